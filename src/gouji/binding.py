@@ -1,0 +1,244 @@
+"""From a document to a submission: find every cell of the form and read what it says.
+
+Labels decide, because labels are what a person sees; hidden marks confirm them and stand in
+where a label was lost; position is the last resort. The way taken is kept with every value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gouji.alignment import Alignment, Sheet, align, match_exactly
+from gouji.cover import MARK
+from gouji.figures import observe
+from gouji.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.form import RESERVED_SHEETS, Form, Header, Table, describe
+from gouji.formulas import added_cells
+from gouji.grid import Document, Place, address
+from gouji.identity import identify
+from gouji.labels import wordings
+from gouji.layout import skeleton
+from gouji.submission import BLANK, LABELS, MARKS, NOTHING, POSITION, UNCOMPUTED, Observation, Origin, Submission
+from gouji.totals import parts_of, recalculate
+
+Placed = dict[str, tuple[Place, str]]
+
+
+def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
+    """The form whose labels the document shows most of; its marks decide a draw.
+
+    None when no form has at least three in ten of its labels there.
+    """
+    texts = {folded for grid in document for _, folded in Sheet(grid).texts}
+    marked = document.properties.get(MARK + "form")
+
+    def share(form: Form) -> tuple[float, bool]:
+        labels = _labels(form)
+        return sum(not texts.isdisjoint(wording) for wording in labels) / len(labels), form.id == marked
+
+    best = max(forms, key=share, default=None)
+    return best if best is not None and share(best)[0] >= 0.3 else None
+
+
+def bind(form: Form, document: Document, *, blank_as_zero: bool = False) -> tuple[Submission, tuple[Finding, ...]]:
+    """Read a document as a return of ``form``.
+
+    Every cell of the form gets an observation; what could not be found, or only by position, and
+    what contradicts itself is told in findings. Blanks count as zero only when the cover's
+    nil-return answer or ``blank_as_zero`` says so, and then a finding says it too.
+    """
+    sheets = {grid.name: Sheet(grid) for grid in document if grid.visibility != "very_hidden"}
+    who = identify(form, document, sheets)
+    findings: list[Finding] = []
+    placed: Placed = {}
+    after: dict[str, int] = {}
+    for table in form.tables:
+        found = _find(table, sheets, after, findings)
+        if found is not None:
+            after[found.sheet.name] = found.last_row + 1
+        placed |= _place(table, found, document, sheets, findings)
+    observations, origins = _observe(form, placed, sheets)
+    submission = Submission(
+        form=form.id,
+        unit=who.unit,
+        year=who.year,
+        observations=observations,
+        nil_return=who.nil_return,
+        contact=who.contact,
+        origins=origins,
+        unit_at=who.unit_at,
+    )
+    if placed and who.unit is None:
+        findings.append(Finding("R120", WARNING))
+    if placed and who.year is None:
+        findings.append(Finding("R121", WARNING))
+    if who.nil_return or blank_as_zero:
+        submission = _blanks_as_zero(submission, findings)
+    return _recalculated(form, submission, findings), tuple(findings)
+
+
+def _labels(form: Form) -> list[frozenset[str]]:
+    seen: dict[Header, None] = {}
+    for cell in form.cells.values():
+        seen |= dict.fromkeys((*cell.row, *cell.column))
+    return [wordings(header) for header in seen]
+
+
+# ── places ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _find(
+    table: Table, sheets: Mapping[str, Sheet], after: Mapping[str, int], findings: list[Finding]
+) -> Alignment | None:
+    """The best alignment of a table in any sheet; says so when there is more than one."""
+    own = sheets.get(table.sheet)
+    exact = match_exactly(table, own) if own is not None else None
+    others = [sheet for name, sheet in sheets.items() if name not in RESERVED_SHEETS and sheet is not own]
+    found = [exact] if exact is not None else []
+    if exact is None:
+        others = [own, *others] if own is not None else others
+    found += [hit for sheet in others if (hit := align(table, sheet, after.get(sheet.name, 0))) is not None]
+    if not found:
+        return None
+    best = max(found, key=lambda hit: (hit.exact, len(hit.slots) - len(hit.guessed), hit.sheet.grid.visibility == "visible"))
+    if rivals := [hit.sheet.name for hit in found if hit is not best and len(hit.slots) >= len(best.slots) * 0.9]:
+        arguments = {"table": table.title, "sheet": best.sheet.name, "others": "、".join(rivals)}
+        findings.append(Finding("R115", WARNING, arguments))
+    return best
+
+
+def _place(
+    table: Table, found: Alignment | None, document: Document, sheets: Mapping[str, Sheet], findings: list[Finding]
+) -> Placed:
+    """A place for every cell that can be had, and findings for the others."""
+    marked = {
+        cell.id: place
+        for cell in table.cells
+        if (place := document.names.get(MARK + cell.id)) is not None and place.sheet in sheets
+    }
+    placed: Placed = {}
+    if found is not None:
+        for cell, (row, column) in found.slots.items():
+            place = Place(found.sheet.name, row, column)
+            if cell in found.guessed:
+                placed[cell] = (marked.get(cell, place), MARKS if cell in marked else POSITION)
+            else:
+                placed[cell] = (place, MARKS if marked.get(cell) == place else LABELS)
+    taken = {place for place, _ in placed.values()}
+    lost = [cell.id for cell in table.cells if cell.id not in placed]
+    placed |= {cell: (marked[cell], MARKS) for cell in lost if cell in marked and marked[cell] not in taken}
+    if not placed:
+        placed = _by_position(table, sheets)
+    findings += _doubts(table, found, placed, marked)
+    return placed
+
+
+def _by_position(table: Table, sheets: Mapping[str, Sheet]) -> Placed:
+    """The official places in the table's own sheet, if figures stand in them all."""
+    sheet = sheets.get(table.sheet)
+    frame = skeleton(table)
+    if sheet is None or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values()):
+        return {}
+    return {cell: (Place(sheet.name, row, column), POSITION) for cell, (row, column, _) in frame.slots.items()}
+
+
+def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
+    piece = sheet.at.get(slot)
+    return piece is None or observe(piece.value).value is None
+
+
+def _doubts(
+    table: Table, found: Alignment | None, placed: Placed, marked: Mapping[str, Place]
+) -> list[Finding]:
+    """What has to be said about how a table was found."""
+    if not placed:
+        return [Finding("R111", ERROR, {"table": table.title}, cells=tuple(cell.id for cell in table.cells))]
+    findings = []
+    names = {cell.id: describe(cell) for cell in table.cells}
+    if missing := [cell.id for cell in table.cells if cell.id not in placed]:
+        findings.append(_listing("R112", ERROR, table, missing, names))
+    labelled = found.slots.keys() - found.guessed if found is not None else set()
+    if unsure := [cell for cell in placed if cell not in labelled]:
+        findings.append(_listing("R113", WARNING, table, unsure, names, placed))
+    if moved := [cell for cell, place in marked.items() if cell in placed and placed[cell][0] != place]:
+        findings.append(_listing("R116", INFORMATION, table, moved, names, placed))
+    if found is None:
+        return findings
+    for row in found.strays:
+        arguments = {"table": table.title, "sheet": found.sheet.name, "row": row + 1}
+        findings.append(Finding("R114", WARNING, arguments, at=(f"{found.sheet.name}!{row + 1}:{row + 1}",)))
+    return findings
+
+
+def _listing(
+    code: str, severity: str, table: Table, cells: Sequence[str], names: Mapping[str, str], placed: Placed | None = None
+) -> Finding:
+    ordered = [cell.id for cell in table.cells if cell.id in set(cells)]
+    listed = "、".join(names[cell] for cell in ordered[:3]) + (" 等" if len(ordered) > 3 else "")
+    at = tuple(address(placed[cell][0]) for cell in ordered) if placed else ()
+    arguments = {"table": table.title, "count": len(ordered), "cells": listed}
+    return Finding(code, severity, arguments, cells=tuple(ordered), at=at)
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _observe(
+    form: Form, placed: Placed, sheets: Mapping[str, Sheet]
+) -> tuple[dict[str, Observation], dict[str, Origin]]:
+    observations: dict[str, Observation] = {}
+    origins: dict[str, Origin] = {}
+    for cell in form.cells:
+        if cell not in placed:
+            observations[cell] = NOTHING
+            continue
+        place, way = placed[cell]
+        piece = sheets[place.sheet].at.get((place.row, place.column))
+        formula = piece.formula if piece is not None else None
+        observations[cell] = observe(piece.value, piece.raw, formula is not None) if piece is not None else NOTHING
+        origins[cell] = Origin(place, way, formula, formula is not None and _is_live(form, cell, formula, placed))
+    return observations, origins
+
+
+def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
+    """Whether a formula adds up just the parts of the total it stands in, in its own sheet."""
+    if cell not in form.sums:
+        return False
+    added = added_cells(formula)
+    if added is None:
+        return False
+    for rule in form.sums[cell]:
+        parts = [placed[part][0] for part in parts_of(rule) if part in placed]
+        if len(parts) == len(parts_of(rule)) and all(part.sheet == placed[cell][0].sheet for part in parts):
+            if added == frozenset((part.row, part.column) for part in parts):
+                return True
+    return False
+
+
+def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
+    blanks = [cell for cell, seen in submission.observations.items() if seen.status == BLANK]
+    figures = [cell for cell, seen in submission.observations.items() if seen.value]
+    if submission.nil_return and figures:
+        at = tuple(address(submission.origins[cell].place) for cell in figures)
+        findings.append(Finding("R132", WARNING, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at))
+    if not blanks:
+        return submission
+    findings.append(Finding("R131", INFORMATION, {"count": len(blanks)}, cells=tuple(blanks)))
+    zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
+    return replace(submission, observations=submission.observations | zeros)  # type: ignore[operator]
+
+
+def _recalculated(form: Form, submission: Submission, findings: list[Finding]) -> Submission:
+    """Totals that are still formulas follow their parts; a stored result that does not is told."""
+    computed = recalculate(form, submission)
+    fresh = dict(computed.observations)
+    for cell, before in submission.observations.items():
+        seen = fresh[cell]
+        if before.status == UNCOMPUTED:
+            fresh[cell] = before
+        elif before.value is not None and before.value != seen.value:
+            at = address(submission.origins[cell].place)
+            arguments = {"where": at, "label": describe(form.cells[cell]), "stored": before.value, "value": seen.value}
+            findings.append(Finding("R130", INFORMATION, arguments, cells=(cell,), at=(at,)))
+    return replace(submission, observations=fresh)

@@ -1,0 +1,132 @@
+"""Checking a return: cell types and edit rules, with three outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from gouji.edit import FAILED, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.finding import ERROR, WARNING, Finding
+from gouji.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
+from gouji.grid import address
+from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
+from gouji.totals import is_live, recalculate
+
+PASS, FAIL, OPEN, UNREADABLE = "pass", "fail", "undecided", "unreadable"
+VERDICTS = (PASS, FAIL, OPEN, UNREADABLE)
+
+_OPEN_CODES = ("E103", "E104")
+_UNFILLED = (BLANK, NOT_APPLICABLE, UNCOMPUTED)
+
+
+def outcomes(form: Form, submission: Submission) -> tuple[Outcome, ...]:
+    """Every edit rule of the form tried on a return, in the order of the form.
+
+    Totals that are still formulas are recomputed first; everything else is taken as reported.
+    """
+    values = recalculate(form, submission).values()
+    return tuple(confront(rule, values) for rule in form.rules)
+
+
+def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
+    """What is wrong with a return: cells that are no proper figure, rules that fail, blanks.
+
+    A rule over a cell without a figure is neither satisfied nor failed; such cells are told
+    once for each table (E103, E104). Rules come from the form, with its severity and source.
+    """
+    submission = recalculate(form, submission)
+    findings = [finding for cell in form.cells.values() for finding in _type_findings(cell, submission)]
+    results = outcomes(form, submission)
+    findings += [_imbalance(form, result, submission) for result in results if result.verdict == FAILED]
+    for table in form.tables:
+        findings += _unfilled(table, submission, results)
+    return tuple(findings)
+
+
+def judge(findings: Iterable[Finding]) -> str:
+    """The verdict on a return that could be read: fail, undecided or pass."""
+    codes = list(findings)
+    if any(finding.severity == ERROR for finding in codes):
+        return FAIL
+    return OPEN if any(finding.code in _OPEN_CODES for finding in codes) else PASS
+
+
+def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
+    seen = submission.observations[cell.id]
+    code = None
+    if seen.status == NOT_A_NUMBER:
+        code = "E204" if seen.raw.startswith("#") and seen.raw[1:2].isalpha() else "E203"
+    elif seen.value is not None:
+        code = _type_error(cell, seen.value)
+    if code is not None:
+        arguments = {"label": describe(cell), "raw": seen.raw, "unit": cell.unit} | where(submission, cell.id)
+        yield Finding(code, ERROR, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
+
+
+def _type_error(cell: Cell, value: Number) -> str | None:
+    if cell.kind in (COUNT, SIGNED_COUNT) and isinstance(value, Decimal) and value != value.to_integral_value():
+        return "E201"
+    if cell.kind != SIGNED_COUNT and value < 0:
+        return "E202"
+    return None
+
+
+def _imbalance(form: Form, outcome: Outcome, submission: Submission) -> Finding:
+    rule = outcome.rule
+    subject = rule.total or rule.cells[0]
+    arguments = {
+        "rule": rule.name,
+        "title": rule.title,
+        "subject": rule.subject,
+        "relation": rule.relation,
+        "left": outcome.left,
+        "right": outcome.right,
+        "imbalance": outcome.imbalance,
+        "source": rule.source,
+        "table": form.table_of[form.cells[subject].table].title,
+        "label": describe(form.cells[subject]),
+        "cells": _listed(rule, submission),
+    } | where(submission, subject)
+    code = "E102" if rule.total is not None else "E101" if rule.relation == "==" else "E105"
+    return Finding(code, rule.severity, arguments, rule.name, rule.cells, addresses(submission, rule.cells))
+
+
+def _listed(rule: EditRule, submission: Submission) -> str:
+    """The cells of a rule with their figures: all of a short rule, those not zero of a long one."""
+    told = rule.cells if len(rule.cells) <= 4 else [c for c in rule.cells if submission.observations[c].value]
+    parts = []
+    for cell in told:
+        at = addresses(submission, (cell,))
+        parts.append(f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}")
+    return "，".join(parts)
+
+
+def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
+    cells = [cell for cell in table.cells if _is_unfilled(submission, cell.id)]
+    if not cells:
+        return
+    ids = {cell.id for cell in cells}
+    open_rules = [result for result in results if result.verdict == UNDECIDED and not ids.isdisjoint(result.missing)]
+    at = addresses(submission, [cell.id for cell in cells])
+    listed = "、".join(address.split("!")[-1] for address in at[:8]) + ("……" if len(at) > 8 else "")
+    arguments = {"table": table.title, "count": len(cells), "rules": len(open_rules), "cells": listed}
+    code = "E103" if open_rules else "E104"
+    yield Finding(code, WARNING, arguments, cells=tuple(cell.id for cell in cells), at=at)
+
+
+def _is_unfilled(submission: Submission, cell: str) -> bool:
+    """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
+    seen = submission.observations[cell]
+    return seen.value is None and seen.status in _UNFILLED and not is_live(submission, cell)
+
+
+def addresses(submission: Submission, cells: Iterable[str]) -> tuple[str, ...]:
+    """The addresses of some cells, those that were found in the file."""
+    origins = submission.origins
+    return tuple(address(origins[cell].place) for cell in cells if cell in origins)
+
+
+def where(submission: Submission, cell: str) -> dict[str, object]:
+    """The arguments that point at one cell: its address, or its id when it came from no file."""
+    at = addresses(submission, (cell,))
+    return {"where": at[0].replace("!", " ") if at else cell}

@@ -1,0 +1,110 @@
+"""The check sheet (勾稽检查): every rule instance of the form, live, without macros."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gouji.cover import NIL_PLACE, YES
+from gouji.edit import Number, confront
+from gouji.form import CHECKS, Form
+from gouji.formulas import Places, ranges, side_formula
+from gouji.grid import Grid, Page, Piece, Place, a1, quoted
+from gouji.layout import text_height
+
+HOLDS, BROKEN, OPEN = "√", "×", "未填全"
+HEADINGS = ("序号", "表", "核对对象", "勾稽关系", "左边", "右边", "差额", "结果")
+WIDTHS = (6.0, 7.0, 44.0, 52.0, 9.0, 9.0, 9.0, 9.0)
+SUMMARY = Place(CHECKS, 1, 0)
+FIRST = 3
+_SUBJECT, _TITLE, _LEFT, _RIGHT, _DIFFERENCE, _RESULT = 2, 3, 4, 5, 6, 7
+_SIGN = {"==": "=", "<=": "<=", ">=": ">="}
+
+
+def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None], nil_return: bool) -> Grid:
+    """One line per rule instance: both sides, the difference and √, × or 未填全.
+
+    Every formula comes with its present result, so nothing depends on a recalculation.
+    """
+    pieces = [Piece(0, 0, f"{form.title}勾稽检查", columns=len(HEADINGS), role="title")]
+    pieces += [Piece(2, i, heading, role="header") for i, heading in enumerate(HEADINGS)]
+    heights = {0: 34.0, 1: 24.0, 2: 24.0}
+    results = []
+    for i, rule in enumerate(form.rules):
+        row = FIRST + i
+        known = {cell: values.get(cell) for cell in rule.cells}
+        if nil_return:
+            known = {cell: value or 0 for cell, value in known.items()}
+        result = {"satisfied": HOLDS, "failed": BROKEN, "undecided": OPEN}[confront(rule, known).verdict]
+        results.append(result)
+        left, right = (_shown(side.terms, side.constant, values) for side in (rule.left, rule.right))
+        refs = ",".join(ranges(rule.cells, places, CHECKS))
+        nil = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
+        at_left, at_right, at_result = (a1(row, column) for column in (_LEFT, _RIGHT, _RESULT))
+        difference = f"ROUND(N({at_left})-N({at_right}),6)"
+        tables = dict.fromkeys(places[cell].sheet for cell in rule.cells)
+        pieces += [
+            Piece(row, 0, i + 1, role="plain"),
+            Piece(row, 1, "、".join(tables), role="plain"),
+            Piece(row, _SUBJECT, rule.subject, role="line"),
+            Piece(row, _TITLE, rule.title["zh"], role="line"),
+            _figure(row, _LEFT, left, rule.left.terms, side_formula(rule.left, places, CHECKS), places),
+            _figure(row, _RIGHT, right, rule.right.terms, side_formula(rule.right, places, CHECKS), places),
+            Piece(
+                row,
+                _DIFFERENCE,
+                "" if result == OPEN else (left or 0) - (right or 0),
+                formula=f'IF({at_result}="{OPEN}","",{difference})',
+                role="plain",
+            ),
+            Piece(
+                row,
+                _RESULT,
+                result,
+                formula=f'IF(AND(COUNT({refs})<{len(rule.cells)},{nil}),"{OPEN}",'
+                f'IF({difference}{_SIGN[rule.relation]}0,"{HOLDS}","{BROKEN}"))',
+                role="mark",
+            ),
+        ]
+        heights[row] = max(20.0, text_height(rule.subject, WIDTHS[2]), text_height(rule.title["zh"], WIDTHS[3]))
+    pieces.append(_summary(results))
+    page = Page(
+        widths=WIDTHS,
+        heights=heights,
+        repeat_rows=(2, 2),
+        freeze=(FIRST, 0),
+        footer="第 &P 页，共 &N 页",
+        landscape=True,
+        pages_high=0,
+    )
+    return Grid(CHECKS, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
+
+
+def _figure(
+    row: int, column: int, value: Number | None, terms: tuple[tuple[str, int], ...], side: str, places: Places
+) -> Piece:
+    if not terms:
+        return Piece(row, column, value, role="plain")
+    area = ",".join(ranges([cell for cell, _ in terms], places, CHECKS))
+    return Piece(row, column, "" if value is None else value, formula=f'IF(COUNT({area})=0,"",{side})', role="plain")
+
+
+def _shown(terms: tuple[tuple[str, int], ...], constant: int, values: Mapping[str, Number | None]) -> Number | None:
+    """What the sheet shows for one side: blanks left out, empty while all are blank."""
+    present = [coefficient * value for cell, coefficient in terms if (value := values.get(cell)) is not None]
+    return sum(present) + constant if present or not terms else None
+
+
+def _summary(results: list[str]) -> Piece:
+    area = f"{a1(FIRST, _RESULT, True)}:{a1(FIRST + len(results) - 1, _RESULT, True)}"
+    counts = {mark: f'COUNTIF({area},"{mark}")' for mark in (HOLDS, BROKEN, OPEN)}
+    formula = (
+        f'"共 {len(results)} 项勾稽关系：√ "&{counts[HOLDS]}&" 项，× "&{counts[BROKEN]}&" 项，'
+        f'未填全 "&{counts[OPEN]}&" 项"&IF({counts[BROKEN]}>0,"。请核对打×的项目。",'
+        f'IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。"))'
+    )
+    held, broken, open_ = (results.count(mark) for mark in (HOLDS, BROKEN, OPEN))
+    ending = (
+        "。请核对打×的项目。" if broken else "。请把空白填全，没有的填 0。" if open_ else "，可以报送。"
+    )
+    text = f"共 {len(results)} 项勾稽关系：√ {held} 项，× {broken} 项，未填全 {open_} 项{ending}"
+    return Piece(1, 0, text, columns=len(HEADINGS), formula=formula, role="result")

@@ -1,0 +1,99 @@
+"""Edit rules (勾稽关系): linear relations between the cells of one return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+SATISFIED, FAILED, UNDECIDED = "satisfied", "failed", "undecided"
+RELATIONS = ("==", "<=", ">=")
+
+Number = int | Decimal
+
+
+class Linear(NamedTuple):
+    """One side of a rule: Σ coefficient × cell, plus a constant."""
+
+    terms: tuple[tuple[str, int], ...]
+    constant: int = 0
+
+    def evaluate(self, values: Mapping[str, Number | None]) -> Number | None:
+        """The sum over ``values``; None when any of its cells has none."""
+        total: Number = self.constant
+        for cell, coefficient in self.terms:
+            value = values.get(cell)
+            if value is None:
+                return None
+            total += coefficient * value
+        return total
+
+
+@dataclass(frozen=True)
+class EditRule:
+    """One instance of an edit rule, such as T3-BAL for the column 自然人.
+
+    ``title`` and ``source`` come from the form, which also says how severe a failure is.
+    ``total`` is the cell that the rule defines when it is a sum declared in a header tree.
+    """
+
+    id: str
+    instance: str
+    left: Linear
+    right: Linear
+    relation: str
+    title: Mapping[str, str]
+    subject: str
+    severity: str
+    source: str
+    total: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The instance as it is cited in reports: ``T3-BAL.person``."""
+        return f"{self.id}.{self.instance}" if self.instance else self.id
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell of the rule once, left side first."""
+        return tuple(dict.fromkeys(cell for cell, _ in self.left.terms + self.right.terms))
+
+    def coefficients(self) -> dict[str, int]:
+        """The rule as one row of an integer matrix: left side minus right side."""
+        row: dict[str, int] = {}
+        for side, sign in ((self.left, 1), (self.right, -1)):
+            for cell, coefficient in side.terms:
+                row[cell] = row.get(cell, 0) + sign * coefficient
+        return {cell: coefficient for cell, coefficient in row.items() if coefficient}
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.instance))
+
+
+class Outcome(NamedTuple):
+    """What became of one rule on one return. Undecided: a cell of it has no value."""
+
+    rule: EditRule
+    verdict: str
+    left: Number | None
+    right: Number | None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def imbalance(self) -> Number | None:
+        """Left side minus right side; None while undecided."""
+        if self.left is None or self.right is None:
+            return None
+        return self.left - self.right
+
+
+def confront(rule: EditRule, values: Mapping[str, Number | None]) -> Outcome:
+    """Try one rule on the values of a return."""
+    left, right = rule.left.evaluate(values), rule.right.evaluate(values)
+    if left is None or right is None:
+        missing = tuple(cell for cell in rule.cells if values.get(cell) is None)
+        return Outcome(rule, UNDECIDED, left, right, missing)
+    holds = {"==": left == right, "<=": left <= right, ">=": left >= right}[rule.relation]
+    return Outcome(rule, SATISFIED if holds else FAILED, left, right)

@@ -1,0 +1,87 @@
+"""What gouji raises, for people who write code, forms or command lines.
+
+    GoujiError
+    ├── FormError          a form definition has problems; all of them are listed
+    ├── UnknownForm        no edition goes by that name
+    ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
+    ├── WrongYear          the form was not in force in that year
+    └── OutputError        a result cannot be written where it was asked for
+
+What is wrong with the *figures* of a return is never raised: it is a `Finding`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from gouji.finding import Finding
+
+
+class GoujiError(Exception):
+    """Base of everything gouji raises on purpose.
+
+    ``sentence`` is the English template; other languages are found in the catalogue under
+    the class name. ``arguments`` fills either.
+    """
+
+    sentence: ClassVar[str] = "{detail}"
+
+    def __init__(self, **arguments: object) -> None:
+        super().__init__(arguments)
+        self.arguments = arguments
+
+    def __str__(self) -> str:
+        return self.sentence.format_map(self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a form definition: where, what, and a way out."""
+
+    path: str
+    text: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.text}" + (f" {self.suggestion}" if self.suggestion else "")
+
+
+class FormError(GoujiError):
+    """A form definition cannot be used. ``problems`` holds everything found in one pass."""
+
+    sentence = "The form {source} has {count} problem(s):\n{listing}"
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        listing = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(source=source, count=len(problems), listing=listing)
+        self.problems = problems
+
+
+class UnknownForm(GoujiError):
+    """No edition goes by that id, edition or path."""
+
+    sentence = "There is no form {name!r}. Known forms: {known}. A form of your own is given as a path to its .toml file."
+
+
+class WrongYear(GoujiError):
+    """The year lies outside those in which the form was in force."""
+
+    sentence = "The form {form} was not in force in {year}; it covers {years}. Choose another --year or --form."
+
+
+class OutputError(GoujiError):
+    """A result cannot be written. Nothing was changed."""
+
+    sentence = "Cannot write {path}: {reason}."
+
+
+class UnreadableFile(GoujiError):
+    """A reader gives up on a whole file; ``finding`` is what the clerk is told."""
+
+    sentence = "{code}: {path}"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(code=finding.code, path=finding.arguments.get("file", ""))
+        self.finding = finding

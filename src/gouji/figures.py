@@ -1,0 +1,49 @@
+"""From what stands in a cell to what it says. The one place that decides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from gouji.grid import ErrorValue, Value
+from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation
+
+_NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "不适用", "无", "n/a", "na"})
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+@lru_cache(maxsize=8192, typed=True)
+def observe(value: Value, raw: str = "", formula: bool = False) -> Observation:
+    """Interpret the content of one cell.
+
+    ``raw`` is the text the file stores, ``formula`` whether a formula stands in the cell. An
+    error value such as ``#REF!`` is not a number; a formula without a result is uncomputed;
+    numbers stored as text, in full width or with thousands separators are numbers.
+    """
+    if value is None:
+        return Observation(None, "", UNCOMPUTED) if formula else NOTHING
+    if isinstance(value, (ErrorValue, bool)):
+        return Observation(None, raw or str(value), NOT_A_NUMBER)
+    if isinstance(value, (int, Decimal)):
+        return Observation(value, raw or str(value), REPORTED)
+    return _read_text(value)
+
+
+def _read_text(text: str) -> Observation:
+    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()
+    if not plain:
+        return Observation(None, text, BLANK)
+    if plain.casefold() in _NOT_APPLICABLE:
+        return Observation(None, text, NOT_APPLICABLE)
+    if _NUMBER.fullmatch(plain):
+        return Observation(as_number(plain.replace(",", "")), text, REPORTED)
+    return Observation(None, text, NOT_A_NUMBER)
+
+
+def as_number(literal: str) -> int | Decimal:
+    """A decimal literal as an ``int`` when it is whole, else exactly as a ``Decimal``."""
+    number = Decimal(literal)
+    return int(number) if number == number.to_integral_value() else number

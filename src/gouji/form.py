@@ -1,0 +1,171 @@
+"""Forms (报表格式): one official edition as data. No other module names a row of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from gouji.edit import EditRule
+
+COUNT, SIGNED_COUNT, AMOUNT = "count", "signed_count", "amount"
+KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
+
+# The sheets that stand beside the official tables; no table may take their names.
+COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
+RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A node of a header tree (表头): a label, and the headers it stands over.
+
+    ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
+    returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
+    ``vertical`` headers are printed one character below the other.
+    """
+
+    label: str
+    key: str = ""
+    children: tuple[Header, ...] = ()
+    aliases: tuple[str, ...] = ()
+    sum: tuple[str, ...] = ()
+    rule: str = ""
+    kind: str = ""
+    unit: str = ""
+    vertical: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How many header levels the tree below and including this node needs."""
+        return 1 + max((child.depth for child in self.children), default=0)
+
+    @property
+    def leaf_count(self) -> int:
+        """How many rows or columns of figures stand under this header."""
+        return sum(child.leaf_count for child in self.children) or 1
+
+
+Path = tuple[Header, ...]
+
+
+def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
+    """Every way from the top of a header tree down to a leaf, in order."""
+    for header in headers:
+        if header.children:
+            yield from leaf_paths(header.children, (*above, header))
+        else:
+            yield (*above, header)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of figures under one header: row tree × column tree.
+
+    A table is one or more blocks, one below the other. ``caption`` is a line over the whole
+    width, ``corner`` the text where the two headers meet. A block without rows has one
+    unlabelled line of figures.
+    """
+
+    columns: tuple[Header, ...]
+    rows: tuple[Header, ...] = ()
+    caption: str = ""
+    corner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of the form (指标): its stable id, where it stands, what it counts."""
+
+    id: str
+    table: str
+    block: int
+    row: Path
+    column: Path
+    kind: str
+    unit: str
+    total: bool
+
+    @property
+    def row_label(self) -> str:
+        """The row's labels from the outside in, ``""`` for an unlabelled line."""
+        return "/".join(header.label for header in self.row)
+
+    @property
+    def column_label(self) -> str:
+        """The column's labels from the top down."""
+        return "/".join(header.label for header in self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
+
+    key: str
+    number: str
+    sheet: str
+    title: str
+    unit: str
+    blocks: tuple[Block, ...]
+    cells: tuple[Cell, ...]
+    widths: tuple[float, ...] = ()
+    landscape: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.sheet))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official edition of a report form.
+
+    ``source`` is the document that prescribes it; ``years`` the report years it covers, the
+    second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
+    header trees first.
+    """
+
+    id: str
+    edition: str
+    title: str
+    source: str
+    years: tuple[int, int | None]
+    tables: tuple[Table, ...]
+    rules: tuple[EditRule, ...]
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """Every cell by its id, in the order of the form."""
+        return {cell.id: cell for table in self.tables for cell in table.cells}
+
+    @cached_property
+    def sums(self) -> Mapping[str, tuple[EditRule, ...]]:
+        """The sum rules that define each total cell; where two cross, the row's comes first."""
+        found: dict[str, tuple[EditRule, ...]] = {}
+        for rule in self.rules:
+            if rule.total is not None:
+                found[rule.total] = (*found.get(rule.total, ()), rule)
+        return found
+
+    @cached_property
+    def table_of(self) -> Mapping[str, Table]:
+        """The tables by key."""
+        return {table.key: table for table in self.tables}
+
+    def covers(self, year: int) -> bool:
+        """Whether this edition is the one for reports on that year."""
+        first, last = self.years
+        return first <= year and (last is None or year <= last)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def describe_path(path: Path) -> str:
+    """The labels along a way through a header tree that tell it from others: those with a key."""
+    return " ".join(header.label for header in path if header.key or header is path[-1])
+
+
+def describe(cell: Cell) -> str:
+    """A cell in words, as a colleague would point at it: ``（三）不予公开 1.属于国家秘密·自然人``."""
+    return "·".join(filter(None, (describe_path(cell.row), describe_path(cell.column))))

@@ -1,0 +1,55 @@
+"""Writing files so that they appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from gouji.errors import OutputError
+
+
+_REASONS = {
+    errno.ENOENT: "no-folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.EROFS: "no-permission",
+    errno.ENOSPC: "no-space",
+}
+
+
+def write_whole(path: Path, content: bytes, force: bool = False) -> None:
+    """Put ``content`` at ``path`` by way of a temporary file beside it.
+
+    An existing file is replaced only with ``force``. Raises `OutputError`, leaving everything
+    as it was, when the place cannot be written.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise OutputError(path=str(path), reason="it-is-a-folder")
+    if path.exists() and not force:
+        raise OutputError(path=str(path), reason="it-exists")
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".gouji-", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as problem:
+        raise OutputError(path=str(path), reason=_REASONS.get(problem.errno or 0, problem.strerror)) from None
+    finally:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _umask() -> int:
+    """The process's file mode mask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,300 @@
+"""The bounded zip: what may be read of a file from an unknown person.
+
+Everything a file claims is checked against the ceilings below before anything is inflated,
+so no file can cost more than they say. A refusal is an `UnreadableFile` whose finding has
+``file`` among its arguments and one of these codes:
+
+====  =============================================================================
+R101  there is no such file
+R102  it is no regular file but a folder, a pipe or a device
+R103  it cannot be opened or read: ``reason``
+R104  it is empty
+R105  it is too big: ``what`` is over ``limit`` (bytes, or a number of things)
+R106  it is no workbook in the zip format; ``looks_like`` tells what its content is
+R107  it is encrypted
+R108  it is damaged: ``reason``
+R109  its XML holds a document type or entities: ``part``
+====  =============================================================================
+
+The zip directory is parsed here because importing `zipfile` costs more than reading a workbook.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gouji.errors import UnreadableFile
+from gouji.finding import ERROR, Finding
+
+MEBI = 1 << 20
+FILE_BYTES = 64 * MEBI
+TOTAL_BYTES = 256 * MEBI
+PART_BYTES = 128 * MEBI
+PARTS = 4000
+RATIO = 200
+"""How many times its packed size a part may have, once it is larger than a mebibyte."""
+
+_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_CENTRAL_HEADER = struct.Struct("<4s4xHH4xLLLHHH8xL")
+_END_RECORD = struct.Struct("<4s6xHLLH")
+_END64_RECORD = struct.Struct("<4s28xQQQ")
+_LOCATOR64_LENGTH = 20
+_LONGEST_COMMENT = 0xFFFF
+_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
+_STORED, _DEFLATED = 0, 8
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r\x1a"))
+_HTML_MARKS = (b"<html", b"<!doctype html", b"<table", b"content-type: text/html")
+
+
+class Part(NamedTuple):
+    """What the zip directory says about one part: sizes in bytes, ``start`` of its local header."""
+
+    name: str
+    stored_name: bytes
+    method: int
+    checksum: int
+    packed: int
+    size: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A zip file whose directory has been found harmless; ``parts`` is keyed by casefolded name."""
+
+    file: str
+    data: bytes
+    parts: Mapping[str, Part]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts in the order of the directory, with forward slashes."""
+        return tuple(part.name for part in self.parts.values())
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the whole file in hexadecimal."""
+        import hashlib  # loads OpenSSL, which not every reading needs
+
+        return hashlib.sha256(self.data).hexdigest()
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.parts
+
+    def refusal(self, code: str, **arguments: object) -> UnreadableFile:
+        """What to raise about this file."""
+        return refusal(self.file, code, **arguments)
+
+    def read(self, name: str) -> bytes:
+        """The content of a part, whatever the case of its name; R108 unless it is exactly as declared."""
+        part = self.parts.get(name.casefold())
+        if part is None:
+            raise self.refusal("R108", reason="missing-part")
+        data, start = self.data, part.start
+        try:
+            signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, start)
+        except struct.error:
+            raise self.refusal("R108", reason="directory") from None
+        begin = start + _LOCAL_HEADER.size
+        if signature != _LOCAL or data[begin : begin + name_length] != part.stored_name:
+            raise self.refusal("R108", reason="directory")
+        begin += name_length + extra_length
+        packed = data[begin : begin + part.packed]
+        if len(packed) != part.packed:
+            raise self.refusal("R108", reason="truncated")
+        content = packed
+        if part.method == _DEFLATED:
+            try:
+                # One byte more than declared tells a lie from the truth and costs no more.
+                content = zlib.decompressobj(-15).decompress(packed, part.size + 1)
+            except zlib.error:
+                raise self.refusal("R108", reason="compression") from None
+        if len(content) != part.size:
+            raise self.refusal("R108", reason="size")
+        if zlib.crc32(content) != part.checksum:
+            raise self.refusal("R108", reason="checksum")
+        return content
+
+
+def refusal(file: str, code: str, **arguments: object) -> UnreadableFile:
+    """What to raise about a file that goes by this name."""
+    return UnreadableFile(Finding(code, ERROR, {"file": file, **arguments}))
+
+
+def open_package(path: str | os.PathLike[str]) -> Package:
+    """The package in a file. Raises `UnreadableFile` with R101 to R108."""
+    file = os.fspath(path)
+    try:
+        status = os.stat(path)
+        # Before opening: opening a pipe would wait for somebody to write into it.
+        if not stat.S_ISREG(status.st_mode):
+            raise refusal(file, "R102")
+        if status.st_size > FILE_BYTES:
+            raise refusal(file, "R105", what="file", limit=FILE_BYTES)
+        with open(path, "rb") as stream:
+            data = stream.read(FILE_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise refusal(file, "R101") from None
+    except PermissionError:
+        raise refusal(file, "R103", reason="permission") from None
+    except OSError:
+        raise refusal(file, "R103", reason="reading") from None
+    return package_of(data, file)
+
+
+def package_of(data: bytes, name: str) -> Package:
+    """The package in these bytes, spoken of as ``name``. Raises `UnreadableFile` with R104 to R108."""
+    if not data:
+        raise refusal(name, "R104")
+    if len(data) > FILE_BYTES:
+        raise refusal(name, "R105", what="file", limit=FILE_BYTES)
+    if data.startswith(_OLE):
+        if _has_stream(data, "EncryptedPackage"):
+            raise refusal(name, "R107")
+        is_xls = _has_stream(data, "Workbook") or _has_stream(data, "Book")
+        raise refusal(name, "R106", looks_like="xls" if is_xls else "unknown")
+    end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
+    if end < 0 or end + _END_RECORD.size > len(data):
+        if data.startswith(_LOCAL):
+            raise refusal(name, "R108", reason="truncated")
+        raise refusal(name, "R106", looks_like=_looks_like(data))
+    return Package(name, data, _directory(data, name, end))
+
+
+def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
+    """The parts listed in the central directory that ends with the record at ``end``."""
+    damaged = refusal(file, "R108", reason="directory")
+    _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
+    locator = end - _LOCATOR64_LENGTH
+    if locator >= 0 and data.startswith(_LOCATOR64, locator):
+        # The 64-bit record stands right before its locator: the offset the locator gives
+        # is wrong when something was put in front of the zip.
+        end = locator - _END64_RECORD.size
+        if end < 0 or not data.startswith(_END64, end):
+            raise damaged
+        _, count, length, start = _END64_RECORD.unpack_from(data, end)
+    if count > PARTS:
+        raise refusal(file, "R105", what="parts", limit=PARTS)
+    position = end - length
+    leading = position - start
+    if position < 0 or leading < 0:
+        raise damaged
+    parts: dict[str, Part] = {}
+    total = 0
+    for _ in range(count):
+        if position + _CENTRAL_HEADER.size > end:
+            raise damaged
+        header = _CENTRAL_HEADER.unpack_from(data, position)
+        signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
+        begin = position + _CENTRAL_HEADER.size
+        stored_name = data[begin : begin + name_length]
+        extra = data[begin + name_length : begin + name_length + extra_length]
+        position = begin + name_length + extra_length + comment_length
+        if signature != _CENTRAL or position > end:
+            raise damaged
+        if 0xFFFFFFFF in (size, packed, start):
+            try:
+                size, packed, start = _wide(extra, (size, packed, start))
+            except struct.error:
+                raise damaged from None
+        if flags & _ENCRYPTED:
+            raise refusal(file, "R107")
+        total += size
+        if size > PART_BYTES:
+            raise refusal(file, "R105", what="part", limit=PART_BYTES)
+        if total > TOTAL_BYTES:
+            raise refusal(file, "R105", what="total", limit=TOTAL_BYTES)
+        if size > MEBI and size > RATIO * packed:
+            raise refusal(file, "R105", what="ratio", limit=RATIO)
+        if method not in (_STORED, _DEFLATED):
+            raise refusal(file, "R108", reason="compression")
+        part_name = _part_name(stored_name)
+        if not _is_sound(part_name):
+            raise refusal(file, "R108", reason="part-name")
+        if part_name.endswith("/"):
+            continue
+        key = part_name.casefold()
+        if key in parts:
+            raise refusal(file, "R108", reason="part-twice")
+        parts[key] = Part(part_name, stored_name, method, checksum, packed, size, leading + start)
+    if position != end:
+        raise damaged
+    return parts
+
+
+def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
+    """The fields, each saturated one replaced by its 64-bit value from the zip64 extra field."""
+    position = 0
+    while True:
+        kind, length = struct.unpack_from("<HH", extra, position)
+        if kind == 1:
+            break
+        position += 4 + length
+    position += 4
+    wide = []
+    for field in fields:
+        if field == 0xFFFFFFFF:
+            (field,) = struct.unpack_from("<Q", extra, position)
+            position += 8
+        wide.append(field)
+    return wide
+
+
+def _part_name(stored: bytes) -> str:
+    """The name of a part with forward slashes; some writers on Windows store backslashes."""
+    try:
+        name = stored.decode()
+    except UnicodeDecodeError:
+        name = stored.decode("cp437")
+    return name.replace("\\", "/")
+
+
+def _is_sound(name: str) -> bool:
+    """Whether the name of a part is relative, stays inside the package and can be written down."""
+    absolute = name.startswith("/") or name[1:2] == ":"
+    return bool(name) and "\0" not in name and not absolute and ".." not in name.split("/")
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Whether an OLE file lists a stream of that name.
+
+    Its directory entries are 128 bytes on 128-byte boundaries: the name in UTF-16, at 64 the
+    length of it in bytes with the final NUL, at 66 the kind (2 is a stream). Looking for such
+    an entry needs no allocation chain, so a looping chain cannot hurt.
+    """
+    stored = name.encode("utf-16-le")
+    tail = struct.pack("<HB", len(stored) + 2, 2)
+    position = data.find(stored)
+    while position >= 0:
+        if position % 128 == 0 and data.startswith(tail, position + 64):
+            return True
+        position = data.find(stored, position + 1)
+    return False
+
+
+def _looks_like(data: bytes) -> str:
+    """What the content of a file that is neither zip nor OLE is: pdf, html, csv, text or unknown."""
+    head = data[:4096]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
+    if head.translate(None, _CONTROLS) != head:
+        return "unknown"
+    lower = head.lower()
+    if any(mark in lower for mark in _HTML_MARKS):
+        return "html"
+    lines = [line for line in head.splitlines() if line.strip()][:2]
+    if any(lines and all(separator in line for line in lines) for separator in (b",", b"\t", b";")):
+        return "csv"
+    return "text"

@@ -1,0 +1,38 @@
+"""How each role of a piece looks in a workbook. 宋体 for tables, 黑体 for headings, as offices print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Look = dict[str, Any]
+
+INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
+
+BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
+
+_BOX: Look = {"border": 1}
+_CENTER: Look = {"align": "center"}
+_LEFT: Look = {"align": "left", "indent": 1}
+
+ROLES: dict[str, Look] = {
+    "text": {},
+    "title": {"font_name": "黑体", "font_size": 16, "align": "center"},
+    "subtitle": {"font_size": 11, "align": "center"},
+    "heading": {"font_name": "黑体", "font_size": 11},
+    "note": {"valign": "top"},
+    "label": _BOX | {"font_name": "黑体", "font_size": 11, "align": "center", "bg_color": HEADER_TINT},
+    "answer": _BOX | {"font_size": 11, "align": "left", "indent": 1, "locked": False, "bg_color": INPUT_TINT},
+    "result": _BOX | {"align": "left", "indent": 1, "bold": True},
+    "mark": _BOX | _CENTER | {"bold": True},
+    "caption": _BOX | _CENTER | {"bold": True},
+    "corner": _BOX | _CENTER,
+    "header": _BOX | _CENTER,
+    "group": _BOX | _CENTER,
+    "stub": _BOX | _LEFT,
+    "vertical": _BOX | _CENTER | {"rotation": 270, "text_wrap": False},
+    "line": _BOX | _LEFT,
+    "plain": _BOX | _CENTER,
+    "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
+    "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
+}

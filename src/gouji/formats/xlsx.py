@@ -1,0 +1,172 @@
+"""Drawing a `Document` as an XLSX workbook with XlsxWriter."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from gouji.formats.style import ALERT, BASE, ROLES
+from gouji.grid import Document, Entry, Grid, Page, Piece, a1, quoted
+
+A4 = 9
+_VISIBLE_WITHOUT_FOCUS = {"hidden": "hide", "very_hidden": "very_hidden"}
+
+
+class _EmptyText(str):
+    """A formula result that is an empty text.
+
+    XlsxWriter takes ``''`` to mean *no result*, which readers show as a formula never computed;
+    a text that equals nothing is stored as the text it is.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = str.__hash__
+
+
+def to_xlsx(document: Document) -> bytes:
+    """The workbook as bytes. The same document always gives the same bytes."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "default_format_properties": {"font_name": "宋体", "font_size": 10}})
+    book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})
+    for name, value in document.properties.items():
+        book.set_custom_property(name, value)
+    pen = _Pen(book)
+    for grid in document.grids:
+        pen.draw(book.add_worksheet(grid.name), grid)
+    _define_names(book, document)
+    book.close()
+    return buffer.getvalue()
+
+
+def _define_names(book: xlsxwriter.Workbook, document: Document) -> None:
+    for grid in document.grids:
+        for piece in grid.pieces:
+            if piece.name is not None:
+                book.define_name(piece.name, f"={quoted(grid.name)}!{a1(piece.row, piece.column, absolute=True)}")
+                book.defined_names[-1][3] = True  # XlsxWriter can hide a name but has no argument for it
+
+
+class _Pen:
+    """Draws grids into one workbook; every look is made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.book = book
+        self.looks: dict[tuple[str, str], Format] = {}
+        self.alert = book.add_format(ALERT)
+
+    def look(self, role: str, kind: str = "") -> Format:
+        if (role, kind) not in self.looks:
+            self.looks[role, kind] = self.book.add_format(BASE | ROLES[role] | _number_format(kind))
+        return self.looks[role, kind]
+
+    def draw(self, sheet: Worksheet, grid: Grid) -> None:
+        if grid.visibility != "visible":
+            getattr(sheet, _VISIBLE_WITHOUT_FOCUS[grid.visibility])()
+        _set_page(sheet, grid.page)
+        for piece in grid.pieces:
+            self.put(sheet, piece)
+        _add_validations(sheet, grid)
+        for alert in grid.alerts:
+            cells = [a1(row, column) for row, column in alert.cells]
+            options: dict[str, Any] = {"type": "formula", "criteria": f"={alert.formula}", "format": self.alert}
+            sheet.conditional_format(cells[0], options | {"multi_range": " ".join(cells)})
+        if grid.locked:
+            sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def put(self, sheet: Worksheet, piece: Piece) -> None:
+        kind = piece.entry.kind if piece.entry else ""
+        look = self.look(piece.role, kind)
+        if piece.rows > 1 or piece.columns > 1:
+            last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
+            sheet.merge_range(piece.row, piece.column, *last, "", look)
+        value = float(piece.value) if isinstance(piece.value, Decimal) else piece.value
+        if piece.formula is not None:
+            result = "" if value is None else _EmptyText() if value == "" else value
+            sheet.write_formula(piece.row, piece.column, f"={piece.formula}", look, result)
+        elif value is None or value == "":
+            sheet.write_blank(piece.row, piece.column, None, look)
+        elif isinstance(value, bool):
+            sheet.write_boolean(piece.row, piece.column, value, look)
+        elif isinstance(value, str):
+            sheet.write_string(piece.row, piece.column, value, look)
+        else:
+            sheet.write_number(piece.row, piece.column, value, look)
+
+
+def _number_format(kind: str) -> dict[str, str]:
+    formats = {"count": "0", "signed_count": "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
+    return {"num_format": formats[kind]} if kind in formats else {}
+
+
+def _set_page(sheet: Worksheet, page: Page) -> None:
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    for row, height in page.heights.items():
+        sheet.set_row(row, height)
+    sheet.set_paper(A4)
+    if page.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.6, right=0.6, top=0.95 if page.header else 0.7, bottom=0.75)
+    sheet.fit_to_pages(1, page.pages_high)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    if page.header:
+        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}')
+    if page.footer:
+        sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}')
+    if page.repeat_rows:
+        sheet.repeat_rows(*page.repeat_rows)
+    if page.freeze:
+        sheet.freeze_panes(*page.freeze)
+
+
+# ── what may be typed ───────────────────────────────────────────────────────────────────────
+
+
+def _add_validations(sheet: Worksheet, grid: Grid) -> None:
+    """One validation for all pieces that take the same entry."""
+    asked = [(piece.entry, piece.row, piece.column) for piece in grid.pieces if piece.entry]
+    for entry, group in groupby(sorted(asked), key=lambda item: item[0]):
+        cells = [(row, column) for _, row, column in group]
+        options = _validation(entry)
+        if options and cells:
+            row, column = cells[0]
+            others = [[r, c, r, c] for r, c in cells[1:]]
+            sheet.data_validation(row, column, row, column, options | {"other_cells": others})
+
+
+def _validation(entry: Entry) -> Mapping[str, Any]:
+    unit = f"（{entry.unit}）" if entry.unit else ""
+    if entry.kind == "count":
+        rule = {"validate": "integer", "criteria": ">=", "value": 0}
+        return rule | _told(f"件数{unit}" if unit else "数量", "请填 0 或正整数，没有的填 0。", "这里只能填 0 或正整数，不带单位和其他文字。")
+    if entry.kind == "signed_count":
+        rule = {"validate": "integer", "criteria": "between", "minimum": -99999999, "maximum": 99999999}
+        return rule | _told(f"增减数{unit}", "请填整数，增加为正，减少为负，没有变化填 0。", "这里只能填整数，减少的前面加“-”。")
+    if entry.kind == "amount":
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+        told = f"请填以{entry.unit}为单位的金额，没有的填 0。" if entry.unit else "请填金额，没有的填 0。"
+        return rule | _told(f"金额{unit}", told, "这里只能填 0 或正数，不带单位和其他文字。")
+    if entry.kind == "year":
+        rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
+        return rule | _told("报告年度", "请填四位数的年份。", "这里只能填四位数的年份，例如 2024。")
+    if entry.kind == "choice":
+        rule = {"validate": "list", "source": list(entry.choices)}
+        told = f"请从“{'”“'.join(entry.choices)}”中选一项。"
+        return rule | _told("请选择", told, told)
+    return {}
+
+
+def _told(title: str, prompt: str, error: str) -> dict[str, str]:
+    return {"input_title": title, "input_message": prompt, "error_title": "填写有误", "error_message": error}

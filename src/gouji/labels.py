@@ -1,0 +1,25 @@
+"""Labels as they come back: the same words however they are spaced, punctuated or set."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from gouji.form import Header
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Letters, digits and Chinese characters only; full and half width, and case, alike.
+
+    ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\\n公开`` all give ``一予以公开``.
+    """
+    return "".join(
+        character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum()
+    )
+
+
+@lru_cache(maxsize=8192)
+def wordings(header: Header) -> frozenset[str]:
+    """Every folded wording under which a header is known: its label and its aliases."""
+    return frozenset(fold(text) for text in (header.label, *header.aliases))

@@ -1,0 +1,84 @@
+"""Sentences, made at the door: findings and errors in Chinese or English.
+
+The texts live in ``messages/zh.toml`` and ``messages/en.toml``, one table for each code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from gouji.errors import GoujiError, UnreadableFile
+from gouji.finding import Finding
+
+LANGUAGES = ("zh", "en")
+
+
+class Page(NamedTuple):
+    """What there is to know about one code."""
+
+    code: str
+    name: str
+    message: str
+    why: str
+    fix: str
+
+
+def render(finding: Finding, language: str = "zh", unit: str | None = None) -> str:
+    """One finding as a sentence that ends with what to do, led by the unit's name if given."""
+    page = explain(finding.code, language)
+    arguments = _spoken(finding.arguments, language)
+    said = page.message.format_map(arguments)
+    text = f"{said} {page.fix}" if language == "en" else said + page.fix
+    return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text
+
+
+def explain(code: str, language: str = "zh") -> Page:
+    """The page of a code. Raises KeyError for a code that does not exist."""
+    entry = _texts(language)[code]
+    if "message" not in entry:
+        raise KeyError(code)
+    return Page(code, entry["name"], entry["message"], entry["why"], entry["fix"])
+
+
+def codes() -> tuple[str, ...]:
+    """Every code, in the order of the catalogue."""
+    return tuple(code for code, entry in _texts("zh").items() if "message" in entry)
+
+
+def apologise(error: GoujiError, language: str = "zh") -> str:
+    """An exception as one sentence."""
+    if isinstance(error, UnreadableFile):
+        return render(error.finding, language)
+    words = _texts(language)["words"]["output"]
+    reason = {"reason": words.get(error.arguments.get("reason"), error.arguments.get("reason"))}
+    return str(_texts(language)["errors"][type(error).__name__]).format_map(dict(error.arguments) | reason)
+
+
+def talk(key: str, language: str = "zh", **arguments: object) -> str:
+    """What a command says of its own work."""
+    return str(_texts(language)["talk"][key]).format_map(arguments)
+
+
+def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]:
+    """Arguments in words: texts in two languages, and keywords that have a wording."""
+    words = _texts(language)["words"]
+    spoken: dict[str, object] = {}
+    for name, value in arguments.items():
+        if isinstance(value, Finding):
+            spoken[name] = render(value, language)
+        elif isinstance(value, Mapping):
+            spoken[name] = value[language]
+        elif name in words and isinstance(value, str):
+            spoken[name] = words[name].get(value, value)
+        else:
+            spoken[name] = value
+    return spoken
+
+
+@cache
+def _texts(language: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((files("gouji") / "messages" / f"{language}.toml").read_text("utf-8"))

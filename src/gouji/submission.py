@@ -1,0 +1,70 @@
+"""Submissions (填报表): the figures one unit reported, and where each was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from gouji.grid import Place
+
+REPORTED, BLANK, NOT_APPLICABLE = "reported", "blank", "not_applicable"
+NOT_A_NUMBER, UNCOMPUTED = "not_a_number", "uncomputed"
+STATUSES = (REPORTED, BLANK, NOT_APPLICABLE, NOT_A_NUMBER, UNCOMPUTED)
+
+MARKS, LABELS, POSITION = "marks", "labels", "position"
+
+
+class Observation(NamedTuple):
+    """What one cell of a return says (填报值).
+
+    ``value`` is None when nothing is reported, which is never the same as 0. A blank that
+    a declared policy counts as zero has value 0 and keeps the status ``blank``.
+    """
+
+    value: int | Decimal | None
+    raw: str = ""
+    status: str = REPORTED
+
+    @classmethod
+    def of(cls, value: int | Decimal | None) -> Observation:
+        """The observation of a figure known from elsewhere than a file."""
+        return NOTHING if value is None else cls(value, str(value))
+
+
+NOTHING = Observation(None, "", BLANK)
+
+
+class Origin(NamedTuple):
+    """Where an observation was read and how that place was found.
+
+    ``way`` is ``marks``, ``labels`` or ``position``. ``formula`` is the formula in the cell;
+    ``live`` says that it is the form's own sum, so its result follows its parts.
+    """
+
+    place: Place
+    way: str
+    formula: str | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One return: the form it fills, the reporting unit (填报单位), the year, the observations.
+
+    Equal when they say the same, wherever it was read: ``origins`` does not count.
+    """
+
+    form: str
+    unit: str | None
+    year: int | None
+    observations: Mapping[str, Observation]
+    nil_return: bool = False
+    contact: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    unit_at: Place | None = field(default=None, compare=False)
+
+    def values(self) -> dict[str, int | Decimal | None]:
+        """The figures alone, by cell id."""
+        return {cell: observation.value for cell, observation in self.observations.items()}

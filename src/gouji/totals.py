@@ -1,0 +1,80 @@
+"""Totals: what the parts add up to, whatever the return says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from gouji.edit import EditRule, Number
+from gouji.form import Form
+from gouji.submission import BLANK, UNCOMPUTED, Observation, Submission
+
+Values = Mapping[str, Number | None]
+
+
+def parts_of(rule: EditRule) -> tuple[str, ...]:
+    """The cells that a sum rule adds up."""
+    return tuple(cell for cell, _ in rule.right.terms)
+
+
+def add_up(rule: EditRule, values: Values) -> Number | None:
+    """What a spreadsheet's ``SUM`` would show: blanks left out, None when all are blank."""
+    present = [value for cell in parts_of(rule) if (value := values.get(cell)) is not None]
+    return sum(present) if present else None
+
+
+def sum_order(form: Form) -> tuple[str, ...]:
+    """The total cells, each after the totals among its parts."""
+    ordered: dict[str, None] = {}
+
+    def visit(cell: str) -> None:
+        if cell not in ordered and cell in form.sums:
+            for part in parts_of(form.sums[cell][0]):
+                visit(part)
+            ordered[cell] = None
+
+    for cell in form.sums:
+        visit(cell)
+    return tuple(ordered)
+
+
+def recalculate(form: Form, submission: Submission) -> Submission:
+    """Give every total that is still the form's own formula the result its parts have now."""
+    return _filled(form, submission, lambda cell, _: is_live(submission, cell))
+
+
+def is_live(submission: Submission, cell: str) -> bool:
+    """Whether the return still holds the form's own sum in this cell."""
+    origin = submission.origins.get(cell)
+    return origin is not None and origin.live
+
+
+def complete(form: Form, submission: Submission) -> Submission:
+    """Fill in the totals: live formulas anew, and those not stated whose parts are all reported.
+
+    A total that the unit typed stays as it is, right or wrong.
+    """
+
+    def fillable(cell: str, values: Values) -> bool:
+        if is_live(submission, cell):
+            return True
+        stated = submission.observations[cell].status not in (BLANK, UNCOMPUTED)
+        return not stated and all(values.get(part) is not None for part in parts_of(form.sums[cell][0]))
+
+    return _filled(form, submission, fillable)
+
+
+def total_of(form: Form, cell: str, values: Values) -> Number | None:
+    """The sum that defines a total cell, over the parts that have a value."""
+    return add_up(form.sums[cell][0], values)
+
+
+def _filled(form: Form, submission: Submission, fillable: Callable[[str, Values], bool]) -> Submission:
+    values = submission.values()
+    observations = dict(submission.observations)
+    for cell in sum_order(form):
+        if fillable(cell, values):
+            values[cell] = total_of(form, cell, values)
+            if values[cell] != observations[cell].value or observations[cell].status == UNCOMPUTED:
+                observations[cell] = Observation.of(values[cell])
+    return replace(submission, observations=observations)

@@ -1,0 +1,132 @@
+"""The whole workbook of a return: cover, official tables, check sheet and hidden marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gouji.checksheet import SUMMARY, check_sheet
+from gouji.cover import MARK, cover
+from gouji.form import MARKS, Cell, Form, Table
+from gouji.formulas import broken_formula, sum_formula
+from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
+from gouji.layout import places, skeleton
+from gouji.edit import Number
+from gouji.submission import NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
+from gouji.totals import parts_of, total_of
+
+
+def layout(
+    form: Form, submission: Submission | None = None, *, unit: str | None = None, year: int | None = None
+) -> Document:
+    """Lay a form out as a workbook, filled in from a submission when one is given.
+
+    Totals are formulas with their present result; a total that the submission states otherwise
+    keeps the figure stated. ``unit`` and ``year`` prefill a blank.
+    """
+    if submission is not None:
+        unit, year = submission.unit, submission.year
+    observations = submission.observations if submission else {}
+    values = shown_values(observations)
+    where = places(form)
+    checks = check_sheet(form, where, values, submission is not None and submission.nil_return)
+    front = cover(form, submission, unit, year, SUMMARY)
+    summary = next(piece for piece in checks.pieces if piece.row == SUMMARY.row)
+    pieces = tuple(
+        piece._replace(value=summary.value) if piece.formula is not None else piece for piece in front.pieces
+    )
+    front = Grid(front.name, pieces, page=front.page, locked=True)
+    tables = tuple(table_grid(form, table, observations, unit, year) for table in form.tables)
+    marks = mark_grid(form, unit, year)
+    return Document(
+        grids=(front, *tables, checks, marks), properties={f"{MARK}{key}": value for key, value in _marks(form, unit, year)}
+    )
+
+
+def table_grid(
+    form: Form, table: Table, observations: Mapping[str, Observation], unit: str | None, year: int | None
+) -> Grid:
+    """One official table, with its figures where there are any."""
+    frame = skeleton(table)
+    values = shown_values(observations)
+    pieces = list(frame.labels)
+    for cell in table.cells:
+        pieces.append(_figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values))
+    return Grid(
+        name=table.sheet,
+        pieces=tuple(sorted(pieces, key=lambda piece: piece[:2])),
+        page=table_page(table, unit, year),
+        alerts=_alerts(form, table),
+        locked=True,
+    )
+
+
+def table_page(table: Table, unit: str | None, year: int | None) -> Page:
+    """How an official table is printed: one A4 page under its title."""
+    frame = skeleton(table)
+    signed = f"填报单位：{unit or ''}" + (f"　　{year} 年度" if year else "")
+    freeze = (frame.header_rows, frame.label_columns) if frame.header_rows else None
+    return Page(
+        widths=frame.widths,
+        heights=frame.heights,
+        header=table.title,
+        footer=signed,
+        repeat_rows=(0, frame.header_rows - 1) if frame.header_rows else None,
+        freeze=freeze,
+        landscape=table.landscape,
+    )
+
+
+def mark_grid(form: Form, unit: str | None, year: int | None) -> Grid:
+    """The very hidden sheet that says what the workbook is."""
+    pieces = [
+        Piece(row, column, text)
+        for row, pair in enumerate(_marks(form, unit, year))
+        for column, text in enumerate(pair)
+    ]
+    return Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
+
+
+def _marks(form: Form, unit: str | None, year: int | None) -> list[tuple[str, str]]:
+    return [("form", form.id), ("edition", form.edition), ("unit", unit or ""), ("year", str(year or ""))]
+
+
+def shown_values(observations: Mapping[str, Observation]) -> dict[str, Number | None]:
+    """The figures that stand in the workbook; a blank counted as zero still shows as a blank."""
+    return {cell: seen.value if seen.status == REPORTED else None for cell, seen in observations.items()}
+
+
+def _figure(
+    form: Form,
+    cell: Cell,
+    slot: tuple[int, int, int],
+    observation: Observation,
+    values: Mapping[str, Number | None],
+) -> Piece:
+    row, column, span = slot
+    stated = observation.value if observation.status == REPORTED else observation.raw or None
+    entry = Entry(cell.kind, cell.unit)
+    piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
+    if not cell.total:
+        return piece
+    piece = piece._replace(role="total", entry=None)
+    where = places(form)
+    formula = sum_formula(parts_of(form.sums[cell.id][0]), where, where[cell.id].sheet)
+    if observation.status == UNCOMPUTED:
+        return piece._replace(value=None, formula=formula)
+    total = total_of(form, cell.id, values)
+    if stated == total:
+        return piece._replace(value="" if total is None else total, formula=formula)
+    return piece
+
+
+def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
+    """What turns red in this table, one alert for each rule that touches it."""
+    where = places(form)
+    alerts = []
+    for rule in form.rules:
+        here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == table.sheet)
+        if here:
+            alerts.append(Alert(here, broken_formula(rule, where, table.sheet)))
+    return tuple(alerts)
+
+
