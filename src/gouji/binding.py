@@ -6,8 +6,9 @@ where a label was lost; position is the last resort. The way taken is kept with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from gouji.alignment import Alignment, Sheet, align, match_exactly
 from gouji.cover import MARK
@@ -53,8 +54,9 @@ def bind(form: Form, document: Document, *, blank_as_zero: bool = False) -> tupl
     findings: list[Finding] = []
     placed: Placed = {}
     after: dict[str, int] = {}
+    official = {table.sheet for table in form.tables}
     for table in form.tables:
-        found = _find(table, sheets, after, findings)
+        found = _find(table, official, sheets, after, findings)
         if found is not None:
             after[found.sheet.name] = found.last_row + 1
         placed |= _place(table, found, document, sheets, findings)
@@ -78,6 +80,7 @@ def bind(form: Form, document: Document, *, blank_as_zero: bool = False) -> tupl
     return _recalculated(form, submission, findings), tuple(findings)
 
 
+@cache
 def _labels(form: Form) -> list[frozenset[str]]:
     seen: dict[Header, None] = {}
     for cell in form.cells.values():
@@ -89,16 +92,23 @@ def _labels(form: Form) -> list[frozenset[str]]:
 
 
 def _find(
-    table: Table, sheets: Mapping[str, Sheet], after: Mapping[str, int], findings: list[Finding]
+    table: Table,
+    official: Collection[str],
+    sheets: Mapping[str, Sheet],
+    after: Mapping[str, int],
+    findings: list[Finding],
 ) -> Alignment | None:
-    """The best alignment of a table in any sheet; says so when there is more than one."""
+    """The best alignment of a table in any sheet; says so when there is more than one.
+
+    A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
+    """
     own = sheets.get(table.sheet)
     exact = match_exactly(table, own) if own is not None else None
-    others = [sheet for name, sheet in sheets.items() if name not in RESERVED_SHEETS and sheet is not own]
     found = [exact] if exact is not None else []
-    if exact is None:
-        others = [own, *others] if own is not None else others
-    found += [hit for sheet in others if (hit := align(table, sheet, after.get(sheet.name, 0))) is not None]
+    for name, sheet in sheets.items():
+        known = name in RESERVED_SHEETS or exact is not None and name in official
+        if not known and (hit := align(table, sheet, after.get(name, 0))) is not None:
+            found.append(hit)
     if not found:
         return None
     best = max(found, key=lambda hit: (hit.exact, len(hit.slots) - len(hit.guessed), hit.sheet.grid.visibility == "visible"))

@@ -102,7 +102,7 @@ def _listed(rule: EditRule, submission: Submission) -> str:
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
-    cells = [cell for cell in table.cells if _is_unfilled(submission, cell.id)]
+    cells = [cell for cell in table.cells if is_unfilled(submission, cell.id)]
     if not cells:
         return
     ids = {cell.id for cell in cells}
@@ -114,7 +114,7 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
     yield Finding(code, WARNING, arguments, cells=tuple(cell.id for cell in cells), at=at)
 
 
-def _is_unfilled(submission: Submission, cell: str) -> bool:
+def is_unfilled(submission: Submission, cell: str) -> bool:
     """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
     seen = submission.observations[cell]
     return seen.value is None and seen.status in _UNFILLED and not is_live(submission, cell)

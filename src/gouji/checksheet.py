@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gouji.cover import NIL_PLACE, YES
-from gouji.edit import Number, confront
+from gouji.edit import Linear, Number, confront
 from gouji.form import CHECKS, Form
 from gouji.formulas import Places, ranges, side_formula
-from gouji.grid import Grid, Page, Piece, Place, a1, quoted
+from gouji.grid import Grid, Page, Piece, Place, Value, a1, quoted
 from gouji.layout import text_height
 
 HOLDS, BROKEN, OPEN = "√", "×", "未填全"
 HEADINGS = ("序号", "表", "核对对象", "勾稽关系", "左边", "右边", "差额", "结果")
 WIDTHS = (6.0, 7.0, 44.0, 52.0, 9.0, 9.0, 9.0, 9.0)
-SUMMARY = Place(CHECKS, 1, 0)
 FIRST = 3
 _SUBJECT, _TITLE, _LEFT, _RIGHT, _DIFFERENCE, _RESULT = 2, 3, 4, 5, 6, 7
 _SIGN = {"==": "=", "<=": "<=", ">=": ">="}
 
 
-def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None], nil_return: bool) -> Grid:
+def check_sheet(
+    form: Form, places: Places, values: Mapping[str, Number | None], *, nil_return: bool = False, name: str = CHECKS
+) -> Grid:
     """One line per rule instance: both sides, the difference and √, × or 未填全.
 
     Every formula comes with its present result, so nothing depends on a recalculation.
@@ -29,6 +30,15 @@ def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None],
     pieces += [Piece(2, i, heading, role="header") for i, heading in enumerate(HEADINGS)]
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
+
+    def side(row: int, column: int, linear: Linear) -> Piece:
+        value = _shown(linear, values)
+        if not linear.terms:
+            return Piece(row, column, value, role="plain")
+        area = ",".join(ranges([cell for cell, _ in linear.terms], places, name))
+        formula = f'IF(COUNT({area})=0,"",{side_formula(linear, places, name)})'
+        return Piece(row, column, "" if value is None else value, formula=formula, role="plain")
+
     for i, rule in enumerate(form.rules):
         row = FIRST + i
         known = {cell: values.get(cell) for cell in rule.cells}
@@ -36,8 +46,8 @@ def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None],
             known = {cell: value or 0 for cell, value in known.items()}
         result = {"satisfied": HOLDS, "failed": BROKEN, "undecided": OPEN}[confront(rule, known).verdict]
         results.append(result)
-        left, right = (_shown(side.terms, side.constant, values) for side in (rule.left, rule.right))
-        refs = ",".join(ranges(rule.cells, places, CHECKS))
+        left, right = _shown(rule.left, values), _shown(rule.right, values)
+        refs = ",".join(ranges(rule.cells, places, name))
         nil = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
         at_left, at_right, at_result = (a1(row, column) for column in (_LEFT, _RIGHT, _RESULT))
         difference = f"ROUND(N({at_left})-N({at_right}),6)"
@@ -47,8 +57,8 @@ def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None],
             Piece(row, 1, "、".join(tables), role="plain"),
             Piece(row, _SUBJECT, rule.subject, role="line"),
             Piece(row, _TITLE, rule.title["zh"], role="line"),
-            _figure(row, _LEFT, left, rule.left.terms, side_formula(rule.left, places, CHECKS), places),
-            _figure(row, _RIGHT, right, rule.right.terms, side_formula(rule.right, places, CHECKS), places),
+            side(row, _LEFT, rule.left),
+            side(row, _RIGHT, rule.right),
             Piece(
                 row,
                 _DIFFERENCE,
@@ -74,24 +84,15 @@ def check_sheet(form: Form, places: Places, values: Mapping[str, Number | None],
         freeze=(FIRST, 0),
         footer="第 &P 页，共 &N 页",
         landscape=True,
-        pages_high=0,
+        pages=(1, 0),
     )
-    return Grid(CHECKS, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
+    return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
 
 
-def _figure(
-    row: int, column: int, value: Number | None, terms: tuple[tuple[str, int], ...], side: str, places: Places
-) -> Piece:
-    if not terms:
-        return Piece(row, column, value, role="plain")
-    area = ",".join(ranges([cell for cell, _ in terms], places, CHECKS))
-    return Piece(row, column, "" if value is None else value, formula=f'IF(COUNT({area})=0,"",{side})', role="plain")
-
-
-def _shown(terms: tuple[tuple[str, int], ...], constant: int, values: Mapping[str, Number | None]) -> Number | None:
+def _shown(side: Linear, values: Mapping[str, Number | None]) -> Number | None:
     """What the sheet shows for one side: blanks left out, empty while all are blank."""
-    present = [coefficient * value for cell, coefficient in terms if (value := values.get(cell)) is not None]
-    return sum(present) + constant if present or not terms else None
+    present = [coefficient * value for cell, coefficient in side.terms if (value := values.get(cell)) is not None]
+    return sum(present) + side.constant if present or not side.terms else None
 
 
 def _summary(results: list[str]) -> Piece:
@@ -108,3 +109,9 @@ def _summary(results: list[str]) -> Piece:
     )
     text = f"共 {len(results)} 项勾稽关系：√ {held} 项，× {broken} 项，未填全 {open_} 项{ending}"
     return Piece(1, 0, text, columns=len(HEADINGS), formula=formula, role="result")
+
+
+def said_by(sheet: Grid) -> tuple[Place, Value]:
+    """Where a check sheet sums up, and what it says there."""
+    piece = next(piece for piece in sheet.pieces if piece.row == 1)
+    return Place(sheet.name, piece.row, piece.column), piece.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gouji.form import CHECKS, COVER, Form
-from gouji.grid import Entry, Grid, Page, Piece, Place, quoted
+from gouji.grid import Entry, Grid, Page, Piece, Place, Value, a1, quoted
 from gouji.layout import text_height
 from gouji.submission import Submission
 
@@ -50,8 +50,15 @@ def guidance(form: Form) -> tuple[str, ...]:
     )
 
 
-def cover(form: Form, submission: Submission | None, unit: str | None, year: int | None, summary: Place) -> Grid:
-    """Draw the cover. ``summary`` is where the check sheet says how many rules hold."""
+def cover(
+    form: Form,
+    submission: Submission | None,
+    unit: str | None,
+    year: int | None,
+    summary: tuple[Place, Value],
+    notes: tuple[str, ...],
+) -> Grid:
+    """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules."""
     answers = {
         UNIT: unit,
         YEAR: year,
@@ -70,13 +77,14 @@ def cover(form: Form, submission: Submission | None, unit: str | None, year: int
             Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field))
         )
     row = TOP + len(FIELDS)
-    formula = f"{quoted(summary.sheet)}!$A${summary.row + 1}"
+    (at, said) = summary
+    formula = f"{quoted(at.sheet)}!{a1(at.row, at.column, absolute=True)}"
     pieces.append(Piece(row, LABEL_COLUMN, CHECKS, role="label"))
-    pieces.append(Piece(row, COLUMN, "", formula=formula, role="result"))
-    pieces.append(Piece(row + 2, LABEL_COLUMN, "填报说明", columns=2, role="heading"))
+    pieces.append(Piece(row, COLUMN, said, formula=formula, role="result"))
+    pieces.append(Piece(row + 2, LABEL_COLUMN, "说明", columns=2, role="heading"))
     widths = (2.0, 16.0, 62.0)
     heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))} | {row: 38.0, row + 2: 26.0}
-    for i, line in enumerate(guidance(form)):
+    for i, line in enumerate(notes):
         pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
         heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4
     page = Page(widths=widths, heights=heights, footer="第 &P 页，共 &N 页")

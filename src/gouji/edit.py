@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -97,3 +98,20 @@ def confront(rule: EditRule, values: Mapping[str, Number | None]) -> Outcome:
         return Outcome(rule, UNDECIDED, left, right, missing)
     holds = {"==": left == right, "<=": left <= right, ">=": left >= right}[rule.relation]
     return Outcome(rule, SATISFIED if holds else FAILED, left, right)
+
+
+def rank(rules: Sequence[EditRule]) -> int:
+    """How many of the rules are linearly independent, by exact elimination."""
+    pivots: dict[str, dict[str, Fraction]] = {}
+    for rule in rules:
+        row = {cell: Fraction(coefficient) for cell, coefficient in rule.coefficients().items()}
+        while row:
+            cell = min(row)
+            if cell not in pivots:
+                pivots[cell] = row
+                break
+            factor = row[cell] / pivots[cell][cell]
+            for other, value in pivots[cell].items():
+                row[other] = row.get(other, Fraction(0)) - factor * value
+            row = {other: value for other, value in row.items() if value}
+    return len(pivots)

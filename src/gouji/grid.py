@@ -69,7 +69,10 @@ class Alert(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a grid is shown and printed. Widths are in characters, heights in points."""
+    """How a grid is shown and printed. Widths are in characters, heights in points.
+
+    ``pages`` is how many pages wide and high it may become, 0 for as many as it takes.
+    """
 
     widths: tuple[float, ...] = ()
     heights: Mapping[int, float] = field(default_factory=dict)
@@ -77,8 +80,9 @@ class Page:
     footer: str = ""
     repeat_rows: tuple[int, int] | None = None
     freeze: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
     landscape: bool = False
-    pages_high: int = 1
+    pages: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from gouji.binding import bind, recognise
@@ -13,20 +12,9 @@ from gouji.errors import UnreadableFile
 from gouji.finding import Finding
 from gouji.form import Form
 from gouji.formats.spreadsheet import read_document
-from gouji.submission import Submission
+from gouji.submission import Reading
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of one file. ``submission`` is None when the file could not be read as a return."""
-
-    file: str
-    sha256: str | None
-    form: Form | None
-    submission: Submission | None
-    findings: tuple[Finding, ...]
 
 
 def read(path: str | os.PathLike[str], form: Form | None = None, *, blank_as_zero: bool = False) -> Reading:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from gouji.finding import Finding
+from gouji.form import Form
 from gouji.grid import Place
 
 REPORTED, BLANK, NOT_APPLICABLE = "reported", "blank", "not_applicable"
@@ -68,3 +70,17 @@ class Submission:
     def values(self) -> dict[str, int | Decimal | None]:
         """The figures alone, by cell id."""
         return {cell: observation.value for cell, observation in self.observations.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one file. ``submission`` is None when the file could not be read as a return.
+
+    ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had.
+    """
+
+    file: str
+    sha256: str | None
+    form: Form | None
+    submission: Submission | None
+    findings: tuple[Finding, ...]

@@ -49,17 +49,19 @@ def is_live(submission: Submission, cell: str) -> bool:
     return origin is not None and origin.live
 
 
-def complete(form: Form, submission: Submission) -> Submission:
+def complete(form: Form, submission: Submission, *, partly: bool = False) -> Submission:
     """Fill in the totals: live formulas anew, and those not stated whose parts are all reported.
 
-    A total that the unit typed stays as it is, right or wrong.
+    A total that the unit typed stays as it is, right or wrong. With ``partly`` a total is also
+    filled in when only some of its parts have a figure, as a spreadsheet's ``SUM`` would.
     """
 
     def fillable(cell: str, values: Values) -> bool:
         if is_live(submission, cell):
             return True
         stated = submission.observations[cell].status not in (BLANK, UNCOMPUTED)
-        return not stated and all(values.get(part) is not None for part in parts_of(form.sums[cell][0]))
+        parts = parts_of(form.sums[cell][0])
+        return not stated and (partly or all(values.get(part) is not None for part in parts))
 
     return _filled(form, submission, fillable)
 

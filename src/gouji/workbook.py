@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gouji.checksheet import SUMMARY, check_sheet
-from gouji.cover import MARK, cover
+from gouji.checksheet import check_sheet, said_by
+from gouji.cover import MARK, cover, guidance
 from gouji.form import MARKS, Cell, Form, Table
 from gouji.formulas import broken_formula, sum_formula
 from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
@@ -28,18 +28,12 @@ def layout(
     observations = submission.observations if submission else {}
     values = shown_values(observations)
     where = places(form)
-    checks = check_sheet(form, where, values, submission is not None and submission.nil_return)
-    front = cover(form, submission, unit, year, SUMMARY)
-    summary = next(piece for piece in checks.pieces if piece.row == SUMMARY.row)
-    pieces = tuple(
-        piece._replace(value=summary.value) if piece.formula is not None else piece for piece in front.pieces
-    )
-    front = Grid(front.name, pieces, page=front.page, locked=True)
+    nil_return = submission is not None and submission.nil_return
+    checks = check_sheet(form, where, values, nil_return=nil_return)
+    front = cover(form, submission, unit, year, said_by(checks), guidance(form))
     tables = tuple(table_grid(form, table, observations, unit, year) for table in form.tables)
     marks = mark_grid(form, unit, year)
-    return Document(
-        grids=(front, *tables, checks, marks), properties={f"{MARK}{key}": value for key, value in _marks(form, unit, year)}
-    )
+    return Document((front, *tables, checks, marks), properties=mark_properties(form, unit, year))
 
 
 def table_grid(
@@ -84,6 +78,11 @@ def mark_grid(form: Form, unit: str | None, year: int | None) -> Grid:
         for column, text in enumerate(pair)
     ]
     return Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
+
+
+def mark_properties(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
+    """The same as custom properties of the file."""
+    return {f"{MARK}{key}": value for key, value in _marks(form, unit, year)}
 
 
 def _marks(form: Form, unit: str | None, year: int | None) -> list[tuple[str, str]]:

@@ -27,10 +27,7 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     as it was, when the place cannot be written.
     """
     path = Path(path)
-    if path.is_dir():
-        raise OutputError(path=str(path), reason="it-is-a-folder")
-    if path.exists() and not force:
-        raise OutputError(path=str(path), reason="it-exists")
+    check_target(path, force)
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=".gouji-", suffix=".tmp", dir=path.parent)
@@ -46,6 +43,16 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def check_target(path: Path, force: bool = False) -> None:
+    """Raise `OutputError` now for what ``write_whole`` would refuse after all the work is done."""
+    if path.is_dir():
+        raise OutputError(path=str(path), reason="it-is-a-folder")
+    if path.exists() and not force:
+        raise OutputError(path=str(path), reason="it-exists")
+    if not path.parent.is_dir():
+        raise OutputError(path=str(path), reason="no-folder")
 
 
 def _umask() -> int:

@@ -172,7 +172,7 @@ def package_of(data: bytes, name: str) -> Package:
 
 
 def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
-    """The parts listed in the central directory that ends with the record at ``end``."""
+    """The parts listed in the central directory whose end record is at ``end``."""
     damaged = refusal(file, "R108", reason="directory")
     _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
     locator = end - _LOCATOR64_LENGTH
@@ -192,44 +192,53 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     total = 0
     for _ in range(count):
-        if position + _CENTRAL_HEADER.size > end:
+        try:
+            part, flags, position = _entry(data, position, leading)
+        except struct.error:
+            raise damaged from None
+        if position > end:
             raise damaged
-        header = _CENTRAL_HEADER.unpack_from(data, position)
-        signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
-        begin = position + _CENTRAL_HEADER.size
-        stored_name = data[begin : begin + name_length]
-        extra = data[begin + name_length : begin + name_length + extra_length]
-        position = begin + name_length + extra_length + comment_length
-        if signature != _CENTRAL or position > end:
-            raise damaged
-        if 0xFFFFFFFF in (size, packed, start):
-            try:
-                size, packed, start = _wide(extra, (size, packed, start))
-            except struct.error:
-                raise damaged from None
-        if flags & _ENCRYPTED:
-            raise refusal(file, "R107")
-        total += size
-        if size > PART_BYTES:
-            raise refusal(file, "R105", what="part", limit=PART_BYTES)
+        _check(file, part, flags)
+        total += part.size
         if total > TOTAL_BYTES:
             raise refusal(file, "R105", what="total", limit=TOTAL_BYTES)
-        if size > MEBI and size > RATIO * packed:
-            raise refusal(file, "R105", what="ratio", limit=RATIO)
-        if method not in (_STORED, _DEFLATED):
-            raise refusal(file, "R108", reason="compression")
-        part_name = _part_name(stored_name)
-        if not _is_sound(part_name):
-            raise refusal(file, "R108", reason="part-name")
-        if part_name.endswith("/"):
-            continue
-        key = part_name.casefold()
+        key = part.name.casefold()
         if key in parts:
             raise refusal(file, "R108", reason="part-twice")
-        parts[key] = Part(part_name, stored_name, method, checksum, packed, size, leading + start)
+        if not key.endswith("/"):
+            parts[key] = part
     if position != end:
         raise damaged
     return parts
+
+
+def _entry(data: bytes, position: int, leading: int) -> tuple[Part, int, int]:
+    """One entry of the directory, its flags, and where the next one begins."""
+    header = _CENTRAL_HEADER.unpack_from(data, position)
+    signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
+    if signature != _CENTRAL:
+        raise struct.error
+    begin = position + _CENTRAL_HEADER.size
+    stored_name = data[begin : begin + name_length]
+    begin += name_length
+    if 0xFFFFFFFF in (size, packed, start):
+        size, packed, start = _wide(data[begin : begin + extra_length], (size, packed, start))
+    part = Part(_part_name(stored_name), stored_name, method, checksum, packed, size, leading + start)
+    return part, flags, begin + extra_length + comment_length
+
+
+def _check(file: str, part: Part, flags: int) -> None:
+    """Refuse a part that is encrypted, too big, packed in an unknown way or oddly named."""
+    if flags & _ENCRYPTED:
+        raise refusal(file, "R107")
+    if part.size > PART_BYTES:
+        raise refusal(file, "R105", what="part", limit=PART_BYTES)
+    if part.size > MEBI and part.size > RATIO * part.packed:
+        raise refusal(file, "R105", what="ratio", limit=RATIO)
+    if part.method not in (_STORED, _DEFLATED):
+        raise refusal(file, "R108", reason="compression")
+    if not _is_sound(part.name):
+        raise refusal(file, "R108", reason="part-name")
 
 
 def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
@@ -241,12 +250,11 @@ def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
             break
         position += 4 + length
     position += 4
-    wide = []
-    for field in fields:
+    wide = list(fields)
+    for index, field in enumerate(fields):
         if field == 0xFFFFFFFF:
-            (field,) = struct.unpack_from("<Q", extra, position)
+            (wide[index],) = struct.unpack_from("<Q", extra, position)
             position += 8
-        wide.append(field)
     return wide
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from gouji.errors import UnreadableFile
-from gouji.formats.package import TOTAL_BYTES, open_package
+from gouji.formats.package import TOTAL_BYTES, Package, open_package
 from gouji.formats.spreadsheetml import read_xlsx
 from gouji.grid import Document
 
@@ -17,8 +17,13 @@ def read_document(path: str | os.PathLike[str]) -> tuple[Document, str]:
     Raises `UnreadableFile` (R101 to R109) and nothing else, whatever the file holds.
     """
     package = open_package(path)
+    return document_of(package), package.sha256
+
+
+def document_of(package: Package) -> Document:
+    """The document in an opened package. Raises `UnreadableFile` (R105 to R109) and nothing else."""
     try:
-        return read_xlsx(package), package.sha256
+        return read_xlsx(package)
     except UnreadableFile:
         raise
     except MemoryError:

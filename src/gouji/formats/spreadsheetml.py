@@ -44,7 +44,7 @@ _RELATIONSHIP_IDS = (
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
-_NUMBER = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
+_NUMBER = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FAR_ADDRESS = re.compile("[A-Za-z]+[0-9]+")
 _SINGLE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(.+))?")
@@ -84,23 +84,18 @@ def read_xlsx(package: Package) -> Document:
         # Some writers point to a table they did not write; an index into it is refused later.
         if kind == "sharedStrings" and target in package:
             strings = _shared_strings(package, target)
-    grids = []
-    seen = set()
-    for sheet in sheets:
-        relationship = relationships.get(sheet.relationship)
-        if relationship is None:
-            raise package.refusal("R108", reason="relationship")
-        if relationship.kind != "worksheet":
-            continue
-        key = relationship.target.casefold()
-        if key in seen:
-            raise package.refusal("R108", reason="relationship")
-        seen.add(key)
-        pieces = _pieces(package, relationship.target, strings)
-        grids.append(Grid(sheet.name, pieces, _VISIBILITY.get(sheet.state, "visible")))
-    if not grids:
-        raise package.refusal("R108", reason="missing-part")
-    return Document(tuple(grids), _places(names, grids), properties)
+    grids = tuple(
+        Grid(sheet.name, _pieces(package, part, strings), _VISIBILITY.get(sheet.state, "visible"))
+        for sheet, part in _worksheets(package, sheets, relationships)
+    )
+    return Document(grids, _places(names, grids), properties)
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The name of the part that holds each worksheet, by the name of the sheet, in order."""
+    workbook, _ = _entry(package)
+    sheets, _ = _workbook(package, workbook)
+    return {sheet.name: part for sheet, part in _worksheets(package, sheets, _relationships(package, workbook))}
 
 
 def _parse(
@@ -120,7 +115,7 @@ def _parse(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     try:
-        parser.Parse(content, True)
+        parser.Parse(content, True)  # all of it at once
     except (pyexpat.ExpatError, ValueError, LookupError):
         raise package.refusal("R108", reason="xml") from None
 
@@ -153,7 +148,7 @@ def _relationships(package: Package, source: str) -> dict[str, _Relationship]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = _Relationship(kind, _resolved(folder, attributes.get("Target", "")))
 
-    def end(name: str) -> None:
+    def end(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
@@ -244,7 +239,7 @@ def _workbook(package: Package, part: str) -> tuple[list[_Sheet], list[_Name]]:
     return sheets, names
 
 
-def _places(names: list[_Name], grids: list[Grid]) -> dict[str, Place]:
+def _places(names: list[_Name], grids: tuple[Grid, ...]) -> dict[str, Place]:
     """The defined names that mean exactly one cell; a name of the workbook goes before one of a sheet."""
     if not names:
         return {}
@@ -261,6 +256,26 @@ def _places(names: list[_Name], grids: list[Grid]) -> dict[str, Place]:
     return places
 
 
+def _worksheets(
+    package: Package, sheets: list[_Sheet], relationships: Mapping[str, _Relationship]
+) -> list[tuple[_Sheet, str]]:
+    """The sheets that hold cells, each with its part; chart sheets and the like are passed over."""
+    found: dict[str, tuple[_Sheet, str]] = {}
+    for sheet in sheets:
+        relationship = relationships.get(sheet.relationship)
+        if relationship is None:
+            raise package.refusal("R108", reason="relationship")
+        kind, part = relationship
+        if kind != "worksheet":
+            continue
+        if part.casefold() in found:
+            raise package.refusal("R108", reason="relationship")
+        found[part.casefold()] = sheet, part
+    if not found:
+        raise package.refusal("R108", reason="missing-part")
+    return list(found.values())
+
+
 def _properties(package: Package, part: str) -> dict[str, str]:
     """The custom properties by name, each as text."""
     found: dict[str, str] = {}
@@ -268,7 +283,7 @@ def _properties(package: Package, part: str) -> dict[str, str]:
     depth = 0
     current = ""
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def start(_name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, current
         depth += 1
         _check_depth(package, depth)
@@ -276,7 +291,7 @@ def _properties(package: Package, part: str) -> dict[str, str]:
             current = attributes.get("name", "")
         chunks.clear()
 
-    def end(name: str) -> None:
+    def end(_name: str) -> None:
         nonlocal depth
         if depth == 3:
             found[current] = "".join(chunks)
@@ -294,12 +309,12 @@ def _shared_strings(package: Package, part: str) -> list[str]:
     tags = {f"{namespace} {local}": local for namespace in _MAIN for local in ("si", "t", "rPh")}
     strings: list[str] = []
     chunks: list[str] = []
+    texts: list[str] = []
     depth = 0
     phonetic = False
-    text = ""
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, phonetic, text
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth, phonetic
         depth += 1
         if depth > DEPTH:
             _check_depth(package, depth)
@@ -307,19 +322,19 @@ def _shared_strings(package: Package, part: str) -> list[str]:
         if tag == "t":
             chunks.clear()
         elif tag == "si":
-            text = ""
+            texts.clear()
         elif tag == "rPh":
             phonetic = True
 
     def end(name: str) -> None:
-        nonlocal depth, phonetic, text
+        nonlocal depth, phonetic
         depth -= 1
         tag = tags.get(name)
         if tag == "t":
             if not phonetic:
-                text += "".join(chunks)
+                texts.extend(chunks)
         elif tag == "si":
-            strings.append(_unescaped(_checked_text(package, text)))
+            strings.append(_unescaped(_checked_text(package, "".join(texts))))
             if len(strings) > STRINGS:
                 raise package.refusal("R105", what="strings", limit=STRINGS)
         elif tag == "rPh":
@@ -396,11 +411,9 @@ class _Cells:
         value: Value
         if kind == "n":
             # The everyday case first: what `_number` would say, without asking it.
-            if raw.isdecimal() and len(raw) < 16 and raw.isascii():
-                value = int(raw)
-            else:
-                value = _number(raw) if raw else None
-        elif not raw and kind != "inlineStr" and kind != "str":
+            everyday = raw.isdecimal() and len(raw) < 16 and raw.isascii()
+            value = int(raw) if everyday else _number(raw)
+        elif not raw and kind not in ("inlineStr", "str"):
             value = None
         elif kind == "s":
             index = int(raw)
@@ -450,9 +463,16 @@ _UNDRAWN = Piece(0, 0)[7:]
 def _pieces(package: Package, part: str, strings: list[str]) -> tuple[Piece, ...]:
     """The pieces of one sheet, sorted by row and column."""
     content = package.read(part)
-    cells = _scanned(package, part, content, strings)
+    try:
+        cells = _scanned(package, part, content, strings)
+    except UnreadableFile:
+        # Expat alone refuses, so a file with two faults is told the same one either way.
+        cells = None
     if cells is None:
-        cells, _ = _parsed(package, part, content, strings)
+        cells, sheet_data = _parsed(package, part, content, strings)
+        if not sheet_data:
+            # Something else than a worksheet must not read as an empty one.
+            raise package.refusal("R108", reason="xml")
     return cells.pieces()
 
 
@@ -473,6 +493,7 @@ def _parsed(package: Package, part: str, content: bytes, strings: list[str]) -> 
     put = cells.put
     tags = _CELL_TAGS.get
     chunks: list[str] = []
+    texts: list[str] = []
     joined = "".join
     depth = 0
     row = column = -1
@@ -502,7 +523,7 @@ def _parsed(package: Package, part: str, content: bytes, strings: list[str]) -> 
             kind = attributes.get("t", "n")
             literal = text = formula = None
             shared = ""
-        elif tag == "v" or tag == "t":
+        elif tag in ("v", "t"):
             chunks.clear()
         elif tag == "f":
             chunks.clear()
@@ -514,7 +535,7 @@ def _parsed(package: Package, part: str, content: bytes, strings: list[str]) -> 
             column = -1
             cells.check_count()
         elif tag == "is":
-            text = ""
+            texts.clear()
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":
@@ -535,8 +556,10 @@ def _parsed(package: Package, part: str, content: bytes, strings: list[str]) -> 
         elif tag == "f":
             formula = joined(chunks) or formula
         elif tag == "t":
-            if not phonetic and text is not None:
-                text += joined(chunks)
+            if not phonetic:
+                texts.extend(chunks)
+        elif tag == "is":
+            text = joined(texts)
         elif tag == "rPh":
             phonetic = False
 
@@ -646,7 +669,7 @@ def _scanned(package: Package, part: str, content: bytes, strings: list[str]) ->
     *rows, rest = body.split("</row>")
     for text in rows:
         pieces = _VALUE.split(text)
-        shape = _shaped(package, _HOLE.join(pieces[::2]), True)
+        shape = _shaped(package, _HOLE.join(pieces[::2]), ends_in_row=True)
         if shape is None:
             return None
         if "&" in text:
@@ -655,7 +678,7 @@ def _scanned(package: Package, part: str, content: bytes, strings: list[str]) ->
         for row, column, kind, valued, formula, shared in shape:
             put(row, column, kind, next(literals) if valued else None, None, formula, shared)
         cells.check_count()
-    return None if _shaped(package, rest, False) is None else cells
+    return None if _shaped(package, rest, ends_in_row=False) is None else cells
 
 
 def _framed(package: Package, part: str, frame: bytes) -> list[_Area] | None:
@@ -673,7 +696,7 @@ def _framed(package: Package, part: str, frame: bytes) -> list[_Area] | None:
     return merges
 
 
-def _shaped(package: Package, text: str, ends_in_row: bool) -> tuple[_Slot, ...] | None:
+def _shaped(package: Package, text: str, *, ends_in_row: bool) -> tuple[_Slot, ...] | None:
     """The shape of the text of a row up to its end tag, empty rows in front of it included."""
     shape = _SHAPES.get(text) if ends_in_row else None
     if shape is None:

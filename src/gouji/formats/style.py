@@ -34,5 +34,6 @@ ROLES: dict[str, Look] = {
     "line": _BOX | _LEFT,
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
+    "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
 }

@@ -118,7 +118,8 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
     if page.landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.95 if page.header else 0.7, bottom=0.75)
-    sheet.fit_to_pages(1, page.pages_high)
+    if page.pages != (0, 0):
+        sheet.fit_to_pages(*page.pages)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     if page.header:
@@ -127,6 +128,8 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
         sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}')
     if page.repeat_rows:
         sheet.repeat_rows(*page.repeat_rows)
+    if page.repeat_columns:
+        sheet.repeat_columns(*page.repeat_columns)
     if page.freeze:
         sheet.freeze_panes(*page.freeze)
 

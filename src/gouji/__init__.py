@@ -1,0 +1,83 @@
+"""gouji 勾稽: official report forms in Excel, handed out, read back, checked and consolidated.
+
+The same in a few lines::
+
+    from gouji import check, consolidate, layout, load_form, read, summary, write
+
+    form = load_form("2021")
+    write(layout(form, unit="红旗区科学技术局", year=2024), "blank.xlsx")
+    reading = read("returned.xlsx")
+    findings = check(form, reading.submission)
+    write(summary(consolidate([reading])), "summary.xlsx")
+
+Nothing here opens a network connection; pandas, openpyxl and XlsxWriter are imported only by the
+functions that need them.
+"""
+
+from gouji.binding import bind, recognise
+from gouji.catalogue import editions, form_for_year, load_form
+from gouji.checking import check, judge, outcomes
+from gouji.consolidation import Consolidation, Member, consolidate
+from gouji.edit import EditRule, Outcome, confront
+from gouji.errors import FormError, GoujiError, OutputError, Problem, UnknownForm, UnreadableFile, WrongYear
+from gouji.finding import Finding
+from gouji.form import Block, Cell, Form, Header, Table
+from gouji.formats.spreadsheet import read_document
+from gouji.frame import to_frame
+from gouji.grid import Document, Grid, Piece, Place
+from gouji.messages import explain, render
+from gouji.reading import read
+from gouji.submission import Observation, Origin, Reading, Submission
+from gouji.summary import summary
+from gouji.totals import complete
+from gouji.workbook import layout
+from gouji.writing import write
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Consolidation",
+    "Document",
+    "EditRule",
+    "Finding",
+    "Form",
+    "FormError",
+    "GoujiError",
+    "Grid",
+    "Header",
+    "Member",
+    "Observation",
+    "Origin",
+    "Outcome",
+    "OutputError",
+    "Piece",
+    "Place",
+    "Problem",
+    "Reading",
+    "Submission",
+    "Table",
+    "UnknownForm",
+    "UnreadableFile",
+    "WrongYear",
+    "bind",
+    "check",
+    "complete",
+    "confront",
+    "consolidate",
+    "editions",
+    "explain",
+    "form_for_year",
+    "judge",
+    "layout",
+    "load_form",
+    "outcomes",
+    "read",
+    "read_document",
+    "recognise",
+    "render",
+    "summary",
+    "to_frame",
+    "write",
+]

@@ -1,0 +1,40 @@
+"""``gouji fill``: a copy of a return with its total formulas written back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.options import ForceOption, FormOption, LANGUAGE, LanguageOption, form_named
+from gouji.form import describe
+from gouji.formats.output import write_whole
+from gouji.grid import address
+from gouji.messages import render, talk
+
+
+def fill(
+    file: Annotated[Path, typer.Argument(help="填报表 / a return")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="生成的 .xlsx 文件 / the file to make")],
+    form: FormOption = None,
+    force: ForceOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> None:
+    """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
+    from gouji.filling import fill as filled_copy  # noqa: PLC0415  zipfile is for this command alone
+
+    filled = filled_copy(file, form_named(form))
+    write_whole(output, filled.content, force)
+    for finding in filled.findings:
+        typer.echo(render(finding, lang), err=True)
+    nothing = talk("empty", lang)
+    changed = [total for total in filled.totals if total.changed]
+    for total in changed:
+        before = total.before.value if total.before.value is not None else total.before.raw or nothing
+        after = nothing if total.after is None else total.after
+        label = describe(filled.form.cells[total.cell])
+        typer.echo(talk("filled", lang, where=address(total.place), label=label, before=before, after=after))
+    key = "filled_count" if filled.totals else "filled_nothing"
+    typer.echo(talk(key, lang, count=len(filled.totals), changed=len(changed)))
+    typer.echo(talk("wrote", lang, path=output), err=True)

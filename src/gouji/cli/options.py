@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.catalogue import load_form
+from gouji.finding import SEVERITIES
+from gouji.form import Form
+
+
+class Language(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Severity(StrEnum):
+    """From which severity on a finding makes the exit code 1."""
+
+    information = SEVERITIES[0]
+    warning = SEVERITIES[1]
+    error = SEVERITIES[2]
+
+
+def default_language() -> Language:
+    """Chinese, unless the locale names another language."""
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    return Language.zh if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.en
+
+
+def language_of(arguments: list[str]) -> str:
+    """The language asked for on a command line that may not even be valid."""
+    for i, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and i + 1 < len(arguments):
+            value = arguments[i + 1]
+        if value in tuple(Language):
+            return str(value)
+    return LANGUAGE
+
+
+def form_named(name: str | None) -> Form | None:
+    """The form given with ``--form``, if one was."""
+    return load_form(name) if name is not None else None
+
+
+FormOption = Annotated[str | None, typer.Option("--form", help="报表：2021、zfxxgk-2021，或自定义 .toml 的路径 / form")]
+LANGUAGE = default_language()
+LanguageOption = Annotated[Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")]
+ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
+BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
+FailOnOption = Annotated[Severity, typer.Option("--fail-on", help="达到此级别时退出码为 1 / exit 1 from this severity on")]
+PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH…", help="填报表文件或文件夹 / returns or folders")]

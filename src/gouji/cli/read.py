@@ -1,0 +1,29 @@
+"""``gouji read``: the values of one return as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.options import BlankAsZeroOption, FormOption, LANGUAGE, LanguageOption, form_named
+from gouji.finding import ERROR, at_least
+from gouji.messages import render
+from gouji.reading import read as read_return
+from gouji.report import reading_as_json
+
+
+def read(
+    file: Annotated[Path, typer.Argument(help="填报表 / a return")],
+    form: FormOption = None,
+    blank_as_zero: BlankAsZeroOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
+    reading = read_return(file, form_named(form), blank_as_zero=blank_as_zero)
+    if reading.submission is None:
+        typer.echo(render(reading.findings[0], lang), err=True)
+        return 2
+    typer.echo(reading_as_json(reading, lang))
+    return 1 if at_least(reading.findings, ERROR) else 0

@@ -1,0 +1,198 @@
+"""Reports on returns: text, JSON and Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gouji.checking import UNREADABLE, VERDICTS, check, judge
+from gouji.consolidation import Consolidation
+from gouji.finding import Finding
+from gouji.grid import address
+from gouji.messages import render, talk
+from gouji.submission import Reading
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read and checked: everything found, and the verdict."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    verdict: str
+
+
+def checked(reading: Reading) -> Checked:
+    """Check what was read. What could not be read as a return has the verdict ``unreadable``."""
+    if reading.submission is None or reading.form is None:
+        return Checked(reading, reading.findings, UNREADABLE)
+    findings = (*reading.findings, *check(reading.form, reading.submission))
+    return Checked(reading, findings, judge(findings))
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
+    """A few lines for each return: who, the verdict, and one line for each finding."""
+    lines = []
+    for report in reports:
+        lines.append(f"{_headline(report, language)}  {talk(f'verdict_{report.verdict}', language)}")
+        lines += [
+            f"  [{talk(f'severity_{finding.severity}', language)} {finding.code}] {render(finding, language)}"
+            for finding in report.findings
+        ]
+    lines.append(talk("counts", language, total=len(reports), **counts(reports)))
+    return printable("\n".join(lines))
+
+
+def counts(reports: Iterable[Checked]) -> dict[str, int]:
+    """How many returns came to each verdict."""
+    found = Counter(report.verdict for report in reports)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which could steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in text)
+
+
+def _headline(report: Checked, language: str) -> str:
+    submission = report.reading.submission
+    if submission is None:
+        return report.reading.file
+    unit = submission.unit or talk("unknown_unit", language)
+    return "  ".join(filter(None, (unit, str(submission.year or ""), report.reading.file)))
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(reports: Sequence[Checked], language: str = "zh") -> str:
+    """The machine-readable report of ``gouji check``."""
+    return dump({"submissions": [_submission(report, language) for report in reports], "counts": counts(reports)})
+
+
+def reading_as_json(reading: Reading, language: str = "zh") -> str:
+    """The values of one return, every cell of its form present."""
+    seen = reading.submission
+    assert seen is not None  # noqa: S101  the command refuses unreadable files first
+    cells = {
+        cell: {
+            "value": observation.value,
+            "raw": observation.raw,
+            "status": observation.status,
+            "at": address(seen.origins[cell].place) if cell in seen.origins else None,
+            "way": seen.origins[cell].way if cell in seen.origins else None,
+            "formula": seen.origins[cell].formula if cell in seen.origins else None,
+        }
+        for cell, observation in seen.observations.items()
+    }
+    return dump(
+        {
+            "form": seen.form,
+            "unit": seen.unit,
+            "unit_at": address(seen.unit_at) if seen.unit_at else None,
+            "year": seen.year,
+            "nil_return": seen.nil_return,
+            "contact": seen.contact,
+            "file": reading.file,
+            "sha256": reading.sha256,
+            "cells": cells,
+            "findings": [_finding(finding, language) for finding in reading.findings],
+        }
+    )
+
+
+def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
+    """A consolidation with every figure and who contributed to it."""
+    cells = {
+        cell: {"value": observation.value, "contributors": result.contributions[cell]}
+        for cell, observation in result.total.observations.items()
+    }
+    members = [
+        {"unit": member.unit, "file": member.file, "sha256": member.sha256, "verdict": member.verdict}
+        for member in result.members
+    ]
+    excluded = [
+        {"file": finding.arguments["file"], "code": finding.code, "message": render(finding, language)}
+        for finding in result.excluded
+    ]
+    findings = [_finding(finding, language) for finding in result.findings]
+    head = {"form": result.form.id, "unit": result.total.unit, "year": result.year, "cells": cells}
+    return dump(head | {"members": members, "missing": [], "excluded": excluded, "findings": findings})
+
+
+def _submission(report: Checked, language: str) -> Json:
+    seen = report.reading.submission
+    unit = seen.unit if seen else None
+    return {
+        "file": report.reading.file,
+        "sha256": report.reading.sha256,
+        "unit": unit,
+        "year": seen.year if seen else None,
+        "form": seen.form if seen else None,
+        "verdict": report.verdict,
+        "findings": [_finding(finding, language, unit) for finding in report.findings],
+        "explanations": [],
+    }
+
+
+def _finding(finding: Finding, language: str, unit: str | None = None) -> Json:
+    sides = {key: finding.arguments.get(key) for key in ("left", "right", "imbalance")}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "cells": list(finding.cells),
+        "at": list(finding.at),
+        **sides,
+        "message": render(finding, language, unit),
+    }
+
+
+def dump(value: object) -> str:
+    """JSON for people and programs: indented, Chinese as it is, amounts as plain numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+# ── Markdown ────────────────────────────────────────────────────────────────────────────────
+
+
+def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
+    """A section for each return with a table of its findings."""
+    headings = [talk(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
+    lines = [talk("counts", language, total=len(reports), **counts(reports)), ""]
+    for report in reports:
+        lines += [f"## {_escaped(_headline(report, language))}: {talk(f'verdict_{report.verdict}', language)}", ""]
+        if not report.findings:
+            lines += [talk("all_good", language), ""]
+            continue
+        lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
+        for finding in report.findings:
+            where = finding.at[0] + ("…" if len(finding.at) > 1 else "") if finding.at else ""
+            row = (talk(f"severity_{finding.severity}", language), finding.code, where, render(finding, language))
+            lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """Text that means nothing to Markdown or HTML."""
+    plain = printable(text.replace("\n", " "))
+    return "".join("\\" + c if c in "\\`*_[]<>|~#" else c for c in plain)
+
