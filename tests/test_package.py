@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -259,6 +260,10 @@ def test_an_encrypted_workbook_is_r107() -> None:
     assert told(compound("EncryptedPackage")) == ("R107", None)
 
 
+def test_what_looks_like_a_stream_off_its_boundary_is_none() -> None:
+    assert told(compound("Workbook") + b"." + compound("EncryptedPackage")[640:]) == ("R106", "xls")
+
+
 def test_text_about_encryption_in_an_xls_is_no_encryption() -> None:
     assert told(compound("Workbook") + b"." + "EncryptedPackage".encode("utf-16-le") + bytes(127)) == ("R106", "xls")
 
@@ -286,9 +291,14 @@ def test_a_lie_about_the_size_is_found_out(size: int) -> None:
 
 
 def test_no_more_is_inflated_than_declared() -> None:
-    data = packed({"a": bytes(bounds.MEBI)})
+    data = packed({"a": bytes(20 * MEBI)})
     lying = patched(data, directory_entry(data, "a") + 24, "<L", 9)
-    assert told(lying, "a") == ("R108", "size")
+    tracemalloc.start()
+    try:
+        assert told(lying, "a") == ("R108", "size")
+        assert tracemalloc.get_traced_memory()[1] < MEBI
+    finally:
+        tracemalloc.stop()
 
 
 def test_every_changed_bit_of_a_part_is_found_out() -> None:
@@ -345,6 +355,11 @@ def test_a_local_header_of_another_name_is_r108() -> None:
 def test_a_directory_that_is_not_where_it_should_be_is_r108(offset: int, layout: str, value: int) -> None:
     data = packed(ORDINARY)
     assert told(patched(data, len(data) - 22 + offset, layout, value)) == ("R108", "directory")
+
+
+def test_a_directory_entry_without_its_mark_is_r108() -> None:
+    data = packed(ORDINARY)
+    assert told(patched(data, directory_entry(data, "xl/workbook.xml"), "B", 0)) == ("R108", "directory")
 
 
 @pytest.mark.parametrize(("start", "reason"), [(0x7FFFFFF0, "directory"), (5, "directory")])

@@ -589,6 +589,18 @@ def test_a_shared_formula_reaches_every_cell_that_shares_it() -> None:
     ]
 
 
+@pytest.mark.usefixtures("reading")
+def test_a_group_of_shared_formulas_may_be_given_anew() -> None:
+    cells = '<c r="{0}1"><f t="shared" si="0">{0}9</f></c><c r="{0}2"><f t="shared" si="0"/></c>'
+    rows = f'<row r="1">{cells.format("A")}{cells.format("B")}</row>'
+    assert [p.formula for p in pieces(sheet_xml(rows))] == ["A9", "B9", "A10", "B10"]
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_cell_of_a_data_table_has_a_formula_without_text() -> None:
+    assert cell('<f t="dataTable" ref="A1:B2" r1="C1"/><v>3</v>') == Piece(0, 0, 3, raw="3", formula="")
+
+
 def test_shared_formulas_that_grow_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheetml, "TRANSLATED", 20)
     rows = '<row r="1"><c r="A1"><f t="shared" si="0">B1+C1+D1</f></c>%s</row>'
@@ -626,6 +638,13 @@ def test_a_name_of_the_workbook_goes_before_one_of_a_sheet() -> None:
         '<definedName name="n" localSheetId="0">表三!$A$1</definedName><definedName name="n">表三!$B$2</definedName>'
     )
     assert read(packed(parts_of(sheet_xml(), names=names))).names == {"n": Place("表三", 1, 1)}
+
+
+def test_properties_are_read_without_the_blanks_around_them() -> None:
+    parts = unpacked(FORM)
+    pretty = parts["docProps/custom.xml"].replace(b"><", b">\n  <")
+    parts["docProps/custom.xml"] = pretty
+    assert read(packed({**parts})).properties == {"form": "zfxxgk-2021"}
 
 
 @pytest.mark.parametrize("custom", [b"", b"<Properties>", b"<!DOCTYPE p><p/>", b"\xff\xfe\x00"])
@@ -680,6 +699,9 @@ def test_chart_sheets_are_passed_over() -> None:
         ("xl/worksheets/sheet1.xml", '<worksheet xmlns="other"><sheetData/></worksheet>', "xml"),
         ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"/>', "xml"),
         ("xl/worksheets/sheet1.xml", sheet_xml() + "x", "xml"),
+        ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><x><sheetData/></x></worksheet>', "xml"),
+        ("xl/worksheets/sheet1.xml", sheet_xml('<row r="1"><c r="A1">\0</c></row>'), "xml"),
+        ("xl/worksheets/sheet1.xml", sheet_xml('<row r="1">\xff</row>').encode("latin-1"), "xml"),
         ("xl/worksheets/sheet1.xml", b'<?xml version="1.0" encoding="gbk"?><a/>', "xml"),
         ("xl/worksheets/sheet1.xml", b'<?xml version="1.0" encoding="none"?><a/>', "xml"),
         ("xl/worksheets/sheet1.xml", sheet_xml('<row r="1"><c r="A1"/>'), "xml"),
@@ -691,6 +713,12 @@ def test_a_workbook_with_something_missing_is_r108(name: str, content: str | byt
     parts = parts_of(sheet_xml())
     parts[name] = content
     assert refused(lambda: read(packed(parts))) == ("R108", reason)
+
+
+def test_a_table_of_strings_that_is_not_there_is_not_missed() -> None:
+    parts = parts_of(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    del parts["xl/sharedStrings.xml"]
+    assert read(packed(parts)).grids[0].pieces == (Piece(0, 0, 1, raw="1"),)
 
 
 def test_two_sheets_of_one_part_are_r108() -> None:
@@ -746,6 +774,12 @@ def test_other_encodings_read_the_same(encoding: str) -> None:
     assert pieces(content) == (Piece(0, 0, "caf\xe9", raw="caf\xe9"),)
 
 
+def test_a_declared_encoding_is_believed() -> None:
+    row = '<row r="1"><c r="A1" t="str"><v>\xc3\xa9</v></c></row>'
+    content = f'<?xml version="1.0" encoding="ISO-8859-1"?>{sheet_xml(row)}'.encode("latin-1")
+    assert [p.value for p in pieces(content)] == ["\xc3\xa9"]
+
+
 def test_comments_and_cdata_are_understood() -> None:
     rows = '<row r="1"><!--<c r="A1"><v>9</v></c>--><c r="A1"><v><![CDATA[1]]>2</v></c></row>'
     assert pieces(sheet_xml(rows)) == (Piece(0, 0, 12, raw="12"),)
@@ -753,7 +787,7 @@ def test_comments_and_cdata_are_understood() -> None:
 
 def test_sheet_data_that_is_none_is_left_to_expat() -> None:
     hidden = '<sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData>'
-    content = f'<?a {hidden}?><worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
+    content = f'<?a {hidden}?><x:worksheet xmlns:x="{MAIN}"><x:sheetData/></x:worksheet>'
     assert pieces('<?xml version="1.0"?>' + content) == ()
 
 

@@ -21,7 +21,7 @@ from gouji.identity import identify
 from gouji.labels import wordings
 from gouji.layout import skeleton
 from gouji.submission import BLANK, LABELS, MARKS, NOTHING, POSITION, UNCOMPUTED, Observation, Origin, Submission
-from gouji.totals import parts_of, recalculate
+from gouji.totals import is_live, parts_of, recalculate
 
 Placed = dict[str, tuple[Place, str]]
 
@@ -206,7 +206,7 @@ def _observe(
         place, way = placed[cell]
         piece = sheets[place.sheet].at.get((place.row, place.column))
         formula = piece.formula if piece is not None else None
-        observations[cell] = observe(piece.value, piece.raw, formula is not None) if piece is not None else NOTHING
+        observations[cell] = observe(piece.value, formula is not None) if piece is not None else NOTHING
         origins[cell] = Origin(place, way, formula, formula is not None and _is_live(form, cell, formula, placed))
     return observations, origins
 
@@ -227,7 +227,7 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
-    blanks = [cell for cell, seen in submission.observations.items() if seen.status == BLANK]
+    blanks = [c for c, seen in submission.observations.items() if seen.status == BLANK and not is_live(submission, c)]
     figures = [cell for cell, seen in submission.observations.items() if seen.value]
     if submission.nil_return and figures:
         at = tuple(address(submission.origins[cell].place) for cell in figures)

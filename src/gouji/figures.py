@@ -16,19 +16,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
 @lru_cache(maxsize=8192, typed=True)
-def observe(value: Value, raw: str = "", formula: bool = False) -> Observation:
-    """Interpret the content of one cell.
+def observe(value: Value, formula: bool = False) -> Observation:
+    """Interpret the content of one cell, ``formula`` saying whether a formula stands in it.
 
-    ``raw`` is the text the file stores, ``formula`` whether a formula stands in the cell. An
-    error value such as ``#REF!`` is not a number; a formula without a result is uncomputed;
+    An error value such as ``#REF!`` is not a number; a formula without a result is uncomputed;
     numbers stored as text, in full width or with thousands separators are numbers.
     """
     if value is None:
         return Observation(None, "", UNCOMPUTED) if formula else NOTHING
     if isinstance(value, (ErrorValue, bool)):
-        return Observation(None, raw or str(value), NOT_A_NUMBER)
+        return Observation(None, str(value).upper(), NOT_A_NUMBER)
     if isinstance(value, (int, Decimal)):
-        return Observation(value, raw or str(value), REPORTED)
+        return Observation(value, str(value), REPORTED)
     return _read_text(value)
 
 

@@ -58,6 +58,11 @@ def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
             yield (*above, header)
 
 
+def key_path(path: Path) -> str:
+    """The part of a cell id that a way through a header tree gives."""
+    return ".".join(header.key for header in path if header.key)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A rectangle of figures under one header: row tree × column tree.

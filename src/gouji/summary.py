@@ -73,18 +73,22 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
     for column, heading in enumerate(("序号", "单位名称", "审核结论")):
         pieces.append(Piece(1, column, heading, 3, role="header"))
     pieces += _detail_headings(form, columns)
+    heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0}
     for i, member in enumerate(result.members):
         row = rows[0] + i
         pieces += [
             Piece(row, 0, i + 1, role="plain"),
             Piece(row, 1, member.unit, role="line"),
-            Piece(row, 2, talk(f"verdict_{member.verdict}"), role="plain"),
+            Piece(row, 2, _verdict(member), role="plain"),
         ]
         pieces += [
             Piece(row, column, _stated(member.submission.observations[cell]), role=_detail_role(form, cell))
             for cell, column in columns.items()
         ]
+        texts = [str(piece.value) for piece in pieces if piece.row == row and isinstance(piece.value, str)]
+        heights[row] = max(24.0, *(text_height(text, 10.0) for text in texts if text != member.unit))
     bottom = rows[1] + 1
+    heights[bottom] = 24.0
     pieces += [Piece(bottom, 0, None, role="total"), Piece(bottom, 1, "合计", role="total")]
     pieces.append(Piece(bottom, 2, None, role="total"))
     for cell, column in columns.items():
@@ -95,7 +99,7 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
         pieces.append(Piece(bottom, column, sum(given) if given else "", formula=formula, role="total"))
     page = Page(
         widths=(6.0, 26.0, 10.0, *[10.0] * len(columns)),
-        heights={0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0},
+        heights=heights,
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
         freeze=(_HEADER_ROWS, _LEAD),
@@ -164,13 +168,16 @@ def _sources(result: Consolidation) -> Grid:
     return Grid(SOURCES, tuple(pieces), page=page)
 
 
+def _verdict(member: Member) -> str:
+    return talk(f"verdict_{member.verdict}") + ("（零报告）" if member.submission.nil_return else "")
+
+
 def _source(member: Member) -> tuple[str, str, str, str, int, int, str]:
     counts = {severity: sum(f.severity == severity for f in member.findings) for severity in ("error", "warning")}
     told = [render(finding) for finding in member.findings[:_FILE_FINDINGS]]
     if (more := len(member.findings) - len(told)) > 0:
         told.append(f"……另有 {more} 条。")
-    verdict = talk(f"verdict_{member.verdict}")
-    return member.unit, member.file, member.sha256, verdict, counts["error"], counts["warning"], "\n".join(told)
+    return member.unit, member.file, member.sha256, _verdict(member), counts["error"], counts["warning"], "\n".join(told)
 
 
 # ── control ─────────────────────────────────────────────────────────────────────────────────

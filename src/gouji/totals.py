@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gouji.edit import EditRule, Number
 from gouji.form import Form
-from gouji.submission import BLANK, UNCOMPUTED, Observation, Submission
+from gouji.submission import BLANK, REPORTED, UNCOMPUTED, Observation, Submission
 
 Values = Mapping[str, Number | None]
 
@@ -76,7 +76,8 @@ def _filled(form: Form, submission: Submission, fillable: Callable[[str, Values]
     observations = dict(submission.observations)
     for cell in sum_order(form):
         if fillable(cell, values):
-            values[cell] = total_of(form, cell, values)
-            if values[cell] != observations[cell].value or observations[cell].status == UNCOMPUTED:
-                observations[cell] = Observation.of(values[cell])
+            value = values[cell] = total_of(form, cell, values)
+            if value != observations[cell].value or observations[cell].status == UNCOMPUTED:
+                reported = any(observations[part].status == REPORTED for part in parts_of(form.sums[cell][0]))
+                observations[cell] = Observation.of(value) if reported else Observation(value, "", BLANK)
     return replace(submission, observations=observations)

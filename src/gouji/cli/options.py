@@ -51,7 +51,7 @@ def form_named(name: str | None) -> Form | None:
     return load_form(name) if name is not None else None
 
 
-FormOption = Annotated[str | None, typer.Option("--form", help="报表：2021、zfxxgk-2021，或自定义 .toml 的路径 / form")]
+FormOption = Annotated[str | None, typer.Option("--form", help="报表的版本、代码，或自定义 .toml 的路径（见 gouji forms） / form")]
 LANGUAGE = default_language()
 LanguageOption = Annotated[Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]

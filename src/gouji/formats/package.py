@@ -196,8 +196,6 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
             part, flags, position = _entry(data, position, leading)
         except struct.error:
             raise damaged from None
-        if position > end:
-            raise damaged
         _check(file, part, flags)
         total += part.size
         if total > TOTAL_BYTES:

@@ -649,12 +649,7 @@ def _scanned(package: Package, part: str, content: bytes, strings: list[str]) ->
     """The cells of a sheet, or None when its sheet data is not of the plain kind."""
     begin = content.find(b"<sheetData>") + len(b"<sheetData>")
     finish = content.find(b"</sheetData>", begin)
-    if (
-        not begin <= finish <= begin + PLAIN_BYTES
-        or content.count(b"<sheetData") != 1
-        or b"<!" in content
-        or not _PROLOGUE.match(content)
-    ):
+    if not begin <= finish <= begin + PLAIN_BYTES or content.count(b"<sheetData") != 1 or not _PROLOGUE.match(content):
         return None
     try:
         body = content[begin:finish].decode()

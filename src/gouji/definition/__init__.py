@@ -1,0 +1,54 @@
+"""From the parsed TOML of a form definition to a `Form`, or to every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gouji.errors import FormError
+from gouji.form import Form
+from gouji.definition.headers import table_of
+from gouji.definition.problems import Json, Problems, strings
+from gouji.definition.rules import rules_of
+
+_KEYS = {"form": dict, "tables": list, "rules": list}
+_FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
+
+
+def define(data: Json, source: str = "form") -> Form:
+    """Build a form from its parsed definition.
+
+    ``source`` names the definition in error messages. Raises `FormError` with every problem
+    found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
+    """
+    problems = Problems()
+    problems.check_keys(data, _KEYS, "", ("form", "tables"))
+    head = data.get("form")
+    head = head if isinstance(head, Mapping) else {}
+    problems.check_keys(head, _FORM_KEYS, "form", ("id", "edition", "title", "source", "years"))
+    unit = str(head.get("unit", ""))
+    tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
+    problems.unique([table.key for table in tables], "tables", "key")
+    problems.unique([table.sheet for table in tables], "tables", "sheet")
+    problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
+    form = Form(
+        id=str(head.get("id", "")),
+        edition=str(head.get("edition", "")),
+        title=str(head.get("title", "")),
+        source=str(head.get("source", "")),
+        years=_years(head.get("years"), problems),
+        tables=tables,
+        rules=rules_of(data, tables, problems),
+        aliases=strings(head.get("aliases")),
+    )
+    if problems.found:
+        raise FormError(source, tuple(problems.found))
+    return form
+
+
+def _years(value: object, problems: Problems) -> tuple[int, int | None]:
+    years = [year for year in value if type(year) is int] if isinstance(value, list) else []
+    if years == value == sorted(years) and len(years) in (1, 2):
+        return years[0], years[1] if len(years) == 2 else None
+    if value is not None:
+        problems.add("form.years", "must be [first] or [first, last].", "For example years = [2021].")
+    return 0, None

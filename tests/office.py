@@ -1,0 +1,288 @@
+"""The real LibreOffice, driven through its API: open a workbook, type, recalculate, read, save.
+
+The module has two sides. Tests use `office`, which starts one LibreOffice for the whole session and
+a worker beside it. The worker is this same file, run by a Python that has LibreOffice's ``uno``
+module; jobs and answers pass between them as lines of JSON.
+"""
+
+from __future__ import annotations
+
+import html.parser
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Typed = Mapping[tuple[str, str], object]
+
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "html": "HTML (StarCalc)"}
+ATTEMPTS, PAUSE = 300, 0.1  # to connect: half a minute for the slowest machine
+
+
+class Seen(NamedTuple):
+    """What LibreOffice has in a cell: a number or text, its formula, its error number (0: none)."""
+
+    value: float | str
+    formula: str | None = None
+    error: int = 0
+
+
+class Office:
+    """One running LibreOffice."""
+
+    def __init__(self, program: str, python: str) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="gouji-office-")
+        pipe = f"gouji{os.getpid()}"
+        profile = (Path(self.folder.name) / "profile").as_uri()
+        self.program = subprocess.Popen(
+            [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault",
+             f"--accept=pipe,name={pipe};urp"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        self.worker = subprocess.Popen(
+            [python, __file__, pipe], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def close(self) -> None:
+        """End the worker and LibreOffice, and wait until both have gone."""
+        self.worker.communicate()
+        for stop in (self.program.terminate, self.program.kill):
+            stop()
+            try:
+                self.program.wait(30)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        # The program is a small parent that passes the signal on; what is left of its group goes now.
+        if hasattr(os, "killpg"):
+            try:
+                os.killpg(self.program.pid, 9)
+            except ProcessLookupError:
+                pass
+        self.folder.cleanup()
+
+    def run(
+        self, path: object, *, typed: Typed = {}, scratch: Typed = {}, recalculate: bool = False, save: object = None
+    ) -> dict[str, dict[str, Seen]]:
+        """Open a workbook, type into it, recalculate every cell if asked, save a copy; what all cells hold then.
+
+        ``typed`` maps (sheet, address) to a number, a text, a formula with ``=`` or None, which empties
+        the cell. A locked cell of a protected sheet refuses it as it refuses a person, unless the cell is
+        among ``scratch``, which takes the protection off. The suffix of ``save`` names the format.
+        """
+        job = {
+            "path": os.fspath(path),
+            "typed": [(*place, value) for place, value in typed.items()],
+            "scratch": [(*place, value) for place, value in scratch.items()],
+            "recalculate": recalculate,
+            "save": None if save is None else os.fspath(save),
+        }
+        self.worker.stdin.write(json.dumps(job) + "\n")
+        self.worker.stdin.flush()
+        line = self.worker.stdout.readline()
+        assert line, "the LibreOffice worker has died"
+        answer = json.loads(line)
+        assert "problem" not in answer, answer["problem"]
+        return {
+            sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in answer["sheets"].items()
+        }
+
+    def backgrounds(self, path: object, *, typed: Typed = {}) -> dict[str, dict[tuple[int, int], str]]:
+        """The colour behind every cell that has one, by sheet and 0-based (row, column), as shown on the screen.
+
+        Conditional formats count; LibreOffice's HTML export is where they can be seen.
+        """
+        target = Path(self.folder.name) / "shown.html"
+        self.run(path, typed=typed, save=target)
+        page = _Page()
+        page.feed(target.read_text("utf-8"))
+        page.close()
+        return page.sheets
+
+
+class _Page(html.parser.HTMLParser):
+    """Reads the tables that LibreOffice exports, one a sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: dict[str, dict[tuple[int, int], str]] = {}
+        self.names: list[str] = []
+        self.naming = False
+        self.row = 0
+        self.taken: set[tuple[int, int]] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if tag == "em":
+            self.naming = True
+            self.names.append("")
+        elif tag == "table":
+            self.sheets[self.names[-1]] = {}
+            self.row, self.taken = -1, set()
+        elif tag == "tr":
+            self.row += 1
+        elif tag == "td":
+            column = next(c for c in itertools.count() if (self.row, c) not in self.taken)
+            rows, columns = int(found.get("rowspan") or 1), int(found.get("colspan") or 1)
+            self.taken |= {(self.row + r, column + c) for r in range(rows) for c in range(columns)}
+            if found.get("bgcolor"):
+                self.sheets[self.names[-1]][self.row, column] = found["bgcolor"].lstrip("#").upper()
+
+    def handle_data(self, data: str) -> None:
+        if self.naming:
+            self.names[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "em":
+            self.naming = False
+
+
+def pythons(program: str) -> Iterable[str]:
+    """Pythons that may have LibreOffice's ``uno`` module: its own, the system's, this one."""
+    home = Path(program).resolve().parent
+    for path in (home / "python", home / "python.exe", home.parent / "Resources" / "python", Path("/usr/bin/python3")):
+        if path.exists():
+            yield str(path)
+    yield sys.executable
+
+
+def start(request: Any, program: str) -> Office:
+    """The session's LibreOffice. Skips when no Python can speak to it, fails where nothing may be skipped."""
+    import pytest
+
+    running = request.config.stash.get(_RUNNING, None)
+    if running is None:
+        for python in pythons(program):
+            if subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode == 0:
+                break
+        else:
+            reason = "no Python with LibreOffice's uno module"
+            if os.environ.get("GOUJI_NO_SKIP"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        running = request.config.stash[_RUNNING] = Office(program, python)
+        request.session.addfinalizer(running.close)
+    return running
+
+
+# ── the worker ──────────────────────────────────────────────────────────────────────────────
+
+
+def serve(pipe: str) -> None:
+    """Do the jobs on standard input, one a line, until there are no more."""
+    desktop = _connected(pipe)
+    sys.stdin.reconfigure(encoding="utf-8")
+    for line in sys.stdin:
+        try:
+            answer = _done(desktop, json.loads(line))
+        except Exception as error:  # noqa: BLE001  the test that asked shall hear of it
+            answer = {"problem": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)  # noqa: T201  this is the answer
+
+
+def _connected(pipe: str) -> Any:
+    import uno
+
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(ATTEMPTS):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:  # noqa: BLE001  NoConnectException exists only once uno has met LibreOffice
+            time.sleep(PAUSE)
+    raise SystemExit(f"LibreOffice does not answer at {pipe}")
+
+
+def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
+    document = desktop.loadComponentFromURL(Path(job["path"]).as_uri(), "_blank", 0, _properties(Hidden=True))
+    try:
+        for sheet, address, value in job["typed"]:
+            _type(document.Sheets.getByName(sheet), address, value)
+        for sheet, address, value in job["scratch"]:
+            document.Sheets.getByName(sheet).unprotect("")
+            _type(document.Sheets.getByName(sheet), address, value)
+        if job["recalculate"]:
+            document.calculateAll()
+        if job["save"] is not None:
+            target = Path(job["save"])
+            document.storeToURL(target.as_uri(), _properties(FilterName=FILTERS[target.suffix[1:]]))
+        return {"sheets": {sheet.Name: _cells(sheet) for sheet in document.Sheets}}
+    finally:
+        document.close(True)
+
+
+def _properties(**values: object) -> tuple[Any, ...]:
+    from com.sun.star.beans import PropertyValue
+
+    found = []
+    for name, value in values.items():
+        found.append(PropertyValue())
+        found[-1].Name, found[-1].Value = name, value
+    return tuple(found)
+
+
+def _type(sheet: Any, address: str, value: object) -> None:
+    cell = sheet.getCellRangeByName(address)
+    if sheet.isProtected() and cell.CellProtection.IsLocked:
+        raise PermissionError(f"{sheet.Name}!{address} is locked")
+    if value is None:
+        cell.setString("")
+    elif isinstance(value, str) and not value.startswith("="):
+        cell.setString(value)
+    elif isinstance(value, str):
+        cell.setFormula(value)
+        if cell.getFormula() == value and cell.getError():
+            raise ValueError(f"{sheet.Name}!{address}: error {cell.getError()} in {value}")
+    else:
+        cell.setValue(value)
+
+
+def _cells(sheet: Any) -> dict[str, tuple[float | str, str | None, int]]:
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress
+    area = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+    wrong = set()
+    for found in area.queryFormulaCells(4).RangeAddresses:  # FormulaResult.ERROR
+        rows, columns = range(found.StartRow, found.EndRow + 1), range(found.StartColumn, found.EndColumn + 1)
+        wrong |= set(itertools.product(rows, columns))
+    cells = {}
+    for row, (values, formulas) in enumerate(zip(area.getDataArray(), area.getFormulaArray(), strict=True)):
+        for column, (value, text) in enumerate(zip(values, formulas, strict=True)):
+            formula = text if text.startswith("=") else None
+            if value == "" and formula is None and (row, column) not in wrong:
+                continue
+            cell = sheet.getCellByPosition(column, row) if (row, column) in wrong else None
+            address = f"{_letters(column)}{row + 1}"
+            cells[address] = (cell.getString(), formula, cell.getError()) if cell is not None else (value, formula, 0)
+    return cells
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
+else:
+    import pytest
+
+    _RUNNING = pytest.StashKey[Office]()
+
+    @pytest.fixture(scope="session")
+    def office(request: Any, soffice: str) -> Office:
+        """The session's LibreOffice, for a test module that imports this name."""
+        return start(request, soffice)

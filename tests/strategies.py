@@ -1,0 +1,85 @@
+"""Hypothesis strategies: returns of any form, as units fill them in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from gouji import Form, Observation, Submission, complete
+from gouji.form import AMOUNT, SIGNED_COUNT
+from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
+from gouji.totals import parts_of, sum_order
+
+counts = st.integers(0, 99_999_999)
+signed_counts = st.integers(-9_999, 9_999)
+amounts = st.decimals(0, 9_999_999, places=4).map(lambda amount: int(amount) if amount == int(amount) else amount.normalize())
+names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=20).map(str.strip).filter(bool)
+
+unusual = st.sampled_from(
+    [
+        NOTHING,
+        Observation(None, "/", NOT_APPLICABLE),
+        Observation(None, "—", NOT_APPLICABLE),
+        Observation(None, "不适用", NOT_APPLICABLE),
+        Observation(None, "无法统计", NOT_A_NUMBER),
+        Observation(None, "=1+1", NOT_A_NUMBER),
+        Observation(None, "22（其中修订16件）", NOT_A_NUMBER),
+    ]
+)
+
+
+def figures(kind: str) -> st.SearchStrategy[Observation]:
+    """A figure of some kind."""
+    return {AMOUNT: amounts, SIGNED_COUNT: signed_counts}.get(kind, counts).map(Observation.of)
+
+
+@st.composite
+def honest(draw, form: Form, entries=None) -> Submission:
+    """A return whose totals are the sums of their parts, most cells zero as in life.
+
+    ``entries`` are unusual observations that may stand in some input cells.
+    """
+    inputs = [cell.id for cell in form.cells.values() if not cell.total]
+    observations = dict.fromkeys(form.cells, NOTHING) | dict.fromkeys(inputs, Observation.of(0))
+    for cell in draw(st.lists(st.sampled_from(inputs), max_size=40)):
+        observations[cell] = draw(figures(form.cells[cell].kind))
+    for cell in draw(st.lists(st.sampled_from(inputs), max_size=12)) if entries is not None else ():
+        observations[cell] = draw(entries)
+    contact = draw(st.dictionaries(st.sampled_from(["person", "phone"]), names, max_size=2))
+    year = draw(st.integers(2000, 2099))
+    return complete(form, Submission(form.id, draw(names), year, observations, contact=contact), partly=True)
+
+
+@st.composite
+def returned(draw, form: Form) -> Submission:
+    """Any return at all: unusual entries, blanks, wrong and missing totals, nil returns."""
+    submission = draw(honest(form, unusual))
+    observations = dict(submission.observations)
+    for cell in draw(st.lists(st.sampled_from(sorted(form.sums)), max_size=4)):
+        observations[cell] = draw(st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", UNCOMPUTED))))
+    nil = draw(st.booleans())
+    if nil:
+        inputs = [cell for cell, seen in observations.items() if seen.status == BLANK and cell not in form.sums]
+        observations |= dict.fromkeys(inputs, Observation(0, "", BLANK))
+        for cell in sum_order(form):  # a blank total is zero where any of its parts is a figure or counts as one
+            parts = parts_of(form.sums[cell][0])
+            if observations[cell].status == BLANK and any(observations[part].value is not None for part in parts):
+                observations[cell] = Observation(0, "", BLANK)
+    return replace(submission, observations=observations, nil_return=nil)
+
+
+def balanced(form: Form, scale: int = 1) -> Submission:
+    """A busy return of the official forms with a different figure in every input cell, in balance."""
+    values: dict[str, int | Decimal] = {}
+    for number, cell in enumerate(form.cells.values(), 1):
+        if cell.id not in form.sums:
+            values[cell.id] = number * scale
+    for column in ("person", "company", "research", "charity", "legal", "other"):
+        done = sum(v for cell, v in values.items() if cell.startswith("requests.") and cell.endswith(f".{column}")
+                   and cell.split(".")[1] not in ("new", "carried_in", "carried_out"))  # fmt: skip
+        out, carried = values[f"requests.carried_out.{column}"], values[f"requests.carried_in.{column}"]
+        values[f"requests.new.{column}"] = done + out - carried
+    observations = {cell: Observation.of(values[cell]) if cell in values else NOTHING for cell in form.cells}
+    return complete(form, Submission(form.id, "红旗区科学技术局", 2023, observations))

@@ -1,0 +1,302 @@
+"""Binding: the figures are found by their labels, wherever people and programs put them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gouji import Document, Grid, bind, layout, load_form, recognise
+from gouji.grid import ErrorValue, Piece, Place
+from gouji.submission import LABELS, MARKS, POSITION
+from strategies import balanced
+
+F21 = load_form("2021")
+TRUTH = balanced(F21)
+
+
+def plain(form=F21, submission=TRUTH) -> Document:
+    """The official tables alone, as a clerk retypes them: no cover, no names, no marks."""
+    tables = {table.sheet for table in form.tables}
+    grids = [
+        replace(grid, pieces=tuple(p._replace(name=None, formula=None, role="text") for p in grid.pieces))
+        for grid in layout(form, submission)
+        if grid.name in tables
+    ]
+    return Document(tuple(grids))
+
+
+def marked() -> Document:
+    document = layout(F21, TRUTH)
+    names = {p.name: Place(g.name, p.row, p.column) for g in document for p in g.pieces if p.name}
+    return replace(document, names=names)
+
+
+def changed(document: Document, sheet: str, change) -> Document:
+    """The document with ``change`` applied to every piece of a sheet; None leaves a piece out."""
+    grids = []
+    for grid in document:
+        pieces = [change(piece) for piece in grid.pieces] if grid.name == sheet else grid.pieces
+        grids.append(replace(grid, pieces=tuple(p for p in pieces if p is not None)))
+    return replace(document, grids=tuple(grids))
+
+
+def figures(submission) -> dict:
+    return {cell: seen.value for cell, seen in submission.observations.items()}
+
+
+def codes(findings) -> list[str]:
+    return sorted(f.code for f in findings if f.code not in ("R120", "R121"))
+
+
+def ways(submission) -> set[str]:
+    return {origin.way for origin in submission.origins.values()}
+
+
+def relabel(old: str, new):
+    return lambda p: p._replace(value=new) if p.value == old else p
+
+
+def test_official_labels_alone_are_enough():
+    read, findings = bind(F21, plain())
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+    assert {LABELS} == ways(read)
+
+
+def test_own_workbook_is_read_by_its_marks():
+    read, _ = bind(F21, marked())
+
+    assert {MARKS} == ways(read)
+
+
+@pytest.mark.parametrize("sheet", ["表二", "表三", "表四"])
+@pytest.mark.parametrize(("down", "right"), [(1, 0), (0, 1), (7, 3)])
+def test_a_shifted_table_is_found(sheet, down, right):
+    document = changed(plain(), sheet, lambda p: p._replace(row=p.row + down, column=p.column + right))
+
+    read, findings = bind(F21, document)
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+
+
+def test_labels_outrank_marks_that_did_not_move_along():
+    document = changed(marked(), "表三", lambda p: p._replace(row=p.row + 1) if p.row >= 5 else p)
+
+    read, findings = bind(F21, document)
+
+    assert figures(TRUTH) == figures(read)
+    assert ["R116"] == codes(findings)
+
+
+def test_renamed_and_reordered_sheets_are_found():
+    document = plain()
+    grids = [replace(grid, name=f"Sheet{i}") for i, grid in enumerate(reversed(document.grids))]
+
+    read, findings = bind(F21, Document(tuple(grids)))
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+
+
+def test_all_tables_on_one_sheet_are_told_apart():
+    top, pieces = 2, [Piece(0, 0, "年度报告附表")]
+    for grid in plain():
+        pieces += [p._replace(row=p.row + top) for p in grid.pieces]
+        top = max(p.row for p in pieces) + 3
+
+    read, findings = bind(F21, Document((Grid("全部", tuple(pieces)),)))
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+
+
+def test_lost_merges_and_lost_parents_do_no_harm():
+    def spoil(piece):
+        if piece.value in ("三、本年度办理结果", "（六）其他处理", "申请人情况", "法人或其他组织"):
+            return None
+        return piece._replace(rows=1, columns=1)
+
+    document = plain()
+    for sheet in ("表二", "表三", "表四"):
+        document = changed(document, sheet, spoil)
+    read, findings = bind(F21, document)
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("（一）予以公开", "(一) 予以公开"), ("1.属于国家秘密", "1、属于国家 秘密"), ("3.危及“三安全一稳定”", '3. 危及"三安全一稳定"'),
+    ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开"), ("科研机构", "科研企业"), ("尚未审结", "尚未审\n结"),
+    ("行政规范性文件", "规范性文件"), ("现行有效件数", "现行有效件"), ("结果维持", "结果 维持"), ("3.其他", "３．其他"),
+    ("本年收费金额（单位：万元）", "本年收费金额(单位:万元)"), ("三、本年度办理结果", "三\n、\n本\n年\n度\n办\n理\n结\n果"),
+])  # fmt: skip
+def test_the_same_words_in_another_guise(old, new):
+    document = plain()
+    for sheet in ("表二", "表三", "表四"):
+        document = changed(document, sheet, relabel(old, new))
+
+    read, findings = bind(F21, document)
+
+    assert figures(TRUTH) == figures(read)
+    assert [] == codes(findings)
+
+
+def test_a_row_with_a_label_nobody_knows_is_taken_by_position_and_told():
+    read, findings = bind(F21, changed(plain(), "表三", relabel("2.重复申请", "反复的")))
+
+    assert figures(TRUTH) == figures(read)
+    assert ["R113"] == codes(findings)
+    doubted = next(finding for finding in findings if finding.code == "R113")
+    assert {cell for cell in F21.cells if cell.startswith("requests.rejected.repeat.")} == set(doubted.cells)
+    assert {POSITION} == {read.origins[cell].way for cell in doubted.cells}
+
+
+def test_marks_stand_in_where_a_label_was_lost():
+    read, findings = bind(F21, changed(marked(), "表三", relabel("2.重复申请", "反复的")))
+
+    assert figures(TRUTH) == figures(read)
+    assert {MARKS} == {read.origins[c].way for c in F21.cells if c.startswith("requests.rejected.repeat.")}
+    assert ["R113"] == codes(findings)
+
+
+def test_a_deleted_row_is_missing_and_never_filled_from_its_neighbour():
+    def delete(piece):
+        if piece.row == 19:
+            return None
+        return piece._replace(row=piece.row - 1) if piece.row > 19 else piece
+
+    read, findings = bind(F21, changed(plain(), "表三", delete))
+    gone = {cell for cell in F21.cells if cell.startswith("requests.rejected.repeat.")}
+
+    assert {cell: value for cell, value in figures(TRUTH).items() if cell not in gone} == {
+        cell: value for cell, value in figures(read).items() if cell not in gone
+    }
+    assert {None} == {figures(read)[cell] for cell in gone}
+    assert gone == set(next(f for f in findings if f.code == "R112").cells)
+
+
+def test_an_inserted_row_with_figures_is_told():
+    def insert(piece):
+        return piece._replace(row=piece.row + 1) if piece.row > 10 else piece
+
+    document = changed(plain(), "表三", insert)
+    extra = (Piece(11, 2, "其中：涉密"), Piece(11, 3, 99))
+    grids = [replace(g, pieces=tuple(sorted((*g.pieces, *extra)))) if g.name == "表三" else g for g in document]
+    read, findings = bind(F21, Document(tuple(grids)))
+
+    assert figures(TRUTH) == figures(read)
+    assert [("R114", ("表三!12:12",))] == [(f.code, f.at) for f in findings if f.code.startswith("R11")]
+
+
+def test_a_missing_table_is_told_with_all_its_cells():
+    document = Document(tuple(grid for grid in plain() if grid.name != "表四"))
+
+    read, findings = bind(F21, document)
+
+    assert ["R111"] == codes(findings)
+    assert 15 == len(next(f for f in findings if f.code == "R111").cells)
+    assert {None} == {value for cell, value in figures(read).items() if cell.startswith("cases.")}
+
+
+def test_a_copied_sheet_is_told_and_the_official_one_used():
+    document = plain()
+    copy = replace(document.grids[1], name="表三 (2)", pieces=tuple(
+        p._replace(value=7) if isinstance(p.value, int) else p for p in document.grids[1].pieces))  # fmt: skip
+
+    read, findings = bind(F21, Document((copy, *document.grids)))
+
+    assert figures(TRUTH) == figures(read)
+    assert ["R115"] == codes(findings)
+
+
+def test_figures_in_the_official_places_without_any_label_are_taken_by_position():
+    def figures_only(piece):
+        return piece if isinstance(piece.value, int) else None
+
+    read, findings = bind(F21, changed(plain(), "表四", figures_only))
+
+    assert figures(TRUTH) == figures(read)
+    assert ["R113"] == codes(findings)
+    assert {POSITION} == {read.origins[cell].way for cell in F21.cells if cell.startswith("cases.")}
+
+
+def test_an_empty_official_place_is_never_taken_by_position():
+    read, findings = bind(F21, changed(plain(), "表四", lambda p: p if p.value == 200 else None))
+
+    assert ["R111"] == codes(findings)
+    assert {None} == {value for cell, value in figures(read).items() if cell.startswith("cases.")}
+
+
+STATUSES = [
+    (0, None, (0, "0", "reported")), (None, None, (None, "", "blank")), ("　", None, (None, "　", "blank")),
+    ("/", None, (None, "/", "not_applicable")), ("——", None, (None, "——", "not_applicable")),
+    ("无", None, (None, "无", "not_applicable")), ("约20", None, (None, "约20", "not_a_number")),
+    (ErrorValue("#REF!"), "SUM(#REF!)", (None, "#REF!", "not_a_number")), (True, None, (None, "TRUE", "not_a_number")),
+    (None, "Z1*2", (None, "", "uncomputed")), (5, "Z1*2", (5, "5", "reported")), ("１２", None, (12, "１２", "reported")),
+    ("1,234", None, (1234, "1,234", "reported")), (" 7 ", None, (7, " 7 ", "reported")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "formula", "seen"), STATUSES, ids=repr)
+def test_statuses_are_kept_apart(value, formula, seen):
+    def put(piece):
+        return piece._replace(value=value, formula=formula) if (piece.row, piece.column) == (3, 3) else piece
+
+    read, _ = bind(F21, changed(plain(), "表三", put))
+
+    assert seen == tuple(read.observations["requests.new.person"])
+
+
+def test_a_stale_total_follows_its_parts_and_is_told():
+    def stale(piece):
+        return piece._replace(value=1) if piece.name == "gouji.cases.reconsideration.total" else piece
+
+    read, findings = bind(F21, changed(marked(), "表四", stale))
+
+    assert figures(TRUTH) == figures(read)
+    assert [("R130", ("cases.reconsideration.total",))] == [(f.code, f.cells) for f in findings]
+
+
+def test_a_total_without_result_stays_uncomputed():
+    def strip(piece):
+        return piece._replace(value=None) if piece.formula else piece
+
+    read, findings = bind(F21, changed(marked(), "表四", strip))
+
+    assert "uncomputed" == read.observations["cases.reconsideration.total"].status
+    assert () == findings
+
+
+def test_a_typed_total_stays_what_the_unit_said():
+    def typed(piece):
+        mine = piece.name == "gouji.cases.reconsideration.total"
+        return piece._replace(value=1, formula=None) if mine else piece
+
+    read, findings = bind(F21, changed(marked(), "表四", typed))
+
+    assert 1 == read.observations["cases.reconsideration.total"].value
+    assert () == findings
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+def test_the_edition_is_told_by_the_labels(edition):
+    form = load_form(edition)
+    document = plain(form, balanced(form))
+
+    assert form == recognise(document, [load_form("2021"), load_form("2019")])
+
+
+def test_labels_outrank_the_marks_in_telling_the_edition():
+    old = plain(load_form("2019"), balanced(load_form("2019")))
+
+    assert "2019" == recognise(replace(old, properties={"gouji.form": "zfxxgk-2021"}), [F21, load_form("2019")]).edition
+
+
+def test_a_strange_workbook_is_no_form():
+    strange = Document((Grid("通讯录", (Piece(0, 0, "姓名"), Piece(0, 1, "电话"), Piece(1, 0, "其他"))),))
+
+    assert recognise(strange, [F21]) is None

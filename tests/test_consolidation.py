@@ -1,0 +1,185 @@
+"""Consolidation: everything counted once, nothing dropped in silence, the result a return again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji import Observation, Reading, bind, check, consolidate, load_form, summary
+from gouji.finding import Finding
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
+from gouji.formats.xlsx import to_xlsx
+from gouji.submission import NOTHING, Origin
+from strategies import balanced, honest
+
+F21, F19 = load_form("2021"), load_form("2019")
+TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
+
+
+def reading(unit: str | None, submission=None, *, form=F21, file: str | None = None, **changes) -> Reading:
+    submission = replace(submission or balanced(form), unit=unit, **changes)
+    return Reading(file or f"{unit}.xlsx", "ab" * 32, form, submission, ())
+
+
+def saying(cell: str, seen: Observation):
+    good = balanced(F21)
+    return replace(good, observations={**good.observations, cell: seen})
+
+
+def codes(findings) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def test_every_cell_is_the_sum_of_the_units():
+    result = consolidate([reading("甲"), reading("乙", balanced(F21, 2)), reading("丙", balanced(F21, 10))], unit="某县")
+
+    assert {cell: 13 * seen.value for cell, seen in balanced(F21).observations.items()} == result.total.values()
+    assert ("某县", 2023, "zfxxgk-2021") == (result.total.unit, result.total.year, result.total.form)
+    assert () == check(F21, result.total)
+    assert () == result.excluded == result.findings
+
+
+def test_contributions_say_who_gave_how_much():
+    result = consolidate([reading("甲"), reading("乙", balanced(F21, 2))])
+    mine = balanced(F21).observations["requests.new.total"].value
+
+    assert {"甲": mine, "乙": 2 * mine} == result.contributions["requests.new.total"]
+
+
+def test_a_second_return_of_a_unit_is_left_out_and_named():
+    result = consolidate([reading("甲 局"), reading("甲局", balanced(F21, 2), file="甲局(2).xlsx")])
+
+    assert balanced(F21).values() == result.total.values()
+    assert [("M102", "甲局(2).xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+
+
+def test_another_edition_and_another_year_are_left_out_and_named():
+    result = consolidate([reading("甲"), reading("乙"), reading("丙", form=F19), reading("丁", year=2022)])
+
+    assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert ["甲", "乙"] == [member.unit for member in result.members]
+
+
+def test_an_unreadable_file_is_named_with_its_reason():
+    why = Finding("R104", arguments={"file": "空.xlsx"})
+    result = consolidate([reading("甲"), Reading("空.xlsx", None, None, None, (why,))])
+
+    assert [("M101", why)] == [(f.code, f.arguments["reason"]) for f in result.excluded]
+
+
+def test_a_return_without_a_unit_counts_under_its_file_name():
+    result = consolidate([reading("甲"), reading(None, file="/x/乙局.xlsx")])
+
+    assert ["甲", "乙局"] == [member.unit for member in result.members]
+    assert ["M106"] == codes(result.findings)
+
+
+def test_a_return_with_errors_is_added_as_it_is_and_told():
+    cell = "requests.granted.person"
+    wrong = saying(cell, Observation.of(9999))
+    result = consolidate([reading("甲"), reading("乙", wrong)])
+
+    assert balanced(F21).observations[cell].value + 9999 == result.total.observations[cell].value
+    assert ["pass", "fail"] == [member.verdict for member in result.members]
+    touched = {"requests.granted.total", "requests.handled.person", "requests.handled.total"}
+    assert ["M105"] == [code for code in codes(result.findings) if code != "M107"]
+    assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
+    assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
+
+
+def test_a_blank_adds_nothing_and_is_told():
+    cell = "disclosure.licensing.decisions"
+    result = consolidate([reading("甲"), reading("乙", saying(cell, NOTHING))])
+
+    assert balanced(F21).observations[cell].value == result.total.observations[cell].value
+    assert [("M108", (cell,))] == [(f.code, f.cells) for f in result.findings]
+
+
+def test_a_cell_that_nobody_filled_in_stays_without_figure():
+    cell = "disclosure.licensing.decisions"
+    result = consolidate([reading("甲", saying(cell, NOTHING)), reading("乙", saying(cell, NOTHING))])
+
+    assert NOTHING == result.total.observations[cell]
+
+
+@pytest.mark.parametrize("readings", [[], [Reading("x", None, None, None, ())]], ids=["none", "unreadable"])
+def test_nothing_readable_is_an_error_of_the_caller(readings):
+    with pytest.raises(ValueError, match="no readable return"):
+        consolidate(readings)
+
+
+def through_a_workbook(result):
+    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    return document, *bind(result.form, document)
+
+
+@pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.id)
+def test_the_summary_reads_back_as_the_consolidated_return(form):
+    one = reading("甲", balanced(form), form=form)
+    result = consolidate([one, reading("乙", balanced(form, 3), form=form)], unit="某县")
+    document, read, findings = through_a_workbook(result)
+
+    assert result.total.observations == read.observations
+    assert ("某县", 2023) == (read.unit, read.year)
+    assert () == findings
+    assert {"明细", "来源", "核对"} <= {grid.name for grid in document}
+
+
+def test_the_summary_is_a_return_for_the_level_above():
+    first = consolidate([reading("甲"), reading("乙")], unit="一县")
+    _, county, _ = through_a_workbook(first)
+    city = consolidate([Reading("一县.xlsx", "00", F21, county, ()), reading("二县", balanced(F21, 5))], unit="某市")
+
+    assert {cell: 7 * seen.value for cell, seen in balanced(F21).observations.items()} == city.total.values()
+    assert [] == codes(city.findings)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_any_honest_returns_add_up_and_survive_the_workbook(data):
+    form = data.draw(st.sampled_from([F21, F19, TOY]))
+    returns = data.draw(st.lists(honest(form), min_size=1, max_size=4))
+    result = consolidate([reading(f"单位{i}", sub, form=form, year=2020) for i, sub in enumerate(returns)])
+    _, read, _ = through_a_workbook(result)
+
+    for cell in form.cells:
+        assert sum(sub.observations[cell].value for sub in returns) == result.total.observations[cell].value
+    assert result.total.values() == read.values()
+
+
+def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():
+    result = consolidate([reading("甲"), reading("乙", balanced(F21, 2))])
+    detail = next(grid for grid in summary(result) if grid.name == "明细")
+    at = {(piece.row, piece.column): piece for piece in detail.pieces}
+
+    assert ["甲", "乙", "合计"] == [at[row, 1].value for row in (4, 5, 6)]
+    for column, cell in enumerate(F21.cells, 3):
+        mine = balanced(F21).observations[cell].value
+        assert (mine, 2 * mine, 3 * mine) == tuple(at[row, column].value for row in (4, 5, 6))
+
+
+def test_texts_of_returns_never_become_formulas():
+    evil = Observation(None, '=HYPERLINK("http://x","y")', "not_a_number")
+    result = consolidate([reading("=1+1", saying("disclosure.fees.amount", evil)), reading("@SUM(A1)")])
+    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    texts = {p.value for grid in document for p in grid.pieces if p.formula is None}
+    formulas = [p.formula for grid in document for p in grid.pieces if p.formula is not None]
+
+    assert {"=1+1", "@SUM(A1)", evil.raw} <= texts
+    assert not any("HYPERLINK" in formula or formula.startswith(("1+1", "@")) for formula in formulas)
+
+
+def test_a_live_total_of_a_member_is_recomputed_before_it_is_compared():
+    good = balanced(F21)
+    cell = "cases.reconsideration.total"
+    origin = Origin(None, "marks", "SUM(A4:D4)", live=True)
+    stale = replace(good, observations={**good.observations, cell: Observation.of(1)}, origins={cell: origin})
+    result = consolidate([reading("甲", stale)])
+
+    assert good.observations[cell].value == result.members[0].submission.observations[cell].value
+    assert () == result.findings

@@ -1,0 +1,107 @@
+"""Form definitions: every problem at once, each with its path and a way out."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gouji import FormError
+from gouji.definition import define
+
+TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))
+
+
+def problems(change) -> dict[str, str]:
+    data = copy.deepcopy(TOY)
+    change(data)
+    with pytest.raises(FormError) as caught:
+        define(data, "toy")
+    told: dict[str, str] = {}
+    for problem in caught.value.problems:
+        told[problem.path] = f"{told.get(problem.path, '')}{problem}\n"
+    return told
+
+
+def columns(data):
+    return data["tables"][0]["blocks"][0]["columns"]
+
+
+def rows(data):
+    return data["tables"][0]["blocks"][0]["rows"]
+
+
+CASES = {
+    "unknown key with a suggestion": (
+        lambda d: d["form"].update(titel="x"), "form.titel", "Did you mean 'title'?"),
+    "missing key": (lambda d: d["form"].pop("source"), "form.source", "is missing"),
+    "wrong type": (lambda d: d["form"].update(title=3), "form.title", "must be str, not int"),
+    "years that run backwards": (lambda d: d["form"].update(years=[2022, 2020]), "form.years", "years = [2021]"),
+    "years that are no numbers": (lambda d: d["form"].update(years=["x"]), "form.years", "[first, last]"),
+    "sheet name no spreadsheet takes": (
+        lambda d: d["tables"][0].update(sheet="a/b"), "tables[0].sheet", "cannot be a sheet name"),
+    "sheet name of gouji's own": (lambda d: d["tables"][0].update(sheet="封面"), "tables[0].sheet", "own sheets"),
+    "two tables on one sheet": (lambda d: d["tables"][1].update(sheet="床位"), "tables", "used 2 times"),
+    "widths that do not fit": (lambda d: d["tables"][0].update(widths=[1, 2]), "tables[0].widths", "must be 7 numbers"),
+    "leaf without a key": (
+        lambda d: columns(d)[0].pop("key"), "tables[0].blocks[0].columns[0].key", "needs a key"),
+    "key that is no key": (
+        lambda d: columns(d)[0].update(key="Ü"), "tables[0].blocks[0].columns[0].key", "Small letters"),
+    "kind that is not known": (
+        lambda d: columns(d)[0].update(kind="amuont"), "tables[0].blocks[0].columns[0].kind", "Use amount"),
+    "sum of nothing known": (
+        lambda d: rows(d)[2].update(sum=["surgeri"]), "tables[0].blocks[0].rows[2].sum", "Did you mean 'surgery'?"),
+    "sum of itself": (lambda d: rows(d)[2].update(sum=["total"]), "tables[0].blocks[0].rows[2].sum", "itself"),
+    "sum that adds twice": (
+        lambda d: rows(d)[2].update(sum=["surgery", "surgery"]), "tables[0].blocks[0].rows[2].sum", "added twice"),
+    "sum with children": (
+        lambda d: rows(d)[0].update(sum="siblings"), "tables[0].blocks[0].rows[0].sum", "with children"),
+    "sums in a circle": (
+        lambda d: (rows(d)[1].update(sum=["total"]), rows(d)[2].update(sum=["surgery"])), "tables[0]", "circle"),
+    "rule that nothing uses": (
+        lambda d: d["rules"].append({"id": "X", "title": {"zh": "x"}, "source": "x"}), "rules[3]", "no sum uses"),
+    "rule of a sum not declared": (lambda d: d["rules"].pop(0), "rules", "BED-SUM"),
+    "expression over an unknown cell": (
+        lambda d: d["rules"][2].update(expression="money.fees.bils == 1"), "rules[2].expression", "money.fees.bills"),
+    "expression that is none": (
+        lambda d: d["rules"][2].update(expression="money.fees.bills"), "rules[2].expression", "exactly one of"),
+    "severity that is not known": (
+        lambda d: d["rules"][1].update(severity="warn"), "rules[1].severity", "Use warning"),
+    "each over what is no axis": (lambda d: d["rules"][1].update(each="row"), "rules[1].each", "Use rows"),
+    "same cell id twice": (
+        lambda d: columns(d)[0].update(key="change"), "tables", "cell id 'beds.inner.heart.change' is used 2 times"),
+    "header that is no table": (
+        lambda d: rows(d).append("x"), "tables[0].blocks[0].rows[3]", "must be a table"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "path", "text"), CASES.values(), ids=CASES)
+def test_problem_is_told_with_its_path_and_a_way_out(change, path, text):
+    found = problems(change)
+
+    assert text in found[path]
+
+
+def test_all_problems_are_told_at_once():
+    def spoil(data):
+        data["form"]["titel"] = "x"
+        data["rules"][1]["severity"] = "warn"
+        columns(data)[0]["kind"] = "x"
+
+    assert {"form.titel", "rules[1].severity", "tables[0].blocks[0].columns[0].kind"} <= set(problems(spoil))
+
+
+def test_an_empty_definition_is_told_what_it_lacks():
+    with pytest.raises(FormError) as caught:
+        define({}, "empty")
+
+    assert {"form", "tables"} <= {problem.path for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("junk", [{"form": 1, "tables": 2, "rules": 3}, {"form": {}, "tables": [1], "rules": [[]]},
+                                  {"tables": [{"blocks": [{"columns": [{"children": [3]}]}]}]}])  # fmt: skip
+def test_junk_is_a_form_error_and_nothing_else(junk):
+    with pytest.raises(FormError):
+        define(junk, "junk")

@@ -1,0 +1,77 @@
+"""The house has floors: a module imports from lower ones, and on its own only from those before it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "gouji"
+
+FLOORS = [
+    # 0: words
+    ["finding", "errors", "grid", "edit", "form", "submission"],
+    # 1: verbs, pure: no files, clock, locale or heavy packages
+    ["figures", "labels", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
+     "definition", "layout", "formulas", "totals", "cover", "checksheet", "workbook", "alignment", "identity", "binding",
+     "checking", "consolidation"],
+    # 2: edges
+    ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.package", "formats.sharing",
+     "formats.spreadsheetml", "formats.spreadsheet", "formats.patch", "catalogue", "messages", "summary", "frame",
+     "writing", "reading", "filling", "report", "demonstration"],
+    # 3: counter
+    ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
+     "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
+]  # fmt: skip
+ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
+OUTSIDE = {"xlsxwriter", "pandas", "typer", "openpyxl", "rich", "zipfile", "os", "tempfile", "locale", "importlib", "tomllib"}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = {module_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found.add(node.module or "")
+    return found
+
+
+def test_every_module_has_its_floor():
+    assert set(ORDER) >= set(MODULES)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("", "__main__")])
+def test_imports_go_down(name):
+    own = {found.removeprefix("gouji").lstrip(".") for found in imports(MODULES[name]) if found.split(".")[0] == "gouji"}
+    upward = {other for other in own if other != "" and ORDER[other] >= ORDER[name]}
+
+    assert set() == upward
+
+
+@pytest.mark.parametrize("name", FLOORS[0] + FLOORS[1])
+def test_lower_floors_touch_neither_files_nor_packages(name):
+    assert set() == {found.split(".")[0] for found in imports(MODULES[name])} & OUTSIDE
+
+
+def test_one_place_for_each_package():
+    users = {package: {name for name, path in MODULES.items() if package in {i.split(".")[0] for i in imports(path)}}
+             for package in ("xlsxwriter", "pandas")}  # fmt: skip
+
+    assert {"xlsxwriter": {"formats.xlsx"}, "pandas": {"frame"}} == users
+
+
+def test_files_stay_small():
+    long = {name: lines for name, path in MODULES.items() if (lines := path.read_text("utf-8").count("\n")) > 400}
+
+    assert {} == long

@@ -1,0 +1,63 @@
+"""The one property that holds the house together: what is laid out, written, read and bound is what it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gouji import bind, layout, load_form, recognise
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
+from gouji.formats.xlsx import to_xlsx
+from gouji.submission import MARKS
+from strategies import balanced, returned
+
+TOY = Path(__file__).parent / "data" / "toy.toml"
+FORMS = [load_form("2021"), load_form("2019"), load_form(TOY)]
+slow_enough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def there_and_back(document):
+    return document_of(package_of(to_xlsx(document), "x.xlsx"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+@slow_enough
+@given(data=st.data())
+def test_any_return_survives_the_workbook(form, data):
+    submission = data.draw(returned(form))
+
+    read, findings = bind(form, there_and_back(layout(form, submission)))
+
+    assert submission == read
+    assert {"R131", "R132", "R130"} >= {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("form", FORMS[:2], ids=lambda form: form.id)
+def test_every_cell_comes_back_from_its_own_place(form):
+    submission = balanced(form)
+
+    read, findings = bind(form, there_and_back(layout(form, submission)))
+
+    assert submission.observations == read.observations
+    assert () == findings
+    assert {MARKS} == {origin.way for origin in read.origins.values()}
+    assert len(form.cells) == len({origin.place for origin in read.origins.values()})
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_the_form_is_recognised_with_and_without_its_marks(form):
+    document = there_and_back(layout(form))
+    plain = type(document)(document.grids[1:-1])
+
+    assert form == recognise(document, FORMS)
+    assert form == recognise(plain, FORMS)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+def test_the_same_document_gives_the_same_bytes(form):
+    assert to_xlsx(layout(form, unit="甲", year=2020)) == to_xlsx(layout(form, unit="甲", year=2020))
