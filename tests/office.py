@@ -11,7 +11,6 @@ import html.parser
 import itertools
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -84,15 +83,24 @@ class Office:
             "recalculate": recalculate,
             "save": None if save is None else os.fspath(save),
         }
+        sheets = self._answer(job)["sheets"]
+        return {sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in sheets.items()}
+
+    def unlocked(self, path: object) -> set[tuple[str, str]]:
+        """The (sheet, address) of every cell that the protected sheets of a workbook let a person type into.
+
+        Cells that a merge covers are left out; sheets without protection are too.
+        """
+        return {(sheet, address) for sheet, address in self._answer({"path": os.fspath(path), "locks": True})["unlocked"]}
+
+    def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
         self.worker.stdin.write(json.dumps(job) + "\n")
         self.worker.stdin.flush()
         line = self.worker.stdout.readline()
         assert line, "the LibreOffice worker has died"
         answer = json.loads(line)
         assert "problem" not in answer, answer["problem"]
-        return {
-            sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in answer["sheets"].items()
-        }
+        return answer
 
     def backgrounds(self, path: object, *, typed: Typed = {}) -> dict[str, dict[tuple[int, int], str]]:
         """The colour behind every cell that has one, by sheet and 0-based (row, column), as shown on the screen.
@@ -204,11 +212,13 @@ def _connected(pipe: str) -> Any:
 def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
     document = desktop.loadComponentFromURL(Path(job["path"]).as_uri(), "_blank", 0, _properties(Hidden=True))
     try:
+        if "locks" in job:
+            return {"unlocked": [place for sheet in document.Sheets for place in _unlocked(sheet)]}
         for sheet, address, value in job["typed"]:
-            _type(document.Sheets.getByName(sheet), address, value)
+            _type(document, sheet, address, value)
         for sheet, address, value in job["scratch"]:
             document.Sheets.getByName(sheet).unprotect("")
-            _type(document.Sheets.getByName(sheet), address, value)
+            _type(document, sheet, address, value)
         if job["recalculate"]:
             document.calculateAll()
         if job["save"] is not None:
@@ -229,7 +239,10 @@ def _properties(**values: object) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _type(sheet: Any, address: str, value: object) -> None:
+def _type(document: Any, sheet_name: str, address: str, value: object) -> None:
+    from com.sun.star.sheet import AddressConvention
+
+    sheet = document.Sheets.getByName(sheet_name)
     cell = sheet.getCellRangeByName(address)
     if sheet.isProtected() and cell.CellProtection.IsLocked:
         raise PermissionError(f"{sheet.Name}!{address} is locked")
@@ -238,9 +251,9 @@ def _type(sheet: Any, address: str, value: object) -> None:
     elif isinstance(value, str) and not value.startswith("="):
         cell.setString(value)
     elif isinstance(value, str):
-        cell.setFormula(value)
-        if cell.getFormula() == value and cell.getError():
-            raise ValueError(f"{sheet.Name}!{address}: error {cell.getError()} in {value}")
+        parser = document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish, parser.FormulaConvention = True, AddressConvention.XL_OOX  # as in an xlsx file
+        cell.setTokens(parser.parseFormula(value[1:], cell.CellAddress))
     else:
         cell.setValue(value)
 
@@ -264,6 +277,24 @@ def _cells(sheet: Any) -> dict[str, tuple[float | str, str | None, int]]:
             address = f"{_letters(column)}{row + 1}"
             cells[address] = (cell.getString(), formula, cell.getError()) if cell is not None else (value, formula, 0)
     return cells
+
+
+def _unlocked(sheet: Any) -> list[tuple[str, str]]:
+    if not sheet.isProtected():
+        return []
+    found = []
+    for area in sheet.getCellFormatRanges():
+        if area.CellProtection.IsLocked:
+            continue
+        at = area.RangeAddress
+        for row, column in itertools.product(
+            range(at.StartRow, at.EndRow + 1), range(at.StartColumn, at.EndColumn + 1)
+        ):
+            cursor = sheet.createCursorByRange(sheet.getCellByPosition(column, row))
+            cursor.collapseToMergedArea()
+            if (cursor.RangeAddress.StartRow, cursor.RangeAddress.StartColumn) == (row, column):
+                found.append((sheet.Name, f"{_letters(column)}{row + 1}"))
+    return found
 
 
 def _letters(column: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from gouji.catalogue import load_form
 from gouji.consolidation import consolidate
-from gouji.formats.output import check_target, write_whole
+from gouji.errors import OutputError
+from gouji.formats.output import make_folder, write_whole
 from gouji.messages import talk
 from gouji.reading import read, workbooks
 from gouji.report import as_markdown, as_text, checked, consolidation_as_json
@@ -27,14 +29,14 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
     not given.
     """
     for name in (BLANKS, RETURNS, REPORT, SUMMARY, FIGURES):
-        if (folder / name).exists() and not force:
-            check_target(folder / name)
+        if os.path.lexists(folder / name) and not force:
+            raise OutputError(path=str(folder / name), reason="it-exists")
     with as_file(files("gouji") / "samples") as samples:
         returned = list(workbooks([samples / "county"]))
         hongqi = checked(read(samples / "hongqi-2023.xlsx"))
         contents = {path.name: path.read_bytes() for path in returned}
     for name in (BLANKS, RETURNS):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        make_folder(folder / name)
     form = load_form("2021")
 
     yield talk("demo_title", language)
@@ -47,7 +49,7 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
         write_whole(folder / RETURNS / name, content, force=True)
     yield talk("demo_returns", language, count=len(contents), path=folder / RETURNS)
 
-    readings = [read(path) for path in workbooks([folder / RETURNS])]
+    readings = [read(folder / RETURNS / name) for name in contents]
     reports = [checked(reading) for reading in readings]
     yield talk("demo_checks", language)
     yield as_text(reports, language)

@@ -15,6 +15,7 @@ from gouji.errors import GoujiError, UnreadableFile
 from gouji.finding import Finding
 
 LANGUAGES = ("zh", "en")
+_BYTES = ("file", "part", "total", "memory")  # what is limited in bytes
 
 
 class Page(NamedTuple):
@@ -28,10 +29,16 @@ class Page(NamedTuple):
 
 
 def render(finding: Finding, language: str = "zh", unit: str | None = None) -> str:
-    """One finding as a sentence that ends with what to do, led by the unit's name if given."""
+    """One finding as a sentence that ends with what to do, led by the unit's name if given.
+
+    Raises KeyError for a code that does not exist.
+    """
     page = explain(finding.code, language)
     arguments = _spoken(finding.arguments, language)
-    said = page.message.format_map(arguments)
+    template = page.message
+    for name in (name for name, value in arguments.items() if value == ""):  # brackets with nothing to say
+        template = template.replace(f"（{{{name}}}）", "").replace(f" ({{{name}}})", "")
+    said = template.format_map(arguments)
     text = f"{said} {page.fix}" if language == "en" else said + page.fix
     return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text
 
@@ -74,6 +81,8 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
             spoken[name] = value[language]
         elif name in words and isinstance(value, str):
             spoken[name] = words[name].get(value, value)
+        elif name == "limit" and arguments.get("what") in _BYTES:
+            spoken[name] = f"{int(str(value)) >> 20} MB"
         else:
             spoken[name] = value
     return spoken

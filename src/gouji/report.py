@@ -44,12 +44,14 @@ def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
     lines = []
     for report in reports:
         lines.append(f"{_headline(report, language)}  {talk(f'verdict_{report.verdict}', language)}")
-        lines += [
-            f"  [{talk(f'severity_{finding.severity}', language)} {finding.code}] {render(finding, language)}"
-            for finding in report.findings
-        ]
+        lines += [f"  {finding_line(finding, language)}" for finding in report.findings]
     lines.append(talk("counts", language, total=len(reports), **counts(reports)))
-    return printable("\n".join(lines))
+    return "\n".join(map(one_line, lines))
+
+
+def finding_line(finding: Finding, language: str = "zh") -> str:
+    """One finding with its severity and code: ``[错误 E101] …``."""
+    return one_line(f"[{talk(f'severity_{finding.severity}', language)} {finding.code}] {render(finding, language)}")
 
 
 def counts(reports: Iterable[Checked]) -> dict[str, int]:
@@ -61,6 +63,11 @@ def counts(reports: Iterable[Checked]) -> dict[str, int]:
 def printable(text: str) -> str:
     """The text without control characters, which could steer a terminal."""
     return "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in text)
+
+
+def one_line(text: str) -> str:
+    """The text as one printable line, so that what a file says cannot look like a line of the report."""
+    return printable(text.replace("\r\n", " ").replace("\n", " "))
 
 
 def _headline(report: Checked, language: str) -> str:
@@ -192,7 +199,6 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text that means nothing to Markdown or HTML."""
-    plain = printable(text.replace("\n", " "))
-    return "".join("\\" + c if c in "\\`*_[]<>|~#" else c for c in plain)
+    """Text that means nothing to Markdown or HTML, also not as an address that turns into a link."""
+    return "".join("\\" + c if c in "\\`*_[]<>|~#&:@" else c for c in one_line(text))
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 import typer
 
 from gouji.cli.app import app
-from gouji.cli.options import language_of
+from gouji.cli.options import language_of, tell
 from gouji.cli.usage import usage_sentence
-from gouji.errors import GoujiError
-from gouji.messages import apologise
+from gouji.errors import FormError, GoujiError
+from gouji.messages import apologise, talk
+from gouji.report import printable
 
 INTERRUPTED = 130
 
@@ -27,8 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()
         code = 0
+    except OSError as problem:  # a full disk behind stdout, a path the system cannot take
+        tell(talk("system", language_of(given), path=problem.filename or "stdout", reason=problem.strerror))
+        if problem.filename is None:
+            _forget_stdout()
+        code = 2
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     sys.exit(code)
@@ -36,12 +42,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: list[str]) -> int:
     language = language_of(arguments)
+    command = typer.main.get_command(app)
     try:
-        result = typer.main.get_command(app).main(arguments, prog_name="gouji", standalone_mode=False)
+        # Not command.main(), which leaves with 1 when the reader of a pipe has gone.
+        with command.make_context("gouji", list(arguments)) as context:
+            result = command.invoke(context)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except FormError as error:  # one line for each problem
+        typer.echo(printable(apologise(error, language)), err=True)
+        return 2
     except GoujiError as error:
-        typer.echo(apologise(error, language), err=True)
+        tell(apologise(error, language))
         return 2
     except typer.TyperException as error:
-        typer.echo(usage_sentence(error, language), err=True)
+        tell(usage_sentence(error, language))
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _forget_stdout() -> None:
+    """What could not be written must not be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,6 +17,7 @@ from gouji.cli.options import (
     PathsArgument,
     Severity,
     form_named,
+    tell,
 )
 from gouji.finding import at_least
 from gouji.messages import talk
@@ -47,7 +48,7 @@ def check(
     known = form_named(form)
     reports = [checked(read(path, known, blank_as_zero=blank_as_zero)) for path in workbooks(paths)]
     if not reports:
-        typer.echo(talk("no_files", lang, path=", ".join(map(str, paths))), err=True)
+        tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     typer.echo(_WRITERS[format](reports, lang))
     if all(report.verdict == UNREADABLE for report in reports):

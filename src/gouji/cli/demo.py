@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,16 @@ from gouji.demonstration import demonstrate
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="存放结果的文件夹 / where to put the results")] = Path(
-        "gouji-demo"
-    ),
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="存放结果的文件夹 / where to put the results")] = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> None:
     """用样例走一遍：发表、收表、审核、汇总 / the whole story on the samples."""
-    for line in demonstrate(folder, language=lang, force=force):
+    for line in demonstrate(folder or _free_folder(), language=lang, force=force):
         typer.echo(line)
+
+
+def _free_folder() -> Path:
+    """``gouji-demo`` in the current folder, numbered when it is taken."""
+    names = chain(["gouji-demo"], (f"gouji-demo-{number}" for number in count(2)))
+    return next(path for path in map(Path, names) if not path.exists())

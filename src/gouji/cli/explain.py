@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, LanguageOption
+from gouji.cli.options import LANGUAGE, LanguageOption, tell
 from gouji.messages import codes, talk
 from gouji.messages import explain as page_of
 
@@ -17,9 +18,10 @@ def explain(
 ) -> int:
     """解释一个问题代码 / what a code means and what to do."""
     if code.upper() not in codes():
-        typer.echo(talk("unknown_code", lang, code=code, known=", ".join(codes())), err=True)
+        tell(talk("unknown_code", lang, code=code, known=", ".join(codes())))
         return 2
     page = page_of(code.upper(), lang)
-    typer.echo(f"{page.code}  {page.name}\n\n{page.message}\n")
-    typer.echo(f"{talk('why', lang)}: {page.why}\n{talk('fix', lang)}: {page.fix}")
+    message = page.message.format_map(defaultdict(lambda: "…"))
+    typer.echo(f"{page.code}  {page.name}\n\n{message}\n")
+    typer.echo(f"{talk('why', lang, why=page.why)}\n{talk('fix', lang, fix=page.fix)}")
     return 0

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import ForceOption, FormOption, LANGUAGE, LanguageOption, form_named
+from gouji.cli.options import ForceOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
 from gouji.form import describe
 from gouji.formats.output import write_whole
 from gouji.grid import address
 from gouji.messages import render, talk
+from gouji.report import one_line
 
 
 def fill(
@@ -27,14 +28,15 @@ def fill(
     filled = filled_copy(file, form_named(form))
     write_whole(output, filled.content, force)
     for finding in filled.findings:
-        typer.echo(render(finding, lang), err=True)
+        tell(render(finding, lang))
     nothing = talk("empty", lang)
     changed = [total for total in filled.totals if total.changed]
     for total in changed:
         before = total.before.value if total.before.value is not None else total.before.raw or nothing
         after = nothing if total.after is None else total.after
         label = describe(filled.form.cells[total.cell])
-        typer.echo(talk("filled", lang, where=address(total.place), label=label, before=before, after=after))
+        line = talk("filled", lang, where=address(total.place), label=label, before=before, after=after)
+        typer.echo(one_line(line))
     key = "filled_count" if filled.totals else "filled_nothing"
     typer.echo(talk(key, lang, count=len(filled.totals), changed=len(changed)))
-    typer.echo(talk("wrote", lang, path=output), err=True)
+    tell(talk("wrote", lang, path=output))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +19,16 @@ from gouji.cli.options import (
     PathsArgument,
     Severity,
     form_named,
+    tell,
 )
 from gouji.consolidation import consolidate
+from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_target, write_whole
+from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
 from gouji.reading import read, workbooks
-from gouji.report import consolidation_as_json
+from gouji.report import consolidation_as_json, finding_line
 from gouji.summary import summary
 from gouji.writing import write
 
@@ -41,24 +46,47 @@ def merge(
 ) -> int:
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = form_named(form)
-    for target in filter(None, (output, json)):
+    targets = [target for target in (output, json) if target is not None]
+    for target in targets:
         check_target(target, force)
-    here = {target.resolve() for target in (output, json) if target is not None}
-    readings = [
-        read(path, known, blank_as_zero=blank_as_zero) for path in workbooks(paths) if path.resolve() not in here
-    ]
+    here = {os.path.realpath(target) for target in targets}
+    if len(here) < len(targets):
+        raise OutputError(path=str(json), reason="twice")
+    readings = [read(path, known, blank_as_zero=blank_as_zero) for path in _inputs(paths, here)]
     if not any(reading.submission for reading in readings):
         for reading in readings:
-            typer.echo(render(reading.findings[0], lang), err=True)
-        typer.echo(talk("nothing_to_read", lang), err=True)
+            tell(render(reading.findings[0], lang))
+        tell(talk("nothing_to_read", lang))
         return 2
     result = consolidate(readings, form=known, unit=unit)
     write(summary(result), output, force=force)
     if json is not None:
-        write_whole(json, consolidation_as_json(result, lang).encode(), force)
+        write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     for finding in (*result.excluded, *result.findings):
-        typer.echo(f"[{talk(f'severity_{finding.severity}', lang)} {finding.code}] {render(finding, lang)}")
+        typer.echo(finding_line(finding, lang))
     merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
     typer.echo(talk("merged", lang, **merged))
-    typer.echo(talk("wrote", lang, path=output), err=True)
+    tell(talk("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
+
+
+def _inputs(paths: Sequence[Path], targets: set[str]) -> Iterator[Path]:
+    """The returns to merge. An earlier summary that stands among them is no return.
+
+    Raises `OutputError` when a return itself would be overwritten.
+    """
+    named = {os.path.realpath(path) for path in paths}
+    for path in workbooks(paths):
+        place = os.path.realpath(path)
+        if place not in targets:
+            yield path
+        elif place in named or not _is_summary(path):
+            raise OutputError(path=str(path), reason="it-is-an-input")
+
+
+def _is_summary(path: Path) -> bool:
+    try:
+        document, _ = read_document(path)
+    except UnreadableFile:
+        return False
+    return "gouji.summary" in document.properties

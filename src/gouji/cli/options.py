@@ -12,6 +12,7 @@ import typer
 from gouji.catalogue import load_form
 from gouji.finding import SEVERITIES
 from gouji.form import Form
+from gouji.report import one_line
 
 
 class Language(StrEnum):
@@ -29,6 +30,10 @@ class Severity(StrEnum):
     error = SEVERITIES[2]
 
 
+YEARS = (2000, 2099)
+"""The report years that a command line can name."""
+
+
 def default_language() -> Language:
     """Chinese, unless the locale names another language."""
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
@@ -44,6 +49,11 @@ def language_of(arguments: list[str]) -> str:
         if value in tuple(Language):
             return str(value)
     return LANGUAGE
+
+
+def tell(text: str) -> None:
+    """Say one line of talk, which goes to stderr."""
+    typer.echo(one_line(text), err=True)
 
 
 def form_named(name: str | None) -> Form | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import BlankAsZeroOption, FormOption, LANGUAGE, LanguageOption, form_named
+from gouji.cli.options import BlankAsZeroOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
 from gouji.finding import ERROR, at_least
 from gouji.messages import render
 from gouji.reading import read as read_return
@@ -23,7 +23,7 @@ def read(
     """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
     reading = read_return(file, form_named(form), blank_as_zero=blank_as_zero)
     if reading.submission is None:
-        typer.echo(render(reading.findings[0], lang), err=True)
+        tell(render(reading.findings[0], lang))
         return 2
     typer.echo(reading_as_json(reading, lang))
     return 1 if at_least(reading.findings, ERROR) else 0

@@ -1,23 +1,44 @@
-"""What typer has to say about a wrong command line, in the reader's language."""
+"""What is wrong with a command line, in the reader's language."""
 
 from __future__ import annotations
 
 import typer
 
+from gouji.cli.check import Format
+from gouji.cli.options import YEARS, Language, Severity
 from gouji.messages import talk
+
+_ALLOWED = {
+    "format": ", ".join(Format),
+    "lang": ", ".join(Language),
+    "fail_on": ", ".join(Severity),
+    "year": f"{YEARS[0]}–{YEARS[1]}",
+}
 
 
 def usage_sentence(error: typer.TyperException, language: str) -> str:
     """One sentence for a usage error. Kinds without a wording of their own keep typer's English."""
     kind = type(error).__name__
     parameter = getattr(error, "param", None)
-    names = " / ".join([*getattr(parameter, "opts", ())]) if parameter is not None else ""
-    if parameter is not None and parameter.param_type_name == "argument":
-        names = parameter.human_readable_name
+    option = getattr(error, "option_name", "")
     if kind == "MissingParameter":
-        return talk("usage_missing", language, name=names)
+        return talk("usage_missing", language, name=_name(parameter))
     if kind == "NoSuchOption":
-        return talk("usage_no_option", language, name=getattr(error, "option_name", ""))
-    if kind == "BadParameter":
-        return talk("usage_bad_value", language, name=names, detail=error.message)
+        return talk("usage_no_option", language, name=option)
+    if kind == "BadOptionUsage":
+        return talk("usage_bad_option", language, name=option)
+    if kind == "BadParameter" and (allowed := _ALLOWED.get(getattr(parameter, "name", ""))):
+        return talk("usage_bad_value", language, name=_name(parameter), allowed=allowed)
+    if kind == "UsageError":
+        command = getattr(getattr(error, "ctx", None), "command", None)
+        if known := getattr(command, "commands", None):
+            return talk("usage_command", language, known=", ".join(known))
+        return talk("usage_extra", language)
     return talk("usage", language, detail=error.format_message())
+
+
+def _name(parameter: object) -> str:
+    """What the manual calls an option or argument: ``-o / --output``, ``PATH…``."""
+    if getattr(parameter, "param_type_name", "") == "argument":
+        return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "")).upper()
+    return " / ".join(getattr(parameter, "opts", ()))

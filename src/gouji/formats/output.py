@@ -9,14 +9,16 @@ from pathlib import Path
 
 from gouji.errors import OutputError
 
-
 _REASONS = {
+    errno.EEXIST: "it-is-a-file",
     errno.ENOENT: "no-folder",
     errno.ENOTDIR: "no-folder",
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
     errno.ENOSPC: "no-space",
+    errno.EDQUOT: "no-space",
+    errno.ENAMETOOLONG: "name-too-long",
 }
 
 
@@ -39,7 +41,7 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
         os.replace(temporary, path)
         temporary = None
     except OSError as problem:
-        raise OutputError(path=str(path), reason=_REASONS.get(problem.errno or 0, problem.strerror)) from None
+        raise _refusal(path, problem) from None
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
@@ -47,12 +49,28 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
 
 def check_target(path: Path, force: bool = False) -> None:
     """Raise `OutputError` now for what ``write_whole`` would refuse after all the work is done."""
-    if path.is_dir():
+    # os.path and not pathlib, which raises for names that are too long
+    if os.path.isdir(path):
         raise OutputError(path=str(path), reason="it-is-a-folder")
-    if path.exists() and not force:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise OutputError(path=str(path), reason="not-a-file")
+    if os.path.exists(path) and not force:
         raise OutputError(path=str(path), reason="it-exists")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise OutputError(path=str(path), reason="no-folder")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, unless it is there. Raises `OutputError` when it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _refusal(path, problem) from None
+
+
+def _refusal(path: Path, problem: OSError) -> OutputError:
+    """What an error of the system means for whoever asked for ``path``."""
+    return OutputError(path=str(path), reason=_REASONS.get(problem.errno or 0, problem.strerror or str(problem)))
 
 
 def _umask() -> int:

@@ -1,0 +1,86 @@
+"""Writes the reference pages of this folder anew: ``python docs/make.py``. A test compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from gouji import editions, explain
+from gouji.cli.app import app
+from gouji.cli.forms import years_of
+from gouji.form import Form, Header
+from gouji.messages import codes
+
+HERE = Path(__file__).parent
+NOTE = "<!-- Made by docs/make.py; do not edit. -->\n"
+SECTIONS = {"R": "R 读取 / reading", "E": "E 勾稽 / edit rules", "L": "L 定位 / locating", "M": "M 汇总 / merging"}
+
+
+def commands() -> str:
+    """Every command with its help text."""
+    root = typer.main.get_command(app)
+    return "\n".join([NOTE, "# 命令 / Commands", "", *_command(root, "gouji", None)])
+
+
+def _command(command: object, name: str, parent: object) -> Iterator[str]:
+    context = command.make_context(name, ["--help"], parent=parent, resilient_parsing=True, terminal_width=100)
+    context.info_name = name.split(" ")[-1]
+    yield f"## `{name}`\n\n```\n{command.get_help(context).strip()}\n```\n"
+    for child in getattr(command, "commands", {}).values():
+        yield from _command(child, f"{name} {child.name}", context)
+
+
+def code_pages() -> str:
+    """Every code in both languages."""
+    lines = [NOTE, "# 问题代码 / Codes", "", "`gouji explain 代码` 印出同样的内容。 `gouji explain CODE` prints the same.", ""]
+    for letter, title in SECTIONS.items():
+        mine = [code for code in codes() if code.startswith(letter)]
+        lines += [f"## {title}", ""] if mine else []
+        for code in mine:
+            for language in ("zh", "en"):
+                page = explain(code, language)
+                lines += [f"### {code} {page.name}"] if language == "zh" else [f"**{page.name}**"]
+                why, fix = ("原因", "处理") if language == "zh" else ("Why", "What to do")
+                lines += ["", f"> {page.message}", "", f"- {why}: {page.why}", f"- {fix}: {page.fix}", ""]
+    return "\n".join(lines)
+
+
+def forms() -> str:
+    """Every edition: tables, cell ids, edit rules with their sources."""
+    lines = [NOTE, "# 报表 / Forms", ""]
+    for form in editions():
+        lines += [f"## {form.id} {form.title}", ""]
+        lines += [f"{form.source}，{years_of(form, 'zh')}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。", ""]
+        lines += _rules(form)
+        for table in form.tables:
+            lines += [f"### {table.title}", ""]
+            for block in table.blocks:
+                lines += [*filter(None, [block.caption]), "", "行 / rows：", "", *_tree(block.rows), ""] if block.rows else []
+                lines += ["列 / columns：", "", *_tree(block.columns), ""]
+    return "\n".join(lines)
+
+
+def _tree(headers: tuple[Header, ...], level: int = 0) -> Iterator[str]:
+    for header in headers:
+        marks = [f"`{header.key}`"] if header.key else []
+        marks += ["= " + " + ".join(header.sum)] if header.sum else []
+        marks += [f"又作 {'、'.join(header.aliases)}"] if header.aliases else []
+        yield f"{'  ' * level}- {header.label}" + (f" ({'; '.join(marks)})" if marks else "")
+        yield from _tree(header.children, level + 1)
+
+
+def _rules(form: Form) -> Iterator[str]:
+    yield from ("| 编号 | 内容 | 次数 | 依据 |", "|---|---|---|---|")
+    for name in dict.fromkeys(rule.id for rule in form.rules):
+        mine = [rule for rule in form.rules if rule.id == name]
+        yield f"| {name} | {mine[0].title['zh']}<br>{mine[0].title['en']} | {len(mine)} | {mine[0].source} |"
+    yield ""
+
+
+PAGES = {"commands.md": commands, "codes.md": code_pages, "forms.md": forms}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), "utf-8")

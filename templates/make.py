@@ -1,0 +1,16 @@
+"""Builds the blanks in this folder anew: ``python templates/make.py``."""
+
+from pathlib import Path
+
+from gouji import Form, editions, layout, write
+
+
+def name_of(form: Form) -> str:
+    """The file name of an edition's blank."""
+    first, last = form.years
+    return f"{form.title}（{first}年起适用）.xlsx" if last is None else f"{form.title}（{first}—{last}年度适用）.xlsx"
+
+
+if __name__ == "__main__":
+    for form in editions():
+        write(layout(form), Path(__file__).parent / name_of(form), force=True)

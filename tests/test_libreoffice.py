@@ -1,0 +1,398 @@
+"""gouji's workbooks in the hands of a real spreadsheet program, and what comes back from there."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gouji import (
+    Observation, Submission, check, complete, confront, consolidate, judge, layout, load_form, outcomes, read,
+    read_document, summary, write,
+)  # fmt: skip
+from gouji.cover import FIELDS, NIL, TOP
+from gouji.finding import INFORMATION
+from gouji.form import CHECKS, CONTROL, COVER
+from gouji.formats.style import ALERT
+from gouji.grid import a1
+from gouji.layout import places
+from gouji.reading import workbooks
+from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING
+from office import office  # noqa: F401  a fixture
+from strategies import returned
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent / "samples"
+FORMS = [load_form("2021"), load_form("2019"), load_form(HERE / "data" / "toy.toml")]
+MARKS = {"satisfied": "√", "failed": "×", "undecided": "未填全"}
+NIL_CELL = (COVER, a1(TOP + FIELDS.index(NIL), 2))
+
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+
+
+# ── returns ─────────────────────────────────────────────────────────────────────────────────
+
+
+def busy(form) -> Submission:
+    """A return in balance with another figure in every input cell."""
+    inputs = [cell for cell in form.cells.values() if not cell.total]
+    drawn = random.Random(20211022).sample(range(1_000, 60_000), len(inputs))
+    values = {
+        cell.id: Decimal(number) / 100 if cell.kind == "amount" else -number if cell.kind == "signed_count" else number
+        for cell, number in zip(inputs, drawn, strict=True)
+    }
+    if form.id == "wards":
+        rows = ("inner.heart", "inner.lung", "surgery")
+        values |= {f"beds.{row}.planned": values[f"beds.{row}.used.night"] + 7 + i for i, row in enumerate(rows)}
+        values["money.fees.bills"] = 2 * sum(values[f"beds.{row}.used.day"] for row in rows) - 1
+    else:
+        for column in ("person", "company", "research", "charity", "legal", "other"):
+            own = {cell.split(".")[1]: 0 for cell in values if cell.startswith("requests.")}
+            for cell, value in values.items():
+                if cell.startswith("requests.") and cell.endswith(f".{column}"):
+                    own[cell.split(".")[1]] += value
+            done = sum(value for row, value in own.items() if row not in ("new", "carried_in", "carried_out"))
+            values[f"requests.new.{column}"] = done + own["carried_out"] - own["carried_in"]
+    return submitted(form, values)
+
+
+def submitted(form, values) -> Submission:
+    """A return with these figures and blanks; its totals are the sums."""
+    observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
+    return complete(form, Submission(form.id, "红旗区科学技术局", 2023, observations), partly=True)
+
+
+def faulty(form) -> Submission:
+    """The busy return with every kind of fault: blanks, marks, texts, fractions, wrong and missing totals."""
+    good = busy(form)
+    inputs = [cell for cell in form.cells if cell not in form.sums]
+    totals = list(form.sums)
+    faults = {
+        inputs[1]: NOTHING,
+        inputs[3]: Observation(None, "/", NOT_APPLICABLE),
+        inputs[-2]: Observation(None, "22（其中修订16件）", NOT_A_NUMBER),
+        inputs[-1]: Observation.of(Decimal("-1.5")),
+        inputs[len(inputs) // 2]: Observation.of(987_654),
+        totals[0]: Observation.of(4_321),
+        totals[-1]: Observation(None, "无", NOT_APPLICABLE),
+    }
+    return replace(good, observations={**good.observations, **faults})
+
+
+def nil(form) -> Submission:
+    """A nil return, nothing filled in."""
+    return Submission(form.id, "城关镇人民政府", 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True)
+
+
+def with_zeros(form) -> Submission:
+    return submitted(form, {cell: 0 for cell in form.cells if cell not in form.sums})
+
+
+RETURNS = {
+    "blank": lambda form: Submission(form.id, None, None, dict.fromkeys(form.cells, NOTHING)),
+    "zeros": with_zeros, "busy": busy, "faulty": faulty, "nil": nil,
+}  # fmt: skip
+each_return = pytest.mark.parametrize("kind", RETURNS)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """The summary of the sample county, and its workbook."""
+    result = consolidate([read(path) for path in workbooks([SAMPLES / "county"])], unit="清源县")
+    return result, write(summary(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
+
+
+# ── helpers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def place_of(form, cell) -> tuple[str, str]:
+    place = places(form)[cell]
+    return place.sheet, a1(place.row, place.column)
+
+
+def typed(form, submission) -> dict:
+    """What a person types to fill in a return: the figures of all cells that are no totals."""
+    return {
+        place_of(form, cell): float(seen.value)
+        for cell, seen in submission.observations.items()
+        if cell not in form.sums and seen.value is not None
+    }
+
+
+def plain(value) -> object:
+    """A number with the 15 digits that people see, a text as it is."""
+    return value if isinstance(value, str) else format(float(value), ".15g")
+
+
+def stored(path) -> dict:
+    """Every cell of a workbook as gouji reads it."""
+    document, _ = read_document(path)
+    return {
+        (grid.name, a1(piece.row, piece.column)): plain(piece.value)
+        for grid in document
+        for piece in grid.pieces
+        if piece.value not in (None, "")
+    }
+
+
+def shown(sheets) -> dict:
+    """Every cell of a workbook as LibreOffice has it."""
+    return {
+        (sheet, address): plain(seen.value)
+        for sheet, cells in sheets.items()
+        for address, seen in cells.items()
+        if seen.value != ""
+    }
+
+
+def differing(ours, theirs) -> dict:
+    """The cells that are not the same in both."""
+    return {at: (ours.get(at), theirs.get(at)) for at in ours.keys() | theirs.keys() if ours.get(at) != theirs.get(at)}
+
+
+def verdicts(form, sheets, sheet=CHECKS) -> dict:
+    """What the check sheet says of every rule."""
+    return {rule.name: sheets[sheet][f"H{4 + i}"].value for i, rule in enumerate(form.rules)}
+
+
+def expected(form, submission) -> dict:
+    return {outcome.rule.name: MARKS[outcome.verdict] for outcome in outcomes(form, submission)}
+
+
+# ── filling in ──────────────────────────────────────────────────────────────────────────────
+
+
+@each_form
+@pytest.mark.parametrize("kind", ["zeros", "busy"])
+def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tmp_path):
+    submission = RETURNS[kind](form)
+    blank = write(layout(form, unit=submission.unit, year=submission.year), tmp_path / "blank.xlsx")
+
+    office.run(blank, typed=typed(form, submission), save=tmp_path / "returned.xlsx")
+    reading = read(tmp_path / "returned.xlsx", form)
+
+    assert submission.values() == reading.submission.values()
+    assert (submission.unit, submission.year) == (reading.submission.unit, reading.submission.year)
+    findings = (*reading.findings, *check(form, reading.submission))
+    assert [] == [finding for finding in findings if finding.code == "R130" or finding.severity != INFORMATION]
+    assert "pass" == judge(findings)
+
+
+def test_the_busy_return_has_another_figure_in_every_input_cell(f21):
+    figures = [value for cell, value in busy(f21).values().items() if cell not in f21.sums]
+
+    assert (166, 166) == (len(figures), len(set(figures)))
+
+
+@each_form
+def test_totals_appear_in_libreoffice_as_the_parts_are_typed(form, office, tmp_path):
+    submission = busy(form)
+    blank = write(layout(form), tmp_path / "blank.xlsx")
+
+    sheets = office.run(blank, typed=typed(form, submission))
+
+    totals = {place_of(form, cell): plain(submission.values()[cell]) for cell in form.sums}
+    assert totals == {at: value for at, value in shown(sheets).items() if at in totals}
+
+
+def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(f21, office, tmp_path):
+    sample = read(SAMPLES / "hongqi-2023.xlsx").submission
+    blank = write(layout(f21, unit=sample.unit, year=sample.year), tmp_path / "blank.xlsx")
+
+    office.run(blank, typed=typed(f21, sample), save=tmp_path / "returned.xlsx")
+    reading = read(tmp_path / "returned.xlsx")
+
+    assert dict.fromkeys(f21.cells, 0) == reading.submission.values()
+    assert ("红旗区科学技术局", 2023) == (reading.submission.unit, reading.submission.year)
+    assert () == (*reading.findings, *check(f21, reading.submission))
+
+
+@each_form
+def test_a_person_can_type_into_input_cells_and_the_cover_only(form, office, tmp_path):
+    blank = write(layout(form), tmp_path / "blank.xlsx")
+    answers = {(COVER, a1(TOP + i, 2)) for i in range(len(FIELDS))}
+    inputs = {place_of(form, cell) for cell in form.cells if cell not in form.sums}
+
+    assert answers | inputs == office.unlocked(blank)
+
+
+# ── recalculating ───────────────────────────────────────────────────────────────────────────
+
+
+@each_form
+@each_return
+def test_recalculating_changes_no_cell(form, kind, office, tmp_path):
+    path = write(layout(form, RETURNS[kind](form)), tmp_path / "return.xlsx")
+
+    assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
+
+
+def test_recalculating_the_summary_changes_no_cell(county, office):
+    _, path = county
+
+    assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
+
+
+@each_form
+@each_return
+def test_the_check_sheet_says_of_every_rule_what_gouji_says(form, kind, office, tmp_path):
+    submission = RETURNS[kind](form)
+    path = write(layout(form, submission), tmp_path / "return.xlsx")
+
+    sheets = office.run(path, recalculate=True)
+
+    assert expected(form, read(path, form).submission) == verdicts(form, sheets)
+
+
+def test_the_faulty_return_has_rules_of_every_outcome():
+    assert all({"√", "×", "未填全"} == set(expected(form, faulty(form)).values()) for form in FORMS)
+
+
+def test_the_summary_checks_its_rules_as_gouji_does(county, office):
+    result, path = county
+
+    sheets = office.run(path, recalculate=True)
+
+    assert expected(result.form, result.total) == verdicts(result.form, sheets, CONTROL)
+
+
+@pytest.mark.slow
+@each_form
+@settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_return_recalculates_to_what_gouji_stored_and_says(form, data, office, tmp_path):
+    submission = data.draw(returned(form))
+    path = write(layout(form, submission), tmp_path / "return.xlsx", force=True)
+
+    sheets = office.run(path, recalculate=True)
+
+    assert {} == differing(stored(path), shown(sheets))
+    assert expected(form, read(path, form).submission) == verdicts(form, sheets)
+
+
+# ── while typing ────────────────────────────────────────────────────────────────────────────
+
+BALANCED = {"requests.new.person": 8, "requests.granted.person": 5, "requests.rejected.repeat.person": 2,
+            "requests.carried_out.person": 1}  # fmt: skip
+COLUMN = {"T3-BAL.person", "T3-LEAF.person"}
+
+
+def while_typing(form, values, office, tmp_path, more={}):
+    """The workbook after typing into a blank, nothing but what changes by itself recalculated."""
+    blank = write(layout(form), tmp_path / "blank.xlsx", force=True)
+    return office.run(blank, typed={place_of(form, cell): value for cell, value in values.items()} | more)
+
+
+def whole_column(form, values):
+    cells = [cell for cell in form.cells if cell.startswith("requests.") and cell.endswith(".person")]
+    return {cell: values.get(cell, 0) for cell in cells if cell not in form.sums}
+
+
+def test_a_balanced_column_is_ticked_as_soon_as_it_is_typed(f21, office, tmp_path):
+    sheets = while_typing(f21, whole_column(f21, BALANCED), office, tmp_path)
+
+    assert COLUMN == {rule for rule, mark in verdicts(f21, sheets).items() if mark == "√"}
+    assert {"√", "未填全"} == set(verdicts(f21, sheets).values())
+    assert "√ 2 项，× 0 项，未填全 40 项" in sheets[COVER]["C10"].value
+
+
+def test_a_broken_balance_is_crossed_as_soon_as_it_is_typed(f21, office, tmp_path):
+    sheets = while_typing(f21, whole_column(f21, BALANCED | {"requests.carried_out.person": 2}), office, tmp_path)
+
+    assert {"T3-BAL.person"} == {rule for rule, mark in verdicts(f21, sheets).items() if mark == "×"}
+    assert "√ 1 项，× 1 项，未填全 40 项" in sheets[COVER]["C10"].value
+    assert "请核对打×的项目" in sheets[COVER]["C10"].value
+
+
+def test_a_blank_in_the_column_leaves_it_open(f21, office, tmp_path):
+    values = whole_column(f21, BALANCED)
+    del values["requests.carried_in.person"]
+
+    sheets = while_typing(f21, values, office, tmp_path)
+
+    assert ("未填全", "√") == tuple(verdicts(f21, sheets)[rule] for rule in ("T3-BAL.person", "T3-LEAF.person"))
+
+
+def test_a_nil_return_is_ticked_throughout_by_one_answer(f21, office, tmp_path):
+    sheets = while_typing(f21, {}, office, tmp_path, more={NIL_CELL: "是"})
+
+    assert {"√"} == set(verdicts(f21, sheets).values())
+    assert "√ 42 项，× 0 项，未填全 0 项，可以报送" in sheets[COVER]["C10"].value
+
+
+def test_answering_no_to_nil_return_leaves_blanks_open(f21, office, tmp_path):
+    sheets = while_typing(f21, {}, office, tmp_path, more={NIL_CELL: "否"})
+
+    assert {"未填全"} == set(verdicts(f21, sheets).values())
+
+
+# ── red cells ───────────────────────────────────────────────────────────────────────────────
+
+
+@each_form
+@each_return
+def test_every_alert_is_true_just_while_its_rule_fails(form, kind, office, tmp_path):
+    submission = RETURNS[kind](form)
+    document = layout(form, submission)
+    path = write(document, tmp_path / "return.xlsx")
+    values = {cell: seen.value if seen.status == "reported" else None for cell, seen in submission.observations.items()}
+    scratch, failing = {}, {}
+    for grid in document.grids:
+        touching = [rule for rule in form.rules if any(place_of(form, cell)[0] == grid.name for cell in rule.cells)]
+        for i, (rule, alert) in enumerate(zip(touching, grid.alerts, strict=True)):
+            scratch[grid.name, f"BA{i + 1}"] = f"={alert.formula}"
+            failing[grid.name, f"BA{i + 1}"] = confront(rule, values).verdict == "failed"
+
+    sheets = office.run(path, scratch=scratch)
+
+    assert failing == {(sheet, address): bool(sheets[sheet][address].value) for sheet, address in scratch}
+
+
+@each_form
+@each_return
+def test_red_on_the_screen_are_just_the_cells_of_failing_rules(form, kind, office, tmp_path):
+    submission = RETURNS[kind](form)
+    path = write(layout(form, submission), tmp_path / "return.xlsx")
+    bad = {cell for outcome in outcomes(form, submission) if outcome.verdict == "failed" for cell in outcome.rule.cells}
+
+    red = {
+        (sheet, a1(*at))
+        for sheet, cells in office.backgrounds(path).items()
+        for at, colour in cells.items()
+        if f"#{colour}" == ALERT["bg_color"]
+    }
+
+    assert {place_of(form, cell) for cell in bad} == red
+
+
+# ── the summary ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp_path):
+    result, path = county
+
+    office.run(path, recalculate=True, save=tmp_path / "saved.xlsx")
+    reading = read(tmp_path / "saved.xlsx")
+
+    assert result.total.values() == reading.submission.values()
+    assert (200, "清源县", 2024) == (len(reading.submission.values()), reading.submission.unit, reading.submission.year)
+    assert [] == [finding for finding in reading.findings if finding.severity != INFORMATION or finding.code == "R130"]
+
+
+def test_changing_one_units_figure_in_the_summary_changes_the_official_table(county, office, tmp_path):
+    result, path = county
+    cell = "requests.granted.person"
+    document, _ = read_document(path)
+    detail = next(grid for grid in document if grid.name == "明细")
+    row = next(piece.row for piece in detail.pieces if piece.value == "清源县教育局")
+    column = 3 + list(result.form.cells).index(cell)
+
+    sheets = office.run(path, typed={("明细", a1(row, column)): 8 + 1000})
+
+    sheet, address = place_of(result.form, cell)
+    assert result.total.values()[cell] + 1000 == sheets[sheet][address].value

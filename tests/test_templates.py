@@ -1,0 +1,27 @@
+"""The blanks in templates/ are what the forms give today."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from gouji import editions, layout, read_document
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
+from gouji.formats.xlsx import to_xlsx
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+name_of = runpy.run_path(str(TEMPLATES / "make.py"))["name_of"]
+
+
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+def test_template_is_up_to_date(form):
+    built, _ = read_document(TEMPLATES / name_of(form))
+
+    assert document_of(package_of(to_xlsx(layout(form)), "now")) == built
+
+
+def test_there_is_a_template_for_each_edition_and_nothing_else():
+    assert {name_of(form) for form in editions()} == {path.name for path in TEMPLATES.glob("*.xlsx")}
