@@ -10,6 +10,7 @@ import pytest
 
 from gouji import FormError
 from gouji.definition import define
+from gouji.messages import apologise
 
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))
 
@@ -21,7 +22,11 @@ def problems(change) -> dict[str, str]:
         define(data, "toy")
     told: dict[str, str] = {}
     for problem in caught.value.problems:
-        told[problem.path] = f"{told.get(problem.path, '')}{problem}\n"
+        told[problem.path] = told.get(problem.path, "")
+    for line in apologise(caught.value, "en").split("\n")[1:]:
+        path = line.strip().split(": ")[0]
+        told[path] += line
+    assert "" not in told.values()
     return told
 
 
@@ -46,11 +51,11 @@ CASES = {
     "two tables on one sheet": (lambda d: d["tables"][1].update(sheet="床位"), "tables", "used 2 times"),
     "widths that do not fit": (lambda d: d["tables"][0].update(widths=[1, 2]), "tables[0].widths", "must be 7 numbers"),
     "leaf without a key": (
-        lambda d: columns(d)[0].pop("key"), "tables[0].blocks[0].columns[0].key", "needs a key"),
+        lambda d: columns(d)[0].pop("key"), "tables[0].blocks[0].columns[0].key", "need a key"),
     "key that is no key": (
-        lambda d: columns(d)[0].update(key="Ü"), "tables[0].blocks[0].columns[0].key", "Small letters"),
+        lambda d: columns(d)[0].update(key="Ü"), "tables[0].blocks[0].columns[0].key", "small letters"),
     "kind that is not known": (
-        lambda d: columns(d)[0].update(kind="amuont"), "tables[0].blocks[0].columns[0].kind", "Use amount"),
+        lambda d: columns(d)[0].update(kind="amuont"), "tables[0].blocks[0].columns[0].kind", "Did you mean 'amount'?"),
     "sum of nothing known": (
         lambda d: rows(d)[2].update(sum=["surgeri"]), "tables[0].blocks[0].rows[2].sum", "Did you mean 'surgery'?"),
     "sum of itself": (lambda d: rows(d)[2].update(sum=["total"]), "tables[0].blocks[0].rows[2].sum", "itself"),
@@ -68,8 +73,8 @@ CASES = {
     "expression that is none": (
         lambda d: d["rules"][2].update(expression="money.fees.bills"), "rules[2].expression", "exactly one of"),
     "severity that is not known": (
-        lambda d: d["rules"][1].update(severity="warn"), "rules[1].severity", "Use warning"),
-    "each over what is no axis": (lambda d: d["rules"][1].update(each="row"), "rules[1].each", "Use rows"),
+        lambda d: d["rules"][1].update(severity="warn"), "rules[1].severity", "Did you mean 'warning'?"),
+    "each over what is no axis": (lambda d: d["rules"][1].update(each="row"), "rules[1].each", "Did you mean 'rows'?"),
     "same cell id twice": (
         lambda d: columns(d)[0].update(key="change"), "tables", "cell id 'beds.inner.heart.change' is used 2 times"),
     "header that is no table": (

@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from gouji.definition import define
-from gouji.errors import FormError, Problem, UnknownForm
+from gouji.errors import FormError, Problem, UnknownForm, UnreadableFile
+from gouji.finding import Finding
 from gouji.form import Form
 
 
@@ -36,11 +37,17 @@ def load_form(name: str | Path) -> Form:
 
 
 def load_definition(path: Path) -> Form:
-    """Read a form definition. Raises `FormError` also for what is no TOML."""
+    """Read a form definition.
+
+    Raises `UnreadableFile` when there is no such file and `FormError` also for what is no TOML.
+    """
+    if not path.exists():
+        raise UnreadableFile(Finding("R101", arguments={"file": str(path)}))
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise FormError(str(path), (Problem(str(path), f"cannot be read: {problem}."),)) from None
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise FormError(str(path), (Problem(str(path), "cannot_be_read", {"reason": reason}),)) from None
     return _parse(text, str(path))
 
 
@@ -56,6 +63,5 @@ def _parse(text: str, source: str) -> Form:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        suggestion = "Check quotes, brackets and commas there."
-        raise FormError(source, (Problem("(syntax)", f"{problem}.", suggestion),)) from None
+        raise FormError(source, (Problem(source, "no_toml", {"reason": str(problem)}),)) from None
     return define(data, source)

@@ -12,7 +12,8 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -38,14 +39,18 @@ class GoujiError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a form definition: where, what, and a way out."""
+    """One thing wrong in a form definition: its path, what kind it is, and what fills the sentence.
+
+    Sentences are in the catalogue under ``problems``, in both languages.
+    """
 
     path: str
-    text: str
-    suggestion: str = ""
+    kind: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.text}" + (f" {self.suggestion}" if self.suggestion else "")
+        told = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items() if value)
+        return f"{self.path}: {self.kind.replace('_', ' ')}" + (f" ({told})" if told else "")
 
 
 class FormError(GoujiError):

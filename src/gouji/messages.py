@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from gouji.errors import GoujiError, UnreadableFile
+from gouji.errors import FormError, GoujiError, Problem, UnreadableFile
 from gouji.finding import Finding
 
 LANGUAGES = ("zh", "en")
@@ -60,6 +60,9 @@ def apologise(error: GoujiError, language: str = "zh") -> str:
     """An exception as one sentence."""
     if isinstance(error, UnreadableFile):
         return render(error.finding, language)
+    if isinstance(error, FormError):
+        listing = "\n".join(f"  {_told(problem, language)}" for problem in error.problems)
+        return str(_texts(language)["errors"]["FormError"]).format_map(dict(error.arguments) | {"listing": listing})
     words = _texts(language)["words"]["output"]
     reason = {"reason": words.get(error.arguments.get("reason"), error.arguments.get("reason"))}
     return str(_texts(language)["errors"][type(error).__name__]).format_map(dict(error.arguments) | reason)
@@ -68,6 +71,13 @@ def apologise(error: GoujiError, language: str = "zh") -> str:
 def talk(key: str, language: str = "zh", **arguments: object) -> str:
     """What a command says of its own work."""
     return str(_texts(language)["talk"][key]).format_map(arguments)
+
+
+def _told(problem: Problem, language: str) -> str:
+    sentences = _texts(language)["problems"]
+    text = str(sentences[problem.kind]).format_map(problem.arguments)
+    near = problem.arguments.get("near")
+    return f"{problem.path}{'：' if language == 'zh' else ': '}{text}" + (sentences["near"].format(near=near) if near else "")
 
 
 def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]:

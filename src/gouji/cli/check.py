@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from gouji.checking import UNREADABLE
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
+    Format,
     FormOption,
     LANGUAGE,
     LanguageOption,
@@ -23,14 +23,6 @@ from gouji.finding import at_least
 from gouji.messages import talk
 from gouji.reading import read, workbooks
 from gouji.report import as_json, as_markdown, as_text, checked
-
-
-class Format(StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    json = "json"
-    md = "md"
 
 
 _WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown}

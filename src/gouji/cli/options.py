@@ -22,6 +22,14 @@ class Language(StrEnum):
     en = "en"
 
 
+class Format(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+    md = "md"
+
+
 class Severity(StrEnum):
     """From which severity on a finding makes the exit code 1."""
 

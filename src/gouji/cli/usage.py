@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.check import Format
-from gouji.cli.options import YEARS, Language, Severity
+from gouji.cli.options import YEARS, Format, Language, Severity
 from gouji.messages import talk
 
 _ALLOWED = {

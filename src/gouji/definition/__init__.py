@@ -50,5 +50,5 @@ def _years(value: object, problems: Problems) -> tuple[int, int | None]:
     if years == value == sorted(years) and len(years) in (1, 2):
         return years[0], years[1] if len(years) == 2 else None
     if value is not None:
-        problems.add("form.years", "must be [first] or [first, last].", "For example years = [2021].")
+        problems.add("form.years", "years")
     return 0, None

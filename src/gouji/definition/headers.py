@@ -29,9 +29,9 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
     key = _key(item, path, problems)
     sheet = str(item.get("sheet", ""))
     if len(sheet) > 31 or _BAD_IN_SHEET_NAME & set(sheet):
-        problems.add(f"{path}.sheet", f"{sheet!r} cannot be a sheet name.", "At most 31 characters, none of []:*?/\\'.")
+        problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
     if sheet in RESERVED_SHEETS:
-        problems.add(f"{path}.sheet", f"{sheet!r} is one of gouji's own sheets.", "Choose another name.")
+        problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
     unit = str(item.get("unit", unit))
     blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
     return Table(
@@ -53,7 +53,7 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
     labels = max((header.depth for block in blocks for header in block.rows), default=0)
     count = labels + max((sum(header.leaf_count for header in block.columns) for block in blocks), default=0)
     if len(value) != count or not all(isinstance(width, (int, float)) and 0 < width <= 255 for width in value):
-        problems.add(path, f"must be {count} numbers between 0 and 255.", "One for each column of the table.")
+        problems.add(path, "widths", count=count)
         return ()
     return tuple(float(width) for width in value)
 
@@ -77,9 +77,9 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
     problems.check_keys(item, _HEADER_KEYS, path, ("label",))
     children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
     if not children and "key" not in item:
-        problems.add(f"{path}.key", "is missing.", "A header over figures needs a key; only groups go without.")
+        problems.add(f"{path}.key", "needs_key")
     if children and "sum" in item:
-        problems.add(f"{path}.sum", "a header with children cannot be a sum.", "Make the sum one of its children.")
+        problems.add(f"{path}.sum", "sum_with_children")
     wanted = item.get("sum", [])
     return Header(
         label=str(item.get("label", "")),
@@ -97,7 +97,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
 def _key(item: Json, path: str, problems: Problems) -> str:
     key = str(item.get("key", ""))
     if key and not _KEY.fullmatch(key):
-        problems.add(f"{path}.key", f"{key!r} is no key.", "Small letters, digits and _ only, a letter first.")
+        problems.add(f"{path}.key", "bad_key", key=key)
     return key
 
 
@@ -128,12 +128,12 @@ def _parts(
     for name in header.sum:
         named = [leaf for leaf in leaves if leaf == name or leaf.startswith(name + ".")]
         if not named:
-            problems.add(path, f"there is no {name!r} here.", near(name, leaves))
+            problems.add(path, "no_such_part", name=name, near=near(name, leaves))
         elif own in named:
-            problems.add(path, f"{name!r} contains the sum itself.", "Name its parts instead.")
+            problems.add(path, "contains_itself", name=name)
         found += named
     if repeated := [name for name, count in Counter(found).items() if count > 1]:
-        problems.add(path, f"{repeated[0]!r} is added twice.", "Name each part once.")
+        problems.add(path, "added_twice", name=repeated[0])
     return tuple(found)
 
 

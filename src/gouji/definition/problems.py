@@ -18,23 +18,23 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
-    def add(self, path: str, text: str, suggestion: str = "") -> None:
-        """Note one problem and a way out."""
-        self.found.append(Problem(path, text, suggestion))
+    def add(self, path: str, kind: str, **arguments: object) -> None:
+        """Note one problem; ``near`` among the arguments is a suggestion, empty for none."""
+        self.found.append(Problem(path, kind, arguments))
 
     def check_keys(self, item: Json, known: Mapping[str, Any], path: str, required: Iterable[str]) -> None:
         """Note unknown keys, values of a wrong type and missing keys of one TOML table."""
         for key, value in item.items():
             where = f"{path}.{key}" if path else key
             if key not in known:
-                self.add(where, "unknown key.", near(key, known) or f"Allowed here: {', '.join(known)}.")
+                self.add(where, "unknown_key", allowed=", ".join(known), near=near(key, known))
             elif not isinstance(value, known[key]):
                 wanted = known[key] if isinstance(known[key], tuple) else (known[key],)
                 names = " or ".join(kind.__name__ for kind in wanted)
-                self.add(where, f"must be {names}, not {type(value).__name__}.")
+                self.add(where, "wrong_type", wanted=names, found=type(value).__name__)
         for key in required:
             if item.get(key) in (None, "", []):
-                self.add(f"{path}.{key}" if path else key, "is missing.", f"Add {key} = …")
+                self.add(f"{path}.{key}" if path else key, "missing", key=key)
 
     def items(self, item: Json, key: str, path: str) -> list[tuple[Json, str]]:
         """The TOML tables of an array with their paths; whatever is none is noted and left out."""
@@ -45,28 +45,26 @@ class Problems:
             if isinstance(child, Mapping):
                 tables.append((child, where))
             else:
-                self.add(where, "must be a table.", "Write { label = …, key = … }.")
+                self.add(where, "not_a_table")
         return tables
 
     def one_of(self, value: str, allowed: tuple[str, ...], path: str) -> str:
         """The value if it is allowed, else the first allowed one and a note."""
         if value in allowed:
             return value
-        close = get_close_matches(str(value), allowed, n=1)
-        self.add(path, f"{value!r} is not known.", f"Use {close[0] if close else ' or '.join(allowed)}.")
+        self.add(path, "not_known", value=value, allowed=", ".join(allowed), near=near(str(value), allowed))
         return allowed[0]
 
     def unique(self, values: Iterable[str], path: str, what: str) -> None:
         """Note every value that occurs twice."""
         for value, count in Counter(values).items():
             if count > 1 and value:
-                self.add(path, f"{what} {value!r} is used {count} times.", "Give each its own.")
+                self.add(path, "used_twice", what=what, value=value, count=count)
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """A suggestion of a known name close to one that is not known, or nothing."""
-    close = get_close_matches(name, list(known), n=1)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    """A known name close to one that is not known, or nothing."""
+    return "".join(get_close_matches(name, list(known), n=1))
 
 
 def strings(value: object) -> tuple[str, ...]:

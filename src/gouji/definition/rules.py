@@ -31,7 +31,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
         elif name not in used:
-            problems.add(path, f"no sum uses {name!r}.", "Add an expression, or rule = … beside a sum.")
+            problems.add(path, "unused_rule", name=name)
     problems.unique([rule.name for rule in rules], "rules", "instance")
     return tuple(rules)
 
@@ -47,7 +47,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
                 continue
             name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
             if path[-1].rule and name not in declared:
-                problems.add("rules", f"the sum {cell.id} names rule {name!r}, which is not declared.", "Declare it.")
+                problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
             item = declared.get(name, ({}, ""))[0]
             yield EditRule(
                 id=name,
@@ -79,7 +79,7 @@ def _check_circles(rules: list[EditRule], tables: tuple[Table, ...], problems: P
         open_totals -= done
     for number, table in enumerate(tables):
         if circle := [cell.id for cell in table.cells if cell.id in open_totals]:
-            problems.add(f"tables[{number}]", f"sums run in a circle: {', '.join(circle)}.", "Let one add figures only.")
+            problems.add(f"tables[{number}]", "circle", cells=", ".join(circle))
 
 
 # ── expressions ─────────────────────────────────────────────────────────────────────────────
@@ -97,7 +97,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
     try:
         expression = parse_expression(str(item["expression"]))
     except ValueError as problem:
-        problems.add(f"{path}.expression", f"{problem}.", "Write for example a.x + a.y == b.x.")
+        problems.add(f"{path}.expression", "expression", detail=str(problem))
         return
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
     cells = {cell.id: cell for table in tables for cell in table.cells}
@@ -106,7 +106,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
         lost = next((name for name in references if name not in known), "".join(references[:1]))
-        problems.add(f"{path}.expression", f"{lost!r} is no cell of this form.", near(lost, known))
+        problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
     for instance in instances:
         yield EditRule(
             id=str(item.get("id", "")),

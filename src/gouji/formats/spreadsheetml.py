@@ -21,8 +21,8 @@ from gouji.formats.package import Package
 from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value, column_letters, parse_a1
 
 DEPTH = 64
-TAGS = 8_000_000
-"""Tags in one part: enough for the cells allowed, and a bound on the time any part takes."""
+TAGS = 6_000_000
+"""Beginnings and ends of elements in one part: enough for the cells allowed, and a bound on its time."""
 CELLS = 1_000_000
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
 STRINGS = 1_000_000
@@ -31,7 +31,7 @@ OVERLAPPING = 2_000
 """Merges in a sheet where some overlap, which no spreadsheet program writes."""
 TEXT = 1 << 20
 """Characters in one text."""
-TRANSLATED = 8 << 20
+TRANSLATED = 2 << 20
 """Characters of shared formulas that are written out for the cells of one sheet."""
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
@@ -102,7 +102,7 @@ def _parse(
     package: Package, part: str, content: bytes, start: _Start, end: _End, text: Callable[[str], object]
 ) -> None:
     """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
-    if content.count(b"<") > TAGS:
+    if content.count(b"<") + content.count(b"/>") > TAGS:
         raise package.refusal("R105", what="tags", limit=TAGS)
     parser = pyexpat.ParserCreate(None, " ")
     parser.buffer_text = True
@@ -649,7 +649,8 @@ def _scanned(package: Package, part: str, content: bytes, strings: list[str]) ->
     """The cells of a sheet, or None when its sheet data is not of the plain kind."""
     begin = content.find(b"<sheetData>") + len(b"<sheetData>")
     finish = content.find(b"</sheetData>", begin)
-    if not begin <= finish <= begin + PLAIN_BYTES or content.count(b"<sheetData") != 1 or not _PROLOGUE.match(content):
+    # Not under a prefix either: nothing but these two tags may speak of sheet data.
+    if not begin <= finish <= begin + PLAIN_BYTES or content.count(b"sheetData") != 2 or not _PROLOGUE.match(content):
         return None
     try:
         body = content[begin:finish].decode()
