@@ -15,7 +15,7 @@ FLOORS = [
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["figures", "labels", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition", "layout", "formulas", "totals", "cover", "checksheet", "workbook", "alignment", "identity", "binding",
-     "checking", "consolidation"],
+     "checking", "slips", "locating", "consolidation"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.package", "formats.sharing",
      "formats.spreadsheetml", "formats.spreadsheet", "formats.patch", "catalogue", "messages", "summary", "frame",

@@ -591,9 +591,9 @@ def test_a_shared_formula_reaches_every_cell_that_shares_it() -> None:
 
 @pytest.mark.usefixtures("reading")
 def test_a_group_of_shared_formulas_may_be_given_anew() -> None:
-    cells = '<c r="{0}1"><f t="shared" si="0">{0}9</f></c><c r="{0}2"><f t="shared" si="0"/></c>'
-    rows = f'<row r="1">{cells.format("A")}{cells.format("B")}</row>'
-    assert [p.formula for p in pieces(sheet_xml(rows))] == ["A9", "B9", "A10", "B10"]
+    cells = '<c r="{0}1"><f t="shared" si="0">{1}</f></c><c r="{0}2"><f t="shared" si="0"/></c>'
+    rows = f'<row r="1">{cells.format("A", "X9")}{cells.format("B", "Y9*2")}</row>'
+    assert [p.formula for p in pieces(sheet_xml(rows))] == ["X9", "Y9*2", "X10", "Y10*2"]
 
 
 @pytest.mark.usefixtures("reading")
@@ -697,6 +697,7 @@ def test_chart_sheets_are_passed_over() -> None:
         ("xl/workbook.xml", f'<workbook xmlns="{MAIN}"/>', "missing-part"),
         ("xl/workbook.xml", "<workbook", "xml"),
         ("xl/worksheets/sheet1.xml", '<worksheet xmlns="other"><sheetData/></worksheet>', "xml"),
+        ("xl/worksheets/sheet1.xml", '<worksheet xmlns="other"><sheetData></sheetData></worksheet>', "xml"),
         ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"/>', "xml"),
         ("xl/worksheets/sheet1.xml", sheet_xml() + "x", "xml"),
         ("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><x><sheetData/></x></worksheet>', "xml"),

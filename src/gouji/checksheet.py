@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gouji.cover import NIL_PLACE, YES
 from gouji.edit import Linear, Number, confront
@@ -20,35 +20,45 @@ _SIGN = {"==": "=", "<=": "<=", ">=": ">="}
 
 
 def check_sheet(
-    form: Form, places: Places, values: Mapping[str, Number | None], *, nil_return: bool = False, name: str = CHECKS
+    form: Form,
+    places: Places,
+    values: Mapping[str, Number | None],
+    *,
+    nil_return: bool = False,
+    texts: Collection[str] = (),
+    name: str = CHECKS,
 ) -> Grid:
     """One line per rule instance: both sides, the difference and √, × or 未填全.
 
-    Every formula comes with its present result, so nothing depends on a recalculation.
+    Every formula comes with its present result, so nothing depends on a recalculation. In a nil
+    return blanks count as zero; ``texts`` are the cells that are not blank although no figure
+    stands in them.
     """
     pieces = [Piece(0, 0, f"{form.title}勾稽检查", columns=len(HEADINGS), role="title")]
     pieces += [Piece(2, i, heading, role="header") for i, heading in enumerate(HEADINGS)]
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
+    no_nil_return = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
 
     def side(row: int, column: int, linear: Linear) -> Piece:
-        value = _shown(linear, values)
+        value = _shown(linear, values, nil_return)
         if not linear.terms:
             return Piece(row, column, value, role="plain")
         area = ",".join(ranges([cell for cell, _ in linear.terms], places, name))
-        formula = f'IF(COUNT({area})=0,"",{side_formula(linear, places, name)})'
+        formula = f'IF(AND(COUNT({area})=0,{no_nil_return}),"",{side_formula(linear, places, name)})'
         return Piece(row, column, "" if value is None else value, formula=formula, role="plain")
 
     for i, rule in enumerate(form.rules):
         row = FIRST + i
         known = {cell: values.get(cell) for cell in rule.cells}
         if nil_return:
-            known = {cell: value or 0 for cell, value in known.items()}
+            known = {cell: 0 if value is None and cell not in texts else value for cell, value in known.items()}
         result = {"satisfied": HOLDS, "failed": BROKEN, "undecided": OPEN}[confront(rule, known).verdict]
         results.append(result)
-        left, right = _shown(rule.left, values), _shown(rule.right, values)
-        refs = ",".join(ranges(rule.cells, places, name))
-        nil = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
+        left, right = _shown(rule.left, values, nil_return), _shown(rule.right, values, nil_return)
+        areas = ranges(rule.cells, places, name)
+        blank = "+".join(f"COUNTBLANK({area})" for area in areas)  # the "" of an empty total is blank too
+        filled = f"COUNT({','.join(areas)})+IF({no_nil_return},0,{blank})"
         at_left, at_right, at_result = (a1(row, column) for column in (_LEFT, _RIGHT, _RESULT))
         difference = f"ROUND(N({at_left})-N({at_right}),6)"
         tables = dict.fromkeys(places[cell].sheet for cell in rule.cells)
@@ -70,7 +80,7 @@ def check_sheet(
                 row,
                 _RESULT,
                 result,
-                formula=f'IF(AND(COUNT({refs})<{len(rule.cells)},{nil}),"{OPEN}",'
+                formula=f'IF({filled}<{len(rule.cells)},"{OPEN}",'
                 f'IF({difference}{_SIGN[rule.relation]}0,"{HOLDS}","{BROKEN}"))',
                 role="mark",
             ),
@@ -89,10 +99,10 @@ def check_sheet(
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
 
 
-def _shown(side: Linear, values: Mapping[str, Number | None]) -> Number | None:
-    """What the sheet shows for one side: blanks left out, empty while all are blank."""
+def _shown(side: Linear, values: Mapping[str, Number | None], nil_return: bool) -> Number | None:
+    """What the sheet shows for one side: blanks left out, empty while all are blank unless they count as zero."""
     present = [coefficient * value for cell, coefficient in side.terms if (value := values.get(cell)) is not None]
-    return sum(present) + side.constant if present or not side.terms else None
+    return sum(present) + side.constant if present or nil_return or not side.terms else None
 
 
 def _summary(results: list[str]) -> Piece:

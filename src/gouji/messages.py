@@ -87,6 +87,8 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
     for name, value in arguments.items():
         if isinstance(value, Finding):
             spoken[name] = render(value, language)
+        elif name == "corrections" and isinstance(value, tuple):
+            spoken[name] = ("；" if language == "zh" else "; ").join(_correction(one, language) for one in value)
         elif isinstance(value, Mapping):
             spoken[name] = value[language]
         elif name in words and isinstance(value, str):
@@ -96,6 +98,13 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         else:
             spoken[name] = value
     return spoken
+
+
+def _correction(correction: Mapping[str, object], language: str) -> str:
+    """One suspect cell: what was reported, what it should be, and the likely slip."""
+    slip = _texts(language)["words"]["slip"].get(correction["slip"])
+    text = talk("correction", language, **correction)
+    return text + talk("slip", language, slip=slip) if slip else text
 
 
 @cache

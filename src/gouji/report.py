@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gouji.checking import UNREADABLE, VERDICTS, check, judge
+from gouji.checking import UNREADABLE, VERDICTS, addresses, check, judge
 from gouji.consolidation import Consolidation
 from gouji.finding import Finding
 from gouji.grid import address
+from gouji.locating import Diagnosis, locate, tell, tell_one
 from gouji.messages import render, talk
 from gouji.submission import Reading
 
@@ -21,11 +22,17 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that was read and checked: everything found, and the verdict."""
+    """A file that was read and checked: everything found, the verdict, and which cells explain a failure."""
 
     reading: Reading
     findings: tuple[Finding, ...]
     verdict: str
+    diagnosis: Diagnosis = Diagnosis((), complete=True)
+
+    def located(self) -> tuple[Finding, ...]:
+        """The diagnosis as findings."""
+        form, submission = self.reading.form, self.reading.submission
+        return tell(form, submission, self.diagnosis) if form is not None and submission is not None else ()
 
 
 def checked(reading: Reading) -> Checked:
@@ -33,7 +40,7 @@ def checked(reading: Reading) -> Checked:
     if reading.submission is None or reading.form is None:
         return Checked(reading, reading.findings, UNREADABLE)
     findings = (*reading.findings, *check(reading.form, reading.submission))
-    return Checked(reading, findings, judge(findings))
+    return Checked(reading, findings, judge(findings), locate(reading.form, reading.submission))
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────
@@ -44,14 +51,18 @@ def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
     lines = []
     for report in reports:
         lines.append(f"{_headline(report, language)}  {talk(f'verdict_{report.verdict}', language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in report.findings]
+        lines += [f"  {finding_line(finding, language)}" for finding in (*report.findings, *report.located())]
     lines.append(talk("counts", language, total=len(reports), **counts(reports)))
     return "\n".join(map(one_line, lines))
 
 
 def finding_line(finding: Finding, language: str = "zh") -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
-    return one_line(f"[{talk(f'severity_{finding.severity}', language)} {finding.code}] {render(finding, language)}")
+    return one_line(f"[{_kind(finding, language)} {finding.code}] {render(finding, language)}")
+
+
+def _kind(finding: Finding, language: str) -> str:
+    return talk("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
 
 def counts(reports: Iterable[Checked]) -> dict[str, int]:
@@ -147,8 +158,29 @@ def _submission(report: Checked, language: str) -> Json:
         "form": seen.form if seen else None,
         "verdict": report.verdict,
         "findings": [_finding(finding, language, unit) for finding in report.findings],
-        "explanations": [],
+        "explanations": _explanations(report, language),
     }
+
+
+def _explanations(report: Checked, language: str) -> list[Json]:
+    form, submission = report.reading.form, report.reading.submission
+    if form is None or submission is None:
+        return []
+    count = len(report.diagnosis.explanations)
+    told = []
+    for number, explanation in enumerate(report.diagnosis.explanations, 1):
+        finding = tell_one(form, submission, explanation, number, count)
+        cells = [
+            {
+                "cell": correction.cell,
+                "at": next(iter(addresses(submission, (correction.cell,))), None),
+                "reported": correction.reported,
+                "suggested": correction.suggested,
+            }
+            for correction in explanation.corrections
+        ]
+        told.append({"cells": cells, "slip": explanation.slip, "message": render(finding, language)})
+    return told
 
 
 def _finding(finding: Finding, language: str, unit: str | None = None) -> Json:
@@ -186,13 +218,14 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
     lines = [talk("counts", language, total=len(reports), **counts(reports)), ""]
     for report in reports:
         lines += [f"## {_escaped(_headline(report, language))}: {talk(f'verdict_{report.verdict}', language)}", ""]
-        if not report.findings:
+        found = (*report.findings, *report.located())
+        if not found:
             lines += [talk("all_good", language), ""]
             continue
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
-        for finding in report.findings:
+        for finding in found:
             where = finding.at[0] + ("…" if len(finding.at) > 1 else "") if finding.at else ""
-            row = (talk(f"severity_{finding.severity}", language), finding.code, where, render(finding, language))
+            row = (_kind(finding, language), finding.code, where, render(finding, language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")
     return "\n".join(lines)
@@ -200,5 +233,6 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
 
 def _escaped(text: str) -> str:
     """Text that means nothing to Markdown or HTML, also not as an address that turns into a link."""
-    return "".join("\\" + c if c in "\\`*_[]<>|~#&:@" else c for c in one_line(text))
+    escaped = "".join("\\" + c if c in "\\`*_[]<>|~#&:@" else c for c in one_line(text))
+    return escaped.replace("www.", "www\\.")
 

@@ -11,7 +11,7 @@ from gouji.formulas import broken_formula, sum_formula
 from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
 from gouji.layout import places, skeleton
 from gouji.edit import Number
-from gouji.submission import NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
+from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
 from gouji.totals import parts_of, total_of
 
 
@@ -29,7 +29,8 @@ def layout(
     values = shown_values(observations)
     where = places(form)
     nil_return = submission is not None and submission.nil_return
-    checks = check_sheet(form, where, values, nil_return=nil_return)
+    texts = {cell for cell, seen in observations.items() if seen.status in (NOT_APPLICABLE, NOT_A_NUMBER)}
+    checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
     front = cover(form, submission, unit, year, said_by(checks), guidance(form))
     tables = tuple(table_grid(form, table, observations, unit, year) for table in form.tables)
     marks = mark_grid(form, unit, year)

@@ -1,0 +1,83 @@
+"""What the package offers is what it says it offers."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from importlib.resources import files
+
+import pytest
+
+import gouji
+from gouji import Finding
+
+EXCEPTIONS = [name for name in gouji.__all__ if isinstance(getattr(gouji, name), type)
+              and issubclass(getattr(gouji, name), Exception)]  # fmt: skip
+
+
+def test_all_is_every_public_name_and_sorted():
+    public = {name for name, thing in vars(gouji).items()
+              if not name.startswith("_") and not isinstance(thing, types.ModuleType)}  # fmt: skip
+
+    assert sorted(public) == gouji.__all__
+
+
+def test_a_star_import_gives_them_all():
+    names: dict[str, object] = {}
+    exec("from gouji import *", names)
+
+    assert set(gouji.__all__) == names.keys() - {"__builtins__"}
+
+
+@pytest.mark.parametrize("name", gouji.__all__)
+def test_everything_offered_is_gouji_s_own_and_explained(name):
+    thing = getattr(gouji, name)
+    text = inspect.getdoc(thing) or ""
+
+    assert thing.__module__.startswith("gouji.")
+    assert not isinstance(thing, types.ModuleType)
+    assert not text.startswith(f"{name}("), "made up by dataclass or NamedTuple"
+    assert len(text.split()) >= 6
+    assert text.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("name", [n for n in gouji.__all__ if inspect.isfunction(getattr(gouji, n))])
+def test_functions_annotate_every_parameter_and_what_they_return(name):
+    signature = inspect.signature(getattr(gouji, name))
+
+    assert inspect.Signature.empty is not signature.return_annotation
+    assert [] == [p.name for p in signature.parameters.values() if p.annotation is inspect.Parameter.empty]
+
+
+def broken_form(folder):
+    (folder / "a.toml").write_text("[form]\nid = 1", "utf-8")
+    return folder / "a.toml"
+
+
+RAISING = [
+    ("load_form", lambda _: gouji.load_form("1949"), gouji.UnknownForm),
+    ("load_form", lambda folder: gouji.load_form(broken_form(folder)), gouji.FormError),
+    ("form_for_year", lambda _: gouji.form_for_year(1949), gouji.UnknownForm),
+    ("read_document", lambda folder: gouji.read_document(folder / "none.xlsx"), gouji.UnreadableFile),
+    ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
+    ("consolidate", lambda _: gouji.consolidate([]), ValueError),
+    ("explain", lambda _: gouji.explain("R999"), KeyError),
+    ("render", lambda _: gouji.render(Finding("R999")), KeyError),
+]
+
+
+@pytest.mark.parametrize(("name", "provoke", "error"), RAISING, ids=[f"{n}-{e.__name__}" for n, _, e in RAISING])
+def test_docstrings_say_what_is_raised(tmp_path, name, provoke, error):
+    with pytest.raises(error):
+        provoke(tmp_path)
+
+    assert error.__name__ in inspect.getdoc(getattr(gouji, name))
+
+
+def test_every_exception_comes_from_the_one_base():
+    assert {"GoujiError", "FormError", "OutputError", "UnknownForm", "UnreadableFile", "WrongYear"} == set(EXCEPTIONS)
+    assert all(issubclass(getattr(gouji, name), gouji.GoujiError) for name in EXCEPTIONS)
+
+
+def test_the_types_ship():
+    assert (files("gouji") / "py.typed").is_file()

@@ -1,0 +1,515 @@
+"""Sentences: nothing missing, nothing left over, and every one of them can really be said."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import re
+import string
+import tomllib
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+import gouji
+from gouji import (
+    Document,
+    Finding,
+    FormError,
+    GoujiError,
+    Grid,
+    Observation,
+    OutputError,
+    Piece,
+    Place,
+    Problem,
+    Reading,
+    Submission,
+    UnknownForm,
+    UnreadableFile,
+    WrongYear,
+    bind,
+    check,
+    consolidate,
+    explain,
+    layout,
+    load_form,
+    read,
+    render,
+)
+from gouji.filling import fill
+from gouji.formats.output import _REASONS
+from gouji.formats.package import FILE_BYTES
+from gouji.formats.xlsx import to_xlsx
+from gouji.messages import LANGUAGES, apologise, codes, talk
+from gouji.submission import NOT_A_NUMBER, NOTHING
+
+HERE = Path(__file__).parent
+SOURCE = HERE.parent / "src" / "gouji"
+SAMPLES = HERE.parent / "samples"
+TEXTS = {name: tomllib.loads((SOURCE / "messages" / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES}
+SOURCES = {path: path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py"))}
+TREES = [ast.parse(text) for text in SOURCES.values()]
+F21, F19, TOY = load_form("2021"), load_form("2019"), load_form(HERE / "data" / "toy.toml")
+
+
+def leaves(texts: dict, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], str]:
+    """Every text of a catalogue by its path."""
+    found = {}
+    for key, value in texts.items():
+        found |= leaves(value, (*path, key)) if isinstance(value, dict) else {(*path, key): value}
+    return found
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+# ── the catalogues ──────────────────────────────────────────────────────────────────────────
+
+
+def test_both_languages_have_the_same_texts_in_the_same_order():
+    assert list(leaves(TEXTS["zh"])) == list(leaves(TEXTS["en"]))
+
+
+def test_both_languages_have_the_same_placeholders():
+    zh, en = leaves(TEXTS["zh"]), leaves(TEXTS["en"])
+
+    assert {path: fields(text) for path, text in zh.items()} == {path: fields(text) for path, text in en.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_has_spaces_around_it(language):
+    texts = leaves(TEXTS[language])
+    texts["problems", "near"] = texts["problems", "near"].lstrip()  # is put behind another sentence
+
+    assert [] == [path for path, text in texts.items() if not text or text != text.strip()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language):
+    stop = {"zh": "。", "en": "."}[language]
+    for code in codes():
+        page = explain(code, language)
+        assert {"name", "message", "why", "fix"} == TEXTS[language][code].keys()
+        assert [] == [text for text in (page.why, page.fix) if not text.endswith(stop)], code
+        assert page.message.endswith((stop, "{reason}")), code
+        assert set() == fields(page.name + page.why + page.fix), "only a message is filled in"
+
+
+def test_texts_are_in_their_own_language():
+    chinese = re.compile("[\u4e00-\u9fff]")
+    alone = {path for path, text in leaves(TEXTS["zh"]).items() if not chinese.search(re.sub(r"\{.*?\}", "", text))}
+    shown = {"零报告", "否", "单位名称", "报告年度"}  # what the cover says, whatever the reader's language
+    mixed = {path for path, text in leaves(TEXTS["en"]).items()
+             if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
+
+    assert set() == mixed
+    assert {("talk", "filled")} == alone
+
+
+def test_unknown_codes_and_languages_are_key_errors():
+    for wrong in ("R999", "talk", "words", ""):
+        with pytest.raises(KeyError):
+            explain(wrong)
+
+
+# ── what the source says, and what it can say ───────────────────────────────────────────────
+
+
+def test_every_code_in_the_source_has_a_page_and_the_other_way_round():
+    used = {node.value for tree in TREES for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            and re.fullmatch(r"[RELM]\d{3}", node.value)}  # fmt: skip
+
+    assert used == set(codes())
+
+
+def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
+    called = [node.args[0] for tree in TREES for node in ast.walk(tree)
+              if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "talk"]  # fmt: skip
+    families = {node.values[0].value for node in called if isinstance(node, ast.JoinedStr)}
+    said = {node.value for tree in TREES for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+    literal = {node.value for node in called if isinstance(node, ast.Constant)}
+    keys = set(TEXTS["zh"]["talk"])
+
+    assert set() == literal - keys
+    assert set() == {key for key in keys if key not in said and not key.startswith(tuple(families))}
+
+
+def test_every_talk_is_given_what_its_text_asks_for():
+    for tree in TREES:
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "talk"):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            if isinstance(node.args[0], ast.Constant) and None not in given:
+                assert fields(TEXTS["zh"]["talk"][node.args[0].value]) <= given, ast.unparse(node)
+
+
+@pytest.mark.parametrize("family", [
+    ("verdict", gouji.checking.VERDICTS), ("severity", gouji.finding.SEVERITIES),
+    ("table", ("code", "severity", "where", "message")),
+], ids=lambda family: family[0])  # fmt: skip
+def test_families_of_talk_are_complete(family):
+    name, members = family
+
+    assert {f"{name}_{member}" for member in members} == {k for k in TEXTS["zh"]["talk"] if k.startswith(f"{name}_")}
+
+
+def keywords(name: str) -> set[str]:
+    """Every text that the source gives a refusal as a keyword argument of that name."""
+    values = [
+        keyword.value
+        for tree in TREES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "refusal"
+        for keyword in node.keywords
+        if keyword.arg == name
+    ]
+    texts = [t for value in values for t in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))]
+    return {text.value for text in texts if isinstance(text, ast.Constant)}
+
+
+def returned(function: str) -> set[str]:
+    """Every text that the functions of that name return."""
+    return {
+        node.value.value
+        for tree in TREES
+        for definition in ast.walk(tree)
+        if isinstance(definition, ast.FunctionDef) and definition.name == function
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_keyword_has_a_wording(language):
+    words = TEXTS[language]["words"]
+
+    assert set() == keywords("what") - words["what"].keys()
+    assert set() == keywords("reason") - words["reason"].keys()
+    assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
+    assert set(gouji.edit.RELATIONS) == words["relation"].keys()
+
+
+def test_every_reason_not_to_write_has_a_wording():
+    reasons = {
+        keyword.value.value
+        for tree in TREES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "OutputError"
+        for keyword in node.keywords
+        if keyword.arg == "reason" and isinstance(keyword.value, ast.Constant)
+    }
+
+    assert reasons | set(_REASONS.values()) == TEXTS["zh"]["words"]["output"].keys()
+
+
+def problems() -> dict[str, set[str]]:
+    """Every kind of problem of a form definition that the source notes, with the arguments given each time."""
+    found: dict[str, set[str]] = {}
+    for node in (node for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name not in ("add", "Problem") or len(node.args) < 2 or not isinstance(node.args[1], ast.Constant):
+            continue
+        given = {keyword.arg for keyword in node.keywords}
+        given |= {key.value for more in node.args[2:] for key in more.keys}
+        kind = node.args[1].value
+        found[kind] = found.get(kind, given) & given
+    return found
+
+
+def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill():
+    sentences = TEXTS["zh"]["problems"]
+
+    assert problems().keys() | {"near"} == sentences.keys()
+    assert {} == {kind: missing for kind, given in problems().items() if (missing := fields(sentences[kind]) - given)}
+
+
+# ── every finding, made to happen ───────────────────────────────────────────────────────────
+
+
+EMPTY = Finding("R104", arguments={"file": "空.xlsx"})
+
+
+def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **changes: Observation) -> Submission:
+    """A return full of zeros, some cells saying something else (``__`` stands for the dot)."""
+    observations = dict.fromkeys(form.cells, Observation.of(0))
+    observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
+    return Submission(form.id, unit, year, observations)
+
+
+def number(value: int) -> Observation:
+    return Observation.of(value)
+
+
+def text(raw: str) -> Observation:
+    return Observation(None, raw, NOT_A_NUMBER)
+
+
+def reread(document: Document, form=F21) -> list[Finding]:
+    return list(bind(form, document)[1])
+
+
+def altered(change, sheet: str, document: Document | None = None) -> Document:
+    """A workbook full of zeros without marks, ``change`` applied to the pieces of one sheet."""
+    document = document or layout(F21, zeros())
+    grids = {grid.name: grid for grid in document}
+    grids[sheet] = replace(grids[sheet], pieces=tuple(change(list(grids[sheet].pieces))))
+    return replace(document, grids=tuple(grids.values()))
+
+
+def saved(folder: Path, name: str, content: bytes) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+def said_of_file(path) -> list[Finding]:
+    return list(read(path).findings)
+
+
+def sample() -> bytes:
+    return (SAMPLES / "hongqi-2023.xlsx").read_bytes()
+
+
+def encrypted() -> bytes:
+    data = bytearray(sample())
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def with_document_type() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sample())) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(b"<workbook", b"<!DOCTYPE x><workbook", 1)
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def stranger() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("通讯录").write_string("A1", "姓名")
+    return buffer.getvalue()
+
+
+def huge(folder: Path) -> Path:
+    with (folder / "大.xlsx").open("wb") as file:
+        file.truncate(FILE_BYTES + 1)
+    return folder / "大.xlsx"
+
+
+def array_total(folder: Path) -> Path:
+    book = openpyxl.load_workbook(SAMPLES / "hongqi-2023.xlsx")
+    book["表四"]["E4"] = openpyxl.worksheet.formula.ArrayFormula("D4:E4", "=A4:B4")
+    book.save(folder / "a.xlsx")
+    return folder / "a.xlsx"
+
+
+def refused(action) -> list[Finding]:
+    with pytest.raises(UnreadableFile) as refusal:
+        action()
+    return [refusal.value.finding]
+
+
+def locked_out(path: Path, monkeypatch) -> list[Finding]:
+    def forbid(*_args, **_kwargs):
+        raise PermissionError(13, "forbidden")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(builtins, "open", forbid)
+        return said_of_file(path)
+
+
+def duplicate_sheet() -> Document:
+    document = layout(F21, zeros())
+    copies = [replace(grid, name="表三 (2)") for grid in document if grid.name == "表三"]
+    return replace(document, grids=(*document.grids, *copies))
+
+
+def moved_mark() -> Document:
+    return replace(layout(F21, zeros()), names={"gouji.cases.reconsideration.upheld": Place("表四", 3, 1)})
+
+
+def nameless() -> Document:
+    document = layout(F21, zeros(unit=None, year=None))
+    return replace(document, properties={})
+
+
+def merged(*readings: Reading, form=None) -> list[Finding]:
+    result = consolidate(readings, form=form)
+    return [*result.excluded, *result.findings]
+
+
+def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
+    return Reading(file, "ab" * 32, form, submission, ())
+
+
+def relabelled(pieces: list[Piece]) -> list[Piece]:
+    return [piece._replace(value="其他类型") if piece.value == "2.重复申请" else piece for piece in pieces]
+
+
+def row_left_out(pieces: list[Piece]) -> list[Piece]:
+    return [piece._replace(row=piece.row - (piece.row > 19)) for piece in pieces if piece.row != 19]
+
+
+def row_put_in(pieces: list[Piece]) -> list[Piece]:
+    moved = [piece._replace(row=piece.row + (piece.row > 10)) for piece in pieces]
+    return sorted([*moved, Piece(11, 2, "其中：涉密"), Piece(11, 3, 9)])
+
+
+def stale(pieces: list[Piece]) -> list[Piece]:
+    return [piece._replace(value=5) if piece.name == "gouji.cases.reconsideration.total" else piece for piece in pieces]
+
+
+HAPPENINGS = {
+    "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
+    "R102": lambda tmp, _: said_of_file(tmp),
+    "R103": lambda tmp, patch: locked_out(saved(tmp, "a.xlsx", sample()), patch),
+    "R104": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"")),
+    "R105": lambda tmp, _: said_of_file(huge(tmp)),
+    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", "单位：甲".encode())),
+    "R107": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", encrypted())),
+    "R108": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", sample()[:3000])),
+    "R109": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", with_document_type())),
+    "R110": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", stranger())),
+    "R111": lambda *_: reread(altered(lambda _pieces: [], "表四")),
+    "R112": lambda *_: reread(altered(row_left_out, "表三")),
+    "R113": lambda *_: reread(altered(relabelled, "表三")),
+    "R114": lambda *_: reread(altered(row_put_in, "表三")),
+    "R115": lambda *_: reread(duplicate_sheet()),
+    "R116": lambda *_: reread(moved_mark()),
+    "R120": lambda *_: reread(nameless()),
+    "R121": lambda *_: reread(nameless()),
+    "R130": lambda *_: reread(altered(stale, "表四")),
+    "R131": lambda *_: bind(F21, layout(F21, unit="甲", year=2024), blank_as_zero=True)[1],
+    "R132": lambda *_: reread(layout(F21, replace(zeros(disclosure__licensing__decisions=number(3)), nil_return=True))),
+    "R140": lambda tmp, _: refused(lambda: fill(array_total(tmp))),
+    "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
+    "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
+    "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),
+    "E104": lambda *_: check(F21, zeros(disclosure__licensing__decisions=NOTHING)),
+    "E105": lambda *_: check(TOY, zeros(TOY, beds__surgery__used__night=number(3))),
+    "E201": lambda *_: check(F21, zeros(disclosure__licensing__decisions=Observation(Decimal("1.5"), "1.5"))),
+    "E202": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(-1))),
+    "E203": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("约20"))),
+    "E204": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("#REF!"))),
+    "M101": lambda *_: merged(reading(zeros()), Reading("b", None, None, None, (EMPTY,))),
+    "M102": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
+    "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),
+    "M104": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙"), reading(zeros(unit="丙", year=2023))),
+    "M105": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
+    "M106": lambda *_: merged(reading(zeros(unit=None))),
+    "M107": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
+    "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
+}  # fmt: skip
+
+
+def test_every_code_is_made_to_happen_here():
+    assert list(HAPPENINGS) == list(codes())
+
+
+@pytest.mark.parametrize("code", HAPPENINGS)
+def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, monkeypatch):
+    found = [finding for finding in HAPPENINGS[code](tmp_path, monkeypatch) if finding.code == code]
+
+    assert found
+    for finding in found:
+        for language, stop in (("zh", "。"), ("en", ".")):
+            said = render(finding, language)
+            assert said.endswith(explain(code, language).fix), "it ends with what to do"
+            assert said.endswith(stop)
+            for ugly in ("{", "}", "（）", "()", "None", "“”", "Decimal", "['", "！", "。。", "..", ":  "):
+                assert ugly not in said, said
+
+
+def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets():
+    (finding,) = [f for f in check(TOY, zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
+
+    assert "money.fees.bills不平" in render(finding).replace(" ", "")
+
+
+def test_sizes_are_told_in_megabytes(tmp_path):
+    (finding,) = said_of_file(huge(tmp_path))
+
+    assert "文件大小超过上限 64 MB" in render(finding)
+    assert "limit of 64 MB" in render(finding, "en")
+
+
+def test_other_limits_are_told_as_they_are():
+    depth = Finding("R105", arguments={"file": "a", "what": "depth", "limit": 64})
+
+    assert "嵌套层数超过上限 64，" in render(depth)
+
+
+def test_a_unit_leads_its_sentence():
+    finding = Finding("R104", arguments={"file": "a.xlsx"})
+
+    assert render(finding, unit="甲局") == "甲局：" + render(finding)
+    assert render(finding, "en", unit="甲局") == "甲局: " + render(finding, "en")
+
+
+def test_braces_in_what_a_unit_wrote_are_nothing_special():
+    finding = Finding("E203", arguments={"where": "表二 B7", "label": "{raw}", "raw": "{0} {x!r} %s", "unit": ""})
+
+    assert "填的是“{0} {x!r} %s”" in render(finding)
+
+
+# ── errors ──────────────────────────────────────────────────────────────────────────────────
+
+ERRORS = [
+    FormError("a.toml", (Problem("form.id", "missing", {"key": "id"}), Problem("tables[0]", "missing", {"key": "sheet"}))),
+    UnknownForm(name="x", known="zfxxgk-2021"),
+    WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
+    *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),
+    OutputError(path="a.xlsx", reason="Input/output error"),
+    UnreadableFile(Finding("R104", arguments={"file": "a.xlsx"})),
+]
+
+
+def subclasses(kind: type) -> set[type]:
+    return {found for child in kind.__subclasses__() for found in {child} | subclasses(child)}
+
+
+def test_every_kind_of_error_has_a_sentence():
+    kinds = {kind for kind in subclasses(GoujiError) if kind.__module__.startswith("gouji")}
+
+    assert kinds == {type(error) for error in ERRORS}
+    assert {kind.__name__ for kind in kinds - {UnreadableFile}} == TEXTS["zh"]["errors"].keys()
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_can_be_said(error, language):
+    said = apologise(error, language)
+
+    assert "{" not in said + str(error)
+    assert str(error.arguments.get("path", "")) in said
+    if "-" in error.arguments.get("reason", ""):
+        assert error.arguments["reason"] not in said, "keywords are put into words"
+
+
+def test_a_form_error_lists_every_problem_on_its_own_line():
+    lines = apologise(ERRORS[0], "en").splitlines()
+
+    assert ["  form.id: ", "  tables[0]: "] == [line[: line.index(": ") + 2] for line in lines[1:]]
+
+
+def test_talk_fills_in_what_it_is_given():
+    assert talk("wrote", path="a.xlsx").endswith(" a.xlsx")
+    assert "a.xlsx" in talk("wrote", "en", path="a.xlsx")
+
+
+def test_blank_workbooks_need_no_words_from_the_catalogue():
+    assert to_xlsx(Document((Grid("a", (Piece(0, 0, "{x}"),)),)))[:2] == b"PK"

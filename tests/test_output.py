@@ -1,0 +1,130 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+import tempfile
+
+import pytest
+
+from gouji import OutputError
+from gouji.formats.output import check_target, make_folder, write_whole
+
+OLD, NEW = b"old content", b"new content"
+
+
+def refused(path, force=False) -> str:
+    """The reason for which writing to ``path`` is refused."""
+    with pytest.raises(OutputError) as refusal:
+        write_whole(path, NEW, force)
+    assert str(path) == refusal.value.arguments["path"]
+    return refusal.value.arguments["reason"]
+
+
+def test_content_is_written_as_it_is_and_alone(tmp_path):
+    write_whole(tmp_path / "表.xlsx", NEW)
+
+    assert NEW == (tmp_path / "表.xlsx").read_bytes()
+    assert ["表.xlsx"] == os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fsync", "os.chmod", "os.replace", "os.fdopen.write"])
+@pytest.mark.parametrize(("number", "reason"), [(errno.ENOSPC, "no-space"), (errno.EACCES, "no-permission")])
+def test_whatever_call_fails_the_old_file_stays_and_nothing_else(tmp_path, monkeypatch, call, number, reason):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(OLD)
+
+    def fail(*_args, **_kwargs):
+        raise OSError(number, "failed on purpose")
+
+    class Failing(io.FileIO):
+        write = fail
+
+    if call == "os.fdopen.write":
+        monkeypatch.setattr(os, "fdopen", Failing)
+    else:
+        monkeypatch.setattr({"tempfile": tempfile, "os": os}[call.split(".")[0]], call.split(".")[1], fail)
+
+    assert reason == refused(path, force=True)
+    monkeypatch.undo()
+    assert OLD == path.read_bytes()
+    assert ["a.xlsx"] == os.listdir(tmp_path)
+
+
+def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "a.xlsx", NEW)
+
+    assert [] == os.listdir(tmp_path)
+
+
+def test_an_error_without_a_known_reason_keeps_the_words_of_the_system(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", fail)
+
+    assert "Input/output error" == refused(tmp_path / "a.xlsx")
+
+
+def test_an_existing_file_is_replaced_only_by_force(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(OLD)
+
+    assert "it-exists" == refused(path)
+    assert OLD == path.read_bytes()
+    write_whole(path, NEW, force=True)
+    assert NEW == path.read_bytes()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_places_that_can_hold_no_file(tmp_path, force):
+    (tmp_path / "file").write_bytes(OLD)
+
+    assert "it-is-a-folder" == refused(tmp_path, force)
+    assert "no-folder" == refused(tmp_path / "none" / "a.xlsx", force)
+    assert "no-folder" == refused(tmp_path / "file" / "a.xlsx", force)
+    assert "name-too-long" == refused(tmp_path / ("x" * 300), force)
+    assert ["file"] == os.listdir(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_device_or_pipe_is_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    assert "not-a-file" == refused(pipe, force=True)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
+def test_a_new_file_has_the_rights_of_any_new_file(tmp_path):
+    (tmp_path / "ordinary").touch()
+    write_whole(tmp_path / "a.xlsx", NEW)
+
+    assert (tmp_path / "ordinary").stat().st_mode == (tmp_path / "a.xlsx").stat().st_mode
+
+
+def test_check_target_touches_nothing(tmp_path):
+    check_target(tmp_path / "a.xlsx")
+
+    assert [] == os.listdir(tmp_path)
+
+
+def test_folders_are_made_or_refused(tmp_path):
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "file").write_bytes(OLD)
+
+    assert (tmp_path / "a" / "b").is_dir()
+    for path, reason in ((tmp_path / "file", "it-is-a-file"), (tmp_path / "file" / "c", "no-folder")):
+        with pytest.raises(OutputError) as refusal:
+            make_folder(path)
+        assert reason == refusal.value.arguments["reason"]

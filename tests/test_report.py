@@ -1,0 +1,148 @@
+"""Reports in text, JSON and Markdown; what a file says cannot break out of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from markdown_it import MarkdownIt
+
+from gouji import Finding, Observation, Reading, Submission, load_form
+from gouji.report import Checked, as_json, as_markdown, as_text, checked, counts, one_line, printable, reading_as_json
+
+F21 = load_form("2021")
+
+NASTY = {
+    "newline": "甲\n共 9 份：通过 9，有错误 0。",
+    "carriage return": "甲\r共 9 份",
+    "line separator": "甲\u2028共 9 份\x85乙",
+    "escape": "甲\x1b[2J\x1b]0;标题\x07乙",
+    "backspace": "有错误\b\b\b\b通过",
+    "bidi": "甲\u202e局通\u202c",
+    "zero": "甲\x00乙",
+    "c1": "甲\x9b2J",
+    "pipe": "甲 | 乙 || 丙",
+    "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "entity": "&lt;script&gt;&#60;b&#62;",
+    "comment": "<!-- 甲 --> <?php ?> <![CDATA[x]]>",
+    "backtick": "```\n甲\n``` `乙`",
+    "link": "[甲](javascript:alert(1)) ![x](http://example.org/x.png)",
+    "reference": "[甲][乙]\n\n[乙]: http://example.org",
+    "autolink": "<http://example.org> http://example.org www.example.org a@example.org",
+    "emphasis": "**甲** _乙_ ~~丙~~",
+    "heading": "# 甲\n## 乙\n---\n===",
+    "backslash": "甲\\| 乙\\",
+    "formula": "=cmd|' /C calc'!A0",
+    "surrogate": "甲\udcff乙",
+}
+
+
+def report(text: str) -> Checked:
+    """A report in which a text stands wherever a file can put one."""
+    seen = Submission("zfxxgk-2021", text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
+    finding = Finding(
+        "E203", arguments={"where": f"{text} D4", "label": text, "raw": text, "unit": "件"},
+        cells=("requests.new.person",), at=(f"{text}!D4",),
+    )  # fmt: skip
+    return Checked(Reading(text, "ab" * 32, F21, seen, ()), (finding,), "fail")
+
+
+def plain() -> list[Checked]:
+    good = Submission("zfxxgk-2021", "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
+    empty = Reading("空.xlsx", None, None, None, (Finding("R104", arguments={"file": "空.xlsx"}),))
+    return [checked(Reading("甲局.xlsx", "ab" * 32, F21, good, ())), checked(empty)]
+
+
+def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
+    assert [
+        "甲局  2024  甲局.xlsx  通过",
+        "空.xlsx  读不了",
+        "  [错误 R104] 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。",
+        "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。",
+    ] == as_text(plain()).splitlines()
+
+
+def test_text_in_english():
+    assert [
+        "甲局  2024  甲局.xlsx  pass",
+        "空.xlsx  unreadable",
+        "  [error R104] 空.xlsx is empty. Ask the unit to send it again.",
+        "2 in all: 1 pass, 0 with errors, 0 not filled in, 1 unreadable.",
+    ] == as_text(plain(), "en").splitlines()
+
+
+def test_a_return_without_unit_or_year_is_named_by_its_file():
+    nameless = Submission("zfxxgk-2021", None, None, dict.fromkeys(F21.cells, Observation.of(0)))
+
+    assert "单位不明  x.xlsx  通过" == as_text([checked(Reading("x.xlsx", "", F21, nameless, ()))]).splitlines()[0]
+
+
+def test_verdicts_are_counted_in_their_order():
+    assert [("pass", 1), ("fail", 0), ("undecided", 0), ("unreadable", 1)] == list(counts(plain()).items())
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
+    lines = as_text([report(text)], language).split("\n")
+
+    assert 3 == len(lines)
+    assert lines[1].startswith("  [")
+    assert lines[2].startswith({"zh": "共 1 份", "en": "1 in all"}[language])
+    assert [] == [c for line in lines for c in line if not c.isprintable()]
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_markdown_stays_one_heading_one_table_and_plain_words(text):
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    tokens = reader.parse(as_markdown([report(text)]))
+    inline = [token for token in tokens if token.type == "inline"]
+
+    assert {"text"} == {child.type for token in inline for child in token.children}
+    blocks = [token.type for token in tokens if token.type.endswith("_open") and not token.type.startswith(("t", "p"))]
+    assert ["heading_open"] == blocks
+    assert 2 == sum(token.type == "tr_open" for token in tokens)
+    assert 8 == sum(token.type in ("td_open", "th_open") for token in tokens)
+    said = "".join(child.content for child in inline[-1].children)
+    assert f"填的是“{one_line(text)}”，不是数字" in said
+
+
+@pytest.mark.parametrize("text", ["http://example.org", "ftp://example.org", "www.example.org", "a@example.org"])
+def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text):
+    said = as_markdown([report(text)])
+
+    assert [] == re.findall(r"(?<!\\)(://|@|www\.)", said)
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_json_stays_valid_and_keeps_every_character(text):
+    (found,) = json.loads(as_json([report(text)]))["submissions"]
+
+    assert (text, text) == (found["unit"], found["file"])
+    assert [f"{text}!D4"] == found["findings"][0]["at"]
+    assert f"“{text}”" in found["findings"][0]["message"]
+
+
+def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
+    observations = {"a": Observation.of(Decimal("128.46")), "b": Observation(None, "/", "not_applicable")}
+    seen = Submission("zfxxgk-2021", "甲局", 2024, observations)
+    cells = json.loads(reading_as_json(Reading("x.xlsx", "ab", F21, seen, ())))["cells"]
+
+    assert (128.46, "128.46", "reported") == tuple(cells["a"][key] for key in ("value", "raw", "status"))
+    assert (None, "/", "not_applicable") == tuple(cells["b"][key] for key in ("value", "raw", "status"))
+    assert {None} == {cells["a"][key] for key in ("at", "way", "formula")}
+
+
+def test_markdown_of_a_good_and_an_unreadable_file():
+    assert [
+        "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。", "",
+        "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
+        "## 空.xlsx: 读不了", "", "| 级别 | 代码 | 位置 | 问题 |", "|---|---|---|---|",
+        "| 错误 | R104 |  | 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。 |", "",
+    ] == as_markdown(plain()).split("\n")  # fmt: skip
+
+
+def test_printable_keeps_words_and_shows_where_something_was():
+    assert "甲　乙\n\ufffd丙" == printable("甲　乙\n\x1b丙")

@@ -1,0 +1,86 @@
+"""Every sample gives exactly what was planted in it, as worked out by hand in expected.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from gouji import Finding, read
+from gouji.report import Checked, checked
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))
+SAID = {"code", "rule", "cell", "left", "right"}
+
+
+def looked_at(name: str) -> Checked:
+    return checked(read(SAMPLES / f"{name}.xlsx"))
+
+
+def said_of(finding: Finding, expected: dict) -> tuple:
+    """A finding, as far as the expectation speaks of it."""
+    seen = {
+        "code": finding.code,
+        "rule": finding.rule,
+        "cell": finding.cells[0] if finding.cells else None,
+        "left": finding.arguments.get("left"),
+        "right": finding.arguments.get("right"),
+    }
+    return tuple(sorted((key, seen[key]) for key in expected))
+
+
+def test_every_sample_has_its_expectation():
+    names = {path.relative_to(SAMPLES).with_suffix("").as_posix() for path in SAMPLES.rglob("*.xlsx")}
+
+    assert names == EXPECTED.keys()
+    assert set() == {key for sample in EXPECTED.values() for finding in sample["findings"] for key in finding} - SAID
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_unit_year_and_verdict(name):
+    report = looked_at(name)
+    seen = report.reading.submission
+
+    assert {key: EXPECTED[name][key] for key in ("unit", "year", "verdict")} == {
+        "unit": seen.unit, "year": seen.year, "verdict": report.verdict}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_findings_are_those_planted_and_no_others(name):
+    found = list(looked_at(name).findings)
+    expected = EXPECTED[name]["findings"]
+
+    assert Counter(finding["code"] for finding in expected) == Counter(finding.code for finding in found)
+    for planted in expected:
+        alike = [other for other in expected if other == planted]
+        matching = [finding for finding in found if said_of(finding, planted) == tuple(sorted(planted.items()))]
+        assert len(alike) == len(matching), planted
+
+
+def test_the_real_return_has_200_zeros():
+    values = read(SAMPLES / "hongqi-2023.xlsx").submission.values()
+
+    assert [0] * 200 == list(values.values())
+
+
+def test_a_nil_return_counts_only_its_blanks_as_zero():
+    town = read(SAMPLES / "county" / "06-城关镇人民政府.xlsx").submission
+
+    assert town.nil_return
+    assert {0} == set(town.values().values())
+    assert {"blank"} == {seen.status for seen in town.observations.values()}
+
+
+def test_the_package_ships_the_same_samples_byte_for_byte():
+    shipped = Path(str(files("gouji") / "samples"))
+
+    def contents(folder: Path) -> dict[str, bytes]:
+        found = (path for path in folder.rglob("*") if path.suffix in (".xlsx", ".toml"))
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+    assert len(EXPECTED) + 1 == len(contents(shipped))
+    assert contents(SAMPLES) == contents(shipped)

@@ -1,0 +1,72 @@
+"""What a command does not need it does not load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+HEAVY = {"pandas", "numpy", "openpyxl", "rich", "rich.console"}
+
+RUN = """
+import sys
+from gouji.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as leaving:
+    assert leaving.code == 0, leaving.code
+print("\\n".join(sys.modules), file=sys.stderr)
+"""
+
+
+def loaded_by(*arguments: object) -> set[str]:
+    """The modules in memory after a command that went well."""
+    command = [sys.executable, "-c", RUN, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert 0 == done.returncode, done.stderr
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [
+    ("--help",), ("forms",), ("explain", "E101"), ("check", SAMPLES / "hongqi-2023.xlsx"),
+    ("read", SAMPLES / "hongqi-2023.xlsx"),
+], ids=lambda arguments: arguments[0])  # fmt: skip
+def test_looking_at_returns_loads_no_spreadsheet_package(arguments):
+    loaded = loaded_by(*arguments)
+
+    assert "gouji.cli" in loaded
+    assert set() == loaded & (HEAVY | {"xlsxwriter"})
+
+
+def test_making_a_blank_loads_the_writer_alone(tmp_path):
+    loaded = loaded_by("blank", "-o", tmp_path / "a.xlsx")
+
+    assert "xlsxwriter" in loaded
+    assert set() == loaded & HEAVY
+
+
+def test_merging_loads_the_writer_alone(tmp_path):
+    loaded = loaded_by("merge", SAMPLES / "county", "-o", tmp_path / "a.xlsx")
+
+    assert "xlsxwriter" in loaded
+    assert set() == loaded & HEAVY
+
+
+def test_filling_loads_no_spreadsheet_package(tmp_path):
+    loaded = loaded_by("fill", SAMPLES / "hongqi-2023.xlsx", "-o", tmp_path / "a.xlsx")
+
+    assert set() == loaded & (HEAVY | {"xlsxwriter"})
+
+
+def test_the_package_itself_loads_no_heavy_package():
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, gouji; print('\\n'.join(sys.modules))"],
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(done.stdout.splitlines())
+
+    assert "gouji.frame" in loaded
+    assert set() == loaded & (HEAVY | {"xlsxwriter", "typer"})
