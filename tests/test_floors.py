@@ -17,8 +17,9 @@ FLOORS = [
      "definition", "layout", "formulas", "totals", "cover", "checksheet", "workbook", "alignment", "identity", "binding",
      "checking", "slips", "locating", "consolidation"],
     # 2: edges
-    ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.package", "formats.sharing",
-     "formats.spreadsheetml", "formats.spreadsheet", "formats.patch", "catalogue", "messages", "summary", "frame",
+    ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.package", "formats.markup",
+     "formats.texts", "formats.addresses", "formats.merges", "formats.sharing", "formats.cells", "formats.plain",
+     "formats.parts", "formats.spreadsheetml", "formats.spreadsheet", "formats.patch", "catalogue", "messages", "summary", "frame",
      "writing", "reading", "filling", "report", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",

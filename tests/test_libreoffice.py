@@ -6,23 +6,25 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouji import (
-    Observation, Submission, check, complete, confront, consolidate, judge, layout, load_form, outcomes, read,
+    Form, Observation, Submission, check, complete, confront, consolidate, judge, layout, load_form, outcomes, read,
     read_document, summary, write,
 )  # fmt: skip
 from gouji.cover import FIELDS, NIL, TOP
+from gouji.edit import FAILED
 from gouji.finding import INFORMATION
 from gouji.form import CHECKS, CONTROL, COVER
 from gouji.formats.style import ALERT
 from gouji.grid import a1
 from gouji.layout import places
 from gouji.reading import workbooks
-from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
+from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
 from office import office  # noqa: F401  a fixture
 from strategies import returned
 
@@ -113,7 +115,24 @@ RETURNS = {
     "blank": lambda form: Submission(form.id, None, None, dict.fromkeys(form.cells, NOTHING)),
     "zeros": with_zeros, "busy": busy, "faulty": faulty, "nil": nil, "nil with marks": nil_with_marks,
 }  # fmt: skip
-each_return = pytest.mark.parametrize("kind", RETURNS)
+
+
+class Case(NamedTuple):
+    """A return of some form, its workbook, and what LibreOffice makes of it when all is recalculated."""
+
+    form: Form
+    submission: Submission
+    path: Path
+    sheets: dict
+
+
+@pytest.fixture(scope="module", params=[(form, kind) for form in FORMS for kind in RETURNS],
+                ids=lambda case: f"{case[0].id} {case[1]}")  # fmt: skip
+def case(request, office, tmp_path_factory) -> Case:
+    form, kind = request.param
+    submission = RETURNS[kind](form)
+    path = write(layout(form, submission), tmp_path_factory.mktemp("case") / "return.xlsx")
+    return Case(form, submission, path, office.run(path, recalculate=True))
 
 
 @pytest.fixture(scope="module")
@@ -240,12 +259,8 @@ def test_a_person_can_type_into_input_cells_and_the_cover_only(form, office, tmp
 # ── recalculating ───────────────────────────────────────────────────────────────────────────
 
 
-@each_form
-@each_return
-def test_recalculating_changes_no_cell(form, kind, office, tmp_path):
-    path = write(layout(form, RETURNS[kind](form)), tmp_path / "return.xlsx")
-
-    assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
+def test_recalculating_changes_no_cell(case):
+    assert {} == differing(stored(case.path), shown(case.sheets))
 
 
 def test_recalculating_the_summary_changes_no_cell(county, office):
@@ -254,15 +269,8 @@ def test_recalculating_the_summary_changes_no_cell(county, office):
     assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
 
 
-@each_form
-@each_return
-def test_the_check_sheet_says_of_every_rule_what_gouji_says(form, kind, office, tmp_path):
-    submission = RETURNS[kind](form)
-    path = write(layout(form, submission), tmp_path / "return.xlsx")
-
-    sheets = office.run(path, recalculate=True)
-
-    assert expected(form, read(path, form).submission) == verdicts(form, sheets)
+def test_the_check_sheet_says_of_every_rule_what_gouji_says(case):
+    assert expected(case.form, read(case.path, case.form).submission) == verdicts(case.form, case.sheets)
 
 
 def test_the_faulty_return_has_rules_of_every_outcome():
@@ -283,13 +291,13 @@ def settled(submission) -> bool:
     It computes the totals stored without a result. In a nil return it takes an empty total for zero,
     gouji for open, while nothing but texts stands among the parts.
     """
-    seen = [submission.observations[cell] for cell in load(submission).sums]
+    seen = [submission.observations[cell] for cell in form_of(submission).sums]
     return all(each.status != UNCOMPUTED for each in seen) and not (
         submission.nil_return and any(each.value is None and each.status == BLANK for each in seen)
     )
 
 
-def load(submission):
+def form_of(submission):
     return next(form for form in FORMS if form.id == submission.form)
 
 
@@ -366,40 +374,33 @@ def test_answering_no_to_nil_return_leaves_blanks_open(f21, office, tmp_path):
 # ── red cells ───────────────────────────────────────────────────────────────────────────────
 
 
-@each_form
-@each_return
-def test_every_alert_is_true_just_while_its_rule_fails(form, kind, office, tmp_path):
-    submission = RETURNS[kind](form)
-    document = layout(form, submission)
-    path = write(document, tmp_path / "return.xlsx")
-    values = {cell: seen.value if seen.status == "reported" else None for cell, seen in submission.observations.items()}
+def test_every_alert_is_true_just_while_its_rule_fails(case, office):
+    form = case.form
+    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == REPORTED}
     scratch, failing = {}, {}
-    for grid in document.grids:
+    for grid in layout(form, case.submission):
         touching = [rule for rule in form.rules if any(place_of(form, cell)[0] == grid.name for cell in rule.cells)]
         for i, (rule, alert) in enumerate(zip(touching, grid.alerts, strict=True)):
             scratch[grid.name, f"BA{i + 1}"] = f"={alert.formula}"
-            failing[grid.name, f"BA{i + 1}"] = confront(rule, values).verdict == "failed"
+            failing[grid.name, f"BA{i + 1}"] = confront(rule, values).verdict == FAILED
 
-    sheets = office.run(path, scratch=scratch)
+    sheets = office.run(case.path, scratch=scratch)
 
     assert failing == {(sheet, address): bool(sheets[sheet][address].value) for sheet, address in scratch}
 
 
-@each_form
-@each_return
-def test_red_on_the_screen_are_just_the_cells_of_failing_rules(form, kind, office, tmp_path):
-    submission = RETURNS[kind](form)
-    path = write(layout(form, submission), tmp_path / "return.xlsx")
-    bad = {cell for outcome in outcomes(form, submission) if outcome.verdict == "failed" for cell in outcome.rule.cells}
+def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case, office):
+    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == REPORTED}
+    failing = [rule for rule in case.form.rules if confront(rule, values).verdict == FAILED]
 
     red = {
         (sheet, a1(*at))
-        for sheet, cells in office.backgrounds(path).items()
+        for sheet, cells in office.backgrounds(case.path).items()
         for at, colour in cells.items()
         if f"#{colour}" == ALERT["bg_color"]
     }
 
-    assert {place_of(form, cell) for cell in bad} == red
+    assert {place_of(case.form, cell) for rule in failing for cell in rule.cells} == red
 
 
 # ── the summary ─────────────────────────────────────────────────────────────────────────────

@@ -18,10 +18,10 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from gouji.errors import UnreadableFile
-from gouji.formats import spreadsheet, spreadsheetml
+from gouji.formats import addresses, cells, markup, merges, plain, sharing, spreadsheet, spreadsheetml, texts
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import read_document
-from gouji.formats.spreadsheetml import sheet_parts
+from gouji.formats.parts import sheet_parts
 from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -92,7 +92,7 @@ def refused(action: Callable[[], object]) -> tuple[str, object]:
 def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the two ways a sheet is read."""
     if request.param == "expat":
-        monkeypatch.setattr(spreadsheetml, "PLAIN_BYTES", -1)
+        monkeypatch.setattr(plain, "PLAIN_BYTES", -1)
 
 
 def by_xlsxwriter(build: Callable[[Any], object]) -> bytes:
@@ -283,15 +283,15 @@ def test_the_quick_way_reads_as_expat_does(cells: list[tuple[str, str]], merged:
 
     quick = outcome()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spreadsheetml, "PLAIN_BYTES", -1)
+        patch.setattr(plain, "PLAIN_BYTES", -1)
         assert quick == outcome()
 
 
 def test_the_quick_way_is_taken_for_ordinary_files(monkeypatch: pytest.MonkeyPatch) -> None:
     # Expat is given too little to find the rows, which it should not be asked for.
-    parsed = spreadsheetml._parsed
+    parsed = plain.parsed
     monkeypatch.setattr(
-        spreadsheetml, "_parsed", lambda package, part, content, strings: parsed(package, part, content[:2000], strings)
+        spreadsheetml, "parsed", lambda package, part, content, strings: parsed(package, part, content[:2000], strings)
     )
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 200))
     assert len(pieces(sheet_xml(rows))) == 199
@@ -507,14 +507,14 @@ def test_kept_merges_never_share_a_cell(corners: list[tuple[int, int, int, int]]
     def covered(top: int, left: int, bottom: int, right: int) -> set[tuple[int, int]]:
         return {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
 
-    areas = [spreadsheetml._Area(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
-    expected: list[spreadsheetml._Area] = []
+    areas = [addresses.Area(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
+    expected: list[addresses.Area] = []
     taken: set[tuple[int, int]] = set()
     for area in areas:
         if taken.isdisjoint(covered(*area)):
             taken |= covered(*area)
             expected.append(area)
-    assert spreadsheetml._disjoint(package_of(FORM, "a.xlsx"), areas) == expected
+    assert merges.disjoint(package_of(FORM, "a.xlsx"), areas) == expected
 
 
 def many_merges(count: int) -> bytes:
@@ -555,7 +555,7 @@ def test_many_overlapping_merges_are_refused() -> None:
     ],
 )
 def test_shared_formulas_are_written_out_as_openpyxl_does(formula: str) -> None:
-    assert "=" + spreadsheetml._moved(formula, 2, 1) == Translator("=" + formula, "D4").translate_formula("E6")
+    assert "=" + sharing.moved_formula(formula, 2, 1) == Translator("=" + formula, "D4").translate_formula("E6")
 
 
 @pytest.mark.parametrize(
@@ -571,7 +571,7 @@ def test_shared_formulas_are_written_out_as_openpyxl_does(formula: str) -> None:
     ],
 )
 def test_shared_formulas_move_up_and_left(formula: str, moved: str) -> None:
-    assert spreadsheetml._moved(formula, -1, -1) == moved
+    assert sharing.moved_formula(formula, -1, -1) == moved
 
 
 @pytest.mark.usefixtures("reading")
@@ -602,7 +602,7 @@ def test_a_cell_of_a_data_table_has_a_formula_without_text() -> None:
 
 
 def test_shared_formulas_that_grow_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheetml, "TRANSLATED", 20)
+    monkeypatch.setattr(sharing, "TRANSLATED", 20)
     rows = '<row r="1"><c r="A1"><f t="shared" si="0">B1+C1+D1</f></c>%s</row>'
     dependents = "".join(f'<c r="{letter}1"><f t="shared" si="0"/></c>' for letter in "EFG")
     assert refused(lambda: pieces(sheet_xml(rows % dependents))) == ("R105", "formulas")
@@ -827,21 +827,21 @@ def test_64_levels_are_the_deepest() -> None:
 
 @pytest.mark.usefixtures("reading")
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheetml, "CELLS", 3)
+    monkeypatch.setattr(cells, "CELLS", 3)
     row = '<row r="1"><c r="A1"/><c r="B1"/><c r="C1"/>%s</row>'
     assert pieces(sheet_xml(row % "")) == ()
     assert refused(lambda: pieces(sheet_xml(row % '<c r="D1"/>'))) == ("R105", "cells")
 
 
 def test_too_many_shared_strings_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheetml, "STRINGS", 2)
+    monkeypatch.setattr(texts, "STRINGS", 2)
     assert pieces(sheet_xml(), "<si><t>a</t></si>" * 2) == ()
     assert refused(lambda: pieces(sheet_xml(), "<si/>" * 3)) == ("R105", "strings")
 
 
 @pytest.mark.parametrize("kind", ["s", "str", "inlineStr"])
 def test_too_long_a_text_is_refused(kind: str) -> None:
-    text = "长" * (spreadsheetml.TEXT + 1)
+    text = "长" * (markup.TEXT + 1)
     inside = {"s": "<v>0</v>", "str": f"<v>{text}</v>", "inlineStr": f"<is><t>{text}</t></is>"}[kind]
     strings = f"<si><t>{text}</t></si>" if kind == "s" else ""
     data = packed(
@@ -851,7 +851,7 @@ def test_too_long_a_text_is_refused(kind: str) -> None:
 
 
 def test_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheetml, "TAGS", 20)
+    monkeypatch.setattr(markup, "TAGS", 20)
     assert pieces(sheet_xml("", "<g></g>" * 5)) == ()
     assert refused(lambda: pieces(sheet_xml("", "<g/>" * 10))) == ("R105", "tags")
 
@@ -871,15 +871,15 @@ def test_a_shape_remembered_does_not_mend_a_row_without_an_end() -> None:
 
 
 def test_memory_of_shapes_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheetml, "_SHAPES", {})
-    monkeypatch.setattr(spreadsheetml, "_FRAMES", {})
-    monkeypatch.setattr(spreadsheetml, "REMEMBERED_SHAPES", 5)
-    monkeypatch.setattr(spreadsheetml, "REMEMBERED_FRAMES", 2)
+    monkeypatch.setattr(plain, "_SHAPES", {})
+    monkeypatch.setattr(plain, "_FRAMES", {})
+    monkeypatch.setattr(plain, "REMEMBERED_SHAPES", 5)
+    monkeypatch.setattr(plain, "REMEMBERED_FRAMES", 2)
     for first in range(1, 5):
         rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(first, first + 10))
         assert [p.value for p in pieces(sheet_xml(rows, "<g/>" * first))] == list(range(first, first + 10))
-        assert len(spreadsheetml._SHAPES) <= 5
-        assert len(spreadsheetml._FRAMES) <= 2
+        assert len(plain._SHAPES) <= 5
+        assert len(plain._FRAMES) <= 2
 
 
 # Whole files

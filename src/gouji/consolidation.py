@@ -93,11 +93,9 @@ def _refusal(reading: Reading, form: Form, year: int | None) -> Finding | None:
         reason = next((finding for finding in reading.findings if finding.severity == ERROR), "")
         return Finding("M101", ERROR, {"file": reading.file, "reason": reason})
     if reading.form != form:
-        arguments = {"file": reading.file, "form": reading.submission.form, "expected": form.id}
-        return Finding("M103", ERROR, arguments)
+        return Finding("M103", ERROR, {"file": reading.file, "form": reading.submission.form, "expected": form.id})
     if reading.submission.year not in (None, year):
-        arguments = {"file": reading.file, "year": reading.submission.year, "expected": year}
-        return Finding("M104", ERROR, arguments)
+        return Finding("M104", ERROR, {"file": reading.file, "year": reading.submission.year, "expected": year})
     return None
 
 

@@ -157,7 +157,8 @@ class _Search:
         if len(untouched) > left * system.widest:
             return
         if untouched:
-            pool = list(min((system.rows[i] for i in sorted(untouched)), key=len))
+            rows: list[dict[str, int]] = [system.rows[i] for i in sorted(untouched)]
+            pool = list(min(rows, key=len))
         else:
             pool = list(dict.fromkeys(cell for i in sorted(touched) for cell in system.rows[i]))
         for cell in pool:

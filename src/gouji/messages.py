@@ -93,6 +93,8 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
             spoken[name] = value[language]
         elif name in words and isinstance(value, str):
             spoken[name] = words[name].get(value, value)
+        elif name == "where" and isinstance(value, str):
+            spoken[name] = value.replace("!", " ")
         elif name == "limit" and arguments.get("what") in _BYTES:
             spoken[name] = f"{int(str(value)) >> 20} MB"
         else:

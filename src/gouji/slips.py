@@ -38,7 +38,7 @@ def slip_between(reported: Number, suggested: Number) -> Slip:
         return _UNIT
     if not reported:
         return _OMITTED
-    typed, meant = (format(Decimal(abs(number)), "f") for number in (reported, suggested))
+    typed, meant = _digits(reported), _digits(suggested)
     if typed == meant + "0" or meant == typed + "0":
         return _ZERO
     if len(typed) == len(meant):
@@ -48,6 +48,10 @@ def slip_between(reported: Number, suggested: Number) -> Slip:
     if len(meant) == len(typed) + 1 and meant in _with_one_more(typed, meant):
         return _LOST
     return NONE
+
+
+def _digits(number: Number) -> str:
+    return format(abs(Decimal(number)), "f")
 
 
 def _same_length(typed: str, meant: str) -> Slip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from gouji.checksheet import BROKEN, HOLDS, check_sheet, said_by
 from gouji.consolidation import Consolidation, Member
@@ -148,14 +149,13 @@ def _sources(result: Consolidation) -> Grid:
     pieces += [Piece(1, i, heading, role="header") for i, heading in enumerate(headings)]
     heights = {0: 34.0, 1: 24.0}
     lines = [_source(member) for member in result.members]
-    lines += [
-        ("", str(finding.arguments["file"]), "", "未汇总", 1, 0, render(finding)) for finding in result.excluded
-    ]
-    for i, line in enumerate(lines):
-        row = 2 + i
-        roles = ("plain", "line", "line", "line", "plain", "plain", "plain", "line")
-        pieces += [Piece(row, column, text, role=role) for column, (text, role) in enumerate(zip((i + 1, *line), roles, strict=True))]
-        heights[row] = min(400.0, max(text_height(str(text), width) for text, width in zip((i + 1, *line), widths, strict=True)))
+    lines += [_Source("", str(f.arguments["file"]), "", "未汇总", 1, 0, render(f)) for f in result.excluded]
+    roles = ("plain", "line", "line", "line", "plain", "plain", "plain", "line")
+    for row, line in enumerate(lines, 2):
+        shown = (row - 1, *line)
+        pieces += [Piece(row, column, shown[column], role=role) for column, role in enumerate(roles)]
+        tallest = max(text_height(str(text), width) for text, width in zip(shown, widths, strict=True))
+        heights[row] = min(400.0, tallest)  # a spreadsheet allows 409 points
     row = 2 + len(lines)
     for finding in result.findings:
         text = render(finding)
@@ -172,12 +172,25 @@ def _verdict(member: Member) -> str:
     return talk(f"verdict_{member.verdict}") + ("（零报告）" if member.submission.nil_return else "")
 
 
-def _source(member: Member) -> tuple[str, str, str, str, int, int, str]:
+class _Source(NamedTuple):
+    """A line of the sheet 来源, behind its number."""
+
+    unit: str
+    file: str
+    sha256: str
+    verdict: str
+    errors: int
+    warnings: int
+    findings: str
+
+
+def _source(member: Member) -> _Source:
     counts = {severity: sum(f.severity == severity for f in member.findings) for severity in ("error", "warning")}
     told = [render(finding) for finding in member.findings[:_FILE_FINDINGS]]
     if (more := len(member.findings) - len(told)) > 0:
         told.append(f"……另有 {more} 条。")
-    return member.unit, member.file, member.sha256, _verdict(member), counts["error"], counts["warning"], "\n".join(told)
+    verdict, told_all = _verdict(member), "\n".join(told)
+    return _Source(member.unit, member.file, member.sha256, verdict, counts["error"], counts["warning"], told_all)
 
 
 # ── control ─────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from gouji.formats.package import Package
-from gouji.formats.spreadsheetml import sheet_parts
+from gouji.formats.parts import sheet_parts
 from gouji.grid import Grid, a1, parse_a1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -149,7 +148,7 @@ def _add_validations(sheet: Worksheet, grid: Grid) -> None:
             sheet.data_validation(row, column, row, column, options | {"other_cells": others})
 
 
-def _validation(entry: Entry) -> Mapping[str, Any]:
+def _validation(entry: Entry) -> dict[str, Any]:
     unit = f"（{entry.unit}）" if entry.unit else ""
     if entry.kind == "count":
         rule = {"validate": "integer", "criteria": ">=", "value": 0}

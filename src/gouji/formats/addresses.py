@@ -1,0 +1,46 @@
+"""Addresses in the XML of a sheet, bounded by the size of a worksheet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from gouji.formats.package import Package
+from gouji.grid import parse_a1
+
+ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
+
+_FAR_ADDRESS = re.compile("[A-Za-z]+[0-9]+")
+_place = lru_cache(maxsize=8192)(parse_a1)
+
+
+class Area(NamedTuple):
+    """A merged range, all four inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def position(package: Package, reference: str) -> tuple[int, int]:
+    """The 0-based row and column of an address such as ``D4``."""
+    place = _place(reference)
+    if place is not None:
+        return place
+    if _FAR_ADDRESS.fullmatch(reference):
+        raise package.refusal("R105", what="address", limit=LAST_ADDRESS)
+    raise package.refusal("R108", reason="address")
+
+
+def row_number(package: Package, number: str) -> int:
+    """The 0-based row that a file counts from 1."""
+    return position(package, f"A{number}")[0]
+
+
+def area(package: Package, reference: str) -> Area:
+    """The range ``A1:B2``; a single cell is a range too."""
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = position(package, first), position(package, last or first)
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

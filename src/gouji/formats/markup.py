@@ -1,0 +1,59 @@
+"""XML parts of a package: read once by expat, with namespaces, without document types, bounded."""
+
+from __future__ import annotations
+
+import pyexpat
+from collections.abc import Callable
+from typing import NoReturn
+
+from gouji.formats.package import Package
+
+DEPTH = 64
+TAGS = 6_000_000
+"""Beginnings and ends of elements in one part: enough for the cells allowed, and a bound on its time."""
+TEXT = 1 << 20
+"""Characters in one text."""
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/"
+STRICT = "http://purl.oclc.org/ooxml/"
+MAIN = (f"{TRANSITIONAL}spreadsheetml/2006/main", f"{STRICT}spreadsheetml/main")
+"""The namespaces of a workbook's parts, as `parse` names them in front of each element."""
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+def parse(
+    package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]
+) -> None:
+    """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
+    if content.count(b"<") + content.count(b"/>") > TAGS:
+        raise package.refusal("R105", what="tags", limit=TAGS)
+    parser = pyexpat.ParserCreate(None, " ")
+    parser.buffer_text = True
+
+    def forbidden(*_: object) -> NoReturn:
+        raise package.refusal("R109", part=part)
+
+    parser.StartDoctypeDeclHandler = forbidden
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(content, True)  # all of it at once
+    except (pyexpat.ExpatError, ValueError, LookupError):
+        raise package.refusal("R108", reason="xml") from None
+
+
+def check_depth(package: Package, depth: int) -> None:
+    if depth > DEPTH:
+        raise package.refusal("R105", what="depth", limit=DEPTH)
+
+
+def checked_text(package: Package, text: str) -> str:
+    if len(text) > TEXT:
+        raise package.refusal("R105", what="text", limit=TEXT)
+    return text
+
+
+# Finding the parts

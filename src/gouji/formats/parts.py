@@ -1,0 +1,214 @@
+"""The parts of a workbook's package: what points where, the list of sheets, names and properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gouji.errors import UnreadableFile
+from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
+from gouji.formats.package import Package
+from gouji.grid import Grid, Place, parse_a1
+
+_RELATIONSHIP_IDS = (
+    f"{TRANSITIONAL}officeDocument/2006/relationships id",
+    f"{STRICT}officeDocument/relationships id",
+)
+_SINGLE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(.+))?")
+
+
+class _Relationship(NamedTuple):
+    """Where a part points: ``kind`` is the last word of the type, ``target`` a part name."""
+
+    kind: str
+    target: str
+
+
+class _Sheet(NamedTuple):
+    name: str
+    state: str
+    relationship: str
+
+
+class _Name(NamedTuple):
+    name: str
+    local: bool
+    text: str
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The name of the part that holds each worksheet, by the name of the sheet, in order."""
+    workbook, _ = entry(package)
+    sheets, _ = workbook_of(package, workbook)
+    return {sheet.name: part for sheet, part in worksheets(package, sheets, relationships_of(package, workbook))}
+
+
+def worksheets(
+    package: Package, sheets: list[_Sheet], relationships: Mapping[str, _Relationship]
+) -> list[tuple[_Sheet, str]]:
+    """The sheets that hold cells, each with its part; chart sheets and the like are passed over."""
+    found: dict[str, tuple[_Sheet, str]] = {}
+    for sheet in sheets:
+        relationship = relationships.get(sheet.relationship)
+        if relationship is None:
+            raise package.refusal("R108", reason="relationship")
+        kind, part = relationship
+        if kind != "worksheet":
+            continue
+        if part.casefold() in found:
+            raise package.refusal("R108", reason="relationship")
+        found[part.casefold()] = sheet, part
+    if not found:
+        raise package.refusal("R108", reason="missing-part")
+    return list(found.values())
+
+
+def relationships_of(package: Package, source: str) -> dict[str, _Relationship]:
+    """The relationships of a part (of the package when ``source`` is empty) by their id."""
+    folder, _, file = source.rpartition("/")
+    found: dict[str, _Relationship] = {}
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        check_depth(package, depth)
+        if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = _Relationship(kind, _resolved(folder, attributes.get("Target", "")))
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    parse(package, part, package.read(part), start, end, _ignored)
+    return found
+
+
+def _ignored(text: str) -> None:
+    """Takes the text of parts that hold none worth having."""
+
+
+def _resolved(folder: str, target: str) -> str:
+    """The name of the part a relationship in ``folder`` points to."""
+    target = target.replace("\\", "/")
+    steps = [] if target.startswith("/") or not folder else folder.split("/")
+    for step in target.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def entry(package: Package) -> tuple[str, dict[str, str]]:
+    """The name of the main part and the custom properties of the package."""
+    if "_rels/.rels" not in package:
+        if "[Content_Types].xml" in package:
+            raise package.refusal("R108", reason="missing-part")
+        raise package.refusal("R106", looks_like=_looks_like(package))
+    main = ""
+    properties: dict[str, str] = {}
+    for kind, target in relationships_of(package, "").values():
+        if kind == "officeDocument":
+            main = target
+        elif kind in ("custom-properties", "customProperties"):
+            try:
+                properties = _properties(package, target)
+            except UnreadableFile:
+                # No figure stands there, and several programs lose or garble them.
+                properties = {}
+    if not main:
+        raise package.refusal("R108", reason="relationship")
+    return main, properties
+
+
+def _looks_like(package: Package) -> str:
+    """What a zip that is not Office Open XML holds."""
+    if "mimetype" in package and b"opendocument.spreadsheet" in package.read("mimetype"):
+        return "ods"
+    return "zip"
+
+
+def workbook_of(package: Package, part: str) -> tuple[list[_Sheet], list[_Name]]:
+    """The sheets a workbook lists, in order, and its defined names."""
+    sheet_tags = [f"{namespace} sheet" for namespace in MAIN]
+    name_tags = [f"{namespace} definedName" for namespace in MAIN]
+    sheets: list[_Sheet] = []
+    names: list[_Name] = []
+    chunks: list[str] = []
+    depth = 0
+    defining = ("", False)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, defining
+        depth += 1
+        check_depth(package, depth)
+        if depth == 1 and name not in [f"{namespace} workbook" for namespace in MAIN]:
+            raise package.refusal("R106", looks_like="docx" if name.endswith(" document") else "zip")
+        if name in sheet_tags:
+            relationship = next((attributes[key] for key in _RELATIONSHIP_IDS if key in attributes), "")
+            sheets.append(_Sheet(attributes.get("name", ""), attributes.get("state", ""), relationship))
+        elif name in name_tags:
+            defining = (attributes.get("name", ""), "localSheetId" in attributes)
+            chunks.clear()
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if name in name_tags:
+            names.append(_Name(*defining, "".join(chunks)))
+
+    content = package.read(part)
+    if content.startswith(b"\x83\x01"):
+        # A binary workbook (xlsb) is a package too, but this part of it is no XML.
+        raise package.refusal("R106", looks_like="zip")
+    parse(package, part, content, start, end, chunks.append)
+    return sheets, names
+
+
+def places(names: list[_Name], grids: tuple[Grid, ...]) -> dict[str, Place]:
+    """The defined names that mean exactly one cell; a name of the workbook goes before one of a sheet."""
+    if not names:
+        return {}
+    sheets = {grid.name.casefold(): grid.name for grid in grids}
+    places: dict[str, Place] = {}
+    for name, _, text in sorted(names, key=lambda name: name.local):
+        match = _SINGLE_CELL.fullmatch(text)
+        if match is None or match[4] not in (None, match[3]):
+            continue
+        sheet = sheets.get((match[1] or match[2]).replace("''", "'").casefold())
+        position = parse_a1(match[3])
+        if sheet is not None and position is not None:
+            places.setdefault(name, Place(sheet, *position))
+    return places
+
+
+def _properties(package: Package, part: str) -> dict[str, str]:
+    """The custom properties by name, each as text."""
+    found: dict[str, str] = {}
+    chunks: list[str] = []
+    depth = 0
+    current = ""
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, current
+        depth += 1
+        check_depth(package, depth)
+        if depth == 2:
+            current = attributes.get("name", "")
+        chunks.clear()
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        if depth == 3:
+            found[current] = "".join(chunks)
+        depth -= 1
+
+    parse(package, part, package.read(part), start, end, chunks.append)
+    return found
+
+
+# Texts and numbers

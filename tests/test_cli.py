@@ -1,0 +1,839 @@
+"""The command line: exit codes, what goes where, and whatever people may get wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from gouji import __version__, load_form
+from gouji.cli import main
+from gouji.messages import codes, talk
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent / "samples"
+COUNTY = SAMPLES / "county"
+HONGQI = SAMPLES / "hongqi-2023.xlsx"
+TOY = HERE / "data" / "toy.toml"
+OFFICE, POLICE, NIL, WILLOW = (
+    COUNTY / f"{name}.xlsx"
+    for name in ("01-清源县人民政府办公室", "03-清源县公安局", "06-城关镇人民政府", "07-柳河镇人民政府")
+)
+VERDICTS = ["pass", "pass", "fail", "fail", "pass", "pass", "undecided", "fail"]  # of the county, worked out by hand
+COMMANDS = ["forms", "blank", "read", "fill", "check", "merge", "explain", "demo"]
+LONG = "长" * 85 + "x" * 45  # 300 bytes, more than a file name may have
+
+
+class Ran(NamedTuple):
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def gouji(capsys):
+    """Run gouji in this process."""
+
+    def run(*arguments: object) -> Ran:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main([os.fspath(a) if isinstance(a, os.PathLike) else str(a) for a in arguments])
+        return Ran(leaving.value.code, *capsys.readouterr())
+
+    return run
+
+
+def process(*arguments: object, cwd: Path | None = None, **environment: str) -> Ran:
+    """Run gouji as a process of its own, with a language only if ``environment`` names one."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("LANG", "LC_ALL", "LC_MESSAGES")}
+    done = subprocess.run(
+        [sys.executable, "-m", "gouji", *map(str, arguments)],
+        capture_output=True, encoding="utf-8", check=False, cwd=cwd,
+        env=kept | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"} | environment,
+    )  # fmt: skip
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Everything in a folder, hidden files too."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+def is_one_sentence(text: str) -> bool:
+    """One line that ends as a sentence does and is no traceback."""
+    return text.count("\n") == 1 and text.endswith(("。\n", ".\n", "）\n")) and "Traceback" not in text
+
+
+def is_refused(ran: Ran) -> bool:
+    """The job could not be done: one sentence, nothing else, and the exit code says so."""
+    return ran.code == 2 and ran.out == "" and is_one_sentence(ran.err)
+
+
+# ── what goes well ──────────────────────────────────────────────────────────────────────────
+
+
+def test_forms_lists_the_editions_with_their_cells_and_rules(gouji):
+    ran = gouji("forms", "--lang", "en")
+    heading, *lines = [line.split("\t") for line in ran.out.splitlines()]
+
+    assert (0, "") == (ran.code, ran.err)
+    assert ["id", "edition", "years", "cells", "rules", "prescribed by"] == heading
+    assert [["zfxxgk-2021", "2021", "since 2021", "200"], ["zfxxgk-2019", "2019", "2019–2020", "198"]] == [
+        line[:4] for line in lines
+    ]
+
+
+@pytest.mark.parametrize(("asked", "form"), [
+    (["--year", 2024], "zfxxgk-2021"), (["--year", 2020], "zfxxgk-2019"), (["--form", 2019], "zfxxgk-2019"),
+    (["--form", "zfxxgk-2021", "--year", 2021], "zfxxgk-2021"), ([], "zfxxgk-2021"),
+])  # fmt: skip
+def test_blank_takes_the_edition_of_the_year(gouji, tmp_path, asked, form):
+    made = gouji("blank", *asked, "--unit", "甲局", "-o", tmp_path / "空白 表.xlsx")
+    read = json.loads(gouji("read", tmp_path / "空白 表.xlsx").out)
+
+    assert (0, "") == (made.code, made.out)
+    assert 1 == made.err.count("\n")
+    assert (form, "甲局") == (read["form"], read["unit"])
+    assert {"blank"} == {cell["status"] for cell in read["cells"].values()}
+    assert ["空白 表.xlsx"] == os.listdir(tmp_path)
+
+
+def test_explain_tells_every_code_without_placeholders(gouji):
+    for code in codes():
+        for lang in ("zh", "en"):
+            ran = gouji("explain", code.lower(), "--lang", lang)
+            assert (0, "") == (ran.code, ran.err)
+            assert ran.out.startswith(f"{code}  ")
+            assert not set("{}") & set(ran.out)
+
+
+def test_version(gouji):
+    assert Ran(0, f"gouji {__version__}\n", "") == gouji("--version")
+
+
+def test_no_arguments_at_all_show_the_help(gouji):
+    ran = gouji()
+
+    assert (0, "") == (ran.code, ran.err)
+    assert [] == [command for command in COMMANDS if f"\n  {command} " not in ran.out]
+
+
+def test_form_check_says_that_a_form_is_sound(gouji):
+    ran = gouji("form", "check", TOY, "--lang", "en")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert ran.out.startswith(f"wards: {len(load_form(TOY).cells)} cells, ")
+
+
+def test_fill_writes_the_totals_back_and_tells_what_changed(gouji, tmp_path):
+    ran = gouji("fill", POLICE, "-o", tmp_path / "a.xlsx", "--lang", "en")
+    cells = json.loads(gouji("read", tmp_path / "a.xlsx").out)["cells"]
+
+    assert 0 == ran.code
+    assert "表三!J8 (（三）不予公开 1.属于国家秘密·总计): 3 → 12" in ran.out.splitlines()
+    assert 12 == cells["requests.denied.state_secret.total"]["value"]
+    assert 34 == cells["requests.handled.person"]["value"]
+    assert 1 == ran.err.count("\n")
+
+
+def test_fill_of_a_sound_return_changes_no_figure(gouji, tmp_path):
+    ran = gouji("fill", OFFICE, "-o", tmp_path / "a.xlsx")
+
+    assert 0 == ran.code
+    assert 1 == ran.out.count("\n")
+    before, after = (json.loads(gouji("read", path).out)["cells"] for path in (OFFICE, tmp_path / "a.xlsx"))
+    assert {cell: seen["value"] for cell, seen in before.items()} == {cell: seen["value"] for cell, seen in after.items()}
+
+
+def test_merge_adds_up_the_county(gouji, tmp_path):
+    ran = gouji("merge", COUNTY, "--unit", "清源县", "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
+    data = json.loads((tmp_path / "a.json").read_text("utf-8"))
+
+    assert 0 == ran.code
+    assert 152 == data["cells"]["requests.new.person"]["value"]  # 38 + 12 + 27 + 54 + 9 + 0 + 5 + 7
+    assert 12 == data["cells"]["requests.new.person"]["contributors"]["清源县教育局"]
+    assert VERDICTS == [member["verdict"] for member in data["members"]]
+    assert {"a.xlsx", "a.json"} == set(os.listdir(tmp_path))
+
+
+def test_a_summary_is_a_return_of_the_next_level(gouji, tmp_path):
+    gouji("merge", COUNTY, "--unit", "清源县", "-o", tmp_path / "a.xlsx")
+    data = json.loads(gouji("read", tmp_path / "a.xlsx").out)
+
+    assert ("清源县", 2024, 152) == (data["unit"], data["year"], data["cells"]["requests.new.person"]["value"])
+
+
+def test_demo_plays_the_whole_story(gouji, tmp_path):
+    ran = gouji("demo", tmp_path / "演示")
+    made = set(contents(tmp_path / "演示"))
+
+    assert (0, "") == (ran.code, ran.err)
+    assert [8, 8] == [sum(name.startswith(folder) for name in made) for folder in ("1-空白表/", "2-回收件/")]
+    assert {"3-审核报告.md", "4-汇总表.xlsx", "4-汇总数据.json"} <= made
+    assert [] == [name for name in made if name.endswith(".tmp")]
+
+
+def test_demo_without_a_folder_never_touches_an_earlier_one(gouji, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gouji-demo").mkdir()
+
+    assert 0 == gouji("demo").code
+    assert [] == os.listdir(tmp_path / "gouji-demo")
+    assert {"gouji-demo", "gouji-demo-2"} == set(os.listdir(tmp_path))
+
+
+def test_another_kind_of_form_goes_through_every_command(gouji, tmp_path):
+    blank, full = tmp_path / "空.xlsx", tmp_path / "满.xlsx"
+    assert 0 == gouji("blank", "--form", TOY, "--year", 2024, "--unit", "一院", "-o", blank).code
+    book = openpyxl.load_workbook(blank)
+    cells = json.loads(gouji("read", blank, "--form", TOY).out)["cells"]
+    for number, (cell, seen) in enumerate(cells.items(), 1):
+        sheet, place = seen["at"].split("!")
+        if cell not in load_form(TOY).sums:
+            book[sheet][place] = number
+    book.save(tmp_path / "typed.xlsx")
+
+    assert 0 == gouji("fill", tmp_path / "typed.xlsx", "--form", TOY, "-o", full).code
+    read = json.loads(gouji("read", full, "--form", TOY).out)
+    value = {cell: seen["value"] for cell, seen in read["cells"].items()}
+    assert ("wards", "一院", 2024) == (read["form"], read["unit"], read["year"])
+    heart = [value[f"beds.inner.heart.used.{column}"] for column in ("day", "night", "all")]
+    assert heart[0] + heart[1] == heart[2]
+    assert value["beds.total.used.all"] is not None
+
+    checked = gouji("check", full, "--form", TOY, "--format", "json")
+    (found,) = json.loads(checked.out)["submissions"]
+    assert {"CROSS"} == {f["rule"] for f in found["findings"] if f["severity"] == "error"}  # figures 1, 2, 3 … break it
+    assert ("fail", 1) == (found["verdict"], checked.code)
+
+    copied = openpyxl.load_workbook(full)
+    copied["封面"]["C4"] = "二院"
+    copied.save(tmp_path / "二院.xlsx")
+    files = [full, tmp_path / "二院.xlsx"]
+    assert 0 == gouji("merge", *files, "--form", TOY, "-o", tmp_path / "s.xlsx", "--json", tmp_path / "s.json").code
+    total = json.loads((tmp_path / "s.json").read_text("utf-8"))
+    assert {"一院": value["beds.surgery.planned"], "二院": value["beds.surgery.planned"]} == total["cells"][
+        "beds.surgery.planned"]["contributors"]  # fmt: skip
+    assert 2 * value["beds.surgery.planned"] == total["cells"]["beds.surgery.planned"]["value"]
+
+
+# ── exit codes ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("path", "fail_on", "code"), [
+    (HONGQI, "error", 0), (HONGQI, "information", 0),
+    (NIL, "error", 0), (NIL, "warning", 0), (NIL, "information", 1),
+    (WILLOW, "error", 0), (WILLOW, "warning", 1), (WILLOW, "information", 1),
+    (POLICE, "error", 1), (POLICE, "warning", 1),
+    (COUNTY, "error", 1),
+], ids=lambda value: getattr(value, "stem", value))  # fmt: skip
+def test_check_exits_by_the_worst_finding(gouji, path, fail_on, code):
+    assert code == gouji("check", path, "--fail-on", fail_on).code
+
+
+def test_check_exits_1_on_errors_unless_told_otherwise(gouji):
+    assert [0, 0, 1] == [gouji("check", path).code for path in (NIL, WILLOW, POLICE)]
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1)])
+def test_merge_exits_by_the_worst_finding(gouji, tmp_path, fail_on, code):
+    assert code == gouji("merge", COUNTY, "-o", tmp_path / "a.xlsx", "--fail-on", fail_on).code
+    assert (tmp_path / "a.xlsx").is_file()
+
+
+def test_counting_blanks_as_zero_decides_what_was_undecided(gouji):
+    (found,) = json.loads(gouji("check", WILLOW, "--blank-as-zero", "--format", "json").out)["submissions"]
+    cells = {finding["code"]: len(finding["cells"]) for finding in found["findings"]}
+
+    assert {"R131": 51, "E103": 12} == cells  # 24 × 2 blanks and 3 totals of 表四; the “/” of 表四 stay open
+
+
+# ── the shape of JSON ───────────────────────────────────────────────────────────────────────
+
+TEXT, NUMBER, NONE = str, (int, float), type(None)
+FINDING = {"code": TEXT, "severity": TEXT, "rule": (TEXT, NONE), "cells": list, "at": list, "left": (int, float, NONE),
+           "right": (int, float, NONE), "imbalance": (int, float, NONE), "message": TEXT}  # fmt: skip
+EXPLANATION = {"cells": list, "slip": TEXT, "message": TEXT}
+CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
+
+
+def has_shape(value: dict, shape: dict) -> bool:
+    """Whether these are just the keys, and each value of its type."""
+    assert shape.keys() == value.keys()
+    assert [] == [key for key, kinds in shape.items() if not isinstance(value[key], kinds)]
+    return True
+
+
+@pytest.mark.parametrize("path", [HONGQI, *sorted(COUNTY.iterdir())], ids=lambda path: path.stem)
+def test_json_of_read(gouji, path):
+    ran = gouji("read", path)
+    data = json.loads(ran.out)
+
+    assert ran.err == ""
+    assert has_shape(data, {"form": TEXT, "unit": TEXT, "unit_at": (TEXT, NONE), "year": int, "nil_return": bool,
+                            "contact": dict, "file": TEXT, "sha256": TEXT, "cells": dict, "findings": list})  # fmt: skip
+    assert list(load_form("2021").cells) == list(data["cells"])
+    assert os.fspath(path) == data["file"]
+    assert (64, set()) == (len(data["sha256"]), set(data["sha256"]) - set("0123456789abcdef"))
+    for cell in data["cells"].values():
+        assert has_shape(cell, {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT,
+                                "formula": (TEXT, NONE)})  # fmt: skip
+        assert cell["status"] in {"reported", "blank", "not_applicable", "not_a_number", "uncomputed"}
+    assert all(has_shape(finding, FINDING) for finding in data["findings"])
+
+
+def test_json_of_read_says_where_each_figure_stands(gouji):
+    data = json.loads(gouji("read", POLICE).out)
+
+    assert ("封面!C4", 2024, "清源县公安局") == (data["unit_at"], data["year"], data["unit"])
+    assert (12, "12", "reported", "表三!D8") == tuple(
+        data["cells"]["requests.denied.state_secret.person"][key] for key in ("value", "raw", "status", "at"))  # fmt: skip
+
+
+def test_json_of_check(gouji, tmp_path):
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    data = json.loads(gouji("check", COUNTY, tmp_path / "空.xlsx", "--format", "json").out)
+
+    assert has_shape(data, {"submissions": list, "counts": dict})
+    assert {"pass": 4, "fail": 3, "undecided": 1, "unreadable": 1} == data["counts"]
+    assert [*VERDICTS, "unreadable"] == [found["verdict"] for found in data["submissions"]]
+    for found in data["submissions"]:
+        assert has_shape(found, {"file": TEXT, "sha256": (TEXT, NONE), "unit": (TEXT, NONE), "year": (int, NONE),
+                                 "form": (TEXT, NONE), "verdict": TEXT, "findings": list, "explanations": list})  # fmt: skip
+        assert all(has_shape(finding, FINDING) for finding in found["findings"])
+        assert all(has_shape(why, EXPLANATION) for why in found["explanations"])
+        assert all(has_shape(cell, CORRECTION) for why in found["explanations"] for cell in why["cells"])
+        assert (found["verdict"] == "unreadable") == (found["form"] is None)
+
+
+def test_json_of_check_tells_both_sides(gouji):
+    (found,) = json.loads(gouji("check", POLICE, "--format", "json").out)["submissions"]
+    (row, column) = found["findings"]
+
+    assert ("E102", "T3-ROW.denied.state_secret", 3, 12, -9) == tuple(
+        row[key] for key in ("code", "rule", "left", "right", "imbalance"))  # fmt: skip
+    assert {"表三!J8", "表三!D8"} <= set(row["at"])
+    assert "requests.denied.state_secret.person" in column["cells"]
+    assert row["message"].startswith("清源县公安局")
+
+
+def test_json_of_check_locates_the_wrong_cell(gouji):
+    (found,) = json.loads(gouji("check", POLICE, "--format", "json").out)["submissions"]
+
+    assert [[{"cell": "requests.denied.state_secret.person", "at": "表三!D8", "reported": 12, "suggested": 3}]] == [
+        why["cells"] for why in found["explanations"]
+    ]
+
+
+def test_json_of_merge(gouji, tmp_path):
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    ran = gouji("merge", COUNTY, tmp_path / "空.xlsx", "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
+    data = json.loads((tmp_path / "a.json").read_text("utf-8"))
+
+    assert 1 == ran.code
+    assert has_shape(data, {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list,
+                            "missing": list, "excluded": list, "findings": list})  # fmt: skip
+    assert list(load_form("2021").cells) == list(data["cells"])
+    for cell in data["cells"].values():
+        assert has_shape(cell, {"value": NUMBER, "contributors": dict})
+        assert all(isinstance(value, NUMBER) for value in cell["contributors"].values())
+    for member in data["members"]:
+        assert has_shape(member, {"unit": TEXT, "file": TEXT, "sha256": TEXT, "verdict": TEXT})
+    (excluded,) = data["excluded"]
+    assert has_shape(excluded, {"file": TEXT, "code": TEXT, "message": TEXT})
+    assert (os.fspath(tmp_path / "空.xlsx"), "M101") == (excluded["file"], excluded["code"])
+    assert all(has_shape(finding, FINDING) for finding in data["findings"])
+
+
+def test_every_leaf_is_the_sum_of_its_contributors(gouji, tmp_path):
+    gouji("merge", COUNTY, "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
+    cells = json.loads((tmp_path / "a.json").read_text("utf-8"))["cells"]
+    leaves = cells.keys() - load_form("2021").sums.keys()
+
+    assert 166 == len(leaves)  # 10 in 表二, 24 × 6 in 表三, 3 × 4 in 表四
+    for leaf in leaves:
+        assert sum(cells[leaf]["contributors"].values()) == pytest.approx(cells[leaf]["value"], abs=1e-9)
+
+
+# ── files that are no returns ───────────────────────────────────────────────────────────────
+
+
+def wrong_sheet(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("通讯录").write_string("A1", "姓名")
+
+
+BAD_FILES = {
+    "missing": ("R101", lambda path: None),
+    "folder": ("R102", lambda path: path.mkdir()),
+    "empty": ("R104", lambda path: path.write_bytes(b"")),
+    "text": ("R106", lambda path: path.write_text("单位名称：甲局", "utf-8")),
+    "csv": ("R106", lambda path: path.write_text("单位,数\n甲局,3\n", "utf-8")),
+    "html": ("R106", lambda path: path.write_text("<html><table><tr><td>甲局</table>", "utf-8")),
+    "xls": ("R106", lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))),
+    "zeros": ("R106", lambda path: path.write_bytes(bytes(4096))),
+    "cut off": ("R108", lambda path: path.write_bytes(HONGQI.read_bytes()[:-2000])),
+    "no form": ("R110", wrong_sheet),
+}
+
+
+@pytest.fixture(params=BAD_FILES)
+def bad(request, tmp_path) -> tuple[Path, str]:
+    """A path with nothing usable at it, and the code that says so."""
+    code, make = BAD_FILES[request.param]
+    path = tmp_path / "甲局.xlsx"
+    make(path)
+    return path, code
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["fill", "-o", "out.xlsx"]], ids=lambda a: a[0])
+def test_a_bad_file_is_refused_in_one_sentence(gouji, bad, monkeypatch, arguments):
+    path, _ = bad
+    monkeypatch.chdir(path.parent)
+    before = contents(path.parent)
+    ran = gouji(*arguments, path)
+
+    assert is_refused(ran)
+    assert os.fspath(path) in ran.err
+    assert before == contents(path.parent)
+
+
+def test_checking_a_bad_file_alone_says_what_is_wrong_and_exits_2(gouji, bad):
+    path, code = bad
+    if path.is_dir():
+        pytest.skip("a folder is searched for files")
+    ran = gouji("check", path, "--format", "json")
+    (found,) = json.loads(ran.out)["submissions"]
+
+    assert (2, "") == (ran.code, ran.err)
+    assert ("unreadable", [code]) == (found["verdict"], [finding["code"] for finding in found["findings"]])
+
+
+def test_a_bad_file_does_not_stop_the_others(gouji, bad):
+    path, code = bad
+    if path.is_dir():
+        pytest.skip("a folder is searched for files")
+    ran = gouji("check", HONGQI, path, NIL, "--format", "json")
+    found = json.loads(ran.out)["submissions"]
+
+    assert 1 == ran.code
+    assert ["pass", "unreadable", "pass"] == [submission["verdict"] for submission in found]
+    assert [code] == [finding["code"] for finding in found[1]["findings"]]
+
+
+def test_merging_bad_files_alone_makes_nothing(gouji, bad):
+    path, _ = bad
+    before = contents(path.parent)
+    ran = gouji("merge", path, "-o", path.parent / "a.xlsx", "--json", path.parent / "a.json")
+    *told, last = ran.err.splitlines(keepends=True)
+
+    assert (2, "") == (ran.code, ran.out)
+    assert all(is_one_sentence(line) for line in (*told, last))
+    assert (0 if path.is_dir() else 1) == len(told)
+    assert before == contents(path.parent)
+
+
+def test_merging_goes_on_without_a_bad_file_and_says_so(gouji, bad):
+    path, _ = bad
+    if path.is_dir():
+        pytest.skip("a folder is searched for files")
+    ran = gouji("merge", HONGQI, path, "-o", path.parent / "a.xlsx", "--json", path.parent / "a.json")
+    data = json.loads((path.parent / "a.json").read_text("utf-8"))
+
+    assert 1 == ran.code
+    assert [("M101", os.fspath(path))] == [(left["code"], left["file"]) for left in data["excluded"]]
+    assert ["红旗区科学技术局"] == [member["unit"] for member in data["members"]]
+
+
+def test_a_folder_without_spreadsheets(gouji, tmp_path):
+    (tmp_path / "说明.txt").write_text("x", "utf-8")
+    (tmp_path / "~$甲.xlsx").write_bytes(b"x")
+    (tmp_path / ".隐藏.xlsx").write_bytes(b"x")
+    before = contents(tmp_path)
+
+    assert is_refused(gouji("check", tmp_path))
+    assert is_refused(gouji("merge", tmp_path, "-o", tmp_path / "a.xlsx"))
+    assert before == contents(tmp_path)
+
+
+def test_folders_are_searched_in_depth_and_in_order(gouji, tmp_path):
+    for name in ("乙/2.xlsx", "1.XLSX", "甲/丙/3.xlsx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(HONGQI, tmp_path / name)
+    found = json.loads(gouji("check", tmp_path, "--format", "json").out)["submissions"]
+
+    assert ["1.XLSX", "乙/2.xlsx", "甲/丙/3.xlsx"] == [Path(f["file"]).relative_to(tmp_path).as_posix() for f in found]
+
+
+# ── places that cannot be written ───────────────────────────────────────────────────────────
+
+MAKERS = {
+    "blank": ["blank"],
+    "fill": ["fill", HONGQI],
+    "merge": ["merge", HONGQI],
+}
+BAD_PLACES = {
+    "under a file": ("file/a.xlsx", True),
+    "a folder": ("folder", True),
+    "in no folder": ("none/a.xlsx", True),
+    "a name too long": (f"{LONG}.xlsx", True),
+    "there already": ("file", False),
+    "a pipe": ("pipe", True),
+}
+
+
+@pytest.fixture
+def places(tmp_path) -> Path:
+    """A folder with a file, a folder and a pipe in it."""
+    (tmp_path / "file").write_bytes(b"mine")
+    (tmp_path / "folder").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+    else:
+        (tmp_path / "pipe").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", MAKERS)
+@pytest.mark.parametrize("place", BAD_PLACES)
+def test_a_place_that_cannot_be_written_is_refused_and_nothing_touched(gouji, places, command, place):
+    name, force = BAD_PLACES[place]
+    before = contents(places)
+    ran = gouji(*MAKERS[command], "-o", places / name, *["--force"] * force)
+
+    assert is_refused(ran)
+    assert name in ran.err
+    assert before == contents(places)
+
+
+@pytest.mark.parametrize("place", BAD_PLACES)
+def test_merge_makes_no_summary_when_the_json_has_no_place(gouji, places, place):
+    name, force = BAD_PLACES[place]
+    if place == "a name too long":
+        pytest.skip("found out only when it is written")
+    before = contents(places)
+    ran = gouji("merge", HONGQI, "-o", places / "a.xlsx", "--json", places / name, *["--force"] * force)
+
+    assert is_refused(ran)
+    assert before == contents(places)
+
+
+@pytest.mark.parametrize("place", ["file", "file/demo"])
+def test_demo_needs_a_folder(gouji, places, place):
+    before = contents(places)
+
+    assert is_refused(gouji("demo", places / place))
+    assert is_refused(gouji("demo", places / place, "--force"))
+    assert before == contents(places)
+
+
+def test_demo_overwrites_only_by_force_and_reads_only_its_own_returns(gouji, tmp_path):
+    first = gouji("demo", tmp_path)
+    shutil.copyfile(HONGQI, tmp_path / "2-回收件" / "别的.xlsx")
+    before = contents(tmp_path)
+
+    assert is_refused(gouji("demo", tmp_path))
+    assert before == contents(tmp_path)
+    assert first == gouji("demo", tmp_path, "--force")
+
+
+@pytest.mark.parametrize("command", MAKERS)
+def test_force_replaces_a_file(gouji, places, command):
+    assert 0 == gouji(*MAKERS[command], "-o", places / "file", "--force").code
+    assert b"PK" == (places / "file").read_bytes()[:2]
+
+
+# ── merging into what is merged ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])
+def test_a_return_is_never_overwritten_by_the_summary(gouji, tmp_path, named):
+    for path in (POLICE, NIL):
+        shutil.copyfile(path, tmp_path / path.name)
+    before = contents(tmp_path)
+    paths = [tmp_path / POLICE.name, tmp_path / NIL.name] if named else [tmp_path]
+
+    assert is_refused(gouji("merge", *paths, "-o", tmp_path / NIL.name, "--force"))
+    assert is_refused(gouji("merge", *paths, "-o", tmp_path / "a.xlsx", "--json", tmp_path / NIL.name, "--force"))
+    assert is_refused(gouji("merge", *paths, "-o", tmp_path / "." / NIL.name))
+    assert before == contents(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making links needs rights on Windows")
+def test_a_return_is_known_through_a_link(gouji, tmp_path):
+    shutil.copyfile(NIL, tmp_path / "a.xlsx")
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "a.xlsx")
+
+    assert is_refused(gouji("merge", tmp_path / "a.xlsx", "-o", tmp_path / "b.xlsx", "--force"))
+    assert NIL.read_bytes() == (tmp_path / "a.xlsx").read_bytes()
+
+
+def test_an_earlier_summary_in_the_folder_is_replaced_and_not_added(gouji, tmp_path):
+    for path in (POLICE, NIL):
+        shutil.copyfile(path, tmp_path / path.name)
+    merge = ["merge", tmp_path, "-o", tmp_path / "汇总.xlsx", "--json", tmp_path / "汇总.json"]
+    assert 0 == gouji(*merge).code
+    before = contents(tmp_path)
+
+    assert 0 == gouji(*merge, "--force").code
+    assert before == contents(tmp_path)
+
+
+def test_an_earlier_summary_named_as_an_input_is_one(gouji, tmp_path):
+    gouji("merge", HONGQI, "-o", tmp_path / "县.xlsx")
+    before = contents(tmp_path)
+
+    assert is_refused(gouji("merge", tmp_path / "县.xlsx", NIL, "-o", tmp_path / "县.xlsx", "--force"))
+    assert before == contents(tmp_path)
+
+
+def test_summary_and_json_need_two_places(gouji, tmp_path):
+    place = tmp_path / "a.xlsx"
+
+    assert is_refused(gouji("merge", HONGQI, "-o", place, "--json", tmp_path / "." / "a.xlsx", "--force"))
+    assert {} == contents(tmp_path)
+
+
+# ── wrong command lines ─────────────────────────────────────────────────────────────────────
+
+USAGE = {
+    "no such command": ["zähle"],
+    "no such command of form": ["form", "zähle"],
+    "no command of form": ["form"],
+    "no such option": ["check", "--formt", "json", "x"],
+    "option of no command": ["--year", "2024"],
+    "no such short option": ["check", "-x"],
+    "option without value": ["check", "--format"],
+    "flag with a value": ["blank", "-o", "a.xlsx", "--force=1"],
+    "format that is none": ["check", "--format", "html", "x"],
+    "severity that is none": ["check", "--fail-on", "fatal", "x"],
+    "language that is none": ["check", "--lang", "xx", "x"],
+    "year that is no number": ["blank", "--year", "今年", "-o", "a.xlsx"],
+    "year with decimals": ["blank", "--year", "2024.5", "-o", "a.xlsx"],
+    "year before all": ["blank", "--year", "1999", "-o", "a.xlsx"],
+    "year after all": ["blank", "--year", "20240", "-o", "a.xlsx"],
+    "year below zero": ["blank", "--year", "-1", "-o", "a.xlsx"],
+    "year without edition": ["blank", "--year", "2010", "-o", "a.xlsx"],
+    "year outside the form": ["blank", "--form", "2019", "--year", "2024", "-o", "a.xlsx"],
+    "year before the toy": ["blank", "--form", TOY, "--year", "2019", "-o", "a.xlsx"],
+    "output missing": ["blank"],
+    "output empty": ["blank", "-o", ""],
+    "file missing": ["read"],
+    "files missing": ["check"],
+    "files of merge missing": ["merge", "-o", "a.xlsx"],
+    "code missing": ["explain"],
+    "form missing": ["form", "check"],
+    "two files for one": ["read", "我的", "报表.xlsx"],
+    "unknown form": ["blank", "--form", "1949", "-o", "a.xlsx"],
+    "form that is no file": ["check", "--form", "none.toml", HONGQI],
+    "form that is a folder": ["check", "--form", HERE, HONGQI],
+    "form that is a workbook": ["check", "--form", HONGQI, HONGQI],
+    "form that is empty": ["check", "--form", "", HONGQI],
+    "form with a newline": ["check", "--form", "a\nb", HONGQI],
+    "unknown code": ["explain", "E999"],
+    "code that is a table": ["explain", "talk"],
+    "code that is empty": ["explain", ""],
+    "form file that is not there": ["form", "check", "none.toml"],
+}
+
+
+@pytest.mark.parametrize("case", USAGE)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monkeypatch, case, language):
+    monkeypatch.setattr("gouji.cli.options.LANGUAGE", language)
+    monkeypatch.chdir(tmp_path)
+    arguments = USAGE[case]
+    takes_language = case not in ("option of no command", "language that is none") and len(arguments) > 1
+    at = 2 if arguments[0] == "form" else 1
+    given = [*arguments[:at], "--lang", language, *arguments[at:]] if takes_language else arguments
+    ran = gouji(*given)
+
+    assert is_refused(ran)
+    assert ("。\n" if language == "zh" else ".\n") == ran.err[-2:]
+    assert {} == contents(tmp_path)
+
+
+@pytest.mark.parametrize(("arguments", "named"), [
+    (["blank"], "--output"), (["check"], "PATH"), (["check", "--formt", "x"], "--formt"),
+    (["check", "--format"], "--format"), (["check", "--format", "html", "x"], "text, json, md"),
+    (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
+    (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
+    (["nothing"], "forms, blank, read, fill, check, merge, explain, demo, form"),
+    (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
+    (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
+])  # fmt: skip
+def test_the_sentence_names_what_is_wrong_or_what_is_right(gouji, arguments, named):
+    assert named in gouji(*arguments).err
+
+
+BROKEN_FORMS = {
+    "syntax": ("[form\n", 1),
+    "empty": ("", 1),
+    "latin": (None, 1),
+    "unknown key": (TOY.read_text("utf-8").replace('corner = "病区"', 'korner = "病区"'), 1),
+    "two problems": (TOY.read_text("utf-8").replace('edition = "toy"', 'edition = 5\nyaers = 1'), 2),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_FORMS)
+@pytest.mark.parametrize("command", [
+    ["form", "check"], ["check", HONGQI, "--form"], ["read", HONGQI, "--form"], ["blank", "-o", "a.xlsx", "--form"],
+    ["fill", HONGQI, "-o", "a.xlsx", "--form"], ["merge", HONGQI, "-o", "a.xlsx", "--form"],
+], ids=lambda command: command[0])  # fmt: skip
+def test_a_broken_form_is_refused_with_a_line_for_each_problem(gouji, tmp_path, monkeypatch, case, command):
+    text, least = BROKEN_FORMS[case]
+    path = tmp_path / "我的.toml"
+    path.write_bytes(b"\xff\xfe[form]" if text is None else text.encode())
+    monkeypatch.chdir(tmp_path)
+    ran = gouji(*command, path)
+    first, *problems = ran.err.splitlines()
+
+    assert (2, "") == (ran.code, ran.out)
+    assert os.fspath(path) in first
+    assert least <= len(problems)
+    assert [] == [problem for problem in problems if not problem.startswith("  ")]
+    assert "Traceback" not in ran.err
+    assert ["我的.toml"] == os.listdir(tmp_path)
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────
+
+NAMES = ["甲局 2024（终稿）.xlsx", "甲\n乙.xlsx", "-x.xlsx", "--lang.xlsx", "a'b\"c.xlsx", "😀.xlsx", "a|b`c<d>.xlsx",
+         "=1+1.xlsx", "%s{0}.xlsx", "无后缀", "x" * 250 + ".xlsx", "\x1b[2J.xlsx"]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows forbids most of these names")
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_odd_names_are_read_checked_filled_and_merged(gouji, tmp_path, monkeypatch, name):
+    shutil.copyfile(HONGQI, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+
+    assert name == json.loads(gouji("read", "--", name).out)["file"]
+    text = gouji("check", "--", name)
+    assert (0, 2) == (text.code, text.out.count("\n"))
+    assert name == json.loads(gouji("check", "--format", "json", "--", name).out)["submissions"][0]["file"]
+    assert 0 == gouji("fill", "-o", "filled.xlsx", "--", name).code
+    assert 0 == gouji("merge", "-o", "sum.xlsx", "--json", "sum.json", "--", name).code
+    assert name == json.loads(Path("sum.json").read_text("utf-8"))["members"][0]["file"]
+    assert {name, "filled.xlsx", "sum.xlsx", "sum.json"} == set(os.listdir(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows forbids most of these names")
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_odd_names_can_be_written(gouji, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    ran = gouji("blank", f"--output={name}")
+
+    assert (0, "", 1) == (ran.code, ran.out, ran.err.count("\n"))
+    assert "\x1b" not in ran.err
+    assert [name] == os.listdir(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a name")
+@pytest.mark.xfail(strict=True, reason="XlsxWriter cannot encode it", raises=UnicodeEncodeError)
+def test_a_name_that_is_no_text(gouji, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff\xfe.xlsx")
+    shutil.copyfile(HONGQI, path)
+
+    assert 0 == gouji("check", path).code
+    assert 0 == gouji("merge", path, "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json").code
+    assert "红旗区科学技术局" == json.loads((tmp_path / "a.json").read_text("utf-8"))["members"][0]["unit"]
+
+
+@pytest.mark.parametrize("command", [["check"], ["read"], ["fill", "-o", "a.xlsx"], ["merge", "-o", "a.xlsx"],
+                                     ["form", "check"], ["check", HONGQI, "--form"]], ids=lambda c: c[0])  # fmt: skip
+def test_a_name_longer_than_any_file_s_is_no_crash(gouji, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    ran = gouji(*command, f"{LONG}.toml")
+
+    assert 2 == ran.code
+    assert LONG in ran.out + ran.err
+    assert {} == contents(tmp_path)
+
+
+# ── streams ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("arguments", [
+    ("read", HONGQI), ("read", POLICE), ("check", COUNTY, "--format", "json"),
+])  # fmt: skip
+def test_stdout_is_json_and_nothing_else(arguments):
+    ran = process(*arguments)
+
+    assert isinstance(json.loads(ran.out), dict)
+    assert "" == ran.err
+
+
+def test_a_process_says_the_same_as_the_function(gouji, tmp_path):
+    assert gouji("check", COUNTY, "--lang", "zh") == process("check", COUNTY)
+    assert gouji("read", tmp_path / "x", "--lang", "zh") == process("read", tmp_path / "x")
+    assert 1 == process("check", POLICE).code
+
+
+@pytest.mark.parametrize(("environment", "language"), [
+    ({}, "zh"), ({"LANG": ""}, "zh"), ({"LANG": "C"}, "zh"), ({"LANG": "C.UTF-8"}, "zh"), ({"LANG": "POSIX"}, "zh"),
+    ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "zh_TW"}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"),
+    ({"LANG": "de_DE"}, "en"),
+    ({"LANG": "en_US", "LC_MESSAGES": "zh_CN"}, "zh"), ({"LANG": "zh_CN", "LC_MESSAGES": "en_US"}, "en"),
+    ({"LANG": "zh_CN", "LC_MESSAGES": "zh_CN", "LC_ALL": "en_US"}, "en"), ({"LANG": "en_US", "LC_ALL": ""}, "en"),
+    ({"LANG": "en_US", "LC_ALL": "C"}, "zh"),
+], ids=str)  # fmt: skip
+def test_the_locale_chooses_the_language(environment, language):
+    assert talk("usage_missing", language, name="CODE") == process("explain", **environment).err.strip()
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "zh_CN"), ("zh", "en_US")])
+def test_lang_goes_before_the_locale(language, locale):
+    for given in (["--lang", language], [f"--lang={language}"]):
+        assert talk("usage_missing", language, name="CODE") == process("explain", *given, LANG=locale).err.strip()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("arguments", [("forms",), ("check", COUNTY), ("read", HONGQI), ("--help",)], ids=lambda a: a[0])
+def test_a_full_disk_behind_stdout(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gouji", *map(str, arguments)], stdout=full, stderr=subprocess.PIPE,
+            encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    assert is_refused(Ran(done.returncode, "", done.stderr))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")
+@pytest.mark.parametrize("arguments", [("forms",), ("read", HONGQI)], ids=lambda a: a[0])
+def test_a_reader_that_has_gone_is_no_error(arguments):
+    end, start = os.pipe()
+    os.close(end)
+    done = subprocess.run(
+        [sys.executable, "-m", "gouji", *map(str, arguments)], stdout=start, stderr=subprocess.PIPE, check=False
+    )
+    os.close(start)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_a_console_that_knows_no_chinese_still_gets_its_report():
+    ran = process("check", HONGQI, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert "hongqi-2023.xlsx" in ran.out
+
+
+def test_an_interruption_has_its_own_exit_code(gouji, monkeypatch):
+    def interrupt(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gouji.cli.check.read", interrupt)
+
+    assert 130 == gouji("check", HONGQI).code
