@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from hypothesis import settings
+
 from gouji import Form, load_form
+
+# Machines differ in speed and a landing must not hang on a lucky seed: no deadlines, and in CI the
+# same examples every time.
+settings.register_profile("gouji", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "gouji")
 
 HERE = Path(__file__).parent
 

@@ -1,12 +1,13 @@
 """The real LibreOffice, driven through its API: open a workbook, type, recalculate, read, save.
 
-The module has two sides. Tests use `office`, which starts one LibreOffice for the whole session and
-a worker beside it. The worker is this same file, run by a Python that has LibreOffice's ``uno``
+The module has two sides. Tests call `start`, which starts one LibreOffice for the whole session and a
+worker beside it. The worker is this same file, run by a Python that has LibreOffice's ``uno``
 module; jobs and answers pass between them as lines of JSON.
 """
 
 from __future__ import annotations
 
+import contextlib
 import html.parser
 import itertools
 import json
@@ -61,14 +62,18 @@ class Office:
                 continue
         # The program is a small parent that passes the signal on; what is left of its group goes now.
         if hasattr(os, "killpg"):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.program.pid, 9)
-            except ProcessLookupError:
-                pass
         self.folder.cleanup()
 
     def run(
-        self, path: object, *, typed: Typed = {}, scratch: Typed = {}, recalculate: bool = False, save: object = None
+        self,
+        path: object,
+        *,
+        typed: Typed | None = None,
+        scratch: Typed | None = None,
+        recalculate: bool = False,
+        save: object = None,
     ) -> dict[str, dict[str, Seen]]:
         """Open a workbook, type into it, recalculate every cell if asked, save a copy; what all cells hold then.
 
@@ -78,8 +83,8 @@ class Office:
         """
         job = {
             "path": os.fspath(path),
-            "typed": [(*place, value) for place, value in typed.items()],
-            "scratch": [(*place, value) for place, value in scratch.items()],
+            "typed": [(*place, value) for place, value in (typed or {}).items()],
+            "scratch": [(*place, value) for place, value in (scratch or {}).items()],
             "recalculate": recalculate,
             "save": None if save is None else os.fspath(save),
         }
@@ -91,7 +96,8 @@ class Office:
 
         Cells that a merge covers are left out; sheets without protection are too.
         """
-        return {(sheet, address) for sheet, address in self._answer({"path": os.fspath(path), "locks": True})["unlocked"]}
+        answer = self._answer({"path": os.fspath(path), "locks": True})
+        return {(sheet, address) for sheet, address in answer["unlocked"]}
 
     def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
         self.worker.stdin.write(json.dumps(job) + "\n")
@@ -102,7 +108,7 @@ class Office:
         assert "problem" not in answer, answer["problem"]
         return answer
 
-    def backgrounds(self, path: object, *, typed: Typed = {}) -> dict[str, dict[tuple[int, int], str]]:
+    def backgrounds(self, path: object, *, typed: Typed | None = None) -> dict[str, dict[tuple[int, int], str]]:
         """The colour behind every cell that has one, by sheet and 0-based (row, column), as shown on the screen.
 
         Conditional formats count; LibreOffice's HTML export is where they can be seen.
@@ -163,8 +169,6 @@ def pythons(program: str) -> Iterable[str]:
 
 def start(request: Any, program: str) -> Office:
     """The session's LibreOffice. Skips when no Python can speak to it, fails where nothing may be skipped."""
-    import pytest
-
     running = request.config.stash.get(_RUNNING, None)
     if running is None:
         for python in pythons(program):
@@ -190,7 +194,7 @@ def serve(pipe: str) -> None:
     for line in sys.stdin:
         try:
             answer = _done(desktop, json.loads(line))
-        except Exception as error:  # noqa: BLE001  the test that asked shall hear of it
+        except Exception as error:  # the test that asked shall hear of it
             answer = {"problem": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)  # noqa: T201  this is the answer
 
@@ -204,7 +208,7 @@ def _connected(pipe: str) -> Any:
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:  # noqa: BLE001  NoConnectException exists only once uno has met LibreOffice
+        except Exception:  # NoConnectException exists only once uno has met LibreOffice
             time.sleep(PAUSE)
     raise SystemExit(f"LibreOffice does not answer at {pipe}")
 
@@ -312,8 +316,3 @@ else:
     import pytest
 
     _RUNNING = pytest.StashKey[Office]()
-
-    @pytest.fixture(scope="session")
-    def office(request: Any, soffice: str) -> Office:
-        """The session's LibreOffice, for a test module that imports this name."""
-        return start(request, soffice)

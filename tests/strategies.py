@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gouji import Form, Observation, Submission, complete
 from gouji.form import AMOUNT, SIGNED_COUNT
 from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
-from gouji.totals import parts_of, sum_order
+from gouji.totals import sum_order
 
 counts = st.integers(0, 99_999_999)
 signed_counts = st.integers(-9_999, 9_999)
@@ -64,7 +64,7 @@ def returned(draw, form: Form) -> Submission:
         inputs = [cell for cell, seen in observations.items() if seen.status == BLANK and cell not in form.sums]
         observations |= dict.fromkeys(inputs, Observation(0, "", BLANK))
         for cell in sum_order(form):  # a blank total is zero where any of its parts is a figure or counts as one
-            parts = parts_of(form.sums[cell][0])
+            parts = form.sums[cell][0].parts
             if observations[cell].status == BLANK and any(observations[part].value is not None for part in parts):
                 observations[cell] = Observation(0, "", BLANK)
     return replace(submission, observations=observations, nil_return=nil)

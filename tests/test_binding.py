@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gouji import Document, Grid, bind, layout, load_form, recognise
 from gouji.grid import ErrorValue, Piece, Place
@@ -300,3 +302,29 @@ def test_a_strange_workbook_is_no_form():
     strange = Document((Grid("通讯录", (Piece(0, 0, "姓名"), Piece(0, 1, "电话"), Piece(1, 0, "其他"))),))
 
     assert recognise(strange, [F21]) is None
+
+
+LABELS_OF_2021 = sorted({p.value for grid in plain() for p in grid.pieces if isinstance(p.value, str)})
+scraps = st.builds(
+    Piece,
+    row=st.integers(0, 30),
+    column=st.integers(0, 14),
+    value=st.one_of(st.sampled_from(LABELS_OF_2021), st.integers(0, 99), st.none(), st.sampled_from(["单位名称", "", "/", "是"])),
+    rows=st.integers(1, 3),
+    columns=st.integers(1, 3),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.lists(scraps, max_size=120, unique_by=lambda p: (p.row, p.column)), min_size=1, max_size=3))
+def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(sheets):
+    document = Document(tuple(Grid(f"S{i}", tuple(sorted(s, key=lambda p: p[:2]))) for i, s in enumerate(sheets)))
+    read, findings = bind(F21, document)
+
+    assert list(F21.cells) == list(read.observations)
+    at = {(grid.name, piece.row, piece.column): piece.value for grid in document for piece in grid.pieces}
+    for cell, seen in read.observations.items():
+        if seen.value is not None:
+            assert seen.value == at[tuple(read.origins[cell].place)]
+    missing = {cell for cell in F21.cells if cell not in read.origins}
+    assert missing == {cell for finding in findings if finding.code in ("R111", "R112") for cell in finding.cells}

@@ -9,7 +9,6 @@ from gouji.edit import confront
 from gouji.formulas import added_cells, sum_formula
 from gouji.grid import Place
 from gouji.layout import places, skeleton, text_width
-from gouji.totals import parts_of
 from strategies import balanced
 
 
@@ -44,7 +43,7 @@ def test_every_label_fits_its_height(form):
 def test_total_formulas_add_exactly_their_parts(form):
     where = places(form)
     for cell in form.sums:
-        parts = parts_of(form.sums[cell][0])
+        parts = form.sums[cell][0].parts
         formula = sum_formula(parts, where, where[cell].sheet)
 
         assert {(where[part].row, where[part].column) for part in parts} == added_cells(formula)

@@ -11,10 +11,25 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office import Office, start
+from strategies import returned
 
 from gouji import (
-    Form, Observation, Submission, check, complete, confront, consolidate, judge, layout, load_form, outcomes, read,
-    read_document, summary, write,
+    Form,
+    Observation,
+    Submission,
+    check,
+    complete,
+    confront,
+    consolidate,
+    judge,
+    layout,
+    load_form,
+    outcomes,
+    read,
+    read_document,
+    summary,
+    write,
 )  # fmt: skip
 from gouji.cover import FIELDS, NIL, TOP
 from gouji.edit import FAILED
@@ -25,8 +40,6 @@ from gouji.grid import a1
 from gouji.layout import places
 from gouji.reading import workbooks
 from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
-from office import office  # noqa: F401  a fixture
-from strategies import returned
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -35,6 +48,11 @@ MARKS = {"satisfied": "√", "failed": "×", "undecided": "未填全"}
 NIL_CELL = (COVER, a1(TOP + FIELDS.index(NIL), 2))
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+
+
+@pytest.fixture(scope="session")
+def office(request, soffice) -> Office:
+    return start(request, soffice)
 
 
 # ── returns ─────────────────────────────────────────────────────────────────────────────────
@@ -322,10 +340,10 @@ BALANCED = {"requests.new.person": 8, "requests.granted.person": 5, "requests.re
 COLUMN = {"T3-BAL.person", "T3-LEAF.person", "T3-BAL.total", "T3-LEAF.total"}  # totals add up what there is
 
 
-def while_typing(form, values, office, tmp_path, more={}):
+def while_typing(form, values, office, tmp_path, more=None):
     """The workbook after typing into a blank, nothing but what changes by itself recalculated."""
     blank = write(layout(form), tmp_path / "blank.xlsx", force=True)
-    return office.run(blank, typed={place_of(form, cell): value for cell, value in values.items()} | more)
+    return office.run(blank, typed={place_of(form, cell): value for cell, value in values.items()} | (more or {}))
 
 
 def whole_column(form, values):

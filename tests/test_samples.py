@@ -61,6 +61,17 @@ def test_findings_are_those_planted_and_no_others(name):
         assert len(alike) == len(matching), planted
 
 
+@pytest.mark.parametrize(("name", "cell", "reported", "meant"), [
+    ("03-清源县公安局", "requests.denied.state_secret.person", 12, 3),
+    ("04-清源县自然资源局", "requests.carried_out.person", 3, 5),
+    ("08-东关街道办事处", "requests.rejected.petition.person", 3, 2),
+])  # fmt: skip
+def test_the_slip_that_was_planted_is_among_the_explanations(name, cell, reported, meant):
+    found = [e.corrections for e in looked_at(f"county/{name}").diagnosis.explanations]
+
+    assert [(cell, reported, meant)] in [[correction[:3] for correction in corrections] for corrections in found]
+
+
 def test_the_real_return_has_200_zeros():
     values = read(SAMPLES / "hongqi-2023.xlsx").submission.values()
 

@@ -21,7 +21,7 @@ from gouji.identity import identify
 from gouji.labels import wordings
 from gouji.layout import skeleton
 from gouji.submission import BLANK, LABELS, MARKS, NOTHING, POSITION, UNCOMPUTED, Observation, Origin, Submission
-from gouji.totals import is_live, parts_of, recalculate
+from gouji.totals import is_live, recalculate
 
 Placed = dict[str, tuple[Place, str]]
 
@@ -165,14 +165,13 @@ def _doubts(
     if not placed:
         return [Finding("R111", ERROR, {"table": table.title}, cells=tuple(cell.id for cell in table.cells))]
     findings = []
-    names = {cell.id: describe(cell) for cell in table.cells}
     if missing := [cell.id for cell in table.cells if cell.id not in placed]:
-        findings.append(_listing("R112", ERROR, table, missing, names))
+        findings.append(_listing("R112", ERROR, table, missing))
     labelled = found.slots.keys() - found.guessed if found is not None else set()
     if unsure := [cell for cell in placed if cell not in labelled]:
-        findings.append(_listing("R113", WARNING, table, unsure, names, placed))
+        findings.append(_listing("R113", WARNING, table, unsure, placed))
     if moved := [cell for cell, place in marked.items() if cell in placed and placed[cell][0] != place]:
-        findings.append(_listing("R116", INFORMATION, table, moved, names, placed))
+        findings.append(_listing("R116", INFORMATION, table, moved, placed))
     if found is None:
         return findings
     for row in found.strays:
@@ -182,10 +181,12 @@ def _doubts(
 
 
 def _listing(
-    code: str, severity: str, table: Table, cells: Sequence[str], names: Mapping[str, str], placed: Placed | None = None
+    code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None
 ) -> Finding:
-    ordered = [cell.id for cell in table.cells if cell.id in set(cells)]
-    listed = "、".join(names[cell] for cell in ordered[:3]) + (" 等" if len(ordered) > 3 else "")
+    wanted = set(cells)
+    known = [cell for cell in table.cells if cell.id in wanted]
+    ordered = [cell.id for cell in known]
+    listed = "、".join(map(describe, known[:3])) + (" 等" if len(known) > 3 else "")
     at = tuple(address(placed[cell][0]) for cell in ordered) if placed else ()
     arguments = {"table": table.title, "count": len(ordered), "cells": listed}
     return Finding(code, severity, arguments, cells=tuple(ordered), at=at)
@@ -218,12 +219,13 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
     added = added_cells(formula)
     if added is None:
         return False
-    for rule in form.sums[cell]:
-        parts = [placed[part][0] for part in parts_of(rule) if part in placed]
-        if len(parts) == len(parts_of(rule)) and all(part.sheet == placed[cell][0].sheet for part in parts):
-            if added == frozenset((part.row, part.column) for part in parts):
-                return True
-    return False
+    sheet = placed[cell][0].sheet
+    expected = (
+        {placed[part][0] for part in rule.parts if part in placed}
+        for rule in form.sums[cell]
+        if len(rule.parts) == len(added)
+    )
+    return {Place(sheet, row, column) for row, column in added} in expected
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:

@@ -15,7 +15,7 @@ from gouji.form import Form, describe
 from gouji.grid import a1
 from gouji.labels import fold
 from gouji.submission import NOTHING, Observation, Reading, Submission
-from gouji.totals import complete, parts_of, recalculate
+from gouji.totals import complete, recalculate
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -169,7 +169,7 @@ def _sum_of_parts(form: Form, cell: str, member: Member) -> Number:
     todo = [cell]
     while todo:
         at = todo.pop()
-        todo += parts_of(form.sums[at][0]) if at in form.sums else ()
+        todo += form.sums[at][0].parts if at in form.sums else ()
         leaves += () if at in form.sums else (at,)
     return sum(value for leaf in leaves if (value := values[leaf]) is not None)
 

@@ -61,6 +61,11 @@ class EditRule:
         """Every cell of the rule once, left side first."""
         return tuple(dict.fromkeys(cell for cell, _ in self.left.terms + self.right.terms))
 
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The cells on the right side: what a sum rule adds up."""
+        return tuple(cell for cell, _ in self.right.terms)
+
     def coefficients(self) -> dict[str, int]:
         """The rule as one row of an integer matrix: left side minus right side."""
         row: dict[str, int] = {}

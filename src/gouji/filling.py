@@ -10,6 +10,7 @@ from gouji.binding import bind, recognise
 from gouji.catalogue import editions
 from gouji.edit import Number
 from gouji.errors import UnreadableFile
+from gouji.figures import observe
 from gouji.finding import ERROR, Finding
 from gouji.form import Form
 from gouji.formats.package import open_package
@@ -17,8 +18,8 @@ from gouji.formats.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.spreadsheet import document_of
 from gouji.formulas import sum_formula
 from gouji.grid import Document, Grid, Place
-from gouji.submission import Observation, Submission
-from gouji.totals import add_up, parts_of, sum_order
+from gouji.submission import UNCOMPUTED, Observation, Submission
+from gouji.totals import add_up, sum_order
 from gouji.workbook import layout
 
 
@@ -78,20 +79,22 @@ def _totals(form: Form, submission: Submission, document: Document) -> tuple[tup
     origins = submission.origins
     where = {cell: origin.place for cell, origin in origins.items()}
     pieces = {grid.name: {(p.row, p.column): p.value for p in grid.pieces} for grid in document}
-    values = {cell: _number(pieces[place.sheet].get((place.row, place.column))) for cell, place in where.items()}
+    stored = {cell: pieces[place.sheet].get((place.row, place.column)) for cell, place in where.items()}
+    values = {cell: _number(value) for cell, value in stored.items()}
     totals: list[FilledTotal] = []
     changes: _Changes = {}
     for cell in sum_order(form):
         rule = form.sums[cell][0]
-        if cell not in where or any(part not in where for part in parts_of(rule)):
+        if cell not in where or any(part not in where for part in rule.parts):
             continue
-        values[cell] = add_up(rule, values)
-        place, value = where[cell], values[cell]
-        formula = sum_formula(parts_of(rule), where, place.sheet)
-        if formula != origins[cell].formula or submission.observations[cell].value != value:
+        before = observe(stored[cell], origins[cell].formula is not None)
+        value = values[cell] = add_up(rule, values)
+        place = where[cell]
+        formula = sum_formula(rule.parts, where, place.sheet)
+        if formula != origins[cell].formula or before.value != value or before.status == UNCOMPUTED:
             change = Change(formula, "" if value is None else value)
             changes.setdefault(place.sheet, {})[place.row, place.column] = change
-            totals.append(FilledTotal(cell, place, submission.observations[cell], value))
+            totals.append(FilledTotal(cell, place, before, value))
     return tuple(totals), changes
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gouji.alignment import Sheet
-from gouji.cover import DATE, FIELDS, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
+from gouji.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
 from gouji.form import Form
 from gouji.grid import Document, Piece, Place
 from gouji.labels import fold
@@ -21,6 +21,7 @@ _OTHER_LABELS = {
     DATE: ("填报时间", "报送日期"),
     NIL: ("是否零报告",),
 }
+_COLON = re.compile(r"([^:：]{2,12})[:：](.+)", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -36,40 +37,45 @@ class Identity(NamedTuple):
 
 def identify(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Identity:
     """Read unit and year off the cover, else off a title such as 某局2023年政府信息公开工作年度报告, else off the marks."""
-    answers = {field: _answer(field, document, sheets) for field in FIELDS}
+    answers = _answers(document, sheets)
     titled_unit, titled_at, titled_year = _title(form, sheets)
-    unit, unit_at = answers[UNIT] or (titled_unit, titled_at)
-    stated = answers[YEAR]
-    year = _year(stated[0]) if stated else titled_year
+    unit, unit_at = answers.get(UNIT) or (titled_unit, titled_at)
+    stated = answers.get(YEAR)
     marked = document.properties
-    nil = answers[NIL]
+    nil = answers.get(NIL)
     return Identity(
-        unit=unit or marked.get("gouji.unit") or None,
+        unit=unit or marked.get(f"{MARK}unit") or None,
         unit_at=unit_at,
-        year=year or _year(marked.get("gouji.year", "")),
+        year=(_year(stated[0]) if stated else titled_year) or _year(marked.get(f"{MARK}year", "")),
         nil_return=nil is not None and fold(nil[0]) == YES,
-        contact={field.name: answer[0] for field in (PERSON, PHONE, DATE) if (answer := answers[field])},
+        contact={field.name: answer[0] for field in (PERSON, PHONE, DATE) if (answer := answers.get(field))},
     )
 
 
-def _answer(field: Field, document: Document, sheets: Mapping[str, Sheet]) -> tuple[str, Place] | None:
-    """The answer right of a label of the cover, or behind its hidden name."""
-    labels = {fold(text) for text in (field.label, *_OTHER_LABELS[field])}
+_LABELS = {fold(text): field for field in FIELDS for text in (field.label, *_OTHER_LABELS[field])}
+
+
+def _answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, tuple[str, Place]]:
+    """The answers right of the labels of a cover, or behind a colon; where there is none, behind the hidden names."""
+    found: dict[Field, tuple[str, Place]] = {}
     for sheet in sheets.values():
         for piece, folded in sheet.texts:
-            if folded in labels:
+            field = _LABELS.get(folded)
+            if field is not None:
                 right = sheet.at.get((piece.row, piece.column + piece.columns))
                 if right is not None and (text := _plain(right, field)):
-                    return text, Place(sheet.name, right.row, right.column)
-            elif ":" in (text := str(piece.value).replace("：", ":")) and fold(text.split(":")[0]) in labels:
-                if said := text.split(":", 1)[1].strip():
-                    return said, Place(sheet.name, piece.row, piece.column)
-    place = document.names.get(field_mark(field))
-    if place is not None and place.sheet in sheets:
-        piece_there = sheets[place.sheet].at.get((place.row, place.column))
-        if piece_there is not None and (text := _plain(piece_there, field)):
-            return text, place
-    return None
+                    found.setdefault(field, (text, Place(sheet.name, right.row, right.column)))
+            elif match := _COLON.match(str(piece.value)):
+                field = _LABELS.get(fold(match[1]))
+                if field is not None and (text := match[2].strip()):
+                    found.setdefault(field, (text, Place(sheet.name, piece.row, piece.column)))
+    for field in FIELDS:
+        place = document.names.get(field_mark(field))
+        if field not in found and place is not None and place.sheet in sheets:
+            piece_there = sheets[place.sheet].at.get((place.row, place.column))
+            if piece_there is not None and (text := _plain(piece_there, field)):
+                found[field] = text, place
+    return found
 
 
 def _plain(piece: Piece, field: Field) -> str:
@@ -82,7 +88,7 @@ def _title(form: Form, sheets: Mapping[str, Sheet]) -> tuple[str | None, Place |
     pattern = re.compile(rf"(.*?)(20\d\d)\s*年(?:度)?\s*{re.escape(form.title)}")
     for sheet in sheets.values():
         for piece, _ in sheet.texts:
-            if match := pattern.search(str(piece.value)):
+            if form.title in (text := str(piece.value)) and (match := pattern.search(text)):
                 unit = match[1].strip(" 　\n（(关于") or None
                 return unit, Place(sheet.name, piece.row, piece.column) if unit else None, int(match[2])
     return None, None, None

@@ -20,7 +20,7 @@ from gouji.finding import ERROR, INFORMATION, Finding
 from gouji.form import AMOUNT, SIGNED_COUNT, Form, describe
 from gouji.slips import NONE, Slip, slip_between
 from gouji.submission import Submission
-from gouji.totals import is_live, parts_of, recalculate
+from gouji.totals import is_live, recalculate
 
 MOST_CELLS = 4
 MOST_STEPS = 60_000
@@ -113,7 +113,7 @@ class _System:
         while todo:
             cell, coefficient = todo.pop()
             if is_live(submission, cell):
-                todo += [(part, coefficient) for part in parts_of(self.form.sums[cell][0])]
+                todo += [(part, coefficient) for part in self.form.sums[cell][0].parts]
             else:
                 row[cell] = row.get(cell, 0) + coefficient
         row = {cell: coefficient for cell, coefficient in row.items() if coefficient and self.values[cell] is not None}
@@ -157,8 +157,8 @@ class _Search:
         if len(untouched) > left * system.widest:
             return
         if untouched:
-            rows: list[dict[str, int]] = [system.rows[i] for i in sorted(untouched)]
-            pool = list(min(rows, key=len))
+            shortest = min((system.rows[i] for i in sorted(untouched)), key=len)
+            pool = list(shortest)
         else:
             pool = list(dict.fromkeys(cell for i in sorted(touched) for cell in system.rows[i]))
         for cell in pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from gouji.edit import EditRule, Number
 from gouji.form import Form
@@ -12,24 +13,20 @@ from gouji.submission import BLANK, REPORTED, UNCOMPUTED, Observation, Submissio
 Values = Mapping[str, Number | None]
 
 
-def parts_of(rule: EditRule) -> tuple[str, ...]:
-    """The cells that a sum rule adds up."""
-    return tuple(cell for cell, _ in rule.right.terms)
-
-
 def add_up(rule: EditRule, values: Values) -> Number | None:
     """What a spreadsheet's ``SUM`` would show: blanks left out, None when all are blank."""
-    present = [value for cell in parts_of(rule) if (value := values.get(cell)) is not None]
+    present = [value for cell in rule.parts if (value := values.get(cell)) is not None]
     return sum(present) if present else None
 
 
+@cache
 def sum_order(form: Form) -> tuple[str, ...]:
     """The total cells, each after the totals among its parts."""
     ordered: dict[str, None] = {}
 
     def visit(cell: str) -> None:
         if cell not in ordered and cell in form.sums:
-            for part in parts_of(form.sums[cell][0]):
+            for part in form.sums[cell][0].parts:
                 visit(part)
             ordered[cell] = None
 
@@ -60,7 +57,7 @@ def complete(form: Form, submission: Submission, *, partly: bool = False) -> Sub
         if is_live(submission, cell):
             return True
         stated = submission.observations[cell].status not in (BLANK, UNCOMPUTED)
-        parts = parts_of(form.sums[cell][0])
+        parts = form.sums[cell][0].parts
         return not stated and (partly or all(values.get(part) is not None for part in parts))
 
     return _filled(form, submission, fillable)
@@ -78,6 +75,6 @@ def _filled(form: Form, submission: Submission, fillable: Callable[[str, Values]
         if fillable(cell, values):
             value = values[cell] = total_of(form, cell, values)
             if value != observations[cell].value or observations[cell].status == UNCOMPUTED:
-                reported = any(observations[part].status == REPORTED for part in parts_of(form.sums[cell][0]))
+                reported = any(observations[part].status == REPORTED for part in form.sums[cell][0].parts)
                 observations[cell] = Observation.of(value) if reported else Observation(value, "", BLANK)
     return replace(submission, observations=observations)

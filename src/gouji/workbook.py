@@ -12,7 +12,7 @@ from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
 from gouji.layout import places, skeleton
 from gouji.edit import Number
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
-from gouji.totals import parts_of, total_of
+from gouji.totals import total_of
 
 
 def layout(
@@ -110,7 +110,7 @@ def _figure(
         return piece
     piece = piece._replace(role="total", entry=None)
     where = places(form)
-    formula = sum_formula(parts_of(form.sums[cell.id][0]), where, where[cell.id].sheet)
+    formula = sum_formula(form.sums[cell.id][0].parts, where, where[cell.id].sheet)
     if observation.status == UNCOMPUTED:
         return piece._replace(value=None, formula=formula)
     total = total_of(form, cell.id, values)

@@ -58,6 +58,11 @@ def check_target(path: Path, force: bool = False) -> None:
         raise OutputError(path=str(path), reason="it-exists")
     if not os.path.isdir(path.parent):
         raise OutputError(path=str(path), reason="no-folder")
+    try:
+        os.lstat(path)
+    except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            raise _refusal(path, problem) from None
 
 
 def make_folder(path: Path) -> None:

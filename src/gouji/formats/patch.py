@@ -64,7 +64,7 @@ class _Cell:
     formula: tuple[int, int] | None = None
     shared: str | None = None
     master: bool = False
-    spread: bool = False
+    spread: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 @dataclass(slots=True)
@@ -81,9 +81,10 @@ def _patched(content: bytes, grid: Grid, changes: Changes) -> bytes:
     splices: list[tuple[int, int, str]] = []
     known = {(cell.row, cell.column): cell for row in rows for cell in row.cells}
     orphaned = set()
+    spreads = [cell.spread for cell in known.values() if cell.spread is not None]
     for place in changes:
         cell = known.get(place)
-        if cell is not None and cell.spread:
+        if any(top <= place[0] <= bottom and left <= place[1] <= right for (top, left), (bottom, right) in spreads):
             raise SpreadFormulaError(a1(*place))
         if cell is not None and cell.master:
             orphaned.add(cell.shared)
@@ -153,6 +154,8 @@ def _survey(content: bytes) -> tuple[list[_Row], int, int, str]:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal prefix, formula_start, data_start
         at, local = parser.CurrentByteIndex, name.rpartition(" ")[2]
+        if data_end:  # controls and extensions have rows and formulas of their own
+            return
         if local == "sheetData":
             tag = re.match(rb"<([^\s/>]*)", content[at : at + 200])
             prefix = tag[1].decode().removesuffix("sheetData") if tag else ""
@@ -170,14 +173,18 @@ def _survey(content: bytes) -> tuple[list[_Row], int, int, str]:
             cell = rows[-1].cells[-1]
             if attributes.get("t") == "shared":
                 cell.shared, cell.master = attributes.get("si"), "ref" in attributes
-            cell.spread = attributes.get("t") in ("array", "dataTable") and ":" in attributes.get("ref", "")
+            if attributes.get("t") in ("array", "dataTable"):
+                first, _, last = attributes.get("ref", "").partition(":")
+                top, bottom = parse_a1(first), parse_a1(last)
+                cell.spread = (top, bottom) if top and bottom and top != bottom else None
 
     def end(name: str) -> None:
         nonlocal data_end, data_empty
         at, local = parser.CurrentByteIndex, name.rpartition(" ")[2]
-        if local not in ("sheetData", "row", "c", "f"):
+        if local not in ("sheetData", "row", "c", "f") or data_end:
             return
-        empty = content[at - 2 : at] == b"/>"
+        # After <c/> expat stands behind the tag, at whatever follows; else at the end tag of this very element.
+        empty = re.compile(rb"</(?:[^\s<>:]+:)?%s\s*>" % local.encode()).match(content, at) is None
         after = at if empty else content.index(b">", at) + 1
         if local == "sheetData":
             data_end, data_empty = at, data_start if empty else 0
@@ -206,6 +213,13 @@ def _as_utf8(content: bytes) -> bytes:
 # ── the package ─────────────────────────────────────────────────────────────────────────────
 
 
+_CALCULATION_ORDER = re.compile(
+    rb"<((?:\w+:)?(?:Override|Relationship))\b[^>]*calcChain[^>]*(?:/>|(?<!/)>\s*</\1\s*>)", re.IGNORECASE
+)
+_SETTINGS = re.compile(rb"(<(?:\w+:)?calcPr)\b([^>]*)")
+_WISH = re.compile(rb"""\s+fullCalcOnLoad\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
 def _repacked(package: Package, replaced: Mapping[str, bytes]) -> bytes:
     """The package with some parts replaced and the order of calculation left to be found anew."""
     buffer = io.BytesIO()
@@ -231,9 +245,19 @@ def _without_calculation_order(name: str, content: bytes) -> bytes:
     """Drop references to calcChain.xml; make the workbook recalculate when it is opened."""
     lowered = name.casefold()
     if lowered == "[content_types].xml" or lowered.endswith(".rels"):
-        return re.sub(rb"<(?:\w+:)?(?:Override|Relationship)\b[^>]*calcChain[^>]*/>", b"", content)
-    if lowered.endswith("workbook.xml"):
-        if b"fullCalcOnLoad" in content:
-            return content
-        return re.sub(rb"<((?:\w+:)?calcPr)\b", rb'<\1 fullCalcOnLoad="1"', content, count=1)
-    return content
+        return _CALCULATION_ORDER.sub(b"", content)
+    return _recalculating(content) if lowered.endswith("workbook.xml") else content
+
+
+def _recalculating(workbook: bytes) -> bytes:
+    """The workbook part with the wish to be recalculated when it is opened."""
+    settings = _SETTINGS.search(workbook)
+    if settings is not None:
+        others = _WISH.sub(b"", settings[2])
+        return workbook[: settings.end(1)] + b' fullCalcOnLoad="1"' + others + workbook[settings.end() :]
+    for name in (b"definedNames", b"externalReferences", b"functionGroups", b"sheets"):  # what may stand before them
+        before = re.search(rb"</((?:\w+:)?)%s\s*>" % name, workbook)
+        if before is not None:
+            tag = b'<%scalcPr fullCalcOnLoad="1"/>' % before[1]
+            return workbook[: before.end()] + tag + workbook[before.end() :]
+    return workbook
