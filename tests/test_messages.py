@@ -23,7 +23,6 @@ from gouji import (
     Finding,
     FormError,
     GoujiError,
-    Grid,
     Observation,
     OutputError,
     Piece,
@@ -46,7 +45,6 @@ from gouji import (
 from gouji.filling import fill
 from gouji.formats.output import _REASONS
 from gouji.formats.package import FILE_BYTES
-from gouji.formats.xlsx import to_xlsx
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.report import checked
 from gouji.submission import NOT_A_NUMBER, NOTHING
@@ -550,7 +548,3 @@ def test_a_form_error_lists_every_problem_on_its_own_line():
 def test_talk_fills_in_what_it_is_given():
     assert talk("wrote", path="a.xlsx").endswith(" a.xlsx")
     assert "a.xlsx" in talk("wrote", "en", path="a.xlsx")
-
-
-def test_blank_workbooks_need_no_words_from_the_catalogue():
-    assert to_xlsx(Document((Grid("a", (Piece(0, 0, "{x}"),)),)))[:2] == b"PK"

@@ -90,6 +90,8 @@ class _Pen:
             last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
             sheet.merge_range(piece.row, piece.column, *last, "", look)
         value = float(piece.value) if isinstance(piece.value, Decimal) else piece.value
+        if isinstance(value, str):  # a file name may hold bytes that are no character of any text
+            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if piece.formula is not None:
             result = "" if value is None else _EmptyText() if value == "" else value
             sheet.write_formula(piece.row, piece.column, f"={piece.formula}", look, result)
