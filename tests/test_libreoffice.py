@@ -320,7 +320,8 @@ def form_of(submission):
 
 
 @pytest.mark.slow
-@eac @ settings(
+@each_form
+@settings(
     max_examples=12,
     deadline=None,
     derandomize=True,

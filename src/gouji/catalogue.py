@@ -62,6 +62,6 @@ def form_for_year(year: int) -> Form:
 def _parse(text: str, source: str) -> Form:
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:  # also numbers and nesting without end
         raise FormError(source, (Problem(source, "no_toml", {"reason": str(problem)}),)) from None
     return define(data, source)

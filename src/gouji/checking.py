@@ -103,6 +103,8 @@ def _listed(rule: EditRule, submission: Submission) -> str:
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     cells = [cell for cell in table.cells if is_unfilled(submission, cell.id)]
+    if submission.origins:  # what was not found in the file has been told by the reader
+        cells = [cell for cell in cells if cell.id in submission.origins]
     if not cells:
         return
     ids = {cell.id for cell in cells}

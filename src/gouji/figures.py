@@ -12,6 +12,8 @@ from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPOR
 
 _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "不适用", "无", "n/a", "na"})
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_LONGEST = 40
+"""Characters of a number written as text, with its separators and decimals."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -26,9 +28,12 @@ def observe(value: Value, formula: bool = False) -> Observation:
         return Observation(None, "", UNCOMPUTED) if formula else NOTHING
     if isinstance(value, (ErrorValue, bool)):
         return Observation(None, str(value).upper(), NOT_A_NUMBER)
-    if isinstance(value, (int, Decimal)):
-        return Observation(value, str(value), REPORTED)
-    return _read_text(value)
+    return _read_text(value) if isinstance(value, str) else _number(value, str(value))
+
+
+def _number(value: int | Decimal, raw: str) -> Observation:
+    """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
+    return Observation(value, raw, REPORTED) if abs(value) < 10**15 else Observation(None, raw, NOT_A_NUMBER)
 
 
 def _read_text(text: str) -> Observation:
@@ -37,8 +42,8 @@ def _read_text(text: str) -> Observation:
         return Observation(None, text, BLANK)
     if plain.casefold() in _NOT_APPLICABLE:
         return Observation(None, text, NOT_APPLICABLE)
-    if _NUMBER.fullmatch(plain):
-        return Observation(as_number(plain.replace(",", "")), text, REPORTED)
+    if len(plain) <= _LONGEST and _NUMBER.fullmatch(plain):
+        return _number(as_number(plain.replace(",", "")), text)
     return Observation(None, text, NOT_A_NUMBER)
 
 

@@ -43,7 +43,7 @@ def workbooks(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Path]:
     lock files of open workbooks (``~$…``) are passed over.
     """
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not os.path.isdir(path):  # pathlib raises for names that are too long
             yield path
             continue
         for found in sorted(path.rglob("*")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gouji.formats.output import write_whole
+from gouji.formats.output import check_suffix, write_whole
 from gouji.grid import Document
 
 
@@ -13,10 +13,11 @@ def write(document: Document, path: str | os.PathLike[str], *, force: bool = Fal
     """Write a document as an XLSX workbook; the file appears whole or not at all.
 
     The same document always gives the same bytes. Raises `OutputError` when the place cannot be
-    written or, without ``force``, when a file stands there already.
+    written, is not named .xlsx or, without ``force``, when a file stands there already.
     """
     from gouji.formats.xlsx import to_xlsx  # noqa: PLC0415  readers need not pay for XlsxWriter
 
     target = Path(path)
+    check_suffix(target)
     write_whole(target, to_xlsx(document), force)
     return target

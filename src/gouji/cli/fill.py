@@ -9,7 +9,7 @@ import typer
 
 from gouji.cli.options import ForceOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
 from gouji.form import describe
-from gouji.formats.output import write_whole
+from gouji.formats.output import check_suffix, write_whole
 from gouji.grid import address
 from gouji.messages import render, talk
 from gouji.report import one_line
@@ -25,6 +25,7 @@ def fill(
     """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
     from gouji.filling import fill as filled_copy  # noqa: PLC0415  zipfile is for this command alone
 
+    check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     filled = filled_copy(file, form_named(form))
     write_whole(output, filled.content, force)
     for finding in filled.findings:

@@ -24,7 +24,7 @@ from gouji.cli.options import (
 from gouji.consolidation import consolidate
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
-from gouji.formats.output import check_target, write_whole
+from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
 from gouji.reading import read, workbooks
@@ -47,6 +47,7 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = form_named(form)
     targets = [target for target in (output, json) if target is not None]
+    check_suffix(output)
     for target in targets:
         check_target(target, force)
     here = {os.path.realpath(target) for target in targets}

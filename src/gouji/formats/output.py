@@ -65,6 +65,12 @@ def check_target(path: Path, force: bool = False) -> None:
             raise _refusal(path, problem) from None
 
 
+def check_suffix(path: Path, suffixes: tuple[str, ...] = (".xlsx",)) -> None:
+    """Raise `OutputError` for a workbook under a name by which no spreadsheet program would open it."""
+    if path.suffix.lower() not in suffixes:
+        raise OutputError(path=str(path), reason="not-xlsx")
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, and those above it, unless it is there. Raises `OutputError` when it cannot be made."""
     try:
