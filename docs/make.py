@@ -34,7 +34,13 @@ def _command(command: object, name: str, parent: object) -> Iterator[str]:
 
 def code_pages() -> str:
     """Every code in both languages."""
-    lines = [NOTE, "# 问题代码 / Codes", "", "`gouji explain 代码` 印出同样的内容。 `gouji explain CODE` prints the same.", ""]
+    lines = [
+        NOTE,
+        "# 问题代码 / Codes",
+        "",
+        "`gouji explain 代码` 印出同样的内容。 `gouji explain CODE` prints the same.",
+        "",
+    ]
     for letter, title in SECTIONS.items():
         mine = [code for code in codes() if code.startswith(letter)]
         lines += [f"## {title}", ""] if mine else []
@@ -52,12 +58,19 @@ def forms() -> str:
     lines = [NOTE, "# 报表 / Forms", ""]
     for form in editions():
         lines += [f"## {form.id} {form.title}", ""]
-        lines += [f"{form.source}，{years_of(form, 'zh')}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。", ""]
+        lines += [
+            f"{form.source}，{years_of(form, 'zh')}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。",
+            "",
+        ]
         lines += _rules(form)
         for table in form.tables:
             lines += [f"### {table.title}", ""]
             for block in table.blocks:
-                lines += [*filter(None, [block.caption]), "", "行 / rows：", "", *_tree(block.rows), ""] if block.rows else []
+                lines += (
+                    [*filter(None, [block.caption]), "", "行 / rows：", "", *_tree(block.rows), ""]
+                    if block.rows
+                    else []
+                )
                 lines += ["列 / columns：", "", *_tree(block.columns), ""]
     return "\n".join(lines)
 

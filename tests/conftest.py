@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from hypothesis import settings
 
 from gouji import Form, load_form

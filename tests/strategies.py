@@ -14,7 +14,9 @@ from gouji.totals import sum_order
 
 counts = st.integers(0, 99_999_999)
 signed_counts = st.integers(-9_999, 9_999)
-amounts = st.decimals(0, 9_999_999, places=4).map(lambda amount: int(amount) if amount == int(amount) else amount.normalize())
+amounts = st.decimals(0, 9_999_999, places=4).map(
+    lambda amount: int(amount) if amount == int(amount) else amount.normalize()
+)
 names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=20).map(str.strip).filter(bool)
 
 unusual = st.sampled_from(
@@ -58,7 +60,9 @@ def returned(draw, form: Form) -> Submission:
     submission = draw(honest(form, unusual))
     observations = dict(submission.observations)
     for cell in draw(st.lists(st.sampled_from(sorted(form.sums)), max_size=4)):
-        observations[cell] = draw(st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", UNCOMPUTED))))
+        observations[cell] = draw(
+            st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", UNCOMPUTED)))
+        )
     nil = draw(st.booleans())
     if nil:
         inputs = [cell for cell, seen in observations.items() if seen.status == BLANK and cell not in form.sums]

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import balanced
 
 from gouji import Document, Grid, bind, layout, load_form, recognise
 from gouji.grid import ErrorValue, Piece, Place
 from gouji.submission import LABELS, MARKS, POSITION
-from strategies import balanced
 
 F21 = load_form("2021")
 TRUTH = balanced(F21)
@@ -309,7 +309,9 @@ scraps = st.builds(
     Piece,
     row=st.integers(0, 30),
     column=st.integers(0, 14),
-    value=st.one_of(st.sampled_from(LABELS_OF_2021), st.integers(0, 99), st.none(), st.sampled_from(["单位名称", "", "/", "是"])),
+    value=st.one_of(
+        st.sampled_from(LABELS_OF_2021), st.integers(0, 99), st.none(), st.sampled_from(["单位名称", "", "/", "是"])
+    ),
     rows=st.integers(1, 3),
     columns=st.integers(1, 3),
 )

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import balanced
 
 from gouji import Observation, check, judge, load_form, outcomes
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING
-from strategies import balanced
 
 F21 = load_form("2021")
 GOOD = balanced(F21)
@@ -20,7 +20,9 @@ GOOD = balanced(F21)
 
 def saying(**cells) -> list:
     """The findings on a balanced return in which some cells say something else."""
-    changes = {cell.replace("__", "."): o if isinstance(o, Observation) else Observation.of(o) for cell, o in cells.items()}
+    changes = {
+        cell.replace("__", "."): o if isinstance(o, Observation) else Observation.of(o) for cell, o in cells.items()
+    }
     return list(check(F21, replace(GOOD, observations={**GOOD.observations, **changes})))
 
 

@@ -694,7 +694,7 @@ BROKEN_FORMS = {
     "empty": ("", 1),
     "latin": (None, 1),
     "unknown key": (TOY.read_text("utf-8").replace('corner = "病区"', 'korner = "病区"'), 1),
-    "two problems": (TOY.read_text("utf-8").replace('edition = "toy"', 'edition = 5\nyaers = 1'), 2),
+    "two problems": (TOY.read_text("utf-8").replace('edition = "toy"', "edition = 5\nyaers = 1"), 2),
 }
 
 
@@ -880,7 +880,9 @@ def test_a_number_of_endless_digits_is_a_finding(gouji, tmp_path, digits):
     assert 0 == gouji("merge", tmp_path / "long.xlsx", "-o", tmp_path / "sum.xlsx").code
 
 
-@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 9000, "form = 1"], ids=["digits", "nesting", "form"])
+@pytest.mark.parametrize(
+    "text", ["x = " + "9" * 5000, "x = " + "[" * 9000, "form = 1"], ids=["digits", "nesting", "form"]
+)
 def test_a_definition_without_end_is_a_form_error(gouji, tmp_path, text):
     (tmp_path / "f.toml").write_text(text)
     ran = gouji("form", "check", tmp_path / "f.toml")

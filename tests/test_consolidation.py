@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import balanced, honest
 
 from gouji import Observation, Reading, bind, check, consolidate, load_form, summary
 from gouji.finding import Finding
@@ -15,7 +16,6 @@ from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
 from gouji.submission import NOTHING, Origin
-from strategies import balanced, honest
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
@@ -36,7 +36,9 @@ def codes(findings) -> list[str]:
 
 
 def test_every_cell_is_the_sum_of_the_units():
-    result = consolidate([reading("甲"), reading("乙", balanced(F21, 2)), reading("丙", balanced(F21, 10))], unit="某县")
+    result = consolidate(
+        [reading("甲"), reading("乙", balanced(F21, 2)), reading("丙", balanced(F21, 10))], unit="某县"
+    )
 
     assert {cell: 13 * seen.value for cell, seen in balanced(F21).observations.items()} == result.total.values()
     assert ("某县", 2023, "zfxxgk-2021") == (result.total.unit, result.total.year, result.total.form)

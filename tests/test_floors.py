@@ -26,7 +26,19 @@ FLOORS = [
      "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
-OUTSIDE = {"xlsxwriter", "pandas", "typer", "openpyxl", "rich", "zipfile", "os", "tempfile", "locale", "importlib", "tomllib"}
+OUTSIDE = {
+    "xlsxwriter",
+    "pandas",
+    "typer",
+    "openpyxl",
+    "rich",
+    "zipfile",
+    "os",
+    "tempfile",
+    "locale",
+    "importlib",
+    "tomllib",
+}
 
 
 def module_name(path: Path) -> str:
@@ -54,7 +66,9 @@ def test_every_module_has_its_floor():
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name not in ("", "__main__")])
 def test_imports_go_down(name):
-    own = {found.removeprefix("gouji").lstrip(".") for found in imports(MODULES[name]) if found.split(".")[0] == "gouji"}
+    own = {
+        found.removeprefix("gouji").lstrip(".") for found in imports(MODULES[name]) if found.split(".")[0] == "gouji"
+    }
     upward = {other for other in own if other != "" and ORDER[other] >= ORDER[name]}
 
     assert set() == upward

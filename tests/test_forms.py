@@ -105,7 +105,18 @@ def test_edition_in_force(year, edition):
 
 def test_no_code_names_a_row_of_a_form():
     source = Path(__file__).parents[1] / "src" / "gouji"
-    words = ["requests", "carried", "reconsideration", "litigation", "自然人", "予以公开", "行政许可", "表三", "T3-", "zfxxgk"]
+    words = [
+        "requests",
+        "carried",
+        "reconsideration",
+        "litigation",
+        "自然人",
+        "予以公开",
+        "行政许可",
+        "表三",
+        "T3-",
+        "zfxxgk",
+    ]
     leaks = {
         (path.name, word)
         for path in source.rglob("*.py")
@@ -126,5 +137,7 @@ def code_lines(path):
             node.body = node.body[1:] or [ast.Pass()]
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            body[:] = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))] or body[:1]
+            body[:] = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))] or body[
+                :1
+            ]
     return ast.unparse(tree).split("\n")

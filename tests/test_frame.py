@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from strategies import balanced
+
 from gouji import Observation, load_form, to_frame
 from gouji.submission import NOTHING
-from strategies import balanced
 
 
 def test_a_line_for_each_cell_of_each_return():

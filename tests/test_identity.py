@@ -23,7 +23,9 @@ def who(*pieces, **marks) -> tuple:
 
 @pytest.mark.parametrize("label", ["单位名称", "填报单位", "单 位 名 称：", "填报单位名称"])
 def test_the_answer_stands_right_of_its_label(label):
-    assert ("甲局", 2024, Place("首页", 2, 3)) == who(Piece(2, 2, label), Piece(2, 3, "甲局"), Piece(3, 2, "年度"), Piece(3, 3, 2024))
+    assert ("甲局", 2024, Place("首页", 2, 3)) == who(
+        Piece(2, 2, label), Piece(2, 3, "甲局"), Piece(3, 2, "年度"), Piece(3, 3, 2024)
+    )
 
 
 def test_the_answer_may_stand_beyond_a_merged_label():
@@ -34,13 +36,21 @@ def test_label_and_answer_in_one_cell():
     assert ("甲局", 2024) == who(Piece(0, 0, "填报单位：甲局"), Piece(1, 0, "年度: 2024年"))[:2]
 
 
-@pytest.mark.parametrize("title", ["红旗区科学技术局 2023 年政府信息公开工作年度报告", "红旗区科学技术局2023年度政府信息公开工作年度报告"])
+@pytest.mark.parametrize(
+    "title", ["红旗区科学技术局 2023 年政府信息公开工作年度报告", "红旗区科学技术局2023年度政府信息公开工作年度报告"]
+)
 def test_a_title_names_unit_and_year(title):
     assert ("红旗区科学技术局", 2023) == who(Piece(0, 0, title))[:2]
 
 
 def test_the_cover_outranks_the_title_and_the_marks():
-    pieces = Piece(0, 0, "乙局2022年政府信息公开工作年度报告"), Piece(1, 0, "单位名称"), Piece(1, 1, "甲局"), Piece(2, 0, "报告年度"), Piece(2, 1, 2024)
+    pieces = (
+        Piece(0, 0, "乙局2022年政府信息公开工作年度报告"),
+        Piece(1, 0, "单位名称"),
+        Piece(1, 1, "甲局"),
+        Piece(2, 0, "报告年度"),
+        Piece(2, 1, 2024),
+    )
 
     assert ("甲局", 2024) == who(*pieces, properties={"gouji.unit": "丙局", "gouji.year": "2020"})[:2]
 

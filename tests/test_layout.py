@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from strategies import balanced
+
 from gouji import layout
 from gouji.edit import confront
 from gouji.formulas import added_cells, sum_formula
 from gouji.grid import Place
 from gouji.layout import places, skeleton, text_width
-from strategies import balanced
 
 
 def test_pieces_tile_every_table_exactly_once(form):

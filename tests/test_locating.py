@@ -7,14 +7,14 @@ import random
 from dataclasses import replace
 
 import pytest
+from strategies import balanced
 
 from gouji import Observation, Submission, complete, load_form
 from gouji.definition import define
+from gouji.layout import places
 from gouji.locating import locate, tell
 from gouji.messages import render
 from gouji.submission import MARKS, NOTHING, Origin
-from gouji.layout import places
-from strategies import balanced
 
 F21 = load_form("2021")
 GOOD = balanced(F21)
@@ -50,7 +50,9 @@ def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell
     block = cell.rpartition(".")[0]
 
     assert found.complete
-    assert {frozenset([c]) for c in FOUR if c.startswith(block + ".")} == {frozenset(e.cells) for e in found.explanations}
+    assert {frozenset([c]) for c in FOUR if c.startswith(block + ".")} == {
+        frozenset(e.cells) for e in found.explanations
+    }
 
 
 def test_the_likeliest_slip_of_a_tie_comes_first():
@@ -161,7 +163,9 @@ def test_smallest_sets_are_those_that_brute_force_finds(seed):
     chance = random.Random(seed)
     inputs = {cell: Observation.of(chance.randint(0, 3)) for cell in SMALL.cells if cell not in SMALL.sums}
     good = complete(SMALL, Submission("s", "x", 2020, dict.fromkeys(SMALL.cells, NOTHING) | inputs))
-    wrong = spoilt(good, **{cell: chance.randint(0, 6) for cell in chance.sample(sorted(SMALL.cells), chance.randint(1, 2))})
+    wrong = spoilt(
+        good, **{cell: chance.randint(0, 6) for cell in chance.sample(sorted(SMALL.cells), chance.randint(1, 2))}
+    )
     found = locate(SMALL, wrong)
     failing = any(rule.left.evaluate(wrong.values()) != rule.right.evaluate(wrong.values()) for rule in SMALL.rules)
 

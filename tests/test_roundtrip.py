@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import balanced, returned
 
 from gouji import bind, layout, load_form, recognise
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
 from gouji.submission import MARKS
-from strategies import balanced, returned
 
 TOY = Path(__file__).parent / "data" / "toy.toml"
 FORMS = [load_form("2021"), load_form("2019"), load_form(TOY)]
-slow_enough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+slow_enough = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def there_and_back(document):

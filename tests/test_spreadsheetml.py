@@ -20,8 +20,8 @@ from openpyxl.utils import get_column_letter
 from gouji.errors import UnreadableFile
 from gouji.formats import addresses, cells, markup, merges, plain, sharing, spreadsheet, spreadsheetml, texts
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import read_document
 from gouji.formats.parts import sheet_parts
+from gouji.formats.spreadsheet import read_document
 from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

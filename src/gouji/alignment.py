@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from gouji.form import Block, Header, Path, Table, leaf_paths
@@ -34,9 +35,7 @@ class Sheet:
     def texts(self) -> list[tuple[Piece, str]]:
         """Every text with its folded wording."""
         return [
-            (piece, folded)
-            for piece in self.grid.pieces
-            if type(piece.value) is str and (folded := fold(piece.value))
+            (piece, folded) for piece in self.grid.pieces if type(piece.value) is str and (folded := fold(piece.value))
         ]
 
     @cached_property
@@ -70,8 +69,9 @@ def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     frame = skeleton(table)
     for label in frame.labels:
         piece = sheet.at.get((label.row, label.column))
-        if piece is None or piece.value != label.value and (
-            not isinstance(piece.value, str) or fold(piece.value) != fold(str(label.value))
+        if piece is None or (
+            piece.value != label.value
+            and (not isinstance(piece.value, str) or fold(piece.value) != fold(str(label.value)))
         ):
             return None
     slots = {cell: slot[:2] for cell, slot in frame.slots.items()}
@@ -167,9 +167,7 @@ def _columns(block: Block, sheet: Sheet, top: int, bottom: int) -> tuple[dict[Pa
 # ── sequences ───────────────────────────────────────────────────────────────────────────────
 
 
-def _best_order(
-    items: Sequence[Item], places: Sequence[int], weight: Callable[[Item, int], int]
-) -> dict[Item, int]:
+def _best_order(items: Sequence[Item], places: Sequence[int], weight: Callable[[Item, int], int]) -> dict[Item, int]:
     """The heaviest matching of items to places that keeps both in order: item → index of place."""
     height, width = len(items), len(places)
     weights = [[weight(item, place) for place in places] for item in items]
@@ -198,7 +196,7 @@ def _interpolated(paths: Sequence[Path], found: Mapping[Path, int], before: int 
     known = [(-1, before)] if before is not None else []
     known += [(i, found[path]) for i, path in enumerate(paths) if path in found]
     filled = dict(found)
-    for (i, at), (j, to) in zip(known, known[1:], strict=False):
+    for (i, at), (j, to) in pairwise(known):
         if to - at == j - i:
             for k in range(i + 1, j):
                 filled[paths[k]] = at + k - i

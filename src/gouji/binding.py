@@ -106,12 +106,14 @@ def _find(
     exact = match_exactly(table, own) if own is not None else None
     found = [exact] if exact is not None else []
     for name, sheet in sheets.items():
-        known = name in RESERVED_SHEETS or exact is not None and name in official
+        known = name in RESERVED_SHEETS or (exact is not None and name in official)
         if not known and (hit := align(table, sheet, after.get(name, 0))) is not None:
             found.append(hit)
     if not found:
         return None
-    best = max(found, key=lambda hit: (hit.exact, len(hit.slots) - len(hit.guessed), hit.sheet.grid.visibility == "visible"))
+    best = max(
+        found, key=lambda hit: (hit.exact, len(hit.slots) - len(hit.guessed), hit.sheet.grid.visibility == "visible")
+    )
     if rivals := [hit.sheet.name for hit in found if hit is not best and len(hit.slots) >= len(best.slots) * 0.9]:
         arguments = {"table": table.title, "sheet": best.sheet.name, "others": "、".join(rivals)}
         findings.append(Finding("R115", WARNING, arguments))
@@ -158,9 +160,7 @@ def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
     return piece is None or observe(piece.value).value is None
 
 
-def _doubts(
-    table: Table, found: Alignment | None, placed: Placed, marked: Mapping[str, Place]
-) -> list[Finding]:
+def _doubts(table: Table, found: Alignment | None, placed: Placed, marked: Mapping[str, Place]) -> list[Finding]:
     """What has to be said about how a table was found."""
     if not placed:
         return [Finding("R111", ERROR, {"table": table.title}, cells=tuple(cell.id for cell in table.cells))]
@@ -180,9 +180,7 @@ def _doubts(
     return findings
 
 
-def _listing(
-    code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None
-) -> Finding:
+def _listing(code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None) -> Finding:
     wanted = set(cells)
     known = [cell for cell in table.cells if cell.id in wanted]
     ordered = [cell.id for cell in known]
@@ -233,7 +231,9 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
     figures = [cell for cell, seen in submission.observations.items() if seen.value]
     if submission.nil_return and figures:
         at = tuple(address(submission.origins[cell].place) for cell in figures)
-        findings.append(Finding("R132", WARNING, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at))
+        findings.append(
+            Finding("R132", WARNING, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at)
+        )
     if not blanks:
         return submission
     findings.append(Finding("R131", INFORMATION, {"count": len(blanks)}, cells=tuple(blanks)))

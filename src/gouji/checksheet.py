@@ -114,9 +114,7 @@ def _summary(results: list[str]) -> Piece:
         f'IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。"))'
     )
     held, broken, open_ = (results.count(mark) for mark in (HOLDS, BROKEN, OPEN))
-    ending = (
-        "。请核对打×的项目。" if broken else "。请把空白填全，没有的填 0。" if open_ else "，可以报送。"
-    )
+    ending = "。请核对打×的项目。" if broken else "。请把空白填全，没有的填 0。" if open_ else "，可以报送。"
     text = f"共 {len(results)} 项勾稽关系：√ {held} 项，× {broken} 项，未填全 {open_} 项{ending}"
     return Piece(1, 0, text, columns=len(HEADINGS), formula=formula, role="result")
 

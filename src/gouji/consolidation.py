@@ -100,7 +100,7 @@ def _refusal(reading: Reading, form: Form, year: int | None) -> Finding | None:
 
 
 def _member(form: Form, reading: Reading, findings: list[Finding]) -> Member:
-    assert reading.submission is not None  # noqa: S101  `_refusal` has seen to it
+    assert reading.submission is not None
     submission = recalculate(form, reading.submission)
     own = (*reading.findings, *check(form, submission))
     unit = submission.unit
@@ -172,4 +172,3 @@ def _sum_of_parts(form: Form, cell: str, member: Member) -> Number:
         todo += form.sums[at][0].parts if at in form.sums else ()
         leaves += () if at in form.sums else (at,)
     return sum(value for leaf in leaves if (value := values[leaf]) is not None)
-

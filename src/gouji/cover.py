@@ -73,9 +73,7 @@ def cover(
     ]
     for i, field in enumerate(FIELDS):
         pieces.append(Piece(TOP + i, LABEL_COLUMN, field.label, role="label"))
-        pieces.append(
-            Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field))
-        )
+        pieces.append(Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field)))
     row = TOP + len(FIELDS)
     (at, said) = summary
     formula = f"{quoted(at.sheet)}!{a1(at.row, at.column, absolute=True)}"

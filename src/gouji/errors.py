@@ -67,7 +67,9 @@ class FormError(GoujiError):
 class UnknownForm(GoujiError):
     """No edition goes by that id, edition or path."""
 
-    sentence = "There is no form {name!r}. Known forms: {known}. A form of your own is given as a path to its .toml file."
+    sentence = (
+        "There is no form {name!r}. Known forms: {known}. A form of your own is given as a path to its .toml file."
+    )
 
 
 class WrongYear(GoujiError):

@@ -33,7 +33,7 @@ def observe(value: Value, formula: bool = False) -> Observation:
 
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
-    return Observation(value, raw, REPORTED) if abs(value) < 10**15 else Observation(None, raw, NOT_A_NUMBER)
+    return Observation(value, raw, REPORTED) if -(10**15) < value < 10**15 else Observation(None, raw, NOT_A_NUMBER)
 
 
 def _read_text(text: str) -> Observation:

@@ -36,7 +36,7 @@ class Identity(NamedTuple):
 
 
 def identify(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Identity:
-    """Read unit and year off the cover, else off a title such as 某局2023年政府信息公开工作年度报告, else off the marks."""
+    """Read unit and year off the cover, else off a title (某局2023年政府信息公开工作年度报告), else off the marks."""
     answers = _answers(document, sheets)
     titled_unit, titled_at, titled_year = _title(form, sheets)
     unit, unit_at = answers.get(UNIT) or (titled_unit, titled_at)

@@ -10,13 +10,11 @@ from gouji.form import Header
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Letters, digits and Chinese characters only; full and half width, and case, alike.
+    r"""Letters, digits and Chinese characters only; full and half width, and case, alike.
 
-    ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\\n公开`` all give ``一予以公开``.
+    ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    return "".join(
-        character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum()
-    )
+    return "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
 
 
 @lru_cache(maxsize=8192)

@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gouji.edit import EditRule, Number
 from gouji.checking import addresses, where
+from gouji.edit import EditRule, Number
 from gouji.finding import ERROR, INFORMATION, Finding
 from gouji.form import AMOUNT, SIGNED_COUNT, Form, describe
 from gouji.slips import NONE, Slip, slip_between
@@ -62,6 +62,9 @@ class Diagnosis:
     complete: bool
 
 
+NO_DIAGNOSIS = Diagnosis((), complete=True)
+
+
 def locate(form: Form, submission: Submission) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
@@ -72,7 +75,7 @@ def locate(form: Form, submission: Submission) -> Diagnosis:
     values = submission.values()
     system = _System(form, submission, values)
     if not system.failing:
-        return Diagnosis((), complete=True)
+        return NO_DIAGNOSIS
     search = _Search(system)
     for size in range(1, MOST_CELLS + 1):
         found = search.sets(size)
@@ -205,7 +208,10 @@ def _number(fraction: Fraction) -> Number:
 
 def _explained(form: Form, values: Mapping[str, Number | None], changes: Mapping[str, Number]) -> Explanation:
     order = {cell: i for i, cell in enumerate(form.cells)}
-    pairs = [(cell, values[cell] or 0, (values[cell] or 0) + changes[cell]) for cell in sorted(changes, key=order.__getitem__)]
+    pairs = [
+        (cell, values[cell] or 0, (values[cell] or 0) + changes[cell])
+        for cell in sorted(changes, key=order.__getitem__)
+    ]
     if len(pairs) == 2 and pairs[0][1] == pairs[1][2] and pairs[1][1] == pairs[0][2]:
         slips = [EXCHANGED, EXCHANGED]
     else:
@@ -220,8 +226,9 @@ def _explained(form: Form, values: Mapping[str, Number | None], changes: Mapping
 
 
 def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 5) -> tuple[Finding, ...]:
-    """A diagnosis as findings: one for each explanation, the likeliest ``most`` of them (L101, L102),
-    then whether there are more (L104), or that none was found (L103).
+    """A diagnosis as findings: the likeliest ``most`` explanations (L101, L102).
+
+    Then whether there are more (L104), or that none was found (L103).
     """
     if not diagnosis.explanations:
         return () if diagnosis.complete else (Finding("L103", INFORMATION, {"most": MOST_CELLS}),)

@@ -77,7 +77,9 @@ def _told(problem: Problem, language: str) -> str:
     sentences = _texts(language)["problems"]
     text = str(sentences[problem.kind]).format_map(problem.arguments)
     near = problem.arguments.get("near")
-    return f"{problem.path}{'：' if language == 'zh' else ': '}{text}" + (sentences["near"].format(near=near) if near else "")
+    return f"{problem.path}{'：' if language == 'zh' else ': '}{text}" + (
+        sentences["near"].format(near=near) if near else ""
+    )
 
 
 def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from gouji.checking import UNREADABLE, VERDICTS, addresses, check, judge
 from gouji.consolidation import Consolidation
 from gouji.finding import Finding
 from gouji.grid import address
-from gouji.locating import Diagnosis, locate, tell, tell_one
+from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate, tell, tell_one
 from gouji.messages import render, talk
 from gouji.submission import Reading
 
@@ -27,7 +27,7 @@ class Checked:
     reading: Reading
     findings: tuple[Finding, ...]
     verdict: str
-    diagnosis: Diagnosis = Diagnosis((), complete=True)
+    diagnosis: Diagnosis = NO_DIAGNOSIS
 
     def located(self) -> tuple[Finding, ...]:
         """The diagnosis as findings."""
@@ -100,7 +100,7 @@ def as_json(reports: Sequence[Checked], language: str = "zh") -> str:
 def reading_as_json(reading: Reading, language: str = "zh") -> str:
     """The values of one return, every cell of its form present."""
     seen = reading.submission
-    assert seen is not None  # noqa: S101  the command refuses unreadable files first
+    assert seen is not None
     cells = {
         cell: {
             "value": observation.value,
@@ -235,4 +235,3 @@ def _escaped(text: str) -> str:
     """Text that means nothing to Markdown or HTML, also not as an address that turns into a link."""
     escaped = "".join("\\" + c if c in "\\`*_[]<>|~#&:@" else c for c in one_line(text))
     return escaped.replace("www.", "www\\.")
-

@@ -31,7 +31,6 @@ def summary(result: Consolidation) -> Document:
     form, total = result.form, result.total
     rows = (_HEADER_ROWS, _HEADER_ROWS + len(result.members) - 1)
     columns = {cell: _LEAD + i for i, cell in enumerate(form.cells)}
-    values = total.values()
     control = _control(result, columns, rows)
     tables = []
     for table in form.tables:
@@ -41,15 +40,17 @@ def summary(result: Consolidation) -> Document:
     front = cover(form, total, total.unit, total.year, said_by(control), _notes(result))
     grids = (front, *tables, _detail(result, columns, rows), _sources(result), control)
     marks = mark_grid(form, total.unit, total.year)
-    return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year) | {"gouji.summary": "1"})
+    return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year))
 
 
 def _notes(result: Consolidation) -> tuple[str, ...]:
     return (
-        f"1. 本表由 {len(result.members)} 个单位的填报表汇总而成；另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。",
+        f"1. 本表由 {len(result.members)} 个单位的填报表汇总而成；"
+        f"另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。",
         f"2. 各表数字都是对“{DETAIL}”的实时求和，改动“{DETAIL}”中的数字，汇总随之变化；合计按本表的分项计算。",
-        f"3. “{SOURCES}”列出每个文件的单位、校验码（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
-        "4. 空白不等于 0：没有填数的单位不计入该格合计，清单见“" + SOURCES + "”。",
+        f"3. “{SOURCES}”列出每个文件的单位、校验码（SHA-256）、审核结论和问题；"
+        f"“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
+        f"4. 空白不等于 0：没有填数的单位不计入该格合计，清单见“{SOURCES}”。",
     )
 
 
@@ -163,7 +164,13 @@ def _sources(result: Consolidation) -> Grid:
         heights[row] = text_height(text, sum(widths[1:]))
         row += 1
     page = Page(
-        widths=widths, heights=heights, repeat_rows=(1, 1), freeze=(2, 2), landscape=True, pages=(1, 0), footer="第 &P 页，共 &N 页"
+        widths=widths,
+        heights=heights,
+        repeat_rows=(1, 1),
+        freeze=(2, 2),
+        landscape=True,
+        pages=(1, 0),
+        footer="第 &P 页，共 &N 页",
     )
     return Grid(SOURCES, tuple(pieces), page=page)
 
@@ -229,5 +236,3 @@ def _control(result: Consolidation, columns: Mapping[str, int], rows: tuple[int,
         ]
         heights[row] = max(20.0, text_height(describe(form.cells[cell]), 44.0))
     return replace(sheet, pieces=(*sheet.pieces, *pieces), page=replace(sheet.page, heights=heights))
-
-

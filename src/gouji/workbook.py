@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from gouji.checksheet import check_sheet, said_by
 from gouji.cover import MARK, cover, guidance
+from gouji.edit import Number
 from gouji.form import MARKS, Cell, Form, Table
 from gouji.formulas import broken_formula, sum_formula
 from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
 from gouji.layout import places, skeleton
-from gouji.edit import Number
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
 from gouji.totals import total_of
 
@@ -43,12 +43,12 @@ def table_grid(
     """One official table, with its figures where there are any."""
     frame = skeleton(table)
     values = shown_values(observations)
-    pieces = list(frame.labels)
-    for cell in table.cells:
-        pieces.append(_figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values))
+    figures = (
+        _figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values) for cell in table.cells
+    )
     return Grid(
         name=table.sheet,
-        pieces=tuple(sorted(pieces, key=lambda piece: piece[:2])),
+        pieces=tuple(sorted((*frame.labels, *figures), key=lambda piece: piece[:2])),
         page=table_page(table, unit, year),
         alerts=_alerts(form, table),
         locked=True,
@@ -128,5 +128,3 @@ def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
         if here:
             alerts.append(Alert(here, broken_formula(rule, where, table.sheet)))
     return tuple(alerts)
-
-

@@ -15,7 +15,7 @@ def write(document: Document, path: str | os.PathLike[str], *, force: bool = Fal
     The same document always gives the same bytes. Raises `OutputError` when the place cannot be
     written, is not named .xlsx or, without ``force``, when a file stands there already.
     """
-    from gouji.formats.xlsx import to_xlsx  # noqa: PLC0415  readers need not pay for XlsxWriter
+    from gouji.formats.xlsx import to_xlsx
 
     target = Path(path)
     check_suffix(target)

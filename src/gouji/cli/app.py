@@ -32,7 +32,7 @@ app.add_typer(form_app, name="form")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from gouji import __version__  # noqa: PLC0415  only here
+        from gouji import __version__
 
         typer.echo(f"gouji {__version__}")
         raise typer.Exit

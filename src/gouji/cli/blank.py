@@ -9,7 +9,7 @@ import typer
 
 from gouji.catalogue import editions, form_for_year
 from gouji.cli.forms import years_of
-from gouji.cli.options import YEARS, ForceOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
+from gouji.cli.options import LANGUAGE, YEARS, ForceOption, FormOption, LanguageOption, form_named, tell
 from gouji.errors import UnknownForm, WrongYear
 from gouji.messages import talk
 from gouji.workbook import layout
@@ -19,7 +19,9 @@ from gouji.writing import write
 def blank(
     output: Annotated[Path, typer.Option("-o", "--output", help="生成的 .xlsx 文件 / the file to make")],
     form: FormOption = None,
-    year: Annotated[int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
+    ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="填报单位名称 / reporting unit")] = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,

@@ -8,11 +8,11 @@ import typer
 
 from gouji.checking import UNREADABLE
 from gouji.cli.options import (
+    LANGUAGE,
     BlankAsZeroOption,
     FailOnOption,
     Format,
     FormOption,
-    LANGUAGE,
     LanguageOption,
     PathsArgument,
     Severity,
@@ -23,7 +23,6 @@ from gouji.finding import at_least
 from gouji.messages import talk
 from gouji.reading import read, workbooks
 from gouji.report import as_json, as_markdown, as_text, checked
-
 
 _WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown}
 

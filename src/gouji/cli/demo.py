@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import ForceOption, LANGUAGE, LanguageOption
+from gouji.cli.options import LANGUAGE, ForceOption, LanguageOption
 from gouji.demonstration import demonstrate
 
 
 def demo(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="存放结果的文件夹 / where to put the results")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="存放结果的文件夹 / where to put the results")
+    ] = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> None:

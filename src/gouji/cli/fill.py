@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import ForceOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
+from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, form_named, tell
 from gouji.form import describe
 from gouji.formats.output import check_suffix, write_whole
 from gouji.grid import address
@@ -23,7 +23,7 @@ def fill(
     lang: LanguageOption = LANGUAGE,
 ) -> None:
     """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
-    from gouji.filling import fill as filled_copy  # noqa: PLC0415  zipfile is for this command alone
+    from gouji.filling import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     filled = filled_copy(file, form_named(form))

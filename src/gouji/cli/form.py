@@ -28,5 +28,7 @@ def check(
     """一次列出报表定义中的全部问题 / list every problem of a form definition at once."""
     form = load_definition(file)
     typer.echo(
-        talk("form_sound", lang, form=form.id, cells=len(form.cells), rules=len(form.rules), independent=rank(form.rules))
+        talk(
+            "form_sound", lang, form=form.id, cells=len(form.cells), rules=len(form.rules), independent=rank(form.rules)
+        )
     )

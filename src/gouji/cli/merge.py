@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from gouji.cli.options import (
+    LANGUAGE,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
     FormOption,
-    LANGUAGE,
     LanguageOption,
     PathsArgument,
     Severity,

@@ -69,10 +69,16 @@ def form_named(name: str | None) -> Form | None:
     return load_form(name) if name is not None else None
 
 
-FormOption = Annotated[str | None, typer.Option("--form", help="报表的版本、代码，或自定义 .toml 的路径（见 gouji forms） / form")]
+FormOption = Annotated[
+    str | None, typer.Option("--form", help="报表的版本、代码，或自定义 .toml 的路径（见 gouji forms） / form")
+]
 LANGUAGE = default_language()
-LanguageOption = Annotated[Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")]
+LanguageOption = Annotated[
+    Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
 BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
-FailOnOption = Annotated[Severity, typer.Option("--fail-on", help="达到此级别时退出码为 1 / exit 1 from this severity on")]
+FailOnOption = Annotated[
+    Severity, typer.Option("--fail-on", help="达到此级别时退出码为 1 / exit 1 from this severity on")
+]
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH…", help="填报表文件或文件夹 / returns or folders")]

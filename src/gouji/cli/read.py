@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import BlankAsZeroOption, FormOption, LANGUAGE, LanguageOption, form_named, tell
+from gouji.cli.options import LANGUAGE, BlankAsZeroOption, FormOption, LanguageOption, form_named, tell
 from gouji.finding import ERROR, at_least
 from gouji.messages import render
 from gouji.reading import read as read_return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gouji.errors import FormError
-from gouji.form import Form
 from gouji.definition.headers import table_of
 from gouji.definition.problems import Json, Problems, strings
 from gouji.definition.rules import rules_of
+from gouji.errors import FormError
+from gouji.form import Form
 
 _KEYS = {"form": dict, "tables": list, "rules": list}
 _FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}

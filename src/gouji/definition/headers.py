@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gouji.form import AMOUNT, COUNT, KINDS, RESERVED_SHEETS, Block, Cell, Header, Path, Table, key_path, leaf_paths
 from gouji.definition.problems import Json, Problems, near, strings
+from gouji.form import AMOUNT, COUNT, KINDS, RESERVED_SHEETS, Block, Cell, Header, Path, Table, key_path, leaf_paths
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 _TABLE_KEYS = {
-    "key": str, "number": str, "sheet": str, "title": str, "unit": str, "widths": list, "landscape": bool, "blocks": list,
+    "key": str, "number": str, "sheet": str, "title": str, "unit": str, "widths": list, "landscape": bool,
+    "blocks": list,
 }  # fmt: skip
 _BLOCK_KEYS = {"caption": str, "corner": str, "columns": list, "rows": list}
 _HEADER_KEYS = {

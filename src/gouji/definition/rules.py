@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gouji.edit import EditRule, Linear
 from gouji.definition.expression import parse_expression
+from gouji.definition.problems import Json, Problems, near
+from gouji.edit import EditRule, Linear
 from gouji.finding import ERROR, SEVERITIES
 from gouji.form import Cell, Path, Table, describe_path, key_path
-from gouji.definition.problems import Json, Problems, near
 
 _RULE_KEYS = {"id": str, "title": dict, "each": str, "expression": str, "severity": str, "source": str}
 _AXES = ("columns", "rows")

@@ -23,9 +23,7 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def parse(
-    package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]
-) -> None:
+def parse(package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]) -> None:
     """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
     if content.count(b"<") + content.count(b"/>") > TAGS:
         raise package.refusal("R105", what="tags", limit=TAGS)
@@ -46,11 +44,13 @@ def parse(
 
 
 def check_depth(package: Package, depth: int) -> None:
+    """Refuse (R105) elements nested deeper than any workbook's."""
     if depth > DEPTH:
         raise package.refusal("R105", what="depth", limit=DEPTH)
 
 
 def checked_text(package: Package, text: str) -> str:
+    """The text, or a refusal (R105) when it is longer than any cell's."""
     if len(text) > TEXT:
         raise package.refusal("R105", what="text", limit=TEXT)
     return text

@@ -105,7 +105,10 @@ def _patched(content: bytes, grid: Grid, changes: Changes) -> bytes:
             at = next((row.start for row in rows if row.number > number), data_end)
             splices.append((at, at, f'<{prefix}row r="{number + 1}">{text}</{prefix}row>'))
     if data_empty and any(start == data_end for start, _, _ in splices):
-        return _spliced(content, [(data_empty, data_end, f"<{prefix}sheetData>"), *splices, (data_end, data_end, f"</{prefix}sheetData>")])
+        return _spliced(
+            content,
+            [(data_empty, data_end, f"<{prefix}sheetData>"), *splices, (data_end, data_end, f"</{prefix}sheetData>")],
+        )
     return _spliced(content, splices)
 
 

@@ -35,8 +35,15 @@ class _EmptyText(str):
 def to_xlsx(document: Document) -> bytes:
     """The workbook as bytes. The same document always gives the same bytes."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "default_format_properties": {"font_name": "宋体", "font_size": 10}})
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": "宋体", "font_size": 10},
+        },
+    )
     book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})
     for name, value in document.properties.items():
         book.set_custom_property(name, value)
@@ -154,10 +161,16 @@ def _validation(entry: Entry) -> dict[str, Any]:
     unit = f"（{entry.unit}）" if entry.unit else ""
     if entry.kind == "count":
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        return rule | _told(f"件数{unit}" if unit else "数量", "请填 0 或正整数，没有的填 0。", "这里只能填 0 或正整数，不带单位和其他文字。")
+        return rule | _told(
+            f"件数{unit}" if unit else "数量",
+            "请填 0 或正整数，没有的填 0。",
+            "这里只能填 0 或正整数，不带单位和其他文字。",
+        )
     if entry.kind == "signed_count":
         rule = {"validate": "integer", "criteria": "between", "minimum": -99999999, "maximum": 99999999}
-        return rule | _told(f"增减数{unit}", "请填整数，增加为正，减少为负，没有变化填 0。", "这里只能填整数，减少的前面加“-”。")
+        return rule | _told(
+            f"增减数{unit}", "请填整数，增加为正，减少为负，没有变化填 0。", "这里只能填整数，减少的前面加“-”。"
+        )
     if entry.kind == "amount":
         rule = {"validate": "decimal", "criteria": ">=", "value": 0}
         told = f"请填以{entry.unit}为单位的金额，没有的填 0。" if entry.unit else "请填金额，没有的填 0。"
