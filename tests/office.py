@@ -191,12 +191,16 @@ def serve(pipe: str) -> None:
     """Do the jobs on standard input, one a line, until there are no more."""
     desktop = _connected(pipe)
     sys.stdin.reconfigure(encoding="utf-8")
-    for line in sys.stdin:
-        try:
-            answer = _done(desktop, json.loads(line))
-        except Exception as error:  # the test that asked shall hear of it
-            answer = {"problem": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)  # noqa: T201  this is the answer
+    try:
+        for line in sys.stdin:
+            try:
+                answer = _done(desktop, json.loads(line))
+            except Exception as error:  # the test that asked shall hear of it
+                answer = {"problem": f"{type(error).__name__}: {error}"}
+            print(json.dumps(answer), flush=True)  # noqa: T201  this is the answer
+    finally:  # also when the tests were killed and there is nobody to answer
+        with contextlib.suppress(Exception):  # LibreOffice goes before it says so
+            desktop.terminate()
 
 
 def _connected(pipe: str) -> Any:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gouji.checksheet import BROKEN, HOLDS, check_sheet, said_by
 from gouji.consolidation import Consolidation, Member
-from gouji.cover import cover
+from gouji.cover import MARK, cover
 from gouji.edit import Number
 from gouji.form import CONTROL, DETAIL, SOURCES, Cell, Form, Path, describe, describe_path
 from gouji.grid import Document, Grid, Page, Piece, a1, address, column_letters, quoted
@@ -18,6 +18,8 @@ from gouji.messages import render, talk
 from gouji.submission import REPORTED, Observation
 from gouji.workbook import mark_grid, mark_properties, table_grid
 
+SUMMARY_MARK = {f"{MARK}summary": "1"}
+"""The custom property by which a summary is told from a return that was filled in."""
 _HEADER_ROWS, _LEAD = 4, 3  # rows above the first unit; columns before the first figure
 _FILE_FINDINGS = 12  # how many findings of one file are written out
 
@@ -40,7 +42,7 @@ def summary(result: Consolidation) -> Document:
     front = cover(form, total, total.unit, total.year, said_by(control), _notes(result))
     grids = (front, *tables, _detail(result, columns, rows), _sources(result), control)
     marks = mark_grid(form, total.unit, total.year)
-    return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year))
+    return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year) | SUMMARY_MARK)
 
 
 def _notes(result: Consolidation) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ def _over_detail(piece: Piece, form: Form, table: str, columns: Mapping[str, int
     """An input piece as the sum of its column in the detail sheet."""
     if piece.role != "input" or piece.name is None:
         return piece
-    cell = piece.name.removeprefix("gouji.")
+    cell = piece.name.removeprefix(MARK)
     letters = column_letters(columns[cell])
     area = f"{quoted(DETAIL)}!${letters}${rows[0] + 1}:${letters}${rows[1] + 1}"
     value = "" if piece.value is None else piece.value

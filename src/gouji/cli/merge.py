@@ -29,7 +29,7 @@ from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
 from gouji.reading import read, workbooks
 from gouji.report import consolidation_as_json, finding_line
-from gouji.summary import summary
+from gouji.summary import SUMMARY_MARK, summary
 from gouji.writing import write
 
 
@@ -90,4 +90,4 @@ def _is_summary(path: Path) -> bool:
         document, _ = read_document(path)
     except UnreadableFile:
         return False
-    return "gouji.summary" in document.properties
+    return document.properties.items() >= SUMMARY_MARK.items()
