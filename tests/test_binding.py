@@ -204,15 +204,68 @@ def test_a_missing_table_is_told_with_all_its_cells():
     assert {None} == {value for cell, value in figures(read).items() if cell.startswith("cases.")}
 
 
-def test_a_copied_sheet_is_told_and_the_official_one_used():
+@pytest.mark.parametrize(("more", "code"), [(0, "R115"), (1, "R117")], ids=["same figures", "other figures"])
+def test_a_copied_sheet_is_told_and_the_official_one_used(more, code):
     document = plain()
     copy = replace(document.grids[1], name="表三 (2)", pieces=tuple(
-        p._replace(value=7) if isinstance(p.value, int) else p for p in document.grids[1].pieces))  # fmt: skip
+        p._replace(value=p.value + more) if isinstance(p.value, int) else p for p in document.grids[1].pieces))  # fmt: skip
 
     read, findings = bind(F21, Document((copy, *document.grids)))
 
     assert figures(TRUTH) == figures(read)
-    assert ["R115"] == codes(findings)
+    assert [code] == codes(findings)
+
+
+def swapped(one: str, other: str):
+    return lambda p: p._replace(value={one: other, other: one}.get(p.value, p.value))
+
+
+@pytest.mark.parametrize(
+    ("document", "sheet", "labels"),
+    [
+        (plain(), "表四", ("未经复议直接起诉", "复议后起诉")),
+        (marked(), "表四", ("未经复议直接起诉", "复议后起诉")),
+        (plain(), "表四", ("行政复议", "行政诉讼")),
+        (plain(), "表三", ("科研机构", "社会公益组织")),
+        (marked(), "表三", ("科研机构", "社会公益组织")),
+        (plain(), "表三", ("2.重复申请", "3.要求提供公开出版物")),
+        (marked(), "表三", ("2.重复申请", "3.要求提供公开出版物")),
+    ],
+    ids=["cases", "cases marked", "kinds", "columns", "columns marked", "rows", "rows marked"],
+)
+def test_a_figure_is_never_read_under_a_label_that_is_not_its_own(document, sheet, labels):
+    read, findings = bind(F21, changed(document, sheet, swapped(*labels)))
+    wrong = {cell for cell, seen in read.observations.items() if seen.value not in (None, value_under(cell, labels))}
+
+    assert set() == wrong
+    assert any(finding.severity == "error" for finding in findings)
+
+
+def value_under(cell: str, labels) -> int:
+    """What a person reads in a cell of the form after two labels changed places: figures stay where they are."""
+    found = F21.cells[cell]
+    names = [header.label for header in (*found.row, *found.column)]
+    if not set(names) & set(labels):
+        return TRUTH.observations[cell].value
+    twins = [
+        other.id
+        for other in F21.cells.values()
+        if [
+            swap.get(h.label, h.label)
+            for swap in [dict(zip(labels, labels[::-1], strict=True))]
+            for h in (*other.row, *other.column)
+        ]
+        == names
+    ]
+    return TRUTH.observations[twins[0]].value if twins else None
+
+
+def test_a_heading_with_another_unit_is_an_error():
+    in_yuan = relabel("本年收费金额（单位：万元）", "本年收费金额（单位：元）")
+    _, findings = bind(F21, changed(plain(), "表二", in_yuan))
+
+    assert [("R118", ("disclosure.fees.amount",))] == [(f.code, f.cells) for f in findings if f.severity == "error"]
+    assert ("元", "万元") == next((f.arguments["stated"], f.arguments["unit"]) for f in findings if f.code == "R118")
 
 
 def test_figures_in_the_official_places_without_any_label_are_taken_by_position():

@@ -84,7 +84,7 @@ def busy(form) -> Submission:
 def submitted(form, values) -> Submission:
     """A return with these figures and blanks; its totals are the sums."""
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
-    return complete(form, Submission(form.id, "红旗区科学技术局", 2023, observations), partly=True)
+    return complete(form, Submission(form.id, "红旗区科学技术局", form.years[1] or 2023, observations), partly=True)
 
 
 def faulty(form) -> Submission:
@@ -106,7 +106,9 @@ def faulty(form) -> Submission:
 
 def nil(form) -> Submission:
     """A nil return, nothing filled in."""
-    return Submission(form.id, "城关镇人民政府", 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True)
+    return Submission(
+        form.id, "城关镇人民政府", form.years[1] or 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True
+    )
 
 
 def nil_with_marks(form) -> Submission:

@@ -348,10 +348,16 @@ def locked_out(path: Path, monkeypatch) -> list[Finding]:
         return said_of_file(path)
 
 
-def duplicate_sheet() -> Document:
+def duplicate_sheet(more: int = 0) -> Document:
     document = layout(F21, zeros())
-    copies = [replace(grid, name="表三 (2)") for grid in document if grid.name == "表三"]
-    return replace(document, grids=(*document.grids, *copies))
+    grid = next(grid for grid in document if grid.name == "表三")
+    pieces = tuple(p._replace(value=p.value + more) if isinstance(p.value, int) else p for p in grid.pieces)
+    return replace(document, grids=(*document.grids, replace(grid, name="表三 (2)", pieces=pieces)))
+
+
+def unsigned() -> Document:
+    """The cover names no unit, but the record in the blank does."""
+    return replace(layout(F21, zeros(unit=None)), properties={"gouji.unit": "甲局"})
 
 
 def moved_mark() -> Document:
@@ -363,8 +369,8 @@ def nameless() -> Document:
     return replace(document, properties={})
 
 
-def merged(*readings: Reading, form=None) -> list[Finding]:
-    result = consolidate(readings, form=form)
+def merged(*readings: Reading, form=None, unit: str | None = None) -> list[Finding]:
+    result = consolidate(readings, form=form, unit=unit)
     return [*result.excluded, *result.findings]
 
 
@@ -396,6 +402,12 @@ def row_put_in(pieces: list[Piece]) -> list[Piece]:
     return sorted([*moved, Piece(11, 2, "其中：涉密"), Piece(11, 3, 9)])
 
 
+def in_yuan(pieces: list[Piece]) -> list[Piece]:
+    return [
+        piece._replace(value="本年收费金额（单位：元）") if "万元" in str(piece.value) else piece for piece in pieces
+    ]
+
+
 def stale(pieces: list[Piece]) -> list[Piece]:
     return [piece._replace(value=5) if piece.name == "gouji.cases.reconsideration.total" else piece for piece in pieces]
 
@@ -417,8 +429,12 @@ HAPPENINGS = {
     "R114": lambda *_: reread(altered(row_put_in, "表三")),
     "R115": lambda *_: reread(duplicate_sheet()),
     "R116": lambda *_: reread(moved_mark()),
+    "R117": lambda *_: reread(duplicate_sheet(more=1)),
+    "R118": lambda *_: reread(altered(in_yuan, "表二")),
     "R120": lambda *_: reread(nameless()),
     "R121": lambda *_: reread(nameless()),
+    "R122": lambda *_: reread(layout(F21, zeros(year=2019))),
+    "R123": lambda *_: reread(unsigned()),
     "R130": lambda *_: reread(altered(stale, "表四")),
     "R131": lambda *_: bind(F21, layout(F21, unit="甲", year=2024), blank_as_zero=True)[1],
     "R132": lambda *_: reread(layout(F21, replace(zeros(disclosure__licensing__decisions=number(3)), nil_return=True))),
@@ -444,6 +460,8 @@ HAPPENINGS = {
     "M106": lambda *_: merged(reading(zeros(unit=None))),
     "M107": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
+    "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
+    "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from gouji import Finding, Observation, Reading, Submission, load_form
+from gouji.messages import verdict_word
 from gouji.report import Checked, as_json, as_markdown, as_text, checked, counts, one_line, printable, reading_as_json
 
 F21 = load_form("2021")
@@ -146,3 +147,12 @@ def test_markdown_of_a_good_and_an_unreadable_file():
 
 def test_printable_keeps_words_and_shows_where_something_was():
     assert "甲　乙\n\ufffd丙" == printable("甲　乙\n\x1b丙")
+
+
+def test_a_pass_with_warnings_is_told_apart_from_one_without():
+    warned = Finding("R123", "warning", {"unit": "甲"})
+    informed = Finding("R131", "information", {"count": 1})
+
+    assert "通过，有提醒" == verdict_word("pass", [informed, warned])
+    assert "通过" == verdict_word("pass", [informed])
+    assert "有错误" == verdict_word("fail", [warned])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -85,7 +85,7 @@ def align(table: Table, sheet: Sheet, start: int = 0) -> Alignment | None:
     """
     items = [(number, path) for number, block in enumerate(table.blocks) for path in leaf_paths(block.rows)]
     candidates = sorted(row for row in sheet.rows if row >= start)
-    matched = _best_order(items, candidates, lambda item, row: _row_weight(item, row, sheet))
+    matched = _best_order(items, candidates, lambda item, row: _row_weight(table.blocks[item[0]], item[1], row, sheet))
     rows = {item: candidates[position] for item, position in matched.items()}
     slots: dict[str, tuple[int, int]] = {}
     guessed: set[str] = set()
@@ -120,16 +120,35 @@ def align(table: Table, sheet: Sheet, start: int = 0) -> Alignment | None:
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _row_weight(item: tuple[int, Path], row: int, sheet: Sheet) -> int:
-    _, path = item
+@lru_cache(maxsize=4096)
+def _foreign(headers: tuple[Header, ...], path: Path) -> frozenset[str]:
+    """The wordings of every group of a header tree that the path does not pass through."""
+    groups: list[Header] = []
+    todo = list(headers)
+    while todo:
+        header = todo.pop()
+        if header.children:
+            groups.append(header)
+            todo += header.children
+    own = frozenset().union(*map(wordings, path))
+    return frozenset().union(*(wordings(group) for group in groups if group not in path)) - own
+
+
+def _row_weight(block: Block, path: Path, row: int, sheet: Sheet) -> int:
+    """How much speaks for a row; nothing where it stands under the label of another group."""
     if not any(folded in wordings(path[-1]) for _, folded in sheet.rows[row]):
         return 0
-    return _LEAF + sum(_PARENT for header in path[:-1] if _covers_row(sheet, header, row))
+    around = {folded for piece, folded in sheet.texts if piece.row <= row < piece.row + piece.rows}
+    own = _own_groups(path, around)
+    # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
+    if own < len(path) - 1 and not around.isdisjoint(_foreign(block.rows, path)):
+        return 0
+    return _LEAF + _PARENT * own
 
 
-def _covers_row(sheet: Sheet, header: Header, row: int) -> bool:
-    known = wordings(header)
-    return any(folded in known and piece.row <= row < piece.row + piece.rows for piece, folded in sheet.texts)
+def _own_groups(path: Path, around: set[str]) -> int:
+    """How many of the groups that a leaf belongs to have their label over it."""
+    return sum(not around.isdisjoint(wordings(header)) for header in path[:-1])
 
 
 # ── columns ─────────────────────────────────────────────────────────────────────────────────
@@ -147,11 +166,10 @@ def _columns(block: Block, sheet: Sheet, top: int, bottom: int) -> tuple[dict[Pa
     def weight(path: Path, column: int) -> int:
         if not any(folded in wordings(path[-1]) for _, folded in by_column[column]):
             return 0
-        above = (
-            any(folded in wordings(header) and p.column <= column < p.column + p.columns for p, folded in region)
-            for header in path[:-1]
-        )
-        return _LEAF + _PARENT * sum(above)
+        above = {folded for piece, folded in region if piece.column <= column < piece.column + piece.columns}
+        if not above.isdisjoint(_foreign(block.columns, path)):
+            return 0
+        return _LEAF + _PARENT * _own_groups(path, above)
 
     matched = _best_order(leaves, candidates, weight)
     columns = {path: candidates[position] for path, position in matched.items()}

@@ -6,7 +6,8 @@ where a label was lost; position is the last resort. The way taken is kept with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,11 +15,11 @@ from gouji.alignment import Alignment, Sheet, align, match_exactly
 from gouji.cover import MARK
 from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
-from gouji.form import RESERVED_SHEETS, Form, Header, Table, describe
+from gouji.form import AMOUNT, RESERVED_SHEETS, Form, Header, Table, describe
 from gouji.formulas import added_cells
 from gouji.grid import Document, Place, address
 from gouji.identity import identify
-from gouji.labels import wordings
+from gouji.labels import fold, wordings
 from gouji.layout import skeleton
 from gouji.submission import BLANK, LABELS, MARKS, NOTHING, POSITION, UNCOMPUTED, Observation, Origin, Submission
 from gouji.totals import is_live, recalculate
@@ -73,8 +74,13 @@ def bind(form: Form, document: Document, *, blank_as_zero: bool = False) -> tupl
     )
     if placed and who.unit is None:
         findings.append(Finding("R120", WARNING))
+    if placed and who.unit is not None and who.unit_at is None:
+        findings.append(Finding("R123", WARNING, {"unit": who.unit}))
     if placed and who.year is None:
         findings.append(Finding("R121", WARNING))
+    if who.year is not None and not form.covers(who.year):
+        findings.append(Finding("R122", WARNING, {"form": form.source, "year": who.year}))
+    findings += _other_units(form, placed, sheets)
     if who.nil_return or blank_as_zero:
         submission = _blanks_as_zero(submission, findings)
     return _recalculated(form, submission, findings), tuple(findings)
@@ -114,10 +120,21 @@ def _find(
     best = max(
         found, key=lambda hit: (hit.exact, len(hit.slots) - len(hit.guessed), hit.sheet.grid.visibility == "visible")
     )
-    if rivals := [hit.sheet.name for hit in found if hit is not best and len(hit.slots) >= len(best.slots) * 0.9]:
-        arguments = {"table": table.title, "sheet": best.sheet.name, "others": "、".join(rivals)}
-        findings.append(Finding("R115", WARNING, arguments))
+    if rivals := [hit for hit in found if hit is not best and len(hit.slots) >= len(best.slots) * 0.9]:
+        arguments = {
+            "table": table.title,
+            "sheet": best.sheet.name,
+            "others": "、".join(hit.sheet.name for hit in rivals),
+        }
+        same = all(_figures(hit) == _figures(best) for hit in rivals)
+        findings.append(Finding("R115", WARNING, arguments) if same else Finding("R117", ERROR, arguments))
     return best
+
+
+def _figures(found: Alignment) -> dict[str, object]:
+    """What stands in the cells of a table that was found."""
+    pieces = {cell: found.sheet.at.get(slot) for cell, slot in found.slots.items()}
+    return {cell: piece.value for cell, piece in pieces.items() if piece is not None and piece.value is not None}
 
 
 def _place(
@@ -147,10 +164,15 @@ def _place(
 
 
 def _by_position(table: Table, sheets: Mapping[str, Sheet]) -> Placed:
-    """The official places in the table's own sheet, if figures stand in them all."""
+    """The official places in the table's own sheet, if figures stand in them all and no label speaks against it."""
     sheet = sheets.get(table.sheet)
     frame = skeleton(table)
-    if sheet is None or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values()):
+    labels = {fold(str(label.value)) for label in frame.labels}
+    if (
+        sheet is None
+        or any(folded in labels for _, folded in sheet.texts)
+        or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values())
+    ):
         return {}
     return {cell: (Place(sheet.name, row, column), POSITION) for cell, (row, column, _) in frame.slots.items()}
 
@@ -178,6 +200,24 @@ def _doubts(table: Table, found: Alignment | None, placed: Placed, marked: Mappi
         arguments = {"table": table.title, "sheet": found.sheet.name, "row": row + 1}
         findings.append(Finding("R114", WARNING, arguments, at=(f"{found.sheet.name}!{row + 1}:{row + 1}",)))
     return findings
+
+
+_STATED_UNIT = re.compile(r"单位[:：]\s*([^\s）)；;，,]+)")
+
+
+def _other_units(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """Columns whose heading in the file states another unit than the form: 元 for 万元 is ten thousand times."""
+    for cell, (place, _) in placed.items():
+        unit = form.cells[cell].unit
+        if form.cells[cell].kind != AMOUNT or not unit:
+            continue
+        above = (sheets[place.sheet].at.get((row, place.column)) for row in range(place.row - 1, -1, -1))
+        heading = next((str(piece.value) for piece in above if piece is not None and isinstance(piece.value, str)), "")
+        stated = _STATED_UNIT.search(heading)
+        if stated is not None and fold(stated[1]) != fold(unit):
+            at = address(place)
+            arguments = {"where": at, "label": describe(form.cells[cell]), "stated": stated[1], "unit": unit}
+            yield Finding("R118", ERROR, arguments, cells=(cell,), at=(at,))
 
 
 def _listing(code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None) -> Finding:
@@ -232,7 +272,7 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
     if submission.nil_return and figures:
         at = tuple(address(submission.origins[cell].place) for cell in figures)
         findings.append(
-            Finding("R132", WARNING, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at)
+            Finding("R132", ERROR, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at)
         )
     if not blanks:
         return submission

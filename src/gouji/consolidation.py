@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
-from gouji.checking import FAIL, check, is_unfilled, judge
+from gouji.checking import FAIL, addresses, check, judge
 from gouji.edit import Number
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import Form, describe
-from gouji.grid import a1
 from gouji.labels import fold
 from gouji.submission import NOTHING, Observation, Reading, Submission
-from gouji.totals import complete, recalculate
+from gouji.totals import complete, is_live, recalculate
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -68,11 +67,13 @@ def consolidate(readings: Iterable[Reading], *, form: Form | None = None, unit: 
     findings: list[Finding] = []
     members: dict[str, Member] = {}
     for reading in readings:
-        refusal = _refusal(reading, form, year)
+        refusal = _refusal(reading, form, year) or _own_summary(reading, unit)
         if refusal is not None or reading.submission is None:
             excluded += [refusal] if refusal is not None else []
             continue
         member = _member(form, reading, findings)
+        if reading.is_summary and len(readings) > 1:
+            findings.append(Finding("M109", WARNING, {"file": reading.file, "unit": member.unit}))
         earlier = members.setdefault(fold(member.unit), member)
         if earlier is not member:
             arguments = {"unit": member.unit, "kept": earlier.file, "file": member.file}
@@ -93,10 +94,22 @@ def _refusal(reading: Reading, form: Form, year: int | None) -> Finding | None:
         reason = next((finding for finding in reading.findings if finding.severity == ERROR), "")
         return Finding("M101", ERROR, {"file": reading.file, "reason": reason})
     if reading.form != form:
-        return Finding("M103", ERROR, {"file": reading.file, "form": reading.submission.form, "expected": form.id})
+        return Finding("M103", ERROR, {"file": reading.file, "form": _named(reading.form), "expected": _named(form)})
     if reading.submission.year not in (None, year):
         return Finding("M104", ERROR, {"file": reading.file, "year": reading.submission.year, "expected": year})
     return None
+
+
+def _own_summary(reading: Reading, unit: str | None) -> Finding | None:
+    """An earlier summary for the unit that this one is for must not be added to its own parts."""
+    seen = reading.submission
+    if not reading.is_summary or seen is None or unit is None or fold(seen.unit or "") != fold(unit):
+        return None
+    return Finding("M110", ERROR, {"file": reading.file, "unit": unit})
+
+
+def _named(form: Form | None) -> str:
+    return f"{form.id}（{form.source}）" if form is not None else ""
 
 
 def _member(form: Form, reading: Reading, findings: list[Finding]) -> Member:
@@ -137,11 +150,16 @@ def _added_up(
 def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
     for member in members:
         seen = member.submission
-        if cells := [cell for cell in form.cells if seen.observations[cell].value is None and is_unfilled(seen, cell)]:
-            at = [a1(*seen.origins[cell].place[1:]) if cell in seen.origins else cell for cell in cells[:5]]
-            listed = "、".join(at) + ("……" if len(cells) > len(at) else "")
+        if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
+            listed = "、".join(_where(form, seen, cell) for cell in cells[:5]) + ("……" if len(cells) > 5 else "")
             arguments = {"unit": member.unit, "count": len(cells), "cells": listed}
             yield Finding("M108", WARNING, arguments, cells=tuple(cells))
+
+
+def _where(form: Form, submission: Submission, cell: str) -> str:
+    """A cell by its address, or in words when it was not found in the file."""
+    at = addresses(submission, (cell,))
+    return at[0].replace("!", " ") if at else describe(form.cells[cell])
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Member]) -> Iterable[Finding]:

@@ -11,7 +11,7 @@ from gouji.catalogue import load_form
 from gouji.consolidation import consolidate
 from gouji.errors import OutputError
 from gouji.formats.output import make_folder, write_whole
-from gouji.messages import talk
+from gouji.messages import talk, verdict_word
 from gouji.reading import read, workbooks
 from gouji.report import as_markdown, as_text, checked, consolidation_as_json
 from gouji.summary import summary
@@ -62,6 +62,6 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
     yield talk("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))
     assert hongqi.reading.submission is not None
     real = hongqi.reading.submission
-    verdict = talk(f"verdict_{hongqi.verdict}", language)
+    verdict = verdict_word(hongqi.verdict, hongqi.findings, language)
     yield talk("demo_hongqi", language, unit=real.unit, year=real.year, cells=len(real.observations), verdict=verdict)
     yield talk("demo_where", language, path=folder / SUMMARY, report=folder / REPORT)

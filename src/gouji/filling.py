@@ -35,7 +35,7 @@ class FilledTotal:
     @property
     def changed(self) -> bool:
         """Whether the figure that a reader sees is another one."""
-        return self.before.value != self.after
+        return self.before.status != UNCOMPUTED and self.before.value != self.after
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from gouji.form import Header
 
+_UNIT = re.compile(r"\(\s*单位\s*:[^()]*\)")
+
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    r"""Letters, digits and Chinese characters only; full and half width, and case, alike.
+    r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
 
     ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    return "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
+    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(character for character in plain if character.isalnum())
 
 
 @lru_cache(maxsize=8192)

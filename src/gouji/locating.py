@@ -225,7 +225,7 @@ def _explained(form: Form, values: Mapping[str, Number | None], changes: Mapping
 # ── telling ─────────────────────────────────────────────────────────────────────────────────
 
 
-def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 5) -> tuple[Finding, ...]:
+def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
     """A diagnosis as findings: the likeliest ``most`` explanations (L101, L102).
 
     Then whether there are more (L104), or that none was found (L103).

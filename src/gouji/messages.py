@@ -6,13 +6,13 @@ The texts live in ``messages/zh.toml`` and ``messages/en.toml``, one table for e
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from gouji.errors import FormError, GoujiError, Problem, UnreadableFile
-from gouji.finding import Finding
+from gouji.finding import WARNING, Finding
 
 LANGUAGES = ("zh", "en")
 _BYTES = ("file", "part", "total", "memory")  # what is limited in bytes
@@ -66,6 +66,12 @@ def apologise(error: GoujiError, language: str = "zh") -> str:
     words = _texts(language)["words"]["output"]
     reason = {"reason": words.get(error.arguments.get("reason"), error.arguments.get("reason"))}
     return str(_texts(language)["errors"][type(error).__name__]).format_map(dict(error.arguments) | reason)
+
+
+def verdict_word(verdict: str, findings: Iterable[Finding], language: str = "zh") -> str:
+    """A verdict in words; a pass with warnings is not told like one without."""
+    warned = verdict == "pass" and any(finding.severity == WARNING for finding in findings)
+    return talk("passed_with_warnings" if warned else f"verdict_{verdict}", language)
 
 
 def talk(key: str, language: str = "zh", **arguments: object) -> str:

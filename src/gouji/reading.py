@@ -10,7 +10,7 @@ from gouji.binding import bind, recognise
 from gouji.catalogue import editions
 from gouji.errors import UnreadableFile
 from gouji.finding import Finding
-from gouji.form import Form
+from gouji.form import CONTROL, DETAIL, SOURCES, Form
 from gouji.formats.spreadsheet import read_document
 from gouji.submission import Reading
 
@@ -33,7 +33,8 @@ def read(path: str | os.PathLike[str], form: Form | None = None, *, blank_as_zer
     if found is None:
         return Reading(name, sha256, form, None, (Finding("R110", arguments={"file": name}),))
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero)
-    return Reading(name, sha256, found, submission, findings)
+    is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
+    return Reading(name, sha256, found, submission, findings, is_summary)
 
 
 def workbooks(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Path]:

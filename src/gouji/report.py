@@ -14,7 +14,7 @@ from gouji.consolidation import Consolidation
 from gouji.finding import Finding
 from gouji.grid import address
 from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate, tell, tell_one
-from gouji.messages import render, talk
+from gouji.messages import render, talk, verdict_word
 from gouji.submission import Reading
 
 Json = dict[str, Any]
@@ -50,7 +50,7 @@ def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in reports:
-        lines.append(f"{_headline(report, language)}  {talk(f'verdict_{report.verdict}', language)}")
+        lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
         lines += [f"  {finding_line(finding, language)}" for finding in (*report.findings, *report.located())]
     lines.append(talk("counts", language, total=len(reports), **counts(reports)))
     return "\n".join(map(one_line, lines))
@@ -217,7 +217,10 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
     headings = [talk(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
     lines = [talk("counts", language, total=len(reports), **counts(reports)), ""]
     for report in reports:
-        lines += [f"## {_escaped(_headline(report, language))}: {talk(f'verdict_{report.verdict}', language)}", ""]
+        lines += [
+            f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
+            "",
+        ]
         found = (*report.findings, *report.located())
         if not found:
             lines += [talk("all_good", language), ""]

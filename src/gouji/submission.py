@@ -76,7 +76,8 @@ class Submission:
 class Reading:
     """What came of one file. ``submission`` is None when the file could not be read as a return.
 
-    ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had.
+    ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had;
+    ``is_summary`` says that the file is a consolidation and not a return somebody filled in.
     """
 
     file: str
@@ -84,3 +85,4 @@ class Reading:
     form: Form | None
     submission: Submission | None
     findings: tuple[Finding, ...]
+    is_summary: bool = False

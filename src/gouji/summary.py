@@ -14,7 +14,7 @@ from gouji.edit import Number
 from gouji.form import CONTROL, DETAIL, SOURCES, Cell, Form, Path, describe, describe_path
 from gouji.grid import Document, Grid, Page, Piece, a1, address, column_letters, quoted
 from gouji.layout import places, text_height
-from gouji.messages import render, talk
+from gouji.messages import render, verdict_word
 from gouji.submission import REPORTED, Observation
 from gouji.workbook import mark_grid, mark_properties, table_grid
 
@@ -107,6 +107,7 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
         freeze=(_HEADER_ROWS, _LEAD),
+        footer="第 &P 页，共 &N 页",
         landscape=True,
         pages=(0, 0),
     )
@@ -178,7 +179,7 @@ def _sources(result: Consolidation) -> Grid:
 
 
 def _verdict(member: Member) -> str:
-    return talk(f"verdict_{member.verdict}") + ("（零报告）" if member.submission.nil_return else "")
+    return verdict_word(member.verdict, member.findings) + ("（零报告）" if member.submission.nil_return else "")
 
 
 class _Source(NamedTuple):

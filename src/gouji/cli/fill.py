@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, form_named, tell
+from gouji.errors import OutputError
 from gouji.form import describe
 from gouji.formats.output import check_suffix, write_whole
 from gouji.grid import address
@@ -26,6 +28,8 @@ def fill(
     from gouji.filling import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
+    if os.path.realpath(output) == os.path.realpath(file):
+        raise OutputError(path=str(output), reason="it-is-an-input")
     filled = filled_copy(file, form_named(form))
     write_whole(output, filled.content, force)
     for finding in filled.findings:
