@@ -32,7 +32,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
 
     None when no form has at least three in ten of its labels there.
     """
-    texts = {folded for grid in document for _, folded in Sheet(grid).texts}
+    texts = {fold(piece.value) for grid in document for piece in grid.pieces if type(piece.value) is str} - {""}
     marked = document.properties.get(MARK + "form")
 
     def share(form: Form) -> tuple[float, bool]:

@@ -24,7 +24,11 @@ def outcomes(form: Form, submission: Submission) -> tuple[Outcome, ...]:
 
     Totals that are still formulas are recomputed first; everything else is taken as reported.
     """
-    values = recalculate(form, submission).values()
+    return _confronted(form, recalculate(form, submission))
+
+
+def _confronted(form: Form, recalculated: Submission) -> tuple[Outcome, ...]:
+    values = recalculated.values()
     return tuple(confront(rule, values) for rule in form.rules)
 
 
@@ -36,7 +40,7 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     """
     submission = recalculate(form, submission)
     findings = [finding for cell in form.cells.values() for finding in _type_findings(cell, submission)]
-    results = outcomes(form, submission)
+    results = _confronted(form, submission)
     findings += [_imbalance(form, result, submission) for result in results if result.verdict == FAILED]
     for table in form.tables:
         findings += _unfilled(table, submission, results)

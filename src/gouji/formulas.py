@@ -13,7 +13,11 @@ Places = Mapping[str, Place]
 
 def sum_formula(parts: Sequence[str], places: Places, sheet: str) -> str:
     """The formula of a total: the sum of its parts, empty while none of them is filled in."""
-    area = ",".join(ranges(parts, places, sheet))
+    return guarded_sum(",".join(ranges(parts, places, sheet)))
+
+
+def guarded_sum(area: str) -> str:
+    """The sum over an area, empty while no number stands in it."""
     return f'IF(COUNT({area})=0,"",SUM({area}))'
 
 

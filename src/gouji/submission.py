@@ -13,7 +13,6 @@ from gouji.grid import Place
 
 REPORTED, BLANK, NOT_APPLICABLE = "reported", "blank", "not_applicable"
 NOT_A_NUMBER, UNCOMPUTED = "not_a_number", "uncomputed"
-STATUSES = (REPORTED, BLANK, NOT_APPLICABLE, NOT_A_NUMBER, UNCOMPUTED)
 
 MARKS, LABELS, POSITION = "marks", "labels", "position"
 

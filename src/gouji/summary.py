@@ -12,6 +12,7 @@ from gouji.consolidation import Consolidation, Member
 from gouji.cover import MARK, cover
 from gouji.edit import Number
 from gouji.form import CONTROL, DETAIL, SOURCES, Cell, Form, Path, describe, describe_path
+from gouji.formulas import guarded_sum
 from gouji.grid import Document, Grid, Page, Piece, a1, address, column_letters, quoted
 from gouji.layout import places, text_height
 from gouji.messages import render, verdict_word
@@ -64,10 +65,15 @@ def _over_detail(piece: Piece, form: Form, table: str, columns: Mapping[str, int
     if piece.role != "input" or piece.name is None:
         return piece
     cell = piece.name.removeprefix(MARK)
-    letters = column_letters(columns[cell])
-    area = f"{quoted(DETAIL)}!${letters}${rows[0] + 1}:${letters}${rows[1] + 1}"
+    area = _detail_area(columns[cell], rows)
     value = "" if piece.value is None else piece.value
-    return piece._replace(value=value, formula=f'IF(COUNT({area})=0,"",SUM({area}))', role="summed", entry=None)
+    return piece._replace(value=value, formula=guarded_sum(area), role="summed", entry=None)
+
+
+def _detail_area(column: int, rows: tuple[int, int]) -> str:
+    """The figures of every unit in one column of the detail sheet, as other sheets see them."""
+    letters = column_letters(column)
+    return f"{quoted(DETAIL)}!${letters}${rows[0] + 1}:${letters}${rows[1] + 1}"
 
 
 def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, int]) -> Grid:
@@ -99,7 +105,7 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
         given = result.contributions[cell].values()
         letters = column_letters(column)
         area = f"{letters}{rows[0] + 1}:{letters}{rows[1] + 1}"
-        formula = f'IF(COUNT({area})=0,"",SUM({area}))'
+        formula = guarded_sum(area)
         pieces.append(Piece(bottom, column, sum(given) if given else "", formula=formula, role="total"))
     page = Page(
         widths=(6.0, 26.0, 10.0, *[10.0] * len(columns)),
@@ -221,8 +227,7 @@ def _control(result: Consolidation, columns: Mapping[str, int], rows: tuple[int,
         row = top + 2 + i
         given = result.contributions[cell].values()
         stated, value = sum(given) if given else "", values[cell]
-        letters = column_letters(columns[cell])
-        area = f"{quoted(DETAIL)}!${letters}${rows[0] + 1}:${letters}${rows[1] + 1}"
+        area = _detail_area(columns[cell], rows)
         own = f"{quoted(where[cell].sheet)}!{a1(where[cell].row, where[cell].column)}"
         left, right = a1(row, 4), a1(row, 5)
         gap = (stated or 0) - (value or 0)  # type: ignore[operator]
@@ -232,7 +237,7 @@ def _control(result: Consolidation, columns: Mapping[str, int], rows: tuple[int,
             Piece(row, 1, where[cell].sheet, role="plain"),
             Piece(row, 2, describe(form.cells[cell]), role="line"),
             Piece(row, 3, address(where[cell]), role="line"),
-            Piece(row, 4, stated, formula=f'IF(COUNT({area})=0,"",SUM({area}))', role="plain"),
+            Piece(row, 4, stated, formula=guarded_sum(area), role="plain"),
             Piece(row, 5, "" if value is None else value, formula=own, role="plain"),
             Piece(row, 6, gap, formula=difference, role="plain"),
             Piece(row, 7, BROKEN if gap else HOLDS, formula=f'IF({difference}=0,"{HOLDS}","{BROKEN}")', role="mark"),
