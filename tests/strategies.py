@@ -27,7 +27,7 @@ unusual = st.sampled_from(
         Observation(None, "不适用", NOT_APPLICABLE),
         Observation(None, "无法统计", NOT_A_NUMBER),
         Observation(None, "=1+1", NOT_A_NUMBER),
-        Observation(None, "22（其中修订16件）", NOT_A_NUMBER),
+        Observation(None, "22 件左右（其中修订 16 件）", NOT_A_NUMBER),
     ]
 )
 

@@ -59,6 +59,7 @@ RAISING = [
     ("load_form", lambda folder: gouji.load_form(broken_form(folder)), gouji.FormError),
     ("form_for_year", lambda _: gouji.form_for_year(1949), gouji.UnknownForm),
     ("read_document", lambda folder: gouji.read_document(folder / "none.xlsx"), gouji.UnreadableFile),
+    ("read_roster", lambda folder: gouji.read_roster(folder / "none.csv"), gouji.UnreadableFile),
     ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
     ("consolidate", lambda _: gouji.consolidate([]), ValueError),
     ("explain", lambda _: gouji.explain("R999"), KeyError),

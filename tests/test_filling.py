@@ -24,8 +24,8 @@ from gouji import Observation, Submission, complete, layout, load_form, read, re
 from gouji.errors import UnreadableFile
 from gouji.filling import Filled, fill
 from gouji.form import CHECKS, COVER
+from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import open_package
-from gouji.formats.parts import sheet_parts
 from gouji.grid import a1
 from gouji.layout import places, skeleton
 from gouji.submission import NOT_APPLICABLE, NOTHING

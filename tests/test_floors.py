@@ -11,16 +11,24 @@ SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 FLOORS = [
     # 0: words
-    ["finding", "errors", "grid", "edit", "form", "submission"],
+    ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
-    ["figures", "labels", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition", "layout", "formulas", "totals", "cover", "checksheet", "workbook", "alignment", "identity", "binding",
-     "checking", "slips", "locating", "consolidation"],
+    ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
+     "definition", "layout", "formulas", "totals", "cover", "checksheet", "workbook", "matching", "alignment", "naming",
+     "identity", "placing", "remarks", "leftovers", "binding",
+     "days", "checking", "slips", "locating", "consolidation"],
     # 2: edges
-    ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.package", "formats.markup",
-     "formats.texts", "formats.addresses", "formats.merges", "formats.sharing", "formats.cells", "formats.plain",
-     "formats.parts", "formats.spreadsheetml", "formats.spreadsheet", "formats.patch", "catalogue", "messages", "summary", "frame",
-     "writing", "reading", "filling", "report", "demonstration"],
+    ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
+     "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges",
+     "formats.ooxml", "formats.ooxml.texts", "formats.ooxml.sharing", "formats.ooxml.styles", "formats.ooxml.cells",
+     "formats.ooxml.plain", "formats.ooxml.parts", "formats.ooxml.document", "formats.ooxml.patch",
+     "formats.ods", "formats.ods.formula", "formats.ods.values", "formats.ods.tables", "formats.ods.document",
+     "formats.xlsb", "formats.xlsb.records", "formats.xlsb.tokens", "formats.xlsb.cells", "formats.xlsb.document",
+     "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
+     "formats.text.tables", "formats.text.hypertext",
+     "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
+     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
+     "writing", "inputs", "rosters", "reading", "filling", "report", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],

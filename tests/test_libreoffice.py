@@ -38,7 +38,7 @@ from gouji.form import CHECKS, CONTROL, COVER
 from gouji.formats.style import ALERT
 from gouji.grid import a1
 from gouji.layout import places
-from gouji.reading import workbooks
+from gouji.reading import read_all
 from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
 
 HERE = Path(__file__).parent
@@ -95,7 +95,7 @@ def faulty(form) -> Submission:
     faults = {
         inputs[1]: NOTHING,
         inputs[3]: Observation(None, "/", NOT_APPLICABLE),
-        inputs[-2]: Observation(None, "22（其中修订16件）", NOT_A_NUMBER),
+        inputs[-2]: Observation(None, "约22件", NOT_A_NUMBER),
         inputs[-1]: Observation.of(Decimal("-1.5")),
         inputs[len(inputs) // 2]: Observation.of(987_654),
         totals[0]: Observation.of(4_321),
@@ -158,7 +158,7 @@ def case(request, office, tmp_path_factory) -> Case:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):
     """The summary of the sample county, and its workbook."""
-    result = consolidate([read(path) for path in workbooks([SAMPLES / "county"])], unit="清源县")
+    result = consolidate(list(read_all([SAMPLES / "county"])), unit="清源县")
     return result, write(summary(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from strategies import balanced
 
 import gouji
 from gouji import (
@@ -23,6 +24,7 @@ from gouji import (
     Finding,
     FormError,
     GoujiError,
+    Grid,
     Observation,
     OutputError,
     Piece,
@@ -43,10 +45,13 @@ from gouji import (
     render,
 )
 from gouji.filling import fill
+from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
-from gouji.formats.package import FILE_BYTES
 from gouji.messages import LANGUAGES, apologise, codes, talk
+from gouji.reading import read_all
 from gouji.report import checked
+from gouji.roster import ReportingUnit, Roster
+from gouji.rosters import read_roster
 from gouji.submission import NOT_A_NUMBER, NOTHING
 
 HERE = Path(__file__).parent
@@ -412,13 +417,62 @@ def stale(pieces: list[Piece]) -> list[Piece]:
     return [piece._replace(value=5) if piece.name == "gouji.cases.reconsideration.total" else piece for piece in pieces]
 
 
+def row_repeated(more: int):
+    """A row put in above the second of figures, with its label and other figures."""
+
+    def change(pieces: list[Piece]) -> list[Piece]:
+        row = sorted({piece.row for piece in pieces if isinstance(piece.value, int)})[1]
+        moved = [piece._replace(row=piece.row + (piece.row >= row)) for piece in pieces]
+        again = [
+            piece._replace(value=piece.value + more if isinstance(piece.value, int) else piece.value)
+            for piece in pieces
+            if piece.row == row
+        ]
+        return sorted([*moved, *again], key=lambda piece: piece[:2])
+
+    return change
+
+
+def rows_exchanged(pieces: list[Piece]) -> list[Piece]:
+    other = {19: 20, 20: 19}
+    moved = [piece._replace(row=other.get(piece.row, piece.row)) if piece.rows == 1 else piece for piece in pieces]
+    return sorted(moved, key=lambda piece: piece[:2])
+
+
+def own_formula(pieces: list[Piece]) -> list[Piece]:
+    return [
+        piece._replace(formula="3+4", value=7) if (piece.row, piece.column) == (3, 0) else piece for piece in pieces
+    ]
+
+
+def with_register() -> Document:
+    document = layout(F21, zeros())
+    return replace(document, grids=(*document.grids, Grid("台账", (Piece(0, 0, "编号"), Piece(0, 1, 7)))))
+
+
+def with_hidden_rows() -> Document:
+    document = layout(F21, zeros())
+    return replace(document, grids=tuple(replace(grid, hidden_rows=(range(3, 4),)) for grid in document))
+
+
+ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",)), ReportingUnit("红旗区财政局")))
+
+
+def identified(submission: Submission) -> list[Finding]:
+    return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
+
+
+def all_in(folder: Path) -> list[Finding]:
+    return [finding for found in read_all([folder]) for finding in found.findings]
+
+
 HAPPENINGS = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
     "R103": lambda tmp, patch: locked_out(saved(tmp, "a.xlsx", sample()), patch),
     "R104": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"")),
     "R105": lambda tmp, _: said_of_file(huge(tmp)),
-    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", "单位：甲".encode())),
+    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"%PDF-1.7")),
     "R107": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", encrypted())),
     "R108": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", sample()[:3000])),
     "R109": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", with_document_type())),
@@ -431,14 +485,30 @@ HAPPENINGS = {
     "R116": lambda *_: reread(moved_mark()),
     "R117": lambda *_: reread(duplicate_sheet(more=1)),
     "R118": lambda *_: reread(altered(in_yuan, "表二")),
+    "R119": lambda *_: reread(altered(row_repeated(1), "表三", layout(F21, balanced(F21)))),
     "R120": lambda *_: reread(nameless()),
     "R121": lambda *_: reread(nameless()),
     "R122": lambda *_: reread(layout(F21, zeros(year=2019))),
     "R123": lambda *_: reread(unsigned()),
+    "R124": lambda *_: reread(with_register()),
+    "R125": lambda *_: reread(altered(rows_exchanged, "表三")),
+    "R126": lambda *_: reread(with_hidden_rows()),
+    "R127": lambda *_: reread(layout(F21, zeros(disclosure__licensing__decisions=text("12件")))),
+    "R129": lambda *_: reread(altered(own_formula, "表四")),
     "R130": lambda *_: reread(altered(stale, "表四")),
     "R131": lambda *_: bind(F21, layout(F21, unit="甲", year=2024), blank_as_zero=True)[1],
     "R132": lambda *_: reread(layout(F21, replace(zeros(disclosure__licensing__decisions=number(3)), nil_return=True))),
+    "R133": lambda *_: identified(zeros(unit="科技局")),
+    "R134": lambda *_: reread(replace(layout(F21, zeros()), properties={"gouji.unit": "乙局"}, grids=layout(F21, zeros()).grids[:-1])),
+    "R135": lambda *_: list(bind(F21, layout(F21, zeros()), file="甲局2022年度报表.xlsx")[1]),
+    "R136": lambda *_: identified(zeros(unit="外星球")),
+    "R137": lambda *_: list(bind(F21, nameless(), file="红旗区科学技术局.xlsx")[1]),
+    "R138": lambda *_: identified(zeros(unit="红旗区科学技木局")),
+    "R139": lambda *_: reread(altered(row_repeated(1), "表二")),
     "R140": lambda tmp, _: refused(lambda: fill(array_total(tmp))),
+    "R141": lambda tmp, _: all_in(saved(tmp, "~$甲.xlsx", b"x").parent),
+    "R142": lambda tmp, _: all_in(saved(tmp, "通知.pdf", b"%PDF-1.7").parent),
+    "R143": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.csv", "电话,地址\n1,2\n".encode()))),
     "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),
@@ -448,6 +518,8 @@ HAPPENINGS = {
     "E202": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(-1))),
     "E203": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("约20"))),
     "E204": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("#REF!"))),
+    "E205": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("2024-01-12"))),
+    "E206": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(45668))),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
     "L103": lambda *_: said_of_a_muddle(),

@@ -15,7 +15,7 @@ import pytest
 
 from gouji.errors import UnreadableFile
 from gouji.finding import Finding
-from gouji.formats import package as bounds
+from gouji.formats.content import FILE_BYTES
 from gouji.formats.package import Package, open_package, package_of
 
 MEBI = 1 << 20
@@ -182,7 +182,7 @@ def test_an_empty_file_is_r104(tmp_path: Path) -> None:
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     with open(tmp_path / "a.xlsx", "wb") as stream:
-        stream.truncate(bounds.FILE_BYTES + 1)
+        stream.truncate(FILE_BYTES + 1)
     finding = refused(lambda: open_package(tmp_path / "a.xlsx"))
     assert finding.code == "R105"
     assert finding.arguments == {"file": str(tmp_path / "a.xlsx"), "what": "file", "limit": 64 * MEBI}
@@ -190,7 +190,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
 
 def test_a_file_of_just_the_limit_is_not_too_large(tmp_path: Path) -> None:
     with open(tmp_path / "a.xlsx", "wb") as stream:
-        stream.truncate(bounds.FILE_BYTES)
+        stream.truncate(FILE_BYTES)
     assert refused(lambda: open_package(tmp_path / "a.xlsx")).code == "R106"
 
 
@@ -240,7 +240,7 @@ def compound(stream: str) -> bytes:
     [
         (compound("Workbook"), "xls"),
         (compound("Book"), "xls"),
-        (compound("WordDocument"), "unknown"),
+        (compound("WordDocument"), "doc"),
         (b"%PDF-1.7\n%\xe2\xe3", "pdf"),
         (b"<html><body><table><tr><td>1", "html"),
         ("\ufeff<!DOCTYPE HTML><p>1".encode(), "html"),

@@ -10,8 +10,8 @@ The same in a few lines::
     findings = check(form, reading.submission)
     write(summary(consolidate([reading])), "summary.xlsx")
 
-Nothing here opens a network connection; pandas, openpyxl and XlsxWriter are imported only by the
-functions that need them.
+Nothing here opens a network connection; pandas, XlsxWriter, xlrd and msoffcrypto are imported only by
+the functions that need them.
 """
 
 from gouji.binding import bind, recognise
@@ -24,9 +24,11 @@ from gouji.finding import Finding
 from gouji.form import Block, Cell, Form, Header, Table
 from gouji.formats.spreadsheet import read_document
 from gouji.frame import to_frame
-from gouji.grid import Document, Grid, Piece, Place
+from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
 from gouji.messages import explain, render
-from gouji.reading import read
+from gouji.reading import read, read_all
+from gouji.roster import ReportingUnit, Roster
+from gouji.rosters import read_roster
 from gouji.submission import Observation, Origin, Reading, Submission
 from gouji.summary import summary
 from gouji.totals import complete
@@ -39,8 +41,10 @@ __all__ = [
     "Block",
     "Cell",
     "Consolidation",
+    "DateValue",
     "Document",
     "EditRule",
+    "ErrorValue",
     "Finding",
     "Form",
     "FormError",
@@ -56,6 +60,8 @@ __all__ = [
     "Place",
     "Problem",
     "Reading",
+    "ReportingUnit",
+    "Roster",
     "Submission",
     "Table",
     "UnknownForm",
@@ -74,7 +80,9 @@ __all__ = [
     "load_form",
     "outcomes",
     "read",
+    "read_all",
     "read_document",
+    "read_roster",
     "recognise",
     "render",
     "summary",

@@ -1,26 +1,28 @@
 """Finding a table in a grid by its labels, in the order of the form.
 
 Row labels and column headings are matched as two ordered sequences, so a table is found wherever
-it stands, with rows or columns put in or left out. What stands between two labels that were
-found may be taken by its position, and is then reported as such.
+it stands, with rows or columns put in or left out, block by block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 
+from gouji.figures import observe
 from gouji.form import Block, Header, Path, Table, leaf_paths
 from gouji.grid import Grid, Piece
 from gouji.labels import fold, wordings
-from gouji.layout import skeleton
+from gouji.layout import depth, skeleton
+from gouji.matching import LEAF, LINES, PARENT, Lines, gaps, matched, stragglers
 
-_LEAF, _PARENT = 3, 1
-
-Item = TypeVar("Item")
+LABELS = 20_000
+"""Texts of a sheet that are looked at; the longest official label has 60 characters."""
+LONGEST_LABEL = 200
+HEADING_ROWS = 12
+"""Rows above the last row of headings in which those over it may stand."""
 
 
 class Sheet:
@@ -33,117 +35,207 @@ class Sheet:
 
     @cached_property
     def texts(self) -> list[tuple[Piece, str]]:
-        """Every text with its folded wording."""
-        return [
-            (piece, folded) for piece in self.grid.pieces if type(piece.value) is str and (folded := fold(piece.value))
-        ]
+        """Every text that can be a label, with its folded wording."""
+        short = (p for p in self.grid.pieces if type(p.value) is str and len(p.value) <= LONGEST_LABEL)
+        return [(piece, folded) for piece in islice(short, LABELS) if (folded := fold(str(piece.value)))]
 
     @cached_property
-    def rows(self) -> Mapping[int, list[tuple[Piece, str]]]:
-        """The texts that begin in each row."""
-        found: dict[int, list[tuple[Piece, str]]] = {}
+    def by_wording(self) -> Mapping[str, list[Piece]]:
+        """The texts by their folded wording."""
+        found: dict[str, list[Piece]] = {}
         for piece, folded in self.texts:
-            found.setdefault(piece.row, []).append((piece, folded))
+            found.setdefault(folded, []).append(piece)
         return found
+
+    @cached_property
+    def filled_rows(self) -> list[int]:
+        """The rows in which anything stands, in order."""
+        return sorted({piece.row for piece in self.grid.pieces if piece.value is not None})
+
+    def row_has_figures(self, row: int, columns: Iterable[int]) -> bool:
+        """Whether a number stands in any of these columns of a row."""
+        return any(self._is_figure(row, column) for column in columns)
+
+    def column_has_figures(self, column: int, rows: Iterable[int]) -> bool:
+        """Whether a number stands in any of these rows of a column."""
+        return any(self._is_figure(row, column) for row in rows)
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        piece = self.at.get((row, column))
+        return piece is not None and observe(piece.value).value is not None
+
+    def labels(self, known: frozenset[str]) -> list[tuple[Piece, str]]:
+        """The texts with one of these wordings."""
+        return [
+            (piece, folded) for folded in sorted(known & self.by_wording.keys()) for piece in self.by_wording[folded]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where one block of a table stands in a sheet."""
+
+    rows: Lines
+    columns: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where the cells of a table stand in a sheet.
+    """Where the cells of a table stand in a sheet, block by block.
 
-    ``slots`` maps cell ids to (row, column); ``guessed`` are those of them whose row or column
-    label was not recognised; ``exact`` says that every label stands where the form has it;
-    ``strays`` are the rows between the table's own that hold figures but no known label.
+    ``exact`` says that every label stands where the form has it; then there are no regions.
     """
 
+    table: Table
     sheet: Sheet
-    slots: Mapping[str, tuple[int, int]]
-    guessed: frozenset[str] = frozenset()
+    regions: Mapping[int, Region]
     exact: bool = False
-    strays: tuple[int, ...] = ()
-    last_row: int = 0
+
+    @property
+    def slots(self) -> dict[str, tuple[int, int]]:
+        """The (row, column) of every cell that was found."""
+        if self.exact:
+            return {cell: slot[:2] for cell, slot in skeleton(self.table).slots.items()}
+        found = {}
+        for cell in self.table.cells:
+            region = self.regions.get(cell.block)
+            if region is not None:
+                row, column = region.rows[cell.row], region.columns[cell.column]
+                if row is not None and column is not None:
+                    found[cell.id] = row, column
+        return found
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The cells whose row or column label was not recognised."""
+        return self._where(lambda lines, path: path in lines.guessed)
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """The cells whose row or column stands out of order."""
+        return self._where(lambda lines, path: path in lines.moved)
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """The cells whose row or column label could as well be that of another."""
+        return self._where(lambda lines, path: path in lines.doubted)
+
+    def _where(self, holds: Callable[[Lines, Path], bool]) -> frozenset[str]:
+        return frozenset(
+            cell.id
+            for cell in self.table.cells
+            if (region := self.regions.get(cell.block)) is not None
+            and (holds(region.rows, cell.row) or holds(region.columns, cell.column))
+        )
 
 
 def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     """The table when all its labels stand in the official places, else None."""
+    at = sheet.at
     frame = skeleton(table)
     for label in frame.labels:
-        piece = sheet.at.get((label.row, label.column))
+        piece = at.get((label.row, label.column))
         if piece is None or (
             piece.value != label.value
             and (not isinstance(piece.value, str) or fold(piece.value) != fold(str(label.value)))
         ):
             return None
-    slots = {cell: slot[:2] for cell, slot in frame.slots.items()}
-    return Alignment(sheet, slots, exact=True, last_row=frame.rows - 1)
-
-
-def align(table: Table, sheet: Sheet, start: int = 0) -> Alignment | None:
-    """The best place for the table in a sheet from row ``start`` on; None when it is not there.
-
-    A table counts as found with at least half of its rows and half of its columns.
-    """
-    items = [(number, path) for number, block in enumerate(table.blocks) for path in leaf_paths(block.rows)]
-    candidates = sorted(row for row in sheet.rows if row >= start)
-    matched = _best_order(items, candidates, lambda item, row: _row_weight(table.blocks[item[0]], item[1], row, sheet))
-    rows = {item: candidates[position] for item, position in matched.items()}
-    slots: dict[str, tuple[int, int]] = {}
-    guessed: set[str] = set()
-    top, strays, last_row = start, [], start
     for number, block in enumerate(table.blocks):
-        paths = list(leaf_paths(block.rows))
-        own = {path: rows[number, path] for path in paths if (number, path) in rows}
-        if paths and not own:
-            continue
-        bottom = min(own.values()) if own else max(candidates, default=0) + 1
-        columns, header_end = _columns(block, sheet, top, bottom)
-        leaves = list(leaf_paths(block.columns))
-        if 2 * len(columns) < len(leaves):
-            continue
-        all_columns = _interpolated(leaves, columns)
-        own = own or {(): header_end + 1}
-        all_rows = _interpolated(paths or [()], own, before=header_end)
-        figures = set(all_columns.values())
-        strays += [row for row in _between(all_rows) if _has_figures(sheet, row, figures)]
-        for cell in table.cells:
-            if cell.block == number and cell.row in all_rows and cell.column in all_columns:
-                slots[cell.id] = all_rows[cell.row], all_columns[cell.column]
-                if cell.row not in own or cell.column not in columns:
-                    guessed.add(cell.id)
-        top = last_row = max(all_rows.values())
-        top += 1
-    if 2 * len(slots) < len(table.cells):
-        return None
-    return Alignment(sheet, slots, frozenset(guessed), False, tuple(strays), last_row)
+        # Nothing marks an unlabelled line; when it is empty the figures may stand further down.
+        if not block.rows and not any((c.block == number and frame.slots[c.id][:2] in at) for c in table.cells):
+            return None
+    return Alignment(table, sheet, {}, exact=True)
+
+
+def align(table: Table, sheet: Sheet) -> Alignment | None:
+    """The best place for every block of the table that the sheet holds; None when it holds none.
+
+    A block counts as found with at least half of its rows and half of its columns.
+    """
+    rows = {number: _rows(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    taken = {number: set(lines.found.values()) for number, lines in rows.items()}
+    regions = {}
+    for number, block in enumerate(table.blocks):
+        if block.rows:
+            own = rows[number]
+            if 2 * len(own.found) < len(list(leaf_paths(block.rows))):
+                continue
+            bottom = min(own.found.values())
+            above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
+            rows_found = tuple(own.found.values())
+            columns, header_end = _columns(block, sheet, max(above, default=-1) + 1, bottom, rows_found)
+            used = tuple(columns.found.values()) if columns is not None else ()
+            figures = partial(sheet.row_has_figures, columns=used)
+            lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", sheet.filled_rows, header_end, figures)
+        else:
+            top, bottom = _heading(block, sheet)
+            columns, header_end = _columns(block, sheet, top, bottom, ())
+            row = _first_filled(sheet, header_end, columns)
+            lines = Lines({(): row}, {}) if row == header_end + 1 else Lines({}, {(): row})
+        if columns is not None:
+            regions[number] = Region(lines, columns)
+    return Alignment(table, sheet, regions) if regions else None
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
 
 
+def _rows(block: Block, sheet: Sheet) -> Lines:
+    """The row of every leaf of the row tree whose label was found."""
+    paths = tuple(leaf_paths(block.rows))
+    leaves = _wordings_of(paths)
+    labels = sheet.labels(leaves | _group_wordings(block.rows))
+    here: dict[int, set[str]] = {}
+    for piece, folded in labels:
+        if folded in leaves:
+            here.setdefault(piece.row, set()).add(folded)
+    candidates = sorted(here)[:LINES]
+    around: dict[int, set[str]] = {row: set() for row in candidates}
+    for piece, folded in labels:
+        if piece.rows == 1:
+            if piece.row in around:
+                around[piece.row].add(folded)
+        else:
+            for row in candidates:
+                if piece.row <= row < piece.row + piece.rows:
+                    around[row].add(folded)
+
+    def weight(path: Path, row: int) -> int:
+        """How much speaks for a row; nothing where it stands under the label of another group."""
+        if wordings(path[-1]).isdisjoint(here[row]):
+            return 0
+        own = _own_groups(path, around[row])
+        # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
+        if own < len(path) - 1 and not around[row].isdisjoint(_foreign(block.rows, path)):
+            return 0
+        return LEAF + PARENT * own
+
+    return matched(paths, candidates, weight, "rows")
+
+
+@lru_cache(maxsize=4096)
+def _wordings_of(paths: tuple[Path, ...]) -> frozenset[str]:
+    return frozenset().union(*(wordings(path[-1]) for path in paths))
+
+
+@lru_cache(maxsize=4096)
+def _group_wordings(headers: tuple[Header, ...]) -> frozenset[str]:
+    """The wordings of every header that stands over others."""
+    return frozenset().union(*(wordings(group) for group in _groups(headers)))
+
+
+def _groups(headers: tuple[Header, ...]) -> Iterator[Header]:
+    for header in headers:
+        if header.children:
+            yield header
+            yield from _groups(header.children)
+
+
 @lru_cache(maxsize=4096)
 def _foreign(headers: tuple[Header, ...], path: Path) -> frozenset[str]:
     """The wordings of every group of a header tree that the path does not pass through."""
-    groups: list[Header] = []
-    todo = list(headers)
-    while todo:
-        header = todo.pop()
-        if header.children:
-            groups.append(header)
-            todo += header.children
     own = frozenset().union(*map(wordings, path))
-    return frozenset().union(*(wordings(group) for group in groups if group not in path)) - own
-
-
-def _row_weight(block: Block, path: Path, row: int, sheet: Sheet) -> int:
-    """How much speaks for a row; nothing where it stands under the label of another group."""
-    if not any(folded in wordings(path[-1]) for _, folded in sheet.rows[row]):
-        return 0
-    around = {folded for piece, folded in sheet.texts if piece.row <= row < piece.row + piece.rows}
-    own = _own_groups(path, around)
-    # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
-    if own < len(path) - 1 and not around.isdisjoint(_foreign(block.rows, path)):
-        return 0
-    return _LEAF + _PARENT * own
+    return frozenset().union(*(wordings(group) for group in _groups(headers) if group not in path)) - own
 
 
 def _own_groups(path: Path, around: set[str]) -> int:
@@ -154,78 +246,62 @@ def _own_groups(path: Path, around: set[str]) -> int:
 # ── columns ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _columns(block: Block, sheet: Sheet, top: int, bottom: int) -> tuple[dict[Path, int], int]:
-    """The column of every heading found in rows ``top`` to ``bottom``, and the last heading row."""
-    region = [(piece, folded) for piece, folded in sheet.texts if top <= piece.row < bottom]
-    leaves = list(leaf_paths(block.columns))
-    candidates = sorted({piece.column for piece, _ in region})
-    by_column: dict[int, list[tuple[Piece, str]]] = {}
+def _heading(block: Block, sheet: Sheet) -> tuple[int, int]:
+    """The rows, from first to behind the last, in which the headings of a block without row labels stand."""
+    counts: dict[int, set[tuple[str, int]]] = {}
+    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.columns)))):
+        counts.setdefault(piece.row, set()).add((folded, piece.column))
+    anchor = max(counts, key=lambda row: (len(counts[row]), -row), default=0)
+    return anchor - HEADING_ROWS, anchor + depth(block.columns)
+
+
+def _columns(block: Block, sheet: Sheet, top: int, bottom: int, rows: tuple[int, ...]) -> tuple[Lines | None, int]:
+    """The columns of the headings in rows ``top`` to ``bottom``, and the last heading row.
+
+    ``rows`` are those in which figures of the block stand, as far as they are known.
+
+    None in place of the columns when not half of the headings are there.
+    """
+    paths = tuple(leaf_paths(block.columns))
+    leaves = _wordings_of(paths)
+    known = sheet.labels(leaves | _group_wordings(block.columns))
+    region = [(piece, folded) for piece, folded in known if top <= piece.row < bottom]
+    here: dict[int, set[str]] = {}
     for piece, folded in region:
-        by_column.setdefault(piece.column, []).append((piece, folded))
+        if folded in leaves:
+            here.setdefault(piece.column, set()).add(folded)
+    candidates = sorted(here)[:LINES]
+    around = {
+        column: {folded for piece, folded in region if piece.column <= column < piece.column + piece.columns}
+        for column in candidates
+    }
 
     def weight(path: Path, column: int) -> int:
-        if not any(folded in wordings(path[-1]) for _, folded in by_column[column]):
+        if wordings(path[-1]).isdisjoint(here[column]) or not around[column].isdisjoint(_foreign(block.columns, path)):
             return 0
-        above = {folded for piece, folded in region if piece.column <= column < piece.column + piece.columns}
-        if not above.isdisjoint(_foreign(block.columns, path)):
-            return 0
-        return _LEAF + _PARENT * _own_groups(path, above)
+        return LEAF + PARENT * _own_groups(path, around[column])
 
-    matched = _best_order(leaves, candidates, weight)
-    columns = {path: candidates[position] for path, position in matched.items()}
-    ends = [
-        piece.row + piece.rows - 1
-        for path, column in columns.items()
-        for piece, folded in by_column[column]
-        if folded in wordings(path[-1])
-    ]
-    return columns, max(ends, default=bottom - 1)
-
-
-# ── sequences ───────────────────────────────────────────────────────────────────────────────
+    lines = matched(paths, candidates, weight, "columns")
+    if 2 * len(lines.found) < len(paths):
+        return None, bottom - 1
+    headed = sorted({piece.column for piece, _ in sheet.texts if top <= piece.row < bottom})
+    lines = replace(lines, doubted=lines.doubted | stragglers(paths, lines, headed))
+    used = {column: wordings(path[-1]) for path, column in lines.found.items()}
+    ends = [p.row + p.rows - 1 for p, folded in region if folded in used.get(p.column, ())]
+    last = max(ends, default=bottom - 1)
+    first = min(lines.found.values())
+    filled = {piece.column for piece, _ in sheet.texts if top <= piece.row <= last and piece.column > first}
+    return gaps(paths, lines, "columns", sorted(filled), None, partial(sheet.column_has_figures, rows=rows)), last
 
 
-def _best_order(items: Sequence[Item], places: Sequence[int], weight: Callable[[Item, int], int]) -> dict[Item, int]:
-    """The heaviest matching of items to places that keeps both in order: item → index of place."""
-    height, width = len(items), len(places)
-    weights = [[weight(item, place) for place in places] for item in items]
-    best = [[0] * (width + 1) for _ in range(height + 1)]
-    for i in reversed(range(height)):
-        for j in reversed(range(width)):
-            taken = weights[i][j] + best[i + 1][j + 1] if weights[i][j] else 0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], taken)
-    found, i, j = {}, 0, 0
-    while i < height and j < width:
-        if weights[i][j] and best[i][j] == weights[i][j] + best[i + 1][j + 1]:
-            found[items[i]] = j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return found
-
-
-def _interpolated(paths: Sequence[Path], found: Mapping[Path, int], before: int | None = None) -> dict[Path, int]:
-    """Fill gaps between found neighbours when exactly the missing ones fit in.
-
-    ``before`` is the last line in front of the first path, where that is known.
-    """
-    known = [(-1, before)] if before is not None else []
-    known += [(i, found[path]) for i, path in enumerate(paths) if path in found]
-    filled = dict(found)
-    for (i, at), (j, to) in pairwise(known):
-        if to - at == j - i:
-            for k in range(i + 1, j):
-                filled[paths[k]] = at + k - i
-    return filled
-
-
-def _between(rows: Mapping[Path, int]) -> Iterator[int]:
-    taken = set(rows.values())
-    yield from (row for row in range(min(taken), max(taken)) if row not in taken)
-
-
-def _has_figures(sheet: Sheet, row: int, columns: set[int]) -> bool:
-    pieces = (sheet.at.get((row, column)) for column in columns)
-    return any(piece is not None and not isinstance(piece.value, (str, type(None))) for piece in pieces)
+def _first_filled(sheet: Sheet, header_end: int, columns: Lines | None) -> int:
+    """The first row below the headings with a figure or a formula; the one right below when there is none."""
+    used = set(columns.found.values()) if columns is not None else set()
+    rows = (
+        piece.row
+        for piece in sheet.grid.pieces
+        if piece.row > header_end
+        and piece.column in used
+        and (piece.formula is not None or observe(piece.value).value is not None)
+    )
+    return min(rows, default=header_end + 1)

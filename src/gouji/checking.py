@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from gouji.edit import FAILED, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.days import as_day
+from gouji.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
 from gouji.grid import address
@@ -13,6 +15,7 @@ from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Su
 from gouji.totals import is_live, recalculate
 
 PASS, FAIL, OPEN, UNREADABLE = "pass", "fail", "undecided", "unreadable"
+PASSED_OVER = "passed_over"
 VERDICTS = (PASS, FAIL, OPEN, UNREADABLE)
 
 _OPEN_CODES = ("E103", "E104")
@@ -41,6 +44,7 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     submission = recalculate(form, submission)
     findings = [finding for cell in form.cells.values() for finding in _type_findings(cell, submission)]
     results = _confronted(form, submission)
+    findings += _days(form, submission, results)
     findings += [_imbalance(form, result, submission) for result in results if result.verdict == FAILED]
     for table in form.tables:
         findings += _unfilled(table, submission, results)
@@ -59,12 +63,21 @@ def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
     seen = submission.observations[cell.id]
     code = None
     if seen.status == NOT_A_NUMBER:
-        code = "E204" if seen.raw.startswith("#") and seen.raw[1:2].isalpha() else "E203"
+        code = _text_error(seen.raw)
     elif seen.value is not None:
         code = _type_error(cell, seen.value)
     if code is not None:
         arguments = {"label": describe(cell), "raw": seen.raw, "unit": cell.unit} | where(submission, cell.id)
         yield Finding(code, ERROR, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
+
+
+def _text_error(raw: str) -> str:
+    if raw.startswith("#") and raw[1:2].isalpha():
+        return "E204"
+    return "E205" if _DAY.fullmatch(raw) else "E203"
 
 
 def _type_error(cell: Cell, value: Number) -> str | None:
@@ -73,6 +86,17 @@ def _type_error(cell: Cell, value: Number) -> str | None:
     if cell.kind != SIGNED_COUNT and value < 0:
         return "E202"
     return None
+
+
+def _days(form: Form, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
+    """Counts that may have been typed as something like 1/12, where no rule over them holds."""
+    held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
+    for cell in form.cells.values():
+        seen = submission.observations[cell.id]
+        typed = as_day(seen.value, submission.year)
+        if typed and not cell.total and cell.id not in held:
+            arguments = {"label": describe(cell), "raw": seen.raw, "typed": typed} | where(submission, cell.id)
+            yield Finding("E206", WARNING, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
 
 
 def _imbalance(form: Form, outcome: Outcome, submission: Submission) -> Finding:

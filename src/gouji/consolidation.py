@@ -90,6 +90,8 @@ def _commonest(items: Iterable[_Key | None]) -> _Key | None:
 
 def _refusal(reading: Reading, form: Form, year: int | None) -> Finding | None:
     """Why a file cannot be added up, if so."""
+    if reading.passed_over:
+        return reading.findings[0]
     if reading.submission is None:
         reason = next((finding for finding in reading.findings if finding.severity == ERROR), "")
         return Finding("M101", ERROR, {"file": reading.file, "reason": reason})

@@ -12,7 +12,7 @@ from gouji.consolidation import consolidate
 from gouji.errors import OutputError
 from gouji.formats.output import make_folder, write_whole
 from gouji.messages import talk, verdict_word
-from gouji.reading import read, workbooks
+from gouji.reading import read
 from gouji.report import as_markdown, as_text, checked, consolidation_as_json
 from gouji.summary import summary
 from gouji.workbook import layout
@@ -32,7 +32,7 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
         if os.path.lexists(folder / name) and not force:
             raise OutputError(path=str(folder / name), reason="it-exists")
     with as_file(files("gouji") / "samples") as samples:
-        returned = list(workbooks([samples / "county"]))
+        returned = sorted((samples / "county").iterdir())
         hongqi = checked(read(samples / "hongqi-2023.xlsx"))
         contents = {path.name: path.read_bytes() for path in returned}
     for name in (BLANKS, RETURNS):

@@ -13,8 +13,8 @@ from gouji.errors import UnreadableFile
 from gouji.figures import observe
 from gouji.finding import ERROR, Finding
 from gouji.form import Form
+from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.package import open_package
-from gouji.formats.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.spreadsheet import document_of
 from gouji.formulas import sum_formula
 from gouji.grid import Document, Grid, Place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from gouji.edit import EditRule, Linear
 from gouji.grid import Place, a1, parse_a1, quoted
@@ -73,10 +74,18 @@ def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
 
 
 _GUARDED = re.compile(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
+
+
+def is_guarded_sum(formula: str) -> bool:
+    """Whether a formula is a sum of gouji's own making, whatever it adds up."""
+    return _GUARDED.fullmatch(formula.replace(" ", "")) is not None
+
+
 _SUM = re.compile(r'SUM\(([^()"]+)\)')
 _PLUS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:\+\$?[A-Z]{1,3}\$?[0-9]+)+")
 
 
+@lru_cache(maxsize=4096)
 def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
     """The (row, column) of every cell that a formula adds up within its own sheet.
 

@@ -20,7 +20,13 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-Value = str | int | Decimal | bool | ErrorValue | None
+class DateValue(str):
+    """A number that the cell shows as a date or a time, in ISO form: ``2024-01-12``."""
+
+    __slots__ = ()
+
+
+Value = str | int | Decimal | bool | ErrorValue | DateValue | None
 
 
 class Place(NamedTuple):
@@ -87,11 +93,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``."""
+    """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``.
+
+    ``hidden_rows`` and ``hidden_columns`` are ranges of 0-based indices that the sheet does not show.
+    """
 
     name: str
     pieces: tuple[Piece, ...]
     visibility: str = "visible"
+    hidden_rows: tuple[range, ...] = ()
+    hidden_columns: tuple[range, ...] = ()
     page: Page = Page()
     alerts: tuple[Alert, ...] = ()
     locked: bool = False

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gouji.form import Header
 
-_UNIT = re.compile(r"\(\s*单位\s*:[^()]*\)")
+_UNIT = re.compile(r"\(单位:[^()]*\)")
 
 
 @lru_cache(maxsize=8192)
@@ -17,7 +17,7 @@ def fold(text: str) -> str:
 
     ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = _UNIT.sub("", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 

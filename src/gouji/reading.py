@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
 from gouji.errors import UnreadableFile
-from gouji.finding import Finding
+from gouji.finding import INFORMATION, Finding
 from gouji.form import CONTROL, DETAIL, SOURCES, Form
-from gouji.formats.spreadsheet import read_document
+from gouji.formats.content import kind_of, load
+from gouji.formats.spreadsheet import document_in
+from gouji.inputs import Input, inputs
+from gouji.roster import Roster
 from gouji.submission import Reading
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+_LOOSE_KINDS = frozenset({"csv", "text", "html"})
 
 
-def read(path: str | os.PathLike[str], form: Form | None = None, *, blank_as_zero: bool = False) -> Reading:
+def read(
+    path: str | os.PathLike[str],
+    form: Form | None = None,
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+    roster: Roster | None = None,
+) -> Reading:
     """Read one returned workbook.
 
     Without ``form`` the official edition is told by the labels in the file. Blanks count as zero
-    only with ``blank_as_zero`` or when the cover declares a nil return. What is wrong with the
-    file is in the findings (R1xx); nothing is raised for it.
+    only with ``blank_as_zero`` or when the cover declares a nil return. ``password`` opens encrypted
+    files; a ``roster`` tells the reporting unit more surely. What is wrong with the file is in the
+    findings (R1xx); nothing is raised for it.
     """
-    name = os.fspath(path)
+    file = os.fspath(path)
     try:
-        document, sha256 = read_document(path)
-    except UnreadableFile as refusal:
-        return Reading(name, None, form, None, (refusal.finding,))
+        source = Input(file, file, load(path), named=True)
+    except UnreadableFile as refused:
+        source = Input(file, file, finding=refused.finding)
+    return _read(source, form, blank_as_zero, password, roster)
+
+
+def read_all(
+    paths: Sequence[str | os.PathLike[str]],
+    form: Form | None = None,
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+    roster: Roster | None = None,
+    without: Collection[str] = (),
+) -> Iterator[Reading]:
+    """Read every return among some files, folders and zip archives; see `read`.
+
+    ``without`` are the real paths of files in folders that are left out.
+
+    Every path gives a reading. Files in folders that are no returns, such as notices, are passed
+    over: their reading has no submission, and its findings are information (R141, R142).
+    """
+    for source in inputs(paths, without):
+        yield _read(source, form, blank_as_zero, password, roster)
+
+
+def _read(
+    source: Input, form: Form | None, blank_as_zero: bool, password: str | None, roster: Roster | None
+) -> Reading:
+    file, data = source.file, source.data
+    if source.finding is not None:
+        return Reading(file, None, form, None, (source.finding,))
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        document = document_in(data, file, password)
+    except UnreadableFile as refused:
+        return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
-        return Reading(name, sha256, form, None, (Finding("R110", arguments={"file": name}),))
-    submission, findings = bind(found, document, blank_as_zero=blank_as_zero)
+        return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))
+    submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
     is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
-    return Reading(name, sha256, found, submission, findings, is_summary)
+    return Reading(file, sha256, found, submission, findings, is_summary)
 
 
-def workbooks(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Path]:
-    """The spreadsheet files among some paths, folders searched through in order of name.
-
-    A path given by name is taken whatever it is called; inside folders hidden files and the
-    lock files of open workbooks (``~$…``) are passed over.
-    """
-    for path in map(Path, paths):
-        if not os.path.isdir(path):  # pathlib raises for names that are too long
-            yield path
-            continue
-        for found in sorted(path.rglob("*")):
-            hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in found.relative_to(path).parts)
-            if not hidden and found.suffix.lower() in _SUFFIXES and not found.is_dir():
-                yield found
+def _passed_over(source: Input, finding: Finding) -> Finding:
+    """A refusal, or word that the file was passed over: from a folder, and neither name nor content is a return's."""
+    kind = kind_of(source.data) if source.data else ""
+    loose = finding.code == "R106" or (finding.code == "R110" and kind in _LOOSE_KINDS)
+    if source.named or not loose or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
+        return finding
+    return Finding("R142", INFORMATION, {"file": source.file, "looks_like": finding.arguments.get("looks_like", kind)})

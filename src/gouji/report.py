@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gouji.checking import UNREADABLE, VERDICTS, addresses, check, judge
+from gouji.checking import PASSED_OVER, UNREADABLE, VERDICTS, addresses, check, judge
 from gouji.consolidation import Consolidation
 from gouji.finding import Finding
 from gouji.grid import address
@@ -38,7 +38,7 @@ class Checked:
 def checked(reading: Reading) -> Checked:
     """Check what was read. What could not be read as a return has the verdict ``unreadable``."""
     if reading.submission is None or reading.form is None:
-        return Checked(reading, reading.findings, UNREADABLE)
+        return Checked(reading, reading.findings, PASSED_OVER if reading.passed_over else UNREADABLE)
     findings = (*reading.findings, *check(reading.form, reading.submission))
     return Checked(reading, findings, judge(findings), locate(reading.form, reading.submission))
 
@@ -49,11 +49,17 @@ def checked(reading: Reading) -> Checked:
 def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
-    for report in reports:
+    for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
         lines += [f"  {finding_line(finding, language)}" for finding in (*report.findings, *report.located())]
-    lines.append(talk("counts", language, total=len(reports), **counts(reports)))
+    lines += [finding_line(report.findings[0], language) for report in reports if report.reading.passed_over]
+    lines.append(talk("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
+
+
+def returns(reports: Sequence[Checked]) -> list[Checked]:
+    """The reports on returns, without the files that were passed over."""
+    return [report for report in reports if not report.reading.passed_over]
 
 
 def finding_line(finding: Finding, language: str = "zh") -> str:
@@ -94,7 +100,14 @@ def _headline(report: Checked, language: str) -> str:
 
 def as_json(reports: Sequence[Checked], language: str = "zh") -> str:
     """The machine-readable report of ``gouji check``."""
-    return dump({"submissions": [_submission(report, language) for report in reports], "counts": counts(reports)})
+    passed_over = [
+        {"file": report.reading.file, "code": finding.code, "message": render(finding, language)}
+        for report in reports
+        if report.reading.passed_over
+        for finding in report.findings
+    ]
+    submissions = [_submission(report, language) for report in returns(reports)]
+    return dump({"submissions": submissions, "counts": counts(reports), "passed_over": passed_over})
 
 
 def reading_as_json(reading: Reading, language: str = "zh") -> str:
@@ -215,8 +228,8 @@ def _plain(value: object) -> object:
 def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
     """A section for each return with a table of its findings."""
     headings = [talk(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
-    lines = [talk("counts", language, total=len(reports), **counts(reports)), ""]
-    for report in reports:
+    lines = [talk("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
+    for report in returns(reports):
         lines += [
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
@@ -231,6 +244,8 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
             row = (_kind(finding, language), finding.code, where, render(finding, language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")
+    passed_over = [report.findings[0] for report in reports if report.reading.passed_over]
+    lines += [f"- {_escaped(finding_line(finding, language))}" for finding in passed_over]
     return "\n".join(lines)
 
 

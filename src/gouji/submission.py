@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from gouji.finding import Finding
+from gouji.finding import INFORMATION, Finding
 from gouji.form import Form
 from gouji.grid import Place
 
@@ -85,3 +85,8 @@ class Reading:
     submission: Submission | None
     findings: tuple[Finding, ...]
     is_summary: bool = False
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether the file is none that anybody would take for a return."""
+        return self.submission is None and all(finding.severity == INFORMATION for finding in self.findings)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.checking import UNREADABLE
+from gouji.checking import PASSED_OVER, UNREADABLE
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -14,15 +14,18 @@ from gouji.cli.options import (
     Format,
     FormOption,
     LanguageOption,
+    PasswordOption,
     PathsArgument,
+    RosterOption,
     Severity,
     form_named,
+    roster_at,
     tell,
 )
 from gouji.finding import at_least
 from gouji.messages import talk
-from gouji.reading import read, workbooks
-from gouji.report import as_json, as_markdown, as_text, checked
+from gouji.reading import read_all
+from gouji.report import as_json, as_markdown, as_text, checked, finding_line
 
 _WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown}
 
@@ -32,16 +35,22 @@ def check(
     form: FormOption = None,
     format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
     blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    roster: RosterOption = None,
     fail_on: FailOnOption = Severity.error,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
     known = form_named(form)
-    reports = [checked(read(path, known, blank_as_zero=blank_as_zero)) for path in workbooks(paths)]
-    if not reports:
+    units = roster_at(roster)
+    readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
+    reports = [checked(reading) for reading in readings]
+    if all(report.reading.passed_over for report in reports):
+        for report in reports:
+            tell(finding_line(report.findings[0], lang))
         tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     typer.echo(_WRITERS[format](reports, lang))
-    if all(report.verdict == UNREADABLE for report in reports):
+    if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0

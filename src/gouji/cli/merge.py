@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gouji.binding import recognise
+from gouji.catalogue import editions
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -16,9 +18,12 @@ from gouji.cli.options import (
     ForceOption,
     FormOption,
     LanguageOption,
+    PasswordOption,
     PathsArgument,
+    RosterOption,
     Severity,
     form_named,
+    roster_at,
     tell,
 )
 from gouji.consolidation import consolidate
@@ -27,7 +32,7 @@ from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
-from gouji.reading import read, workbooks
+from gouji.reading import read_all
 from gouji.report import consolidation_as_json, finding_line
 from gouji.summary import SUMMARY_MARK, summary
 from gouji.writing import write
@@ -40,6 +45,8 @@ def merge(
     unit: Annotated[str | None, typer.Option("--unit", help="汇总单位名称 / the unit the summary is for")] = None,
     json: Annotated[Path | None, typer.Option("--json", help="同时写出 JSON / also write JSON")] = None,
     blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    roster: RosterOption = None,
     fail_on: FailOnOption = Severity.error,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
@@ -53,7 +60,9 @@ def merge(
     here = {os.path.realpath(target) for target in targets}
     if len(here) < len(targets):
         raise OutputError(path=str(json), reason="twice")
-    readings = [read(path, known, blank_as_zero=blank_as_zero) for path in _inputs(paths, here)]
+    _check_inputs(paths, here)
+    units = roster_at(roster)
+    readings = list(read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here))
     if not any(reading.submission for reading in readings):
         for reading in readings:
             tell(render(reading.findings[0], lang))
@@ -71,23 +80,19 @@ def merge(
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
 
 
-def _inputs(paths: Sequence[Path], targets: set[str]) -> Iterator[Path]:
-    """The returns to merge. An earlier summary that stands among them is no return.
-
-    Raises `OutputError` when a return itself would be overwritten.
-    """
+def _check_inputs(paths: Sequence[Path], targets: Collection[str]) -> None:
+    """Raise `OutputError` when a return itself would be overwritten. An earlier summary is no return."""
     named = {os.path.realpath(path) for path in paths}
-    for path in workbooks(paths):
-        place = os.path.realpath(path)
-        if place not in targets:
-            yield path
-        elif place in named or not _is_summary(path):
-            raise OutputError(path=str(path), reason="it-is-an-input")
+    for target in filter(os.path.exists, targets):
+        inside = any(Path(target).is_relative_to(folder) for folder in named)
+        if target in named or (inside and _is_return(Path(target))):
+            raise OutputError(path=target, reason="it-is-an-input")
 
 
-def _is_summary(path: Path) -> bool:
+def _is_return(path: Path) -> bool:
     try:
         document, _ = read_document(path)
     except UnreadableFile:
-        return False
-    return document.properties.items() >= SUMMARY_MARK.items()
+        return path.suffix.lower() == ".xlsx"
+    is_summary = document.properties.items() >= SUMMARY_MARK.items()
+    return not is_summary and recognise(document, editions()) is not None

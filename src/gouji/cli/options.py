@@ -13,6 +13,8 @@ from gouji.catalogue import load_form
 from gouji.finding import SEVERITIES
 from gouji.form import Form
 from gouji.report import one_line
+from gouji.roster import Roster
+from gouji.rosters import read_roster
 
 
 class Language(StrEnum):
@@ -64,6 +66,11 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
+def roster_at(path: Path | None) -> Roster | None:
+    """The roster given with ``--roster``, if one was."""
+    return read_roster(path) if path is not None else None
+
+
 def form_named(name: str | None) -> Form | None:
     """The form given with ``--form``, if one was."""
     return load_form(name) if name is not None else None
@@ -81,4 +88,10 @@ BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白
 FailOnOption = Annotated[
     Severity, typer.Option("--fail-on", help="达到此级别时退出码为 1 / exit 1 from this severity on")
 ]
-PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH…", help="填报表文件或文件夹 / returns or folders")]
+PasswordOption = Annotated[
+    str | None, typer.Option("--password", help="打开加密文件的密码 / password of encrypted files")
+]
+RosterOption = Annotated[Path | None, typer.Option("--roster", help="应报单位名册 / the units that have to report")]
+PathsArgument = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help="填报表、文件夹或压缩包 / returns, folders, zip archives")
+]

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, BlankAsZeroOption, FormOption, LanguageOption, form_named, tell
+from gouji.cli.options import (
+    LANGUAGE,
+    BlankAsZeroOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    RosterOption,
+    form_named,
+    roster_at,
+    tell,
+)
 from gouji.finding import ERROR, at_least
 from gouji.messages import render
 from gouji.reading import read as read_return
@@ -18,10 +28,13 @@ def read(
     file: Annotated[Path, typer.Argument(help="填报表 / a return")],
     form: FormOption = None,
     blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    roster: RosterOption = None,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
-    reading = read_return(file, form_named(form), blank_as_zero=blank_as_zero)
+    known, units = form_named(form), roster_at(roster)
+    reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     if reading.submission is None:
         tell(render(reading.findings[0], lang))
         return 2

@@ -11,6 +11,7 @@ from gouji.formats.package import Package
 DEPTH = 64
 TAGS = 6_000_000
 """Beginnings and ends of elements in one part: enough for the cells allowed, and a bound on its time."""
+CHUNK = 1 << 20
 TEXT = 1 << 20
 """Characters in one text."""
 
@@ -38,7 +39,10 @@ def parse(package: Package, part: str, content: bytes, start: Start, end: End, t
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     try:
-        parser.Parse(content, True)  # all of it at once
+        for begin in range(0, len(content), CHUNK):
+            package.check_time()
+            parser.Parse(content[begin : begin + CHUNK], False)
+        parser.Parse(b"", True)
     except (pyexpat.ExpatError, ValueError, LookupError):
         raise package.refusal("R108", reason="xml") from None
 
@@ -54,6 +58,3 @@ def checked_text(package: Package, text: str) -> str:
     if len(text) > TEXT:
         raise package.refusal("R105", what="text", limit=TEXT)
     return text
-
-
-# Finding the parts

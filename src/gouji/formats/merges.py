@@ -57,6 +57,3 @@ def span(cells: dict[int, Piece | None], merges: list[Area]) -> None:
         piece = cells.get(key) or Piece(top, left)
         rows, columns = bottom - top + 1, right - left + 1
         cells[key] = Piece(top, left, piece.value, rows, columns, piece.raw, piece.formula)
-
-
-# Shared formulas

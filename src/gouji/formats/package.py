@@ -1,20 +1,7 @@
-"""The bounded zip: what may be read of a file from an unknown person.
+"""The bounded zip: what may be read of a package from an unknown person.
 
 Everything a file claims is checked against the ceilings below before anything is inflated,
-so no file can cost more than they say. A refusal is an `UnreadableFile` whose finding has
-``file`` among its arguments and one of these codes:
-
-====  =============================================================================
-R101  there is no such file
-R102  it is no regular file but a folder, a pipe or a device
-R103  it cannot be opened or read: ``reason``
-R104  it is empty
-R105  it is too big: ``what`` is over ``limit`` (bytes, or a number of things)
-R106  it is no workbook in the zip format; ``looks_like`` tells what its content is
-R107  it is encrypted
-R108  it is damaged: ``reason``
-R109  its XML holds a document type or entities: ``part``
-====  =============================================================================
+so no file can cost more than they say. Refusals are those of `gouji.formats.content`.
 
 The zip directory is parsed here because importing `zipfile` costs more than reading a workbook.
 """
@@ -22,21 +9,21 @@ The zip directory is parsed here because importing `zipfile` costs more than rea
 from __future__ import annotations
 
 import os
-import stat
 import struct
+import time
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gouji.errors import UnreadableFile
-from gouji.finding import ERROR, Finding
+from gouji.formats.content import MEBI, OLE, check_size, kind_of, load, refusal
 
-MEBI = 1 << 20
-FILE_BYTES = 64 * MEBI
 TOTAL_BYTES = 256 * MEBI
 PART_BYTES = 128 * MEBI
 PARTS = 4000
+SECONDS = 8
+"""How long it may be read; what is read must still be bound and checked within 10 s."""
 RATIO = 200
 """How many times its packed size a part may have, once it is larger than a mebibyte."""
 
@@ -50,10 +37,6 @@ _LOCATOR64_LENGTH = 20
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _STORED, _DEFLATED = 0, 8
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r\x1a"))
-_HTML_MARKS = (b"<html", b"<!doctype html", b"<table", b"content-type: text/html")
 
 
 class Part(NamedTuple):
@@ -75,6 +58,12 @@ class Package:
     file: str
     data: bytes
     parts: Mapping[str, Part]
+    opened: float = field(default_factory=time.monotonic, compare=False)
+
+    def check_time(self) -> None:
+        """Refuse (R105) to go on when reading has taken longer than any return takes."""
+        if time.monotonic() - self.opened > SECONDS:
+            raise self.refusal("R105", what="time", limit=SECONDS)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -126,49 +115,21 @@ class Package:
         return content
 
 
-def refusal(file: str, code: str, **arguments: object) -> UnreadableFile:
-    """What to raise about a file that goes by this name."""
-    return UnreadableFile(Finding(code, ERROR, {"file": file, **arguments}))
-
-
 def open_package(path: str | os.PathLike[str]) -> Package:
     """The package in a file. Raises `UnreadableFile` with R101 to R108."""
-    file = os.fspath(path)
-    try:
-        status = os.stat(path)
-        # Before opening: opening a pipe would wait for somebody to write into it.
-        if not stat.S_ISREG(status.st_mode):
-            raise refusal(file, "R102")
-        if status.st_size > FILE_BYTES:
-            raise refusal(file, "R105", what="file", limit=FILE_BYTES)
-        with open(path, "rb") as stream:
-            data = stream.read(FILE_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise refusal(file, "R101") from None
-    except PermissionError:
-        raise refusal(file, "R103", reason="permission") from None
-    except OSError:
-        raise refusal(file, "R103", reason="reading") from None
-    return package_of(data, file)
+    return package_of(load(path), os.fspath(path))
 
 
 def package_of(data: bytes, name: str) -> Package:
     """The package in these bytes, spoken of as ``name``. Raises `UnreadableFile` with R104 to R108."""
-    if not data:
-        raise refusal(name, "R104")
-    if len(data) > FILE_BYTES:
-        raise refusal(name, "R105", what="file", limit=FILE_BYTES)
-    if data.startswith(_OLE):
-        if _has_stream(data, "EncryptedPackage"):
-            raise refusal(name, "R107")
-        is_xls = _has_stream(data, "Workbook") or _has_stream(data, "Book")
-        raise refusal(name, "R106", looks_like="xls" if is_xls else "unknown")
+    check_size(data, name)
     end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
-    if end < 0 or end + _END_RECORD.size > len(data):
-        if data.startswith(_LOCAL):
-            raise refusal(name, "R108", reason="truncated")
-        raise refusal(name, "R106", looks_like=_looks_like(data))
-    return Package(name, data, _directory(data, name, end))
+    if end >= 0 and end + _END_RECORD.size <= len(data) and not data.startswith(OLE):
+        return Package(name, data, _directory(data, name, end))
+    kind = kind_of(data)
+    if kind == "zip":
+        raise refusal(name, "R108", reason="truncated")
+    raise refusal(name, "R107") if kind == "encrypted" else refusal(name, "R106", looks_like=kind)
 
 
 def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
@@ -249,19 +210,19 @@ def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
         position += 4 + length
     position += 4
     wide = list(fields)
-    for index, field in enumerate(fields):
-        if field == 0xFFFFFFFF:
+    for index, value in enumerate(fields):
+        if value == 0xFFFFFFFF:
             (wide[index],) = struct.unpack_from("<Q", extra, position)
             position += 8
     return wide
 
 
 def _part_name(stored: bytes) -> str:
-    """The name of a part with forward slashes; some writers on Windows store backslashes."""
+    """The name of a part with forward slashes; writers on Windows store backslashes, and GBK in China."""
     try:
         name = stored.decode()
     except UnicodeDecodeError:
-        name = stored.decode("cp437")
+        name = stored.decode("gb18030", "replace")
     return name.replace("\\", "/")
 
 
@@ -269,38 +230,3 @@ def _is_sound(name: str) -> bool:
     """Whether the name of a part is relative, stays inside the package and can be written down."""
     absolute = name.startswith("/") or name[1:2] == ":"
     return bool(name) and "\0" not in name and not absolute and ".." not in name.split("/")
-
-
-def _has_stream(data: bytes, name: str) -> bool:
-    """Whether an OLE file lists a stream of that name.
-
-    Its directory entries are 128 bytes on 128-byte boundaries: the name in UTF-16, at 64 the
-    length of it in bytes with the final NUL, at 66 the kind (2 is a stream). Looking for such
-    an entry needs no allocation chain, so a looping chain cannot hurt.
-    """
-    stored = name.encode("utf-16-le")
-    tail = struct.pack("<HB", len(stored) + 2, 2)
-    position = data.find(stored)
-    while position >= 0:
-        if position % 128 == 0 and data.startswith(tail, position + 64):
-            return True
-        position = data.find(stored, position + 1)
-    return False
-
-
-def _looks_like(data: bytes) -> str:
-    """What the content of a file that is neither zip nor OLE is: pdf, html, csv, text or unknown."""
-    head = data[:4096]
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "ignore").encode()
-    if head.translate(None, _CONTROLS) != head:
-        return "unknown"
-    lower = head.lower()
-    if any(mark in lower for mark in _HTML_MARKS):
-        return "html"
-    lines = [line for line in head.splitlines() if line.strip()][:2]
-    if any(lines and all(separator in line for line in lines) for separator in (b",", b"\t", b";")):
-        return "csv"
-    return "text"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
+from gouji.formats.dates import shown_date
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.ooxml.sharing import Master, write_out
+from gouji.formats.ooxml.styles import NO_DATES, DateFormats
+from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
-from gouji.formats.sharing import Master, write_out
-from gouji.formats.texts import number, unescaped
 from gouji.grid import ErrorValue, Piece, Value
 
 CELLS = 1_000_000
@@ -22,18 +25,39 @@ _UNDRAWN = Piece(0, 0)[7:]
 class Cells:
     """The cells of one sheet while it is read, by ``row * COLUMNS + column``; None is an empty cell."""
 
-    __slots__ = ("cells", "dependents", "masters", "merges", "package", "strings")
+    __slots__ = (
+        "cells",
+        "dates",
+        "dependents",
+        "hidden_columns",
+        "hidden_rows",
+        "masters",
+        "merges",
+        "package",
+        "strings",
+    )
 
-    def __init__(self, package: Package, strings: list[str]) -> None:
+    def __init__(self, package: Package, strings: list[str], dates: DateFormats = NO_DATES) -> None:
         self.package = package
         self.strings = strings
+        self.dates = dates
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[range] = []
         self.cells: dict[int, Piece | None] = {}
         self.merges: list[Area] = []
         self.masters: dict[str, Master] = {}
         self.dependents: list[tuple[int, str, Master | None]] = []
 
     def put(
-        self, row: int, column: int, kind: str, literal: str | None, text: str | None, formula: str | None, shared: str
+        self,
+        row: int,
+        column: int,
+        kind: str,
+        style: str,
+        literal: str | None,
+        text: str | None,
+        formula: str | None,
+        shared: str,
     ) -> None:
         """Keep one cell: ``literal`` is its ``<v>``, ``text`` its ``<is>``, ``shared`` the group of its formula."""
         key = row * COLUMNS + column
@@ -47,10 +71,12 @@ class Cells:
             # The everyday case first: what `number` would say, without asking it.
             everyday = raw.isdecimal() and len(raw) < 16 and raw.isascii()
             value = int(raw) if everyday else number(raw)
+            if style in self.dates.styles and isinstance(value, (int, Decimal)):
+                value = shown_date(value, self.dates.from_1904) or value
         elif not raw and kind not in ("inlineStr", "str"):
             value = None
         elif kind == "s":
-            index = int(raw)
+            index = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 10 else -1
             if not 0 <= index < len(self.strings):
                 raise self.package.refusal("R108", reason="string-index")
             value = raw = self.strings[index]
@@ -74,6 +100,13 @@ class Cells:
             # A third of the time of `Piece(...)`, in the one place where thousands are made.
             cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN))
 
+    def reserve(self, keys: Sequence[int]) -> None:
+        """Note cells that are there but hold nothing; each differs from the others."""
+        expected = len(self.cells) + len(keys)
+        self.cells.update(dict.fromkeys(keys))
+        if len(self.cells) != expected:
+            raise self.package.refusal("R108", reason="cell-twice")
+
     def check_count(self) -> None:
         """Asked once a row, so the count goes over by no more than a row."""
         if len(self.cells) > CELLS:
@@ -93,14 +126,16 @@ class Cells:
 _CELL_TAGS = {
     f"{namespace} {local}": local
     for namespace in MAIN
-    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell")
+    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell", "col")
 }
 
 
-def parsed(package: Package, part: str, content: bytes, strings: list[str]) -> tuple[Cells, bool]:
+def parsed(
+    package: Package, part: str, content: bytes, strings: list[str], dates: DateFormats = NO_DATES
+) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
     refusal = package.refusal
-    cells = Cells(package, strings)
+    cells = Cells(package, strings, dates)
     put = cells.put
     tags = _CELL_TAGS.get
     chunks: list[str] = []
@@ -108,15 +143,17 @@ def parsed(package: Package, part: str, content: bytes, strings: list[str]) -> t
     joined = "".join
     depth = 0
     row = column = -1
-    kind = shared = ""
+    kind = style = shared = ""
     literal: str | None = None
     text: str | None = None
     formula: str | None = None
-    phonetic = sheet_data = False
+    phonetic = sheet_data = leaf = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, row, column, kind, literal, text, formula, shared, phonetic, sheet_data
+        nonlocal depth, row, column, kind, style, literal, text, formula, shared, phonetic, sheet_data, leaf
         depth += 1
+        if leaf:  # what a program shows of a value with something in it cannot be known
+            raise refusal("R108", reason="xml")
         if depth > DEPTH:
             check_depth(package, depth)
         tag = tags(name)
@@ -131,12 +168,14 @@ def parsed(package: Package, part: str, content: bytes, strings: list[str]) -> t
                     raise refusal("R105", what="address", limit=LAST_ADDRESS)
             else:
                 row, column = position(package, reference)
-            kind = attributes.get("t", "n")
+            kind, style = attributes.get("t", "n"), attributes.get("s", "")
             literal = text = formula = None
             shared = ""
         elif tag in ("v", "t"):
+            leaf = True
             chunks.clear()
         elif tag == "f":
+            leaf = True
             chunks.clear()
             formula, shared = formula_kind(attributes) if attributes else (None, "")
         elif tag == "row":
@@ -144,6 +183,8 @@ def parsed(package: Package, part: str, content: bytes, strings: list[str]) -> t
             if row >= ROWS:
                 raise refusal("R105", what="address", limit=LAST_ADDRESS)
             column = -1
+            if is_true(attributes.get("hidden")):
+                cells.hidden_rows.add(row)
             cells.check_count()
         elif tag == "is":
             texts.clear()
@@ -155,15 +196,18 @@ def parsed(package: Package, part: str, content: bytes, strings: list[str]) -> t
                 raise refusal("R105", what="merges", limit=MERGES)
         elif tag == "sheetData":
             sheet_data = depth == 2
+        elif tag == "col" and is_true(attributes.get("hidden")):
+            cells.hidden_columns.append(columns_of(package, attributes))
 
     def end(name: str) -> None:
-        nonlocal depth, literal, text, formula, phonetic
+        nonlocal depth, literal, text, formula, phonetic, leaf
         depth -= 1
+        leaf = False
         tag = tags(name)
         if tag == "v":
             literal = joined(chunks)
         elif tag == "c":
-            put(row, column, kind, literal, text, formula, shared)
+            put(row, column, kind, style, literal, text, formula, shared)
         elif tag == "f":
             formula = joined(chunks) or formula
         elif tag == "t":
@@ -184,8 +228,14 @@ def formula_kind(attributes: Mapping[str, str]) -> tuple[str | None, str]:
     return "" if kind == "dataTable" else None, attributes.get("si", "") if kind == "shared" else ""
 
 
-# Cells by pattern: several times as fast, for sheet data written the plain way as most programs do.
-# Every character must be accounted for; at the first doubt the whole sheet goes to expat.
-#
-# Returns are copies of one blank, so the same rows come again and again with other values in them.
-# A row without its values is a shape, worked out once and remembered; so is what stands around the rows.
+def is_true(flag: str | None) -> bool:
+    """What an attribute says that is true or false."""
+    return flag in ("1", "true")
+
+
+def columns_of(package: Package, attributes: Mapping[str, str]) -> range:
+    """The 0-based columns that a ``<col>`` speaks of, none beyond the last of a sheet."""
+    first, last = attributes.get("min", ""), attributes.get("max", "")
+    if not (first.isdecimal() and last.isdecimal() and len(first) < 9 > len(last)):
+        raise package.refusal("R108", reason="address")
+    return range(min(int(first), COLUMNS) - 1, min(int(last), COLUMNS)) if int(first) else range(0)

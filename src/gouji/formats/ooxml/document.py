@@ -8,12 +8,14 @@ silently.
 from __future__ import annotations
 
 from gouji.errors import UnreadableFile
-from gouji.formats.cells import parsed
+from gouji.formats.hidden import runs
+from gouji.formats.ooxml.cells import Cells, parsed
+from gouji.formats.ooxml.parts import entry, relationships_of, workbook_of, worksheets
+from gouji.formats.ooxml.plain import scanned
+from gouji.formats.ooxml.styles import NO_DATES, DateFormats, date_styles
+from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
-from gouji.formats.parts import entry, places, relationships_of, workbook_of, worksheets
-from gouji.formats.plain import scanned
-from gouji.formats.texts import shared_strings
-from gouji.grid import Document, Grid, Piece
+from gouji.grid import Document, Grid
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -21,34 +23,35 @@ _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 def read_xlsx(package: Package) -> Document:
     """The document in a package that holds a workbook. Raises `UnreadableFile` (R105 to R109)."""
     workbook, properties = entry(package)
-    sheets, names = workbook_of(package, workbook)
+    book = workbook_of(package, workbook)
     relationships = relationships_of(package, workbook)
     strings: list[str] = []
+    dates = NO_DATES
     for kind, target in relationships.values():
         # Some writers point to a table they did not write; an index into it is refused later.
         if kind == "sharedStrings" and target in package:
             strings = shared_strings(package, target)
-    grids = tuple(
-        Grid(sheet.name, _pieces(package, part, strings), _VISIBILITY.get(sheet.state, "visible"))
-        for sheet, part in worksheets(package, sheets, relationships)
-    )
-    return Document(grids, places(names, grids), properties)
+        elif kind == "styles" and target in package:
+            dates = DateFormats(date_styles(package, target), book.from_1904)
+    grids = []
+    for sheet, part in worksheets(package, book.sheets, relationships):
+        cells = _cells(package, part, strings, dates)
+        visibility = _VISIBILITY.get(sheet.state, "visible")
+        grids.append(Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), tuple(cells.hidden_columns)))
+    return Document(tuple(grids), book.names, properties)
 
 
-def _pieces(package: Package, part: str, strings: list[str]) -> tuple[Piece, ...]:
-    """The pieces of one sheet, sorted by row and column."""
+def _cells(package: Package, part: str, strings: list[str], dates: DateFormats) -> Cells:
+    """The cells of one sheet."""
     content = package.read(part)
     try:
-        cells = scanned(package, part, content, strings)
+        cells = scanned(package, part, content, strings, dates)
     except UnreadableFile:
         # Expat alone refuses, so a file with two faults is told the same one either way.
         cells = None
     if cells is None:
-        cells, sheet_data = parsed(package, part, content, strings)
+        cells, sheet_data = parsed(package, part, content, strings, dates)
         if not sheet_data:
             # Something else than a worksheet must not read as an empty one.
             raise package.refusal("R108", reason="xml")
-    return cells.pieces()
-
-
-# Cells by expat: the reading that knows all of XML
+    return cells

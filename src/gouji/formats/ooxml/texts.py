@@ -10,27 +10,63 @@ from gouji.formats.package import Package
 from gouji.grid import Value
 
 STRINGS = 1_000_000
+PLAIN_BYTES = 1 << 20
+"""Longer tables go to expat, which counts and measures the strings one by one."""
+PLAIN_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos);{PLAIN_CHARACTERS})*"
+"""Text of an element that means what it says, but for the entities that XML has of its own."""
+_ENTITY = re.compile("&([a-z]+);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 _NUMBER = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
+_TABLE_HEAD = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="yes")?\?>\s*)?"""
+    rb"""<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: (?:c|uniqueC)ount="[0-9]+")*>"""
+)
+_TABLE_END = b"</sst>"
+_PLAIN_STRING = re.compile(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def shared_strings(package: Package, part: str) -> list[str]:
     """The shared strings in order; the counts the table claims are not believed."""
+    content = package.read(part)
+    return _plain_strings(content) or _parsed_strings(package, part, content)
+
+
+def _plain_strings(content: bytes) -> list[str] | None:
+    """The strings of a table written the plain way, as most programs do; every character is accounted for."""
+    head = _TABLE_HEAD.match(content)
+    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES:
+        return None
+    try:
+        body = content[head.end() : -len(_TABLE_END)].decode()
+    except UnicodeDecodeError:
+        return None
+    found = _PLAIN_STRING.findall(body)
+    if sum(len(whole) for whole, _ in found) != len(body):
+        return None
+    return [unescaped(unescape(text)) if "&" in text or "_x" in text else text for _, text in found]
+
+
+def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
     tags = {f"{namespace} {local}": local for namespace in MAIN for local in ("si", "t", "rPh")}
     strings: list[str] = []
     chunks: list[str] = []
     texts: list[str] = []
     depth = 0
-    phonetic = False
+    phonetic = leaf = False
 
     def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth, phonetic
+        nonlocal depth, phonetic, leaf
         depth += 1
+        if leaf:
+            raise package.refusal("R108", reason="xml")
         if depth > DEPTH:
             check_depth(package, depth)
         tag = tags.get(name)
         if tag == "t":
+            leaf = True
             chunks.clear()
         elif tag == "si":
             texts.clear()
@@ -38,8 +74,9 @@ def shared_strings(package: Package, part: str) -> list[str]:
             phonetic = True
 
     def end(name: str) -> None:
-        nonlocal depth, phonetic
+        nonlocal depth, phonetic, leaf
         depth -= 1
+        leaf = False
         tag = tags.get(name)
         if tag == "t":
             if not phonetic:
@@ -51,8 +88,13 @@ def shared_strings(package: Package, part: str) -> list[str]:
         elif tag == "rPh":
             phonetic = False
 
-    parse(package, part, package.read(part), start, end, chunks.append)
+    parse(package, part, content, start, end, chunks.append)
     return strings
+
+
+def unescape(text: str) -> str:
+    """Plain text of an element with its entities replaced."""
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
 
 
 def unescaped(text: str) -> str:
@@ -74,6 +116,3 @@ def number(literal: str) -> Value:
         return int(number)
     decimal = Decimal(format(number, ".15g"))
     return int(decimal) if decimal == decimal.to_integral_value() else decimal
-
-
-# Cells

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.errors import UnreadableFile
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
+from gouji.formats.memory import Memory
 from gouji.formats.package import Package
 from gouji.grid import Grid, Place, parse_a1
 
@@ -37,15 +38,27 @@ class _Name(NamedTuple):
     text: str
 
 
+class Workbook(NamedTuple):
+    """The sheets a workbook lists, in order, its named cells, and whether its days count from 1904."""
+
+    sheets: tuple[_Sheet, ...]
+    names: Mapping[str, Place]
+    from_1904: bool
+
+
+_WORKBOOKS: Memory[Workbook] = Memory(64)
+_RELATIONSHIPS: Memory[Mapping[str, _Relationship]] = Memory()
+
+
 def sheet_parts(package: Package) -> dict[str, str]:
     """The name of the part that holds each worksheet, by the name of the sheet, in order."""
     workbook, _ = entry(package)
-    sheets, _ = workbook_of(package, workbook)
+    sheets = workbook_of(package, workbook).sheets
     return {sheet.name: part for sheet, part in worksheets(package, sheets, relationships_of(package, workbook))}
 
 
 def worksheets(
-    package: Package, sheets: list[_Sheet], relationships: Mapping[str, _Relationship]
+    package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
 ) -> list[tuple[_Sheet, str]]:
     """The sheets that hold cells, each with its part; chart sheets and the like are passed over."""
     found: dict[str, tuple[_Sheet, str]] = {}
@@ -64,9 +77,16 @@ def worksheets(
     return list(found.values())
 
 
-def relationships_of(package: Package, source: str) -> dict[str, _Relationship]:
+def relationships_of(package: Package, source: str) -> Mapping[str, _Relationship]:
     """The relationships of a part (of the package when ``source`` is empty) by their id."""
     folder, _, file = source.rpartition("/")
+    part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    content = package.read(part)
+    # Targets are relative to the folder, which the content does not tell.
+    return _RELATIONSHIPS.recall(content + folder.encode(), lambda: _relationships(package, part, content, folder))
+
+
+def _relationships(package: Package, part: str, content: bytes, folder: str) -> dict[str, _Relationship]:
     found: dict[str, _Relationship] = {}
     depth = 0
 
@@ -82,8 +102,7 @@ def relationships_of(package: Package, source: str) -> dict[str, _Relationship]:
         nonlocal depth
         depth -= 1
 
-    part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-    parse(package, part, package.read(part), start, end, _ignored)
+    parse(package, part, content, start, end, _ignored)
     return found
 
 
@@ -132,18 +151,25 @@ def _looks_like(package: Package) -> str:
     return "zip"
 
 
-def workbook_of(package: Package, part: str) -> tuple[list[_Sheet], list[_Name]]:
-    """The sheets a workbook lists, in order, and its defined names."""
+def workbook_of(package: Package, part: str) -> Workbook:
+    """What the main part of a workbook says. Raises `UnreadableFile` when it is none (R106) or damaged."""
+    content = package.read(part)
+    return _WORKBOOKS.recall(content, lambda: _workbook(package, part, content))
+
+
+def _workbook(package: Package, part: str, content: bytes) -> Workbook:
     sheet_tags = [f"{namespace} sheet" for namespace in MAIN]
+    property_tags = [f"{namespace} workbookPr" for namespace in MAIN]
     name_tags = [f"{namespace} definedName" for namespace in MAIN]
     sheets: list[_Sheet] = []
     names: list[_Name] = []
     chunks: list[str] = []
     depth = 0
     defining = ("", False)
+    from_1904 = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, defining
+        nonlocal depth, defining, from_1904
         depth += 1
         check_depth(package, depth)
         if depth == 1 and name not in [f"{namespace} workbook" for namespace in MAIN]:
@@ -151,6 +177,8 @@ def workbook_of(package: Package, part: str) -> tuple[list[_Sheet], list[_Name]]
         if name in sheet_tags:
             relationship = next((attributes[key] for key in _RELATIONSHIP_IDS if key in attributes), "")
             sheets.append(_Sheet(attributes.get("name", ""), attributes.get("state", ""), relationship))
+        elif name in property_tags:
+            from_1904 = attributes.get("date1904") in ("1", "true")
         elif name in name_tags:
             defining = (attributes.get("name", ""), "localSheetId" in attributes)
             chunks.clear()
@@ -161,29 +189,26 @@ def workbook_of(package: Package, part: str) -> tuple[list[_Sheet], list[_Name]]
         if name in name_tags:
             names.append(_Name(*defining, "".join(chunks)))
 
-    content = package.read(part)
     if content.startswith(b"\x83\x01"):
         # A binary workbook (xlsb) is a package too, but this part of it is no XML.
-        raise package.refusal("R106", looks_like="zip")
+        raise package.refusal("R106", looks_like="xlsb")
     parse(package, part, content, start, end, chunks.append)
-    return sheets, names
+    return Workbook(tuple(sheets), places(names, sheets), from_1904)
 
 
-def places(names: list[_Name], grids: tuple[Grid, ...]) -> dict[str, Place]:
+def places(names: Sequence[_Name], sheets: Iterable[_Sheet | Grid]) -> dict[str, Place]:
     """The defined names that mean exactly one cell; a name of the workbook goes before one of a sheet."""
-    if not names:
-        return {}
-    sheets = {grid.name.casefold(): grid.name for grid in grids}
-    places: dict[str, Place] = {}
+    known = {sheet.name.casefold(): sheet.name for sheet in sheets}
+    found: dict[str, Place] = {}
     for name, _, text in sorted(names, key=lambda name: name.local):
         match = _SINGLE_CELL.fullmatch(text)
         if match is None or match[4] not in (None, match[3]):
             continue
-        sheet = sheets.get((match[1] or match[2]).replace("''", "'").casefold())
+        sheet = known.get((match[1] or match[2]).replace("''", "'").casefold())
         position = parse_a1(match[3])
         if sheet is not None and position is not None:
-            places.setdefault(name, Place(sheet, *position))
-    return places
+            found.setdefault(name, Place(sheet, *position))
+    return found
 
 
 def _properties(package: Package, part: str) -> dict[str, str]:
@@ -209,6 +234,3 @@ def _properties(package: Package, part: str) -> dict[str, str]:
 
     parse(package, part, package.read(part), start, end, chunks.append)
     return found
-
-
-# Texts and numbers

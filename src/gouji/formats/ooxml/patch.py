@@ -18,8 +18,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import Package
-from gouji.formats.parts import sheet_parts
 from gouji.grid import Grid, a1, parse_a1
 
 

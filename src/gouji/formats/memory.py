@@ -1,0 +1,30 @@
+"""What was worked out for a part of a package: returns are copies of one blank, so the same parts come again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+ENTRIES = 256
+LONGEST = 1 << 18
+
+
+class Memory(Generic[T]):
+    """Results by the content they came from, few and short enough to be kept; the oldest is forgotten first."""
+
+    def __init__(self, entries: int = ENTRIES, longest: int = LONGEST) -> None:
+        self._entries, self._longest = entries, longest
+        self._known: dict[bytes | str, T] = {}
+
+    def recall(self, content: bytes | str, work_out: Callable[[], T]) -> T:
+        """What was worked out for this content, now or before. What raises is not kept."""
+        known = self._known.get(content)
+        if known is None:
+            known = work_out()
+            if len(content) <= self._longest:
+                if len(self._known) >= self._entries:
+                    del self._known[next(iter(self._known))]
+                self._known[content] = known
+        return known

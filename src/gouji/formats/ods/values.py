@@ -1,0 +1,71 @@
+"""What a cell of an OpenDocument table holds, told from its attributes and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gouji.formats.ods.formula import plain_formula
+from gouji.formats.ooxml.texts import number
+from gouji.grid import DateValue, ErrorValue, Value
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+OFFICE, TABLE, TEXT, STYLE, META = (f"{_ODF}{name}:1.0 " for name in ("office", "table", "text", "style", "meta"))
+"""Namespaces as `gouji.formats.markup.parse` puts them in front of names."""
+
+_FORMULA, _KIND = f"{TABLE}formula", f"{OFFICE}value-type"
+_KIND_OF_LIBREOFFICE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_NUMBERS = frozenset({"float", "currency", "percentage"})
+_BOOLEANS = {"true": True, "false": False}
+_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#N/A|#NAME\?|Err:[0-9]{3}")
+_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
+_TIME = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
+
+
+class Content(NamedTuple):
+    """What a `gouji.grid.Piece` says of the content of a cell."""
+
+    value: Value
+    raw: str
+    formula: str | None
+
+
+EMPTY = Content(None, "", None)
+
+
+def content(attributes: Mapping[str, str], text: str | None) -> Content:
+    """What a cell holds; ``text`` is what it shows, None when it has no paragraph."""
+    if text is None and not attributes:
+        return EMPTY
+    written = attributes.get(_FORMULA)
+    formula = None if written is None else plain_formula(written)
+    shown = text or ""
+    kind = attributes.get(_KIND)
+    if attributes.get(_KIND_OF_LIBREOFFICE) == "error" or (formula is not None and _ERROR.fullmatch(shown)):
+        return Content(ErrorValue(shown), shown, formula)
+    if kind is None and formula is not None:
+        # LibreOffice shows an empty paragraph for an empty text, and none before it has calculated.
+        return Content(text, shown, formula)
+    if kind in _NUMBERS:
+        raw = attributes.get(f"{OFFICE}value", shown)
+        return Content(number(raw), raw, formula)
+    if kind == "boolean":
+        raw = attributes.get(f"{OFFICE}boolean-value", shown)
+        return Content(_BOOLEANS.get(raw, shown), raw, formula)
+    if kind in ("date", "time"):
+        raw = attributes.get(f"{OFFICE}{kind}-value", shown)
+        return Content(_moment(raw) or shown, raw, formula)
+    if kind is None:
+        return Content(text, shown, None) if text else EMPTY
+    shown = attributes.get(f"{OFFICE}string-value", shown)
+    return Content(shown, shown, formula)
+
+
+def _moment(raw: str) -> DateValue | None:
+    """A date, a time or both as people write them; None for what is neither."""
+    date = _DATE.fullmatch(raw)
+    if date is not None:
+        return DateValue(" ".join(part for part in date.groups() if part))
+    time = _TIME.fullmatch(raw)
+    return None if time is None else DateValue(":".join(part.zfill(2) for part in time.groups()))

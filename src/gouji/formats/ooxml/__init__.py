@@ -1,0 +1,1 @@
+"""Office Open XML workbooks (xlsx, xlsm): a bounded scan of their parts."""

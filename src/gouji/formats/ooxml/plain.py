@@ -1,0 +1,179 @@
+"""The cells of a sheet by pattern: several times as fast, for sheet data written the plain way, as most programs do.
+
+Every character must be accounted for; at the first doubt the whole sheet goes to expat. Returns
+are copies of one blank, so the same rows come again and again with other values in them. A row
+without its values is a shape, worked out once and remembered; so is what stands around the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
+
+from gouji.formats.addresses import COLUMNS, Area, position, row_number
+from gouji.formats.memory import Memory
+from gouji.formats.merges import disjoint
+from gouji.formats.ooxml.cells import Cells, formula_kind, is_true, parsed
+from gouji.formats.ooxml.styles import NO_DATES, DateFormats
+from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
+from gouji.formats.package import Package
+
+PLAIN_BYTES = 4 << 20
+"""Larger sheets go to expat, which holds one cell at a time."""
+REMEMBERED_SHAPES, REMEMBERED_LENGTH = 4096, 8192
+
+
+class _Slot(NamedTuple):
+    """A cell of a shape: all of it but its value."""
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    valued: bool
+    formula: str | None
+    shared: str
+
+
+_NOTHING = (False, None, "")
+"""A cell without value and formula."""
+
+
+class _NotPlain(Exception):
+    """Sheet data is not of the plain kind."""
+
+
+class _Shape(NamedTuple):
+    """A row without its values, and which rows of its text are hidden."""
+
+    slots: tuple[_Slot, ...]
+    empty: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+
+class _Frame(NamedTuple):
+    """A sheet without its rows."""
+
+    is_sheet: bool
+    merges: list[Area]
+    hidden_columns: list[range]
+
+
+_SHAPES: Memory[_Shape] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
+_FRAMES: Memory[_Frame] = Memory()
+
+_PROLOGUE = re.compile(
+    rb"""<worksheet[ >]|(?:\xef\xbb\xbf)?<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="yes")?\?>"""
+)
+_VALUE = re.compile(f"<v>({PLAIN_TEXT})</v>")
+_HOLE = "\0"
+_PLAIN = re.compile(
+    rf"""
+    (   <c\ r="([A-Z]+[0-9]+)"(?:\ s="([0-9]+)")?(?:\ t="([a-zA-Z]+)")?
+        (?: \ ?/>
+        |   >
+            (?: <f((?:\ (?:t|ref|si|ca|aca|bx|dt2D|dtr|r1|r2)="[^"<&]*")*)(?: \ ?/> | >({PLAIN_TEXT})</f> ) )?
+            (?: <v\ ?/> | ({_HOLE}) )?
+            </c>
+        )
+    |   <row\ r="([0-9]+)"
+        ((?:\ (?:spans|s|ht|hidden|customHeight|customFormat|outlineLevel|collapsed|thickTop|thickBot|x14ac:dyDescent)
+        ="[^"<&]*")*)
+        \ ?(/?)>
+    )
+    """,
+    re.VERBOSE,
+)
+_FOOTER = re.compile(
+    rb"<headerFooter(?: [A-Za-z]+=\"[^\"<]*\")*>(?:<(odd|even|first)(Header|Footer)>[^<]*</\1\2>)*</headerFooter>"
+)
+_ATTRIBUTE = re.compile(' ([A-Za-z0-9]+)="([^"]*)"')
+
+
+def scanned(
+    package: Package, part: str, content: bytes, strings: list[str], dates: DateFormats = NO_DATES
+) -> Cells | None:
+    """The cells of a sheet, or None when its sheet data is not of the plain kind."""
+    begin = content.find(b"<sheetData>") + len(b"<sheetData>")
+    finish = content.find(b"</sheetData>", begin)
+    # Not under a prefix either: nothing but these two tags may speak of sheet data.
+    if not begin <= finish <= begin + PLAIN_BYTES or content.count(b"sheetData") != 2 or not _PROLOGUE.match(content):
+        return None
+    try:
+        body = content[begin:finish].decode()
+    except UnicodeDecodeError:
+        return None
+    frame = _framed(package, part, _without_footer(content[:begin] + content[finish:]))
+    if frame is None or _HOLE in body:
+        return None
+    cells = Cells(package, strings, dates)
+    _, cells.merges, cells.hidden_columns = frame
+    put = cells.put
+    *rows, rest = body.split("</row>")
+    try:
+        for text in rows:
+            pieces = _VALUE.split(text)
+            bare = _HOLE.join(pieces[::2])
+            shape = _SHAPES.recall(bare, partial(_shape, package, bare, ends_in_row=True))
+            literals = iter([unescape(value) if "&" in value else value for value in pieces[1::2]])
+            for row, column, kind, style, valued, formula, shared in shape.slots:
+                put(row, column, kind, style, next(literals) if valued else None, None, formula, shared)
+            cells.reserve(shape.empty)
+            cells.hidden_rows.update(shape.hidden)
+            cells.check_count()
+        cells.hidden_rows.update(_shape(package, rest, ends_in_row=False).hidden)
+    except _NotPlain:
+        return None
+    return cells
+
+
+def _without_footer(frame: bytes) -> bytes:
+    """A frame without what is printed around the sheet, which differs from unit to unit."""
+    # Behind a comment or the like an element might be none.
+    return frame if b"<!" in frame else _FOOTER.sub(b"", frame)
+
+
+def _framed(package: Package, part: str, content: bytes) -> _Frame | None:
+    """A sheet whose rows were taken out; None when it is no sheet or holds cells even so."""
+    frame = _FRAMES.recall(content, lambda: _frame(package, part, content))
+    return frame if frame.is_sheet else None
+
+
+def _frame(package: Package, part: str, content: bytes) -> _Frame:
+    cells, sheet_data = parsed(package, part, content, [])
+    return _Frame(sheet_data, disjoint(package, cells.merges), cells.hidden_columns)
+
+
+def _shape(package: Package, text: str, *, ends_in_row: bool) -> _Shape:
+    """The shape of the text of a row up to its end tag, empty rows in front of it included.
+
+    Raises `_NotPlain` when a character is left over or the text does not end as it should.
+    """
+    found = _PLAIN.findall(text)
+    if sum(map(len, map(itemgetter(0), found))) != len(text):
+        raise _NotPlain
+    slots, empty, hidden = [], [], []
+    inside = False
+    for _, reference, style, kind, attributes, formula, hole, number, row_attributes, closed in found:
+        if bool(reference) != inside:
+            raise _NotPlain
+        if reference:
+            row, column = position(package, reference)
+            bare, shared = formula_kind(dict(_ATTRIBUTE.findall(attributes)))
+            slot = _Slot(row, column, kind or "n", style, bool(hole), unescape(formula) or bare, shared)
+            if slot[4:] == _NOTHING and slot.kind == "n":
+                empty.append(row * COLUMNS + column)
+            else:
+                slots.append(slot)
+        else:
+            index = row_number(package, number)
+            if is_true(dict(_ATTRIBUTE.findall(row_attributes)).get("hidden")):
+                hidden.append(index)
+            inside = not closed
+    if inside != ends_in_row:
+        raise _NotPlain
+    if len(set(empty)) < len(empty):
+        raise _NotPlain
+    return _Shape(tuple(slots), tuple(empty), tuple(hidden))

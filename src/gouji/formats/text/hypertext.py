@@ -1,0 +1,188 @@
+"""Tables of web pages, which many systems save under the name of a workbook."""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from html.parser import HTMLParser
+
+from gouji.errors import UnreadableFile
+from gouji.formats.content import refusal
+from gouji.formats.markup import DEPTH
+from gouji.formats.package import PARTS, TOTAL_BYTES
+from gouji.formats.text.characters import decoded
+from gouji.formats.text.tables import Attributes, Table
+from gouji.grid import Document
+
+SECONDS = 10
+
+_HEAD = 4096
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
+_SHEET_NAME = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>", re.IGNORECASE)
+_BLANKS = re.compile("[ \t\n\r\f\xa0]+")
+_IGNORED = frozenset({"script", "style", "title", "template"})
+_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
+_TYPED = frozenset({"", "text", "number", "tel", "search"})
+
+
+def read_html(data: bytes, file: str) -> Document:
+    """The tables of a web page, one grid each; headings and paragraphs around them are dropped.
+
+    A grid is named by the caption of its table, else as Excel names its sheet in the head of the page,
+    else 表格1, 表格2 …. A table within a cell is a grid of its own and no text of that cell. Raises
+    `UnreadableFile` with R105, R106 when there is no table, or R108.
+    """
+    charset = _CHARSET.search(data[:_HEAD])
+    declared = charset[1].decode("ascii").lower() if charset else None
+    # What calls itself gb2312 has characters of its successors in it.
+    text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
+    page = _Page(file)
+    try:
+        page.feed(_without_comments(text))
+        page.close()
+        while page.open:
+            page.end_table()
+    except UnreadableFile:
+        raise
+    except MemoryError:
+        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+    except Exception as error:
+        # The parser asserts what it does not expect.
+        raise refusal(file, "R108", reason="format") from error
+    if not page.tables:
+        raise refusal(file, "R106", looks_like="html")
+    names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
+    return _named(page.tables, names)
+
+
+def _named(tables: list[Table], sheet_names: list[str]) -> Document:
+    taken: set[str] = set()
+    grids = []
+    for index, table in enumerate(tables):
+        given = sheet_names[index] if index < len(sheet_names) else ""
+        wanted = name = table.caption or given or f"表格{index + 1}"
+        count = 1
+        while name in taken:
+            count += 1
+            name = f"{wanted}({count})"
+        taken.add(name)
+        grids.append(table.grid(name))
+    return Document(tuple(grids))
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments and declarations, found in one pass however they are broken."""
+    kept = []
+    position = 0
+    while (start := text.find("<!", position)) >= 0:
+        kept.append(text[position:start])
+        mark = "-->" if text.startswith("<!--", start) else ">"
+        end = text.find(mark, start + 2)
+        position = end + len(mark) if end >= 0 else len(text)
+    kept.append(text[position:])
+    return "".join(kept)
+
+
+class _Page(HTMLParser):
+    """Collects tables in the order in which they begin."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.file = file
+        self.tables: list[Table] = []
+        self.open: list[Table] = []
+        self.ignored = ""
+        self.caption: list[str] | None = None
+        # Broken tags can make the parser look through the rest of the page again and again; it
+        # calls a handler each time.
+        self.until = time.monotonic() + SECONDS
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self.until:
+            raise refusal(self.file, "R105", what="time", limit=SECONDS)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._check_time()
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        if tag in _IGNORED:
+            self.ignored = self.ignored or tag
+        elif self.ignored:
+            return
+        elif tag == "table":
+            self._begin_table(attributes)
+        elif self.open:
+            self._inside(tag, attributes)
+
+    def _begin_table(self, attributes: Attributes) -> None:
+        # Only a cell can hold a table; anywhere else a new one ends the last.
+        if self.open and self.open[-1].cell is None:
+            self.end_table()
+        self.open.append(Table(self.file, attributes))
+        self.tables.append(self.open[-1])
+        if len(self.open) > DEPTH:
+            raise refusal(self.file, "R105", what="depth", limit=DEPTH)
+        if len(self.tables) > PARTS:
+            raise refusal(self.file, "R105", what="parts", limit=PARTS)
+
+    def _inside(self, tag: str, attributes: Attributes) -> None:
+        table = self.open[-1]
+        if tag == "tr":
+            table.begin_row(attributes)
+        elif tag in ("td", "th"):
+            table.begin_cell(attributes)
+        elif tag == "col":
+            table.column(attributes)
+        elif tag == "caption":
+            self.caption = []
+        elif table.cell is not None:
+            if tag == "br":
+                table.texts.append("\n")
+            elif tag == "input" and attributes.get("type", "").lower() in _TYPED:
+                self._add(attributes.get("value", ""))
+            elif tag in _BLOCKS:
+                self._end_block(table)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._check_time()
+        if self.ignored:
+            self.ignored = "" if tag == self.ignored else self.ignored
+        elif self.open:
+            table = self.open[-1]
+            if tag == "table":
+                self.end_table()
+            elif tag in ("tr", "thead", "tbody", "tfoot"):
+                table.end_row()
+            elif tag in ("td", "th"):
+                table.end_cell()
+            elif tag == "caption":
+                self._end_caption()
+            elif tag in _BLOCKS and table.cell is not None:
+                self._end_block(table)
+
+    def handle_data(self, data: str) -> None:
+        self._check_time()
+        if not self.ignored and self.open:
+            self._add(data)
+
+    def handle_pi(self, data: str) -> None:
+        self._check_time()
+
+    def end_table(self) -> None:
+        """The innermost open table ends here."""
+        self._end_caption()
+        self.open.pop().end_row()
+
+    def _add(self, text: str) -> None:
+        chunks = self.open[-1].texts if self.open[-1].cell is not None else self.caption
+        if chunks is not None:
+            chunks.append(_BLANKS.sub(" ", text))
+
+    def _end_caption(self) -> None:
+        if self.caption is not None:
+            self.open[-1].caption = " ".join("".join(self.caption).split())[:255]
+            self.caption = None
+
+    def _end_block(self, table: Table) -> None:
+        if table.texts and table.texts[-1] != "\n":
+            table.texts.append("\n")

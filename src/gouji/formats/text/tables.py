@@ -1,0 +1,170 @@
+"""A table of a web page while it is read: where its cells go, and what they cover."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from gouji.errors import UnreadableFile
+from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
+from gouji.formats.content import refusal
+from gouji.formats.hidden import runs
+from gouji.formats.markup import TEXT
+from gouji.formats.ooxml.cells import CELLS
+from gouji.formats.ooxml.texts import number
+from gouji.formats.text.literals import literal
+from gouji.grid import ErrorValue, Grid, Piece, Value
+
+Attributes = dict[str, str]
+
+_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SPAN = re.compile(r"\s*([0-9]{1,9})")
+_DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
+
+
+def is_hidden(attributes: Attributes) -> bool:
+    """Whether an element says that it is not shown."""
+    return "hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", "")))
+
+
+def _span(attributes: Attributes, name: str) -> int:
+    match = _SPAN.match(attributes.get(name, ""))
+    return int(match[1]) if match else 1
+
+
+class _Reach(NamedTuple):
+    """Columns that a cell of an earlier row covers, down to the row ``bottom`` and without it."""
+
+    left: int
+    right: int
+    bottom: int
+
+
+class Table:
+    """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
+
+    def __init__(self, file: str, attributes: Attributes) -> None:
+        self.file = file
+        self.hidden = is_hidden(attributes)
+        self.caption = ""
+        self.pieces: list[Piece] = []
+        self.row = -1
+        self.in_row = False
+        self.cell: Attributes | None = None
+        self.texts: list[str] = []
+        self._columns = 0
+        self._column = 0
+        self._reaches: list[_Reach] = []
+        self._new_reaches: list[_Reach] = []
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: list[int] = []
+
+    def begin_row(self, attributes: Attributes) -> None:
+        """The next row, whether the last one was ended or not."""
+        self.end_row()
+        self.in_row = True
+        self.row += 1
+        self._column = 0
+        if self.row >= ROWS:
+            raise self._far()
+        if is_hidden(attributes):
+            self._hidden_rows.append(self.row)
+
+    def end_row(self) -> None:
+        """No more cells in this row."""
+        self.end_cell()
+        self.in_row = False
+        if self._new_reaches or self._reaches:
+            alive = (reach for reach in (*self._reaches, *self._new_reaches) if reach.bottom > self.row + 1)
+            self._reaches = sorted(alive)
+            self._new_reaches = []
+
+    def begin_cell(self, attributes: Attributes) -> None:
+        """The next cell; a row begins with it if there is none."""
+        self.end_cell()
+        if not self.in_row:
+            self.begin_row({})
+        self.cell = attributes
+        self.texts = []
+
+    def end_cell(self) -> None:
+        """Place the open cell, if there is one, with the text it has got."""
+        attributes, self.cell = self.cell, None
+        if attributes is None:
+            return
+        room = self._room()
+        columns = min(max(1, _span(attributes, "colspan")), room)
+        # 0 is to the end of the table, which `grid` knows.
+        rows = min(_span(attributes, "rowspan") or ROWS, ROWS - self.row)
+        if rows > 1:
+            self._new_reaches.append(_Reach(self._column, self._column + columns, self.row + rows))
+        value, raw = _content(attributes, self._text())
+        formula = attributes.get("x:fmla", "").lstrip("=") or None
+        if value is not None or formula is not None or rows > 1 or columns > 1:
+            self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula))
+            if len(self.pieces) > CELLS:
+                raise refusal(self.file, "R105", what="cells", limit=CELLS)
+        self._column += columns
+
+    def column(self, attributes: Attributes) -> None:
+        """What a ``<col>`` says about the next columns."""
+        count = min(max(1, _span(attributes, "span")), COLUMNS - self._columns)
+        if is_hidden(attributes):
+            self._hidden_columns += range(self._columns, self._columns + count)
+        self._columns += count
+
+    def grid(self, name: str) -> Grid:
+        """The table as a grid. No cell reaches below its last row.
+
+        Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
+        """
+        self.end_row()
+        budget = CELLS
+        pieces = []
+        for piece in self.pieces:
+            rows = min(piece.rows, self.row + 1 - piece.row)
+            budget -= rows * piece.columns
+            pieces.append(piece._replace(rows=rows) if budget >= 0 else piece._replace(rows=1, columns=1))
+        return Grid(
+            name,
+            tuple(pieces),
+            "hidden" if self.hidden else "visible",
+            hidden_rows=runs(self._hidden_rows),
+            hidden_columns=runs(self._hidden_columns),
+        )
+
+    def _room(self) -> int:
+        """Go to the next column that no earlier row covers; how many there are up to the next that one does."""
+        for left, right, _ in self._reaches:
+            if self._column < left:
+                return left - self._column
+            self._column = max(self._column, right)
+        if self._column >= COLUMNS:
+            raise self._far()
+        return COLUMNS - self._column
+
+    def _far(self) -> UnreadableFile:
+        return refusal(self.file, "R105", what="address", limit=LAST_ADDRESS)
+
+    def _text(self) -> str:
+        text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(self.texts))).strip(" \n")
+        if len(text) > TEXT:
+            raise refusal(self.file, "R105", what="text", limit=TEXT)
+        return text
+
+
+def _content(attributes: Attributes, text: str) -> tuple[Value, str]:
+    """The value of a cell: Excel (``x:``) and LibreOffice (``sdval``) write down what its text rounds.
+
+    A date is told by its text: the number behind it is but a count of days.
+    """
+    if "x:str" in attributes:
+        text = attributes["x:str"] or text
+        return text or None, text
+    value, raw = literal(text) if text else (None, "")
+    stored = attributes.get("x:num") or attributes.get("sdval") or ""
+    exact = number(stored)
+    if isinstance(exact, (int, Decimal)) and not isinstance(value, ErrorValue) and not _DATE.search(text):
+        return exact, stored
+    return value, raw

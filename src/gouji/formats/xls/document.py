@@ -1,0 +1,100 @@
+"""Workbooks of Excel 97 to 2003 (.xls) and of WPS (.et): what a child reads, checked and made a document."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, TypeVar
+
+from gouji.errors import UnreadableFile
+from gouji.formats.addresses import COLUMNS, ROWS, Area
+from gouji.formats.content import refusal
+from gouji.formats.dates import shown_date
+from gouji.formats.hidden import runs
+from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.ooxml.texts import number
+from gouji.formats.package import TOTAL_BYTES, Package
+from gouji.formats.xls.child import run
+from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value
+
+_VISIBILITIES = frozenset({"visible", "hidden", "very_hidden"})
+_T = TypeVar("_T")
+
+
+def read_xls(data: bytes, file: str) -> Document:
+    """The document in an xls or et file, with formulas as far as they are understood.
+
+    A formula that is not is the empty text. Raises `UnreadableFile` with R105, R107 or R108.
+    """
+    answer = run("xls", data, file)
+    try:
+        return _document(json.loads(answer), file)
+    except UnreadableFile:
+        raise
+    except MemoryError:
+        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+    except Exception as error:
+        # A child in the hands of a hostile file may say anything.
+        raise refusal(file, "R108", reason="crash") from error
+
+
+def _document(told: Any, file: str) -> Document:
+    from_1904 = _a(bool, told["from_1904"])
+    grids = tuple(_grid(sheet, file, from_1904) for sheet in _a(list, told["sheets"]))
+    if not grids:
+        raise refusal(file, "R108", reason="format")
+    names = {_a(str, name): Place(_a(str, at[0]), *_cell(at[1], at[2])) for name, at in told["names"].items()}
+    return Document(grids, names)
+
+
+def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:
+    cells: dict[int, Piece | None] = {}
+    for at_row, at_column, kind, raw, formula in _a(list, sheet["cells"]):
+        row, column = _cell(at_row, at_column)
+        value, raw = _value(kind, _a(str, raw), from_1904)
+        formula = None if formula is None else _a(str, formula)
+        cells[row * COLUMNS + column] = Piece(row, column, value, raw=raw, formula=formula)
+    merges = [
+        Area(*_cell(top, left), *_cell(bottom, right))
+        for top, left, bottom, right in _a(list, sheet["merges"])
+        if top <= bottom and left <= right
+    ]
+    if len(merges) > MERGES:
+        raise refusal(file, "R105", what="merges", limit=MERGES)
+    span(cells, disjoint(Package(file, b"", {}), merges))
+    if sheet["visibility"] not in _VISIBILITIES:
+        raise ValueError(sheet["visibility"])
+    return Grid(
+        _a(str, sheet["name"]),
+        tuple(piece for key in sorted(cells) if (piece := cells[key]) is not None),
+        sheet["visibility"],
+        hidden_rows=runs(_cell(row, 0)[0] for row in _a(list, sheet["hidden_rows"])),
+        hidden_columns=runs(_cell(0, column)[1] for column in _a(list, sheet["hidden_columns"])),
+    )
+
+
+def _value(kind: str, raw: str, from_1904: bool) -> tuple[Value, str]:
+    if kind == "s":
+        return raw, raw
+    if kind == "b":
+        return raw == "1", raw
+    if kind == "e":
+        return ErrorValue(raw), raw
+    if kind not in ("n", "d"):
+        raise ValueError(kind)
+    value = plain = number(raw)
+    if kind == "d" and math.isfinite(float(raw)):
+        value = shown_date(float(raw), from_1904) or plain
+    return value, str(plain)
+
+
+def _cell(row: Any, column: Any) -> tuple[int, int]:
+    if not (0 <= _a(int, row) < ROWS and 0 <= _a(int, column) < COLUMNS):
+        raise ValueError((row, column))
+    return row, column
+
+
+def _a(kind: type[_T], value: Any) -> _T:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value

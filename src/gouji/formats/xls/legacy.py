@@ -1,0 +1,211 @@
+"""The child's side of `gouji.formats.xls.child`: libraries for old and for encrypted workbooks, under limits.
+
+It reads a line of JSON and the bytes of a file, and answers with a line of JSON, ``{}`` or the finding of
+a refusal, and the result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import struct
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gouji.errors import UnreadableFile
+from gouji.formats.content import FILE_BYTES, MEBI, refusal
+from gouji.formats.dates import is_date
+from gouji.formats.package import TOTAL_BYTES
+from gouji.formats.xls.biff import facts
+from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
+
+CELLS = 200_000
+"""Cells of all sheets of an xls together that hold anything."""
+
+_VISIBILITIES = {1: "hidden", 2: "very_hidden"}
+_KINDS = {1: "s", 2: "n", 3: "n", 4: "b", 5: "e"}
+_DATE = 3
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_BIFF8 = 80
+_FAR_REFERENCE = struct.Struct("<BHHH")
+_FAR_TOKENS = (0x3A, 0x5A, 0x7A)
+_UNKNOWN_SPACE = 512 * MEBI
+
+
+def main() -> None:
+    """Do the one task on standard input."""
+    _limit()
+    # Libraries print what they think of a file; the answer stands alone.
+    out, sys.stdout = sys.stdout.buffer, sys.stderr
+    options = json.loads(sys.stdin.buffer.readline())
+    try:
+        answer = TASKS[options["task"]](sys.stdin.buffer.read(), options)
+        header: Mapping[str, object] = {}
+    except UnreadableFile as refused:
+        answer = b""
+        header = {"code": refused.finding.code, **refused.finding.arguments}
+        del header["file"]
+    except MemoryError:
+        answer, header = b"", {"code": "R105", "what": "memory", "limit": TOTAL_BYTES}
+    except Exception:
+        # The libraries raise anything at all about a file that they cannot make out.
+        answer, header = b"", {"code": "R108", "reason": "format"}
+    out.write(json.dumps(header).encode() + b"\n" + answer)
+    out.flush()
+
+
+def _limit() -> None:
+    """Take from this process what it does not need. Windows knows no such limits: there the clock alone holds."""
+    try:
+        import resource
+    except ImportError:
+        return
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            taken = int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        taken = _UNKNOWN_SPACE
+    memory = MEMORY_BYTES + taken
+    for kind, soft, hard in (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, SECONDS, SECONDS + 1),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
+    ):
+        # Some systems refuse one or the other; the limits that they do take are still worth having.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (soft, hard))
+
+
+def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
+    """The sheets of an xls or et workbook as JSON; `gouji.formats.xls.document` reads it."""
+    import xlrd
+
+    book = _opened(xlrd, data)
+    if book.biff_version < _BIFF8:
+        raise refusal("", "R108", reason="format")
+    sheets = []
+    room = CELLS
+    for sheet in book.sheets():
+        described = _described(book, sheet)
+        room -= len(described["cells"])
+        if room < 0:
+            raise refusal("", "R105", what="cells", limit=CELLS)
+        sheets.append(described)
+    answer = json.dumps({"sheets": sheets, "names": _names(book), "from_1904": bool(book.datemode)}).encode()
+    if len(answer) > ANSWER_BYTES:
+        raise refusal("", "R105", what="memory", limit=ANSWER_BYTES)
+    return answer
+
+
+def _opened(xlrd: Any, data: bytes) -> Any:
+    """The workbook, with its formats if they can be read. Raises R107 when it is encrypted."""
+    try:
+        return _attempted(xlrd, data)
+    except xlrd.XLRDError as error:
+        if str(error) == "Workbook is encrypted":
+            raise refusal("", "R107") from None
+        raise
+
+
+def _attempted(xlrd: Any, data: bytes) -> Any:
+    # Only on demand does it keep the stream, whose records are walked again.
+    settings = {"file_contents": data, "logfile": sys.stderr, "ragged_rows": True, "on_demand": True}
+    try:
+        book = xlrd.open_workbook(**settings, formatting_info=True)
+        book.sheets()
+    except MemoryError:
+        raise
+    except Exception:
+        book = xlrd.open_workbook(**settings)
+        book.sheets()
+    return book
+
+
+def _described(book: Any, sheet: Any) -> dict[str, Any]:
+    known = facts(book.mem, sheet._position, lambda index: _sheet_name(book, index))
+    cells = []
+    for row in range(sheet.nrows):
+        kinds, values = sheet.row_types(row), sheet.row_values(row)
+        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+            letter = _KINDS.get(kind)
+            if letter is None:
+                continue
+            if letter == "n":
+                letter, value = _numeric(book, sheet, row, column, kind), repr(value)
+            elif letter == "e":
+                value = _ERRORS.get(value, "#N/A")
+            elif letter == "b":
+                value = str(int(value))
+            cells.append((row, column, letter, value, known.formulas.pop((row, column), None)))
+            if len(cells) > CELLS:
+                raise refusal("", "R105", what="cells", limit=CELLS)
+    return {
+        "name": sheet.name,
+        "visibility": _VISIBILITIES.get(sheet.visibility, "visible"),
+        "cells": cells,
+        "merges": known.merges,
+        "hidden_rows": known.hidden_rows,
+        "hidden_columns": known.hidden_columns,
+    }
+
+
+def _numeric(book: Any, sheet: Any, row: int, column: int, kind: int) -> str:
+    """Whether a number is shown as one (n) or as a date (d); without formats xlrd's opinion decides."""
+    if not book.formatting_info:
+        return "d" if kind == _DATE else "n"
+    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
+    form = book.format_map.get(key)
+    return "d" if is_date(key, (form.format_str or "") if form is not None else "") else "n"
+
+
+def _sheet_name(book: Any, index: int) -> str | None:
+    """The one sheet of this workbook that a reference means by an index."""
+    from xlrd.formula import get_externsheet_local_range
+
+    first, last = get_externsheet_local_range(book, index)
+    return book.sheet_names()[first] if first == last and first >= 0 else None
+
+
+def _names(book: Any) -> dict[str, tuple[str, int, int]]:
+    """The names of the workbook that mean one cell."""
+    found = {}
+    for name in book.name_obj_list:
+        formula = name.raw_formula[: name.basic_formula_len]
+        if name.builtin or len(formula) != _FAR_REFERENCE.size:
+            continue
+        token, index, row, column = _FAR_REFERENCE.unpack(formula)
+        sheet = _sheet_name(book, index)
+        if token in _FAR_TOKENS and sheet is not None:
+            found[name.name] = (sheet, row, column & 0xFF)
+    return found
+
+
+def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
+    """The workbook within an encrypted one. Raises R107 unless the password opens it."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
+
+    # For an xls it would write what is secret to a file, which the limits forbid, too.
+    tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
+    office = msoffcrypto.OfficeFile(io.BytesIO(data))
+    plain = io.BytesIO()
+    try:
+        if office.format == "ooxml":
+            # Other keys open it, too, and give garbage.
+            office.load_key(password=options["password"], verify_password=True)
+        else:
+            office.load_key(password=options["password"])
+        office.decrypt(plain)
+    except (DecryptionError, InvalidKeyError):
+        raise refusal("", "R107") from None
+    if plain.tell() > FILE_BYTES:
+        raise refusal("", "R105", what="file", limit=FILE_BYTES)
+    return plain.getvalue()
+
+
+TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"xls": _xls, "decrypt": _decrypt}

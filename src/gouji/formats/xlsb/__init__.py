@@ -1,0 +1,1 @@
+"""Binary workbooks of Excel 2007 and later (xlsb)."""

@@ -1,0 +1,201 @@
+"""The cells of a sheet of a binary workbook, while its records are read."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+
+from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
+from gouji.formats.dates import shown_date
+from gouji.formats.hidden import runs
+from gouji.formats.merges import MERGES
+from gouji.formats.ooxml.cells import CELLS
+from gouji.formats.ooxml.texts import number
+from gouji.formats.package import Package
+from gouji.formats.xlsb.records import Record
+from gouji.formats.xlsb.tokens import text_of
+from gouji.grid import ErrorValue, Piece, Value
+
+TOKENS = 2 << 20
+"""Bytes of formulas that are turned into text; any more are taken for formulas not understood."""
+
+_ROW, _LAST_CELL, _RICH_TEXT, _COLUMNS, _MERGE = 0, 18, 62, 60, 176
+_BEGIN_DATA, _END_DATA = 145, 146
+_BLANK, _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED_TEXT = range(1, 8)
+_FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
+_SHORT = 11
+"""What is added to the kind of a cell that does not say its column since it follows its neighbour."""
+
+_ROW_HEAD = struct.Struct("<I7xB")
+_STYLE = struct.Struct("<I")
+_REAL_VALUE = struct.Struct("<d")
+_RK_VALUE = struct.Struct("<i")
+_FLAGS = struct.Struct("<H")
+_COLUMN_HEAD = struct.Struct("<II8xB")
+_AREA = struct.Struct("<4I")
+_HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
+_STYLE_BITS = 0xFFFFFF
+
+_ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+
+
+class Workbook:
+    """What the cells of all sheets refer to: strings, which cell formats are dates, sheets by reference."""
+
+    __slots__ = ("dates", "epoch_1904", "sheet_names", "strings")
+
+    def __init__(self, epoch_1904: bool, sheet_names: Mapping[int, str]) -> None:
+        self.epoch_1904 = epoch_1904
+        self.sheet_names = sheet_names
+        self.strings: list[str] = []
+        self.dates: list[bool] = []
+
+
+class BinaryCells:
+    """The cells of one sheet after the other, by ``row * COLUMNS + column``; None is an empty cell.
+
+    How many there may be counts for all sheets together.
+    """
+
+    __slots__ = (
+        "_in_data",
+        "book",
+        "cells",
+        "column",
+        "has_data",
+        "hidden_columns",
+        "hidden_rows",
+        "merges",
+        "package",
+        "room",
+        "row",
+        "tokens",
+    )
+
+    def __init__(self, package: Package, book: Workbook) -> None:
+        self.package = package
+        self.book = book
+        self.room = CELLS
+        self.tokens = TOKENS
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a sheet."""
+        self.cells: dict[int, Piece | None] = {}
+        self.merges: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns = bytearray(COLUMNS)
+        self.row = self.column = -1
+        self.has_data = self._in_data = False
+
+    def hidden_row_ranges(self) -> tuple[range, ...]:
+        """The hidden rows of the sheet, neighbours together."""
+        return runs(self.hidden_rows)
+
+    def hidden_column_ranges(self) -> tuple[range, ...]:
+        """The hidden columns of the sheet, neighbours together."""
+        return runs(column for column, is_hidden in enumerate(self.hidden_columns) if is_hidden)
+
+    def add(self, kind: int, record: Record) -> None:
+        """Take one record of the sheet."""
+        if kind in (_BEGIN_DATA, _END_DATA):
+            self._in_data = kind == _BEGIN_DATA
+            self.has_data = True
+        elif kind == _COLUMNS:
+            first, last, flags = record.take(_COLUMN_HEAD)
+            if flags & _HIDDEN_COLUMN:
+                count = min(last + 1, COLUMNS) - first
+                self.hidden_columns[first : first + max(count, 0)] = b"\1" * count
+        elif kind == _MERGE:
+            self._add_merge(record)
+        elif self._in_data and kind == _ROW:
+            self.row, flags = record.take(_ROW_HEAD)
+            self.column = -1
+            self._check_place(self.row, 0)
+            if flags & _HIDDEN_ROW:
+                self.hidden_rows.add(self.row)
+        elif self._in_data and (kind <= _LAST_CELL or kind == _RICH_TEXT):
+            self._add_cell(kind, record)
+
+    def _add_merge(self, record: Record) -> None:
+        top, bottom, left, right = record.take(_AREA)
+        self._check_place(bottom, right)
+        if top > bottom or left > right:
+            raise self.package.refusal("R108", reason="address")
+        self.merges.append(Area(top, left, bottom, right))
+        if len(self.merges) > MERGES:
+            raise self.package.refusal("R105", what="merges", limit=MERGES)
+
+    def _add_cell(self, kind: int, record: Record) -> None:
+        if _SHORT < kind <= _LAST_CELL:
+            kind -= _SHORT
+            self.column += 1
+        else:
+            self.column = record.number()
+        if self.row < 0:
+            raise self.package.refusal("R108", reason="address")
+        self._check_place(self.row, self.column)
+        key = self.row * COLUMNS + self.column
+        if key in self.cells:
+            raise self.package.refusal("R108", reason="cell-twice")
+        self.room -= 1
+        if self.room < 0:
+            raise self.package.refusal("R105", what="cells", limit=CELLS)
+        style = record.take(_STYLE)[0] & _STYLE_BITS
+        if kind == _RICH_TEXT:
+            record.slice(1)  # whether runs of formats and phonetics follow
+            kind = _TEXT
+        if kind == _BLANK:
+            self.cells[key] = None
+            return
+        value, raw = self._value(_FORMULAS.get(kind, kind), record, style)
+        formula = self._formula(record) if kind in _FORMULAS else None
+        self.cells[key] = Piece(self.row, self.column, value, raw=raw, formula=formula)
+
+    def _value(self, kind: int, record: Record, style: int) -> tuple[Value, str]:
+        """What a cell holds, and the characters for it that an xlsx file would store."""
+        if kind == _TEXT:
+            text = record.text()
+            return text, text
+        if kind == _SHARED_TEXT:
+            index = record.number()
+            if index >= len(self.book.strings):
+                raise self.package.refusal("R108", reason="string-index")
+            text = self.book.strings[index]
+            return text, text
+        if kind == _BOOLEAN:
+            is_true = record.slice(1) != b"\0"
+            return is_true, str(int(is_true))
+        if kind == _ERROR:
+            error = _ERRORS.get(record.slice(1)[0], "#N/A")
+            return ErrorValue(error), error
+        return self._figure(record, kind == _RK, style)
+
+    def _figure(self, record: Record, is_rk: bool, style: int) -> tuple[Value, str]:
+        """A number, or the date it is shown as."""
+        figure = _rk(record.take(_RK_VALUE)[0]) if is_rk else record.take(_REAL_VALUE)[0]
+        value = number(repr(figure))
+        is_date = style < len(self.book.dates) and self.book.dates[style]
+        date = shown_date(figure, self.book.epoch_1904) if is_date else None
+        return value if date is None else date, str(value)
+
+    def _formula(self, record: Record) -> str:
+        record.take(_FLAGS)
+        tokens = record.slice(record.number())
+        self.tokens -= len(tokens)
+        return text_of(tokens, self.book.sheet_names.get) if self.tokens >= 0 else ""
+
+    def _check_place(self, row: int, column: int) -> None:
+        if row >= ROWS or column >= COLUMNS:
+            raise self.package.refusal("R105", what="address", limit=LAST_ADDRESS)
+
+
+def _rk(stored: int) -> float:
+    """A number in 30 bits: the upper ones of a double or a whole number, divided by 100 or not."""
+    if stored & 2:
+        figure = float(stored >> 2)
+    else:
+        (figure,) = struct.unpack("<d", struct.pack("<ii", 0, stored & ~3))
+    return figure / 100 if stored & 1 else figure

@@ -1,0 +1,145 @@
+"""Binary workbooks of Excel (.xlsb), [MS-XLSB]: a package in, a `Document` out.
+
+The package is that of an xlsx workbook; its parts hold records instead of XML.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+
+from gouji.formats.addresses import ROWS
+from gouji.formats.dates import is_date
+from gouji.formats.merges import disjoint, span
+from gouji.formats.ooxml.parts import _Sheet, entry, relationships_of, worksheets
+from gouji.formats.ooxml.texts import STRINGS
+from gouji.formats.package import Package
+from gouji.formats.xlsb.cells import BinaryCells, Workbook
+from gouji.formats.xlsb.records import records
+from gouji.grid import Document, Grid, Place
+
+_BEGIN_BOOK, _END_BOOK = 131, 132
+_BUNDLE_SHEET, _PROPERTIES, _NAME, _EXTERNAL_SHEETS = 156, 153, 39, 362
+_SUPPORTING_LINKS = frozenset({355, 357, 358, 667})
+_OWN = 357
+_BEGIN_SHEET, _END_SHEET = 129, 130
+_BEGIN_STRINGS, _END_STRINGS, _STRING = 159, 160, 19
+_BEGIN_STYLES, _END_STYLES, _FORMAT, _CELL_FORMAT = 278, 279, 44, 47
+_BEGIN_CELL_FORMATS, _END_CELL_FORMATS = 617, 618
+
+_STATES = {0: "visible", 1: "hidden", 2: "very_hidden"}
+_FROM_1904 = 1
+_WORKBOOK_WIDE = 0xFFFFFFFF
+_FAR_REFERENCE = struct.Struct("<BHIH")
+_FAR_TOKENS = (0x3A, 0x5A, 0x7A)
+_LINK = struct.Struct("<Iii")
+_FORMAT_ID = struct.Struct("<H")
+_PARENT_AND_FORMAT = struct.Struct("<HH")
+_NAME_HEAD = struct.Struct("<IBI")
+
+
+def read_xlsb(package: Package) -> Document:
+    """The document in a package that holds a binary workbook. Raises `UnreadableFile` (R105 to R108)."""
+    main, properties = entry(package)
+    listed, book, names = _workbook(package, main)
+    relationships = relationships_of(package, main)
+    for kind, target in relationships.values():
+        if kind == "sharedStrings" and target in package:
+            book.strings.extend(_strings(package, target))
+        elif kind == "styles" and target in package:
+            book.dates.extend(_date_formats(package, target))
+    cells = BinaryCells(package, book)
+    grids = tuple(
+        _grid(package, sheet, part, cells) for sheet, part in worksheets(package, list(listed), relationships)
+    )
+    return Document(grids, _places(names, book, grids), properties)
+
+
+def _workbook(package: Package, part: str) -> tuple[list[_Sheet], Workbook, list[tuple[int, str, bytes]]]:
+    """The sheets in order, what their cells need to know, and the names: sheet, name, tokens."""
+    sheets: list[_Sheet] = []
+    links: list[bool] = []
+    references: list[tuple[int, int, int]] = []
+    names: list[tuple[int, str, bytes]] = []
+    epoch_1904 = False
+    for kind, record in records(package, package.read(part), _BEGIN_BOOK, _END_BOOK):
+        if kind == _BUNDLE_SHEET:
+            state, _ = record.number(), record.number()
+            relationship, name = record.text(), record.text()
+            sheets.append(_Sheet(name, _STATES.get(state, "visible"), relationship))
+        elif kind == _PROPERTIES:
+            epoch_1904 = bool(record.number() & _FROM_1904)
+        elif kind in _SUPPORTING_LINKS:
+            links.append(kind == _OWN)
+        elif kind == _EXTERNAL_SHEETS:
+            for _ in range(record.number()):
+                link, first, last = record.take(_LINK)
+                references.append((link, first, last))
+        elif kind == _NAME:
+            _, _, sheet_index = record.take(_NAME_HEAD)
+            name = record.text()
+            names.append((sheet_index, name, record.slice(record.number())))
+    own = {link for link, is_own in enumerate(links) if is_own}
+    referred: Mapping[int, str] = {
+        index: sheets[first].name
+        for index, (link, first, last) in enumerate(references)
+        if link in own and first == last and 0 <= first < len(sheets)
+    }
+    return sheets, Workbook(epoch_1904, referred), names
+
+
+def _strings(package: Package, part: str) -> list[str]:
+    """The shared strings in order; the counts the table claims are not believed."""
+    strings: list[str] = []
+    for kind, record in records(package, package.read(part), _BEGIN_STRINGS, _END_STRINGS):
+        if kind == _STRING:
+            record.slice(1)  # whether runs of formats and phonetics follow
+            strings.append(record.text())
+            if len(strings) > STRINGS:
+                raise package.refusal("R105", what="strings", limit=STRINGS)
+    return strings
+
+
+def _date_formats(package: Package, part: str) -> list[bool]:
+    """Of each cell format, whether it shows dates."""
+    codes: dict[int, str] = {}
+    formats: list[int] = []
+    of_cells = False
+    for kind, record in records(package, package.read(part), _BEGIN_STYLES, _END_STYLES):
+        if kind in (_BEGIN_CELL_FORMATS, _END_CELL_FORMATS):
+            of_cells = kind == _BEGIN_CELL_FORMATS
+        elif kind == _FORMAT:
+            (number,) = record.take(_FORMAT_ID)
+            codes[number] = record.text()
+        elif kind == _CELL_FORMAT and of_cells:
+            formats.append(record.take(_PARENT_AND_FORMAT)[1])
+    known = {number: is_date(number, codes.get(number, "")) for number in set(formats)}
+    return [known[number] for number in formats]
+
+
+def _grid(package: Package, sheet: _Sheet, part: str, reader: BinaryCells) -> Grid:
+    reader.begin()
+    for kind, record in records(package, package.read(part), _BEGIN_SHEET, _END_SHEET):
+        reader.add(kind, record)
+    if not reader.has_data:
+        # Something else than a worksheet must not read as an empty one.
+        raise package.refusal("R108", reason="size")
+    cells = reader.cells
+    if reader.merges:
+        span(cells, disjoint(package, reader.merges))
+    pieces = tuple(piece for key in sorted(cells) if (piece := cells[key]) is not None)
+    return Grid(sheet.name, pieces, sheet.state, reader.hidden_row_ranges(), reader.hidden_column_ranges())
+
+
+def _places(names: list[tuple[int, str, bytes]], book: Workbook, grids: tuple[Grid, ...]) -> dict[str, Place]:
+    """The names that mean exactly one cell; a name of the workbook goes before one of a sheet."""
+    sheets = {grid.name for grid in grids}
+    found: dict[str, Place] = {}
+    for _, name, tokens in sorted(names, key=lambda name: name[0] != _WORKBOOK_WIDE):
+        if len(tokens) != _FAR_REFERENCE.size:
+            continue
+        token, index, row, column = _FAR_REFERENCE.unpack(tokens)
+        sheet = book.sheet_names.get(index)
+        if token in _FAR_TOKENS and sheet in sheets and row < ROWS:
+            found.setdefault(name, Place(sheet, row, column & 0x3FFF))
+    return found

@@ -1,0 +1,388 @@
+"""Blanks filled in by other people's programs: what was typed is what gouji reads."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+from office import start
+from strategies import balanced
+
+from gouji import (
+    Observation,
+    bind,
+    check,
+    complete,
+    confront,
+    judge,
+    layout,
+    load_form,
+    read,
+    read_document,
+    write,
+)  # fmt: skip
+from gouji.edit import FAILED
+from gouji.finding import ERROR, INFORMATION
+from gouji.form import AMOUNT, COVER
+from gouji.grid import a1
+from gouji.layout import places
+from gouji.submission import BLANK, REPORTED, UNCOMPUTED
+
+CLIENTS = Path(__file__).parent / "clients"
+FORMS = {edition: load_form(edition) for edition in ("2021", "2019")}
+FORMATS = {
+    "libreoffice": ("xlsx", "xls", "ods", "et"),
+    "exceljs": ("xlsx",),
+    "sheetjs": ("xlsx", "xls", "ods", "xlsb", "html", "csv"),
+    "openpyxl": ("xlsx",),
+}
+# Constants are left of the totals here, empty ones in a blank. openpyxl keeps no result of a formula, exceljs and
+# SheetJS keep the old one; exceljs drops it where it is empty.
+NO_FORMULAS = {("sheetjs", suffix) for suffix in ("xls", "xlsb", "html", "csv")}
+
+
+# ── returns ─────────────────────────────────────────────────────────────────────────────────
+
+
+def sparse(form):
+    """A return of a small office: two requests, one fee, else zeros."""
+    amounts = [cell.id for cell in form.cells.values() if cell.kind == AMOUNT]
+    values = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
+    values |= {"requests.new.person": 2, "requests.granted.person": 1, "requests.carried_out.person": 1}
+    values |= {amounts[0]: Decimal("12.3456")}
+    observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
+    return complete(form, replace(balanced(form), observations=observations))
+
+
+def corrected(form):
+    """Other figures than those that were there before."""
+    return balanced(form, 3)
+
+
+RETURNS = {"busy": balanced, "sparse": sparse, "texts": balanced, "corrected": corrected, "twice": balanced}
+
+
+def inputs(form):
+    return [cell for cell in form.cells if cell not in form.sums]
+
+
+def typed(form, kind):
+    """What a person types, by sheet and address."""
+    values = RETURNS[kind](form).values()
+    figures = {cell: values[cell] if isinstance(values[cell], int) else float(values[cell]) for cell in inputs(form)}
+    return {
+        (places(form)[cell].sheet, a1(places(form)[cell].row, places(form)[cell].column)): str(figure)
+        if kind == "texts"
+        else figure
+        for cell, figure in figures.items()
+    }
+
+
+class Case(NamedTuple):
+    """One workbook that a client has filled in."""
+
+    client: str
+    suffix: str
+    edition: str
+    kind: str
+
+    @property
+    def client_format(self):
+        return self.client, self.suffix
+
+    @property
+    def form(self):
+        return FORMS[self.edition]
+
+    @property
+    def submission(self):
+        return RETURNS[self.kind](self.form)
+
+
+def worth_while(case):
+    """Not every return is tried everywhere: typing one into LibreOffice takes two seconds."""
+    if case.edition == "2019" or (case.client == "libreoffice" and case.suffix != "xlsx"):
+        return case.kind in ("busy", "sparse") or (case.edition, case.kind) == ("2021", "twice")
+    return True
+
+
+CASES = [
+    case
+    for client, suffixes in FORMATS.items()
+    for case in itertools.starmap(Case, itertools.product([client], suffixes, FORMS, RETURNS))
+    if worth_while(case)
+]
+each_case = pytest.mark.parametrize("case", CASES, ids="-".join)
+
+
+# ── clients ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Job(NamedTuple):
+    """A workbook to open, what to type into it, where to save it, and of which sheets if not of all."""
+
+    blank: Path
+    out: Path
+    cells: dict
+    sheets: list | None = None
+
+
+def without(reason):
+    """There is a client missing, which CI forbids."""
+    if os.environ.get("GOUJI_NO_SKIP"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def node_clients():
+    """Runs jobs with a script in the folder of clients, all of them in one process."""
+    node = shutil.which("node")
+    modules = Path(os.environ.get("GOUJI_NODE_MODULES") or CLIENTS / "node_modules")
+    if node is None:
+        without("node is not installed")
+    if not all((modules / name).is_dir() for name in ("exceljs", "xlsx")):
+        without(f"no exceljs and xlsx in {modules}: npm ci --prefix {CLIENTS}")
+
+    def run(client, jobs):
+        told = [
+            {"blank": str(job.blank), "out": str(job.out), "type": job.out.suffix[1:], "sheets": job.sheets,
+             "cells": {"!".join(place): value for place, value in job.cells.items()}}
+            for job in jobs
+        ]  # fmt: skip
+        script = [node, str(CLIENTS / f"{client}.mjs"), str(modules.resolve())]
+        done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
+        assert (0, "") == (done.returncode, done.stderr)
+
+    return run
+
+
+def fill_with_openpyxl(jobs):
+    for job in jobs:
+        workbook = openpyxl.load_workbook(job.blank)
+        for (sheet, address), value in job.cells.items():
+            workbook[sheet][address] = value
+        workbook.save(job.out)
+
+
+def fill_with_libreoffice(office, jobs):
+    for job in jobs:
+        if job.out.suffix == ".et":
+            shutil.copyfile(job.out.with_suffix(".xls"), job.out)  # an xls by another name, saved just before
+        else:
+            office.run(job.blank, typed=job.cells, save=job.out)
+
+
+@pytest.fixture(scope="module")
+def run(request):
+    """Lets a client do its jobs."""
+
+    def run(client, jobs):
+        if client == "openpyxl":
+            fill_with_openpyxl(jobs)
+        elif client == "libreoffice":
+            fill_with_libreoffice(start(request, request.getfixturevalue("soffice")), jobs)
+        else:
+            request.getfixturevalue("node_clients")(client, jobs)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def reading(run, tmp_path_factory):
+    """What gouji reads of a case."""
+
+    @cache
+    def filled(client):
+        folder = tmp_path_factory.mktemp(client)
+        befores = {edition: workbooks(form, folder) for edition, form in FORMS.items()}
+        run(client, [job(case, befores[case.edition], folder) for case in CASES if case.client == client])
+        return folder
+
+    return cache(lambda case: read(filled(case.client) / named(case)))
+
+
+def named(case):
+    return f"{case.edition}-{case.kind}.{case.suffix}"
+
+
+def workbooks(form, folder):
+    """A blank, and a workbook that is filled in with other figures than those that will be typed."""
+    submission = balanced(form)
+    blank = layout(form, unit=submission.unit, year=submission.year)
+    return write(blank, folder / f"{form.id}.xlsx"), write(layout(form, submission), folder / f"{form.id}-full.xlsx")
+
+
+def job(case, before, folder):
+    """The job that makes the workbook of a case."""
+    blank, full = before
+    out = folder / named(case)
+    sheets = official(case.form) if case.suffix in ("html", "csv") else None
+    if case.kind == "twice":
+        return Job(folder / named(case._replace(kind="busy")), out, {})
+    return Job(full if case.kind == "corrected" else blank, out, typed(case.form, case.kind), sheets)
+
+
+def official(form):
+    """The sheets that somebody hands in who has to do without a workbook."""
+    return [COVER, *(table.sheet for table in form.tables)]
+
+
+# ── what comes back ─────────────────────────────────────────────────────────────────────────
+
+
+def figures(submission, cells):
+    return {cell: submission.values()[cell] for cell in cells}
+
+
+def said(case, reading):
+    """Every finding on a return, by its code."""
+    found = reading(case)
+    return [(finding.code, finding) for finding in (*found.findings, *check(case.form, found.submission))]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_busy_return_shows_where_each_figure_was_read(form):
+    busy = figures(balanced(form), inputs(form)).values()
+
+    assert 166 == len(busy) == len(set(busy))
+    assert balanced(form).values().keys() == corrected(form).values().keys()
+    assert all(corrected(form).values()[cell] != value for cell, value in balanced(form).values().items())
+
+
+@each_case
+def test_every_typed_figure_is_read(case, reading):
+    assert case.form is reading(case).form
+    assert figures(case.submission, inputs(case.form)) == figures(reading(case).submission, inputs(case.form))
+
+
+@each_case
+def test_unit_and_year_are_read(case, reading):
+    submission = reading(case).submission
+
+    assert ("红旗区科学技术局", case.submission.year) == (submission.unit, submission.year)
+
+
+@each_case
+def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
+    submission, form = reading(case).submission, case.form
+    true, stale = figures(case.submission, form.sums), figures(balanced(form), form.sums)
+    states = {submission.observations[cell].status for cell in form.sums}
+
+    if case.client_format in NO_FORMULAS and case.kind == "corrected":
+        assert (stale, {REPORTED}) == (figures(submission, form.sums), states)
+    elif case.client_format in NO_FORMULAS:
+        assert (dict.fromkeys(form.sums), {BLANK}) == (figures(submission, form.sums), states)
+    elif case.client == "openpyxl" or (case.client == "exceljs" and case.kind != "corrected"):
+        assert (dict.fromkeys(form.sums), {UNCOMPUTED}) == (figures(submission, form.sums), states)
+    else:
+        assert (true, {REPORTED}) == (figures(submission, form.sums), states)
+    if case.client_format not in NO_FORMULAS or case.kind != "corrected":
+        assert case.submission.values() == complete(form, submission).values()
+
+
+@each_case
+def test_nothing_else_is_said_than_what_the_client_did(case, reading):
+    told = {}
+    if case.kind == "texts" and case.suffix not in ("html", "csv"):
+        told["R127"] = set(inputs(case.form))
+    if case.kind == "corrected" and case.client in ("exceljs", "sheetjs") and case.client_format not in NO_FORMULAS:
+        told["R130"] = set(case.form.sums)
+    if case.kind == "corrected" and case.client_format in NO_FORMULAS:
+        old = balanced(case.form).values() | figures(case.submission, inputs(case.form))
+        failed = [rule for rule in case.form.rules if confront(rule, old).verdict == FAILED]
+        assert all(case.form.sums.keys() & set(rule.cells) for rule in failed)
+        told["E101"] = {cell for rule in failed if rule.total is None for cell in rule.cells}
+        told["E102"] = {cell for rule in failed if rule.total is not None for cell in rule.cells}
+    elif case.client_format in NO_FORMULAS:
+        told["E103"] = set(case.form.sums)
+
+    found = {}
+    for code, finding in said(case, reading):
+        found.setdefault(code, set()).update(finding.cells)
+
+    assert told == found
+
+
+@pytest.mark.parametrize(("client", "suffix"), [(c, s) for c, formats in FORMATS.items() for s in formats])
+def test_saving_again_changes_nothing(client, suffix, reading):
+    once, twice = (reading(Case(client, suffix, "2021", kind)) for kind in ("busy", "twice"))
+
+    assert once.submission == twice.submission
+
+
+# ── sheets one by one, and one after the other ──────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def exported(run, tmp_path_factory):
+    """The busy return in files without sheets: some sheets each, their totals computed or without a result."""
+    folder = tmp_path_factory.mktemp("exported")
+    parts = {}
+    for edition, form in FORMS.items():
+        blank, full = workbooks(form, folder)
+        every = {"all": None, "official": official(form)} | {table.sheet: [table.sheet] for table in form.tables}
+        for suffix, (part, sheets) in itertools.product(("html", "csv"), every.items()):
+            for totals, (before, cells) in {"computed": (full, {}), "blank": (blank, typed(form, "busy"))}.items():
+                out = folder / f"{edition}-{part}-{totals}.{suffix}"
+                parts[edition, suffix, part, totals] = Job(before, out, cells, sheets)
+    run("sheetjs", list(parts.values()))
+    return lambda *part: parts[part].out
+
+
+each_edition = pytest.mark.parametrize("edition", FORMS)
+each_text = pytest.mark.parametrize("suffix", ["html", "csv"])
+each_part = pytest.mark.parametrize("part", ["all", "official"])
+
+
+@each_edition
+@each_text
+@each_part
+def test_sheets_one_after_the_other_are_a_whole_return(edition, suffix, part, exported):
+    form = FORMS[edition]
+    computed, blank = (read(exported(edition, suffix, part, totals)).submission for totals in ("computed", "blank"))
+
+    assert balanced(form).values() == computed.values()
+    assert balanced(form).values() == complete(form, blank).values()
+    assert {("红旗区科学技术局", balanced(form).year)} == {(one.unit, one.year) for one in (computed, blank)}
+
+
+@each_edition
+@each_text
+@each_part
+@pytest.mark.parametrize("totals", ["computed", "blank"])
+def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, totals, exported, request):
+    reading = read(exported(edition, suffix, part, totals))
+    found = [*reading.findings, *check(reading.form, reading.submission)]
+
+    told = {"E103"} if totals == "blank" else set()
+    if (suffix, part) == ("csv", "all"):
+        told.add("R114")  # the figures of the check sheet, which are no figures of the return
+    assert told == {finding.code for finding in found if finding.severity != INFORMATION}
+    assert ("undecided" if totals == "blank" else "pass") == judge(found)
+
+
+@each_edition
+@each_text
+@pytest.mark.parametrize("totals", ["computed", "blank"])
+def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, exported):
+    form = FORMS[edition]
+    for table in form.tables:
+        document, _ = read_document(exported(edition, suffix, table.sheet, totals))
+        submission, findings = bind(form, document)
+        own = [cell.id for cell in table.cells]
+        others = {other.title for other in form.tables if other is not table}
+
+        assert set(own) == submission.origins.keys()
+        assert figures(balanced(form), own) == figures(complete(form, submission), own)
+        assert others == {finding.arguments["table"] for finding in findings if finding.severity == ERROR}

@@ -1,0 +1,330 @@
+"""Tables of web pages saved under the name of a workbook."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from office import start
+from strategies import balanced
+
+from gouji import bind, layout, load_form, write
+from gouji.errors import UnreadableFile
+from gouji.formats.text import hypertext, tables
+from gouji.formats.text.hypertext import read_html
+from gouji.grid import Document, ErrorValue, Grid
+
+
+def page(text: str) -> Document:
+    return read_html(text.encode(), "a.xls")
+
+
+def grid(text: str) -> Grid:
+    (only,) = page(f"<table>{text}</table>")
+    return only
+
+
+def cells(text: str) -> dict[tuple[int, int], object]:
+    return {(piece.row, piece.column): piece.value for piece in grid(text).pieces}
+
+
+def shapes(text: str) -> list[tuple[int, int, int, int, object]]:
+    return [(p.row, p.column, p.rows, p.columns, p.value) for p in grid(text).pieces]
+
+
+def said(text: str) -> object:
+    """What a page says in its one cell."""
+    return cells(f"<tr><td>{text}</td></tr>").get((0, 0))
+
+
+def told(data: bytes) -> tuple[str, object]:
+    with pytest.raises(UnreadableFile) as caught:
+        read_html(data, "a.xls")
+    arguments = dict(caught.value.finding.arguments)
+    assert arguments.pop("file") == "a.xls"
+    return caught.value.finding.code, next(iter(arguments.values()))
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("<meta charset=utf-8>", "utf-8"),
+        ("<META CHARSET='GBK'>", "gbk"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=gb2312">', "gb18030"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=GB18030'>", "gb18030"),
+        ("<meta charset=big5>", "big5"),
+        ("<meta charset=utf-8>", "gb18030"),
+        ("<meta charset=nonsense>", "utf-8"),
+        ("<meta charset=base64>", "utf-8"),
+        ("", "utf-8"),
+        ("", "gb18030"),
+        ("", "utf-8-sig"),
+        ("<meta charset=gb2312>", "utf-16"),
+        ("<meta charset=gb2312>", "utf-8-sig"),
+    ],
+)
+def test_the_encoding_is_the_mark_then_what_is_declared_then_what_fits(head: str, encoding: str) -> None:
+    (only,) = read_html(f"<html>{head}<table><td>一局市府</table>".encode(encoding), "a.xls")
+    assert only.pieces[0].value == "一局市府"
+
+
+@pytest.mark.parametrize("text", ["朱镕基喆㐀", "一·—"])
+def test_what_calls_itself_gb2312_may_hold_later_characters(text: str) -> None:
+    (only,) = read_html(f"<meta charset=gb2312><table><td>{text}</table>".encode("gb18030"), "a.xls")
+    assert only.pieces[0].value == text
+
+
+def test_bytes_without_meaning_are_r108() -> None:
+    assert told(b"<table><td>\xff\xff</table>") == ("R108", "format")
+
+
+# Texts
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (" 一 \n\t 二 ", "一 二"),
+        ("一&nbsp;&#160;二&nbsp;", "一 二"),
+        ("&nbsp;", None),
+        ("", None),
+        ("一<br>二<BR/>三", "一\n二\n三"),
+        ("<p>一</p><p>二</p>", "一\n二"),
+        ("<div>一</div>二", "一\n二"),
+        ("<font color=red><b>一</b>二</font>", "一二"),
+        ("&lt;1&gt; &amp;amp; &#x4E00;", "<1> &amp; 一"),
+        ("12", 12),
+        ("<span>1</span>2&nbsp;", 12),
+        ("0.50", Decimal("0.5")),
+        ("007", "007"),
+        ("1,234", "1,234"),
+        ("一<script>var a = '<td>2</td>';</script><style>td{}</style><!-- 二 <td> -->三", "一三"),
+        ("一<![if !mso]>二<![endif]><![nonsense[三", "一二"),
+        ("<input value=12>", 12),
+        ("<input type=TEXT value='一'>件", "一件"),
+        ("一<input type=hidden value=12><input type=submit value=存><input>", "一"),
+        ("1<b", 1),
+    ],
+)
+def test_what_a_cell_says(text: str, value: object) -> None:
+    assert said(text) == value
+    assert type(said(text)) is type(value)
+
+
+def test_errors_are_errors() -> None:
+    assert type(said("#REF!")) is ErrorValue
+    assert type(cells('<td sdval="0">#DIV/0!')[0, 0]) is ErrorValue
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<td x:num="12.5">13', Decimal("12.5")),
+        ("<td x:num>12", 12),
+        ('<td x:num="0.125">12.5%', Decimal("0.125")),
+        ('<td sdval="1234" sdnum="1033;">1,234', 1234),
+        ('<td x:num="45303">2024-01-12', "2024-01-12"),
+        ('<td x:num="45303">2024年1月12日', "2024年1月12日"),
+        ('<td x:num="一">12', 12),
+        ('<td x:num="1e999">12', 12),
+        ("<td x:str>12", "12"),
+        ('<td x:str="一 ">一', "一 "),
+    ],
+)
+def test_what_excel_and_libreoffice_write_beside_a_text(cell: str, value: object) -> None:
+    assert cells(cell)[0, 0] == value
+    assert type(cells(cell)[0, 0]) is type(value)
+
+
+def test_formulas_of_excel_are_kept() -> None:
+    (piece,) = grid('<td x:num x:fmla="=SUM(A1:A3)">6').pieces
+    assert (piece.value, piece.formula) == (6, "SUM(A1:A3)")
+
+
+# Tables
+
+
+def test_missing_end_tags_are_read_as_browsers_read_them() -> None:
+    assert cells("<tr><td>1<td>2<tr><th>3<td>4") == {(0, 0): 1, (0, 1): 2, (1, 0): 3, (1, 1): 4}
+    assert cells("<td>1<td>2<tr><td>3") == {(0, 0): 1, (0, 1): 2, (1, 0): 3}
+    assert cells("<thead><tr><td>1</thead><tbody><td>2</tbody></tr></td>") == {(0, 0): 1, (1, 0): 2}
+
+
+def test_empty_rows_count() -> None:
+    assert cells("<tr></tr><tr><tr><td></td><td>1") == {(2, 1): 1}
+
+
+def test_spans_push_the_cells_behind_them() -> None:
+    text = "<tr><td rowspan=2>a<td colspan=2>b<td>c<tr><td>d<td rowspan=2>e<td>f<tr><td colspan=2>g<td>h"
+    assert shapes(text) == [
+        (0, 0, 2, 1, "a"), (0, 1, 1, 2, "b"), (0, 3, 1, 1, "c"),
+        (1, 1, 1, 1, "d"), (1, 2, 2, 1, "e"), (1, 3, 1, 1, "f"),
+        (2, 0, 1, 2, "g"), (2, 3, 1, 1, "h"),
+    ]  # fmt: skip
+
+
+def test_a_span_ends_where_the_table_ends() -> None:
+    assert shapes("<tr><td rowspan=9>a<td>b<tr><td>c") == [(0, 0, 2, 1, "a"), (0, 1, 1, 1, "b"), (1, 1, 1, 1, "c")]
+    assert shapes("<tr><td rowspan=0>a<td>b<tr><td>c") == [(0, 0, 2, 1, "a"), (0, 1, 1, 1, "b"), (1, 1, 1, 1, "c")]
+
+
+def test_a_span_ends_where_another_one_is() -> None:
+    text = "<tr><td>a<td>b<td rowspan=2>c<tr><td colspan=9>d"
+    assert shapes(text)[-1] == (1, 0, 1, 2, "d")
+
+
+@pytest.mark.parametrize("claim", ["", "x", "-2", "1.5", " 1 "])
+def test_senseless_spans_are_one(claim: str) -> None:
+    assert shapes(f"<tr><td rowspan='{claim}' colspan='{claim}'>a<td>b") == [(0, 0, 1, 1, "a"), (0, 1, 1, 1, "b")]
+
+
+def test_merged_empty_cells_are_pieces() -> None:
+    assert shapes("<tr><td colspan=2></td><td>") == [(0, 0, 1, 2, None)]
+
+
+def test_enormous_claims_are_cut_to_the_sheet() -> None:
+    (piece,) = grid("<td rowspan=2000000000 colspan=2000000000>1").pieces
+    assert piece[:5] == (0, 0, 1, 1, 16384)
+    assert told(b"<table><td colspan=999999999>1<td>2</table>") == ("R105", "address")
+
+
+def test_the_cells_of_a_table_cover_no_more_than_a_sheet_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CELLS", 10)
+    found = grid("<tr><td rowspan=3 colspan=3>1<td rowspan=3>2<tr><tr>").pieces
+    assert [(piece.rows, piece.columns) for piece in found] == [(3, 3), (1, 1)]
+
+
+def test_too_many_cells_rows_tables_and_levels_are_r105(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(b"<table><tr><td>" * 65) == ("R105", "depth")
+    assert len(page("<table><td>1</table>" * 4000).grids) == 4000
+    assert told(b"<table></table>" * 4001) == ("R105", "parts")
+    monkeypatch.setattr(tables, "CELLS", 10)
+    assert len(cells("<td>1" * 10)) == 10
+    assert told(b"<table>" + b"<td>1" * 11) == ("R105", "cells")
+    monkeypatch.setattr(tables, "ROWS", 10)
+    assert told(b"<table>" + b"<tr>" * 11) == ("R105", "address")
+
+
+def test_texts_have_a_ceiling() -> None:
+    assert len(str(said("x" * (1 << 20)))) == 1 << 20
+    assert told(b"<table><td>" + b"x" * ((1 << 20) + 1)) == ("R105", "text")
+
+
+def test_a_table_in_a_cell_is_a_grid_of_its_own() -> None:
+    outer, inner, last = page("<table><tr><td>a<table><tr><td>b</table>c<td>d</table><table><td>e</table>")
+    assert [piece.value for piece in outer.pieces] == ["ac", "d"]
+    assert [piece.value for piece in inner.pieces] == ["b"]
+    assert [piece.value for piece in last.pieces] == ["e"]
+
+
+def test_a_table_in_no_cell_ends_the_one_before() -> None:
+    first, second = page("<table><tr><td>a</td></tr><table><tr><td>b</table><td>c")
+    assert ([piece.value for piece in first.pieces], [piece.value for piece in second.pieces]) == (["a"], ["b"])
+
+
+def test_what_stands_around_tables_is_dropped() -> None:
+    (only,) = page("<title>t</title><h1>h</h1><p>p<table>x<tr>y<td>1</td>z</table><td>v</td></tr>w")
+    assert [piece.value for piece in only.pieces] == [1]
+
+
+@pytest.mark.parametrize("text", ["", "<p>一", "<html><div><td>1</td>", "<!-- <table><td>1</table> -->", "</table>"])
+def test_a_page_without_tables_is_r106(text: str) -> None:
+    assert told(text.encode()) == ("R106", "html")
+
+
+# Names
+
+
+def test_tables_are_named_by_caption_else_by_excel_else_by_number() -> None:
+    head = """<!--[if gte mso 9]><xml><x:ExcelWorkbook><x:ExcelWorksheets><x:ExcelWorksheet>
+    <x:Name>表二&amp;</x:Name></x:ExcelWorksheet> <x:ExcelWorksheet><x:Name>x</x:Name></x:ExcelWorksheet></xml><![endif]-->"""
+    document = page(head + "<table><td>1</table><table><caption> 表\n三 <b>乙</b></caption><td>1</table><table>")
+    assert [found.name for found in document] == ["表二&", "表 三 乙", "表格3"]
+    assert [piece.value for piece in document.grids[1].pieces] == [1]
+
+
+def test_names_are_unique() -> None:
+    one = "<table><caption>表<tr><td>1</table>"
+    assert [found.name for found in page(one + one.replace("表", "表(2)") + one)] == ["表", "表(2)", "表(3)"]
+
+
+# Hidden
+
+
+def test_hidden_rows_and_columns_are_told_and_hidden_cells_keep_their_place() -> None:
+    found = grid(
+        "<col><col span=2 style='width:0;display: none'><col hidden>"
+        "<tr><td>1<td style='DISPLAY:NONE'>2<td>3<tr hidden><td>4<tr style='display:none'><td>5<tr><td>6"
+    )
+    assert (found.hidden_rows, found.hidden_columns) == ((range(1, 3),), (range(1, 4),))
+    assert [(piece.row, piece.column, piece.value) for piece in found.pieces] == [
+        (0, 0, 1), (0, 1, 2), (0, 2, 3), (1, 0, 4), (2, 0, 5), (3, 0, 6),
+    ]  # fmt: skip
+
+
+def test_a_hidden_table_is_a_hidden_grid() -> None:
+    assert [found.visibility for found in page("<table hidden><td>1</table><table><td>1")] == ["hidden", "visible"]
+
+
+# Hostile pages
+
+
+def test_the_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hypertext, "SECONDS", -1)
+    assert told(b"<table><td>1</table>") == ("R105", "time")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!", "<?", "</", "<a b='", "<![CDATA[", "&#", "<", "<td x='\"", "<script>", "</script"]
+)
+def test_broken_tags_cost_no_more_than_the_time_there_is(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hypertext, "SECONDS", 0.05)
+    assert outcome("<table><tr><td>1</td></tr>" + piece * 50_000) in ("", "R105")
+
+
+def outcome(text: str) -> str:
+    """What becomes of a page: the code of the refusal or nothing."""
+    try:
+        page(text)
+    except UnreadableFile as refused:
+        return refused.finding.code
+    return ""
+
+
+def test_any_page_gives_a_document_or_a_refusal() -> None:
+    chance = random.Random(7)
+    parts = ["<table>", "</table>", "<tr>", "</tr>", "<td rowspan=3>", "<td colspan=0>", "</td>", "<caption>", "<col span=9>",
+             "<!--", "-->", "<![x[", "<script>", "</script>", "<input value=1>", "<p>", "</p>", "&#99999999;", "&#0;", "<td x:num=nan>",
+             "<td x:str>", "1", "一", "<", "\0", "<title>", "\ud7ff", "</", "<a href='"]  # fmt: skip
+    for _ in range(300):
+        text = "<table>" + "".join(chance.choices(parts, k=40))
+        assert outcome(text) == ""
+        for each in page(text):
+            taken = [
+                (r, c)
+                for p in each.pieces
+                for r in range(p.row, p.row + p.rows)
+                for c in range(p.column, p.column + p.columns)
+            ]
+            assert len(taken) == len(set(taken))
+            assert all(piece.row + piece.rows <= 40 for piece in each.pieces)
+
+
+# LibreOffice
+
+
+@pytest.mark.slow
+def test_a_page_saved_by_libreoffice_is_the_same_return(request, soffice: str, tmp_path) -> None:
+    form = load_form("2021")
+    submission = balanced(form)
+    path = write(layout(form, submission), tmp_path / "return.xlsx")
+
+    start(request, soffice).run(path, save=tmp_path / "return.html")
+    read, _ = bind(form, read_html((tmp_path / "return.html").read_bytes(), "return.xls"))
+
+    assert submission.values() == read.values()
+    assert (submission.unit, submission.year) == (read.unit, read.year)
