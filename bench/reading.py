@@ -58,18 +58,17 @@ RIVALS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def main(count: int = 60, rounds: int = 5) -> None:
-    """Print the median milliseconds of each way and its ratio to the first."""
+def main(count: int = 1000) -> None:
+    """Print the median milliseconds of each way and its ratio to the first; each reads every file once."""
     with tempfile.TemporaryDirectory() as folder:
         paths = corpus(Path(folder), count)
         assert read(paths[0]).submission is not None
         times: dict[str, list[float]] = {name: [] for name in RIVALS}
-        for _ in range(rounds):
-            for path in paths:
-                for name, way in RIVALS.items():
-                    start = time.process_time()
-                    way(path)
-                    times[name].append(time.process_time() - start)
+        for path in paths:
+            for name, way in RIVALS.items():
+                start = time.process_time()
+                way(path)
+                times[name].append(time.process_time() - start)
     medians = {name: statistics.median(taken) * 1000 for name, taken in times.items()}
     for name, median in medians.items():
         print(f"{name:16} {median:8.2f} ms   read and check / this = {medians['read and check'] / median:.3f}")  # noqa: T201

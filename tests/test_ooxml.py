@@ -25,7 +25,7 @@ from gouji.formats.ooxml import document as spreadsheetml
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import read_document
-from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place, Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -964,3 +964,108 @@ def test_far_columns_are_told_apart() -> None:
     letters = [get_column_letter(number) for number in (1, 26, 27, 702, 703, 16384)]
     row = "".join(f'<c r="{each}1"><v>{number}</v></c>' for number, each in enumerate(letters))
     assert [p.column for p in pieces(sheet_xml(f'<row r="1">{row}</row>'))] == [0, 25, 26, 701, 702, 16383]
+
+
+# Dates, hidden lines, and what is remembered
+
+
+def dated(rows: str, before: str = "", from_1904: str = "") -> Grid:
+    """A sheet in a workbook whose styles 1 and 3 show dates."""
+    formats = '<numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts>'
+    xfs = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 14, 2, 170))
+    styles = f'<styleSheet xmlns="{MAIN}">{formats}<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+    parts = parts_of(f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData></worksheet>')
+    parts["xl/styles.xml"] = f"{styles}<cellXfs>{xfs}</cellXfs></styleSheet>"
+    parts["xl/_rels/workbook.xml.rels"] = relationships(
+        ("r1", "worksheet", "worksheets/sheet1.xml"), ("r3", "styles", "styles.xml")
+    )
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<sheets>", f"{from_1904}<sheets>")
+    return read(packed(parts)).grids[0]
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_number_that_shows_as_a_date_is_a_date() -> None:
+    cells = [
+        ("A", "", 45303),
+        ("B", ' s="0"', 45303),
+        ("C", ' s="1"', 45303),
+        ("D", ' s="2"', 45303),
+        ("E", ' s="3"', 45303),
+    ]
+    rows = '<row r="1">' + "".join(f'<c r="{at}1"{style}><v>{n}</v></c>' for at, style, n in cells) + "</row>"
+
+    found = dated(rows).pieces
+
+    assert [45303, 45303, DateValue("2024-01-12"), 45303, DateValue("2024-01-12")] == [piece.value for piece in found]
+    assert [int, int, DateValue, int, DateValue] == [type(piece.value) for piece in found]
+    assert {"45303"} == {piece.raw for piece in found}
+
+
+def test_days_may_count_from_1904() -> None:
+    row = '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
+
+    assert "1900-01-01" == dated(row).pieces[0].value
+    assert "1904-01-02" == dated(row, from_1904='<workbookPr date1904="1"/>').pieces[0].value
+
+
+@pytest.mark.usefixtures("reading")
+def test_hidden_rows_and_columns_are_known() -> None:
+    columns = '<cols><col min="2" max="3" hidden="1"/><col min="4" max="4"/><col min="16384" max="99999" hidden="true"/></cols>'
+    rows = (
+        '<row r="1"/><row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" hidden="1"/><row r="5" hidden="0"/>'
+    )
+
+    grid = dated(rows, columns)
+
+    assert (range(1, 3),) == grid.hidden_rows
+    assert (range(1, 3), range(16383, 16384)) == grid.hidden_columns
+
+
+@pytest.mark.parametrize(
+    "inside", ["<v>1<x>2</x></v>", "<v>1<v>2</v></v>", "<f>1<v>2</v></f>", "<is><t>1<t>2</t></t></is>"]
+)
+def test_a_value_with_an_element_in_it_is_refused(inside: str) -> None:
+    assert ("R108", "xml") == refused(lambda: cell(inside))
+
+
+@pytest.mark.parametrize("index", ["1e0", "0x0", "7 8", "-0", "+0", "٠", "9" * 12, "1"])
+@pytest.mark.usefixtures("reading")
+def test_an_index_is_a_number_of_a_string(index: str) -> None:
+    assert ("R108", "string-index") == refused(lambda: cell(f"<v>{index}</v>", ' t="s"', "<si><t>甲</t></si>"))
+
+
+def test_a_row_seen_before_means_the_strings_and_dates_of_its_own_workbook() -> None:
+    row = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>7</v></c></row>'
+
+    first, second = (pieces(sheet_xml(row), f"<si><t>{text}</t></si>") for text in "甲乙")
+
+    assert [["甲", 7], ["乙", 7]] == [[piece.value for piece in found] for found in (first, second)]
+    assert ("R108", "string-index") == refused(lambda: pieces(sheet_xml(row)))
+    assert DateValue("1900-01-07") == dated(row.replace(' t="s"', "")).pieces[1].value
+
+
+def test_a_row_that_comes_twice_is_refused() -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"/></row>'
+
+    assert ("R108", "cell-twice") == refused(lambda: pieces(sheet_xml(row * 2)))
+    assert ("R108", "cell-twice") == refused(lambda: pieces(sheet_xml(row + '<row r="1"><c r="B1"/></row>')))
+
+
+@pytest.mark.parametrize(
+    "strings",
+    ["<si><t>甲&amp;乙</t></si><si><t/></si>", '<si><t xml:space="preserve"> 甲 </t></si>', "<si><t>a_x0041_</t></si>",
+     "<si><r><t>甲</t></r><r><t>乙</t></r></si>", "<si><t>甲</t><phoneticPr/></si>", " <si><t>甲</t></si>\n"],
+)  # fmt: skip
+def test_strings_are_the_same_by_pattern_and_by_expat(strings: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = package_of(packed(parts_of(sheet_xml(), strings)), "a.xlsx")
+    quick = texts.shared_strings(package, "xl/sharedStrings.xml")
+    monkeypatch.setattr(texts, "PLAIN_BYTES", -1)
+
+    assert quick == texts.shared_strings(package, "xl/sharedStrings.xml")
+    assert quick
+
+
+def test_reading_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gouji.formats.package.SECONDS", -1)
+
+    assert ("R105", "time") == refused(lambda: cell("<v>1</v>"))

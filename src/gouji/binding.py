@@ -11,7 +11,7 @@ from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
 from gouji.cover import MARK
 from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
-from gouji.form import Cell, Form, Header, describe
+from gouji.form import OWN_SHEETS, Cell, Form, Header, describe
 from gouji.formulas import added_cells
 from gouji.grid import Document, Piece, address
 from gouji.identity import identify, marks_of
@@ -29,7 +29,8 @@ def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
 
     None when no form has at least three in ten of its labels there, or eight in ten of one table's.
     """
-    short = (piece.value for grid in document for piece in grid.pieces if type(piece.value) is str)
+    shown = (grid for grid in document if grid.name not in OWN_SHEETS)
+    short = (piece.value for grid in shown for piece in grid.pieces if type(piece.value) is str)
     texts = {fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL} - {""}
     marked = marks_of(document).get(MARK + "form")
 
@@ -54,7 +55,8 @@ def bind(
     it too. ``file`` and ``roster`` help to tell which unit reports.
     """
     sheets = {grid.name: Sheet(grid) for grid in document if grid.visibility != "very_hidden"}
-    who = identify(form, document, sheets, file, roster)
+    told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
+    who = identify(form, document, told, file, roster)
     placement = place(form, document, sheets)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)

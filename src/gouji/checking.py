@@ -42,7 +42,10 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     once for each table (E103, E104). Rules come from the form, with its severity and source.
     """
     submission = recalculate(form, submission)
-    findings = [finding for cell in form.cells.values() for finding in _type_findings(cell, submission)]
+    # A whole number that is not negative is right for every kind of cell, and nearly all are.
+    seen = submission.observations
+    odd = [cell for cell in form.cells.values() if type(seen[cell.id].value) is not int or seen[cell.id].value < 0]  # type: ignore[operator]
+    findings = [finding for cell in odd for finding in _type_findings(cell, submission)]
     results = _confronted(form, submission)
     findings += _days(form, submission, results)
     findings += [_imbalance(form, result, submission) for result in results if result.verdict == FAILED]
@@ -93,8 +96,9 @@ def _days(form: Form, submission: Submission, results: Iterable[Outcome]) -> Ite
     held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
     for cell in form.cells.values():
         seen = submission.observations[cell.id]
-        typed = as_day(seen.value, submission.year)
-        if typed and not cell.total and cell.id not in held:
+        if cell.total or cell.id in held:
+            continue
+        if typed := as_day(seen.value, submission.year):
             arguments = {"label": describe(cell), "raw": seen.raw, "typed": typed} | where(submission, cell.id)
             yield Finding("E206", WARNING, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
 

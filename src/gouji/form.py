@@ -13,6 +13,8 @@ KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL)
+"""Sheets that gouji itself fills: nothing that a unit reports stands there."""
 RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gouji.alignment import Sheet
@@ -12,6 +13,7 @@ from gouji.grid import Piece, Place, a1, address
 
 LISTED = 8
 ADDRESSES = 300
+_DIGIT = re.compile("[0-9０-９]")
 
 
 def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Collection[str]) -> Iterator[Finding]:
@@ -40,8 +42,6 @@ def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Coll
 def _is_figure(piece: Piece) -> bool:
     """A number, or text that is nothing but digits of one."""
     value = piece.value
-    if not isinstance(value, str):
-        return value is not None and not isinstance(value, bool)
-    return (
-        any(character in "0123456789０１２３４５６７８９" for character in value) and observe(value).value is not None
-    )
+    if isinstance(value, str):
+        return _DIGIT.search(value) is not None and observe(value).value is not None
+    return value is not None and not isinstance(value, bool)

@@ -18,13 +18,21 @@ class Memory(Generic[T]):
         self._entries, self._longest = entries, longest
         self._known: dict[bytes | str, T] = {}
 
+    def get(self, content: bytes | str) -> T | None:
+        """What is kept for this content, if anything is."""
+        return self._known.get(content)
+
+    def keep(self, content: bytes | str, known: T) -> None:
+        """Keep something for this content, if that is short enough."""
+        if len(content) <= self._longest:
+            if len(self._known) >= self._entries:
+                del self._known[next(iter(self._known))]
+            self._known[content] = known
+
     def recall(self, content: bytes | str, work_out: Callable[[], T]) -> T:
         """What was worked out for this content, now or before. What raises is not kept."""
         known = self._known.get(content)
         if known is None:
             known = work_out()
-            if len(content) <= self._longest:
-                if len(self._known) >= self._entries:
-                    del self._known[next(iter(self._known))]
-                self._known[content] = known
+            self.keep(content, known)
         return known

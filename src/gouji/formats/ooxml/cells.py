@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
 from gouji.formats.dates import shown_date
-from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
+from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.sharing import Master, write_out
 from gouji.formats.ooxml.styles import NO_DATES, DateFormats
@@ -20,6 +21,75 @@ CELLS = 1_000_000
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _UNDRAWN = Piece(0, 0)[7:]
 """How a writer draws a piece: a reader does not say."""
+
+
+class Slot(NamedTuple):
+    """A cell of a row whose values were taken out: all of it but its value."""
+
+    row: int
+    column: int
+    kind: str
+    style: str
+    valued: bool
+    formula: str | None
+    shared: str
+
+
+class Shape(NamedTuple):
+    """A row without its values: its cells, the keys of those that hold nothing, and which rows of it are hidden."""
+
+    slots: tuple[Slot, ...]
+    empty: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+    @property
+    def is_everyday(self) -> bool:
+        """Whether all its cells have values and share no formulas."""
+        return all(slot.valued and not slot.shared and slot.kind in ("n", "s", "str") for slot in self.slots)
+
+
+class EverydayRow(NamedTuple):
+    """The pieces of a row by their keys (None: an empty cell), what hides it, its shared strings and its styles."""
+
+    pieces: Mapping[int, Piece | None]
+    hidden: tuple[int, ...]
+    strings: tuple[tuple[int, str], ...]
+    styles: frozenset[str]
+
+    def means_the_same(self, strings: Sequence[str], dates: DateFormats) -> bool:
+        """Whether the same text makes the same pieces in a workbook with these strings and date formats."""
+        count = len(strings)
+        return dates.styles.isdisjoint(self.styles) and all(
+            index < count and strings[index] == text for index, text in self.strings
+        )
+
+
+def everyday_row(shape: Shape, literals: Sequence[str], strings: Sequence[str]) -> EverydayRow | None:
+    """A row of cells that all have values of the everyday kinds, made as `Cells.put` would; None if one has not."""
+    slots, empty, hidden = shape
+    new = tuple.__new__
+    made: dict[int, Piece | None] = dict.fromkeys(empty)
+    used = []
+    for (row, column, kind, _, _, formula, _), literal in zip(slots, literals, strict=True):
+        value: Value
+        if kind == "str":
+            if "_x" in literal or len(literal) > TEXT:
+                return None
+            value = raw = literal
+        elif not literal.isdecimal() or len(literal) > 15 or not literal.isascii():
+            return None
+        elif kind == "n":
+            value, raw = int(literal), literal
+        else:
+            index = int(literal)
+            if index >= len(strings):
+                return None
+            value = raw = strings[index]
+            used.append((index, raw))
+        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN))
+    if len(made) < len(slots) + len(empty):
+        return None
+    return EverydayRow(made, hidden, tuple(used), frozenset(slot.style for slot in slots))
 
 
 class Cells:
@@ -99,6 +169,15 @@ class Cells:
         if value is not None or formula is not None:
             # A third of the time of `Piece(...)`, in the one place where thousands are made.
             cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN))
+
+    def add(self, row: EverydayRow) -> None:
+        """Keep a row that was made before."""
+        expected = len(self.cells) + len(row.pieces)
+        self.cells.update(row.pieces)
+        if len(self.cells) != expected:
+            raise self.package.refusal("R108", reason="cell-twice")
+        self.hidden_rows.update(row.hidden)
+        self.check_count()
 
     def reserve(self, keys: Sequence[int]) -> None:
         """Note cells that are there but hold nothing; each differs from the others."""

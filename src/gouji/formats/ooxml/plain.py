@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gouji.formats.addresses import COLUMNS, Area, position, row_number
 from gouji.formats.memory import Memory
 from gouji.formats.merges import disjoint
-from gouji.formats.ooxml.cells import Cells, formula_kind, is_true, parsed
+from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_row, formula_kind, is_true, parsed
 from gouji.formats.ooxml.styles import NO_DATES, DateFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
 from gouji.formats.package import Package
@@ -24,33 +24,12 @@ PLAIN_BYTES = 4 << 20
 """Larger sheets go to expat, which holds one cell at a time."""
 REMEMBERED_SHAPES, REMEMBERED_LENGTH = 4096, 8192
 
-
-class _Slot(NamedTuple):
-    """A cell of a shape: all of it but its value."""
-
-    row: int
-    column: int
-    kind: str
-    style: str
-    valued: bool
-    formula: str | None
-    shared: str
-
-
 _NOTHING = (False, None, "")
 """A cell without value and formula."""
 
 
 class _NotPlain(Exception):
     """Sheet data is not of the plain kind."""
-
-
-class _Shape(NamedTuple):
-    """A row without its values, and which rows of its text are hidden."""
-
-    slots: tuple[_Slot, ...]
-    empty: tuple[int, ...]
-    hidden: tuple[int, ...]
 
 
 class _Frame(NamedTuple):
@@ -61,7 +40,8 @@ class _Frame(NamedTuple):
     hidden_columns: list[range]
 
 
-_SHAPES: Memory[_Shape] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
+_SHAPES: Memory[Shape] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
+_ROWS: Memory[EverydayRow] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
 _FRAMES: Memory[_Frame] = Memory()
 
 _PROLOGUE = re.compile(
@@ -110,23 +90,38 @@ def scanned(
         return None
     cells = Cells(package, strings, dates)
     _, cells.merges, cells.hidden_columns = frame
-    put = cells.put
     *rows, rest = body.split("</row>")
     try:
         for text in rows:
-            pieces = _VALUE.split(text)
-            bare = _HOLE.join(pieces[::2])
-            shape = _SHAPES.recall(bare, partial(_shape, package, bare, ends_in_row=True))
-            literals = iter([unescape(value) if "&" in value else value for value in pieces[1::2]])
-            for row, column, kind, style, valued, formula, shared in shape.slots:
-                put(row, column, kind, style, next(literals) if valued else None, None, formula, shared)
-            cells.reserve(shape.empty)
-            cells.hidden_rows.update(shape.hidden)
-            cells.check_count()
+            known = _ROWS.get(text)
+            if known is None or not known.means_the_same(strings, dates):
+                known = _read_row(cells, text)
+            if known is not None:
+                cells.add(known)
         cells.hidden_rows.update(_shape(package, rest, ends_in_row=False).hidden)
     except _NotPlain:
         return None
     return cells
+
+
+def _read_row(cells: Cells, text: str) -> EverydayRow | None:
+    """A row to be added, remembered; or None after the cells have been put one by one."""
+    pieces = _VALUE.split(text)
+    bare = _HOLE.join(pieces[::2])
+    shape = _SHAPES.recall(bare, partial(_shape, cells.package, bare, ends_in_row=True))
+    literals = [unescape(value) if "&" in value else value for value in pieces[1::2]]
+    if shape.is_everyday:
+        row = everyday_row(shape, literals, cells.strings)
+        if row is not None and cells.dates.styles.isdisjoint(row.styles):
+            _ROWS.keep(text, row)
+            return row
+    cells.reserve(shape.empty)
+    cells.hidden_rows.update(shape.hidden)
+    left = iter(literals)
+    for row_index, column, kind, style, valued, formula, shared in shape.slots:
+        cells.put(row_index, column, kind, style, next(left) if valued else None, None, formula, shared)
+    cells.check_count()
+    return None
 
 
 def _without_footer(frame: bytes) -> bytes:
@@ -146,7 +141,7 @@ def _frame(package: Package, part: str, content: bytes) -> _Frame:
     return _Frame(sheet_data, disjoint(package, cells.merges), cells.hidden_columns)
 
 
-def _shape(package: Package, text: str, *, ends_in_row: bool) -> _Shape:
+def _shape(package: Package, text: str, *, ends_in_row: bool) -> Shape:
     """The shape of the text of a row up to its end tag, empty rows in front of it included.
 
     Raises `_NotPlain` when a character is left over or the text does not end as it should.
@@ -162,7 +157,7 @@ def _shape(package: Package, text: str, *, ends_in_row: bool) -> _Shape:
         if reference:
             row, column = position(package, reference)
             bare, shared = formula_kind(dict(_ATTRIBUTE.findall(attributes)))
-            slot = _Slot(row, column, kind or "n", style, bool(hole), unescape(formula) or bare, shared)
+            slot = Slot(row, column, kind or "n", style, bool(hole), unescape(formula) or bare, shared)
             if slot[4:] == _NOTHING and slot.kind == "n":
                 empty.append(row * COLUMNS + column)
             else:
@@ -176,4 +171,4 @@ def _shape(package: Package, text: str, *, ends_in_row: bool) -> _Shape:
         raise _NotPlain
     if len(set(empty)) < len(empty):
         raise _NotPlain
-    return _Shape(tuple(slots), tuple(empty), tuple(hidden))
+    return Shape(tuple(slots), tuple(empty), tuple(hidden))
