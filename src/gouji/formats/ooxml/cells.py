@@ -16,7 +16,7 @@ from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
 from gouji.grid import ErrorValue, Piece, Value
 
-CELLS = 1_000_000
+CELLS = 750_000
 
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _UNDRAWN = Piece(0, 0)[7:]
