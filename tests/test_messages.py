@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
 import gouji
@@ -462,6 +463,12 @@ def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
 
 
+def locked(folder: Path) -> Path:
+    with (folder / "密.xlsx").open("wb") as file:
+        OOXMLFile(io.BytesIO(sample())).encrypt("对", file)
+    return folder / "密.xlsx"
+
+
 def all_in(folder: Path) -> list[Finding]:
     return [finding for found in read_all([folder]) for finding in found.findings]
 
@@ -509,6 +516,8 @@ HAPPENINGS = {
     "R141": lambda tmp, _: all_in(saved(tmp, "~$甲.xlsx", b"x").parent),
     "R142": lambda tmp, _: all_in(saved(tmp, "通知.pdf", b"%PDF-1.7").parent),
     "R143": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.csv", "电话,地址\n1,2\n".encode()))),
+    "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
+    "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),

@@ -53,11 +53,16 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
     """Give every total of a return its formula and result again; keep everything else as it is.
 
     Results are what a spreadsheet will show: texts and blanks among the parts add nothing.
-    Raises `UnreadableFile` when the file is no return that can be read, or when a total lies in
-    an array formula over several cells (R140).
+    Raises `UnreadableFile` when the file is no return that can be read, no xlsx (R145), or when a
+    total lies in an array formula over several cells (R140).
     """
-    package = open_package(path)
-    document = document_of(package)
+    try:
+        package = open_package(path)
+        document = document_of(package)
+    except UnreadableFile as refused:
+        if refused.finding.code != "R106":
+            raise
+        raise UnreadableFile(Finding("R145", ERROR, refused.finding.arguments)) from None
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
         raise UnreadableFile(Finding("R110", ERROR, {"file": os.fspath(path)}))

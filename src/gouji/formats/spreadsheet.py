@@ -22,7 +22,7 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
     ods, HTML tables, CSV and its kin. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
-    the file holds.
+    the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
@@ -83,7 +83,12 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
     if password is not None:
         with contextlib.suppress(UnreadableFile):
             return decrypted(data, password, file)
-    return decrypted(data, EVERYBODYS_PASSWORD, file)
+    try:
+        return decrypted(data, EVERYBODYS_PASSWORD, file)
+    except UnreadableFile as refused:
+        if refused.finding.code == "R107" and password is not None:
+            raise refusal(file, "R144") from None
+        raise
 
 
 def _within_bounds(reading: Callable[[], Document], file: str) -> Document:
