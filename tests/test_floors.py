@@ -19,7 +19,7 @@ FLOORS = [
      "days", "checking", "slips", "locating", "consolidation"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
-     "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges",
+     "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
      "formats.ooxml", "formats.ooxml.texts", "formats.ooxml.sharing", "formats.ooxml.styles", "formats.ooxml.cells",
      "formats.ooxml.plain", "formats.ooxml.parts", "formats.ooxml.document", "formats.ooxml.patch",
      "formats.ods", "formats.ods.formula", "formats.ods.values", "formats.ods.tables", "formats.ods.document",
