@@ -32,6 +32,8 @@ _UNIT_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院)(?![\u4e00-\u9fff])"
 )
 _LONGEST_NAME = 30
+_LONGEST_FILE_NAME = 255
+"""On a disk; archives have room for more."""
 
 
 class Identity(NamedTuple):
@@ -143,7 +145,7 @@ def _unit_of_file(form: Form, file: str, roster: Roster | None) -> str | None:
             if (unit := unit_within(roster, text)) is not None:
                 return unit.name
         return None
-    stem = path.stem.replace(form.title, " ")
+    stem = path.stem[:_LONGEST_FILE_NAME].replace(form.title, " ")
     names = [name for name in _UNIT_NAME.findall(stem) if len(name) <= _LONGEST_NAME]
     return names[0] if len(names) == 1 else None
 
