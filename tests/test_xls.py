@@ -429,7 +429,8 @@ def test_an_xls_that_libreoffice_encrypted_opens_with_its_password(
     (tmp_path / "plain.xls").write_bytes(saved)
     python, _, pipe = start(request, soffice).worker.args
     urls = [(tmp_path / name).as_uri() for name in ("plain.xls", "a.xls")]
-    subprocess.run([python, "-c", SAVING, pipe, *urls, password], check=True, capture_output=True)
+    # LibreOffice's bridge sometimes crashes when its process ends; what counts is the file.
+    subprocess.run([python, "-c", SAVING, pipe, *urls, password], check=False, capture_output=True)
     locked = (tmp_path / "a.xls").read_bytes()
 
     assert told(lambda: decrypted(locked, "another", "a.xls")) == ("R107",)
