@@ -21,7 +21,12 @@ from gouji.grid import address
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
 CASES = int(os.environ.get("GOUJI_DRIFT", "1"))
-at_length = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
+at_length = settings(
+    deadline=None,
+    derandomize=CASES == 1,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate, Phase.shrink],
+)
 
 
 def toy_return():

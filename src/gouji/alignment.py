@@ -18,6 +18,7 @@ from gouji.labels import fold, wordings
 from gouji.layout import depth, skeleton
 from gouji.matching import LEAF, LINES, PARENT, Lines, gaps, matched, stragglers
 
+COLUMNS = 16_384
 LABELS = 20_000
 """Texts of a sheet that are looked at; the longest official label has 60 characters."""
 LONGEST_LABEL = 200
@@ -152,7 +153,8 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 
     A block counts as found with at least half of its rows and half of its columns.
     """
-    rows = {number: _rows(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    strips = {number: _strip(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    rows = {number: _rows(table.blocks[number], sheet, strip) for number, strip in strips.items()}
     taken = {number: set(lines.found.values()) for number, lines in rows.items()}
     regions = {}
     for number, block in enumerate(table.blocks):
@@ -163,13 +165,13 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
             bottom = min(own.found.values())
             above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
             rows_found = tuple(own.found.values())
-            columns, header_end = _columns(block, sheet, max(above, default=-1) + 1, bottom, rows_found)
+            columns, header_end = _columns(block, sheet, max(above, default=-1) + 1, bottom, rows_found, strips[number])
             used = tuple(columns.found.values()) if columns is not None else ()
             figures = partial(sheet.row_has_figures, columns=used)
             lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", sheet.filled_rows, header_end, figures)
         else:
             top, bottom = _heading(block, sheet)
-            columns, header_end = _columns(block, sheet, top, bottom, ())
+            columns, header_end = _columns(block, sheet, top, bottom, (), range(COLUMNS))
             row = _first_filled(sheet, header_end, columns)
             lines = Lines({(): row}, {}) if row == header_end + 1 else Lines({}, {(): row})
         if columns is not None:
@@ -180,11 +182,29 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(block: Block, sheet: Sheet) -> Lines:
+def _strip(block: Block, sheet: Sheet) -> range:
+    """The columns in which the block stands with its labels: from its first label up to those of a copy beside it."""
+    found: dict[int, set[str]] = {}
+    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.rows)))):
+        found.setdefault(piece.column, set()).add(folded)
+    clusters: list[list[int]] = []
+    for column in sorted(found):
+        if clusters and column - clusters[-1][-1] <= sum(header.leaf_count for header in block.columns):
+            clusters[-1].append(column)
+        else:
+            clusters.append([column])
+    sizes = [len(set().union(*(found[column] for column in cluster))) for cluster in clusters]
+    best = sizes.index(max(sizes, default=0)) if sizes else 0
+    ends = [cluster[0] for cluster in clusters[1:]] + [COLUMNS]
+    return range(clusters[best][0], ends[best]) if clusters else range(COLUMNS)
+
+
+def _rows(block: Block, sheet: Sheet, strip: range) -> Lines:
     """The row of every leaf of the row tree whose label was found."""
     paths = tuple(leaf_paths(block.rows))
     leaves = _wordings_of(paths)
-    labels = sheet.labels(leaves | _group_wordings(block.rows))
+    known = sheet.labels(leaves | _group_wordings(block.rows))
+    labels = [(piece, folded) for piece, folded in known if piece.column in strip or folded not in leaves]
     here: dict[int, set[str]] = {}
     for piece, folded in labels:
         if folded in leaves:
@@ -255,17 +275,20 @@ def _heading(block: Block, sheet: Sheet) -> tuple[int, int]:
     return anchor - HEADING_ROWS, anchor + depth(block.columns)
 
 
-def _columns(block: Block, sheet: Sheet, top: int, bottom: int, rows: tuple[int, ...]) -> tuple[Lines | None, int]:
+def _columns(
+    block: Block, sheet: Sheet, top: int, bottom: int, rows: tuple[int, ...], strip: range
+) -> tuple[Lines | None, int]:
     """The columns of the headings in rows ``top`` to ``bottom``, and the last heading row.
 
-    ``rows`` are those in which figures of the block stand, as far as they are known.
+    ``rows`` are those in which figures of the block stand, as far as they are known; ``strip`` the
+    columns in which its headings may stand.
 
     None in place of the columns when not half of the headings are there.
     """
     paths = tuple(leaf_paths(block.columns))
     leaves = _wordings_of(paths)
     known = sheet.labels(leaves | _group_wordings(block.columns))
-    region = [(piece, folded) for piece, folded in known if top <= piece.row < bottom]
+    region = [(piece, folded) for piece, folded in known if top <= piece.row < bottom and piece.column in strip]
     here: dict[int, set[str]] = {}
     for piece, folded in region:
         if folded in leaves:
