@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Observation, Reading, bind, check, consolidate, load_form, summary
+from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
+from gouji.detail import members_of
 from gouji.finding import Finding
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
@@ -185,3 +186,18 @@ def test_a_live_total_of_a_member_is_recomputed_before_it_is_compared():
 
     assert good.observations[cell].value == result.members[0].submission.observations[cell].value
     assert () == result.findings
+
+
+def test_the_units_of_a_summary_are_read_back_from_its_detail():
+    members = [reading("甲"), reading("乙", saying("requests.new.person", Observation(None, "/", "not_applicable")))]
+    result = consolidate(members, unit="某县")
+    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+
+    read_back = members_of(F21, document, 2023)
+    assert [m.submission.values() for m in result.members] == [one.values() for one in read_back]
+    assert [("甲", 2023), ("乙", 2023)] == [(one.unit, one.year) for one in read_back]
+    assert "not_applicable" == read_back[1].observations["requests.new.person"].status
+
+
+def test_what_is_no_summary_has_no_members():
+    assert () == members_of(F21, layout(F21, balanced(F21)), 2023)

@@ -38,7 +38,23 @@ def rows(data):
     return data["tables"][0]["blocks"][0]["rows"]
 
 
+QUERY = {"id": "Q", "title": {"zh": "q"}, "expression": "beds.total.planned >= previous.beds.total.planned",
+         "source": "s", "reason": {"zh": "r"}}  # fmt: skip
+
 CASES = {
+    "query that looks at nothing known": (
+        lambda d: d.update(queries=[QUERY | {"expression": "previous.beds.x == 1"}]), "queries[0].expression", "beds."),
+    "query without a reason": (
+        lambda d: d.update(queries=[{k: v for k, v in QUERY.items() if k != "reason"}]), "queries[0].reason", "missing"),
+    "query without an expression": (
+        lambda d: d.update(queries=[{k: v for k, v in QUERY.items() if k != "expression"}]), "queries[0].expression", "missing"),
+    "query for units by no pattern": (lambda d: d.update(queries=[QUERY | {"units": "("}]), "queries[0].units", "regular"),
+    "query with the id of a rule": (lambda d: d.update(queries=[QUERY | {"id": "CROSS"}]), "queries", "CROSS"),
+    "rule over last year": (
+        lambda d: d["rules"][2].update(expression=QUERY["expression"]), "rules", "CROSS"),
+    "table called previous": (lambda d: d["tables"][1].update(key="previous"), "tables[1].key", "previous"),
+    "predecessor that shares nothing": (
+        lambda d: d.update(predecessors=[{"form": "old", "cells": ["beds.nowhere"]}]), "predecessors[0].cells", "nowhere"),
     "unknown key with a suggestion": (
         lambda d: d["form"].update(titel="x"), "form.titel", "Did you mean 'title'?"),
     "missing key": (lambda d: d["form"].pop("source"), "form.source", "is missing"),

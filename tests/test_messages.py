@@ -41,9 +41,11 @@ from gouji import (
     read,
     render,
 )
+from gouji.comparing import compare, copies
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
+from gouji.lastyear import previous_return
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.report import checked
@@ -116,7 +118,7 @@ def test_texts_are_in_their_own_language():
     chinese = re.compile("[\u4e00-\u9fff]")
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS["zh"]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
-    shown = {"零报告", "否", "单位名称", "报告年度"}  # what the cover says, whatever the reader's language
+    shown = {"零报告", "否", "单位名称", "报告年度", "说明"}  # what the cover says, whatever the reader's language
     mixed = {path for path, text in leaves(TEXTS["en"]).items()
              if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
 
@@ -380,6 +382,14 @@ def all_in(folder: Path) -> list[Finding]:
     return [finding for found in read_all([folder]) for finding in found.findings]
 
 
+def busy(**more) -> Submission:
+    """A return with figures in every row of the first table."""
+    rows = ("licensing", "penalty", "coercion")
+    return zeros(
+        **{f"disclosure__{row}__decisions": number(9) for row in rows}, disclosure__fees__amount=number(3), **more
+    )
+
+
 HAPPENINGS = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -436,6 +446,14 @@ HAPPENINGS = {
     "E204": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("#REF!"))),
     "E205": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("2024-01-12"))),
     "E206": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(45668))),
+    "E301": lambda *_: compare(F21, zeros(unit="甲镇", disclosure__regulations__in_force=number(1))),
+    "E302": lambda *_: compare(F21, zeros(requests__carried_in__person=number(3)), zeros(year=2023)),
+    "E303": lambda *_: compare(F21, busy(), busy(year=2023)),
+    "E304": lambda *_: [finding for _, finding in copies(F21, [busy(), busy(unit="乙局")])],
+    "E305": lambda *_: compare(F21, zeros(), busy(year=2023)),
+    "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")])[1],
+    "E307": lambda *_: compare(F21, zeros(), zeros(F19, year=2020)),
+    "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)])[1],
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
     "L103": lambda *_: said_of_a_muddle(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 SATISFIED, FAILED, UNDECIDED = "satisfied", "failed", "undecided"
 RELATIONS = ("==", "<=", ">=")
+
+PREVIOUS = "previous."
+"""What stands before the id of a cell when a rule means last year's figure in it."""
 
 Number = int | Decimal
 
@@ -38,6 +41,8 @@ class EditRule:
 
     ``title`` and ``source`` come from the form, which also says how severe a failure is.
     ``total`` is the cell that the rule defines when it is a sum declared in a header tree.
+    A query edit, which may fail for a good reason, names such a ``reason`` and the ``units`` it
+    asks, as a regular expression over their names, empty for all.
     """
 
     id: str
@@ -50,6 +55,8 @@ class EditRule:
     severity: str
     source: str
     total: str | None = None
+    reason: Mapping[str, str] = field(default_factory=dict)
+    units: str = ""
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gouji.edit import EditRule
@@ -128,7 +128,9 @@ class Form:
 
     ``source`` is the document that prescribes it; ``years`` the report years it covers, the
     second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
-    header trees first.
+    header trees first; ``queries`` those that may fail for a good reason, some of them over last
+    year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
+    by id, which cells, or all that begin with an id, count the same there under the same id.
     """
 
     id: str
@@ -139,6 +141,8 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[EditRule, ...]
     aliases: tuple[str, ...] = ()
+    queries: tuple[EditRule, ...] = ()
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -166,6 +170,11 @@ class Form:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+
+def under(cell: str, name: str) -> bool:
+    """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
+    return cell == name or cell.startswith(name + ".")
 
 
 def describe_path(path: Path) -> str:

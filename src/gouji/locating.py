@@ -65,7 +65,9 @@ class Diagnosis:
 NO_DIAGNOSIS = Diagnosis((), complete=True)
 
 
-def locate(form: Form, submission: Submission) -> Diagnosis:
+def locate(
+    form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None
+) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided count, and only equations. Totals that

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
+from gouji.detail import members_of
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import CONTROL, DETAIL, SOURCES, Form
@@ -80,7 +81,8 @@ def _read(
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
     is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
-    return Reading(file, sha256, found, submission, findings, is_summary)
+    members = members_of(found, document, submission.year) if is_summary else ()
+    return Reading(file, sha256, found, submission, findings, is_summary, members)
 
 
 def _passed_over(source: Input, finding: Finding) -> Finding:

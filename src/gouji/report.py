@@ -5,42 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gouji.checking import PASSED_OVER, UNREADABLE, VERDICTS, addresses, check, judge
+from gouji.checking import VERDICTS, addresses
 from gouji.consolidation import Consolidation
 from gouji.finding import Finding
 from gouji.grid import address
-from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate, tell, tell_one
+from gouji.locating import tell_one
 from gouji.messages import render, talk, verdict_word
+from gouji.reviewing import Checked as Checked
+from gouji.reviewing import checked as checked
 from gouji.submission import Reading
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file that was read and checked: everything found, the verdict, and which cells explain a failure."""
-
-    reading: Reading
-    findings: tuple[Finding, ...]
-    verdict: str
-    diagnosis: Diagnosis = NO_DIAGNOSIS
-
-    def located(self) -> tuple[Finding, ...]:
-        """The diagnosis as findings."""
-        form, submission = self.reading.form, self.reading.submission
-        return tell(form, submission, self.diagnosis) if form is not None and submission is not None else ()
-
-
-def checked(reading: Reading) -> Checked:
-    """Check what was read. What could not be read as a return has the verdict ``unreadable``."""
-    if reading.submission is None or reading.form is None:
-        return Checked(reading, reading.findings, PASSED_OVER if reading.passed_over else UNREADABLE)
-    findings = (*reading.findings, *check(reading.form, reading.submission))
-    return Checked(reading, findings, judge(findings), locate(reading.form, reading.submission))
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────

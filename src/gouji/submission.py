@@ -76,7 +76,8 @@ class Reading:
     """What came of one file. ``submission`` is None when the file could not be read as a return.
 
     ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had;
-    ``is_summary`` says that the file is a consolidation and not a return somebody filled in.
+    ``is_summary`` says that the file is a consolidation and not a return somebody filled in, ``members``
+    are then the returns it was made of.
     """
 
     file: str
@@ -85,6 +86,7 @@ class Reading:
     submission: Submission | None
     findings: tuple[Finding, ...]
     is_summary: bool = False
+    members: tuple[Submission, ...] = ()
 
     @property
     def passed_over(self) -> bool:

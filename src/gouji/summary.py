@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gouji.checksheet import BROKEN, HOLDS, check_sheet, said_by
 from gouji.consolidation import Consolidation, Member
 from gouji.cover import MARK, cover
+from gouji.detail import HEADER_ROWS, LEAD, SUM_LABEL
 from gouji.edit import Number
 from gouji.form import CONTROL, DETAIL, SOURCES, Cell, Form, Path, describe, describe_path
 from gouji.formulas import guarded_sum
@@ -21,7 +22,6 @@ from gouji.workbook import mark_grid, mark_properties, table_grid
 
 SUMMARY_MARK = {f"{MARK}summary": "1"}
 """The custom property by which a summary is told from a return that was filled in."""
-_HEADER_ROWS, _LEAD = 4, 3  # rows above the first unit; columns before the first figure
 _FILE_FINDINGS = 12  # how many findings of one file are written out
 
 
@@ -32,8 +32,8 @@ def summary(result: Consolidation) -> Document:
     each unit; their totals add up their own rows and columns.
     """
     form, total = result.form, result.total
-    rows = (_HEADER_ROWS, _HEADER_ROWS + len(result.members) - 1)
-    columns = {cell: _LEAD + i for i, cell in enumerate(form.cells)}
+    rows = (HEADER_ROWS, HEADER_ROWS + len(result.members) - 1)
+    columns = {cell: LEAD + i for i, cell in enumerate(form.cells)}
     control = _control(result, columns, rows)
     tables = []
     for table in form.tables:
@@ -78,7 +78,7 @@ def _detail_area(column: int, rows: tuple[int, int]) -> str:
 
 def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, int]) -> Grid:
     form = result.form
-    width = _LEAD + len(columns)
+    width = LEAD + len(columns)
     pieces = [Piece(0, 0, f"{form.title}各单位明细", columns=min(width, 12), role="title")]
     for column, heading in enumerate(("序号", "单位名称", "审核结论")):
         pieces.append(Piece(1, column, heading, 3, role="header"))
@@ -99,7 +99,7 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
         heights[row] = max(24.0, *(text_height(text, 10.0) for text in texts if text != member.unit))
     bottom = rows[1] + 1
     heights[bottom] = 24.0
-    pieces += [Piece(bottom, 0, None, role="total"), Piece(bottom, 1, "合计", role="total")]
+    pieces += [Piece(bottom, 0, None, role="total"), Piece(bottom, 1, SUM_LABEL, role="total")]
     pieces.append(Piece(bottom, 2, None, role="total"))
     for cell, column in columns.items():
         given = result.contributions[cell].values()
@@ -112,7 +112,7 @@ def _detail(result: Consolidation, columns: Mapping[str, int], rows: tuple[int, 
         heights=heights,
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
-        freeze=(_HEADER_ROWS, _LEAD),
+        freeze=(HEADER_ROWS, LEAD),
         footer="第 &P 页，共 &N 页",
         landscape=True,
         pages=(0, 0),
@@ -125,7 +125,7 @@ def _detail_headings(form: Form, columns: Mapping[str, int]) -> list[Piece]:
     levels = [_levels(form, cell) for cell in form.cells.values()]
     pieces = []
     for level in (0, 1):
-        start = _LEAD
+        start = LEAD
         for _, group in groupby(levels, key=lambda labels, level=level: labels[: level + 1]):  # type: ignore[misc]
             members = list(group)
             pieces.append(Piece(1 + level, start, members[0][level], columns=len(members), role="header"))

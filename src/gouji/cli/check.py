@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -16,18 +18,29 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    PreviousOption,
     RosterOption,
     Severity,
     form_named,
+    last_years_returns,
     roster_at,
     tell,
 )
 from gouji.finding import at_least
 from gouji.messages import talk
 from gouji.reading import read_all
-from gouji.report import as_json, as_markdown, as_text, checked, finding_line
+from gouji.report import as_json, as_markdown, as_text, finding_line
+from gouji.reviewing import Checked, review
+from gouji.validation import as_validation_report
 
-_WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown}
+
+def _as_ess(reports: Sequence[Checked], language: str) -> str:
+    from gouji import __version__
+
+    return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
+
+
+_WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown, Format.ess: _as_ess}
 
 
 def check(
@@ -37,6 +50,7 @@ def check(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
+    previous: PreviousOption = None,
     fail_on: FailOnOption = Severity.error,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -44,7 +58,7 @@ def check(
     known = form_named(form)
     units = roster_at(roster)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    reports = [checked(reading) for reading in readings]
+    reports = review(readings, last_years_returns(previous, known, units, password, lang))
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))

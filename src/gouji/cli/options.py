@@ -9,12 +9,15 @@ from typing import Annotated
 
 import typer
 
-from gouji.catalogue import load_form
+from gouji.catalogue import editions, load_form
 from gouji.finding import SEVERITIES
 from gouji.form import Form
-from gouji.report import one_line
+from gouji.messages import talk
+from gouji.reading import read_all
+from gouji.report import finding_line, one_line
 from gouji.roster import Roster
 from gouji.rosters import read_roster
+from gouji.submission import Submission
 
 
 class Language(StrEnum):
@@ -30,6 +33,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    ess = "ess"
 
 
 class Severity(StrEnum):
@@ -76,6 +80,27 @@ def form_named(name: str | None) -> Form | None:
     return load_form(name) if name is not None else None
 
 
+def last_years_returns(
+    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+) -> list[Submission] | None:
+    """The returns given with ``--previous``, those of a summary's members among them; what is none is told.
+
+    They may be of another official edition, but of no other form when ``form`` is one of the user's own.
+    """
+    if paths is None:
+        return None
+    own = form if form not in editions() else None
+    found: list[Submission] = []
+    for reading in read_all(paths, own, password=password, roster=roster):
+        if reading.submission is None:
+            tell(finding_line(reading.findings[0], language))
+        else:
+            found += (reading.submission, *reading.members)
+    if not found:
+        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+    return found
+
+
 FormOption = Annotated[
     str | None, typer.Option("--form", help="报表的版本、代码，或自定义 .toml 的路径（见 gouji forms） / form")
 ]
@@ -92,6 +117,9 @@ PasswordOption = Annotated[
     str | None, typer.Option("--password", help="打开加密文件的密码 / password of encrypted files")
 ]
 RosterOption = Annotated[Path | None, typer.Option("--roster", help="应报单位名册 / the units that have to report")]
+PreviousOption = Annotated[
+    list[Path] | None, typer.Option("--previous", help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns")
+]
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="填报表、文件夹或压缩包 / returns, folders, zip archives")
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gouji.definition.headers import table_of
-from gouji.definition.problems import Json, Problems, strings
-from gouji.definition.rules import rules_of
+from gouji.definition.problems import Json, Problems, near, strings
+from gouji.definition.rules import queries_of, rules_of
 from gouji.errors import FormError
-from gouji.form import Form
+from gouji.form import Form, Table, under
 
-_KEYS = {"form": dict, "tables": list, "rules": list}
+_KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list}
 _FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
+_PREDECESSOR_KEYS = {"form": str, "cells": list}
 
 
 def define(data: Json, source: str = "form") -> Form:
@@ -39,10 +40,27 @@ def define(data: Json, source: str = "form") -> Form:
         tables=tables,
         rules=rules_of(data, tables, problems),
         aliases=strings(head.get("aliases")),
+        queries=queries_of(data, tables, problems),
+        predecessors=_predecessors(data, tables, problems),
     )
+    problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
     if problems.found:
         raise FormError(source, tuple(problems.found))
     return form
+
+
+def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> dict[str, tuple[str, ...]]:
+    """The cells that count the same as in an earlier form, by its id."""
+    known = [cell.id for table in tables for cell in table.cells]
+    found: dict[str, tuple[str, ...]] = {}
+    for item, path in problems.items(data, "predecessors", ""):
+        problems.check_keys(item, _PREDECESSOR_KEYS, path, _PREDECESSOR_KEYS)
+        cells = strings(item.get("cells"))
+        for name in cells:
+            if not any(under(cell, name) for cell in known):
+                problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
+        found[str(item.get("form", ""))] = cells
+    return found
 
 
 def _years(value: object, problems: Problems) -> tuple[int, int | None]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gouji.definition.problems import Json, Problems, near, strings
+from gouji.edit import PREVIOUS
 from gouji.form import AMOUNT, COUNT, KINDS, RESERVED_SHEETS, Block, Cell, Header, Path, Table, key_path, leaf_paths
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -28,6 +29,8 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
     """One table of a definition; ``unit`` is what the form counts in unless it says otherwise."""
     problems.check_keys(item, _TABLE_KEYS, path, ("key", "sheet", "title", "blocks"))
     key = _key(item, path, problems)
+    if key == PREVIOUS.rstrip("."):
+        problems.add(f"{path}.key", "bad_key", key=key)
     sheet = str(item.get("sheet", ""))
     if len(sheet) > 31 or _BAD_IN_SHEET_NAME & set(sheet):
         problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.definition.expression import parse_expression
 from gouji.definition.problems import Json, Problems, near
-from gouji.edit import EditRule, Linear
-from gouji.finding import ERROR, SEVERITIES
+from gouji.edit import PREVIOUS, EditRule, Linear
+from gouji.finding import ERROR, SEVERITIES, WARNING
 from gouji.form import Cell, Path, Table, describe_path, key_path
 
 _RULE_KEYS = {"id": str, "title": dict, "each": str, "expression": str, "severity": str, "source": str}
+_QUERY_KEYS = {
+    "id": str, "title": dict, "each": str, "expression": str, "source": str, "reason": dict, "units": str,
+}  # fmt: skip
 _AXES = ("columns", "rows")
 
 
@@ -33,7 +38,27 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
         elif name not in used:
             problems.add(path, "unused_rule", name=name)
     problems.unique([rule.name for rule in rules], "rules", "instance")
+    for rule in rules:
+        if any(cell.startswith(PREVIOUS) for cell in rule.cells):
+            problems.add("rules", "previous_in_rule", name=rule.id)
     return tuple(rules)
+
+
+def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
+    """Every instance of the query edits of a definition: what may fail for a good reason."""
+    queries: list[EditRule] = []
+    for item, path in problems.items(data, "queries", ""):
+        problems.check_keys(item, _QUERY_KEYS, path, ("id", "title", "expression", "source", "reason"))
+        units = str(item.get("units", ""))
+        try:
+            re.compile(units)
+        except re.error as problem:
+            problems.add(f"{path}.units", "pattern", detail=str(problem))
+        reason = _texts(item, "reason", "")
+        rules = _expression_rules(item, path, tables, problems) if "expression" in item else ()
+        queries += [replace(rule, severity=WARNING, reason=reason, units=units) for rule in rules]
+    problems.unique([query.name for query in queries], "queries", "instance")
+    return tuple(queries)
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────
@@ -102,10 +127,11 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
     cells = {cell.id: cell for table in tables for cell in table.cells}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
-    instances = [i for i in _instances(each, references, tables) if cells.keys() >= set(i.cells.values())]
+    found = _instances(each, references, tables)
+    instances = [i for i in found if all(_this_year(cell) in cells for cell in i.cells.values())]
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
-        lost = next((name for name in references if name not in known), "".join(references[:1]))
+        lost = next((name for name in references if _this_year(name) not in known), "".join(references[:1]))
         problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
     for instance in instances:
         yield EditRule(
@@ -126,7 +152,7 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
     if each is None:
         yield _Instance("", "", {name: name for name in references})
         return
-    named = {name.split(".")[0] for name in references}
+    named = {_this_year(name).split(".")[0] for name in references}
     seen: dict[str, Path] = {}
     for table in tables:
         for cell in table.cells if table.key in named else ():
@@ -142,8 +168,14 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
 
 def _with_row(reference: str, row: str) -> str:
     """``table.column`` with the keys of a row put in between."""
-    table, _, column = reference.partition(".")
-    return ".".join(filter(None, (table, row, column)))
+    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
+    table, _, column = _this_year(reference).partition(".")
+    return before + ".".join(filter(None, (table, row, column)))
+
+
+def _this_year(reference: str) -> str:
+    """The cell of which a reference means this year's or last year's figure."""
+    return reference.removeprefix(PREVIOUS)
 
 
 def _reference(cell: Cell, each: str | None) -> str:
@@ -158,7 +190,11 @@ def _renamed(side: Linear, cells: Mapping[str, str]) -> Linear:
 
 
 def _title(item: Json, default: str) -> dict[str, str]:
-    """The rule's title in every language; Chinese, else the default, stands in for a missing one."""
-    title = item.get("title")
-    title = title if isinstance(title, Mapping) else {}
-    return {language: str(title.get(language) or title.get("zh") or default) for language in ("zh", "en")}
+    return _texts(item, "title", default)
+
+
+def _texts(item: Json, key: str, default: str) -> dict[str, str]:
+    """A text in every language; Chinese, else the default, stands in for a missing one."""
+    texts = item.get(key)
+    texts = texts if isinstance(texts, Mapping) else {}
+    return {language: str(texts.get(language) or texts.get("zh") or default) for language in ("zh", "en")}

@@ -1,0 +1,62 @@
+"""Reviewing returns (审核): everything found in each, its verdict, and which cells explain a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.checking import PASSED_OVER, UNREADABLE, check, judge
+from gouji.comparing import compare, copies, last_years_figures
+from gouji.finding import Finding
+from gouji.form import Form
+from gouji.lastyear import previous_return
+from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate, tell
+from gouji.submission import Reading, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read and checked: everything found, the verdict, and which cells explain a failure.
+
+    ``previous`` is the unit's return of last year that it was compared with.
+    """
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    verdict: str
+    diagnosis: Diagnosis = NO_DIAGNOSIS
+    previous: Submission | None = None
+
+    def located(self) -> tuple[Finding, ...]:
+        """The diagnosis as findings."""
+        form, submission = self.reading.form, self.reading.submission
+        return tell(form, submission, self.diagnosis) if form is not None and submission is not None else ()
+
+
+def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> Checked:
+    """Check what was read, against the unit's return of last year when ``previous`` holds last year's returns.
+
+    What could not be read as a return has the verdict ``unreadable``.
+    """
+    form, submission = reading.form, reading.submission
+    if submission is None or form is None:
+        return Checked(reading, reading.findings, PASSED_OVER if reading.passed_over else UNREADABLE)
+    before, told = previous_return(submission, previous) if previous is not None else (None, ())
+    findings = (*reading.findings, *check(form, submission), *told, *compare(form, submission, before))
+    diagnosis = locate(form, submission, last_years_figures(form, before))
+    return Checked(reading, findings, judge(findings), diagnosis, before)
+
+
+def review(readings: Iterable[Reading], previous: Sequence[Submission] | None = None) -> list[Checked]:
+    """Check many returns, each by itself and against the others: tables that two units report alike are told."""
+    reports = [checked(reading, previous) for reading in readings]
+    by_form: dict[Form, list[int]] = {}
+    for number, report in enumerate(reports):
+        if report.reading.form is not None and report.reading.submission is not None:
+            by_form.setdefault(report.reading.form, []).append(number)
+    for form, numbers in by_form.items():
+        submissions = [one for number in numbers if (one := reports[number].reading.submission) is not None]
+        for position, finding in copies(form, submissions):
+            report = reports[numbers[position]]
+            reports[numbers[position]] = replace(report, findings=(*report.findings, finding))
+    return reports

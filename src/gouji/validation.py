@@ -1,0 +1,83 @@
+"""The validation report of the European Statistical System: what became of every rule on every return.
+
+Structure 1.0.1 of ESSnet ValiDat Integration, *Design of a generic machine-readable validation report
+structure* (van der Loo and ten Bosch, 2017): one object for each rule instance with the data it looked at
+and a value ``1`` (satisfied), ``0`` (failed) or ``NA`` (undecided).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from gouji.checking import outcomes
+from gouji.comparing import last_years_figures, query_outcomes
+from gouji.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
+from gouji.report import Json, dump
+from gouji.reviewing import Checked
+from gouji.submission import Submission
+
+_VALUES = {SATISFIED: "1", FAILED: "0", UNDECIDED: "NA"}
+
+
+def as_validation_report(reports: Sequence[Checked], language: str = "zh", *, time: datetime, actor: str) -> str:
+    """The report as JSON. A key of a figure is form, year, unit and cell; last year's have last year's key.
+
+    Only rules are validations: what went wrong in reading a file is not in it. A query over last year is
+    left out where no return of last year is at hand. ``actor`` is what validated, at ``time``.
+    """
+    event = {"time": time.isoformat(timespec="seconds"), "actor": actor, "trigger": "gouji check"}
+    found: list[Json] = []
+    for number, report in enumerate(reports, 1):
+        seen = report.reading.submission
+        for outcome in _outcomes(report):
+            rule, keys = outcome.rule, [_key(cell, seen, report.previous) for cell in outcome.rule.cells]
+            found.append(
+                {
+                    "id": f"{number}.{rule.name}",
+                    "type": "validation",
+                    "event": event,
+                    "rule": {
+                        "language": "gouji edit rule",
+                        "expression": expression(rule),
+                        "severity": rule.severity,
+                        "description": rule.title[language],
+                    },
+                    "data": {"source": keys, "target": keys[:1], "description": report.reading.file},
+                    "value": _VALUES[outcome.verdict],
+                }
+            )
+    return dump(found)
+
+
+def _outcomes(report: Checked) -> Iterator[Outcome]:
+    form, submission = report.reading.form, report.reading.submission
+    if form is None or submission is None:
+        return
+    yield from outcomes(form, submission)
+    for outcome in query_outcomes(form, submission, last_years_figures(form, report.previous)):
+        if report.previous is not None or not any(cell.startswith(PREVIOUS) for cell in outcome.rule.cells):
+            yield outcome
+
+
+def _key(cell: str, submission: Submission | None, previous: Submission | None) -> list[str]:
+    name = cell.removeprefix(PREVIOUS)
+    seen = submission if name == cell else previous
+    assert seen is not None
+    return [seen.form, str(seen.year or ""), seen.unit or "", name]
+
+
+def expression(rule: EditRule) -> str:
+    """A rule as form definitions write it: ``a.x + 2 * a.y == b.x - 1``."""
+    return f"{_side(rule.left)} {rule.relation} {_side(rule.right)}"
+
+
+def _side(side: Linear) -> str:
+    terms = [
+        (coefficient, cell if abs(coefficient) == 1 else f"{abs(coefficient)} * {cell}")
+        for cell, coefficient in side.terms
+    ]
+    if side.constant or not terms:
+        terms.append((side.constant, str(abs(side.constant))))
+    first, *others = [("-" if sign < 0 else "+", text) for sign, text in terms]
+    return first[0].replace("+", "") + first[1] + "".join(f" {sign} {text}" for sign, text in others)

@@ -1,0 +1,78 @@
+"""The European validation report: three outcomes, nothing but rules, expressions that can be read again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from strategies import balanced
+
+from gouji import Observation, Reading, load_form
+from gouji.definition.expression import parse_expression
+from gouji.reviewing import checked
+from gouji.submission import NOTHING
+from gouji.validation import as_validation_report, expression
+
+F21, F19 = load_form("2021"), load_form("2019")
+TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
+NOON = datetime(2025, 1, 20, 12, tzinfo=UTC)
+
+
+def report(*, previous=None, **changes):
+    good = balanced(F21)
+    submission = replace(good, observations=good.observations | changes)
+    return checked(Reading("甲局.xlsx", "ab" * 32, F21, submission, ()), previous)
+
+
+def told(*reports) -> list[dict]:
+    return json.loads(as_validation_report(reports, time=NOON, actor="gouji"))
+
+
+def test_every_rule_is_an_event_with_one_of_three_values():
+    events = told(report(**{"requests.new.person": NOTHING, "cases.reconsideration.total": Observation.of(0)}))
+    values = {event["id"].partition(".")[2]: event["value"] for event in events}
+
+    assert {rule.name for rule in F21.rules} <= values.keys()
+    assert ("NA", "0", "1") == (
+        values["T3-BAL.person"], values["T4-SUM.reconsideration"], values["T3-ROW.carried_in"])  # fmt: skip
+    assert {"0", "1", "NA"} == set(values.values())
+
+
+def test_an_event_has_the_parts_that_the_structure_requires():
+    for event in told(report()):
+        assert {"id", "type", "event", "rule", "data", "value"} == event.keys()
+        assert "validation" == event["type"]
+        assert event["event"].keys() >= {"time", "actor"}
+        assert event["rule"].keys() >= {"language", "expression", "severity"}
+        assert event["rule"]["severity"] in ("information", "warning", "error")
+        assert all(isinstance(part, str) for key in event["data"]["source"] + event["data"]["target"] for part in key)
+    assert "2025-01-20T12:00:00+00:00" == event["event"]["time"]
+
+
+def test_ids_are_unique_over_several_returns():
+    ids = [event["id"] for event in told(report(), report())]
+
+    assert len(ids) == len(set(ids)) > 2 * len(F21.rules)
+
+
+def test_last_years_figures_have_last_years_key_and_are_left_out_without_last_year():
+    last = replace(balanced(F21), year=2022)
+    with_it, without = told(report(previous=[last])), told(report())
+    (carry,) = (event for event in with_it if event["id"] == "1.X-CARRY.person")
+
+    unit = "红旗区科学技术局"
+    assert [["zfxxgk-2021", "2023", unit, "requests.carried_in.person"],
+            ["zfxxgk-2021", "2022", unit, "requests.carried_out.person"]] == carry["data"]["source"]  # fmt: skip
+    assert [] == [event for event in without if "previous." in event["rule"]["expression"]]
+
+
+def test_an_unreadable_file_adds_no_event():
+    assert [] == told(checked(Reading("a.xlsx", None, None, None, ())))
+
+
+@pytest.mark.parametrize("rule", [*F21.rules, *F21.queries, *F19.rules, *TOY.rules], ids=lambda rule: rule.name)
+def test_an_expression_can_be_read_again(rule):
+    assert (rule.left, rule.relation, rule.right) == parse_expression(expression(rule))
