@@ -42,6 +42,7 @@ QUERY = {"id": "Q", "title": {"zh": "q"}, "expression": "beds.total.planned >= p
          "source": "s", "reason": {"zh": "r"}}  # fmt: skip
 
 CASES = {
+    "weight of nothing": (lambda d: columns(d)[0].update(weight=0), "tables[0].blocks[0].columns[0].weight", "1 to 9"),
     "query that looks at nothing known": (
         lambda d: d.update(queries=[QUERY | {"expression": "previous.beds.x == 1"}]), "queries[0].expression", "beds."),
     "query without a reason": (

@@ -97,8 +97,16 @@ def test_both_languages_have_the_same_placeholders():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_has_spaces_around_it(language):
     texts = leaves(TEXTS[language])
-    for path in (("problems", "near"), ("talk", "slip")):  # are put behind something
-        texts[path] = texts[path].lstrip()
+    for path in (
+        ("problems", "near"),
+        ("talk", "slip"),
+        ("talk", "moved_all"),
+        ("talk", "moved_more"),
+        ("talk", "next"),
+        ("talk", "next_short"),
+        ("talk", "or"),
+    ):  # are put behind something
+        texts[path] = texts[path].strip()
 
     assert [] == [path for path, text in texts.items() if not text or text != text.strip()]
 
@@ -359,10 +367,33 @@ def located(path: Path) -> list[Finding]:
 
 
 def said_of_a_muddle() -> list[Finding]:
-    """What is said when every total of five rows is wrong by another figure."""
+    """What is said when five rows are wrong, each in two cells and by other figures."""
     rows = ("new", "carried_in", "granted", "partial", "carried_out")
     wrong = {f"requests__{row}__total": number(7**power) for power, row in enumerate(rows, 1)}
+    wrong |= {f"requests__{row}__legal": number(11**power) for power, row in enumerate(rows, 1)}
     return list(checked(reading(zeros(**wrong))).located())
+
+
+def said_of_a_swap() -> list[Finding]:
+    """What is said when 21 instead of 12 leaves a sum of table four broken."""
+    wrong = {"upheld": 21, "corrected": 5, "total": 17}
+    changes = {f"cases__reconsideration__{column}": number(value) for column, value in wrong.items()}
+    return list(checked(reading(zeros(**changes))).located())
+
+
+def said_when_stopped(monkeypatch) -> list[Finding]:
+    """What is said of a swap when the search may only take a few steps more than it needs to see it."""
+    monkeypatch.setattr("gouji.locating.MOST_STEPS", 3)
+    return said_of_a_swap()
+
+
+def said_of_a_blank() -> list[Finding]:
+    """What is said when a blank must have been 3."""
+    three = dict.fromkeys(
+        ("new__total", "new__person", "granted__total", "handled__person", "handled__total"), number(3)
+    )
+    changes = {f"requests__{cell}": seen for cell, seen in three.items()}
+    return list(checked(reading(zeros(requests__granted__person=NOTHING, **changes))).located())
 
 
 ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",)), ReportingUnit("红旗区财政局")))
@@ -455,9 +486,12 @@ HAPPENINGS = {
     "E307": lambda *_: compare(F21, zeros(), zeros(F19, year=2020)),
     "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)])[1],
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
-    "L102": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
+    "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),
-    "L104": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
+    "L104": lambda *_: said_of_a_swap(),
+    "L105": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
+    "L106": lambda *_: said_of_a_blank(),
+    "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
     "M101": lambda *_: merged(reading(zeros()), Reading("b", None, None, None, (EMPTY,))),
     "M102": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),

@@ -24,7 +24,8 @@ class Header:
 
     ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
-    ``vertical`` headers are printed one character below the other.
+    ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
+    any other figure is suspected of being wrong than one under this header, 0 for unsaid.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Header:
     kind: str = ""
     unit: str = ""
     vertical: bool = False
+    weight: int = 0
 
     @property
     def depth(self) -> int:
@@ -92,6 +94,7 @@ class Cell:
     kind: str
     unit: str
     total: bool
+    weight: int = 1
 
     @property
     def row_label(self) -> str:

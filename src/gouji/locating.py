@@ -1,48 +1,59 @@
 """Error localisation: the smallest sets of cells whose change satisfies every rule (Fellegi and Holt, 1976).
 
-The hard equations of a form are an error-correcting code over its cells. A failing return is
-explained by *all* smallest sets of cells that can be given other values, whole and not negative
-where the form says so, such that every equation holds again. The search is exact, in integers,
-and the same every time; when it has to stop early it says so.
+Beside the smallest sets stand structural slips, which spoil many cells with one movement. All are
+ranked by one cost in the spirit of minimum description length: what has to be told to make the
+reported figures out of the right ones, so the likeliest slip comes first. Last year's return, where
+it is at hand, speaks for a correction that fits it and against one that does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
-from gouji.checking import addresses, where
-from gouji.edit import EditRule, Number
-from gouji.finding import ERROR, INFORMATION, Finding
-from gouji.form import AMOUNT, SIGNED_COUNT, Form, describe
-from gouji.slips import NONE, Slip, slip_between
-from gouji.submission import Submission
-from gouji.totals import is_live, recalculate
+from gouji.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
+from gouji.form import Form
+from gouji.searching import Changes, Search, System, system_of
+from gouji.slips import NONE, Neighbours, pair_slip, slip_of
+from gouji.structure import Structural, settle, structural_slips
+from gouji.submission import BLANK, NOT_APPLICABLE, Submission
+from gouji.totals import complete, is_live, recalculate
 
-MOST_CELLS = 4
-MOST_STEPS = 60_000
-EXCHANGED = Slip("exchanged", 1)
+MOST_CELLS = 6
+MOST_STEPS = 40_000
+
+CELL_COST, STRUCTURE_COST = 8, 11
+"""What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
+LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 6, -8
+CARRIED, UNCHANGED, NOT_CARRIED = "carried", "unchanged", "not_carried"
+_TELLING = 10  # a figure below it is the same as last year's by chance
 
 
 class Correction(NamedTuple):
-    """One cell of an explanation: what was reported, what would satisfy the rules, the likely slip."""
+    """One cell of an explanation: what was reported, None for a blank, what would satisfy the rules, the slip."""
 
     cell: str
-    reported: Number
+    reported: Number | None
     suggested: Number
     slip: str
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A smallest set of cells that explains why a return fails; ``cost`` ranks it, likeliest first."""
+    """A smallest set of cells, or a structural slip, that explains why a return fails.
+
+    ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural slip and
+    the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
+    for it: ``carried`` (then last year's figures carry over), ``unchanged`` (it is last year's figure),
+    or against it: ``not_carried`` (they carry over as it is reported).
+    """
 
     corrections: tuple[Correction, ...]
     slip: str
     cost: int
+    span: tuple[str, str, int] | None = None
+    evidence: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -55,199 +66,168 @@ class Diagnosis:
     """All smallest explanations of a return, likeliest first.
 
     ``complete`` is False when the search stopped before it had seen every set of that size or,
-    with no explanation at all, when more than ``MOST_CELLS`` cells are wrong.
+    with no explanation at all, when more than ``MOST_CELLS`` cells are wrong. ``imputed`` are blanks
+    for which the rules allow only one figure other than zero.
     """
 
     explanations: tuple[Explanation, ...]
     complete: bool
+    imputed: tuple[Correction, ...] = ()
 
 
 NO_DIAGNOSIS = Diagnosis((), complete=True)
 
 
-def locate(
-    form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None
-) -> Diagnosis:
+def locate(form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided count, and only equations. Totals that
-    are still formulas follow their parts and are never suspects.
+    are still formulas follow their parts and are never suspects. ``previous`` are last year's
+    figures by cell, which are never suspects either. The sets have the smallest weight, which is
+    the number of cells unless the form declares weights.
     """
     submission = recalculate(form, submission)
-    values = submission.values()
-    system = _System(form, submission, values)
+    system = system_of(form, submission, submission.values())
+    filled = _filled(form, submission)
     if not system.failing:
-        return NO_DIAGNOSIS
-    search = _Search(system)
-    for size in range(1, MOST_CELLS + 1):
-        found = search.sets(size)
-        if found:
-            ordered = sorted((_explained(form, values, deltas) for deltas in found), key=lambda e: (e.cost, e.cells))
-            return Diagnosis(tuple(ordered), complete=search.steps < MOST_STEPS)
-        if search.steps >= MOST_STEPS:
+        return Diagnosis((), complete=True, imputed=_imputed(submission, filled))
+    judge = _Judge(form, submission, filled, previous or {})
+    search = Search(system, MOST_STEPS)
+    explanations: list[Explanation] = []
+    for weight in range(1, MOST_CELLS + 1):
+        explanations = [judge.cells(changes) for changes in search.sets(weight)]
+        if explanations or search.stopped:
             break
-    return Diagnosis((), complete=False)
+    if len(explanations[0].cells if explanations else ()) not in (1, 2):  # fewer than a movement ever spoils
+        structural = structural_slips(form, submission, filled)
+        explanations = explanations + [judge.structural(one) for one in structural]
+    explanations = _ordered(explanations)
+    return Diagnosis(tuple(explanations), complete=bool(explanations) and not search.stopped)
 
 
-# ── the equations over the cells that a person typed ────────────────────────────────────────
+def _filled(form: Form, submission: Submission) -> System:
+    """The equations with every blank counted as zero and every total left blank added up."""
+    seen = complete(form, submission, partly=True).observations
+    values = {
+        cell: 0 if one.value is None and one.status in (BLANK, NOT_APPLICABLE) else one.value
+        for cell, one in seen.items()
+    }
+    return system_of(form, submission, values)
 
 
-class _System:
-    """Integer rows over the suspects: ``rows[i]`` maps cells to coefficients, ``gaps[i]`` is left − right."""
-
-    def __init__(self, form: Form, submission: Submission, values: Mapping[str, Number | None]) -> None:
-        self.form, self.values = form, values
-        self.rows: list[dict[str, int]] = []
-        self.gaps: list[Number] = []
-        for rule in form.rules:
-            if rule.relation == "==" and rule.severity == ERROR:
-                self._add(rule, submission)
-        self.rules_of: dict[str, list[int]] = {}
-        for i, row in enumerate(self.rows):
-            for cell in row:
-                self.rules_of.setdefault(cell, []).append(i)
-        self.failing = frozenset(i for i, gap in enumerate(self.gaps) if gap)
-        self.widest = max((len(rules) for rules in self.rules_of.values()), default=0)
-
-    def _add(self, rule: EditRule, submission: Submission) -> None:
-        left, right = rule.left.evaluate(self.values), rule.right.evaluate(self.values)
-        if left is None or right is None:
-            return
-        row: dict[str, int] = {}
-        todo = list(rule.coefficients().items())
-        while todo:
-            cell, coefficient = todo.pop()
-            if is_live(submission, cell):
-                todo += [(part, coefficient) for part in self.form.sums[cell][0].parts]
-            else:
-                row[cell] = row.get(cell, 0) + coefficient
-        row = {cell: coefficient for cell, coefficient in row.items() if coefficient and self.values[cell] is not None}
-        if row and (row, left - right) not in zip(self.rows, self.gaps, strict=True):
-            self.rows.append(row)
-            self.gaps.append(left - right)
-
-    def allows(self, cell: str, value: Number) -> bool:
-        """Whether a cell can hold a value by its kind."""
-        kind = self.form.cells[cell].kind
-        return (kind == SIGNED_COUNT or value >= 0) and (kind == AMOUNT or value == int(value))
-
-
-class _Search:
-    """Deepening search for sets of cells; counts its steps so that it can stop."""
-
-    def __init__(self, system: _System) -> None:
-        self.system = system
-        self.steps = 0
-
-    def sets(self, size: int) -> list[dict[str, Number]]:
-        """Every set of exactly ``size`` cells that satisfies all equations, with its changes."""
-        found: dict[frozenset[str], dict[str, Number]] = {}
-        for cells in self._candidates((), frozenset(), size):
-            changes = _solve(self.system, cells)
-            if changes is not None:
-                found[frozenset(cells)] = changes
-        return list(found.values())
-
-    def _candidates(self, chosen: tuple[str, ...], passed: frozenset[str], left: int) -> Iterator[tuple[str, ...]]:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            return
-        system = self.system
-        touched = {i for cell in chosen for i in system.rules_of[cell]}
-        untouched = system.failing - touched
-        if not left:
-            if not untouched:
-                yield chosen
-            return
-        if len(untouched) > left * system.widest:
-            return
-        if untouched:
-            shortest = min((system.rows[i] for i in sorted(untouched)), key=len)
-            pool = list(shortest)
-        else:
-            pool = list(dict.fromkeys(cell for i in sorted(touched) for cell in system.rows[i]))
-        for cell in pool:
-            if cell not in passed and cell not in chosen:
-                yield from self._candidates((*chosen, cell), passed, left - 1)
-                passed |= {cell}
-
-
-def _solve(system: _System, cells: Sequence[str]) -> dict[str, Number] | None:
-    """The one change of every cell, none of it zero, that closes all gaps; None if there is none."""
-    touched = sorted({i for cell in cells for i in system.rules_of[cell]})
-    matrix = [[Fraction(system.rows[i].get(cell, 0)) for cell in cells] + [-Fraction(system.gaps[i])] for i in touched]
-    width = len(cells)
-    for column in range(width):
-        pivot = next((r for r in range(column, len(matrix)) if matrix[r][column]), None)
-        if pivot is None:
-            return None  # not determined: a smaller set does the same
-        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
-        head = matrix[column]
-        for r, row in enumerate(matrix):
-            if r != column and row[column]:
-                factor = row[column] / head[column]
-                matrix[r] = [a - factor * b for a, b in zip(row, head, strict=True)]
-    if any(row[width] for row in matrix[width:]):
-        return None
-    changes: dict[str, Number] = {}
-    for r, cell in enumerate(cells):
-        change = matrix[r][width] / matrix[r][r]
-        value = system.values[cell]
-        if not change or value is None:
-            return None
-        changes[cell] = _number(change)
-        if not system.allows(cell, value + changes[cell]):
-            return None
-    return changes
-
-
-def _number(fraction: Fraction) -> Number:
-    return int(fraction) if fraction.denominator == 1 else Decimal(fraction.numerator) / fraction.denominator
+def _ordered(explanations: list[Explanation]) -> list[Explanation]:
+    """All explanations in order of cost; a set of cells that one movement spoilt is told as the movement."""
+    best: dict[tuple[tuple[str, Number], ...], Explanation] = {}
+    for one in explanations:
+        key = tuple((correction.cell, correction.suggested) for correction in one.corrections)
+        if key not in best or one.cost < best[key].cost:
+            best[key] = one
+    return sorted(best.values(), key=lambda one: (one.cost, len(one.cells), one.cells))
 
 
 # ── ranking ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _explained(form: Form, values: Mapping[str, Number | None], changes: Mapping[str, Number]) -> Explanation:
-    order = {cell: i for i, cell in enumerate(form.cells)}
-    pairs = [
-        (cell, values[cell] or 0, (values[cell] or 0) + changes[cell])
-        for cell in sorted(changes, key=order.__getitem__)
+class _Judge:
+    """Turns changes into explanations with their cost."""
+
+    def __init__(
+        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None]
+    ) -> None:
+        self.form, self.submission, self.previous = form, submission, previous
+        self.values = system.values
+        self.reported = submission.values()
+        self.order = {cell: i for i, cell in enumerate(form.cells)}
+        self.neighbours = Neighbours(form, system.values)
+        known = self.reported | {PREVIOUS + cell: value for cell, value in previous.items()}
+        carried = [rule for rule in form.queries if previous and _carries(form, rule)]
+        self.carried = [
+            (rule, outcome.verdict) for rule in carried if (outcome := confront(rule, known)).left is not None
+        ]
+        self.known = known
+
+    def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
+        return [
+            (cell, self.values[cell], self.values[cell] + changes[cell])
+            for cell in sorted(changes, key=self.order.__getitem__)
+        ]
+
+    def cells(self, changes: Changes) -> Explanation:
+        """A set of cells, each made wrong by a slip of its own or two by one slip."""
+        pairs = self.corrections(changes)
+        both = pair_slip(self.neighbours, pairs) if len(pairs) == 2 else None
+        if both is not None:
+            slips, cost = [both] * 2, CELL_COST + both.cost
+        else:
+            slips = [slip_of(self.form, self.neighbours, *pair, blank=self.reported[pair[0]] is None) for pair in pairs]
+            cost = sum(
+                CELL_COST * self.form.cells[pair[0]].weight + slip.cost for pair, slip in zip(pairs, slips, strict=True)
+            )
+        evidence, bonus = self.evidence(changes)
+        kinds = {slip.kind for slip in slips}
+        told = tuple(
+            Correction(cell, self.reported[cell], suggested, slip.kind)
+            for (cell, _, suggested), slip in zip(pairs, slips, strict=True)
+        )
+        return Explanation(told, kinds.pop() if len(kinds) == 1 else NONE.kind, cost + bonus, evidence=evidence)
+
+    def structural(self, found: Structural) -> Explanation:
+        """A movement that spoilt many cells."""
+        evidence, bonus = self.evidence(found.changes)
+        told = tuple(
+            Correction(cell, self.reported[cell], suggested, found.slip)
+            for cell, _, suggested in self.corrections(found.changes)
+        )
+        span = (found.first, found.last, found.way)
+        return Explanation(told, found.slip, STRUCTURE_COST + found.cost + bonus, span, evidence)
+
+    def evidence(self, changes: Changes) -> tuple[tuple[str, ...], int]:
+        """What last year's figures say of some changes, and what that adds to the cost."""
+        after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
+        agrees = differs = False
+        for rule, before in self.carried:
+            if not changes.keys().isdisjoint(rule.cells):
+                verdict = confront(rule, after).verdict
+                agrees |= before == FAILED and verdict == SATISFIED
+                differs |= before == SATISFIED and verdict == FAILED
+        if differs:
+            return (NOT_CARRIED,), LAST_YEAR_DIFFERS
+        same = all(
+            self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
+        )
+        evidence = (*([CARRIED] if agrees else []), *([UNCHANGED] if same else []))
+        return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
+
+
+def _carries(form: Form, rule: EditRule) -> bool:
+    """Whether a query ties typed figures of this year to last year's by an equation."""
+    about = any(cell.startswith(PREVIOUS) for cell in rule.cells)
+    return about and rule.relation == "==" and not any(cell in form.sums for cell in rule.cells)
+
+
+# ── imputation ──────────────────────────────────────────────────────────────────────────────
+
+
+def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
+    """Figures that the rules give for blanks when zero would break one, if they give only one choice."""
+    blanks = [
+        cell
+        for cell in filled.values
+        if submission.observations[cell].status in (BLANK, NOT_APPLICABLE)
+        and submission.observations[cell].value is None
+        and not is_live(submission, cell)
     ]
-    if len(pairs) == 2 and pairs[0][1] == pairs[1][2] and pairs[1][1] == pairs[0][2]:
-        slips = [EXCHANGED, EXCHANGED]
-    else:
-        slips = [slip_between(reported, suggested) for _, reported, suggested in pairs]
-    corrections = tuple(Correction(*pair, slip.kind) for pair, slip in zip(pairs, slips, strict=True))
-    kinds = {slip.kind for slip in slips}
-    cost = sum(slip.cost for slip in slips)
-    return Explanation(corrections, kinds.pop() if len(kinds) == 1 else NONE.kind, cost)
-
-
-# ── telling ─────────────────────────────────────────────────────────────────────────────────
-
-
-def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
-    """A diagnosis as findings: the likeliest ``most`` explanations (L101, L102).
-
-    Then whether there are more (L104), or that none was found (L103).
-    """
-    if not diagnosis.explanations:
-        return () if diagnosis.complete else (Finding("L103", INFORMATION, {"most": MOST_CELLS}),)
-    count = len(diagnosis.explanations)
-    shown = diagnosis.explanations[:most]
-    findings = [tell_one(form, submission, explanation, number, count) for number, explanation in enumerate(shown, 1)]
-    if count > len(shown) or not diagnosis.complete:
-        findings.append(Finding("L104", INFORMATION, {"count": count, "shown": len(shown)}))
-    return tuple(findings)
-
-
-def tell_one(form: Form, submission: Submission, explanation: Explanation, number: int, count: int) -> Finding:
-    """One explanation as a finding: certain when it is the only one."""
-    corrections = tuple(
-        correction._asdict() | {"label": describe(form.cells[correction.cell])} | where(submission, correction.cell)
-        for correction in explanation.corrections
-    )
-    arguments = {"corrections": corrections, "number": number, "count": count}
-    at = addresses(submission, explanation.cells)
-    return Finding("L101" if count == 1 else "L102", INFORMATION, arguments, cells=explanation.cells, at=at)
+    if not blanks or not filled.failing:
+        return ()
+    search = Search(filled, MOST_STEPS, frozenset(blanks))
+    for weight in range(1, MOST_CELLS + 1):
+        found = search.sets(weight)
+        if found or search.stopped:
+            break
+    if not found:
+        concerned = {cell for i in filled.failing for cell in filled.rows[i]}
+        changes = settle(filled, {}, [cell for cell in blanks if cell in concerned])
+        found = [changes] if changes else []
+    if len(found) != 1 or search.stopped:
+        return ()
+    return tuple(Correction(cell, None, value, "blank") for cell, value in found[0].items())

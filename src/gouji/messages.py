@@ -96,7 +96,11 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         if isinstance(value, Finding):
             spoken[name] = render(value, language)
         elif name == "corrections" and isinstance(value, tuple):
-            spoken[name] = ("；" if language == "zh" else "; ").join(_correction(one, language) for one in value)
+            spoken[name] = _corrected(arguments, language)
+        elif name == "candidates" and isinstance(value, tuple):
+            spoken[name] = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
+        elif name in ("movement", "evidence"):
+            continue  # said with the corrections
         elif isinstance(value, Mapping):
             spoken[name] = value[language]
         elif name in words and isinstance(value, str):
@@ -110,10 +114,33 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
     return spoken
 
 
+def _corrected(arguments: Mapping[str, Any], language: str) -> str:
+    """What should be corrected: every cell, or the movement that spoilt many; and what else speaks for it."""
+    corrections, movement = arguments["corrections"], arguments.get("movement")
+    if movement is None:
+        text = talk("next", language).join(_correction(one, language) for one in corrections)
+    else:
+        text = talk(f"movement_{movement['kind']}", language, **movement)
+        listed = talk("next_short", language).join(
+            talk("moved", language, **(one | {"reported": _shown(one["reported"], language)}))
+            for one in corrections[: movement["listed"]]
+        )
+        key = "moved_more" if len(corrections) > movement["listed"] else "moved_all"
+        text += talk(key, language, listed=listed, count=len(corrections))
+    for evidence in arguments.get("evidence", ()):
+        text += talk(f"evidence_{evidence}", language)
+    return text
+
+
+def _shown(value: object, language: str) -> object:
+    return talk("empty", language) if value is None else value
+
+
 def _correction(correction: Mapping[str, object], language: str) -> str:
     """One suspect cell: what was reported, what it should be, and the likely slip."""
     slip = _texts(language)["words"]["slip"].get(correction["slip"])
-    text = talk("correction", language, **correction)
+    key = "correction" if correction["reported"] is not None else "correction_blank"
+    text = talk(key, language, **correction)
     return text + talk("slip", language, slip=slip) if slip else text
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from gouji.checking import VERDICTS, addresses
 from gouji.consolidation import Consolidation
+from gouji.explaining import tell_one
 from gouji.finding import Finding
 from gouji.grid import address
-from gouji.locating import tell_one
 from gouji.messages import render, talk, verdict_word
 from gouji.reviewing import Checked as Checked
 from gouji.reviewing import checked as checked
@@ -170,7 +170,10 @@ def _explanations(report: Checked, language: str) -> list[Json]:
             }
             for correction in explanation.corrections
         ]
-        told.append({"cells": cells, "slip": explanation.slip, "message": render(finding, language)})
+        evidence = list(explanation.evidence)
+        told.append(
+            {"cells": cells, "slip": explanation.slip, "evidence": evidence, "message": render(finding, language)}
+        )
     return told
 
 

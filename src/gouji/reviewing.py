@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from gouji.checking import PASSED_OVER, UNREADABLE, check, judge
 from gouji.comparing import compare, copies, last_years_figures
+from gouji.explaining import tell
 from gouji.finding import Finding
 from gouji.form import Form
 from gouji.lastyear import previous_return
-from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate, tell
+from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate
 from gouji.submission import Reading, Submission
 
 

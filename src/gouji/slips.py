@@ -1,15 +1,22 @@
-"""Slips of the hand: how one figure was likely made out of another while typing or copying."""
+"""Slips of the hand: how one figure was likely made out of another while typing or copying.
+
+Every slip has a cost in the same measure as those in `gouji.locating`: about the number of bits it
+takes to say which slip it was; the smaller, the likelier.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.edit import Number
+from gouji.form import Form
 
 
 class Slip(NamedTuple):
-    """A kind of slip and its cost; the smaller the cost, the likelier the slip."""
+    """A kind of slip and its cost."""
 
     kind: str
     cost: int
@@ -25,7 +32,67 @@ _WRONG = Slip("digit_wrong", 4)
 _SIGN = Slip("sign", 1)
 _UNIT = Slip("unit", 1)
 _OMITTED = Slip("left_out", 5)
+_BLANK = Slip("blank", 1)
+_NEIGHBOUR = Slip("neighbour", 3)
+_EXTRA = Slip("extra", 7)
+_PART_MISSING = Slip("part_missing", 2)
+_PART_TWICE = Slip("part_twice", 3)
+_MOVED = Slip("moved", 1)
+_EXCHANGED = Slip("exchanged", 1)
+_EXCHANGED_FAR = Slip("exchanged", 4)
 _UNIT_FACTOR = 10_000
+_SMALL = 10  # figures below it stand in neighbouring cells by chance
+
+Pair = tuple[str, Number, Number]
+
+
+class Neighbours:
+    """Which cells stand beside each other, and what they say."""
+
+    def __init__(self, form: Form, values: Mapping[str, Number]) -> None:
+        self.values = values
+        self.beside: dict[str, list[str]] = {}
+        lines: dict[tuple[object, ...], list[str]] = {}
+        for cell in form.cells.values():
+            lines.setdefault((cell.table, cell.block, "row", cell.row), []).append(cell.id)
+            lines.setdefault((cell.table, cell.block, "column", cell.column), []).append(cell.id)
+        for line in lines.values():
+            for one, other in pairwise(line):
+                self.beside.setdefault(one, []).append(other)
+                self.beside.setdefault(other, []).append(one)
+
+    def say(self, cell: str, value: Number) -> bool:
+        """Whether a cell beside this one says this value."""
+        return any(self.values.get(other) == value for other in self.beside.get(cell, ()))
+
+
+def slip_of(
+    form: Form, neighbours: Neighbours, cell: str, reported: Number, suggested: Number, *, blank: bool = False
+) -> Slip:
+    """The likeliest slip by which this cell got the reported figure, ``blank`` when it got none."""
+    if blank:
+        return _BLANK
+    likeliest = slip_between(reported, suggested)
+    others = []
+    if not -_SMALL < reported < _SMALL and neighbours.say(cell, reported):
+        others.append(_NEIGHBOUR)
+    if cell in form.sums:
+        parts = [neighbours.values.get(part) or 0 for part in form.sums[cell][0].parts]
+        if sum(parts) == suggested and (suggested - reported) in parts:
+            others.append(_PART_MISSING)
+        elif sum(parts) == suggested and (reported - suggested) in parts:
+            others.append(_PART_TWICE)
+    return min((likeliest, *others), key=lambda slip: slip.cost)
+
+
+def pair_slip(neighbours: Neighbours, pairs: Sequence[Pair]) -> Slip | None:
+    """The one slip by which two cells got each other's figure, if so."""
+    (one, first, meant), (other, second, intended) = pairs
+    if first != intended or second != meant:
+        return None
+    if other in neighbours.beside.get(one, ()):
+        return _EXCHANGED if first and second else _MOVED
+    return _EXCHANGED_FAR
 
 
 def slip_between(reported: Number, suggested: Number) -> Slip:
@@ -38,6 +105,8 @@ def slip_between(reported: Number, suggested: Number) -> Slip:
         return _UNIT
     if not reported:
         return _OMITTED
+    if not suggested:
+        return _EXTRA
     typed, meant = _digits(reported), _digits(suggested)
     if typed == meant + "0" or meant == typed + "0":
         return _ZERO

@@ -21,7 +21,7 @@ _TABLE_KEYS = {
 _BLOCK_KEYS = {"caption": str, "corner": str, "columns": list, "rows": list}
 _HEADER_KEYS = {
     "key": str, "label": str, "children": list, "aliases": list, "sum": (str, list), "rule": str, "kind": str,
-    "unit": str, "vertical": bool,
+    "unit": str, "vertical": bool, "weight": int,
 }  # fmt: skip
 
 
@@ -95,7 +95,16 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         kind=problems.one_of(item["kind"], KINDS, f"{path}.kind") if "kind" in item else "",
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
+        weight=_weight(item, path, problems),
     )
+
+
+def _weight(item: Json, path: str, problems: Problems) -> int:
+    weight = item.get("weight", 0)
+    if "weight" in item and not (type(weight) is int and 1 <= weight <= 9):
+        problems.add(f"{path}.weight", "weight")
+        return 0
+    return int(weight)
 
 
 def _key(item: Json, path: str, problems: Problems) -> str:
@@ -146,6 +155,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
         for column in leaf_paths(block.columns):
             path = (*row, *column)
             kind = next((header.kind for header in reversed(path) if header.kind), COUNT)
+            weight = next((header.weight for header in reversed(path) if header.weight), 1)
             stated = next((header.unit for header in reversed(path) if header.unit), "")
             yield Cell(
                 id=".".join(filter(None, (table, key_path(row), key_path(column)))),
@@ -156,4 +166,5 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 kind=kind,
                 unit=stated or ("" if kind == AMOUNT else unit),
                 total=bool((row and row[-1].sum) or column[-1].sum),
+                weight=weight,
             )
