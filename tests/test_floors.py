@@ -28,7 +28,7 @@ FLOORS = [
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
-     "writing", "inputs", "rosters", "reading", "filling", "report", "validation", "demonstration"],
+     "writing", "inputs", "rosters", "reading", "filling", "report", "page", "validation", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],

@@ -28,6 +28,7 @@ from gouji.cli.options import (
 )
 from gouji.finding import at_least
 from gouji.messages import talk
+from gouji.page import as_html
 from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
 from gouji.reviewing import Checked, review
@@ -40,7 +41,13 @@ def _as_ess(reports: Sequence[Checked], language: str) -> str:
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
 
 
-_WRITERS = {Format.text: as_text, Format.json: as_json, Format.md: as_markdown, Format.ess: _as_ess}
+_WRITERS = {
+    Format.text: as_text,
+    Format.json: as_json,
+    Format.md: as_markdown,
+    Format.html: as_html,
+    Format.ess: _as_ess,
+}
 
 
 def check(
@@ -64,7 +71,8 @@ def check(
             tell(finding_line(report.findings[0], lang))
         tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    typer.echo(_WRITERS[format](reports, lang))
+    text = _WRITERS[format](reports, lang)
+    typer.echo(text.encode(errors="replace") if format is Format.html else text)
     if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0

@@ -33,6 +33,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    html = "html"
     ess = "ess"
 
 

@@ -1,0 +1,188 @@
+"""The report of a check as one page: the official tables as printed, suspect cells marked, nothing else loaded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gouji.finding import ERROR, SEVERITIES, Finding
+from gouji.form import Table
+from gouji.grid import address
+from gouji.layout import skeleton
+from gouji.messages import explain, render, talk, verdict_word
+from gouji.report import counts, printable
+from gouji.reviewing import Checked
+from gouji.submission import Submission
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
+_SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
+_OPEN_CODES = ("E103", "E104")
+_LINKS = 6
+
+
+class Mark(NamedTuple):
+    """Why a cell is marked: the gravest reason, what it should say if that is known, and everything said of it."""
+
+    kind: str
+    suggested: str
+    notes: tuple[str, ...]
+
+
+def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
+    """One self-contained page: a list of the units, and for each its findings and its tables, marked.
+
+    It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
+    """
+    template = _template()
+    listed = [_section(number, report, language) for number, report in enumerate(_returns(reports), 1)]
+    passed_over = [_clean(render(report.findings[0], language)) for report in reports if report.reading.passed_over]
+    script = (files("gouji") / "pages" / "check.js").read_text("utf-8")
+    return template.render(
+        language=language,
+        word=lambda key, **arguments: talk(f"page_{key}", language, **arguments),
+        sections=listed,
+        counts=counts(reports),
+        verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
+        signs=_SIGNS,
+        passed_over=passed_over,
+        style=(files("gouji") / "pages" / "check.css").read_text("utf-8"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment  # loaded for this report only
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((files("gouji") / "pages" / "check.html").read_text("utf-8"))
+
+
+def _returns(reports: Iterable[Checked]) -> list[Checked]:
+    return [report for report in reports if not report.reading.passed_over]
+
+
+def _clean(text: object) -> str:
+    return printable(str(text))
+
+
+# ── one return ──────────────────────────────────────────────────────────────────────────────
+
+
+def _section(number: int, report: Checked, language: str) -> dict[str, Any]:
+    reading, seen = report.reading, report.reading.submission
+    groups = [(f"severity_{name}", [f for f in report.findings if f.severity == name]) for name in SEVERITIES[::-1]]
+    groups.insert(1, ("located", list(report.located())))
+    marks = marks_of(report, language)
+    return {
+        "id": f"unit-{number}",
+        "unit": _clean((seen.unit if seen else None) or (talk("unknown_unit", language) if seen else reading.file)),
+        "year": seen.year if seen else None,
+        "file": _clean(reading.file),
+        "sha256": (reading.sha256 or "")[:12],
+        "form": reading.form.source if reading.form else "",
+        "verdict": report.verdict,
+        "said": verdict_word(report.verdict, report.findings, language),
+        "errors": sum(finding.severity == ERROR for finding in report.findings),
+        "groups": [
+            (talk(key, language), [_item(number, finding, seen, marks, language) for finding in found])
+            for key, found in groups
+            if found
+        ],
+        "tables": [_table(number, table, seen, marks) for table in reading.form.tables]
+        if seen and reading.form
+        else [],
+    }
+
+
+def _item(
+    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: str
+) -> dict[str, Any]:
+    origins = seen.origins if seen else {}
+    marked = [cell for cell in finding.cells if cell in origins and cell in marks]
+    links = [(_anchor(number, cell), address(origins[cell].place)) for cell in marked]
+    return {
+        "code": finding.code,
+        "name": explain(finding.code, language).name,
+        "text": _clean(render(finding, language)),
+        "links": [(anchor, _clean(at)) for anchor, at in links[:_LINKS]],
+        "more": max(len(links) - _LINKS, 0),
+    }
+
+
+def _anchor(number: int, cell: str) -> str:
+    return f"u{number}-{cell}"
+
+
+def marks_of(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
+    """What to mark in a return, by cell id: ✗ the likeliest wrong cells, ? other candidates, ! cells of findings."""
+    notes: dict[str, dict[str, None]] = {}
+    kinds: dict[str, str] = {}
+    suggested: dict[str, str] = {}
+
+    def note(cells: Iterable[str], kind: str, text: str) -> None:
+        for cell in cells:
+            kinds.setdefault(cell, kind)
+            notes.setdefault(cell, {})[_clean(text)] = None
+
+    explanations = report.diagnosis.explanations
+    located = report.located()
+    decided = bool(located) and located[0].code in ("L101", "L102")
+    for finding in located:
+        likeliest = finding.code == "L101" or finding.arguments.get("number") == 1
+        kind = OPEN if finding.code == "L106" else WRONG if likeliest and decided else CANDIDATE
+        note(finding.cells, kind, render(finding, language))
+    if decided:
+        suggested = {
+            one.cell: str(one.suggested) for one in explanations[0].corrections if kinds.get(one.cell) == WRONG
+        }
+    for other in explanations[1:]:
+        note(other.cells, CANDIDATE, talk("page_candidate", language, count=len(explanations)))
+    for one in report.diagnosis.imputed:
+        suggested[one.cell] = str(one.suggested)
+    for finding in report.findings:
+        if finding.severity != SEVERITIES[0]:
+            note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
+    return {cell: Mark(kinds[cell], suggested.get(cell, ""), tuple(told)) for cell, told in notes.items()}
+
+
+# ── tables as printed ───────────────────────────────────────────────────────────────────────
+
+
+def _table(number: int, table: Table, seen: Submission, marks: Mapping[str, Mark]) -> dict[str, Any]:
+    frame = skeleton(table)
+    rows: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in range(frame.rows)]
+    for piece in frame.labels:
+        scope = ("col", "colgroup") if piece.role in ("header", "caption", "corner") else ("row", "rowgroup")
+        spans = piece.columns > 1 if scope[0] == "col" else piece.rows > 1
+        head = {"tag": "th", "role": piece.role, "text": piece.value, "scope": scope[spans]}
+        rows[piece.row].append((piece.column, head | {"rows": piece.rows, "columns": piece.columns}))
+    for cell in table.cells:
+        row, column, span = frame.slots[cell.id]
+        rows[row].append((column, _figure(number, cell.id, span, seen, marks.get(cell.id)) | {"total": cell.total}))
+    widths = [round(100 * width / sum(frame.widths), 2) for width in frame.widths]
+    lines = [[cell for _, cell in sorted(row, key=lambda item: item[0])] for row in rows]
+    return {"key": table.key, "title": table.title, "rows": lines, "widths": widths, "landscape": table.landscape}
+
+
+def _figure(number: int, cell: str, span: int, seen: Submission, mark: Mark | None) -> dict[str, Any]:
+    said = seen.observations[cell]
+    shown: dict[str, Any] = {
+        "tag": "td",
+        "rows": 1,
+        "columns": span,
+        "text": _clean(said.raw.strip() if said.value is None else said.value),
+        "at": _clean(address(seen.origins[cell].place)) if cell in seen.origins else "",
+    }
+    if mark is not None:
+        shown |= {"id": _anchor(number, cell), "mark": mark.kind, "sign": _SIGNS[mark.kind]}
+        shown |= {"suggested": mark.suggested, "notes": mark.notes}
+    return shown

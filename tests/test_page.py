@@ -1,0 +1,236 @@
+"""The HTML report: the official tables as printed, suspect cells marked, nothing a file says gets out of its place."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from planting import submission
+from strategies import balanced
+from test_report import NASTY
+
+from gouji import Finding, Observation, Reading, load_form, read
+from gouji.layout import skeleton
+from gouji.page import as_html, marks_of
+from gouji.reviewing import Checked, checked
+
+F21, F19 = load_form("2021"), load_form("2019")
+COUNTY = sorted((Path(__file__).parents[1] / "samples" / "county").iterdir())
+GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+VOID = {"meta", "input", "col", "br", "link", "img"}
+
+with_chromium = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("GOUJI_NO_SKIP"), reason="Chromium is not installed"
+)
+
+
+class Page(HTMLParser):
+    """Elements with their attributes, and the text under each table cell; every tag must be closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.rows: list[list[list[tuple[int, int]]]] = []
+        self.feed(text)
+        assert [] == self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "table":
+            self.rows.append([])
+        elif tag == "tr":
+            self.rows[-1].append([])
+        elif tag in ("td", "th"):
+            named = dict(attributes)
+            self.rows[-1][-1].append((int(named.get("rowspan") or 1), int(named.get("colspan") or 1)))
+
+    def handle_endtag(self, tag):
+        assert tag == self.open.pop()
+
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+    def marked(self) -> dict[str, str]:
+        return {attributes["id"]: attributes["class"].split()[0] for tag, attributes in self.elements
+                if tag == "td" and "id" in attributes}  # fmt: skip
+
+
+def as_read(values, unit="某市人民政府") -> Reading:
+    return Reading(f"{unit}.xlsx", "ab" * 32, F21, replace(submission(F21, values), unit=unit), ())
+
+
+def wrong(**changes: int) -> Checked:
+    return checked(as_read(GOOD | {cell.replace("__", "."): value for cell, value in changes.items()}))
+
+
+def test_every_table_is_tiled_exactly_as_the_official_layout():
+    page = Page(as_html([wrong(), checked(Reading("b", "", F19, balanced(F19), ()))]))
+
+    for table, rows in zip((*F21.tables, *F19.tables), page.rows, strict=True):
+        frame = skeleton(table)
+        covered: dict[tuple[int, int], int] = {}
+        for number, row in enumerate(rows):
+            column = 0
+            for high, wide in row:
+                while (number, column) in covered:
+                    column += 1
+                for place in ((r, c) for r in range(number, number + high) for c in range(column, column + wide)):
+                    covered[place] = covered.get(place, 0) + 1
+        assert {(r, c): 1 for r in range(frame.rows) for c in range(frame.columns)} == covered
+
+
+def test_the_wrong_cell_is_marked_with_what_it_should_say():
+    cell = "requests.denied.state_secret.person"
+    page = as_html([wrong(requests__denied__state_secret__person=GOOD[cell] * 10)])
+
+    assert "wrong" == Page(page).marked()[f"u1-{cell}"]
+    assert {"concerned"} == {kind for id_, kind in Page(page).marked().items() if id_ != f"u1-{cell}"}
+    assert f"<i>应为 {GOOD[cell]}</i>" in page
+    assert "疑似多了或少了一个 0" in page
+
+
+def test_candidates_of_an_ambiguous_failure_are_marked_as_such():
+    marks = marks_of(wrong(cases__reconsideration__upheld=GOOD["cases.reconsideration.upheld"] + 1))
+
+    block = {cell for cell in F21.cells if cell.startswith("cases.reconsideration.")}
+    assert block == marks.keys()
+    assert all(mark.notes for mark in marks.values())
+    assert {"candidate"} >= {mark.kind for mark in marks.values()} - {"wrong"}
+
+
+def test_blanks_are_marked_as_open_and_a_slash_is_shown():
+    seen = as_read(GOOD)
+    gap = {"requests.new.legal": Observation(None, "/", "not_applicable")}
+    seen = replace(seen, submission=replace(seen.submission, observations={**seen.submission.observations, **gap}))
+    page = as_html([checked(seen)])
+
+    assert "open" == Page(page).marked()["u1-requests.new.legal"]
+    assert re.search(r'id="u1-requests.new.legal".*?</b>/', page)
+
+
+def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
+    page = Page(as_html([checked(read(path)) for path in COUNTY]))
+    links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
+
+    assert len(page.ids()) == len(set(page.ids()))
+    assert all(link[1:] in page.ids() for link in links)
+    assert len(links) > len(COUNTY)
+
+
+def test_unreadable_and_passed_over_files_have_their_lines():
+    empty = Reading("空.xlsx", None, None, None, (Finding("R104", arguments={"file": "空.xlsx"}),))
+    notice = Reading(
+        "通知.pdf", None, None, None, (Finding("R142", "information", {"file": "通知.pdf", "looks_like": "pdf"}),)
+    )
+    page = as_html([checked(empty), checked(notice)])
+
+    assert "空.xlsx 是空文件" in page
+    assert "没有当作填报表的文件" in page
+    assert 1 == page.count('<section id="unit-')
+
+
+def test_nothing_is_loaded_from_elsewhere_and_the_same_reports_give_the_same_page():
+    page = as_html([wrong(requests__new__person=1)])
+
+    assert page == as_html([wrong(requests__new__person=1)])
+    assert {"meta", "style", "script"} & {tag for tag, _ in Page(page).elements}
+    assert [] == [
+        a for tag, a in Page(page).elements if {"src", "srcset"} & a.keys() or tag in ("link", "img", "iframe")
+    ]
+    assert not re.search(r"https?://|url\(", page)
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_what_a_file_says_stays_text(text):
+    seen = as_read(GOOD, text)
+    gap = {"requests.new.legal": Observation(None, text, "not_a_number")}
+    seen = replace(
+        seen, file=text, submission=replace(seen.submission, observations={**seen.submission.observations, **gap})
+    )
+    page = Page(as_html([checked(seen)]))
+    plain = Page(as_html([checked(as_read(GOOD))]))
+
+    assert {tag for tag, _ in page.elements} - {"b", "span", "strong", "abbr", "li", "ul", "h3"} == {
+        tag for tag, _ in plain.elements
+    } - {"b", "span", "strong", "abbr", "li", "ul", "h3"}
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+
+
+def test_english_reports_are_english():
+    page = as_html([wrong(requests__new__person=1)], "en")
+
+    assert '<html lang="en">' in page
+    assert "should be" in page
+
+
+# ── in a browser ────────────────────────────────────────────────────────────────────────────
+
+
+def browse(folder: Path, page: str, *options: str, at: str = "") -> str:
+    """What Chromium makes of a page."""
+    file = folder / "page.html"
+    file.write_text(page, "utf-8", errors="replace")
+    assert CHROMIUM is not None, "Chromium is not installed"
+    command = [
+        CHROMIUM,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+        *options,
+    ]
+    done = subprocess.run(
+        [*command, f"file://{file}{at}"], capture_output=True, encoding="utf-8", check=False, timeout=120
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+@with_chromium
+def test_a_browser_shows_the_unit_that_was_clicked(tmp_path):
+    page = as_html([checked(read(path)) for path in COUNTY])
+    dom = browse(tmp_path, page, "--dump-dom", at="#unit-3")
+
+    assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
+    assert 1 == len(re.findall(r'<li data-verdict="\w+" class="here">', dom))
+
+
+@with_chromium
+def test_a_link_to_a_cell_shows_its_unit(tmp_path):
+    page = as_html([checked(read(path)) for path in COUNTY])
+    dom = browse(tmp_path, page, "--dump-dom", at="#u3-requests.denied.state_secret.person")
+
+    assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
+
+
+@with_chromium
+def test_no_script_of_a_file_runs(tmp_path):
+    evil = (
+        "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"><svg onload=document.title='x'>"
+    )
+    page = as_html([checked(as_read(GOOD, evil))])
+
+    assert "<title>填报表审核报告</title>" in browse(tmp_path, page, "--dump-dom")
+    injected = page.replace("</main>", "<script>document.title='x'</script></main>")
+    assert "<title>填报表审核报告</title>" in browse(tmp_path, injected, "--dump-dom"), (
+        "the policy of the page forbids it"
+    )
+
+
+@with_chromium
+def test_it_prints_every_unit_from_a_page_of_its_own(tmp_path):
+    page = as_html([checked(as_read(GOOD, f"单位{number}")) for number in range(3)])
+    browse(tmp_path, page, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
+    content = (tmp_path / "page.pdf").read_bytes()
+
+    assert 6 == max(int(count) for count in re.findall(rb"/Count (\d+)", content))
