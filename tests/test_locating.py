@@ -11,8 +11,8 @@ from strategies import balanced
 
 from gouji import Observation, Submission, complete, load_form
 from gouji.definition import define
-from gouji.layout import places
 from gouji.explaining import tell
+from gouji.layout import places
 from gouji.locating import locate
 from gouji.messages import render
 from gouji.submission import MARKS, NOTHING, Origin

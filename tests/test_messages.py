@@ -46,6 +46,7 @@ from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
 from gouji.lastyear import previous_return
+from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.report import checked
@@ -413,6 +414,12 @@ def all_in(folder: Path) -> list[Finding]:
     return [finding for found in read_all([folder]) for finding in found.findings]
 
 
+def sheet_as_csv() -> bytes:
+    """Table three of a sample as a text."""
+    rows = openpyxl.load_workbook(COUNTY / "03-清源县公安局.xlsx", data_only=True)["表三"].iter_rows(values_only=True)
+    return "\n".join(",".join("" if value is None else str(value) for value in row) for row in rows).encode()
+
+
 def busy(**more) -> Submission:
     """A return with figures in every row of the first table."""
     rows = ("licensing", "penalty", "coercion")
@@ -466,6 +473,7 @@ HAPPENINGS = {
     "R143": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.csv", "电话,地址\n1,2\n".encode()))),
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
+    "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
     "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),

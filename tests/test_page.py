@@ -17,7 +17,8 @@ from test_report import NASTY
 
 from gouji import Finding, Observation, Reading, load_form, read
 from gouji.layout import skeleton
-from gouji.page import as_html, marks_of
+from gouji.marks import marks_of
+from gouji.page import as_html
 from gouji.reviewing import Checked, checked
 
 F21, F19 = load_form("2021"), load_form("2019")

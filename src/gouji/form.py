@@ -13,9 +13,10 @@ KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL)
+OPINION = "审核意见"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
-RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS)
+RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS, OPINION)
 
 
 @dataclass(frozen=True, slots=True)

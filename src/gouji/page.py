@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gouji.finding import ERROR, SEVERITIES, Finding
 from gouji.form import Table
 from gouji.grid import address
 from gouji.layout import skeleton
+from gouji.marks import SIGNS, Mark, marks_of
 from gouji.messages import explain, render, talk, verdict_word
-from gouji.report import counts, printable
+from gouji.report import counts, printable, returns
 from gouji.reviewing import Checked
 from gouji.submission import Submission
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
-_SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
-_OPEN_CODES = ("E103", "E104")
 _LINKS = 6
-
-
-class Mark(NamedTuple):
-    """Why a cell is marked: the gravest reason, what it should say if that is known, and everything said of it."""
-
-    kind: str
-    suggested: str
-    notes: tuple[str, ...]
 
 
 def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
@@ -41,7 +31,7 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
     """
     template = _template()
-    listed = [_section(number, report, language) for number, report in enumerate(_returns(reports), 1)]
+    listed = [_section(number, report, language) for number, report in enumerate(returns(reports), 1)]
     passed_over = [_clean(render(report.findings[0], language)) for report in reports if report.reading.passed_over]
     script = (files("gouji") / "pages" / "check.js").read_text("utf-8")
     return template.render(
@@ -50,7 +40,7 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
         sections=listed,
         counts=counts(reports),
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
-        signs=_SIGNS,
+        signs=SIGNS,
         passed_over=passed_over,
         style=(files("gouji") / "pages" / "check.css").read_text("utf-8"),
         script=script,
@@ -64,10 +54,6 @@ def _template() -> Template:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string((files("gouji") / "pages" / "check.html").read_text("utf-8"))
-
-
-def _returns(reports: Iterable[Checked]) -> list[Checked]:
-    return [report for report in reports if not report.reading.passed_over]
 
 
 def _clean(text: object) -> str:
@@ -122,38 +108,6 @@ def _anchor(number: int, cell: str) -> str:
     return f"u{number}-{cell}"
 
 
-def marks_of(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
-    """What to mark in a return, by cell id: ✗ the likeliest wrong cells, ? other candidates, ! cells of findings."""
-    notes: dict[str, dict[str, None]] = {}
-    kinds: dict[str, str] = {}
-    suggested: dict[str, str] = {}
-
-    def note(cells: Iterable[str], kind: str, text: str) -> None:
-        for cell in cells:
-            kinds.setdefault(cell, kind)
-            notes.setdefault(cell, {})[_clean(text)] = None
-
-    explanations = report.diagnosis.explanations
-    located = report.located()
-    decided = bool(located) and located[0].code in ("L101", "L102")
-    for finding in located:
-        likeliest = finding.code == "L101" or finding.arguments.get("number") == 1
-        kind = OPEN if finding.code == "L106" else WRONG if likeliest and decided else CANDIDATE
-        note(finding.cells, kind, render(finding, language))
-    if decided:
-        suggested = {
-            one.cell: str(one.suggested) for one in explanations[0].corrections if kinds.get(one.cell) == WRONG
-        }
-    for other in explanations[1:]:
-        note(other.cells, CANDIDATE, talk("page_candidate", language, count=len(explanations)))
-    for one in report.diagnosis.imputed:
-        suggested[one.cell] = str(one.suggested)
-    for finding in report.findings:
-        if finding.severity != SEVERITIES[0]:
-            note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
-    return {cell: Mark(kinds[cell], suggested.get(cell, ""), tuple(told)) for cell, told in notes.items()}
-
-
 # ── tables as printed ───────────────────────────────────────────────────────────────────────
 
 
@@ -183,6 +137,6 @@ def _figure(number: int, cell: str, span: int, seen: Submission, mark: Mark | No
         "at": _clean(address(seen.origins[cell].place)) if cell in seen.origins else "",
     }
     if mark is not None:
-        shown |= {"id": _anchor(number, cell), "mark": mark.kind, "sign": _SIGNS[mark.kind]}
-        shown |= {"suggested": mark.suggested, "notes": mark.notes}
+        shown |= {"id": _anchor(number, cell), "mark": mark.kind, "sign": SIGNS[mark.kind]}
+        shown |= {"suggested": mark.suggested, "notes": [_clean(text) for text in mark.notes]}
     return shown

@@ -42,10 +42,11 @@ def returns(reports: Sequence[Checked]) -> list[Checked]:
 
 def finding_line(finding: Finding, language: str = "zh") -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
-    return one_line(f"[{_kind(finding, language)} {finding.code}] {render(finding, language)}")
+    return one_line(f"[{kind_word(finding, language)} {finding.code}] {render(finding, language)}")
 
 
-def _kind(finding: Finding, language: str) -> str:
+def kind_word(finding: Finding, language: str = "zh") -> str:
+    """The severity of a finding in words; an explanation is called so."""
     return talk("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
 
@@ -222,7 +223,7 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
         for finding in found:
             where = finding.at[0] + ("…" if len(finding.at) > 1 else "") if finding.at else ""
-            row = (_kind(finding, language), finding.code, where, render(finding, language))
+            row = (kind_word(finding, language), finding.code, where, render(finding, language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")
     passed_over = [report.findings[0] for report in reports if report.reading.passed_over]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
     FailOnOption,
+    ForceOption,
     Format,
     FormOption,
     LanguageOption,
@@ -26,8 +28,10 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
+from gouji.errors import UnreadableFile
 from gouji.finding import at_least
-from gouji.messages import talk
+from gouji.formats.output import check_target, make_folder, write_whole
+from gouji.messages import apologise, talk
 from gouji.page import as_html
 from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
@@ -58,7 +62,11 @@ def check(
     password: PasswordOption = None,
     roster: RosterOption = None,
     previous: PreviousOption = None,
+    mark: Annotated[
+        Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
+    ] = None,
     fail_on: FailOnOption = Severity.error,
+    force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
@@ -73,6 +81,31 @@ def check(
         return 2
     text = _WRITERS[format](reports, lang)
     typer.echo(text.encode(errors="replace") if format is Format.html else text)
+    if mark is not None:
+        _mark(reports, mark, password, lang, force=force)
     if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
+
+
+def _mark(reports: Sequence[Checked], folder: Path, password: str | None, language: str, *, force: bool) -> None:
+    """Put a marked copy of every return that needs one into ``folder``."""
+    from gouji.marking import mark, marked_names, needs_marking
+
+    wanted = [report for report in reports if needs_marking(report)]
+    targets = [folder / name for name in marked_names([report.reading.file for report in wanted])]
+    make_folder(folder)
+    for target in targets:
+        check_target(target, force)
+    made = 0
+    for report, target in zip(wanted, targets, strict=True):
+        try:
+            copy = mark(report, password=password, language=language)
+        except UnreadableFile as error:
+            tell(talk("marked_not", language, file=report.reading.file, reason=apologise(error, language)))
+            continue
+        write_whole(target, copy.content, force)
+        made += 1
+        for finding in copy.findings:
+            tell(finding_line(finding, language))
+    tell(talk("marked", language, count=made, path=folder))

@@ -1,0 +1,141 @@
+"""Marked copies of returns (标注件): suspect cells coloured and commented, what was found listed on a first sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from gouji.errors import UnreadableFile
+from gouji.finding import INFORMATION, Finding
+from gouji.form import OPINION
+from gouji.formats.content import load
+from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.package import Package, package_of
+from gouji.formats.spreadsheet import document_in
+from gouji.formats.xlsx import to_xlsx
+from gouji.grid import a1
+from gouji.layout import text_height
+from gouji.marks import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marks_of
+from gouji.messages import render, talk, verdict_word
+from gouji.report import kind_word, printable
+from gouji.reviewing import Checked
+
+COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
+_WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
+_LONGEST = 1000  # characters of one comment
+_TALLEST = 400.0  # points; a spreadsheet allows 409
+
+
+class MarkedCopy(NamedTuple):
+    """The bytes of a marked workbook, and what to say about how it was made."""
+
+    content: bytes
+    findings: tuple[Finding, ...]
+
+
+def needs_marking(report: Checked) -> bool:
+    """Whether there is anything in a return that its unit should look at."""
+    worth = any(finding.severity != INFORMATION for finding in (*report.findings, *report.located()))
+    return report.reading.submission is not None and (worth or bool(report.located()))
+
+
+def mark(report: Checked, *, password: str | None = None, language: str = "zh") -> MarkedCopy:
+    """A copy of the returned workbook with its suspect cells marked.
+
+    Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
+    was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
+    """
+    data = _content(report.reading.file)
+    notes = _notes(marks_of(report, language), report)
+    findings: tuple[Finding, ...] = ()
+    try:
+        package = package_of(data, report.reading.file)
+        if "[Content_Types].xml" not in package or "xl/workbook.bin" in package:
+            raise UnreadableFile(Finding("R106", arguments={"file": report.reading.file}))
+    except UnreadableFile:
+        package = _drawn(data, report.reading.file, password)
+        findings = (Finding("R146", INFORMATION, {"file": report.reading.file}),)
+    return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
+
+
+def _content(file: str) -> bytes:
+    """The bytes of a file, also of a member of an archive (``archive.zip/folder/a.xlsx``)."""
+    path = Path(file)
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if path.exists() or archive is None:
+        return load(file)
+    return package_of(load(archive), str(archive)).read(path.relative_to(archive).as_posix())
+
+
+def _drawn(data: bytes, file: str, password: str | None) -> Package:
+    document = document_in(data, file, password)
+    return package_of(to_xlsx(document), file)
+
+
+def _notes(marks: Mapping[str, Mark], report: Checked) -> dict[str, Notes]:
+    """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
+    assert report.reading.submission is not None
+    origins = report.reading.submission.origins
+    found: dict[str, dict[tuple[int, int], Note]] = {}
+    for cell, one in marks.items():
+        if cell in origins:
+            place = origins[cell].place
+            telling = one.kind in (WRONG, CANDIDATE) or one.subject or bool(one.suggested)
+            text = printable("\n".join(one.notes))[:_LONGEST] if telling else ""
+            found.setdefault(place.sheet, {})[place.row, place.column] = Note(
+                COLOURS[one.kind], text, one.kind == WRONG
+            )
+    return dict(found)
+
+
+def marked_names(files: Sequence[str]) -> list[str]:
+    """What the marked copies of some files are called: the name, ``-标注`` and ``.xlsx``, each only once."""
+    names: list[str] = []
+    for file in files:
+        stem, number = f"{Path(file).stem}-标注", 1
+        while (name := f"{stem}{'' if number == 1 else f'-{number}'}.xlsx").casefold() in map(str.casefold, names):
+            number += 1
+        names.append(name)
+    return names
+
+
+# ── the first sheet ─────────────────────────────────────────────────────────────────────────
+
+
+def _front(report: Checked, language: str) -> Front:
+    seen = report.reading.submission
+    assert seen is not None
+    rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
+    said = (
+        seen.unit or talk("unknown_unit", language),
+        talk("page_year", language, year=seen.year) if seen.year else "",
+        Path(report.reading.file).name,
+        verdict_word(report.verdict, report.findings, language),
+    )
+    return Front(
+        name=OPINION,
+        title=talk("mark_title", language),
+        subtitle=printable("　".join(filter(None, said))),
+        headings=(
+            talk("mark_number", language),
+            *(talk(f"table_{key}", language) for key in ("severity", "code", "where", "message")),
+        ),
+        rows=rows,
+        widths=_WIDTHS,
+        heights=[min(_TALLEST, max(22.0, text_height(row.texts[-1], _WIDTHS[-1]))) for row in rows],
+        linked=3,
+    )
+
+
+def _lines(report: Checked, language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
+    """Errors, then which cells explain them, then everything else, each with the place it is about."""
+    assert report.reading.submission is not None
+    origins = report.reading.submission.origins
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    others = [finding for finding in report.findings if finding.severity != "error"]
+    for finding in (*errors, *report.located(), *others):
+        place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
+        where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""
+        texts = (kind_word(finding, language), finding.code, where, render(finding, language))
+        yield tuple(map(printable, texts)), (place.sheet, place.row, place.column) if place else None

@@ -1,0 +1,57 @@
+"""Which cells of a return are marked in a report, why, and what they should say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gouji.finding import INFORMATION
+from gouji.messages import render, talk
+from gouji.reviewing import Checked
+
+WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
+SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
+_OPEN_CODES = ("E103", "E104", "L106")
+
+
+class Mark(NamedTuple):
+    """Why a cell is marked: the gravest reason, what it should say if that is known, and everything said of it.
+
+    ``subject`` says that a finding is about this cell first of all, not only about a rule it belongs to.
+    """
+
+    kind: str
+    suggested: str
+    notes: tuple[str, ...]
+    subject: bool
+
+
+def marks_of(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
+    """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
+    kinds: dict[str, str] = {}
+    notes: dict[str, dict[str, None]] = {}
+    subjects: set[str] = set()
+
+    def note(cells: Iterable[str], kind: str, text: str) -> None:
+        for cell in cells:
+            kinds.setdefault(cell, kind)
+            notes.setdefault(cell, {})[text] = None
+
+    explanations, located = report.diagnosis.explanations, report.located()
+    decided = any(finding.code in ("L101", "L102") for finding in located)
+    for finding in located:
+        likeliest = finding.code == "L101" or finding.arguments.get("number") == 1
+        kind = OPEN if finding.code in _OPEN_CODES else WRONG if likeliest and decided else CANDIDATE
+        note(finding.cells, kind, render(finding, language))
+    for other in explanations[1:]:
+        note(other.cells, CANDIDATE, talk("mark_candidate", language, count=len(explanations)))
+    for finding in report.findings:
+        if finding.severity != INFORMATION:
+            note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
+            subjects |= set(finding.cells[:1])
+    corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]
+    suggested = {one.cell: str(one.suggested) for one in corrections}
+    return {
+        cell: Mark(kind, suggested.get(cell, "") if kind in (WRONG, OPEN) else "", tuple(notes[cell]), cell in subjects)
+        for cell, kind in kinds.items()
+    }
