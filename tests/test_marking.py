@@ -223,31 +223,6 @@ def test_a_second_marking_replaces_the_first_sheet(tmp_path):
     check_package(parts(again))
 
 
-@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
-def test_a_file_without_styles_or_sheet_order_of_its_own_is_marked(tmp_path):
-    """openpyxl writes styles; a hand-made package may have none."""
-    before = parts(wrong_return(tmp_path))
-    bare = {}
-    for name, content in before.items():
-        if name == "xl/styles.xml":
-            continue
-        if name == "[Content_Types].xml":
-            content = re.sub(rb'<Override PartName="/xl/styles.xml"[^>]*/>', b"", content)
-        if name.endswith("workbook.xml.rels"):
-            content = re.sub(rb'<Relationship [^>]*Target="styles.xml"/>', b"", content)
-        if name.startswith("xl/worksheets/sheet"):
-            content = re.sub(rb' s="\d+"', b"", content)
-        bare[name] = content
-    path = tmp_path / "bare.xlsx"
-    with zipfile.ZipFile(path, "w") as package:
-        for name, content in bare.items():
-            package.writestr(name, content)
-    cell = openpyxl.load_workbook(marked(path, tmp_path))["表三"]["D8"]
-
-    assert f"FF{COLOURS[WRONG]}" == cell.fill.fgColor.rgb
-    check_package(parts(tmp_path / "marked.xlsx"))
-
-
 def test_a_strict_file_is_marked_in_its_own_namespaces(tmp_path):
     path = tmp_path / "strict.xlsx"
     with zipfile.ZipFile(path, "w") as package:
