@@ -278,7 +278,7 @@ CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEX
            "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
           "excluded": list, "findings": list}  # fmt: skip
-EXPLANATION = {"cells": list, "slip": TEXT, "message": TEXT}
+EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 
 
@@ -632,7 +632,7 @@ USAGE = {
     "no such short option": ["check", "-x"],
     "option without value": ["check", "--format"],
     "flag with a value": ["blank", "-o", "a.xlsx", "--force=1"],
-    "format that is none": ["check", "--format", "html", "x"],
+    "format that is none": ["check", "--format", "pdf", "x"],
     "severity that is none": ["check", "--fail-on", "fatal", "x"],
     "language that is none": ["check", "--lang", "xx", "x"],
     "year that is no number": ["blank", "--year", "今年", "-o", "a.xlsx"],
@@ -682,7 +682,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
 
 @pytest.mark.parametrize(("arguments", "named"), [
     (["blank"], "--output"), (["check"], "PATH"), (["check", "--formt", "x"], "--formt"),
-    (["check", "--format"], "--format"), (["check", "--format", "html", "x"], "text, json, md"),
+    (["check", "--format"], "--format"), (["check", "--format", "pdf", "x"], "text, json, md, html, ess"),
     (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
     (["nothing"], "forms, blank, read, fill, check, merge, explain, demo, form"),

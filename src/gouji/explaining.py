@@ -8,7 +8,7 @@ from gouji.checking import addresses, where
 from gouji.finding import INFORMATION, Finding
 from gouji.form import Form, describe, describe_path
 from gouji.grid import Place, a1
-from gouji.locating import CELL_COST, MOST_CELLS, NOT_CARRIED, Correction, Diagnosis, Explanation
+from gouji.locating import BREAKS_OFF, CELL_COST, MOST_CELLS, Correction, Diagnosis, Explanation
 from gouji.structure import COLUMN_COPIED, COLUMNS_EXCHANGED, ROW_COPIED, ROWS_EXCHANGED
 from gouji.submission import Submission
 
@@ -33,7 +33,7 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
         return (*findings, *(() if diagnosis.complete else [Finding("L103", INFORMATION, {"most": MOST_CELLS})]))
     likely = [i for i, one in enumerate(diagnosis.explanations) if _is_telling(one)] if count > 1 else [0]
     if not likely and all(len(one.cells) == 1 for one in diagnosis.explanations):
-        possible = [one for one in diagnosis.explanations if NOT_CARRIED not in one.evidence]
+        possible = [one for one in diagnosis.explanations if BREAKS_OFF not in one.evidence]
         return (*findings, _tell_lines(submission, possible or diagnosis.explanations))
     shown = (likely or range(count))[:most]
     findings += [tell_one(form, submission, diagnosis.explanations[i], i + 1, count) for i in shown]
@@ -46,7 +46,7 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
 
 def _is_telling(one: Explanation) -> bool:
     """Whether a slip, a movement or last year speaks for this explanation."""
-    if NOT_CARRIED in one.evidence:
+    if BREAKS_OFF in one.evidence:
         return False
     return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)
 

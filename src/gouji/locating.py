@@ -26,7 +26,7 @@ MOST_STEPS = 40_000
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
 LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 6, -8
-CARRIED, UNCHANGED, NOT_CARRIED = "carried", "unchanged", "not_carried"
+CONTINUES, UNCHANGED, BREAKS_OFF = "continues", "unchanged", "breaks_off"
 _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
@@ -45,8 +45,8 @@ class Explanation:
 
     ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural slip and
     the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
-    for it: ``carried`` (then last year's figures carry over), ``unchanged`` (it is last year's figure),
-    or against it: ``not_carried`` (they carry over as it is reported).
+    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure),
+    or against it: ``breaks_off`` (they carry over as it is reported).
     """
 
     corrections: tuple[Correction, ...]
@@ -140,9 +140,9 @@ class _Judge:
         self.order = {cell: i for i, cell in enumerate(form.cells)}
         self.neighbours = Neighbours(form, system.values)
         known = self.reported | {PREVIOUS + cell: value for cell, value in previous.items()}
-        carried = [rule for rule in form.queries if previous and _carries(form, rule)]
-        self.carried = [
-            (rule, outcome.verdict) for rule in carried if (outcome := confront(rule, known)).left is not None
+        continuing = [rule for rule in form.queries if previous and _carries(form, rule)]
+        self.continuing = [
+            (rule, outcome.verdict) for rule in continuing if (outcome := confront(rule, known)).left is not None
         ]
         self.known = known
 
@@ -185,17 +185,17 @@ class _Judge:
         """What last year's figures say of some changes, and what that adds to the cost."""
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
-        for rule, before in self.carried:
+        for rule, before in self.continuing:
             if not changes.keys().isdisjoint(rule.cells):
                 verdict = confront(rule, after).verdict
                 agrees |= before == FAILED and verdict == SATISFIED
                 differs |= before == SATISFIED and verdict == FAILED
         if differs:
-            return (NOT_CARRIED,), LAST_YEAR_DIFFERS
+            return (BREAKS_OFF,), LAST_YEAR_DIFFERS
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
-        evidence = (*([CARRIED] if agrees else []), *([UNCHANGED] if same else []))
+        evidence = (*([CONTINUES] if agrees else []), *([UNCHANGED] if same else []))
         return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
 
 
