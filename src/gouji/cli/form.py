@@ -1,18 +1,27 @@
-"""``gouji form check``: is a form definition sound."""
+"""``gouji form check``: is a form definition sound, and what do its rules not see."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.catalogue import load_definition
+from gouji.auditing import audit
+from gouji.auditreport import audit_as_json, audit_as_text
+from gouji.catalogue import load_definition, load_form
 from gouji.cli.options import LANGUAGE, LanguageOption
-from gouji.edit import rank
-from gouji.messages import talk
+from gouji.errors import UnknownForm
 
-form_app = typer.Typer(help="检查自定义报表 / definitions of forms", rich_markup_mode=None)
+form_app = typer.Typer(help="检查报表定义 / definitions of forms", rich_markup_mode=None)
+
+
+class Format(StrEnum):
+    """How the audit is written."""
+
+    text = "text"
+    json = "json"
 
 
 @form_app.callback()
@@ -22,13 +31,15 @@ def root() -> None:
 
 @form_app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="报表定义 .toml / a form definition")],
+    file: Annotated[str, typer.Argument(help="报表定义 .toml，或已有报表的代码 / a definition, or the id of a form")],
+    format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
-) -> None:
-    """一次列出报表定义中的全部问题 / list every problem of a form definition at once."""
-    form = load_definition(file)
-    typer.echo(
-        talk(
-            "form_sound", lang, form=form.id, cells=len(form.cells), rules=len(form.rules), independent=rank(form.rules)
-        )
-    )
+) -> int:
+    """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""
+    try:
+        form = load_form(file)
+    except UnknownForm:
+        form = load_definition(Path(file))
+    found = audit(form)
+    typer.echo(audit_as_json(form, found) if format is Format.json else audit_as_text(form, found, lang))
+    return 1 if found.contradictory else 0

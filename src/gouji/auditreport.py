@@ -1,0 +1,77 @@
+"""What an audit of a form's rules came to, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.auditing import MOST_CELLS, Audit, BlindSpot
+from gouji.edit import rank
+from gouji.form import Form, describe
+from gouji.messages import talk
+from gouji.report import dump
+
+_LISTED = 6
+
+
+def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
+    """One line on the form, then one for each thing to know of its rules."""
+    rules, independent = len(form.rules), rank(form.rules)
+    lines = [talk("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
+    if not audit.contradictory:
+        lines.append(talk("audit_sound", language))
+    for names in audit.contradictory:
+        lines.append(talk("audit_contradictory", language, rule=names[0], others=_list(names[1:], language)))
+    for cell, value in audit.forced:
+        lines.append(talk("audit_forced", language, cell=describe(form.cells[cell]), value=value))
+    for rule, others in audit.redundant:
+        lines.append(talk("audit_redundant", language, rule=rule, others=_list(others, language)))
+    for table, label in audit.unsummed:
+        lines.append(talk("audit_unsummed", language, table=table, label=label))
+    if audit.unguarded:
+        listed = _list([describe(form.cells[cell]) for cell in audit.unguarded], language)
+        lines.append(talk("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
+    lines += _blind_spots(form, audit, language)
+    return "\n".join(lines)
+
+
+def _blind_spots(form: Form, audit: Audit, language: str) -> Iterator[str]:
+    with_last_year = {spot.table: spot.cells for spot in audit.blind_with_last_year}
+    for table, spot in zip(form.tables, audit.blind, strict=True):
+        located, count = audit.located[table.key], len(table.cells)
+        yield talk("audit_located", language, table=table.title, located=located, count=count)
+        key = "audit_blind" if spot.example else "audit_no_blind"
+        example = talk("next_short", language).join(
+            f"{describe(form.cells[cell])} {change:+}" for cell, change in spot.example
+        )
+        yield "  " + talk(key, language, cells=spot.cells, example=example, searched=min(spot.cells - 1, MOST_CELLS))
+        if with_last_year[table.key] > spot.cells:
+            yield "  " + talk("audit_blind_previous", language, cells=with_last_year[table.key])
+
+
+def _list(names: tuple[str, ...] | list[str], language: str) -> str:
+    listed = talk("next_short", language).join(names[:_LISTED])
+    return talk("and_more", language, listed=listed) if len(names) > _LISTED else listed
+
+
+def audit_as_json(form: Form, audit: Audit) -> str:
+    """The audit for programs: rules by name, cells by id, the blind spots with their changes."""
+    return dump(
+        {
+            "form": form.id,
+            "cells": len(form.cells),
+            "rules": len(form.rules),
+            "independent": rank(form.rules),
+            "contradictory": [list(names) for names in audit.contradictory],
+            "forced": {cell: str(value) for cell, value in audit.forced},
+            "redundant": [{"rule": rule, "follows_from": list(others)} for rule, others in audit.redundant],
+            "unsummed": [{"table": table, "header": label} for table, label in audit.unsummed],
+            "unguarded": list(audit.unguarded),
+            "blind": [_spot(spot) for spot in audit.blind],
+            "blind_with_last_year": [_spot(spot) for spot in audit.blind_with_last_year],
+            "located": dict(audit.located),
+        }
+    )
+
+
+def _spot(spot: BlindSpot) -> dict[str, object]:
+    return {"table": spot.table, "cells": spot.cells, "example": dict(spot.example)}
