@@ -45,9 +45,10 @@ class Audit:
     """What is to be known of the rules of a form.
 
     ``contradictory`` are groups of rules that cannot hold together, ``forced`` cells that the rules leave
-    one value only, ``redundant`` rules with those they follow from, ``unsummed`` headers that read like totals and add up nothing (table, label), ``unguarded``
-    cells in no rule, ``blind`` and ``blind_with_last_year`` the blind spot of every table without and with
-    last year's return, ``located`` for every table how many of its cells, wrong alone, are told from all others.
+    one value only, ``redundant`` rules with those they follow from, ``unsummed`` headers that read like
+    totals and add up nothing (table, label), ``unguarded`` cells in no rule, ``blind`` and
+    ``blind_with_last_year`` the blind spot of every table without and with last year's return, ``located``
+    for every table how many of its cells, wrong alone, are told from all others.
     """
 
     contradictory: tuple[tuple[str, ...], ...]
@@ -126,7 +127,7 @@ def _dependences(
 def _forced(pivots: Mapping[str, _Reduced]) -> Iterator[tuple[str, Fraction]]:
     """Cells with only one possible value: equations that come down to a single cell."""
     reduced: dict[str, dict[str, Fraction]] = {}
-    for cell in reversed(sorted(pivots)):  # every pivot is the first cell of its row
+    for cell in sorted(pivots, reverse=True):  # every pivot is the first cell of its row
         row = pivots[cell].row
         for other in [name for name in row if name in reduced]:
             row = _less(row, reduced[other], row[other] / reduced[other][other])
@@ -217,7 +218,7 @@ def _blind_spot(table: Table, rows: Sequence[Row]) -> BlindSpot:
             break
         if size == 1:
             free = next((cell for cell in search.cells if not search.rules_of[cell]), None)
-            found = ((free, 1),) if free else None
+            found: tuple[tuple[str, int], ...] | None = ((free, 1),) if free else None
         else:
             found = search.smallest(size)
         if found:

@@ -19,14 +19,12 @@ def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
     lines = [talk("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
     if not audit.contradictory:
         lines.append(talk("audit_sound", language))
-    for names in audit.contradictory:
-        lines.append(talk("audit_contradictory", language, rule=names[0], others=_list(names[1:], language)))
+    for key, found in (("contradictory", [(n[0], n[1:]) for n in audit.contradictory]), ("redundant", audit.redundant)):
+        lines += [talk(f"audit_{key}", language, rule=rule, others=_list(names, language)) for rule, names in found]
     for cell, value in audit.forced:
-        lines.append(talk("audit_forced", language, cell=describe(form.cells[cell]), value=value))
-    for rule, others in audit.redundant:
-        lines.append(talk("audit_redundant", language, rule=rule, others=_list(others, language)))
+        lines += [talk("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
-        lines.append(talk("audit_unsummed", language, table=table, label=label))
+        lines += [talk("audit_unsummed", language, table=table, label=label)]
     if audit.unguarded:
         listed = _list([describe(form.cells[cell]) for cell in audit.unguarded], language)
         lines.append(talk("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
