@@ -9,6 +9,7 @@ from itertools import islice
 
 from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
 from gouji.cover import MARK
+from gouji.explanations import explanations_in
 from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import OWN_SHEETS, Cell, Form, Header, describe
@@ -60,6 +61,7 @@ def bind(
     placement = place(form, document, sheets)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
+    explanations = explanations_in(form, document)
     submission = Submission(
         form=form.id,
         unit=who.unit,
@@ -67,6 +69,7 @@ def bind(
         observations=observations,
         nil_return=who.nil_return,
         contact=who.contact,
+        explanations=explanations,
         origins=origins,
         unit_at=who.unit_at,
     )

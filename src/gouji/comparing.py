@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gouji.checking import addresses, outcomes, where
 from gouji.edit import FAILED, PREVIOUS, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.explanations import COPY, SAME, ZERO
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import Form, Table, describe, under
 from gouji.submission import Submission
@@ -120,9 +121,9 @@ def _against_last_year(table: Table, submission: Submission, previous: Submissio
     business: list[Number] = [value for value in then.values() if value]
     arguments = {"table": table.title, "year": previous.year or "", "count": _filled(then)}
     if _filled(then) >= LEAST_IN_COPY and now == then:
-        yield Finding("E303", WARNING, arguments, f"COPY.{table.key}", cells, addresses(submission, cells))
+        yield Finding("E303", WARNING, arguments, f"{COPY}.{table.key}", cells, addresses(submission, cells))
     elif sum(business) >= BUSY and set(now.values()) == {0}:
-        yield Finding("E305", WARNING, arguments, f"ZERO.{table.key}", cells, addresses(submission, cells))
+        yield Finding("E305", WARNING, arguments, f"{ZERO}.{table.key}", cells, addresses(submission, cells))
 
 
 def _figures(table: Table, submission: Submission) -> dict[str, Number | None]:
@@ -167,5 +168,5 @@ def copies(form: Form, submissions: Sequence[Submission]) -> tuple[tuple[int, Fi
                 arguments = {"table": table.title, "other": other, "count": _filled(figures)}
                 cells = tuple(figures)
                 at = addresses(submission, cells)
-                found.append((number, Finding("E304", WARNING, arguments, f"SAME.{table.key}", cells, at)))
+                found.append((number, Finding("E304", WARNING, arguments, f"{SAME}.{table.key}", cells, at)))
     return tuple(found)

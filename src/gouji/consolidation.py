@@ -141,7 +141,12 @@ def _added_up(
         cell: NOTHING if cell in form.sums or not given else Observation.of(sum(given.values()))
         for cell, given in contributions.items()
     }
-    total = complete(form, Submission(form.id, unit, year, observations), partly=True)
+    explanations: dict[str, str] = {}
+    for member in members:
+        for name, text in member.submission.explanations.items():
+            explanations[name] = "\n".join(filter(None, (explanations.get(name), f"{member.unit}：{text}")))
+    whole = Submission(form.id, unit, year, observations, explanations=explanations)
+    total = complete(form, whole, partly=True)
     told = [*findings]
     told += [Finding("M105", WARNING, {"unit": member.unit}) for member in members if member.verdict == FAIL]
     told += _blanks(form, members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gouji.form import CHECKS, COVER, Form
+from gouji.form import CHECKS, COVER, EXPLANATIONS, Form
 from gouji.grid import Entry, Grid, Page, Piece, Place, Value, a1, quoted
 from gouji.layout import text_height
 from gouji.submission import Submission
@@ -46,7 +46,8 @@ def guidance(form: Form) -> tuple[str, ...]:
         "2. 件数填 0 或正整数，没有发生的填 0，不要留空，也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         "3. 本单位本年度全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
         f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",
-        "5. 请不要增删行列、合并或拆分单元格、改动表头文字，并以 .xlsx 格式报送。",
+        f"5. 审核时提醒数字异常、而本单位数字确实无误的，请在“{EXPLANATIONS}”写明原因，随表报送。",
+        "6. 请不要增删行列、合并或拆分单元格、改动表头文字，并以 .xlsx 格式报送。",
     )
 
 

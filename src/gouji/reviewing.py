@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from gouji.checking import PASSED_OVER, UNREADABLE, check, judge
 from gouji.comparing import compare, copies, last_years_figures
 from gouji.explaining import tell
+from gouji.explanations import answered
 from gouji.finding import Finding
 from gouji.form import Form
 from gouji.lastyear import previous_return
 from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate
 from gouji.submission import Reading, Submission
+from gouji.verifying import Verification, verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,15 @@ def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> C
     return Checked(reading, findings, judge(findings), diagnosis, before)
 
 
-def review(readings: Iterable[Reading], previous: Sequence[Submission] | None = None) -> list[Checked]:
-    """Check many returns, each by itself and against the others: tables that two units report alike are told."""
+def review(
+    readings: Iterable[Reading],
+    previous: Sequence[Submission] | None = None,
+    verifications: Sequence[Verification] = (),
+) -> list[Checked]:
+    """Check many returns, each by itself and against the others: tables that two units report alike are told.
+
+    What units have explained, and what the office has verified, is no warning any more.
+    """
     reports = [checked(reading, previous) for reading in readings]
     by_form: dict[Form, list[int]] = {}
     for number, report in enumerate(reports):
@@ -60,4 +69,13 @@ def review(readings: Iterable[Reading], previous: Sequence[Submission] | None = 
         for position, finding in copies(form, submissions):
             report = reports[numbers[position]]
             reports[numbers[position]] = replace(report, findings=(*report.findings, finding))
-    return reports
+    return [_settled(report, verifications) for report in reports]
+
+
+def _settled(report: Checked, verifications: Sequence[Verification]) -> Checked:
+    """The report with what was explained and verified."""
+    form, submission = report.reading.form, report.reading.submission
+    if form is None or submission is None:
+        return report
+    findings = verified(form, submission, answered(form, submission, report.findings), verifications)
+    return replace(report, findings=findings)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 
-from gouji.errors import UnreadableFile
-from gouji.finding import Finding
-from gouji.formats.spreadsheet import read_document
-from gouji.grid import Document
-from gouji.labels import fold
+from gouji.lists import read_list
 from gouji.roster import ReportingUnit, Roster
 
 _HEADINGS = {
@@ -22,9 +17,7 @@ _HEADINGS = {
     "contact": ("联系人", "经办人"),
     "phone": ("电话", "联系电话", "联系方式"),
 }
-_FIELDS = {fold(heading): field for field, headings in _HEADINGS.items() for heading in headings}
 _LISTED = re.compile("[、,，;；/|\n]+")
-_HEADING_ROWS = 20
 
 
 def read_roster(path: str | os.PathLike[str]) -> Roster:
@@ -32,32 +25,10 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 
     Raises `UnreadableFile` with R101 to R109, and with R143 when no column of names is found.
     """
-    document, _ = read_document(path)
-    for rows in _tables(document):
-        for number, row in rows.items():
-            fields = {column: _FIELDS[fold(text)] for column, text in row.items() if fold(text) in _FIELDS}
-            if "name" in fields.values() and number < _HEADING_ROWS:
-                return Roster(tuple(_units(fields, [row for at, row in rows.items() if at > number])))
-    raise UnreadableFile(Finding("R143", arguments={"file": os.fspath(path)}))
-
-
-def _tables(document: Document) -> list[dict[int, dict[int, str]]]:
-    """Every sheet as texts by row and column."""
-    tables = []
-    for grid in document:
-        rows: dict[int, dict[int, str]] = {}
-        for piece in grid.pieces:
-            if piece.value is not None and str(piece.value).strip():
-                rows.setdefault(piece.row, {})[piece.column] = str(piece.value).strip()
-        tables.append(rows)
-    return tables
-
-
-def _units(fields: Mapping[int, str], rows: list[dict[int, str]]) -> list[ReportingUnit]:
     units = []
-    for row in rows:
-        told = {field: row[column] for column, field in reversed(list(fields.items())) if column in row}
+    for _, fields in read_list(path, _HEADINGS, "name"):
+        told = dict(fields)
         if "name" in told:
             aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
             units.append(ReportingUnit(aliases=aliases, **told))
-    return units
+    return Roster(tuple(units))

@@ -54,6 +54,7 @@ class Origin(NamedTuple):
 class Submission:
     """One return: the form it fills, the reporting unit (填报单位), the year, the observations.
 
+    ``explanations`` are the unit's own words on figures that look odd, by the name of what usually holds.
     Equal when they say the same, wherever it was read: ``origins`` does not count.
     """
 
@@ -63,6 +64,7 @@ class Submission:
     observations: Mapping[str, Observation]
     nil_return: bool = False
     contact: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
 

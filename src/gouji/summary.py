@@ -12,6 +12,7 @@ from gouji.consolidation import Consolidation, Member
 from gouji.cover import MARK, cover
 from gouji.detail import HEADER_ROWS, LEAD, SUM_LABEL
 from gouji.edit import Number
+from gouji.explanations import explanation_sheet
 from gouji.form import CONTROL, DETAIL, SOURCES, Cell, Form, Path, describe, describe_path
 from gouji.formulas import guarded_sum
 from gouji.grid import Document, Grid, Page, Piece, a1, address, column_letters, quoted
@@ -41,7 +42,8 @@ def summary(result: Consolidation) -> Document:
         pieces = tuple(_over_detail(piece, form, table.key, columns, rows) for piece in grid.pieces)
         tables.append(replace(grid, pieces=pieces))
     front = cover(form, total, total.unit, total.year, said_by(control), _notes(result))
-    grids = (front, *tables, _detail(result, columns, rows), _sources(result), control)
+    said = explanation_sheet(form, total.explanations)
+    grids = (front, *tables, said, _detail(result, columns, rows), _sources(result), control)
     marks = mark_grid(form, total.unit, total.year)
     return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year) | SUMMARY_MARK)
 

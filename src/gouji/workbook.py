@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gouji.checksheet import check_sheet, said_by
 from gouji.cover import MARK, cover, guidance
 from gouji.edit import Number
+from gouji.explanations import explanation_sheet
 from gouji.form import MARKS, Cell, Form, Table
 from gouji.formulas import broken_formula, sum_formula
 from gouji.grid import Alert, Document, Entry, Grid, Page, Piece
@@ -34,7 +35,8 @@ def layout(
     front = cover(form, submission, unit, year, said_by(checks), guidance(form))
     tables = tuple(table_grid(form, table, observations, unit, year) for table in form.tables)
     marks = mark_grid(form, unit, year)
-    return Document((front, *tables, checks, marks), properties=mark_properties(form, unit, year))
+    said = explanation_sheet(form, submission.explanations if submission else {})
+    return Document((front, *tables, said, checks, marks), properties=mark_properties(form, unit, year))
 
 
 def table_grid(

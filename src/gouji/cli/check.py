@@ -23,6 +23,7 @@ from gouji.cli.options import (
     PreviousOption,
     RosterOption,
     Severity,
+    VerdictsOption,
     form_named,
     last_years_returns,
     roster_at,
@@ -37,6 +38,7 @@ from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
 from gouji.reviewing import Checked, review
 from gouji.validation import as_validation_report
+from gouji.verifications import as_verdicts, read_verifications
 
 
 def _as_ess(reports: Sequence[Checked], language: str) -> str:
@@ -51,6 +53,7 @@ _WRITERS = {
     Format.md: as_markdown,
     Format.html: as_html,
     Format.ess: _as_ess,
+    Format.verdicts: as_verdicts,
 }
 
 
@@ -62,6 +65,7 @@ def check(
     password: PasswordOption = None,
     roster: RosterOption = None,
     previous: PreviousOption = None,
+    verdicts: VerdictsOption = None,
     mark: Annotated[
         Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
     ] = None,
@@ -73,7 +77,8 @@ def check(
     known = form_named(form)
     units = roster_at(roster)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    reports = review(readings, last_years_returns(previous, known, units, password, lang))
+    verifications = read_verifications(verdicts) if verdicts is not None else ()
+    reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))

@@ -35,6 +35,7 @@ class Format(StrEnum):
     md = "md"
     html = "html"
     ess = "ess"
+    verdicts = "verdicts"
 
 
 class Severity(StrEnum):
@@ -120,6 +121,9 @@ PasswordOption = Annotated[
 RosterOption = Annotated[Path | None, typer.Option("--roster", help="应报单位名册 / the units that have to report")]
 PreviousOption = Annotated[
     list[Path] | None, typer.Option("--previous", help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns")
+]
+VerdictsOption = Annotated[
+    Path | None, typer.Option("--verdicts", help="核实记录，由 --format verdicts 生成 / the file of verdicts")
 ]
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="填报表、文件夹或压缩包 / returns, folders, zip archives")

@@ -1,0 +1,129 @@
+"""The sheet 说明, where a unit says why a figure that looks odd is right, and how such answers are judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from gouji.finding import INFORMATION, WARNING, Finding
+from gouji.form import EXPLANATIONS, Form
+from gouji.grid import Document, Entry, Grid, Page, Piece
+from gouji.labels import fold
+from gouji.layout import text_height
+from gouji.submission import Submission
+
+COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
+"""Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
+_COMMON: dict[str, tuple[Mapping[str, str], str]] = {
+    COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
+    ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
+}
+_ELSEWHERE = {SAME: {"zh": "各表数字与其他单位不相同", "en": "the figures differ from other units'"}}
+_HEADINGS = ("编号", "一般应当成立的事项", "不成立的常见原因", "本单位说明")
+_WIDTHS = (12.0, 44.0, 34.0, 62.0)
+_TOP, _ANSWER = 3, 3
+_NOTE = (
+    "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
+    "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
+)
+_EMPTY = re.compile(
+    "已经|经|已|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|台账|与|再次|反复|认真|全部|均|为|是|对|无"
+    "|核实|核对|核查|复核|检查|确认|误|属实|没有|正确|准确|正常|真实|问题|错误|异常|实际|如实|同上|说明|不|有"
+    "|一致|相符|符合"
+)
+_LEAST = 4  # characters of an answer, besides such phrases, that say something
+_SHOWN = 200
+_COMPARED = ("E303", "E304", "E305")
+
+
+def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
+    """One line for each thing that usually holds, with room for the unit's answer."""
+    pieces = [Piece(0, 0, f"{form.title}情况说明", columns=len(_HEADINGS), role="title")]
+    pieces.append(Piece(1, 0, _NOTE, columns=len(_HEADINGS), role="note"))
+    pieces += [Piece(2, column, heading, role="header") for column, heading in enumerate(_HEADINGS)]
+    heights = {0: 34.0, 1: text_height(_NOTE, sum(_WIDTHS)) + 4, 2: 24.0}
+    for row, (name, title, reason) in enumerate(_items(form), _TOP):
+        answer = answers.get(name)
+        pieces += [
+            Piece(row, 0, name, role="plain"),
+            Piece(row, 1, title["zh"], role="line"),
+            Piece(row, 2, reason, role="line"),
+            Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
+        ]
+        texts = zip((title["zh"], reason, answer or ""), _WIDTHS[1:], strict=True)
+        heights[row] = min(400.0, max(44.0, *(text_height(text, width) for text, width in texts)))
+    page = Page(
+        widths=_WIDTHS,
+        heights=heights,
+        repeat_rows=(2, 2),
+        freeze=(_TOP, 0),
+        footer="第 &P 页，共 &N 页",
+        landscape=True,
+        pages=(1, 0),
+    )
+    return Grid(EXPLANATIONS, tuple(pieces), page=page, locked=True)
+
+
+def _items(form: Form) -> Iterator[tuple[str, Mapping[str, str], str]]:
+    """What may be answered: name, what usually holds, why it may not."""
+    queries = {query.id: query for query in form.queries}
+    yield from ((name, query.title, query.reason["zh"]) for name, query in queries.items())
+    yield from ((name, title, reason) for name, (title, reason) in _COMMON.items())
+
+
+def explanations_in(form: Form, document: Document) -> dict[str, str]:
+    """What a unit wrote, by the name of the thing it explains; lines are known by that name or by their wording."""
+    grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
+    if grid is None:
+        return {}
+    known = {fold(text): name for name, title, _ in _items(form) for text in (title["zh"], name)}
+    texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
+    heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)
+    column = heading.column if heading is not None else _ANSWER
+    written = {piece.row: piece for piece in texts if piece.column == column and piece is not heading}
+    found: dict[str, str] = {}
+    for piece in texts:
+        name = known.get(fold(str(piece.value)))
+        answer = written.get(piece.row) if piece.column < column else None
+        if name is not None and answer is not None and (text := str(answer.value).strip()):
+            found.setdefault(name, text)
+    return found
+
+
+def answered(form: Form, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, those that the unit has explained as information; what it wrote is told, empty phrases refused."""
+    told: list[Finding] = []
+    judged: dict[str, tuple[Mapping[str, str], bool]] = {}
+    for finding in findings:
+        name, title = item_of(form, finding)
+        text = submission.explanations.get(name) if finding.severity == WARNING else None
+        if text is None:
+            told.append(finding)
+            continue
+        says_something = not is_empty_phrase(text)
+        told.append(softened(finding) if says_something else finding)
+        judged[name] = title, says_something
+    for name, (title, says_something) in judged.items():
+        arguments = {"title": title, "text": submission.explanations[name][:_SHOWN]}
+        code, severity = ("E312", INFORMATION) if says_something else ("E311", WARNING)
+        told.append(Finding(code, severity, arguments, name))
+    return tuple(told)
+
+
+def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
+    """What a finding of a comparison is about: its name, and what usually holds. Empty for any other finding."""
+    query = next((query for query in form.queries if query.name == finding.rule), None)
+    if query is not None:
+        return query.id, query.title
+    name = (finding.rule or "").partition(".")[0] if finding.code in _COMPARED else ""
+    return (name, _COMMON[name][0] if name in _COMMON else _ELSEWHERE[name]) if name else ("", {})
+
+
+def softened(finding: Finding) -> Finding:
+    """The finding as information: somebody has answered it."""
+    return Finding(finding.code, INFORMATION, finding.arguments, finding.rule, finding.cells, finding.at)
+
+
+def is_empty_phrase(text: str) -> bool:
+    """Whether an answer gives no reason: a formula such as 核实无误, or too short to say anything."""
+    return len(_EMPTY.sub("", fold(text))) < _LEAST

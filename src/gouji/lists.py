@@ -1,0 +1,47 @@
+"""Lists that an office keeps in a spreadsheet, their columns found by the headings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gouji.errors import UnreadableFile
+from gouji.finding import Finding
+from gouji.formats.spreadsheet import read_document
+from gouji.grid import Place
+from gouji.labels import fold
+
+_HEADING_ROWS = 20
+
+
+class Line(NamedTuple):
+    """One line of a list: where it stands, and its texts by field. Empty cells are left out."""
+
+    at: Place
+    fields: Mapping[str, str]
+
+
+def read_list(path: str | os.PathLike[str], headings: Mapping[str, tuple[str, ...]], required: str) -> list[Line]:
+    """The lines below the headings, of the first sheet that has the ``required`` one, in any spreadsheet format.
+
+    ``headings`` are the wordings of every field; of two columns for one field the first counts.
+    Raises `UnreadableFile` with R101 to R109, and with R143 when no column is headed as required.
+    """
+    fields = {fold(wording): field for field, wordings in headings.items() for wording in wordings}
+    document, _ = read_document(path)
+    for grid in document:
+        rows: dict[int, dict[int, str]] = {}
+        for piece in grid.pieces:
+            if piece.value is not None and (text := str(piece.value).strip()):
+                rows.setdefault(piece.row, {})[piece.column] = text
+        for number, row in rows.items():
+            columns = {column: fields[fold(text)] for column, text in row.items() if fold(text) in fields}
+            if required in columns.values() and number < _HEADING_ROWS:
+                ordered = sorted(columns.items(), reverse=True)
+                return [
+                    Line(Place(grid.name, at, 0), {field: line[column] for column, field in ordered if column in line})
+                    for at, line in rows.items()
+                    if at > number
+                ]
+    raise UnreadableFile(Finding("R143", arguments={"file": os.fspath(path), "heading": headings[required][0]}))
