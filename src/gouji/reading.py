@@ -82,7 +82,7 @@ def _read(
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
     is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
     members = members_of(found, document, submission.year) if is_summary else ()
-    return Reading(file, sha256, found, submission, findings, is_summary, members)
+    return Reading(file, sha256, found, submission, findings, is_summary, members, source.modified)
 
 
 def _passed_over(source: Input, finding: Finding) -> Finding:
