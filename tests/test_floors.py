@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "versions", "consolidation", "detail"],
+     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "consolidation", "detail"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -28,11 +28,11 @@ FLOORS = [
      "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
-     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
-     "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "formats.xls.document", "formats.spreadsheet", "formats.docx", "catalogue", "messages", "summary", "frame",
+     "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
-     "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
+     "cli.merge", "cli.read", "cli.statustable", "cli.status", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
 OUTSIDE = {
@@ -40,6 +40,7 @@ OUTSIDE = {
     "pandas",
     "typer",
     "openpyxl",
+    "docx",
     "rich",
     "zipfile",
     "os",
@@ -90,9 +91,14 @@ def test_lower_floors_touch_neither_files_nor_packages(name):
 
 def test_one_place_for_each_package():
     users = {package: {name for name, path in MODULES.items() if package in {i.split(".")[0] for i in imports(path)}}
-             for package in ("xlsxwriter", "pandas")}  # fmt: skip
+             for package in ("xlsxwriter", "pandas", "docx", "rich")}  # fmt: skip
 
-    assert {"xlsxwriter": {"formats.xlsx"}, "pandas": {"frame"}} == users
+    assert {
+        "xlsxwriter": {"formats.xlsx"},
+        "pandas": {"frame"},
+        "docx": {"formats.docx"},
+        "rich": {"cli.statustable"},
+    } == users
 
 
 def test_files_stay_small():

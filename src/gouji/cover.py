@@ -31,6 +31,8 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
 MARK = "gouji."
+LIST_MARK = f"{MARK}list"
+"""The custom property by which a list of gouji's own making is told from a return; its value says which list."""
 
 
 def field_mark(field: Field) -> str:

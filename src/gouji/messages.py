@@ -79,6 +79,11 @@ def talk(key: str, language: str = "zh", **arguments: object) -> str:
     return str(_texts(language)["talk"][key]).format_map(arguments)
 
 
+def word(family: str, key: str, language: str = "zh") -> str:
+    """A keyword in words, such as a kind of slip; one that has no wording stays as it is."""
+    return str(_texts(language)["words"][family].get(key, key))
+
+
 def _told(problem: Problem, language: str) -> str:
     sentences = _texts(language)["problems"]
     text = str(sentences[problem.kind]).format_map(problem.arguments)

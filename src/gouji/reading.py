@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
+from gouji.cover import LIST_MARK
 from gouji.detail import members_of
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
@@ -59,7 +60,8 @@ def read_all(
     ``without`` are the real paths of files in folders that are left out.
 
     Every path gives a reading. Files in folders that are no returns, such as notices, are passed
-    over: their reading has no submission, and its findings are information (R141, R142).
+    over, as are lists that gouji made: their reading has no submission, and its findings are information
+    (R141, R142, M148).
     """
     for source in inputs(paths, without):
         yield _read(source, form, blank_as_zero, password, roster)
@@ -76,6 +78,9 @@ def _read(
         document = document_in(data, file, password)
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
+    if LIST_MARK in document.properties:
+        told = Finding("M148", INFORMATION, {"file": file, "list": document.properties[LIST_MARK]})
+        return Reading(file, sha256, form, None, (told,))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))

@@ -9,6 +9,7 @@ Look = dict[str, Any]
 INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
 
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+ODD_TINT = "#FFF3A6"
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
 
 _BOX: Look = {"border": 1}
@@ -36,4 +37,6 @@ ROLES: dict[str, Look] = {
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
+    "bad": _BOX | _CENTER | ALERT,
+    "odd": _BOX | _CENTER | {"bg_color": ODD_TINT},
 }

@@ -1,0 +1,170 @@
+"""``gouji status``: who has returned what, who is missing, what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.campaign import Standing, standing
+from gouji.campaignreport import standing_as_json
+from gouji.chaselist import chase_list
+from gouji.cli.options import (
+    LANGUAGE,
+    YEARS,
+    BlankAsZeroOption,
+    FailOnOption,
+    ForceOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    PathsArgument,
+    PreviousOption,
+    Severity,
+    VerdictsOption,
+    form_named,
+    last_years_returns,
+    tell,
+)
+from gouji.cli.statustable import show
+from gouji.errors import OutputError
+from gouji.finding import at_least
+from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
+from gouji.letters import Sender
+from gouji.messages import talk
+from gouji.reading import read_all
+from gouji.report import finding_line
+from gouji.reviewing import Checked, review
+from gouji.rosters import read_roster
+from gouji.sendback import slips
+from gouji.verifications import read_verifications
+from gouji.versions import FIRST, LATEST, REFUSE
+from gouji.writing import write
+
+
+class StatusFormat(StrEnum):
+    """How the standing of a campaign is written."""
+
+    text = "text"
+    json = "json"
+
+
+class Policy(StrEnum):
+    """Which of several returns of a unit counts."""
+
+    latest = LATEST
+    first = FIRST
+    refuse = REFUSE
+
+
+_DAY = ["%Y-%m-%d"]
+
+
+def status(
+    paths: PathsArgument,
+    roster: Annotated[Path, typer.Option("--roster", help="应报单位名册 / the units that have to report")],
+    form: FormOption = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")
+    ] = None,
+    previous: PreviousOption = None,
+    policy: Annotated[
+        Policy, typer.Option("--policy", help="一个单位报了几份时采用哪份 / which of several returns counts")
+    ] = Policy.latest,
+    due: Annotated[
+        datetime | None,
+        typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
+    ] = None,
+    format: Annotated[StatusFormat, typer.Option("--format", help="格式 / format")] = StatusFormat.text,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="另存为催报表 .xlsx / also make a list to chase by")
+    ] = None,
+    slips_at: Annotated[
+        Path | None,
+        typer.Option("--slips", metavar="DIR", help="把退回函、短消息和标注件存入此文件夹 / letters to send back"),
+    ] = None,
+    office: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
+    contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", formats=_DAY, help="截至和落款日期，默认今天 / as of, today"),
+    ] = None,
+    blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    verdicts: VerdictsOption = None,
+    fail_on: FailOnOption = Severity.error,
+    force: ForceOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
+    _check_targets(paths, output, slips_at, force)
+    known, units = form_named(form), read_roster(roster)
+    if not units.units:
+        tell(talk("status_no_units", lang, path=roster))
+        return 2
+    without = {os.path.realpath(roster)}
+    readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
+    verifications = read_verifications(verdicts) if verdicts is not None else ()
+    reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)
+    if _nothing_read(paths, reports):
+        for report in reports:
+            tell(finding_line(report.findings[0], lang))
+        tell(talk("status_nothing", lang))
+        return 2
+    found = standing(units, reports, policy, due.date() if due else None, form=known, year=year)
+    today = day.date() if day else date.today()
+    if output is not None:
+        write(chase_list(found, today), output, force=force)
+    if format is StatusFormat.json:
+        typer.echo(standing_as_json(found, lang))
+    else:
+        show(found, lang)
+    if output is not None:
+        tell(talk("wrote", lang, path=output))
+    if slips_at is not None:
+        _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
+    return 1 if at_least(found.told(), fail_on) else 0
+
+
+def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
+    """Raise `OutputError` before any work for what could not be written after it."""
+    if output is not None:
+        check_suffix(output)
+        check_target(output, force)
+    if folder is None:
+        return
+    inside = Path(os.path.realpath(folder))
+    if any(os.path.isdir(path) and inside.is_relative_to(os.path.realpath(path)) for path in paths):
+        raise OutputError(path=str(folder), reason="among-returns")
+
+
+def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
+    """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
+    refused = {os.fspath(path) for path in paths}
+    failed = {one.reading.file for one in reports if one.findings and one.findings[0].code in ("R101", "R103")}
+    return refused <= failed
+
+
+def _send_back(
+    found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+) -> None:
+    """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
+    made = list(slips(found, sender, password=password))
+    targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
+    for path, _ in targets:
+        if path.parent.is_dir():
+            check_target(path, force)
+    for path, content in targets:
+        make_folder(path.parent)
+        write_whole(path, content, force)
+    for slip in made:
+        for finding in slip.findings:
+            tell(finding_line(finding, language))
+    if made and not sender.office:
+        tell(talk("slips_no_office", language))
+    tell(talk("slips_made" if made else "slips_none", language, count=len(made), path=folder))

@@ -1,0 +1,251 @@
+"""Letters that send a return back (退回函): what was found, what it may have to say, and the one question to answer.
+
+They are written to the units of a Chinese office and so in Chinese, whatever the language of messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gouji.checking import addresses, where
+from gouji.edit import Number
+from gouji.finding import ERROR, WARNING, Finding
+from gouji.form import EXPLANATIONS, OPINION, Form, describe
+from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
+from gouji.messages import render, word
+from gouji.questions import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
+from gouji.report import printable
+from gouji.reviewing import Checked
+from gouji.submission import Submission
+
+LONGEST_MESSAGE = 300
+_PROBLEMS, _CORRECTIONS, _LISTED = 8, 12, 6
+_OPEN_CODES = ("E103", "E104")
+_HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
+_WIDTHS = (11.0, 21.0, 60.0, 17.0, 19.0, 28.0)
+
+
+class Sender(NamedTuple):
+    """Who sends the letter, when, by when an answer is wanted, and whom to ask. Unknown is empty or None."""
+
+    day: date
+    office: str = ""
+    due: date | None = None
+    contact: str = ""
+
+    @property
+    def deadline(self) -> str:
+        """By when to answer; a day that is past is no longer one."""
+        return f"于{in_chinese(self.due)}前" if self.due is not None and self.due >= self.day else "尽快"
+
+
+def in_chinese(day: date) -> str:
+    """A date as letters write it: ``2026年1月31日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def letter(unit: str, report: Checked, sender: Sender, enclosed: Sequence[str] = ()) -> tuple[Text | Lines, ...]:
+    """The letter about a return that has errors, is not filled in or cannot be read; ``enclosed`` go with it."""
+    subject = _subject(report)
+    blocks: list[Text | Lines] = [
+        Text(TITLE, f"关于请核实{subject}的函"),
+        Text(ADDRESSEE, f"{unit}："),
+        Text(BODY, f"贵单位报送的{subject}已收悉，感谢支持。{_opening(report)}"),
+    ]
+    sections = list(_sections(report))
+    sections.append(("办理要求", [Text(BODY, _request(report, sender))]))
+    for number, (heading, body) in zip("一二三四", sections, strict=False):
+        blocks += [Text(HEADING, f"{number}、{heading}"), *body]
+    if sender.contact:
+        blocks.append(Text(BODY, f"联系人及电话：{sender.contact}"))
+    if enclosed:
+        blocks += [Text(BODY, ""), Text(BODY, f"附件：{'、'.join(enclosed)}")]
+    blocks += [Text(BODY, ""), *(Text(SIGNATURE, line) for line in (sender.office, in_chinese(sender.day)) if line)]
+    return tuple(map(_printable, blocks))
+
+
+def message(unit: str, report: Checked, sender: Sender) -> str:
+    """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
+    front = f"【{sender.office}】" if sender.office else ""
+    front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
+    if report.reading.submission is None:
+        front += "但文件打不开或没有认出报表，"
+        asked = ""
+    else:
+        front += f"其中有 {len(problems(report))} 处烦请对照台账核实。"
+        asked = "".join(ask(report))
+    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函" + ("和标注件。" if asked else "。")
+    back += f"联系人：{sender.contact}。" if sender.contact else ""
+    room = LONGEST_MESSAGE - len(front) - len(back)
+    if len(asked) > room:
+        asked = ask(report)[0] if report.reading.submission is not None else ""
+        asked = asked if len(asked) <= room else ""
+    return printable(front + asked + back)[:LONGEST_MESSAGE]
+
+
+def problems(report: Checked) -> list[Finding]:
+    """What the unit is asked to look at: every error, and blanks."""
+    return [one for one in report.findings if one.severity == ERROR or one.code in _OPEN_CODES]
+
+
+def _subject(report: Checked) -> str:
+    seen, form = report.reading.submission, report.reading.form
+    year = f"{seen.year}年度" if seen is not None and seen.year else ""
+    return f"{year}{form.title}填报数据" if form is not None else "报表"
+
+
+def _opening(report: Checked) -> str:
+    if report.reading.submission is None:
+        return "文件暂未能读取，现请贵单位协助核实，情况如下。"
+    return f"经核对，有 {len(problems(report))} 处数据需请贵单位对照台账核实，现将核对情况函告如下。"
+
+
+def _sections(report: Checked) -> Iterable[tuple[str, list[Text | Lines]]]:
+    """The headings of the letter and what stands below them."""
+    found = problems(report)
+    told = [Text(BODY, f"{i}．{render(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
+    if more := len(found) - len(told):
+        told.append(Text(BODY, f"另有 {more} 处，详见标注件“{OPINION}”页。"))
+    if warned := sum(one.severity == WARNING and one.code not in _OPEN_CODES for one in report.findings):
+        told.append(Text(BODY, f"此外有 {warned} 处提醒，一并列在标注件“{OPINION}”页，供参考。"))
+    yield "核对情况", [*told]
+    located = _corrections(report)
+    if located:
+        yield "可能需要更正的单元格", located
+    if asked := "".join(ask(report)):
+        yield "请贵单位核实的问题", [Text(BODY, asked)]
+
+
+def _request(report: Checked, sender: Sender) -> str:
+    text = f"请贵单位{sender.deadline}{_answer(report)}。"
+    if report.reading.submission is None:
+        return text
+    return (
+        text
+        + f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。标注件中已用颜色标出有关单元格，可直接在其上更正。"
+    )
+
+
+def _answer(report: Checked) -> str:
+    if report.reading.submission is None:
+        return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
+    return "对照台账核实更正，将电子表重新报送"
+
+
+def _corrections(report: Checked) -> list[Text | Lines]:
+    """Suspect cells with what they may have to say, as a table; where single cells cannot be told apart, in words."""
+    lines: list[tuple[str, ...]] = []
+    told: list[Text | Lines] = []
+    for finding in report.located():
+        if finding.code in ("L101", "L102", "L106"):
+            lines += _lines(finding, len(lines))
+        elif finding.code in ("L104", "L105"):
+            told.append(Text(BODY, render(finding)))
+    if len(lines) > _CORRECTIONS:
+        told.append(Text(BODY, f"另有 {len(lines) - _CORRECTIONS} 格，详见标注件。"))
+    return [*([Lines(_HEADINGS, tuple(lines[:_CORRECTIONS]), _WIDTHS)] if lines else []), *told]
+
+
+def _lines(finding: Finding, before: int) -> Iterable[tuple[str, ...]]:
+    corrections = finding.arguments["corrections"]
+    assert isinstance(corrections, tuple)
+    for number, one in enumerate(corrections, before + 1):
+        remark = word("slip", one["slip"]) if one["slip"] != "none" else ""
+        if finding.code == "L102":
+            remark = "：".join(filter(None, (f"可能之{finding.arguments['number']}", remark)))
+        yield str(number), one["where"], one["label"], _shown(one["reported"]), str(one["suggested"]), remark
+
+
+# ── the question ────────────────────────────────────────────────────────────────────────────
+
+
+def ask(report: Checked) -> tuple[str, str]:
+    """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
+    form, seen = report.reading.form, report.reading.submission
+    asked = question(form, seen, report.diagnosis, report.findings) if form is not None and seen is not None else None
+    if asked is None or form is None or seen is None:
+        return "", ""
+    if asked.kind in (CHOOSE, CONFIRM):
+        return _ask_figure(form, seen, asked)
+    told = "、".join(addresses(seen, asked.cells[:_LISTED])).replace("!", " ")
+    told += f" 等 {len(asked.cells)} 格" if len(asked.cells) > _LISTED else ""
+    if asked.kind == FILL:
+        return _ask_blanks(form, seen, report, asked, told)
+    if asked.kind == FIGURE:
+        cell = asked.cells[0]
+        stated = seen.observations[cell].raw
+        text = f"台账上{_named(form, seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不能计入。"
+        return text, f"{told} 请一并核实。" if len(asked.cells) > 1 else ""
+    return (
+        f"上述勾稽关系同时不平，单凭数字难以判断是哪一格。请对照台账逐格核对 {told}。",
+        "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
+    )
+
+
+def _ask_figure(form: Form, seen: Submission, asked: Question) -> tuple[str, str]:
+    (cell,) = asked.cells
+    reported = seen.observations[cell].value
+    stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
+    unit = form.cells[cell].unit
+    if asked.kind == CONFIRM:
+        text = f"台账上{_named(form, seen, cell)}是否为 {asked.answers[0].value}{unit}？{stated}。"
+        return (
+            text,
+            f"如是，{_if_so(seen, cell, asked.answers[0])}；如不是，请按台账填写，并再核对同一行、同一列的数字。",
+        )
+    text = f"台账上{_named(form, seen, cell)}是多少{unit}？{stated}。"
+    others = [one for one in asked.answers if one.value != reported][:2]
+    told = [f"若是 {one.value}，则{_if_so(seen, cell, one)}" for one in others]
+    stays = next((one for one in asked.answers if one.value == reported), None)
+    if stays is not None:
+        told.append(f"若确是 {_shown(reported)}，{_if_it_stays(form, seen, stays)}")
+    return text, "；".join(told) + "。"
+
+
+def _if_so(seen: Submission, cell: str, answer: Answer) -> str:
+    """What else is to be corrected when a cell has the figure asked about."""
+    rest = [one for one in answer.explanations[0].corrections if one.cell != cell]
+    if not rest:
+        return "更正这一格，有关勾稽关系就都成立"
+    if len(rest) > 2:
+        return f"连同上表所列的其他 {len(rest)} 格一并更正，有关勾稽关系就都成立"
+    return "、".join(f"{_at(seen, one.cell)} 也可能应为 {one.suggested}" for one in rest)
+
+
+def _if_it_stays(form: Form, seen: Submission, answer: Answer) -> str:
+    """Where to look next when the figure reported is right."""
+    one, *rest = answer.explanations[0].corrections
+    more = "等其他单元格" if rest or len(answer.explanations) > 1 else ""
+    likely = "" if more else f"，可能应为 {one.suggested}"
+    return f"请再核对 {_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
+
+
+def _ask_blanks(form: Form, seen: Submission, report: Checked, asked: Question, told: str) -> tuple[str, str]:
+    imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
+    if len(imputed) == 1:
+        (cell,) = asked.cells
+        text = f"台账上{_named(form, seen, cell)}是否为 {imputed[cell]}{form.cells[cell].unit}？表中是空白。"
+        return text, "空白不等于 0，请按台账补填。"
+    text = f"{told} 没有填数，是没有发生，还是漏填？"
+    return text, "没有发生的请填 0，漏填的请按台账补填。"
+
+
+def _named(form: Form, seen: Submission, cell: str) -> str:
+    return f" {_at(seen, cell)}（{describe(form.cells[cell])}）"
+
+
+def _at(seen: Submission, cell: str) -> str:
+    return str(where(seen, cell)["where"])
+
+
+def _shown(value: Number | None) -> str:
+    return "空白" if value is None else str(value)
+
+
+def _printable(block: Text | Lines) -> Text | Lines:
+    """Without characters that no Word document can hold."""
+    if isinstance(block, Text):
+        return block._replace(text=printable(block.text))
+    return block._replace(lines=tuple(tuple(map(printable, line)) for line in block.lines))
