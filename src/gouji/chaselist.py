@@ -23,6 +23,8 @@ STATUS = "status"
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
 _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
+_WRAPPED = (1, 2, 9, 10, 11)
+"""Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
 _TO_CHASE = (MISSING, BROKEN, CONTESTED)
 _TALLEST = 400.0  # points; a spreadsheet allows 409
@@ -49,7 +51,7 @@ def _units(standing: Standing, day: date) -> Grid:
     for row, line in enumerate(ordered, _FIRST):
         texts, roles = _line(line, row - _FIRST + 1)
         pieces += [Piece(row, i, text, role=role) for i, (text, role) in enumerate(zip(texts, roles, strict=True))]
-        tallest = max(text_height(str(text), width - 2) for text, width in zip(texts, _WIDTHS, strict=True))
+        tallest = max(text_height(str(texts[i]), _WIDTHS[i] - 2) for i in _WRAPPED)
         heights[row] = min(_TALLEST, max(22.0, tallest))
     page = Page(
         widths=_WIDTHS,

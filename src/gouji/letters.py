@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.checking import addresses, where
+from gouji.checking import where
 from gouji.edit import Number
+from gouji.explaining import areas
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import EXPLANATIONS, OPINION, Form, describe
 from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
-from gouji.messages import render, word
+from gouji.messages import explain, render, word
 from gouji.questions import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.report import printable
 from gouji.reviewing import Checked
 from gouji.submission import Submission
 
 LONGEST_MESSAGE = 300
-_PROBLEMS, _CORRECTIONS, _LISTED = 8, 12, 6
+_PROBLEMS, _CORRECTIONS, _AREAS = 8, 12, 4
 _OPEN_CODES = ("E103", "E104")
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
-_WIDTHS = (11.0, 21.0, 60.0, 17.0, 19.0, 28.0)
+_WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
 
 
 class Sender(NamedTuple):
@@ -70,19 +72,17 @@ def message(unit: str, report: Checked, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
     front = f"【{sender.office}】" if sender.office else ""
     front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
-    if report.reading.submission is None:
-        front += "但文件打不开或没有认出报表，"
-        asked = ""
-    else:
-        front += f"其中有 {len(problems(report))} 处烦请对照台账核实。"
-        asked = "".join(ask(report))
-    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函" + ("和标注件。" if asked else "。")
+    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
     back += f"联系人：{sender.contact}。" if sender.contact else ""
-    room = LONGEST_MESSAGE - len(front) - len(back)
-    if len(asked) > room:
-        asked = ask(report)[0] if report.reading.submission is not None else ""
-        asked = asked if len(asked) <= room else ""
-    return printable(front + asked + back)[:LONGEST_MESSAGE]
+    if report.reading.submission is None:
+        return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
+    front += f"其中有 {len(problems(report))} 项需要核实"
+    asked, follows = ask(report)
+    for text in (asked + follows, asked):
+        said = f"{front}，烦请先对照台账看一下：{text}{back}"
+        if text and len(said) <= LONGEST_MESSAGE:
+            return printable(said)
+    return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
 
 
 def problems(report: Checked) -> list[Finding]:
@@ -99,23 +99,28 @@ def _subject(report: Checked) -> str:
 def _opening(report: Checked) -> str:
     if report.reading.submission is None:
         return "文件暂未能读取，现请贵单位协助核实，情况如下。"
-    return f"经核对，有 {len(problems(report))} 处数据需请贵单位对照台账核实，现将核对情况函告如下。"
+    return f"经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
 
 
 def _sections(report: Checked) -> Iterable[tuple[str, list[Text | Lines]]]:
     """The headings of the letter and what stands below them."""
     found = problems(report)
-    told = [Text(BODY, f"{i}．{render(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
+    told = [Text(BODY, f"{i}. {_said(one, report.reading.file)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
     if more := len(found) - len(told):
-        told.append(Text(BODY, f"另有 {more} 处，详见标注件“{OPINION}”页。"))
+        told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
     if warned := sum(one.severity == WARNING and one.code not in _OPEN_CODES for one in report.findings):
-        told.append(Text(BODY, f"此外有 {warned} 处提醒，一并列在标注件“{OPINION}”页，供参考。"))
+        told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
     yield "核对情况", [*told]
     located = _corrections(report)
     if located:
         yield "可能需要更正的单元格", located
     if asked := "".join(ask(report)):
-        yield "请贵单位核实的问题", [Text(BODY, asked)]
+        yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
+
+
+def _said(finding: Finding, file: str) -> str:
+    """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
+    return render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
 
 
 def _request(report: Checked, sender: Sender) -> str:
@@ -131,7 +136,7 @@ def _request(report: Checked, sender: Sender) -> str:
 def _answer(report: Checked) -> str:
     if report.reading.submission is None:
         return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
-    return "对照台账核实更正，将电子表重新报送"
+    return "将核实更正后的电子表重新报送"
 
 
 def _corrections(report: Checked) -> list[Text | Lines]:
@@ -169,17 +174,20 @@ def ask(report: Checked) -> tuple[str, str]:
         return "", ""
     if asked.kind in (CHOOSE, CONFIRM):
         return _ask_figure(form, seen, asked)
-    told = "、".join(addresses(seen, asked.cells[:_LISTED])).replace("!", " ")
-    told += f" 等 {len(asked.cells)} 格" if len(asked.cells) > _LISTED else ""
+    places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
+    sheets = list(dict.fromkeys(place.sheet for place in places))
+    places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
+    listed = areas(places) or asked.cells
+    told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
     if asked.kind == FILL:
         return _ask_blanks(form, seen, report, asked, told)
     if asked.kind == FIGURE:
         cell = asked.cells[0]
         stated = seen.observations[cell].raw
-        text = f"台账上{_named(form, seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不能计入。"
-        return text, f"{told} 请一并核实。" if len(asked.cells) > 1 else ""
+        text = f"{_named(form, seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不合填报要求。"
+        return text, f"这样的共 {len(asked.cells)} 格，请一并核实：{told}。" if len(asked.cells) > 1 else ""
     return (
-        f"上述勾稽关系同时不平，单凭数字难以判断是哪一格。请对照台账逐格核对 {told}。",
+        f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
 
@@ -190,14 +198,14 @@ def _ask_figure(form: Form, seen: Submission, asked: Question) -> tuple[str, str
     stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
     unit = form.cells[cell].unit
     if asked.kind == CONFIRM:
-        text = f"台账上{_named(form, seen, cell)}是否为 {asked.answers[0].value}{unit}？{stated}。"
+        text = f"{_named(form, seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
         return (
             text,
             f"如是，{_if_so(seen, cell, asked.answers[0])}；如不是，请按台账填写，并再核对同一行、同一列的数字。",
         )
-    text = f"台账上{_named(form, seen, cell)}是多少{unit}？{stated}。"
+    text = f"{_named(form, seen, cell)}是多少{unit}？{stated}。"
     others = [one for one in asked.answers if one.value != reported][:2]
-    told = [f"若是 {one.value}，则{_if_so(seen, cell, one)}" for one in others]
+    told = [f"若是 {one.value}，{_if_so(seen, cell, one)}" for one in others]
     stays = next((one for one in asked.answers if one.value == reported), None)
     if stays is not None:
         told.append(f"若确是 {_shown(reported)}，{_if_it_stays(form, seen, stays)}")
@@ -208,9 +216,9 @@ def _if_so(seen: Submission, cell: str, answer: Answer) -> str:
     """What else is to be corrected when a cell has the figure asked about."""
     rest = [one for one in answer.explanations[0].corrections if one.cell != cell]
     if not rest:
-        return "更正这一格，有关勾稽关系就都成立"
+        return "更正这一格后，有关勾稽关系都能成立"
     if len(rest) > 2:
-        return f"连同上表所列的其他 {len(rest)} 格一并更正，有关勾稽关系就都成立"
+        return f"连同上表所列的其他 {len(rest)} 格一并更正后，有关勾稽关系都能成立"
     return "、".join(f"{_at(seen, one.cell)} 也可能应为 {one.suggested}" for one in rest)
 
 
@@ -226,14 +234,14 @@ def _ask_blanks(form: Form, seen: Submission, report: Checked, asked: Question, 
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
     if len(imputed) == 1:
         (cell,) = asked.cells
-        text = f"台账上{_named(form, seen, cell)}是否为 {imputed[cell]}{form.cells[cell].unit}？表中是空白。"
+        text = f"{_named(form, seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
         return text, "空白不等于 0，请按台账补填。"
-    text = f"{told} 没有填数，是没有发生，还是漏填？"
+    text = f"{told}共 {len(asked.cells)} 格没有填数，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
 
 
 def _named(form: Form, seen: Submission, cell: str) -> str:
-    return f" {_at(seen, cell)}（{describe(form.cells[cell])}）"
+    return f"{_at(seen, cell)}（{describe(form.cells[cell])}）"
 
 
 def _at(seen: Submission, cell: str) -> str:

@@ -14,7 +14,7 @@ from gouji.locating import Diagnosis, Explanation
 from gouji.submission import Submission
 
 CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
-KINDS = (CHOOSE, CONFIRM, FIGURE, FILL, RECHECK)
+_NO_FIGURE = ("E201", "E202", "E203", "E204", "E205")
 
 
 class Answer(NamedTuple):
@@ -54,7 +54,7 @@ def question(
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
-    if texts := tuple(cell for finding in findings if finding.severity == ERROR for cell in finding.cells):
+    if texts := tuple(cell for finding in findings if finding.code in _NO_FIGURE for cell in finding.cells):
         return Question(FIGURE, texts)
     if diagnosis.imputed:
         return Question(FILL, tuple(one.cell for one in diagnosis.imputed))

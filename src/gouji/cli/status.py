@@ -26,6 +26,7 @@ from gouji.cli.options import (
     PathsArgument,
     PreviousOption,
     Severity,
+    StatusFormat,
     VerdictsOption,
     form_named,
     last_years_returns,
@@ -45,13 +46,6 @@ from gouji.sendback import slips
 from gouji.verifications import read_verifications
 from gouji.versions import FIRST, LATEST, REFUSE
 from gouji.writing import write
-
-
-class StatusFormat(StrEnum):
-    """How the standing of a campaign is written."""
-
-    text = "text"
-    json = "json"
 
 
 class Policy(StrEnum):
@@ -80,7 +74,7 @@ def status(
         datetime | None,
         typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
     ] = None,
-    format: Annotated[StatusFormat, typer.Option("--format", help="格式 / format")] = StatusFormat.text,  # noqa: A002
+    style: Annotated[StatusFormat, typer.Option("--format", help="格式 / format")] = StatusFormat.text,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="另存为催报表 .xlsx / also make a list to chase by")
     ] = None,
@@ -107,7 +101,7 @@ def status(
     if not units.units:
         tell(talk("status_no_units", lang, path=roster))
         return 2
-    without = {os.path.realpath(roster)}
+    without = {os.path.realpath(path) for path in (roster, output) if path is not None}
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
     verifications = read_verifications(verdicts) if verdicts is not None else ()
     reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)
@@ -120,7 +114,7 @@ def status(
     today = day.date() if day else date.today()
     if output is not None:
         write(chase_list(found, today), output, force=force)
-    if format is StatusFormat.json:
+    if style is StatusFormat.json:
         typer.echo(standing_as_json(found, lang))
     else:
         show(found, lang)

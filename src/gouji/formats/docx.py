@@ -19,7 +19,7 @@ _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_mar
 _LINE = 28.0  # points from line to line
 _FONTS = {TITLE: ("方正小标宋简体", 22.0), HEADING: ("黑体", 16.0)}
 _TYPE = ("仿宋", 16.0)
-_TABLE_TYPE = ("宋体", 10.5)
+_TABLE_TYPE = ("宋体", 12.0)
 
 
 class Text(NamedTuple):
@@ -40,6 +40,7 @@ class Lines(NamedTuple):
 def to_docx(blocks: Sequence[Text | Lines]) -> bytes:
     """The letter as bytes. The same blocks always give the same bytes."""
     from docx import Document
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     document = Document()
@@ -48,6 +49,8 @@ def to_docx(blocks: Sequence[Text | Lines]) -> bytes:
     for side, millimetres in _MARGINS.items():
         setattr(section, side, Mm(millimetres))
     _dress(document.styles["Normal"], *_TYPE)
+    for language in document.styles.element.iter(qn("w:lang")):  # by which lines are broken as in Chinese
+        language.set(qn("w:eastAsia"), "zh-CN")
     for block in blocks:
         if isinstance(block, Text):
             _write(document.add_paragraph(), block)
@@ -86,11 +89,15 @@ def _write(paragraph: Paragraph, block: Text) -> None:
 
 
 def _tabulate(document: Document, block: Lines) -> None:
+    from docx.enum.table import WD_ALIGN_VERTICAL
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.shared import Mm, Pt
 
     table = document.add_table(rows=0, cols=len(block.headings), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Mm(width)
     for number, line in enumerate((block.headings, *block.lines)):
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
@@ -98,8 +105,9 @@ def _tabulate(document: Document, block: Lines) -> None:
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, text, width in zip(row.cells, line, block.widths, strict=True):
-            cell.width = Mm(width)
+            cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             _dress(paragraph.add_run(text), *(_TABLE_TYPE if number else ("黑体", _TABLE_TYPE[1])))
 
