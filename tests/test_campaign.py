@@ -24,7 +24,9 @@ EDUCATION, POLICE, EAST, WARD = (
 ROSTER = Roster((EDUCATION, POLICE))
 
 
-def returned(unit: str | None, file: str = "", day: str = "", saved: int = 10, year: int = 2024, more: int = 0, **fields):
+def returned(
+    unit: str | None, file: str = "", day: str = "", saved: int = 10, year: int = 2024, more: int = 0, **fields
+):
     """A return read from a file that was saved on a day of January 2025."""
     form = fields.pop("form", F21)
     seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
@@ -113,7 +115,6 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ():
     assert date(2025, 1, 10) == line.first.day
     assert 0 == line.count("error"), "of the version that counts, not of the other"
     assert 0 < stand(second, first, policy="first").lines[0].count("error")
-
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [

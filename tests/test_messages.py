@@ -10,6 +10,7 @@ import string
 import tomllib
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -41,7 +42,9 @@ from gouji import (
     read,
     render,
 )
+from gouji.campaign import STATES, standing
 from gouji.comparing import compare, copies
+from gouji.cover import LIST_MARK
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
@@ -50,9 +53,12 @@ from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.report import checked
+from gouji.reviewing import review
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
 from gouji.submission import NOT_A_NUMBER, NOTHING
+from gouji.versions import COVER_DATE, FILE_TIME, NEVER, ORDER
+from gouji.writing import write
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "src" / "gouji"
@@ -178,7 +184,7 @@ def test_every_talk_is_given_what_its_text_asks_for():
 
 @pytest.mark.parametrize("family", [
     ("verdict", gouji.checking.VERDICTS), ("severity", gouji.finding.SEVERITIES),
-    ("table", ("code", "severity", "where", "message")),
+    ("table", ("code", "severity", "where", "message")), ("state", (*STATES, "late")),
 ], ids=lambda family: family[0])  # fmt: skip
 def test_families_of_talk_are_complete(family):
     name, members = family
@@ -228,6 +234,7 @@ def test_every_keyword_has_a_wording(language):
     assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
     assert set(gouji.edit.RELATIONS) == words["relation"].keys()
     assert KINDS_OF_SLIP - {"none"} == words["slip"].keys()
+    assert {COVER_DATE, FILE_TIME, ORDER, NEVER} == words["by"].keys()
 
 
 def test_every_reason_not_to_write_has_a_wording():
@@ -428,6 +435,16 @@ def busy(**more) -> Submission:
     )
 
 
+FILED = Reading("财政局.xlsx", "ab" * 32, F21, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
+
+
+def campaign(*readings: Reading, **options) -> list[Finding]:
+    """What is said of a unit with a phone, and of one above another, after these returns."""
+    lower = ReportingUnit("科技局", parent="红旗区科学技术局")
+    units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
+    return list(standing(Roster(units), review(readings), **options).told())
+
+
 HAPPENINGS = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -510,6 +527,15 @@ HAPPENINGS = {
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
     "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
     "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M141": lambda *_: campaign(),
+    "M142": lambda *_: campaign(FILED, due=date(2025, 1, 9)),
+    "M143": lambda *_: campaign(FILED, FILED),
+    "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
+    "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
+    "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
+    "M147": lambda *_: campaign(replace(FILED, is_summary=True)),
+    "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
+    "M149": lambda *_: campaign(Reading("红旗区财政局.xls", None, None, None, (EMPTY,))),
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def question(
 
 def _most_telling(form: Form, submission: Submission, explanations: Sequence[Explanation]) -> Question:
     weights = _weights(explanations)
-    suspects = {cell for one in explanations for cell in one.cells}
+    suspects = {cell for one, weight in zip(explanations, weights, strict=True) if weight for cell in one.cells}
     best: Question | None = None
     for cell in (cell for cell in form.cells if cell in suspects):
         answers = _answers(cell, submission, explanations, weights)
