@@ -9,9 +9,10 @@ import pytest
 from strategies import balanced
 
 from gouji import Finding, Reading, ReportingUnit, Roster, load_form
-from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, standing, when
+from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
 from gouji.finding import INFORMATION
 from gouji.reviewing import review
+from gouji.standing import standing
 
 F21, F19 = load_form("2021"), load_form("2019")
 CELL = "requests.new.person"
@@ -53,6 +54,8 @@ def codes(line) -> list[str]:
     ([returned("清源县教育局")], {}, RETURNED, []),
     ([returned("教育局")], {}, RETURNED, []),
     ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
+    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
     ([returned("清源县教育局"), returned("清源县教育局", "b")], {"policy": "refuse"}, CONTESTED, ["M144"]),
     ([returned("清源县教育局", is_summary=True)], {}, RETURNED, ["M147"]),
     ([returned("清源县教育居")], {}, MISSING, ["M149"]),

@@ -42,7 +42,7 @@ from gouji import (
     read,
     render,
 )
-from gouji.campaign import STATES, standing
+from gouji.campaign import STATES
 from gouji.comparing import compare, copies
 from gouji.cover import LIST_MARK
 from gouji.filling import fill
@@ -56,6 +56,7 @@ from gouji.report import checked
 from gouji.reviewing import review
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
+from gouji.standing import standing
 from gouji.submission import NOT_A_NUMBER, NOTHING
 from gouji.versions import COVER_DATE, FILE_TIME, NEVER, ORDER
 from gouji.writing import write

@@ -31,7 +31,14 @@ def standing_line(standing: Standing, language: str = "zh") -> str:
 
 
 def standing_as_json(standing: Standing, language: str = "zh") -> str:
-    """The machine-readable form of ``gouji status``: the same returns always give the same text."""
+    """The machine-readable form of ``gouji status``: the same returns always give the same text.
+
+    ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
+    "returned|missing|covered|contested|broken", "late", "returned": {"day", "by"}, "file", "by", "summary", "verdict",
+    "errors", "warnings", "versions": [{"file", "sha256", "counts", "date"}], "differing", "perhaps": [file …],
+    "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "verdict", "summary", "code",
+    "severity", "message", "near"}], "unreadable", "aside", "passed_over": the same without "near", "counts"}``.
+    """
     why = {id(report): finding for report, finding in standing.others()}
 
     def files(reports: Iterable[Checked]) -> list[Json]:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.campaign import Standing, standing
+from gouji.campaign import Standing
 from gouji.campaignreport import standing_as_json
 from gouji.chaselist import chase_list
 from gouji.cli.options import (
@@ -43,6 +43,7 @@ from gouji.report import finding_line
 from gouji.reviewing import Checked, review
 from gouji.rosters import read_roster
 from gouji.sendback import slips
+from gouji.standing import standing
 from gouji.verifications import read_verifications
 from gouji.versions import FIRST, LATEST, REFUSE
 from gouji.writing import write
