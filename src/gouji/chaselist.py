@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePath
 
@@ -53,16 +53,7 @@ def _units(standing: Standing, day: date) -> Grid:
         pieces += [Piece(row, i, text, role=role) for i, (text, role) in enumerate(zip(texts, roles, strict=True))]
         tallest = max(text_height(str(texts[i]), _WIDTHS[i] - 2) for i in _WRAPPED)
         heights[row] = min(_TALLEST, max(22.0, tallest))
-    page = Page(
-        widths=_WIDTHS,
-        heights=heights,
-        repeat_rows=(_FIRST - 1, _FIRST - 1),
-        freeze=(_FIRST, 2),
-        landscape=True,
-        pages=(1, 0),
-        footer="第 &P 页，共 &N 页",
-    )
-    return Grid("催报表", tuple(pieces), page=page)
+    return Grid("催报表", tuple(pieces), page=_page(_WIDTHS, heights, _FIRST, 2))
 
 
 def _line(line: Line, number: int) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
@@ -120,13 +111,17 @@ def _files(others: Iterable[tuple[Checked, Finding]]) -> Grid:
         pieces += [Piece(row, i, text, role="line" if i else "plain") for i, text in enumerate(texts)]
         tallest = max(text_height(str(text), width - 2) for text, width in zip(texts, _OTHER_WIDTHS, strict=True))
         heights[row] = min(_TALLEST, max(22.0, tallest))
-    page = Page(
-        widths=_OTHER_WIDTHS,
+    return Grid("其他文件", tuple(pieces), page=_page(_OTHER_WIDTHS, heights, 2, 0))
+
+
+def _page(widths: tuple[float, ...], heights: Mapping[int, float], first: int, left: int) -> Page:
+    """A list on A4 across; the headings above its ``first`` line stay in sight and on every page."""
+    return Page(
+        widths=widths,
         heights=heights,
-        repeat_rows=(1, 1),
-        freeze=(2, 0),
+        repeat_rows=(first - 1, first - 1),
+        freeze=(first, left),
         landscape=True,
         pages=(1, 0),
         footer="第 &P 页，共 &N 页",
     )
-    return Grid("其他文件", tuple(pieces), page=page)
