@@ -218,6 +218,17 @@ def test_a_list_among_the_returns_changes_nothing_and_is_told(status, campaign):
         target.unlink()
 
 
+@pytest.mark.parametrize("name", ["01-清源县人民政府办公室.xlsx", "清源县民政局.xlsx"])
+def test_no_return_is_replaced_by_the_list_even_with_force(status, campaign, name):
+    target = campaign / "收件" / name
+    before = target.read_bytes()
+
+    for paths in (["收件"], [target]):
+        code, out, err = status("-o", target, "--force", paths=paths)
+        assert (2, "", True) == (code, out, "请换一个文件名" in err)
+    assert before == target.read_bytes()
+
+
 # ── slips ───────────────────────────────────────────────────────────────────────────────────
 
 SENT_BACK = ["东关街道办事处", "柳河镇人民政府", "清源县公安局", "清源县教育局", "清源县民政局", "清源县自然资源局"]

@@ -13,7 +13,7 @@ import typer
 
 from gouji.campaign import Standing
 from gouji.campaignreport import standing_as_json
-from gouji.chaselist import chase_list
+from gouji.chaselist import STATUS, chase_list
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
@@ -33,9 +33,11 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.statustable import show
-from gouji.errors import OutputError
+from gouji.cover import LIST_MARK
+from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
+from gouji.formats.spreadsheet import read_document
 from gouji.letters import Sender
 from gouji.messages import talk
 from gouji.reading import read_all
@@ -127,15 +129,27 @@ def status(
 
 
 def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
-    """Raise `OutputError` before any work for what could not be written after it."""
+    """Raise `OutputError` before any work for what could not be written after it, or must not be."""
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-    if folder is None:
-        return
-    inside = Path(os.path.realpath(folder))
-    if any(os.path.isdir(path) and inside.is_relative_to(os.path.realpath(path)) for path in paths):
+        if output.exists() and _is_among(output, paths) and not _is_chase_list(output):
+            raise OutputError(path=str(output), reason="it-is-an-input")
+    if folder is not None and _is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
+
+
+def _is_among(path: Path, paths: Sequence[Path]) -> bool:
+    """Whether a path is one of those to be read, or lies within one."""
+    return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
+
+
+def _is_chase_list(path: Path) -> bool:
+    """Whether a file is what an earlier run made."""
+    try:
+        return read_document(path)[0].properties.get(LIST_MARK) == STATUS
+    except UnreadableFile:
+        return False
 
 
 def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
