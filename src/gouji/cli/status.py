@@ -32,7 +32,6 @@ from gouji.cli.options import (
     last_years_returns,
     tell,
 )
-from gouji.cli.statustable import show
 from gouji.cover import LIST_MARK
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
@@ -44,7 +43,6 @@ from gouji.reading import read_all
 from gouji.report import finding_line
 from gouji.reviewing import Checked, review
 from gouji.rosters import read_roster
-from gouji.sendback import slips
 from gouji.standing import standing
 from gouji.verifications import read_verifications
 from gouji.versions import FIRST, LATEST, REFUSE
@@ -120,6 +118,8 @@ def status(
     if style is StatusFormat.json:
         typer.echo(standing_as_json(found, lang))
     else:
+        from gouji.cli.statustable import show  # no other command needs rich
+
         show(found, lang)
     if output is not None:
         tell(talk("wrote", lang, path=output))
@@ -163,6 +163,8 @@ def _send_back(
     found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
+    from gouji.sendback import slips  # loads the writers
+
     made = list(slips(found, sender, password=password))
     targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
     for path, _ in targets:
