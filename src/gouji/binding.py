@@ -9,6 +9,7 @@ from itertools import islice
 
 from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
 from gouji.cover import MARK
+from gouji.detail import is_part, is_summary
 from gouji.explanations import explanations_in
 from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
@@ -55,7 +56,9 @@ def bind(
     zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
     it too. ``file`` and ``roster`` help to tell which unit reports.
     """
-    sheets = {grid.name: Sheet(grid) for grid in document if grid.visibility != "very_hidden"}
+    shown = [grid for grid in document if grid.visibility != "very_hidden"]
+    parts = {grid.name for grid in shown if is_part(form, grid.name)} if is_summary(document) else set()
+    sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identify(form, document, told, file, roster)
     placement = place(form, document, sheets)

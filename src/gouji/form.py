@@ -14,9 +14,10 @@ KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS = "审核意见", "说明"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION)
+LEVELS, ADJUSTMENTS, NODES, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, LEVELS, ADJUSTMENTS, NODES, ORIGINS)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
-RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS, OPINION, EXPLANATIONS)
+RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 
 
 @dataclass(frozen=True, slots=True)

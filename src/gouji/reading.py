@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
-from gouji.detail import members_of
+from gouji.detail import is_summary, members_of
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
-from gouji.form import CONTROL, DETAIL, SOURCES, Form
+from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
 from gouji.inputs import Input, inputs
@@ -80,9 +80,9 @@ def _read(
     if found is None:
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
-    is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
-    members = members_of(found, document, submission.year) if is_summary else ()
-    return Reading(file, sha256, found, submission, findings, is_summary, members, source.modified)
+    summed = is_summary(document)
+    members = members_of(found, document, submission.year) if summed else ()
+    return Reading(file, sha256, found, submission, findings, summed, members, source.modified)
 
 
 def _passed_over(source: Input, finding: Finding) -> Finding:

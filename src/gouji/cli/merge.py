@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gouji.adjustments import read_adjustments
 from gouji.binding import recognise
 from gouji.catalogue import editions
 from gouji.cli.options import (
@@ -20,13 +22,15 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    Policy,
+    PolicyOption,
     RosterOption,
     Severity,
     form_named,
     roster_at,
     tell,
 )
-from gouji.consolidation import consolidate
+from gouji.consolidation import commonest_form, consolidate
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, write_whole
@@ -47,6 +51,11 @@ def merge(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.latest,
+    adjust: Annotated[
+        Path | None,
+        typer.Option("--adjust", metavar="FILE", help="调整表：单元格、调整数、原因 / signed, reasoned adjustments"),
+    ] = None,
     fail_on: FailOnOption = Severity.error,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
@@ -68,7 +77,10 @@ def merge(
             tell(render(reading.findings[0], lang))
         tell(talk("nothing_to_read", lang))
         return 2
-    result = consolidate(readings, form=known, unit=unit)
+    form_there = known or commonest_form(readings)
+    adjustments, faults = read_adjustments(adjust, form_there) if adjust is not None and form_there else ((), ())
+    result = consolidate(readings, form=form_there, unit=unit, roster=units, policy=policy, adjustments=adjustments)
+    result = replace(result, findings=(*faults, *result.findings))
     write(summary(result), output, force=force)
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
