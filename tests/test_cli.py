@@ -277,7 +277,7 @@ CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way"
 CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT,
            "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
-          "excluded": list, "findings": list}  # fmt: skip
+          "excluded": list, "findings": list, "adjustments": list, "nodes": list}  # fmt: skip
 EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 

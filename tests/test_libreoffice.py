@@ -17,6 +17,9 @@ from strategies import returned
 from gouji import (
     Form,
     Observation,
+    Reading,
+    ReportingUnit,
+    Roster,
     Submission,
     check,
     complete,
@@ -31,7 +34,9 @@ from gouji import (
     summary,
     write,
 )  # fmt: skip
+from gouji.adjusting import Adjustment
 from gouji.cover import FIELDS, NIL, TOP
+from gouji.detail import HEADER_ROWS, LEAD
 from gouji.edit import FAILED
 from gouji.finding import INFORMATION
 from gouji.form import CHECKS, CONTROL, COVER
@@ -155,10 +160,31 @@ def case(request, office, tmp_path_factory) -> Case:
     return Case(form, submission, path, office.run(path, recalculate=True))
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    """The summary of the sample county, and its workbook."""
-    result = consolidate(list(read_all([SAMPLES / "county"])), unit="清源县")
+LISTED = Roster(tuple(
+    ReportingUnit(name, kind=name[-1], parent="城关镇人民政府" if name.startswith("东关") else "")
+    for name in ("清源县人民政府办公室", "清源县公安局", "清源县教育局", "清源县自然资源局", "清源县水利局", "柳河镇人民政府",
+                 "城关镇人民政府", "东关街道办事处")
+))  # fmt: skip
+ADJUSTED = (
+    Adjustment("disclosure.fees.amount", Decimal("-0.25"), "退费冲减"),
+    Adjustment("requests.new.person", 2, "漏计两件"),
+    Adjustment("cases.reconsideration.upheld", -1, "共同被告"),
+    Adjustment("cases.reconsideration.upheld", -1, "共同被告"),
+)
+
+
+@pytest.fixture(scope="module", params=["plain", "by roster", "nil returns"])
+def county(request, tmp_path_factory):
+    """The summary of the sample county, and its workbook; also with groups, levels, adjustments, a reported summary."""
+    readings = list(read_all([SAMPLES / "county"]))
+    if request.param == "plain":
+        result = consolidate(readings, unit="清源县")
+    elif request.param == "nil returns":
+        result = consolidate([reading for reading in readings if "城关" in reading.file], unit="清源县")
+    else:
+        reported = replace(consolidate(readings).total, unit="清源县")
+        earlier = Reading("上报.xlsx", "cd" * 32, FORMS[0], reported, ())
+        result = consolidate([*readings, earlier], unit="清源县", roster=LISTED, adjustments=ADJUSTED)
     return result, write(summary(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
 
 
@@ -447,12 +473,10 @@ def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp
 def test_changing_one_units_figure_in_the_summary_changes_the_official_table(county, office, tmp_path):
     result, path = county
     cell = "requests.granted.person"
-    document, _ = read_document(path)
-    detail = next(grid for grid in document if grid.name == "明细")
-    row = next(piece.row for piece in detail.pieces if piece.value == "清源县教育局")
-    column = 3 + list(result.form.cells).index(cell)
+    column = LEAD + list(result.form.cells).index(cell)
+    now = result.contributions[cell][result.members[0].unit]
 
-    sheets = office.run(path, typed={("明细", a1(row, column)): 8 + 1000})
+    sheets = office.run(path, typed={("明细", a1(HEADER_ROWS, column)): now + 1000})
 
     sheet, address = place_of(result.form, cell)
     assert result.total.values()[cell] + 1000 == sheets[sheet][address].value

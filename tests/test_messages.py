@@ -41,10 +41,12 @@ from gouji import (
     read,
     render,
 )
+from gouji.adjusting import Adjustment, adjustments_of
 from gouji.comparing import compare, copies
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
+from gouji.grid import Place
 from gouji.lastyear import previous_return
 from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
@@ -354,8 +356,13 @@ def locked_out(path: Path, monkeypatch) -> list[Finding]:
         return said_of_file(path)
 
 
-def merged(*readings: Reading, form=None, unit: str | None = None) -> list[Finding]:
-    result = consolidate(readings, form=form, unit=unit)
+def twice_as_busy() -> Submission:
+    observations = {cell: Observation.of(2 * (seen.value or 0)) for cell, seen in busy().observations.items()}
+    return replace(busy(unit="县"), observations=observations)
+
+
+def merged(*readings: Reading, **options) -> list[Finding]:
+    result = consolidate(readings, **options)
     return [*result.excluded, *result.findings]
 
 
@@ -501,7 +508,7 @@ HAPPENINGS = {
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
     "M101": lambda *_: merged(reading(zeros()), Reading("b", None, None, None, (EMPTY,))),
-    "M102": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
+    "M102": lambda *_: merged(reading(zeros()), reading(zeros(requests__new__person=NOTHING), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),
     "M104": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙"), reading(zeros(unit="丙", year=2023))),
     "M105": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
@@ -510,6 +517,17 @@ HAPPENINGS = {
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
     "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
     "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M111": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
+    "M112": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙乙"), policy="refuse"),
+    "M113": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))),
+    "M114": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("县"), ReportingUnit("甲局", parent="县")))),
+    "M115": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M116": lambda *_: merged(reading(zeros()), replace(reading(busy(unit="县")), is_summary=True), unit="县"),
+    "M117": lambda *_: merged(*(reading(busy(unit=unit)) for unit in "甲乙"), reading(twice_as_busy())),
+    "M118": lambda *_: adjustments_of(F21, [(Place("调整", 1, 0), {"cell": "表九!A1", "amount": "1", "reason": "误"})])[1],
+    "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
+    "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
 }  # fmt: skip
 
 

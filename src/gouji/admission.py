@@ -46,7 +46,7 @@ def admit(
     for versions in by_unit([reading for reading in usable if id(reading) not in apart], policy):
         kept += [versions.kept] if versions.kept is not None else []
         excluded += [_superseded(form, versions, other) for other in versions.others]
-    if (hidden := hidden_sum(form, kept)) is not None:
+    if (hidden := hidden_sum(form, kept, roster)) is not None:
         nodes.append(hidden)
         kept = [reading for reading in kept if reading is not hidden.reading]
     excluded += [_set_aside(node) for node in nodes]

@@ -56,24 +56,28 @@ def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster
     return found
 
 
-def hidden_sum(form: Form, readings: Sequence[Reading]) -> Node | None:
-    """The one return whose every figure is the sum of all the others', two or more of which report something."""
+def hidden_sum(form: Form, readings: Sequence[Reading], roster: Roster | None) -> Node | None:
+    """The one return whose every figure is the sum of all the others', two or more of which report something.
+
+    A unit that the roster lists reports for itself.
+    """
     figures = [_figures(form, reading) for reading in readings]
     busy = [values for values in figures if any(values)]
     if len(busy) < 3:
         return None
     total = [sum(column) for column in zip(*figures, strict=True)]
     for reading, values in zip(readings, figures, strict=True):
-        if sum(map(bool, values)) >= _LEAST and all(2 * own == whole for own, whole in zip(values, total, strict=True)):
+        listed = roster is not None and unit_called(roster, unit_of(reading)) is not None
+        is_half = all(2 * own == whole for own, whole in zip(values, total, strict=True))
+        if not listed and is_half and sum(map(bool, values)) >= _LEAST:
             return Node(reading, None, guessed=True)
     return None
 
 
 def _figures(form: Form, reading: Reading) -> list[Number]:
-    seen = reading.submission
-    return [
-        seen.observations[cell].value or 0 if seen is not None else 0 for cell in form.cells if cell not in form.sums
-    ]
+    """The figures that are no totals, blanks as zero."""
+    values = reading.submission.values() if reading.submission is not None else {}
+    return [values.get(cell) or 0 for cell in form.cells if cell not in form.sums]
 
 
 def compared(node: Node, members: Collection[str], derived: Submission) -> NodeCheck:
