@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition", "layout", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "versions", "nodes", "adjusting", "admission", "consolidation", "grouping"],
+     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "versions", "nodes", "adjusting", "admission", "consolidation", "grouping", "lineage"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -30,10 +30,10 @@ FLOORS = [
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary", "frame",
-     "writing", "inputs", "lists", "rosters", "adjustments", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "writing", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
-     "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
+     "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
 OUTSIDE = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gouji.figures import observe
-from gouji.form import CONTROL, DETAIL, ORIGINS, SOURCES, Form
+from gouji.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form
 from gouji.grid import Document, Place, Value, parse_a1
 from gouji.layout import places
 from gouji.submission import NOTHING, Submission
@@ -16,6 +16,8 @@ HEADER_ROWS, LEAD = 4, 4
 NAME_COLUMN, SUM_LABEL = 1, "合计"
 SOURCE_ROWS, FILE_COLUMN, HASH_COLUMN = 2, 2, 3
 """Rows above the first line of the sheet 来源; where it has the file and its SHA-256."""
+ADJUSTMENT_ROWS, ADJUSTMENT_COLUMNS = 2, {"cell": 1, "amount": 3, "reason": 4, "units": 5}
+"""Rows above the first line of the sheet 调整; where it has what."""
 
 
 class Source(NamedTuple):
@@ -59,6 +61,22 @@ def sources_of(document: Document) -> tuple[Source, ...]:
     lines = _lines(document, SOURCES, SOURCE_ROWS)
     told = [tuple(str(line.get(column) or "") for column in (NAME_COLUMN, FILE_COLUMN, HASH_COLUMN)) for line in lines]
     return tuple(Source(*texts) for texts in told if all(texts))
+
+
+def left_out(document: Document) -> frozenset[str]:
+    """The files that were at hand when a summary was made and left out of it."""
+    lines = _lines(document, SOURCES, SOURCE_ROWS)
+    return frozenset(str(line[FILE_COLUMN]) for line in lines if line.get(FILE_COLUMN) and not line.get(HASH_COLUMN))
+
+
+def adjustments_in(document: Document) -> list[tuple[Place, Mapping[str, str]]]:
+    """The lines of the sheet 调整, as `gouji.adjusting.adjustments_of` takes them."""
+    lines = _lines(document, ADJUSTMENTS, ADJUSTMENT_ROWS)
+    told = [
+        {field: str(line[column]) for field, column in ADJUSTMENT_COLUMNS.items() if line.get(column) is not None}
+        for line in lines
+    ]
+    return [(Place(ADJUSTMENTS, row, 0), fields) for row, fields in enumerate(told, ADJUSTMENT_ROWS)]
 
 
 def origins_of(form: Form, document: Document) -> Mapping[tuple[str, str], Place | None]:

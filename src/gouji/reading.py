@@ -42,7 +42,7 @@ def read(
         source = Input(file, file, load(path), named=True)
     except UnreadableFile as refused:
         source = Input(file, file, finding=refused.finding)
-    return _read(source, form, blank_as_zero, password, roster)
+    return read_input(source, form, blank_as_zero=blank_as_zero, password=password, roster=roster)
 
 
 def read_all(
@@ -62,12 +62,18 @@ def read_all(
     over: their reading has no submission, and its findings are information (R141, R142).
     """
     for source in inputs(paths, without):
-        yield _read(source, form, blank_as_zero, password, roster)
+        yield read_input(source, form, blank_as_zero=blank_as_zero, password=password, roster=roster)
 
 
-def _read(
-    source: Input, form: Form | None, blank_as_zero: bool, password: str | None, roster: Roster | None
+def read_input(
+    source: Input,
+    form: Form | None = None,
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+    roster: Roster | None = None,
 ) -> Reading:
+    """Read one thing that a command line named; see `read`."""
     file, data = source.file, source.data
     if source.finding is not None:
         return Reading(file, None, form, None, (source.finding,))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gouji.consolidation import Consolidation
+from gouji.detail import ADJUSTMENT_ROWS
 from gouji.form import ADJUSTMENTS, describe
 from gouji.grid import Grid, Page, Piece, address
 from gouji.layout import places, text_height
-from gouji.summary.areas import ADJUSTMENT_ROWS
 
 _HEADINGS = ("序号", "单元格", "指标", "调整数", "原因", "涉及单位")
 _WIDTHS = (6.0, 12.0, 44.0, 10.0, 60.0, 30.0)

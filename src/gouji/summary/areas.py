@@ -7,13 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gouji.consolidation import Consolidation
-from gouji.detail import HEADER_ROWS, LEAD
+from gouji.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
 from gouji.edit import Number
 from gouji.form import ADJUSTMENTS, DETAIL
 from gouji.grid import a1, column_letters, quoted
-
-ADJUSTMENT_ROWS, AMOUNT_COLUMN = 2, 3
-"""Rows above the first line of the sheet 调整; where it has the amount."""
 
 
 class Detail(NamedTuple):
@@ -47,7 +44,8 @@ def adjusted_area(result: Consolidation, cell: str) -> str:
     rows = [ADJUSTMENT_ROWS + number for number, one in enumerate(result.adjustments) if one.cell == cell]
     if not rows:
         return ""
-    return f"{quoted(ADJUSTMENTS)}!{a1(rows[0], AMOUNT_COLUMN, True)}:{a1(rows[-1], AMOUNT_COLUMN, True)}"
+    first, last = (a1(row, ADJUSTMENT_COLUMNS["amount"], True) for row in (rows[0], rows[-1]))
+    return f"{quoted(ADJUSTMENTS)}!{first}:{last}"
 
 
 def joined(*areas: str) -> str:
