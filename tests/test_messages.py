@@ -40,17 +40,20 @@ from gouji import (
     load_form,
     read,
     render,
+    summary,
 )
 from gouji.adjusting import Adjustment, adjustments_of
 from gouji.comparing import compare, copies
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
+from gouji.formats.xlsx import to_xlsx
 from gouji.grid import Place
 from gouji.lastyear import previous_return
 from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
+from gouji.rederiving import open_summary, verify
 from gouji.report import checked
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
@@ -366,6 +369,23 @@ def merged(*readings: Reading, **options) -> list[Finding]:
     return [*result.excluded, *result.findings]
 
 
+def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
+    """What is said of the summary of one return after files were put there or the detail was typed over."""
+    folder = tmp / "回收件"
+    folder.mkdir()
+    saved(folder, "甲.xlsx", to_xlsx(layout(F21, zeros())))
+    made = saved(tmp, "汇总表.xlsx", to_xlsx(summary(consolidate(read_all([folder])))))
+    (folder / (gone or "无")).unlink(missing_ok=True)
+    for name, content in changes.items():
+        if isinstance(content, bytes):
+            saved(folder, name, content)
+        else:
+            book = openpyxl.load_workbook(made, data_only=True)
+            book["明细"][name] = content
+            book.save(made)
+    return list(verify(open_summary(made), [folder]))
+
+
 def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
     return Reading(file, "ab" * 32, form, submission, ())
 
@@ -528,6 +548,15 @@ HAPPENINGS = {
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
     "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
     "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
+    "M152": lambda tmp, _: rederived(tmp, gone="甲.xlsx"),
+    "M153": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(layout(F21, zeros(requests__new__person=number(1))))}),
+    "M154": lambda tmp, _: rederived(tmp, F5=77),
+    "M155": lambda tmp, _: rederived(tmp, B5="乙局"),
+    "M156": lambda tmp, _: rederived(tmp, F5=77),
+    "M157": lambda tmp, _: rederived(tmp, **{"乙.xlsx": to_xlsx(layout(F21, zeros(unit="乙局")))}),
+    "M158": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(replace(layout(F21, zeros()), properties={}))}),
+    "M159": lambda tmp, _: rederived(tmp),
 }  # fmt: skip
 
 
