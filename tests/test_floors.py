@@ -30,7 +30,7 @@ FLOORS = [
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary", "frame",
-     "writing", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "writing", "crew", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.app", "cli", "", "__main__"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
@@ -107,6 +107,10 @@ def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
 # ── values ──────────────────────────────────────────────────────────────────────────────────
 
 
+_origin = lru_cache(maxsize=4096)(Origin)
+"""Most returns keep the official layout, and thousands of them share their origins."""
+
+
 def _observe(
     form: Form, placed: Placed, sheets: Mapping[str, Sheet]
 ) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece]]:
@@ -121,12 +125,12 @@ def _observe(
         there, way = placed[cell]
         piece = sheets[there.sheet].at.get((there.row, there.column))
         if piece is None:
-            origins[cell] = Origin(there, way)
+            origins[cell] = _origin(there, way)
             continue
         pieces[cell] = piece
         formula = piece.formula
         observations[cell] = observe(piece.value, formula is not None, known.unit)
-        origins[cell] = Origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
+        origins[cell] = _origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
     return observations, origins, pieces
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
+from gouji.crew import each
 from gouji.detail import is_summary, members_of
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
@@ -61,8 +64,11 @@ def read_all(
     Every path gives a reading. Files in folders that are no returns, such as notices, are passed
     over: their reading has no submission, and its findings are information (R141, R142).
     """
-    for source in inputs(paths, without):
-        yield read_input(source, form, blank_as_zero=blank_as_zero, password=password, roster=roster)
+    work = partial(read_input, form=form, blank_as_zero=blank_as_zero, password=password, roster=roster)
+    known = {one.id: one for one in ([form] if form is not None else editions())}
+    for reading in each(work, inputs(paths, without)):
+        # A form that came from another process is as good as ours, but not the same.
+        yield reading if reading.form is None else replace(reading, form=known[reading.form.id])
 
 
 def read_input(
