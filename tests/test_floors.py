@@ -14,9 +14,9 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
+     "definition.charts", "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
+     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail", "charting"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -28,7 +28,7 @@ FLOORS = [
      "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
-     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
+     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "chartsheet", "summary", "frame",
      "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",

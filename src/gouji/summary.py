@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from gouji.chartsheet import chart_sheet
 from gouji.checksheet import BROKEN, HOLDS, check_sheet, said_by
 from gouji.consolidation import Consolidation, Member
 from gouji.cover import MARK, cover
@@ -18,7 +19,7 @@ from gouji.formulas import guarded_sum
 from gouji.grid import Document, Grid, Page, Piece, a1, address, column_letters, quoted
 from gouji.layout import places, text_height
 from gouji.messages import render, verdict_word
-from gouji.submission import REPORTED, Observation
+from gouji.submission import REPORTED, Observation, Submission
 from gouji.workbook import mark_grid, mark_properties, table_grid
 
 SUMMARY_MARK = {f"{MARK}summary": "1"}
@@ -26,8 +27,10 @@ SUMMARY_MARK = {f"{MARK}summary": "1"}
 _FILE_FINDINGS = 12  # how many findings of one file are written out
 
 
-def summary(result: Consolidation) -> Document:
+def summary(result: Consolidation, previous: Submission | None = None) -> Document:
     """Lay a consolidation out as a workbook that is itself a return of the same form.
+
+    ``previous`` is last year's total, which a chart sets beside this year's.
 
     Every figure of the official tables is a live formula over the sheet 明细, which has a row for
     each unit; their totals add up their own rows and columns.
@@ -43,7 +46,8 @@ def summary(result: Consolidation) -> Document:
         tables.append(replace(grid, pieces=pieces))
     front = cover(form, total, total.unit, total.year, said_by(control), _notes(result))
     said = explanation_sheet(form, total.explanations)
-    grids = (front, *tables, said, _detail(result, columns, rows), _sources(result), control)
+    charts = chart_sheet(result, columns, rows, previous)
+    grids = (front, *tables, said, *charts, _detail(result, columns, rows), _sources(result), control)
     marks = mark_grid(form, total.unit, total.year)
     return Document((*grids, marks), properties=mark_properties(form, total.unit, total.year) | SUMMARY_MARK)
 

@@ -55,10 +55,9 @@ def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> I
             problems.add(path, "no_such_cell", name=name, near=near(name, _beginnings(form.cells)))
         named += own
     kept = [cell for cell in named if not any(set(rule.parts) <= set(named) for rule in form.sums.get(cell, ()))]
-    for cell, count in Counter(part for cell in kept for part in _inputs(cell, form)).items():
-        if count > 1:
-            problems.add(path, "added_twice", name=cell)
-            break
+    counts = Counter(part for cell in kept for part in _inputs(cell, form))
+    if twice := [cell for cell, count in counts.items() if count > 1]:
+        problems.add(path, "added_twice", name=twice[0])
     yield from kept
 
 
