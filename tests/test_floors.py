@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition.charts", "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail", "charting"],
+     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -29,7 +29,7 @@ FLOORS = [
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "chartsheet", "summary", "frame",
-     "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "demonstration"],
     # 3: counter
     ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],

@@ -9,15 +9,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from gouji.charting import Plot
 from gouji.finding import ERROR, SEVERITIES, Finding
 from gouji.form import Table
 from gouji.grid import address
 from gouji.layout import skeleton
 from gouji.marks import SIGNS, Mark, marks_of
 from gouji.messages import explain, render, talk, verdict_word
+from gouji.overview import overviews
 from gouji.report import counts, printable, returns
 from gouji.reviewing import Checked
 from gouji.submission import Submission
+from gouji.svg import WIDTH, picture
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,6 +41,16 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
         language=language,
         word=lambda key, **arguments: talk(f"page_{key}", language, **arguments),
         sections=listed,
+        overview=[
+            {
+                "form": one.form.source,
+                "year": one.year,
+                "units": one.units,
+                "charts": [_chart(p, language) for p in one.plots],
+            }
+            for one in overviews(reports, language)
+        ],
+        chart_width=WIDTH,
         counts=counts(reports),
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
         signs=SIGNS,
@@ -58,6 +71,21 @@ def _template() -> Template:
 
 def _clean(text: object) -> str:
     return printable(str(text))
+
+
+# ── all returns together ────────────────────────────────────────────────────────────────────
+
+
+def _chart(plot: Plot, language: str) -> dict[str, Any]:
+    """A chart as a picture, and its figures as text."""
+    plot = plot._replace(labels=tuple(map(_clean, plot.labels)))
+    rows = []
+    for number, label in enumerate(plot.labels):
+        stated = [(series.name, series.values[number]) for series in plot.series]
+        figures = [talk("page_blank", language) if value is None else f"{value:,}" for _, value in stated]
+        several = [f"{name} {figure}" for (name, _), figure in zip(stated, figures, strict=True)]
+        rows.append(f"{label} {'、'.join(several if len(several) > 1 else figures)}")
+    return {"title": plot.title, "picture": picture(plot), "labels": plot.labels, "rows": rows, "rest": rows[plot.drawn :]}
 
 
 # ── one return ──────────────────────────────────────────────────────────────────────────────
