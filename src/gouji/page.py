@@ -41,15 +41,8 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
         language=language,
         word=lambda key, **arguments: talk(f"page_{key}", language, **arguments),
         sections=listed,
-        overview=[
-            {
-                "form": one.form.source,
-                "year": one.year,
-                "units": one.units,
-                "charts": [_chart(p, language) for p in one.plots],
-            }
-            for one in overviews(reports, language)
-        ],
+        overviews=overviews(reports, language),
+        drawn=lambda plot: _chart(plot, language),
         chart_width=WIDTH,
         counts=counts(reports),
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
@@ -77,15 +70,15 @@ def _clean(text: object) -> str:
 
 
 def _chart(plot: Plot, language: str) -> dict[str, Any]:
-    """A chart as a picture, and its figures as text."""
+    """A chart as a picture, and its figures as text, a line for each label."""
     plot = plot._replace(labels=tuple(map(_clean, plot.labels)))
-    rows = []
+    lines = []
     for number, label in enumerate(plot.labels):
-        stated = [(series.name, series.values[number]) for series in plot.series]
-        figures = [talk("page_blank", language) if value is None else f"{value:,}" for _, value in stated]
-        several = [f"{name} {figure}" for (name, _), figure in zip(stated, figures, strict=True)]
-        rows.append(f"{label} {'、'.join(several if len(several) > 1 else figures)}")
-    return {"title": plot.title, "picture": picture(plot), "labels": plot.labels, "rows": rows, "rest": rows[plot.drawn :]}
+        values = [(series.name if plot.series[1:] else "", series.values[number]) for series in plot.series]
+        figures = [f"{name} {talk('page_blank', language) if v is None else f'{v:,}'}".strip() for name, v in values]
+        lines.append(f"{label} {talk('next_short', language).join(figures)}")
+    whole = talk("next", language).join(lines)
+    return {"plot": plot, "picture": picture(plot), "whole": whole, "rest": lines[plot.drawn :]}
 
 
 # ── one return ──────────────────────────────────────────────────────────────────────────────
