@@ -8,7 +8,7 @@ from gouji.charting import Plot, shortened
 from gouji.layout import text_width
 
 WIDTH = 760.0
-_LETTER, _MARGIN = 6.8, 10.0  # width of half a Chinese character, room beside a text
+_LETTER, _MARGIN = 7.2, 14.0  # width of half a Chinese character or a Latin one, room beside a text
 _FIGURE = 70.0  # room for a figure at the end of a bar
 _BAR, _PAIRED, _BETWEEN, _LEGEND = 16.0, 15.0, 9.0, 26.0
 
