@@ -115,10 +115,17 @@ def test_of_an_earlier_edition_only_what_counts_the_same_is_compared():
 def test_nothing_to_compare_draws_nothing():
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
 
-    assert plot_years(chart, {"a": 1, "b": 1}, {}) is None
-    assert plot_years(chart, {"a": 1, "b": 1}, {"a": 1}) is None
-    assert plot_years(chart, {"a": 1, "b": 1}, {"a": None, "b": None}) is None
-    assert ("上年", "本年") == tuple(s.name for s in plot_years(chart, {"a": 1}, {"a": None, "b": 2}).series)
+    for nothing in ({}, {"a": 1}, {"a": None, "b": None}):
+        assert plot_years(chart, (2022, nothing), (2023, {"a": 1, "b": 1})) is None
+
+
+@pytest.mark.parametrize(("years", "names"), [
+    ((2021, 2023), ("2021 年", "2023 年")), ((None, None), ("上年", "本年")), ((None, 2023), ("上年", "2023 年"))])  # fmt: skip
+def test_the_years_are_told_as_the_returns_have_them(years, names):
+    chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
+    plot = plot_years(chart, (years[0], {"a": None, "b": 2}), (years[1], {"a": 1, "b": None}))
+
+    assert [(names[0], (2,)), (names[1], (1,))] == list(plot.series)
 
 
 def test_a_blank_is_no_zero():

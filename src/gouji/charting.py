@@ -91,19 +91,23 @@ def plot_items(chart: Chart, total: Values, language: str = "zh") -> Plot:
 
 
 def plot_years(
-    chart: Chart, total: Values, last_year: Values, year: int | None = None, language: str = "zh", note: str = ""
+    chart: Chart,
+    last_year: tuple[int | None, Values],
+    this_year: tuple[int | None, Values],
+    language: str = "zh",
+    note: str = "",
 ) -> Plot | None:
     """Every bar for last year and this; those without a figure of last year are left out, None when all are.
 
     ``note`` says which units are compared, where it is not all of them.
     """
-    bars = tuple(bar for bar in chart.bars if last_year.keys() >= set(bar.cells) and figure(bar, last_year) is not None)
+    before = last_year[1]
+    bars = tuple(bar for bar in chart.bars if before.keys() >= set(bar.cells) and figure(bar, before) is not None)
     if not bars:
         return None
-    names = _NO_YEAR[language] if year is None else [_YEAR[language].format(year=one) for one in (year - 1, year)]
     series = tuple(
-        Series(name, tuple(figure(bar, values) for bar in bars))
-        for name, values in zip(names, (last_year, total), strict=True)
+        Series(_YEAR[language].format(year=year) if year else unknown, tuple(figure(bar, values) for bar in bars))
+        for unknown, (year, values) in zip(_NO_YEAR[language], (last_year, this_year), strict=True)
     )
     return Plot(_title(chart, language, note), tuple(bar.label[language] for bar in bars), series, bars)
 

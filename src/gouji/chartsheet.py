@@ -51,10 +51,10 @@ def chart_sheet(
         kind = "column" if by == BY_YEAR else "bar"
         drawings.append(Drawing(kind, plot.title, top, _WIDTH, height, area))
         row += len(plot.labels) + 3
-    tall = {p.row: text_height(str(p.value), _WIDTHS[0]) for p in pieces if p.role == "line"}
+    lines = {p.row: text_height(str(p.value), _WIDTHS[0]) for p in pieces if p.role == "line"}
     page = Page(
         widths=_WIDTHS + (_WIDTHS[-1],) * (width + 1 - len(_WIDTHS)),
-        heights={0: 34.0} | dict.fromkeys(range(1, row), _ROW) | {at: h for at, h in tall.items() if h > 2 * _ROW - 8},
+        heights={0: 34.0} | dict.fromkeys(range(1, row), _ROW) | lines,
         footer="第 &P 页，共 &N 页",
         pages=(0, 0),
         breaks=breaks,
@@ -64,20 +64,21 @@ def chart_sheet(
 
 def _plots(result: Consolidation, previous: Submission | None) -> Iterator[tuple[str, Plot]]:
     """What is drawn, with what its axis lists."""
-    total, last_year = result.total.values(), last_years_figures(result.form, previous)
+    this_year = (result.year, result.total.values())
+    last_year = (previous.year if previous is not None else None, last_years_figures(result.form, previous))
     units = [(member.unit, member.submission.values()) for member in result.members]
     for chart in result.form.charts:
         if chart.by == BY_UNIT:
             yield BY_UNIT, plot_units(chart, units)
         elif chart.by == BY_ITEM:
-            yield BY_ITEM, plot_items(chart, total)
-        elif (plot := plot_years(chart, total, last_year, result.year)) is not None:
+            yield BY_ITEM, plot_items(chart, this_year[1])
+        elif (plot := plot_years(chart, last_year, this_year)) is not None:
             yield BY_YEAR, plot
 
 
 def _height(by: str, plot: Plot) -> float:
     lying = _AROUND + plot.drawn * (_BETWEEN + _BAR * len(plot.series))
-    return _STANDING if by == BY_YEAR else min(lying, _PAGE - 4 * _ROW)
+    return _STANDING if by == BY_YEAR else min(lying, _PAGE - 4 * _ROW)  # a page with the title of the sheet
 
 
 def _tops(heights: Sequence[float]) -> tuple[list[int], tuple[int, ...]]:

@@ -77,10 +77,11 @@ def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: str) 
     compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
     note = talk("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
     now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})
+    last_year, this_year = (None if year is None else year - 1, then), (year, now)
     for chart in form.charts:
         if chart.by == BY_UNIT:
             yield plot_units(chart, [(unit.name, unit.figures) for unit in units], language)
         elif chart.by == BY_ITEM:
             yield plot_items(chart, together(unit.figures for unit in units), language)
-        elif (plot := plot_years(chart, now, then, year, language, note)) is not None:
+        elif (plot := plot_years(chart, last_year, this_year, language, note)) is not None:
             yield plot

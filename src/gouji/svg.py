@@ -52,7 +52,7 @@ def picture(plot: Plot) -> Picture:
     """Lay a plot out, one line for each label that is drawn."""
     labels = [shortened(label) for label in plot.labels[: plot.drawn]]
     values = [value or 0 for series in plot.series for value in series.values[: plot.drawn]]
-    low, high = min(0, *values, 0), max(0, *values, 0)
+    low, high = min([0, *values]), max([0, *values])
     left = _MARGIN + _LETTER * max(map(text_width, labels), default=0)
     begin = left + (_FIGURE if low < 0 else 0.0)
     scale = (WIDTH - _FIGURE - begin) / float(high - low or 1)
