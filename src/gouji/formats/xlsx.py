@@ -155,7 +155,7 @@ def _draw_chart(book: xlsxwriter.Workbook, sheet: Worksheet, grid: Grid, drawing
     chart: Any = book.add_chart({"type": drawing.kind})
     lying, last = drawing.kind == "bar", top + rows - 1
     room = drawing.height / rows if lying else drawing.height  # Excel and LibreOffice leave out labels that touch
-    font = {"name": "宋体", "size": 7 if room < 12 else 8 if room < 16 else 9}
+    font = {"name": "宋体", "size": 7 if room < 14 else 8 if room < 16 else 9}
     shown: list[Value] = []
     for number, column in enumerate(range(left + 1, left + columns)):
         own = [values.get((row, column)) for row in range(top + 1, last + 1)]
