@@ -35,11 +35,12 @@ from gouji import (
     write,
 )  # fmt: skip
 from gouji.adjusting import Adjustment
+from gouji.charting import MOST_UNITS
 from gouji.cover import FIELDS, NIL, TOP
 from gouji.detail import HEADER_ROWS, LEAD
 from gouji.edit import FAILED
 from gouji.finding import INFORMATION
-from gouji.form import CHECKS, CONTROL, COVER
+from gouji.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, Bar, Chart, describe
 from gouji.formats.style import ALERT
 from gouji.grid import a1
 from gouji.layout import places
@@ -313,6 +314,48 @@ def test_recalculating_the_summary_changes_no_cell(county, office):
     _, path = county
 
     assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
+
+
+def counted_as_zero(form) -> Submission:
+    """A nil return as it is read: every blank is a zero."""
+    return replace(nil(form), observations=dict.fromkeys(form.cells, Observation(0, "", BLANK)))
+
+
+def charted(form):
+    """The form with a chart by units, by items and by years, whatever it has of its own."""
+    first, *others = (cell for cell in form.cells.values() if cell.kind == "count")
+    bars = tuple(Bar({"zh": describe(cell)}, (cell.id,)) for cell in (first, others[-1]))
+    rows = Bar({"zh": first.table}, tuple(cell.id for cell in (first, *others) if not cell.total))
+    charts = tuple(Chart(by, {"zh": f"图{by}"}, by, (*bars, rows)) for by in ("units", "items", "years"))
+    return replace(form, charts=charts)
+
+
+@each_form
+@pytest.mark.parametrize("count", [6, MOST_UNITS + 3])
+def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path):
+    kinds = [with_zeros, busy, faulty, nil, counted_as_zero, nil_with_marks, RETURNS["blank"]]
+    form = charted(form)
+    members = [
+        Reading(f"{i}.xlsx", "", form, replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=2023), ())
+        for i in range(count)
+    ]
+    result = consolidate(members, unit="某县")
+    path = write(summary(result, replace(faulty(form), year=2022)), tmp_path / "summary.xlsx")
+
+    ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}
+    theirs = {at: value for at, value in shown(office.run(path, recalculate=True)).items() if at[0] == CHARTS}
+    assert 3 * 3 + min(count, MOST_UNITS) < len(ours)
+    assert {} == differing(ours, theirs)
+
+
+def test_a_figure_filled_in_later_is_in_the_charts(county, office, tmp_path):
+    result, path = county
+    row = next(i for i, member in enumerate(result.members) if member.unit == "柳河镇人民政府")
+    column = 3 + list(result.form.cells).index("requests.new.company")
+    before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {(DETAIL, a1(4 + row, column)): 100}))
+
+    changed = {at: seen.value for at, seen in after.items() if before[at].value != seen.value}
+    assert [5 + 100] == list(changed.values())
 
 
 def test_the_check_sheet_says_of_every_rule_what_gouji_says(case):

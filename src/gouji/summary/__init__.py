@@ -9,8 +9,10 @@ from gouji.explanations import explanation_sheet
 from gouji.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
 from gouji.grid import Document
 from gouji.grouping import by_kind, by_level
+from gouji.submission import Submission
 from gouji.summary.adjustments import adjustment_sheet
 from gouji.summary.areas import Detail
+from gouji.summary.charts import chart_sheet
 from gouji.summary.control import control_sheet
 from gouji.summary.details import detail_sheet
 from gouji.summary.levels import level_sheet
@@ -24,13 +26,13 @@ SUMMARY_MARK = {f"{MARK}summary": "1"}
 """The custom property by which a summary is told from a return that was filled in."""
 
 
-def summary(result: Consolidation) -> Document:
+def summary(result: Consolidation, previous: Submission | None = None) -> Document:
     """Lay a consolidation out as a workbook that is itself a return of the same form.
 
     Every figure of the official tables is a live formula over the sheet 明细, which has a row for
     each unit, and the sheet 调整 where there are adjustments; their totals add up their own rows and
     columns. With a roster further sheets add up the units by kind and by level; a reported summary
-    is compared in the sheet 节点检查.
+    is compared in the sheet 节点检查. ``previous`` is last year's total, which a chart sets beside this year's.
     """
     form, total = result.form, result.total
     detail = Detail.of(result)
@@ -40,6 +42,7 @@ def summary(result: Consolidation) -> Document:
         cover(form, total, total.unit, total.year, said_by(control), _notes(result)),
         *official_tables(result, detail),
         explanation_sheet(form, total.explanations),
+        *chart_sheet(result, detail, previous),
         *part_tables(result, detail, by_kind(result)),
         *([level_sheet(result, detail, levels)] if levels else []),
         detail_sheet(result, detail),
