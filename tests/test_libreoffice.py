@@ -350,12 +350,13 @@ def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path)
 
 def test_a_figure_filled_in_later_is_in_the_charts(county, office, tmp_path):
     result, path = county
-    row = next(i for i, member in enumerate(result.members) if member.unit == "柳河镇人民政府")
-    column = 3 + list(result.form.cells).index("requests.new.company")
-    before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {(DETAIL, a1(4 + row, column)): 100}))
+    cell = "requests.new.company"
+    at = (DETAIL, a1(HEADER_ROWS, LEAD + list(result.form.cells).index(cell)))
+    now = result.contributions[cell].get(result.members[0].unit, 0)
+    before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {at: now + 100}))
 
-    changed = {at: seen.value for at, seen in after.items() if before[at].value != seen.value}
-    assert [5 + 100] == list(changed.values())
+    changed = [seen.value - before[place].value for place, seen in after.items() if before[place].value != seen.value]
+    assert [100] == changed
 
 
 def test_the_check_sheet_says_of_every_rule_what_gouji_says(case):
