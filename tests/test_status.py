@@ -193,7 +193,7 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(status, tmp_path):
     ]
     assert list(range(1, 14)) == [row[0] for row in rows[1:]]
     assert "可能是它报的，请核实：文旅.xlsx" == rows[1][11]
-    assert "采用 教育局再报.xlsx（按封面日期），各份有 1 格不同" == next(
+    assert "采用 教育局再报.xlsx（填报日期最新），各份有 1 格不同" == next(
         row[11] for row in rows if row[1] == "清源县教育局"
     )
     assert ("landscape", "$4:$4", 9) == (

@@ -83,7 +83,7 @@ def _line(line: Line, number: int) -> tuple[tuple[str | int | None, ...], tuple[
 def _remarks(line: Line) -> Iterable[str]:
     """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
-        yield f"采用 {_name(line.kept.reading.file)}（按{word('by', line.by)}），各份有 {line.differing} 格不同"
+        yield f"采用 {_name(line.kept.reading.file)}（{word('by', line.by)}），各份有 {line.differing} 格不同"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.reading.is_summary:

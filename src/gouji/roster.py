@@ -23,3 +23,6 @@ class Roster:
     """The units that have to report, in the order of the office's list."""
 
     units: tuple[ReportingUnit, ...]
+
+    def __hash__(self) -> int:
+        return hash((len(self.units), self.units[:1]))  # asked once for each name looked up

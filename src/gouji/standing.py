@@ -139,7 +139,7 @@ def _line(
     late = due is not None and first is not None and first.day > due
     findings = []
     if late and first is not None:
-        arguments = {"day": first.day.isoformat(), "by": first.by, "due": str(due)}
+        arguments = {"day": first.day.isoformat(), "dated": first.by, "due": str(due)}
         findings.append(Finding("M142", ERROR, {"unit": unit.name, **arguments}))
     if len(versions) > 1:
         findings.append(_several(unit, versions, kept, found.by, differing))

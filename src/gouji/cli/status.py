@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +23,8 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    Policy,
+    PolicyOption,
     PreviousOption,
     Severity,
     StatusFormat,
@@ -45,17 +46,7 @@ from gouji.reviewing import Checked, review
 from gouji.rosters import read_roster
 from gouji.standing import standing
 from gouji.verifications import read_verifications
-from gouji.versions import FIRST, LATEST, REFUSE
 from gouji.writing import write
-
-
-class Policy(StrEnum):
-    """Which of several returns of a unit counts."""
-
-    latest = LATEST
-    first = FIRST
-    refuse = REFUSE
-
 
 _DAY = ["%Y-%m-%d"]
 
@@ -68,9 +59,7 @@ def status(
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")
     ] = None,
     previous: PreviousOption = None,
-    policy: Annotated[
-        Policy, typer.Option("--policy", help="一个单位报了几份时采用哪份 / which of several returns counts")
-    ] = Policy.latest,
+    policy: PolicyOption = Policy.latest,
     due: Annotated[
         datetime | None,
         typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),

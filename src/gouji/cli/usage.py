@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import YEARS, Format, Language, Severity, StatusFormat
+from gouji.cli.options import YEARS, Format, Language, Policy, Severity, StatusFormat
 from gouji.messages import talk
-from gouji.versions import POLICIES
 
 _ALLOWED = {
     "format": ", ".join(Format),
     "lang": ", ".join(Language),
+    "policy": ", ".join(Policy),
     "fail_on": ", ".join(Severity),
     "style": ", ".join(StatusFormat),
-    "policy": ", ".join(POLICIES),
     **dict.fromkeys(("due", "day"), "YYYY-MM-DD"),
     "year": f"{YEARS[0]}–{YEARS[1]}",
 }
