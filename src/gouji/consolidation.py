@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from gouji.checking import FAIL, addresses, check, judge
 from gouji.edit import Number
+from gouji.explanations import gathered
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.labels import fold
@@ -141,10 +142,7 @@ def _added_up(
         cell: NOTHING if cell in form.sums or not given else Observation.of(sum(given.values()))
         for cell, given in contributions.items()
     }
-    explanations: dict[str, str] = {}
-    for member in members:
-        for name, text in member.submission.explanations.items():
-            explanations[name] = "\n".join(filter(None, (explanations.get(name), f"{member.unit}：{text}")))
+    explanations = gathered((member.unit, member.submission.explanations) for member in members)
     whole = Submission(form.id, unit, year, observations, explanations=explanations)
     total = complete(form, whole, partly=True)
     told = [*findings]

@@ -29,7 +29,7 @@ class Page(NamedTuple):
 
 
 def render(finding: Finding, language: str = "zh", unit: str | None = None) -> str:
-    """One finding as a sentence that ends with what to do, led by the unit's name if given.
+    """One finding as a sentence that ends with what to do, or who has settled it, led by the unit's name if given.
 
     Raises KeyError for a code that does not exist.
     """
@@ -39,7 +39,9 @@ def render(finding: Finding, language: str = "zh", unit: str | None = None) -> s
     for name in (name for name, value in arguments.items() if value == ""):  # brackets with nothing to say
         template = template.replace(f"（{{{name}}}）", "").replace(f" ({{{name}}})", "")
     said = template.format_map(arguments)
-    text = f"{said} {page.fix}" if language == "en" else said + page.fix
+    settled = finding.arguments.get("settled")
+    fix = talk(f"settled_{settled}", language) if settled else page.fix
+    text = f"{said} {fix}" if language == "en" else said + fix
     return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text
 
 

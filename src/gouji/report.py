@@ -112,6 +112,7 @@ def reading_as_json(reading: Reading, language: str = "zh") -> str:
             "year": seen.year,
             "nil_return": seen.nil_return,
             "contact": seen.contact,
+            "explanations": seen.explanations,
             "file": reading.file,
             "sha256": reading.sha256,
             "cells": cells,
@@ -136,7 +137,8 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
     ]
     findings = [_finding(finding, language) for finding in result.findings]
     head = {"form": result.form.id, "unit": result.total.unit, "year": result.year, "cells": cells}
-    return dump(head | {"members": members, "missing": [], "excluded": excluded, "findings": findings})
+    said = {"explanations": result.total.explanations}
+    return dump(head | said | {"members": members, "missing": [], "excluded": excluded, "findings": findings})
 
 
 def _submission(report: Checked, language: str) -> Json:
