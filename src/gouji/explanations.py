@@ -25,6 +25,7 @@ _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
 _HEADINGS = ("编号", "一般应当成立的事项", "不成立的常见原因", "本单位说明")
 _WIDTHS = (12.0, 44.0, 34.0, 62.0)
 _TOP, _ANSWER = 3, 3
+_LARGER = 1.25  # an answer is set larger than the texts that heights are reckoned for
 _NOTE = (
     "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
     "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
@@ -55,8 +56,8 @@ def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
             Piece(row, 2, reason, role="line"),
             Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
         ]
-        texts = zip((title["zh"], reason, answer or ""), _WIDTHS[1:], strict=True)
-        heights[row] = min(400.0, max(44.0, *(text_height(text, width) for text, width in texts)))
+        needed = (text_height(title["zh"], _WIDTHS[1]), text_height(reason, _WIDTHS[2]))
+        heights[row] = min(400.0, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
     page = Page(
         widths=_WIDTHS,
         heights=heights,
