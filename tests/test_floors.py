@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
+     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
