@@ -368,6 +368,36 @@ def test_exceljs_opens_it_with_the_comment(tmp_path):
 # ── the rules of the format ─────────────────────────────────────────────────────────────────
 
 
+def without_styles(path: Path, folder: Path, styles: bytes | None) -> Path:
+    """The workbook with another table of styles or, for None, without; nothing refers to a style."""
+    removed = [(rb"<(Override|Relationship) [^>]*styles[^>]*/>", b"")] if styles is None else []
+    removed += [(rb' (s|style)="\d+"', b""), (rb"<conditionalFormatting.*?</conditionalFormatting>", b"")]
+    with zipfile.ZipFile(folder / "plain.xlsx", "w") as package:
+        for name, content in parts(path).items():
+            for pattern, text in removed if not name.endswith("styles.xml") else ():
+                content = re.sub(pattern, text, content, flags=re.DOTALL)
+            if not name.endswith("styles.xml"):
+                package.writestr(name, content)
+            elif styles is not None:
+                package.writestr(name, styles)
+    return folder / "plain.xlsx"
+
+
+EMPTY_STYLES = f'<styleSheet xmlns="{MAIN[1:-1]}"/>'.encode()
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+@pytest.mark.parametrize("styles", [None, EMPTY_STYLES], ids=["no table", "an empty table"])
+def test_a_workbook_without_styles_is_marked(styles, tmp_path):
+    plain = without_styles(POLICE, tmp_path, styles)
+    copy = marked(plain, tmp_path)
+    cell = openpyxl.load_workbook(copy)["表三"]["D8"]
+
+    assert (f"FF{COLOURS[WRONG]}", 12) == (cell.fill.fgColor.rgb, cell.value)
+    assert read(plain).submission == read(copy).submission
+    check_package(parts(copy))
+
+
 def check_package(content: dict[str, bytes]) -> None:
     """What Excel insists on: targets that exist, declared types, the order of children, ids used once, counts."""
     types = etree.fromstring(content["[Content_Types].xml"])
