@@ -72,6 +72,9 @@ def test_a_long_answer_makes_its_row_higher_but_no_higher_than_a_spreadsheet_all
 
     assert heights == sorted(set(heights))
     assert heights[-1] <= 409
+    assert explanation_sheet(F21, {"X-CARRY": "\n".join("一二三四五六七八九十")}).page.heights[3] >= 10 * 16, (
+        "11 points high"
+    )
 
 
 def with_sheet(change) -> Document:
@@ -99,7 +102,9 @@ def answered_at(row: int, text: object, by: int = 0, right: int = 0):
     (lambda pieces: tuple(p for p in answered_at(3, REASON)(pieces) if p.column != 1), {"X-CARRY": REASON}),
     (lambda pieces: tuple(p for p in answered_at(3, REASON)(pieces) if p.row != 2), {"X-CARRY": REASON}),
     (lambda pieces: (*pieces, Piece(40, 0, "办公电话"), Piece(40, 3, "0123")), {}),
-], ids=["as laid out", "spaces", "moved", "blank", "a number", "too long", "no numbers", "no wording", "no headings", "own line"])  # fmt: skip
+    (answered_at(3, "X-STOCK"), {"X-CARRY": "X-STOCK"}),
+    (lambda pieces: (*answered_at(3, REASON)(pieces), Piece(40, 0, "X-CARRY"), Piece(40, 3, "后来的")), {"X-CARRY": REASON}),
+], ids=["as laid out", "spaces", "moved", "blank", "a number", "too long", "no numbers", "no wording", "no headings", "own line", "a number as answer", "twice"])  # fmt: skip
 def test_answers_are_found_by_the_number_or_the_wording_of_their_line(change, expected):
     submission, findings = bind(F21, with_sheet(change))
 
@@ -257,6 +262,14 @@ def test_the_words_of_very_many_units_fit_into_a_cell_and_those_left_out_are_cou
 
 def test_a_single_word_too_many_is_left_out_too():
     assert {"X-CARRY": "另有 1 个单位的说明较长，见其报表。"} == gathered([("甲局", {"X-CARRY": "长短宽窄" * 7_500})])
+
+
+@pytest.mark.parametrize(("length", "kept"), [(LONGEST - 41, True), (LONGEST - 40, False)])
+def test_what_just_fits_is_kept(length, kept):
+    line = "长短宽窄" + "长" * (length - 7)
+    (text,) = gathered([("甲局", {"X-CARRY": line})]).values()
+
+    assert kept == (text == f"甲局：{line}")
 
 
 def merged(*submissions):

@@ -24,7 +24,7 @@ from gouji.cli import main
 from gouji.form import OPINION
 from gouji.formats.xlsx import to_xlsx
 from gouji.marking import COLOURS, mark, marked_names, needs_marking
-from gouji.marks import WRONG, marks_of
+from gouji.marks import CONCERNED, WRONG, marks_of
 from gouji.reviewing import checked
 from gouji.workbook import layout
 
@@ -135,6 +135,21 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
     places = report.reading.submission.origins
     assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
             for c in marks_of(report)} == coloured  # fmt: skip
+
+
+def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):
+    sheet = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]
+
+    assert {"D8", "J8", "D27"} == {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert f"FF{COLOURS[CONCERNED]}" == sheet["D6"].fill.fgColor.rgb
+
+
+def test_errors_come_first_then_where_they_are_then_warnings(tmp_path):
+    wrong = wrong_return(tmp_path, requests__denied__state_secret__person=120, disclosure__fees__amount=180_000)
+    sheet = openpyxl.load_workbook(marked(wrong, tmp_path)).worksheets[0]
+    codes = [sheet[f"C{row}"].value for row in range(4, sheet.max_row + 1)]
+
+    assert ["E102", "L101", "E301"] == list(dict.fromkeys(codes))
 
 
 @pytest.mark.parametrize("path", [POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))], ids=lambda path: path.stem)

@@ -581,6 +581,16 @@ def test_other_limits_are_told_as_they_are():
     assert "嵌套层数超过上限 64，" in render(depth)
 
 
+def test_only_brackets_with_nothing_else_to_say_are_left_out():
+    def blank(more):
+        return render(Finding("L106", arguments={"corrections": "甲", "more": more}))
+
+    assert "从略" not in blank("")
+    assert "（另有 2 格从略）" in blank(2)
+    (query,) = compare(F21, zeros(requests__carried_in__person=number(3)), zeros(year=2023))
+    assert "上年报表第四项" in render(replace(query, arguments={**query.arguments, "cells": ""}))
+
+
 def test_a_unit_leads_its_sentence():
     finding = Finding("R104", arguments={"file": "a.xlsx"})
 

@@ -10,18 +10,19 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from office import start
+from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
 from test_comparing import EVERYBODY, F21, zeros
 from test_explanations import BEFORE, REASON, carried, reviewed, told
 
 from gouji import Observation, Reading, UnreadableFile, layout, write
-from gouji.comparing import compare
+from gouji.comparing import compare, copies
 from gouji.marking import needs_marking
 from gouji.marks import marks_of
 from gouji.messages import render
 from gouji.report import as_text
 from gouji.reviewing import review
-from gouji.verifications import as_verdicts, read_verdicts
+from gouji.verifications import as_verdicts, read_verdicts, unused
 from gouji.verifying import Verification, digest_of, verified
 
 UNIT = EVERYBODY[1]
@@ -113,6 +114,23 @@ def test_of_several_verdicts_on_one_thing_any_that_fits_counts():
 
     for several in ((fits, stale), (stale, fits)):
         assert "新" == settled(carried(), *several).findings[1].arguments["remark"]
+    later = replace(stale, remark="后")
+    assert "后" == settled(carried(), stale, later).findings[1].arguments["remark"]
+
+
+def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
+    def of_copies(scale, other="甲局"):
+        seen = balanced(F21, scale)
+        ((_, finding), *_) = copies(F21, [replace(seen, unit=other), seen])
+        return finding, seen
+
+    finding, seen = of_copies(1)
+    other_figures, other_unit = of_copies(2), of_copies(1, "乙局")
+    other_rule = replace(finding, rule="SAME.cases"), seen
+    last = {finding.cells[-1]: Observation.of(99_999)}
+    one_cell = finding, replace(seen, observations={**seen.observations, **last})
+
+    assert 5 == len({digest_of(*one) for one in ((finding, seen), other_figures, other_unit, other_rule, one_cell)})
 
 
 def test_errors_and_other_findings_cannot_be_verified_away():
@@ -309,6 +327,21 @@ def test_lines_without_effect_are_named(years, tmp_path, gouji):  # noqa: F811
 
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, "√"), "--lang", "en")
     assert "Line 2 of the file of verdicts says “√”" in ran.err
+
+
+def test_a_verdict_is_used_by_its_unit_and_rule_only():
+    reports = [settled(carried(), known(carried())), settled(zeros(unit="乙局"), previous=zeros(2023, unit="乙局"))]
+    idle = [known(carried(), unit="乙局"), known(carried(), rule="X-STOCK.normative")]
+
+    assert idle == unused(reports, [known(carried()), *idle])
+
+
+def test_headings_far_down_are_none(tmp_path):
+    path = saved(tmp_path)
+    path.write_text("说明\n" * 25 + path.read_text("utf-8"), "utf-8")
+
+    with pytest.raises(UnreadableFile):
+        read_verdicts(path)
 
 
 def test_a_verdict_on_another_year_is_named_too(years, tmp_path, gouji):  # noqa: F811

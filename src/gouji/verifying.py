@@ -38,7 +38,7 @@ def digest_of(finding: Finding, submission: Submission) -> str:
 
     Figures count as numbers, however many zeros they are written with.
     """
-    compared = [_said(finding.arguments.get(key)) for key in ("left", "right", "other", "year")]
+    compared = [_said(finding.arguments.get(key)) for key in ("left", "right", "other")]
     figures = [(cell, _said(submission.observations[cell].value)) for cell in finding.cells]
     said = repr((finding.rule, compared, figures))
     return "v" + hashlib.sha256(said.encode()).hexdigest()[:12]  # a letter first: no spreadsheet takes it for a number
