@@ -5,6 +5,7 @@ The texts live in ``messages/zh.toml`` and ``messages/en.toml``, one table for e
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -29,7 +30,7 @@ class Page(NamedTuple):
 
 
 def render(finding: Finding, language: str = "zh", unit: str | None = None) -> str:
-    """One finding as a sentence that ends with what to do, led by the unit's name if given.
+    """One finding as a sentence that ends with what to do, or who has settled it, led by the unit's name if given.
 
     Raises KeyError for a code that does not exist.
     """
@@ -37,9 +38,11 @@ def render(finding: Finding, language: str = "zh", unit: str | None = None) -> s
     arguments = _spoken(finding.arguments, language)
     template = page.message
     for name in (name for name, value in arguments.items() if value == ""):  # brackets with nothing to say
-        template = template.replace(f"（{{{name}}}）", "").replace(f" ({{{name}}})", "")
+        template = re.sub(rf"（[^（）{{}}]*{{{name}}}[^（）{{}}]*）| \([^(){{}}]*{{{name}}}[^(){{}}]*\)", "", template)
     said = template.format_map(arguments)
-    text = f"{said} {page.fix}" if language == "en" else said + page.fix
+    settled = finding.arguments.get("settled")
+    fix = talk(f"settled_{settled}", language) if settled else page.fix
+    text = f"{said} {fix}" if language == "en" else said + fix
     return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text
 
 
@@ -103,7 +106,10 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         elif name == "corrections" and isinstance(value, tuple):
             spoken[name] = _corrected(arguments, language)
         elif name == "candidates" and isinstance(value, tuple):
-            spoken[name] = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
+            said = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
+            spoken[name] = said if language == "zh" else said.replace("、", ", ")
+        elif name == "cells" and isinstance(value, str):
+            spoken[name] = value if language == "zh" else value.replace("，", ", ")
         elif name in ("movement", "evidence"):
             continue  # said with the corrections
         elif isinstance(value, Mapping):
