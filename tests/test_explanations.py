@@ -272,10 +272,8 @@ def test_what_just_fits_is_kept(length, kept):
     assert kept == (text == f"甲局：{line}")
 
 
-def merged(*submissions):
-    return consolidate(
-        [Reading(f"{n}.xlsx", "ab" * 32, F21, one, ()) for n, one in enumerate(submissions)], unit="清源县"
-    )
+def merged(*submissions, unit: str = "清源县"):
+    return consolidate([Reading(f"{n}.xlsx", "ab" * 32, F21, one, ()) for n, one in enumerate(submissions)], unit=unit)
 
 
 def test_a_summary_reads_back_with_the_words_of_its_units_and_is_judged_by_them(tmp_path):
@@ -296,7 +294,7 @@ def test_a_summary_of_empty_phrases_is_not_explained(tmp_path):
 
 def test_two_levels_up_the_words_are_still_there():
     county = merged(carried(REASON, "甲局"), carried("上年数字更正过", "乙局")).total
-    city = merged(county, zeros(unit="丙县")).total
+    city = merged(county, zeros(unit="丙县"), unit="某市").total
 
     assert {"X-CARRY": f"清源县：甲局：{REASON}；乙局：上年数字更正过"} == city.explanations
 

@@ -32,7 +32,7 @@ FLOORS = [
      "summary.sources", "summary.control", "summary.charts", "summary", "frame",
      "writing", "crew", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "asking", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
     # 3: counter
-    ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
+    ["cli.options", "cli.verdicts", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.statustable", "cli.status", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}

@@ -29,6 +29,7 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
+from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
 from gouji.errors import UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_target, make_folder, write_whole
@@ -38,7 +39,7 @@ from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
 from gouji.reviewing import Checked, review
 from gouji.validation import as_validation_report
-from gouji.verifications import Verdicts, as_verdicts, read_verdicts, unused
+from gouji.verifications import as_verdicts
 
 
 def _as_ess(reports: Sequence[Checked], language: str) -> str:
@@ -47,7 +48,6 @@ def _as_ess(reports: Sequence[Checked], language: str) -> str:
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
 
 
-_LISTED = 6
 _WRITERS = {
     Format.text: as_text,
     Format.json: as_json,
@@ -78,14 +78,14 @@ def check(
     known = form_named(form)
     units = roster_at(roster)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    known_verdicts = read_verdicts(verdicts) if verdicts is not None else Verdicts((), ())
+    known_verdicts = verdicts_at(verdicts)
     reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    _tell_of(known_verdicts, reports, lang)
+    tell_of_verdicts(known_verdicts, reports, lang)
     text = _WRITERS[format](reports, lang)
     typer.echo(text.encode(errors="replace") if format in (Format.html, Format.verdicts) else text)
     if mark is not None:
@@ -93,15 +93,6 @@ def check(
     if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
-
-
-def _tell_of(verdicts: Verdicts, reports: Sequence[Checked], language: str) -> None:
-    """Say which lines of the file of verdicts had no effect."""
-    for row, said in verdicts.unclear:
-        tell(talk("unclear_verdict", language, row=row, said=said))
-    if idle := unused(reports, verdicts.verifications):
-        listed = talk("next_short", language).join(f"{one.unit} {one.rule}".strip() for one in idle[:_LISTED])
-        tell(talk("unused_verdicts", language, count=len(idle), listed=listed))
 
 
 def _mark(reports: Sequence[Checked], folder: Path, password: str | None, language: str, *, force: bool) -> None:

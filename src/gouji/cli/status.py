@@ -33,6 +33,7 @@ from gouji.cli.options import (
     last_years_returns,
     tell,
 )
+from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
 from gouji.cover import LIST_MARK
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
@@ -45,7 +46,6 @@ from gouji.report import finding_line
 from gouji.reviewing import Checked, review
 from gouji.rosters import read_roster
 from gouji.standing import standing
-from gouji.verifications import read_verifications
 from gouji.writing import write
 
 _DAY = ["%Y-%m-%d"]
@@ -93,8 +93,9 @@ def status(
         return 2
     without = {os.path.realpath(path) for path in (roster, output) if path is not None}
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
-    verifications = read_verifications(verdicts) if verdicts is not None else ()
-    reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)
+    known_verdicts = verdicts_at(verdicts)
+    reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
+    tell_of_verdicts(known_verdicts, reports, lang)
     if _nothing_read(paths, reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
