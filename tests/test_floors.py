@@ -14,7 +14,7 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming",
+     "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling",
      "identity", "placing", "remarks", "leftovers", "binding",
      "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
     # 2: edges

@@ -42,6 +42,7 @@ from gouji import (
     render,
 )
 from gouji.comparing import compare, copies
+from gouji.enrolling import RosterLine, enrol
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
@@ -400,6 +401,10 @@ def said_of_a_blank() -> list[Finding]:
 ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",)), ReportingUnit("红旗区财政局")))
 
 
+def enrolled(*units: tuple) -> list[Finding]:
+    return list(enrol([RosterLine(row, ReportingUnit(*unit)) for row, unit in enumerate(units, 2)])[1])
+
+
 def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
 
@@ -474,6 +479,14 @@ HAPPENINGS = {
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R151": lambda *_: enrolled(),
+    "R152": lambda *_: enrolled(("", "A1")),
+    "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
+    "R154": lambda *_: enrolled(("甲局", "A1"), ("乙局", "A1")),
+    "R155": lambda *_: enrolled(("甲局", "", ("甲",)), ("乙局", "", ("甲",))),
+    "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
+    "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
+    "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
     "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),

@@ -75,7 +75,7 @@ def check(
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
     known = form_named(form)
-    units = roster_at(roster)
+    units = roster_at(roster, lang)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     verifications = read_verifications(verdicts) if verdicts is not None else ()
     reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)

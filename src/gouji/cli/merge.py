@@ -61,7 +61,7 @@ def merge(
     if len(here) < len(targets):
         raise OutputError(path=str(json), reason="twice")
     _check_inputs(paths, here)
-    units = roster_at(roster)
+    units = roster_at(roster, lang)
     readings = list(read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here))
     if not any(reading.submission for reading in readings):
         for reading in readings:

@@ -16,7 +16,7 @@ from gouji.messages import talk
 from gouji.reading import read_all
 from gouji.report import finding_line, one_line
 from gouji.roster import Roster
-from gouji.rosters import read_roster
+from gouji.rosters import read_roster_with_findings
 from gouji.submission import Submission
 
 
@@ -72,9 +72,14 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def roster_at(path: Path | None) -> Roster | None:
-    """The roster given with ``--roster``, if one was."""
-    return read_roster(path) if path is not None else None
+def roster_at(path: Path | None, language: str) -> Roster | None:
+    """The roster given with ``--roster``, if one was; what is odd about it is told."""
+    if path is None:
+        return None
+    roster, findings = read_roster_with_findings(path)
+    for finding in findings:
+        tell(finding_line(finding, language))
+    return roster
 
 
 def form_named(name: str | None) -> Form | None:
