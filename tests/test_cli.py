@@ -28,7 +28,7 @@ OFFICE, POLICE, NIL, WILLOW = (
     for name in ("01-清源县人民政府办公室", "03-清源县公安局", "06-城关镇人民政府", "07-柳河镇人民政府")
 )
 VERDICTS = ["pass", "pass", "fail", "fail", "pass", "pass", "undecided", "fail"]  # of the county, worked out by hand
-COMMANDS = ["forms", "blank", "read", "fill", "check", "merge", "explain", "demo"]
+COMMANDS = ["forms", "blank", "distribute", "read", "fill", "check", "merge", "explain", "demo"]
 LONG = "长" * 85 + "x" * 45  # 300 bytes, more than a file name may have
 
 

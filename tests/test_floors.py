@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -29,9 +29,9 @@ FLOORS = [
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
-     "writing", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "writing", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
     # 3: counter
-    ["cli.options", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
+    ["cli.options", "cli.progress", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}

@@ -5,6 +5,7 @@ The texts live in ``messages/zh.toml`` and ``messages/en.toml``, one table for e
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -37,7 +38,7 @@ def render(finding: Finding, language: str = "zh", unit: str | None = None) -> s
     arguments = _spoken(finding.arguments, language)
     template = page.message
     for name in (name for name, value in arguments.items() if value == ""):  # brackets with nothing to say
-        template = template.replace(f"（{{{name}}}）", "").replace(f" ({{{name}}})", "")
+        template = re.sub(rf"（[^（）{{}}]*\{{{name}\}}）| \([^(){{}}]*\{{{name}\}}\)", "", template)
     said = template.format_map(arguments)
     text = f"{said} {page.fix}" if language == "en" else said + page.fix
     return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text

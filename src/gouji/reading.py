@@ -14,6 +14,7 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import CONTROL, DETAIL, SOURCES, Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
+from gouji.identity import is_list
 from gouji.inputs import Input, inputs
 from gouji.roster import Roster
 from gouji.submission import Reading
@@ -76,6 +77,8 @@ def _read(
         document = document_in(data, file, password)
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
+    if not source.named and is_list(document):
+        return Reading(file, sha256, form, None, (Finding("R141", INFORMATION, {"file": file, "litter": "list"}),))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -96,16 +97,22 @@ def last_years_returns(
     """
     if paths is None:
         return None
+    found = list(each_of_last_year(paths, form, roster, password, language))
+    if not found:
+        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+    return found
+
+
+def each_of_last_year(
+    paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: str
+) -> Iterator[Submission]:
+    """The same one by one."""
     own = form if form not in editions() else None
-    found: list[Submission] = []
     for reading in read_all(paths, own, password=password, roster=roster):
         if reading.submission is None:
             tell(finding_line(reading.findings[0], language))
         else:
-            found += (reading.submission, *reading.members)
-    if not found:
-        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
-    return found
+            yield from (reading.submission, *reading.members)
 
 
 FormOption = Annotated[

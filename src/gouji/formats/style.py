@@ -7,6 +7,7 @@ from typing import Any
 Look = dict[str, Any]
 
 INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
+CARRIED_TINT = "#DDEBF7"
 
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
@@ -21,6 +22,7 @@ ROLES: dict[str, Look] = {
     "subtitle": {"font_size": 11, "align": "center"},
     "heading": {"font_name": "黑体", "font_size": 11},
     "note": {"valign": "top"},
+    "number": {"align": "right"},
     "label": _BOX | {"font_name": "黑体", "font_size": 11, "align": "center", "bg_color": HEADER_TINT},
     "answer": _BOX | {"font_size": 11, "align": "left", "indent": 1, "locked": False, "bg_color": INPUT_TINT},
     "result": _BOX | {"align": "left", "indent": 1, "bold": True},
@@ -34,6 +36,7 @@ ROLES: dict[str, Look] = {
     "line": _BOX | _LEFT,
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
+    "carried": _BOX | _CENTER | {"locked": False, "bg_color": CARRIED_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
 }
