@@ -42,6 +42,7 @@ from gouji import (
     render,
 )
 from gouji.comparing import compare, copies
+from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
@@ -409,6 +410,24 @@ def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
 
 
+def handed_out(folder: Path, change) -> list[Finding]:
+    """What is said when blanks are handed out for another year, one of them changed before."""
+    roster = Roster((ReportingUnit("红旗区科学技术局"),))
+    change(folder / gouji.distribute(F21, roster, 2024, folder)[0].file)
+    return [finding for one in gouji.distribute(F21, roster, 2025, folder) for finding in one.findings]
+
+
+def written_into(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book["表二"]["B7"] = 3
+    book.save(path)
+
+
+def not_carried(last_year: Submission) -> list[Finding]:
+    roster = Roster((ReportingUnit("红旗区科学技术局"),))
+    return [finding for handout in plan(F21, roster, 2025, [last_year]) for finding in handout.findings]
+
+
 def locked(folder: Path) -> Path:
     with (folder / "密.xlsx").open("wb") as file:
         OOXMLFile(io.BytesIO(sample())).encrypt("对", file)
@@ -523,6 +542,12 @@ HAPPENINGS = {
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
     "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
     "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M131": lambda tmp, _: handed_out(tmp, written_into),
+    "M132": lambda tmp, _: handed_out(tmp, lambda _: None),
+    "M133": lambda tmp, _: handed_out(tmp, lambda path: path.write_bytes(b"")),
+    "M134": lambda *_: not_carried(zeros(unit="红旗区科技局")),
+    "M135": lambda *_: not_carried(zeros(unit="红旗区科学技术局", year=2022)),
+    "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gouji.carrying import Carried
+from gouji.carrying import Prefill
 from gouji.cover import MARK
 from gouji.figures import observe
 from gouji.form import Form
@@ -13,15 +13,15 @@ from gouji.identity import marks_of
 from gouji.roster import ReportingUnit
 from gouji.submission import NOTHING, Observation, Submission
 from gouji.totals import complete
-from gouji.workbook import CARRIED, layout
+from gouji.workbook import PREFILLED, layout
 
 
-def blank_for(form: Form, unit: ReportingUnit, year: int | None, carried: Mapping[str, Carried]) -> Document:
+def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
     """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
-    known = {cell: Observation.of(one.value) for cell, one in carried.items()}
+    known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
     submission = Submission(form.id, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
-    notes = {cell: one.note for cell, one in carried.items()}
-    return layout(form, complete(form, submission, partly=True), code=unit.code, carried=notes)
+    notes = {cell: one.note for cell, one in prefilled.items()}
+    return layout(form, complete(form, submission, partly=True), code=unit.code, prefilled=notes)
 
 
 def is_untouched(form: Form, document: Document) -> bool:
@@ -31,13 +31,13 @@ def is_untouched(form: Form, document: Document) -> bool:
         return False
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
     year = marks.get(f"{MARK}year", "")
-    carried = {}
+    prefilled = {}
     for name, text in marks.items():
-        cell = name.removeprefix(MARK + CARRIED)
+        cell = name.removeprefix(MARK + PREFILLED)
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
-            carried[cell] = Carried(value, "")
-    return contents(document) == contents(blank_for(form, unit, int(year) if year.isdecimal() else None, carried))
+            prefilled[cell] = Prefill(value, "")
+    return contents(document) == contents(blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled))
 
 
 def contents(document: Document) -> dict[Place, str]:

@@ -14,7 +14,7 @@ from gouji.form import EXPLANATIONS, Cell, Form, describe, describe_path
 from gouji.submission import Submission
 
 
-class Carried(NamedTuple):
+class Prefill(NamedTuple):
     """A figure that is filled in for the unit, and the comment that says where it comes from."""
 
     value: Number
@@ -39,10 +39,10 @@ def source_cells(form: Form) -> frozenset[str]:
     return frozenset(cell.removeprefix(PREVIOUS) for rule in carrying_rules(form) for cell in rule.parts)
 
 
-def carried_over(form: Form, previous: Submission) -> tuple[dict[str, Carried], tuple[str, ...]]:
+def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tuple[str, ...]]:
     """What last year's return carries into this year's, by cell, and the cells for which it has no usable figure."""
     figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}
-    found: dict[str, Carried] = {}
+    found: dict[str, Prefill] = {}
     missing = []
     for rule in carrying_rules(form):
         cell = form.cells[rule.left.terms[0][0]]
@@ -50,7 +50,7 @@ def carried_over(form: Form, previous: Submission) -> tuple[dict[str, Carried], 
         if value is None or type_error(cell, value) is not None:
             missing.append(cell.id)
         else:
-            found.setdefault(cell.id, Carried(value, _note(form, cell, rule, value)))
+            found.setdefault(cell.id, Prefill(value, _note(form, cell, rule, value)))
     return found, tuple(missing)
 
 

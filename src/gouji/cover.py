@@ -40,10 +40,10 @@ def field_mark(field: Field) -> str:
     return f"{MARK}_{field.name}"
 
 
-def guidance(form: Form, *, carried: bool = False) -> tuple[str, ...]:
-    """How to fill in the form, one sentence a line; ``carried`` says that some figures are filled in already."""
+def guidance(form: Form, *, prefilled: bool = False) -> tuple[str, ...]:
+    """How to fill in the form, one sentence a line; ``prefilled`` says that some figures are filled in already."""
     tables = "、".join(table.sheet for table in form.tables)
-    blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if carried else ""
+    blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if prefilled else ""
     return (
         f"1. 请依次填写{tables}。浅黄色单元格为填报项；{blue}灰色单元格为合计，由公式自动计算，请勿改动。",
         "2. 件数填 0 或正整数，没有发生的填 0，不要留空，也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gouji.binding import recognise
 from gouji.blanks import blank_for, contents, is_untouched
-from gouji.carrying import Carried, by_row, carried_over, source_cells
+from gouji.carrying import Prefill, by_row, prefills, source_cells
 from gouji.errors import UnreadableFile
 from gouji.filenames import file_names
 from gouji.finding import ERROR, WARNING, Finding
@@ -75,7 +75,7 @@ def plan(form: Form, roster: Roster, year: int, previous: Iterable[Submission] |
         return tuple(Handout(unit, file, {}, ()) for unit, file in zip(roster.units, files, strict=True))
     returns = _LastYear(form, roster, previous)
     return tuple(
-        Handout(unit, file, *returns.carried(unit.name, year)) for unit, file in zip(roster.units, files, strict=True)
+        Handout(unit, file, *returns.prefilled(unit.name, year)) for unit, file in zip(roster.units, files, strict=True)
     )
 
 
@@ -93,7 +93,7 @@ class _LastYear:
             kept = Submission(one.form, name, one.year, seen)
             self.returns.setdefault(fold(name or ""), []).append(kept)
 
-    def carried(self, unit: str, year: int) -> tuple[dict[str, Carried], tuple[Finding, ...]]:
+    def prefilled(self, unit: str, year: int) -> tuple[dict[str, Prefill], tuple[Finding, ...]]:
         """What is carried over for a unit, and what is to be said about it."""
         asked = Submission(self.form.id, unit, year, {})
         candidates = self.returns.get(fold(unit)) or [ones[0] for ones in self.returns.values()]
@@ -102,20 +102,20 @@ class _LastYear:
             codes = {"E306": ("M134", WARNING), "E308": ("M135", WARNING)}
             told = [(codes[finding.code], finding.arguments) for finding in why]
             return {}, tuple(Finding(*code, {"unit": unit} | dict(arguments)) for code, arguments in told)
-        carried, missing = carried_over(self.form, found)
+        prefilled, missing = prefills(self.form, found)
         if not missing:
-            return carried, ()
+            return prefilled, ()
         listed = [
             row + "、".join(describe_path(self.form.cells[cell].column) for cell in cells)
             for row, cells in by_row(self.form, missing)
         ]
         arguments = {"unit": unit, "count": len(missing), "cells": "；".join(listed)}
-        return carried, (Finding("M136", WARNING, arguments),)
+        return prefilled, (Finding("M136", WARNING, arguments),)
 
 
 def _deliver(form: Form, handouts: Sequence[Handout], year: int, folder: Path, force: bool) -> Iterator[Delivery]:
     for handout in handouts:
-        blank = blank_for(form, handout.unit, year, handout.carried)
+        blank = blank_for(form, handout.unit, year, handout.prefilled)
         put = _put(form, folder / handout.file, blank, force, handout.unit.name)
         yield put._replace(findings=handout.findings + put.findings)
 

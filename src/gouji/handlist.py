@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gouji.carrying import Carried, by_row
+from gouji.carrying import Prefill, by_row
 from gouji.cover import LIST_MARK, MARK
 from gouji.finding import Finding
 from gouji.form import MARKS, Form, describe_path
@@ -26,7 +26,7 @@ class Handout(NamedTuple):
 
     unit: ReportingUnit
     file: str
-    carried: Mapping[str, Carried]
+    prefilled: Mapping[str, Prefill]
     findings: tuple[Finding, ...]
 
 
@@ -67,17 +67,19 @@ def _line(form: Form, number: int, handout: Handout) -> tuple[int | str, ...]:
     unit = handout.unit
     remarks = "\n".join(explain(finding.code).name for finding in handout.findings)
     known = (unit.code, unit.name, unit.kind, unit.parent, unit.contact, unit.phone)
-    return (number, *known, handout.file, _carried(form, handout.carried), remarks)
+    return (number, *known, handout.file, _figures(form, handout.prefilled), remarks)
 
 
-def _carried(form: Form, carried: Mapping[str, Carried]) -> str:
+def _figures(form: Form, prefilled: Mapping[str, Prefill]) -> str:
     """The figures by row of their table, zeros together."""
     lines = []
-    for row, cells in by_row(form, carried):
-        figures = [
-            f"{describe_path(form.cells[cell].column)} {carried[cell].value}" for cell in cells if carried[cell].value
+    for row, cells in by_row(form, prefilled):
+        told = [
+            f"{describe_path(form.cells[cell].column)} {prefilled[cell].value}"
+            for cell in cells
+            if prefilled[cell].value
         ]
-        if len(figures) < len(cells):
-            figures.append("其余为 0" if figures else "各项为 0")
-        lines.append(row + "，".join(figures))
+        if len(told) < len(cells):
+            told.append("其余为 0" if told else "各项为 0")
+        lines.append(row + "，".join(told))
     return "\n".join(lines)

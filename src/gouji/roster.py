@@ -27,6 +27,9 @@ class Roster:
 
     units: tuple[ReportingUnit, ...]
 
+    def __hash__(self) -> int:  # taken for every name that is looked up, so not of every unit
+        return hash((len(self.units), self.units[:1]))
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of units (部门, 镇, 街道 …), in order of first appearance; units without one have none."""

@@ -16,7 +16,7 @@ from gouji.layout import places, skeleton
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
 from gouji.totals import total_of
 
-CARRIED = "carried."
+PREFILLED = "prefilled."
 """What stands before the id of a cell where the hidden sheet says which figure was carried over."""
 
 
@@ -27,13 +27,13 @@ def layout(
     unit: str | None = None,
     year: int | None = None,
     code: str = "",
-    carried: Mapping[str, str] | None = None,
+    prefilled: Mapping[str, str] | None = None,
 ) -> Document:
     """Lay a form out as a workbook, filled in from a submission when one is given.
 
     Totals are formulas with their present result; a total that the submission states otherwise
     keeps the figure stated. ``unit`` and ``year`` prefill a blank; ``code`` is the unit's on the roster.
-    ``carried`` are cells whose figures were carried over for the unit, with the comment that says so.
+    ``prefilled`` are cells whose figures were carried over for the unit, with the comment that says so.
     """
     if submission is not None:
         unit, year = submission.unit, submission.year
@@ -43,11 +43,11 @@ def layout(
     nil_return = submission is not None and submission.nil_return
     texts = {cell for cell, seen in observations.items() if seen.status in (NOT_APPLICABLE, NOT_A_NUMBER)}
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
-    notes = carried or {}
-    front = cover(form, submission, unit, year, said_by(checks), guidance(form, carried=bool(notes)), code)
+    notes = prefilled or {}
+    front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
     tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
     coded = {"code": code} if code else {}
-    marks = mark_grid(form, unit, year, coded | {CARRIED + cell: observations[cell].raw for cell in notes})
+    marks = mark_grid(form, unit, year, coded | {PREFILLED + cell: observations[cell].raw for cell in notes})
     said = explanation_sheet(form, submission.explanations if submission else {})
     properties = mark_properties(form, unit, year, coded)
     return Document((front, *tables, said, checks, marks), properties=properties)
@@ -76,7 +76,7 @@ def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
     if not notes:
         return grid
     of_piece = {MARK + cell: note for cell, note in notes.items()}
-    pieces = (p._replace(role="carried", note=of_piece[p.name]) if p.name in of_piece else p for p in grid.pieces)
+    pieces = (p._replace(role="prefilled", note=of_piece[p.name]) if p.name in of_piece else p for p in grid.pieces)
     return replace(grid, pieces=tuple(pieces))
 
 

@@ -18,7 +18,7 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PreviousOption,
-    last_years_returns,
+    each_of_last_year,
     roster_at,
     tell,
 )
@@ -45,7 +45,7 @@ def distribute(
     units = roster_at(roster, lang)
     if found is None or not units or not units.units:
         return 2
-    last_year = last_years_returns(previous, found, units, password, lang) or None
+    last_year = each_of_last_year(previous, found, units, password, lang)
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), talk("making_blanks", lang))

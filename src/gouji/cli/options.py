@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -97,18 +98,24 @@ def last_years_returns(
     """
     if paths is None:
         return None
-    found = list(each_of_last_year(paths, form, roster, password, language))
-    if not found:
-        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
-    return found
+    return list(each_of_last_year(paths, form, roster, password, language) or ())
 
 
 def each_of_last_year(
+    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+) -> Iterator[Submission] | None:
+    """The same one by one; None when none were given, or none of them is a return, which is told."""
+    each = _previous(paths or [], form if form not in editions() else None, roster, password, language)
+    first = next(each, None)
+    if first is None and paths is not None:
+        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+    return chain([first], each) if first is not None else None
+
+
+def _previous(
     paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: str
 ) -> Iterator[Submission]:
-    """The same one by one."""
-    own = form if form not in editions() else None
-    for reading in read_all(paths, own, password=password, roster=roster):
+    for reading in read_all(paths, form, password=password, roster=roster):
         if reading.submission is None:
             tell(finding_line(reading.findings[0], language))
         else:

@@ -7,7 +7,7 @@ from typing import Any
 Look = dict[str, Any]
 
 INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
-CARRIED_TINT = "#DDEBF7"
+PREFILLED_TINT = "#DDEBF7"
 
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
@@ -36,7 +36,7 @@ ROLES: dict[str, Look] = {
     "line": _BOX | _LEFT,
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
-    "carried": _BOX | _CENTER | {"locked": False, "bg_color": CARRIED_TINT},
+    "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
 }
