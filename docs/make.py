@@ -63,6 +63,7 @@ def forms() -> str:
             "",
         ]
         lines += _rules(form)
+        lines += _charts(form)
         for table in form.tables:
             lines += [f"### {table.title}", ""]
             for block in table.blocks:
@@ -89,6 +90,16 @@ def _rules(form: Form) -> Iterator[str]:
     for name in dict.fromkeys(rule.id for rule in form.rules):
         mine = [rule for rule in form.rules if rule.id == name]
         yield f"| {name} | {mine[0].title['zh']}<br>{mine[0].title['en']} | {len(mine)} | {mine[0].source} |"
+    yield ""
+
+
+def _charts(form: Form) -> Iterator[str]:
+    """The charts: what their axes list and which bars they have."""
+    by = {"units": "各单位 / by unit", "items": "各项 / by item", "years": "上年与本年 / last year and this"}
+    yield from ("| 图表 | 内容 | 条目 |", "|---|---|---|") if form.charts else ()
+    for chart in form.charts:
+        bars = "、".join(bar.label["zh"] for bar in chart.bars)
+        yield f"| {chart.title['zh']}<br>{chart.title['en']} | {by[chart.by]} | {bars} |"
     yield ""
 
 

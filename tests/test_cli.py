@@ -277,7 +277,7 @@ CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way"
 CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT,
            "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
-          "excluded": list, "findings": list}  # fmt: skip
+          "excluded": list, "findings": list, "adjustments": list, "nodes": list}  # fmt: skip
 EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 
@@ -685,7 +685,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
     (["check", "--format"], "--format"), (["check", "--format", "pdf", "x"], "text, json, md, html, ess"),
     (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
-    (["nothing"], "forms, blank, distribute, read, fill, check, merge, explain, demo, form"),
+    (["nothing"], "forms, blank, distribute, read, fill, check, merge, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip

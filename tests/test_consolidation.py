@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import balanced, honest
 
 from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
-from gouji.detail import members_of
+from gouji.detail import LEAD, members_of
 from gouji.finding import Finding
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
@@ -161,7 +161,7 @@ def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():
     at = {(piece.row, piece.column): piece for piece in detail.pieces}
 
     assert ["甲", "乙", "合计"] == [at[row, 1].value for row in (4, 5, 6)]
-    for column, cell in enumerate(F21.cells, 3):
+    for column, cell in enumerate(F21.cells, LEAD):
         mine = balanced(F21).observations[cell].value
         assert (mine, 2 * mine, 3 * mine) == tuple(at[row, column].value for row in (4, 5, 6))
 

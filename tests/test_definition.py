@@ -41,6 +41,9 @@ def rows(data):
 QUERY = {"id": "Q", "title": {"zh": "q"}, "expression": "beds.total.planned >= previous.beds.total.planned",
          "source": "s", "reason": {"zh": "r"}}  # fmt: skip
 
+BAR = {"label": {"zh": "床位"}, "cells": ["beds.surgery.planned"]}
+CHART = {"id": "C", "title": {"zh": "图"}, "by": "units", "bars": [BAR]}
+
 CASES = {
     "weight of nothing": (lambda d: columns(d)[0].update(weight=0), "tables[0].blocks[0].columns[0].weight", "1 to 9"),
     "query that looks at nothing known": (
@@ -92,6 +95,28 @@ CASES = {
     "severity that is not known": (
         lambda d: d["rules"][1].update(severity="warn"), "rules[1].severity", "Did you mean 'warning'?"),
     "each over what is no axis": (lambda d: d["rules"][1].update(each="row"), "rules[1].each", "Did you mean 'rows'?"),
+    "chart of nothing known": (
+        lambda d: d.update(charts=[CHART | {"bars": [BAR | {"cells": ["beds.surgery.plannd"]}]}]),
+        "charts[0].bars[0].cells", "Did you mean 'beds.surgery.planned'?"),
+    "chart that counts a cell twice": (
+        lambda d: d.update(charts=[CHART | {"bars": [BAR | {"cells": ["beds.surgery", "beds.surgery.planned"]}]}]),
+        "charts[0].bars[0].cells", "added twice"),
+    "chart that counts a total and one of its parts": (
+        lambda d: d.update(charts=[CHART | {"bars": [BAR | {
+            "cells": ["beds.total.planned", "beds.inner.heart.planned"]}]}]), "charts[0].bars[0].cells", "added twice"),
+    "chart by nothing known": (
+        lambda d: d.update(charts=[CHART | {"by": "unit"}]), "charts[0].by", "Did you mean 'units'?"),
+    "chart without bars": (lambda d: d.update(charts=[CHART | {"bars": []}]), "charts[0].bars", "missing"),
+    "chart with a key not known": (lambda d: d.update(charts=[CHART | {"kind": "pie"}]), "charts[0].kind", "by, bars"),
+    "bar without a Chinese label": (
+        lambda d: d.update(charts=[CHART | {"bars": [BAR | {"label": {"en": "beds"}}]}]), "charts[0].bars[0].label.zh",
+        "missing"),
+    "title in a language not known": (
+        lambda d: d.update(charts=[CHART | {"title": {"zh": "图", "fr": "graphe"}}]), "charts[0].title.fr", "zh, en"),
+    "chart in two units": (
+        lambda d: d.update(charts=[CHART | {"bars": [BAR, BAR | {"cells": ["money.fees.amount"]}]}]), "charts[0].bars",
+        "one unit only"),
+    "two charts of one name": (lambda d: d.update(charts=[CHART, CHART]), "charts", "used 2 times"),
     "same cell id twice": (
         lambda d: columns(d)[0].update(key="change"), "tables", "cell id 'beds.inner.heart.change' is used 2 times"),
     "header that is no table": (
@@ -104,6 +129,22 @@ def test_problem_is_told_with_its_path_and_a_way_out(change, path, text):
     found = problems(change)
 
     assert text in found[path]
+
+
+@pytest.mark.parametrize(("names", "cells"), [
+    (["beds.surgery.planned"], ["beds.surgery.planned"]),
+    (["beds.inner.heart.used"], ["beds.inner.heart.used.day", "beds.inner.heart.used.night"]),
+    (["beds.inner.sub.planned", "beds.surgery.planned"], ["beds.inner.sub.planned", "beds.surgery.planned"]),
+    (["beds.total.used"], ["beds.total.used.day", "beds.total.used.night"]),
+    (["money.grant", "money.fees"], ["money.grant.amount", "money.grant.bills", "money.fees.amount", "money.fees.bills"]),
+])  # fmt: skip
+def test_a_bar_adds_up_what_is_named_but_the_totals_among_it(names, cells):
+    data = copy.deepcopy(TOY) | {"charts": [CHART | {"bars": [BAR | {"cells": names}]}]}
+    if names[0] == "money.grant":
+        for block in data["tables"][1]["blocks"]:
+            block["columns"] = [{k: v for k, v in one.items() if k not in ("kind", "unit")} for one in block["columns"]]
+
+    assert [tuple(cells)] == [bar.cells for bar in define(data, "toy").charts[0].bars]
 
 
 def test_all_problems_are_told_at_once():
@@ -123,7 +164,8 @@ def test_an_empty_definition_is_told_what_it_lacks():
 
 
 @pytest.mark.parametrize("junk", [{"form": 1, "tables": 2, "rules": 3}, {"form": {}, "tables": [1], "rules": [[]]},
-                                  {"tables": [{"blocks": [{"columns": [{"children": [3]}]}]}]}])  # fmt: skip
+                                  {"tables": [{"blocks": [{"columns": [{"children": [3]}]}]}]},
+                                  {"charts": [1, {"title": 2, "by": 3, "bars": [4, {"label": 5, "cells": 6}]}]}])  # fmt: skip
 def test_junk_is_a_form_error_and_nothing_else(junk):
     with pytest.raises(FormError):
         define(junk, "junk")

@@ -120,7 +120,7 @@ def test_a_parent_goes_by_its_full_name_whatever_the_list_calls_it():
     roster, found = enrolled(ReportingUnit("甲局", aliases=("甲",)), ReportingUnit("乙所", parent="甲"))
 
     assert [] == found
-    assert (roster.units[1],) == roster.children_of("甲局")
+    assert ["", "甲局"] == [unit.parent for unit in roster.units]
 
 
 def test_the_level_of_the_office_itself_need_not_be_on_the_roster():
@@ -152,44 +152,3 @@ def test_a_file_is_told_by_its_rows(tmp_path):
 
     assert Roster((ReportingUnit("甲局", "A1", phone="1"),)) == roster
     assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.arguments["row"]) for finding in findings]
-
-
-# ── the tree ────────────────────────────────────────────────────────────────────────────────
-
-
-def tree(*pairs: str) -> Roster:
-    return Roster(tuple(ReportingUnit(pair[0], parent=pair[1:]) for pair in pairs))
-
-
-def test_kinds_come_in_the_order_of_the_list():
-    units = [ReportingUnit(name, kind=kind) for name, kind in zip("甲乙丙丁", ("镇", "部门", "", "镇"), strict=True)]
-
-    assert ("镇", "部门") == Roster(tuple(units)).kinds
-
-
-TREES = [
-    (("甲",), "甲"),
-    (("乙甲", "甲", "丙甲", "丁乙"), "甲乙丁丙"),
-    (("甲县", "乙丙", "丙县"), "甲丙乙"),
-    (("甲甲", "乙甲"), "甲乙"),
-    (("甲乙", "乙丙", "丙甲", "丁"), "丁甲丙乙"),
-    ((), ""),
-]
-
-
-@pytest.mark.parametrize(("pairs", "order"), TREES)
-def test_every_unit_stands_once_before_those_below_it(pairs, order):
-    assert list(order) == [unit.name for unit in tree(*pairs).in_order()]
-
-
-def test_a_chain_of_any_length_is_walked():
-    units = tuple(ReportingUnit(f"{n}", parent=f"{n - 1}") for n in range(5000, 0, -1))
-
-    assert [f"{n}" for n in range(1, 5001)] == [unit.name for unit in Roster(units).in_order()]
-
-
-def test_the_children_of_a_unit_are_those_right_below_it():
-    roster = tree("乙甲", "甲甲", "丙甲", "丁乙")
-
-    assert ["乙", "丙"] == [unit.name for unit in roster.children_of("甲")]
-    assert () == roster.children_of("丁")

@@ -14,9 +14,9 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition", "layout", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling",
+     "definition.charts", "definition", "layout", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "consolidation", "detail"],
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "versions", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -28,11 +28,12 @@ FLOORS = [
      "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
-     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary", "frame",
-     "writing", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "reading", "filling", "report", "auditreport", "marks", "marking", "page", "validation", "verifications", "demonstration"],
+     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
+     "summary.sources", "summary.control", "summary.charts", "summary", "frame",
+     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "demonstration"],
     # 3: counter
     ["cli.options", "cli.progress", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
-     "cli.merge", "cli.read", "cli.app", "cli", "", "__main__"],
+     "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
 OUTSIDE = {

@@ -17,6 +17,9 @@ from strategies import returned
 from gouji import (
     Form,
     Observation,
+    Reading,
+    ReportingUnit,
+    Roster,
     Submission,
     check,
     complete,
@@ -31,10 +34,13 @@ from gouji import (
     summary,
     write,
 )  # fmt: skip
+from gouji.adjusting import Adjustment
+from gouji.charting import MOST_UNITS
 from gouji.cover import FIELDS, NIL, TOP
+from gouji.detail import HEADER_ROWS, LEAD
 from gouji.edit import FAILED
 from gouji.finding import INFORMATION
-from gouji.form import CHECKS, CONTROL, COVER
+from gouji.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, Bar, Chart, describe
 from gouji.formats.style import ALERT
 from gouji.grid import a1
 from gouji.layout import places
@@ -155,10 +161,31 @@ def case(request, office, tmp_path_factory) -> Case:
     return Case(form, submission, path, office.run(path, recalculate=True))
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    """The summary of the sample county, and its workbook."""
-    result = consolidate(list(read_all([SAMPLES / "county"])), unit="清源县")
+LISTED = Roster(tuple(
+    ReportingUnit(name, kind=name[-1], parent="城关镇人民政府" if name.startswith("东关") else "")
+    for name in ("清源县人民政府办公室", "清源县公安局", "清源县教育局", "清源县自然资源局", "清源县水利局", "柳河镇人民政府",
+                 "城关镇人民政府", "东关街道办事处")
+))  # fmt: skip
+ADJUSTED = (
+    Adjustment("disclosure.fees.amount", Decimal("-0.25"), "退费冲减"),
+    Adjustment("requests.new.person", 2, "漏计两件"),
+    Adjustment("cases.reconsideration.upheld", -1, "共同被告"),
+    Adjustment("cases.reconsideration.upheld", -1, "共同被告"),
+)
+
+
+@pytest.fixture(scope="module", params=["plain", "by roster", "nil returns"])
+def county(request, tmp_path_factory):
+    """The summary of the sample county, and its workbook; also with groups, levels, adjustments, a reported summary."""
+    readings = list(read_all([SAMPLES / "county"]))
+    if request.param == "plain":
+        result = consolidate(readings, unit="清源县")
+    elif request.param == "nil returns":
+        result = consolidate([reading for reading in readings if "城关" in reading.file], unit="清源县")
+    else:
+        reported = replace(consolidate(readings).total, unit="清源县")
+        earlier = Reading("上报.xlsx", "cd" * 32, FORMS[0], reported, ())
+        result = consolidate([*readings, earlier], unit="清源县", roster=LISTED, adjustments=ADJUSTED)
     return result, write(summary(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
 
 
@@ -287,6 +314,49 @@ def test_recalculating_the_summary_changes_no_cell(county, office):
     _, path = county
 
     assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
+
+
+def counted_as_zero(form) -> Submission:
+    """A nil return as it is read: every blank is a zero."""
+    return replace(nil(form), observations=dict.fromkeys(form.cells, Observation(0, "", BLANK)))
+
+
+def charted(form):
+    """The form with a chart by units, by items and by years, whatever it has of its own."""
+    first, *others = (cell for cell in form.cells.values() if cell.kind == "count")
+    bars = tuple(Bar({"zh": describe(cell)}, (cell.id,)) for cell in (first, others[-1]))
+    rows = Bar({"zh": first.table}, tuple(cell.id for cell in (first, *others) if not cell.total))
+    charts = tuple(Chart(by, {"zh": f"图{by}"}, by, (*bars, rows)) for by in ("units", "items", "years"))
+    return replace(form, charts=charts)
+
+
+@each_form
+@pytest.mark.parametrize("count", [6, MOST_UNITS + 3])
+def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path):
+    kinds = [with_zeros, busy, faulty, nil, counted_as_zero, nil_with_marks, RETURNS["blank"]]
+    form = charted(form)
+    members = [
+        Reading(f"{i}.xlsx", "", form, replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=2023), ())
+        for i in range(count)
+    ]
+    result = consolidate(members, unit="某县")
+    path = write(summary(result, replace(faulty(form), year=2022)), tmp_path / "summary.xlsx")
+
+    ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}
+    theirs = {at: value for at, value in shown(office.run(path, recalculate=True)).items() if at[0] == CHARTS}
+    assert 3 * 3 + min(count, MOST_UNITS) < len(ours)
+    assert {} == differing(ours, theirs)
+
+
+def test_a_figure_filled_in_later_is_in_the_charts(county, office, tmp_path):
+    result, path = county
+    cell = "requests.new.company"
+    at = (DETAIL, a1(HEADER_ROWS, LEAD + list(result.form.cells).index(cell)))
+    now = result.contributions[cell].get(result.members[0].unit, 0)
+    before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {at: now + 100}))
+
+    changed = [seen.value - before[place].value for place, seen in after.items() if before[place].value != seen.value]
+    assert [100] == changed
 
 
 def test_the_check_sheet_says_of_every_rule_what_gouji_says(case):
@@ -447,12 +517,10 @@ def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp
 def test_changing_one_units_figure_in_the_summary_changes_the_official_table(county, office, tmp_path):
     result, path = county
     cell = "requests.granted.person"
-    document, _ = read_document(path)
-    detail = next(grid for grid in document if grid.name == "明细")
-    row = next(piece.row for piece in detail.pieces if piece.value == "清源县教育局")
-    column = 3 + list(result.form.cells).index(cell)
+    column = LEAD + list(result.form.cells).index(cell)
+    now = result.contributions[cell][result.members[0].unit]
 
-    sheets = office.run(path, typed={("明细", a1(row, column)): 8 + 1000})
+    sheets = office.run(path, typed={("明细", a1(HEADER_ROWS, column)): now + 1000})
 
     sheet, address = place_of(result.form, cell)
     assert result.total.values()[cell] + 1000 == sheets[sheet][address].value

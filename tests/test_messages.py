@@ -40,17 +40,22 @@ from gouji import (
     load_form,
     read,
     render,
+    summary,
 )
+from gouji.adjusting import Adjustment, adjustments_of
 from gouji.comparing import compare, copies
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
+from gouji.formats.xlsx import to_xlsx
+from gouji.grid import Place
 from gouji.lastyear import previous_return
 from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
+from gouji.rederiving import open_summary, verify
 from gouji.report import checked
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
@@ -356,9 +361,31 @@ def locked_out(path: Path, monkeypatch) -> list[Finding]:
         return said_of_file(path)
 
 
-def merged(*readings: Reading, form=None, unit: str | None = None) -> list[Finding]:
-    result = consolidate(readings, form=form, unit=unit)
+def twice_as_busy() -> Submission:
+    observations = {cell: Observation.of(2 * (seen.value or 0)) for cell, seen in busy().observations.items()}
+    return replace(busy(unit="县"), observations=observations)
+
+
+def merged(*readings: Reading, **options) -> list[Finding]:
+    result = consolidate(readings, **options)
     return [*result.excluded, *result.findings]
+
+
+def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
+    """What is said of the summary of one return after files were put there or the detail was typed over."""
+    folder = tmp / "回收件"
+    folder.mkdir()
+    saved(folder, "甲.xlsx", to_xlsx(layout(F21, zeros())))
+    made = saved(tmp, "汇总表.xlsx", to_xlsx(summary(consolidate(read_all([folder])))))
+    (folder / (gone or "无")).unlink(missing_ok=True)
+    for name, content in changes.items():
+        if isinstance(content, bytes):
+            saved(folder, name, content)
+        else:
+            book = openpyxl.load_workbook(made, data_only=True)
+            book["明细"][name] = content
+            book.save(made)
+    return list(verify(open_summary(made), [folder]))
 
 
 def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
@@ -533,7 +560,7 @@ HAPPENINGS = {
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
     "M101": lambda *_: merged(reading(zeros()), Reading("b", None, None, None, (EMPTY,))),
-    "M102": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
+    "M102": lambda *_: merged(reading(zeros()), reading(zeros(requests__new__person=NOTHING), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),
     "M104": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙"), reading(zeros(unit="丙", year=2023))),
     "M105": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
@@ -542,12 +569,32 @@ HAPPENINGS = {
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
     "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
     "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M111": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
+    "M112": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙乙"), policy="refuse"),
+    "M113": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))),
+    "M114": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("县"), ReportingUnit("甲局", parent="县")))),
+    "M115": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M116": lambda *_: merged(reading(zeros()), replace(reading(busy(unit="县")), is_summary=True), unit="县"),
+    "M117": lambda *_: merged(*(reading(busy(unit=unit)) for unit in "甲乙"), reading(twice_as_busy())),
+    "M118": lambda *_: adjustments_of(F21, [(Place("调整", 1, 0), {"cell": "表九!A1", "amount": "1", "reason": "误"})])[1],
+    "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
+    "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
     "M131": lambda tmp, _: handed_out(tmp, written_into),
     "M132": lambda tmp, _: handed_out(tmp, lambda _: None),
     "M133": lambda tmp, _: handed_out(tmp, lambda path: path.write_bytes(b"")),
     "M134": lambda *_: not_carried(zeros(unit="红旗区科技局")),
     "M135": lambda *_: not_carried(zeros(unit="红旗区科学技术局", year=2022)),
     "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
+    "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
+    "M152": lambda tmp, _: rederived(tmp, gone="甲.xlsx"),
+    "M153": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(layout(F21, zeros(requests__new__person=number(1))))}),
+    "M154": lambda tmp, _: rederived(tmp, F5=77),
+    "M155": lambda tmp, _: rederived(tmp, B5="乙局"),
+    "M156": lambda tmp, _: rederived(tmp, F5=77),
+    "M157": lambda tmp, _: rederived(tmp, **{"乙.xlsx": to_xlsx(layout(F21, zeros(unit="乙局")))}),
+    "M158": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(replace(layout(F21, zeros()), properties={}))}),
+    "M159": lambda tmp, _: rederived(tmp),
 }  # fmt: skip
 
 

@@ -167,6 +167,32 @@ def test_what_a_file_says_stays_text(text):
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
 
 
+CHART = {"svg", "title", "desc", "g", "text", "rect", "path", "figure", "figcaption", "p"}
+
+
+def test_the_overview_draws_the_charts_and_tells_their_figures():
+    reports = [checked(as_read(GOOD)), checked(as_read(GOOD, "乙局"))]
+    text = as_html(reports)
+    page = Page(text)
+    own = sum(value for cell, value in GOOD.items() if cell.startswith("requests.new.") and not cell.endswith("total"))
+
+    pictures = [attributes for tag, attributes in page.elements if tag == "svg"]
+    assert [("img", 2), ("img", 2)] == [(one["role"], len(one["aria-labelledby"].split())) for one in pictures]
+    assert {id_ for one in pictures for id_ in one["aria-labelledby"].split()} <= set(page.ids())
+    assert len(page.ids()) == len(set(page.ids()))
+    assert f">某市人民政府 {own:,}；乙局 {own:,}</desc>" in text
+    assert text.index('id="overview"') < text.index('id="unit-1"')
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_what_a_file_says_stays_text_in_a_chart(text):
+    plain, nasty = (Page(as_html([checked(as_read(GOOD, unit)), checked(as_read(GOOD))])) for unit in ("甲", text))
+    drawn = [[tag for tag, _ in page.elements if tag in CHART] for page in (plain, nasty)]
+
+    assert drawn[0] == drawn[1]
+    assert not any(name.startswith("on") for _, attributes in nasty.elements for name in attributes)
+
+
 def test_english_reports_are_english():
     page = as_html([wrong(requests__new__person=1)], "en")
 
@@ -234,4 +260,4 @@ def test_it_prints_every_unit_from_a_page_of_its_own(tmp_path):
     browse(tmp_path, page, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
     content = (tmp_path / "page.pdf").read_bytes()
 
-    assert 6 == max(int(count) for count in re.findall(rb"/Count (\d+)", content))
+    assert 1 + 6 == max(int(count) for count in re.findall(rb"/Count (\d+)", content))

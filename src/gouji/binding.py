@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
 from gouji.cover import MARK
+from gouji.detail import is_part, is_summary
 from gouji.explanations import explanations_in
 from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
@@ -55,7 +56,9 @@ def bind(
     zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
     it too. ``file`` and ``roster`` help to tell which unit reports.
     """
-    sheets = {grid.name: Sheet(grid) for grid in document if grid.visibility != "very_hidden"}
+    shown = [grid for grid in document if grid.visibility != "very_hidden"]
+    parts = {grid.name for grid in shown if is_part(form, grid.name)} if is_summary(document) else set()
+    sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identify(form, document, told, file, roster)
     placement = place(form, document, sheets)
@@ -104,6 +107,10 @@ def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
 # ── values ──────────────────────────────────────────────────────────────────────────────────
 
 
+_origin = lru_cache(maxsize=4096)(Origin)
+"""Most returns keep the official layout, and thousands of them share their origins."""
+
+
 def _observe(
     form: Form, placed: Placed, sheets: Mapping[str, Sheet]
 ) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece]]:
@@ -118,12 +125,12 @@ def _observe(
         there, way = placed[cell]
         piece = sheets[there.sheet].at.get((there.row, there.column))
         if piece is None:
-            origins[cell] = Origin(there, way)
+            origins[cell] = _origin(there, way)
             continue
         pieces[cell] = piece
         formula = piece.formula
         observations[cell] = observe(piece.value, formula is not None, known.unit)
-        origins[cell] = Origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
+        origins[cell] = _origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
     return observations, origins, pieces
 
 

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import PurePath
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from gouji.checking import FAIL, addresses, check, judge
-from gouji.edit import Number
-from gouji.finding import ERROR, WARNING, Finding
+from gouji.adjusting import Adjustment
+from gouji.admission import LISTED, admit, more_than, where_in, without_return
+from gouji.checking import FAIL, check, judge, outcomes
+from gouji.edit import FAILED, Number
+from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
+from gouji.hierarchy import in_order
 from gouji.labels import fold
+from gouji.naming import unit_called
+from gouji.nodes import Node, NodeCheck, compared
+from gouji.roster import ReportingUnit, Roster
 from gouji.submission import NOTHING, Observation, Reading, Submission
-from gouji.totals import complete, is_live, recalculate
+from gouji.totals import complete, is_live, leaves_of, recalculate
+from gouji.versions import LATEST, unit_of
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One unit that was added up: its return, the file it came from, what was found in it."""
+    """One unit that was added up: its return, the file it came from, what was found in it.
+
+    ``known`` is its line of the roster, if it stands there.
+    """
 
     unit: str
     file: str
@@ -29,6 +38,7 @@ class Member:
     verdict: str
     submission: Submission
     findings: tuple[Finding, ...]
+    known: ReportingUnit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,10 @@ class Consolidation:
     """Many returns as one.
 
     ``total`` is again a submission: start again one level up. ``contributions`` says for every
-    cell how much each unit gave; ``excluded`` why files were left out (each finding names its
-    file); ``findings`` what else to know.
+    cell how much each unit gave, ``adjustments`` what was added to that. ``missing`` are the units of the
+    ``roster`` that returned nothing, ``nodes`` reported summaries compared with the sum of their
+    units; ``excluded`` says why files were left out (each finding names its file), ``findings`` what
+    else to know.
     """
 
     form: Form
@@ -47,40 +59,65 @@ class Consolidation:
     excluded: tuple[Finding, ...]
     contributions: Mapping[str, Mapping[str, Number]]
     findings: tuple[Finding, ...]
+    roster: Roster | None = None
+    missing: tuple[ReportingUnit, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    nodes: tuple[NodeCheck, ...] = ()
 
 
-def consolidate(readings: Iterable[Reading], *, form: Form | None = None, unit: str | None = None) -> Consolidation:
-    """Add up returns of one form and one year.
+def consolidate(
+    readings: Iterable[Reading],
+    *,
+    form: Form | None = None,
+    unit: str | None = None,
+    roster: Roster | None = None,
+    policy: str = LATEST,
+    adjustments: Sequence[Adjustment] = (),
+) -> Consolidation:
+    """Add up returns of one form and one year for ``unit``.
 
-    The form is the one given, else the commonest; the year the commonest. Unreadable files,
-    other editions, other years and second returns of a unit (the first in order counts) are left
-    out, each with a finding. A cell without a figure adds nothing and is told. The totals of the
-    result are the sums of its own parts. Raises ValueError when nothing is left to add up.
+    The form is the one given, else the commonest; the year the commonest. Unreadable files, other
+    editions and other years are left out, each with a finding; of several returns of a unit one
+    counts by the ``policy`` (see `gouji.versions.by_unit`). A reported summary of units that are
+    added up themselves is not added but compared with their sum. A cell without a figure adds nothing
+    and is told. The totals of the result are the sums of its own parts, ``adjustments`` included. With a
+    ``roster`` the units stand in its order and those without a return are named. Raises ValueError
+    when nothing is left to add up.
     """
     readings = list(readings)
-    form = form or _commonest(reading.form for reading in readings if reading.submission)
+    form = form or commonest_form(readings)
     if form is None:
         raise ValueError("there is no readable return to consolidate")
-    same = [r for r in readings if r.submission and r.form == form]
-    year = _commonest(reading.submission.year for reading in same if reading.submission)
-    excluded: list[Finding] = []
+    year = _commonest(reading.submission.year for reading in readings if reading.submission and reading.form == form)
+    admission = admit(form, year, readings, unit, roster, policy)
     findings: list[Finding] = []
-    members: dict[str, Member] = {}
-    for reading in readings:
-        refusal = _refusal(reading, form, year) or _own_summary(reading, unit)
-        if refusal is not None or reading.submission is None:
-            excluded += [refusal] if refusal is not None else []
-            continue
-        member = _member(form, reading, findings)
-        if reading.is_summary and len(readings) > 1:
-            findings.append(Finding("M109", WARNING, {"file": reading.file, "unit": member.unit}))
-        earlier = members.setdefault(fold(member.unit), member)
-        if earlier is not member:
-            arguments = {"unit": member.unit, "kept": earlier.file, "file": member.file}
-            excluded.append(Finding("M102", ERROR, arguments))
+    several = len(admission.kept) > 1
+    members = _in_roster_order([_member(form, one, roster, several, findings) for one in admission.kept], roster)
     if not members:
         raise ValueError("there is no readable return to consolidate")
-    return _added_up(form, year, unit, tuple(members.values()), excluded, findings)
+    missing, above = without_return(roster, admission.kept) if roster is not None else ((), ())
+    if roster is not None and missing:
+        names = "、".join(unit.name for unit in missing)
+        findings.append(
+            Finding("M113", WARNING, {"expected": len(roster.units), "count": len(missing), "units": names})
+        )
+    findings += [Finding("M114", INFORMATION, {"unit": one.name}) for one in above]
+    contributions = {
+        cell: {m.unit: value for m in members if (value := m.submission.observations[cell].value) is not None}
+        for cell in form.cells
+    }
+    total = _total(form, members, adjustments, findings)
+    total = replace(total, unit=unit, year=year, explanations=_explanations(members))
+    nodes = tuple(_checks(form, admission.nodes, members, total, findings))
+    return Consolidation(
+        form, year, total, members, admission.excluded, contributions, tuple(findings), roster, missing,
+        tuple(adjustments), nodes,
+    )  # fmt: skip
+
+
+def commonest_form(readings: Iterable[Reading]) -> Form | None:
+    """The form that most of some returns fill; None when none could be read."""
+    return _commonest(reading.form for reading in readings if reading.submission)
 
 
 def _commonest(items: Iterable[_Key | None]) -> _Key | None:
@@ -88,85 +125,109 @@ def _commonest(items: Iterable[_Key | None]) -> _Key | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _refusal(reading: Reading, form: Form, year: int | None) -> Finding | None:
-    """Why a file cannot be added up, if so."""
-    if reading.passed_over:
-        return reading.findings[0]
-    if reading.submission is None:
-        reason = next((finding for finding in reading.findings if finding.severity == ERROR), "")
-        return Finding("M101", ERROR, {"file": reading.file, "reason": reason})
-    if reading.form != form:
-        return Finding("M103", ERROR, {"file": reading.file, "form": _named(reading.form), "expected": _named(form)})
-    if reading.submission.year not in (None, year):
-        return Finding("M104", ERROR, {"file": reading.file, "year": reading.submission.year, "expected": year})
-    return None
+# ── members ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _own_summary(reading: Reading, unit: str | None) -> Finding | None:
-    """An earlier summary for the unit that this one is for must not be added to its own parts."""
-    seen = reading.submission
-    if not reading.is_summary or seen is None or unit is None or fold(seen.unit or "") != fold(unit):
-        return None
-    return Finding("M110", ERROR, {"file": reading.file, "unit": unit})
-
-
-def _named(form: Form | None) -> str:
-    return f"{form.id}（{form.source}）" if form is not None else ""
-
-
-def _member(form: Form, reading: Reading, findings: list[Finding]) -> Member:
+def _member(form: Form, reading: Reading, roster: Roster | None, several: bool, findings: list[Finding]) -> Member:
     assert reading.submission is not None
     submission = recalculate(form, reading.submission)
     own = (*reading.findings, *check(form, submission))
-    unit = submission.unit
-    if unit is None:
-        unit = PurePath(reading.file).stem
+    unit = unit_of(reading)
+    if submission.unit is None:
         findings.append(Finding("M106", WARNING, {"file": reading.file, "unit": unit}))
-    return Member(unit, reading.file, reading.sha256 or "", judge(own), submission, own)
+    known = unit_called(roster, unit) if roster is not None else None
+    if reading.is_summary and several and known is None:
+        findings.append(Finding("M109", WARNING, {"file": reading.file, "unit": unit}))
+    if roster is not None and known is None:
+        findings.append(Finding("M120", WARNING, {"file": reading.file, "unit": unit}))
+    return Member(unit, reading.file, reading.sha256 or "", judge(own), submission, own, known)
 
 
-def _added_up(
-    form: Form,
-    year: int | None,
-    unit: str | None,
-    members: tuple[Member, ...],
-    excluded: Sequence[Finding],
-    findings: Sequence[Finding],
-) -> Consolidation:
-    contributions = {
-        cell: {m.unit: value for m in members if (value := m.submission.observations[cell].value) is not None}
-        for cell in form.cells
-    }
-    observations = {
-        cell: NOTHING if cell in form.sums or not given else Observation.of(sum(given.values()))
-        for cell, given in contributions.items()
-    }
-    explanations: dict[str, str] = {}
+def _in_roster_order(members: Sequence[Member], roster: Roster | None) -> tuple[Member, ...]:
+    """The members as the roster lists them, those it does not list behind."""
+    if roster is None:
+        return tuple(members)
+    order = {unit: number for number, unit in enumerate(in_order(roster))}
+    return tuple(sorted(members, key=lambda member: order[member.known] if member.known else len(order)))
+
+
+# ── adding up ───────────────────────────────────────────────────────────────────────────────
+
+
+def _total(
+    form: Form, members: Sequence[Member], adjustments: Sequence[Adjustment], findings: list[Finding]
+) -> Submission:
+    """The sum of the members, adjusted, and what there is to say about it."""
+    unadjusted = sum_of(form, [member.submission for member in members])
+    findings += [Finding("M105", WARNING, {"unit": member.unit}) for member in members if member.verdict == FAIL]
+    findings += _blanks(form, members)
+    findings += _differences(form, unadjusted, members)
+    if not adjustments:
+        return unadjusted
+    total = sum_of(form, [member.submission for member in members], adjustments)
+    findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
+    findings += _unbalanced(form, unadjusted, total)
+    return total
+
+
+def _explanations(members: Sequence[Member]) -> dict[str, str]:
+    """What the units explained, each under its name."""
+    said: dict[str, list[str]] = {}
     for member in members:
         for name, text in member.submission.explanations.items():
-            explanations[name] = "\n".join(filter(None, (explanations.get(name), f"{member.unit}：{text}")))
-    whole = Submission(form.id, unit, year, observations, explanations=explanations)
-    total = complete(form, whole, partly=True)
-    told = [*findings]
-    told += [Finding("M105", WARNING, {"unit": member.unit}) for member in members if member.verdict == FAIL]
-    told += _blanks(form, members)
-    told += _differences(form, total, members)
-    return Consolidation(form, year, total, members, tuple(excluded), contributions, tuple(told))
+            said.setdefault(name, []).append(f"{member.unit}：{text}")
+    return {name: "\n".join(texts) for name, texts in said.items()}
+
+
+def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:
+    """The sum of some returns, cell by cell; its totals add up its own parts."""
+    observations = {}
+    for cell in form.cells:
+        given = [value for part in parts if (value := part.observations[cell].value) is not None]
+        given += [one.amount for one in adjustments if one.cell == cell]
+        observations[cell] = NOTHING if cell in form.sums or not given else Observation.of(sum(given))
+    return complete(form, Submission(form.id, None, None, observations), partly=True)
+
+
+def _checks(
+    form: Form, nodes: Iterable[Node], members: Sequence[Member], total: Submission, findings: list[Finding]
+) -> Iterable[NodeCheck]:
+    """Every reported summary against the sum of its units (M115, M116)."""
+    for node in nodes:
+        scope = [m for m in members if node.scope is None or fold(m.unit) in node.scope]
+        derived = total if node.scope is None else sum_of(form, [member.submission for member in scope])
+        check = compared(node, [member.unit for member in scope], derived)
+        arguments: dict[str, object] = {"unit": check.unit, "file": check.file, "members": len(scope)}
+        if check.differences:
+            listed = [
+                f"{describe(form.cells[cell])} {reported}≠{added}"
+                for cell, (reported, added) in list(check.differences.items())[:LISTED]
+            ]
+            cells = "、".join(listed) + more_than(LISTED, check.differences)
+            arguments |= {"count": len(check.differences), "cells": cells}
+            findings.append(Finding("M116", WARNING, arguments, cells=tuple(check.differences)))
+        else:
+            findings.append(Finding("M115", INFORMATION, arguments))
+        yield check
+
+
+def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
+    """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
+    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
+    for result in outcomes(form, after):
+        if result.verdict == FAILED and result.rule.name not in failed:
+            rule = result.rule
+            arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
+            yield Finding("M119", ERROR, arguments, rule.name, rule.cells)
 
 
 def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
     for member in members:
         seen = member.submission
         if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
-            listed = "、".join(_where(form, seen, cell) for cell in cells[:5]) + ("……" if len(cells) > 5 else "")
+            listed = "、".join(where_in(form, seen, cell) for cell in cells[:LISTED]) + more_than(LISTED, cells)
             arguments = {"unit": member.unit, "count": len(cells), "cells": listed}
             yield Finding("M108", WARNING, arguments, cells=tuple(cells))
-
-
-def _where(form: Form, submission: Submission, cell: str) -> str:
-    """A cell by its address, or in words when it was not found in the file."""
-    at = addresses(submission, (cell,))
-    return at[0].replace("!", " ") if at else describe(form.cells[cell])
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Member]) -> Iterable[Finding]:
@@ -190,10 +251,4 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
 
 def _sum_of_parts(form: Form, cell: str, member: Member) -> Number:
     values = member.submission.values()
-    leaves: list[str] = []
-    todo = [cell]
-    while todo:
-        at = todo.pop()
-        todo += form.sums[at][0].parts if at in form.sums else ()
-        leaves += () if at in form.sums else (at,)
-    return sum(value for leaf in leaves if (value := values[leaf]) is not None)
+    return sum(value for leaf in leaves_of(form, cell) if (value := values[leaf]) is not None)

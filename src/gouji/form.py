@@ -10,13 +10,15 @@ from gouji.edit import EditRule
 
 COUNT, SIGNED_COUNT, AMOUNT = "count", "signed_count", "amount"
 KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
+BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
-OPINION, EXPLANATIONS = "审核意见", "说明"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION)
+OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
+LEVELS, ADJUSTMENTS, NODES, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, NODES, ORIGINS)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
-RESERVED_SHEETS = (COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS, OPINION, EXPLANATIONS)
+RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,29 @@ class Table:
         return hash((self.key, self.sheet))
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
+
+    label: Mapping[str, str]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture for those who read the report (图表).
+
+    ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
+    each bar once, ``years`` each bar for last year and this. All figures are in one ``unit``.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    by: str
+    bars: tuple[Bar, ...]
+    unit: str = ""
+
+
 @dataclass(frozen=True)
 class Form:
     """One official edition of a report form.
@@ -135,6 +160,7 @@ class Form:
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
     year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
     by id, which cells, or all that begin with an id, count the same there under the same id.
+    ``charts`` are drawn of a consolidation.
     """
 
     id: str
@@ -147,6 +173,7 @@ class Form:
     aliases: tuple[str, ...] = ()
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:

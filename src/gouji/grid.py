@@ -74,11 +74,27 @@ class Alert(NamedTuple):
     formula: str
 
 
+class Drawing(NamedTuple):
+    """A chart of a small table in the same grid: lying bars (``bar``) or standing ones (``column``).
+
+    ``table`` is the first row and column of that table and its size: a header row with the names of the series,
+    a first column with the labels. The chart stands at the left edge of ``row``; its size is in points.
+    """
+
+    kind: str
+    title: str
+    row: int
+    width: float
+    height: float
+    table: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
-    ``pages`` is how many pages wide and high it may become, 0 for as many as it takes.
+    ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
+    also begin at the rows in ``breaks``.
     """
 
     widths: tuple[float, ...] = ()
@@ -90,6 +106,7 @@ class Page:
     repeat_columns: tuple[int, int] | None = None
     landscape: bool = False
     pages: tuple[int, int] = (1, 1)
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,7 @@ class Grid:
     page: Page = Page()
     alerts: tuple[Alert, ...] = ()
     locked: bool = False
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

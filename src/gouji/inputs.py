@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from gouji.errors import UnreadableFile
@@ -28,6 +29,14 @@ class Input(NamedTuple):
     data: bytes = b""
     finding: Finding | None = None
     named: bool = False
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the file, or the archive it lies in, was last saved."""
+        try:
+            return datetime.fromtimestamp(os.stat(self.path).st_mtime)
+        except (OSError, OverflowError, ValueError):
+            return None
 
 
 def inputs(paths: Sequence[str | os.PathLike[str]], without: Collection[str] = ()) -> Iterator[Input]:

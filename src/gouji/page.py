@@ -9,15 +9,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from gouji.charting import Plot
 from gouji.finding import ERROR, SEVERITIES, Finding
 from gouji.form import Table
 from gouji.grid import address
 from gouji.layout import skeleton
 from gouji.marks import SIGNS, Mark, marks_of
 from gouji.messages import explain, render, talk, verdict_word
+from gouji.overview import overviews
 from gouji.report import counts, printable, returns
 from gouji.reviewing import Checked
 from gouji.submission import Submission
+from gouji.svg import WIDTH, picture
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,6 +41,9 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
         language=language,
         word=lambda key, **arguments: talk(f"page_{key}", language, **arguments),
         sections=listed,
+        overviews=overviews(reports, language),
+        drawn=lambda plot: _chart(plot, language),
+        chart_width=WIDTH,
         counts=counts(reports),
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
         signs=SIGNS,
@@ -58,6 +64,21 @@ def _template() -> Template:
 
 def _clean(text: object) -> str:
     return printable(str(text))
+
+
+# ── all returns together ────────────────────────────────────────────────────────────────────
+
+
+def _chart(plot: Plot, language: str) -> dict[str, Any]:
+    """A chart as a picture, and its figures as text, a line for each label."""
+    plot = plot._replace(labels=tuple(map(_clean, plot.labels)))
+    lines = []
+    for number, label in enumerate(plot.labels):
+        values = [(series.name if plot.series[1:] else "", series.values[number]) for series in plot.series]
+        figures = [f"{name} {talk('page_blank', language) if v is None else f'{v:,}'}".strip() for name, v in values]
+        lines.append(f"{label} {talk('next_short', language).join(figures)}")
+    whole = talk("next", language).join(lines)
+    return {"plot": plot, "picture": picture(plot), "whole": whole, "rest": lines[plot.drawn :]}
 
 
 # ── one return ──────────────────────────────────────────────────────────────────────────────

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
-from gouji.detail import members_of
+from gouji.crew import each
+from gouji.detail import is_summary, members_of
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
-from gouji.form import CONTROL, DETAIL, SOURCES, Form
+from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
 from gouji.identity import is_list
@@ -43,7 +46,7 @@ def read(
         source = Input(file, file, load(path), named=True)
     except UnreadableFile as refused:
         source = Input(file, file, finding=refused.finding)
-    return _read(source, form, blank_as_zero, password, roster)
+    return read_input(source, form, blank_as_zero=blank_as_zero, password=password, roster=roster)
 
 
 def read_all(
@@ -62,13 +65,22 @@ def read_all(
     Every path gives a reading. Files in folders that are no returns, such as notices, are passed
     over: their reading has no submission, and its findings are information (R141, R142).
     """
-    for source in inputs(paths, without):
-        yield _read(source, form, blank_as_zero, password, roster)
+    work = partial(read_input, form=form, blank_as_zero=blank_as_zero, password=password, roster=roster)
+    known = {one.id: one for one in ([form] if form is not None else editions())}
+    for reading in each(work, inputs(paths, without)):
+        # A form that came from another process is as good as ours, but not the same.
+        yield reading if reading.form is None else replace(reading, form=known[reading.form.id])
 
 
-def _read(
-    source: Input, form: Form | None, blank_as_zero: bool, password: str | None, roster: Roster | None
+def read_input(
+    source: Input,
+    form: Form | None = None,
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+    roster: Roster | None = None,
 ) -> Reading:
+    """Read one thing that a command line named; see `read`."""
     file, data = source.file, source.data
     if source.finding is not None:
         return Reading(file, None, form, None, (source.finding,))
@@ -83,9 +95,9 @@ def _read(
     if found is None:
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
-    is_summary = {DETAIL, SOURCES, CONTROL} <= {grid.name for grid in document}
-    members = members_of(found, document, submission.year) if is_summary else ()
-    return Reading(file, sha256, found, submission, findings, is_summary, members)
+    summed = is_summary(document)
+    members = members_of(found, document, submission.year) if summed else ()
+    return Reading(file, sha256, found, submission, findings, summed, members, source.modified)
 
 
 def _passed_over(source: Input, finding: Finding) -> Finding:

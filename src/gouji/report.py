@@ -14,6 +14,7 @@ from gouji.explaining import tell_one
 from gouji.finding import Finding
 from gouji.grid import address
 from gouji.messages import render, talk, verdict_word
+from gouji.nodes import NodeCheck
 from gouji.reviewing import Checked as Checked
 from gouji.reviewing import checked as checked
 from gouji.submission import Reading
@@ -135,8 +136,29 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
         for finding in result.excluded
     ]
     findings = [_finding(finding, language) for finding in result.findings]
-    head = {"form": result.form.id, "unit": result.total.unit, "year": result.year, "cells": cells}
-    return dump(head | {"members": members, "missing": [], "excluded": excluded, "findings": findings})
+    adjustments = [one._asdict() for one in result.adjustments]
+    nodes = [
+        {"unit": node.unit, "file": node.file, "members": node.members, "differences": _node_differences(node)}
+        for node in result.nodes
+    ]
+    return dump(
+        {
+            "form": result.form.id,
+            "unit": result.total.unit,
+            "year": result.year,
+            "cells": cells,
+            "members": members,
+            "missing": [unit.name for unit in result.missing],
+            "excluded": excluded,
+            "adjustments": adjustments,
+            "nodes": nodes,
+            "findings": findings,
+        }
+    )
+
+
+def _node_differences(node: NodeCheck) -> list[Json]:
+    return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in node.differences.items()]
 
 
 def _submission(report: Checked, language: str) -> Json:

@@ -20,40 +20,9 @@ class ReportingUnit:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The units that have to report, in the order of the office's list.
-
-    A unit whose ``parent`` is the name of another stands below it; the others stand at the top.
-    """
+    """The units that have to report, in the order of the office's list."""
 
     units: tuple[ReportingUnit, ...]
 
-    def __hash__(self) -> int:  # taken for every name that is looked up, so not of every unit
-        return hash((len(self.units), self.units[:1]))
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of units (部门, 镇, 街道 …), in order of first appearance; units without one have none."""
-        return tuple(dict.fromkeys(unit.kind for unit in self.units if unit.kind))
-
-    def children_of(self, name: str) -> tuple[ReportingUnit, ...]:
-        """The units right below the one of this name, in the order of the list."""
-        return tuple(unit for unit in self.units if unit.parent == name and unit.name != name)
-
-    def in_order(self) -> tuple[ReportingUnit, ...]:
-        """Every unit once, each before those below it, otherwise in the order of the list.
-
-        Units whose parents go round in a circle come last, with those below them.
-        """
-        known = {unit.name for unit in self.units}
-        below: dict[str, list[ReportingUnit]] = {}
-        for unit in self.units:
-            below.setdefault(unit.parent, []).append(unit)
-        tops = [unit for unit in self.units if unit.parent not in known or unit.parent == unit.name]
-        found: dict[ReportingUnit, None] = {}
-        waiting = [*reversed(self.units), *reversed(tops)]  # what is left after the tops lies in a circle
-        while waiting:
-            unit = waiting.pop()
-            if unit not in found:
-                found[unit] = None
-                waiting += reversed(below.get(unit.name, []))
-        return tuple(found)
+    def __hash__(self) -> int:
+        return hash((len(self.units), self.units[:1]))  # asked once for each name looked up

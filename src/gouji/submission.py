@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -78,6 +79,7 @@ class Reading:
     """What came of one file. ``submission`` is None when the file could not be read as a return.
 
     ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had;
+    ``modified`` is when the file was last saved, in local time, as far as the disk or archive knows;
     ``is_summary`` says that the file is a consolidation and not a return somebody filled in, ``members``
     are then the returns it was made of.
     """
@@ -89,6 +91,7 @@ class Reading:
     findings: tuple[Finding, ...]
     is_summary: bool = False
     members: tuple[Submission, ...] = ()
+    modified: datetime | None = None
 
     @property
     def passed_over(self) -> bool:

@@ -35,6 +35,14 @@ def sum_order(form: Form) -> tuple[str, ...]:
     return tuple(ordered)
 
 
+@cache
+def leaves_of(form: Form, cell: str) -> tuple[str, ...]:
+    """The cells that a total adds up in the end, none of them a total; any other cell is its own leaf."""
+    if cell not in form.sums:
+        return (cell,)
+    return tuple(leaf for part in form.sums[cell][0].parts for leaf in leaves_of(form, part))
+
+
 def recalculate(form: Form, submission: Submission) -> Submission:
     """Give every total that is still the form's own formula the result its parts have now."""
     return _filled(form, submission, lambda cell, _: is_live(submission, cell))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gouji.adjustments import read_adjustments
 from gouji.binding import recognise
 from gouji.catalogue import editions
 from gouji.cli.options import (
@@ -20,13 +22,16 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    Policy,
+    PolicyOption,
+    PreviousOption,
     RosterOption,
     Severity,
     form_named,
     roster_at,
     tell,
 )
-from gouji.consolidation import consolidate
+from gouji.consolidation import commonest_form, consolidate
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, write_whole
@@ -34,6 +39,7 @@ from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
 from gouji.reading import read_all
 from gouji.report import consolidation_as_json, finding_line
+from gouji.retrospect import since_last_year, total_of_last_year
 from gouji.summary import SUMMARY_MARK, summary
 from gouji.writing import write
 
@@ -47,6 +53,12 @@ def merge(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.latest,
+    previous: PreviousOption = None,
+    adjust: Annotated[
+        Path | None,
+        typer.Option("--adjust", metavar="FILE", help="调整表：单元格、调整数、原因 / signed, reasoned adjustments"),
+    ] = None,
     fail_on: FailOnOption = Severity.error,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
@@ -61,6 +73,7 @@ def merge(
     if len(here) < len(targets):
         raise OutputError(path=str(json), reason="twice")
     _check_inputs(paths, here)
+    here |= {os.path.realpath(list_) for list_ in (roster, adjust) if list_ is not None}
     units = roster_at(roster, lang)
     readings = list(read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here))
     if not any(reading.submission for reading in readings):
@@ -68,8 +81,18 @@ def merge(
             tell(render(reading.findings[0], lang))
         tell(talk("nothing_to_read", lang))
         return 2
-    result = consolidate(readings, form=known, unit=unit)
-    write(summary(result), output, force=force)
+    form_there = known or commonest_form(readings)
+    adjustments, faults = read_adjustments(adjust, form_there) if adjust is not None and form_there else ((), ())
+    result = consolidate(readings, form=form_there, unit=unit, roster=units, policy=policy, adjustments=adjustments)
+    before = None
+    if previous is not None:
+        before = total_of_last_year(
+            result.form, list(read_all(previous, password=password, roster=units)), unit, result.year
+        )
+        if before is None:
+            tell(talk("no_previous", lang, path=", ".join(map(str, previous))))
+    result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))
+    write(summary(result, before), output, force=force)
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     for finding in (*result.excluded, *result.findings):

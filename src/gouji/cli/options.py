@@ -20,6 +20,7 @@ from gouji.report import finding_line, one_line
 from gouji.roster import Roster
 from gouji.rosters import read_roster_with_findings
 from gouji.submission import Submission
+from gouji.versions import FIRST, LATEST, REFUSE
 
 
 class Language(StrEnum):
@@ -46,6 +47,14 @@ class Severity(StrEnum):
     information = SEVERITIES[0]
     warning = SEVERITIES[1]
     error = SEVERITIES[2]
+
+
+class Policy(StrEnum):
+    """Which of several returns of a unit counts."""
+
+    latest = LATEST
+    first = FIRST
+    refuse = REFUSE
 
 
 YEARS = (2000, 2099)
@@ -143,6 +152,12 @@ PreviousOption = Annotated[
 ]
 VerdictsOption = Annotated[
     Path | None, typer.Option("--verdicts", help="核实记录，由 --format verdicts 生成 / the file of verdicts")
+]
+PolicyOption = Annotated[
+    Policy,
+    typer.Option(
+        "--policy", help="一个单位报了几份时采用哪一份：日期最新、第一份、不取舍 / which of several returns counts"
+    ),
 ]
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="填报表、文件夹或压缩包 / returns, folders, zip archives")

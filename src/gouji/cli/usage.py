@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import YEARS, Format, Language, Severity
+from gouji.cli.options import YEARS, Format, Language, Policy, Severity
 from gouji.messages import talk
 
 _ALLOWED = {
     "format": ", ".join(Format),
     "lang": ", ".join(Language),
+    "policy": ", ".join(Policy),
     "fail_on": ", ".join(Severity),
     "year": f"{YEARS[0]}–{YEARS[1]}",
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from gouji.definition.charts import charts_of
 from gouji.definition.headers import table_of
 from gouji.definition.problems import Json, Problems, near, strings
 from gouji.definition.rules import queries_of, rules_of
 from gouji.errors import FormError
 from gouji.form import Form, Table, under
 
-_KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list}
+_KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list, "charts": list}
 _FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
 _PREDECESSOR_KEYS = {"form": str, "cells": list}
 
@@ -43,6 +45,7 @@ def define(data: Json, source: str = "form") -> Form:
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
     )
+    form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
     if problems.found:
         raise FormError(source, tuple(problems.found))

@@ -70,3 +70,10 @@ def near(name: str, known: Iterable[str]) -> str:
 def strings(value: object) -> tuple[str, ...]:
     """The members of a TOML array as strings; nothing for what is no array."""
     return tuple(str(member) for member in value) if isinstance(value, list) else ()
+
+
+def texts(item: Json, key: str, default: str) -> dict[str, str]:
+    """A text in every language; Chinese, else the default, stands in for a missing one."""
+    found = item.get(key)
+    found = found if isinstance(found, Mapping) else {}
+    return {language: str(found.get(language) or found.get("zh") or default) for language in ("zh", "en")}

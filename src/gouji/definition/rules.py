@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.definition.expression import parse_expression
-from gouji.definition.problems import Json, Problems, near
+from gouji.definition.problems import Json, Problems, near, texts
 from gouji.edit import PREVIOUS, EditRule, Linear
 from gouji.finding import ERROR, SEVERITIES, WARNING
 from gouji.form import Cell, Path, Table, describe_path, key_path
@@ -54,7 +54,7 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
             re.compile(units)
         except re.error as problem:
             problems.add(f"{path}.units", "pattern", detail=str(problem))
-        reason = _texts(item, "reason", "")
+        reason = texts(item, "reason", "")
         rules = _expression_rules(item, path, tables, problems) if "expression" in item else ()
         queries += [replace(rule, severity=WARNING, reason=reason, units=units) for rule in rules]
     problems.unique([query.name for query in queries], "queries", "instance")
@@ -190,11 +190,4 @@ def _renamed(side: Linear, cells: Mapping[str, str]) -> Linear:
 
 
 def _title(item: Json, default: str) -> dict[str, str]:
-    return _texts(item, "title", default)
-
-
-def _texts(item: Json, key: str, default: str) -> dict[str, str]:
-    """A text in every language; Chinese, else the default, stands in for a missing one."""
-    texts = item.get(key)
-    texts = texts if isinstance(texts, Mapping) else {}
-    return {language: str(texts.get(language) or texts.get("zh") or default) for language in ("zh", "en")}
+    return texts(item, "title", default)

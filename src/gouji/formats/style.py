@@ -10,6 +10,8 @@ INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2
 PREFILLED_TINT = "#DDEBF7"
 
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
+"""The colours of a chart's bars: last year's pale before this year's strong one, apart also when printed grey."""
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
 
 _BOX: Look = {"border": 1}

@@ -1,0 +1,63 @@
+"""Adjustments (调整): signed, reasoned corrections of a summary, such as for a case that two units both counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gouji.edit import Number
+from gouji.explanations import is_empty_phrase
+from gouji.figures import observe
+from gouji.finding import ERROR, Finding
+from gouji.form import AMOUNT, Form
+from gouji.grid import Place, address
+from gouji.pointing import cell_called
+
+
+class Adjustment(NamedTuple):
+    """What is added to one cell of a summary beside the units' figures, and why; ``units`` names whom it concerns."""
+
+    cell: str
+    amount: Number
+    reason: str
+    units: str = ""
+
+
+def adjustments_of(
+    form: Form, lines: Iterable[tuple[Place, Mapping[str, str]]]
+) -> tuple[tuple[Adjustment, ...], tuple[Finding, ...]]:
+    """The adjustments in lines with the fields ``cell``, ``amount``, ``reason`` and ``units``, in order of the form.
+
+    A line that names no cell, or a total, which follows its parts, that has no number other than zero or
+    gives no reason is not applied but told (M118).
+    """
+    found: list[Adjustment] = []
+    findings: list[Finding] = []
+    for place, fields in lines:
+        if not fields.keys() & {"cell", "amount"}:
+            continue  # a remark below the list
+        said = fields.get("cell", "")
+        cell = cell_called(form, said)
+        amount = observe(fields.get("amount")).value
+        reason = fields.get("reason", "")
+        wrong = _fault(form, cell, amount, reason)
+        if wrong or cell is None or amount is None:
+            at = address(place)
+            arguments = {"where": at, "cell": said or fields.get("amount", ""), "fault": wrong}
+            findings.append(Finding("M118", ERROR, arguments, at=(at,)))
+        else:
+            found.append(Adjustment(cell, amount, reason, fields.get("units", "")))
+    order = {cell: number for number, cell in enumerate(form.cells)}
+    return tuple(sorted(found, key=lambda one: order[one.cell])), tuple(findings)
+
+
+def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> str:
+    if cell is None:
+        return "no-cell"
+    if cell in form.sums:
+        return "total"
+    if not amount:
+        return "no-number"
+    if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
+        return "no-count"
+    return "no-reason" if is_empty_phrase(reason) else ""

@@ -1,0 +1,40 @@
+"""``gouji verify``: re-derive a summary from its returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.options import (
+    LANGUAGE,
+    BlankAsZeroOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    form_named,
+)
+from gouji.finding import WARNING, at_least
+from gouji.rederiving import open_summary
+from gouji.rederiving import verify as rederived
+from gouji.report import finding_line
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DIR]…", help="填报表所在的文件夹；不写则按汇总表“来源”中的位置找 / the returns"),
+    ] = None,
+    form: FormOption = None,
+    blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """复核汇总表：按校验码找到各份报表，重新取数、求和，逐格比对 / re-derive a summary from its returns."""
+    summary = open_summary(file, form_named(form))
+    findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password)
+    for finding in findings:
+        typer.echo(finding_line(finding, lang))
+    return 1 if at_least(findings, WARNING) else 0

@@ -1,0 +1,51 @@
+"""Parts of a consolidation: its units by kind (分组汇总) and by the tree of the roster (逐级汇总)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gouji.consolidation import Consolidation
+from gouji.hierarchy import ancestors, descendants, in_order
+
+OTHER, OUTSIDE = "其他", "名册外"
+"""The groups of units whose kind the roster does not say, and of those it does not list."""
+
+
+class Part(NamedTuple):
+    """Some of the members, by their positions, and how many units should have been among them.
+
+    ``depth`` is how many units of the roster stand above the one that the part is named after.
+    """
+
+    name: str
+    members: tuple[int, ...]
+    expected: int
+    depth: int = 0
+
+
+def by_kind(result: Consolidation) -> tuple[Part, ...]:
+    """The members by their kind in the order of the roster; nothing when that is no division."""
+    if result.roster is None:
+        return ()
+    kinds = dict.fromkeys(unit.kind or OTHER for unit in result.roster.units)
+    groups: dict[str, list[int]] = {kind: [] for kind in (*kinds, OUTSIDE)}
+    for number, member in enumerate(result.members):
+        groups[(member.known.kind or OTHER) if member.known else OUTSIDE].append(number)
+    expected = [unit.kind or OTHER for unit in result.roster.units]
+    parts = [Part(kind, tuple(members), expected.count(kind)) for kind, members in groups.items() if members]
+    return tuple(parts) if len(parts) > 1 and {part.name for part in parts} != {OTHER, OUTSIDE} else ()
+
+
+def by_level(result: Consolidation) -> tuple[Part, ...]:
+    """Each unit of the roster that has others below it, with itself and all of those, in the order of the tree."""
+    roster = result.roster
+    if roster is None:
+        return ()
+    position = {member.known: number for number, member in enumerate(result.members) if member.known}
+    parts = []
+    for unit in in_order(roster):
+        below = descendants(roster, unit)
+        members = tuple(sorted(position[one] for one in (unit, *below) if one in position))
+        if below and members:
+            parts.append(Part(unit.name, members, 1 + len(below), len(ancestors(roster, unit))))
+    return tuple(parts)

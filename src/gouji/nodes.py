@@ -1,0 +1,89 @@
+"""Summaries among the returns (节点检查): what repeats other returns is compared with their sum, not added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from gouji.edit import Number
+from gouji.form import Form
+from gouji.hierarchy import descendants
+from gouji.labels import fold
+from gouji.naming import unit_called
+from gouji.roster import Roster
+from gouji.submission import Reading, Submission
+from gouji.versions import unit_of
+
+_LEAST = 4
+"""So many figures other than zero must add up before a return is taken for the sum of the others."""
+
+
+class Node(NamedTuple):
+    """A reported summary and the units it is made of; ``scope`` is None for all that are added up."""
+
+    reading: Reading
+    scope: frozenset[str] | None
+    guessed: bool = False
+
+
+class NodeCheck(NamedTuple):
+    """A reported summary compared cell by cell: ``differences`` maps a cell to (reported, sum of the units)."""
+
+    unit: str
+    file: str
+    members: tuple[str, ...]
+    differences: Mapping[str, tuple[Number, Number]]
+
+
+def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster | None) -> list[Node]:
+    """The returns that are summaries of others among them, by their name.
+
+    Those are: returns of the very ``unit`` that all are added up for, unless the roster lists it as one
+    of the units that report and the return is no summary; and summaries of a unit below which other
+    returned units stand in the roster.
+    """
+    returned = {fold(unit_of(reading)) for reading in readings}
+    found = []
+    for reading in readings:
+        name = unit_of(reading)
+        known = unit_called(roster, name) if roster is not None else None
+        if unit is not None and fold(name) == fold(unit) and (reading.is_summary or known is None):
+            found.append(Node(reading, None))
+        elif reading.is_summary and known is not None and roster is not None:
+            below = {fold(one.name) for one in descendants(roster, known)} & returned
+            if below:
+                found.append(Node(reading, frozenset(below)))
+    return found
+
+
+def hidden_sum(form: Form, readings: Sequence[Reading], roster: Roster | None) -> Node | None:
+    """The one return whose every figure is the sum of all the others', two or more of which report something.
+
+    A unit that the roster lists reports for itself.
+    """
+    figures = [_figures(form, reading) for reading in readings]
+    busy = [values for values in figures if any(values)]
+    if len(busy) < 3:
+        return None
+    total = [sum(column) for column in zip(*figures, strict=True)]
+    for reading, values in zip(readings, figures, strict=True):
+        listed = roster is not None and unit_called(roster, unit_of(reading)) is not None
+        is_half = all(2 * own == whole for own, whole in zip(values, total, strict=True))
+        if not listed and is_half and sum(map(bool, values)) >= _LEAST:
+            return Node(reading, None, guessed=True)
+    return None
+
+
+def _figures(form: Form, reading: Reading) -> list[Number]:
+    """The figures that are no totals, blanks as zero."""
+    values = reading.submission.values() if reading.submission is not None else {}
+    return [values.get(cell) or 0 for cell in form.cells if cell not in form.sums]
+
+
+def compared(node: Node, members: Collection[str], derived: Submission) -> NodeCheck:
+    """A reported summary against the sum of its units; a blank is no difference to a sum of nothing."""
+    assert node.reading.submission is not None
+    reported = node.reading.submission.values()
+    pairs = {cell: (reported[cell] or 0, value or 0) for cell, value in derived.values().items()}
+    differences = {cell: pair for cell, pair in pairs.items() if pair[0] != pair[1]}
+    return NodeCheck(unit_of(node.reading), node.reading.file, tuple(members), differences)

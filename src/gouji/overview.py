@@ -1,0 +1,87 @@
+"""What the returns of a report come to together, in the charts that their forms declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gouji.charting import Plot, Values, plot_items, plot_units, plot_years, together
+from gouji.comparing import last_years_figures
+from gouji.form import BY_ITEM, BY_UNIT, Form
+from gouji.labels import fold
+from gouji.messages import talk
+from gouji.reviewing import Checked
+from gouji.submission import NOTHING, Submission
+from gouji.totals import complete
+
+
+class Overview(NamedTuple):
+    """The returns of one form and year: how many units they are of, and the charts."""
+
+    form: Form
+    year: int | None
+    units: int
+    plots: tuple[Plot, ...]
+
+
+class _Unit(NamedTuple):
+    """The figures of a unit; last year's where its return of last year was at hand."""
+
+    name: str
+    figures: Values
+    last_year: Values | None
+
+
+def overviews(reports: Iterable[Checked], language: str = "zh") -> list[Overview]:
+    """One for every form that declares charts and every year of which there are returns of two units or more.
+
+    Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.
+    """
+    groups: dict[tuple[Form, int | None], list[Checked]] = {}
+    for report in reports:
+        form, seen = report.reading.form, report.reading.submission
+        if form is not None and seen is not None:
+            groups.setdefault((form, seen.year), []).append(report)
+    found = []
+    for (form, year), group in groups.items():
+        units = list(_units(form, group))
+        if form.charts and len(units) > 1:
+            found.append(Overview(form, year, len(units), tuple(_plots(form, year, units, language))))
+    return found
+
+
+def _units(form: Form, reports: Sequence[Checked]) -> Iterator[_Unit]:
+    seen = [(report, one) for report in reports if (one := report.reading.submission) is not None]
+    known = {fold(one.unit or "") for report, one in seen if not report.reading.is_summary}
+    done: set[str] = set()
+    for report, one in seen:
+        name = one.unit or report.reading.file
+        if fold(name) in done or any(fold(member.unit or "") in known for member in report.reading.members):
+            continue
+        done.add(fold(name))
+        last = report.previous
+        before = last_years_figures(form, _by_parts(form, last)) if last is not None else None
+        yield _Unit(name, _by_parts(form, one).values(), before)
+
+
+def _by_parts(form: Form, submission: Submission) -> Submission:
+    """A return with its totals added up anew, as a consolidation counts it; one of another form as it is."""
+    if submission.form != form.id:
+        return submission
+    parts = {cell: NOTHING if cell in form.sums else seen for cell, seen in submission.observations.items()}
+    return complete(form, replace(submission, observations=parts), partly=True)
+
+
+def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: str) -> Iterator[Plot]:
+    compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
+    note = talk("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
+    now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})
+    last_year, this_year = (None if year is None else year - 1, then), (year, now)
+    for chart in form.charts:
+        if chart.by == BY_UNIT:
+            yield plot_units(chart, [(unit.name, unit.figures) for unit in units], language)
+        elif chart.by == BY_ITEM:
+            yield plot_items(chart, together(unit.figures for unit in units), language)
+        elif (plot := plot_years(chart, last_year, this_year, language, note)) is not None:
+            yield plot

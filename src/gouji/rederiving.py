@@ -1,0 +1,188 @@
+"""Re-deriving a summary (复核): the files by their digests, the detail by the files, the tables by the detail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from gouji.adjusting import adjustments_of
+from gouji.binding import bind, recognise
+from gouji.catalogue import editions
+from gouji.checking import addresses, where
+from gouji.detail import Source, adjustments_in, is_summary, left_out, members_of, sources_of
+from gouji.edit import Number
+from gouji.errors import UnreadableFile
+from gouji.figures import observe
+from gouji.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.form import Form, describe
+from gouji.formats.spreadsheet import read_document
+from gouji.grid import Document, Place
+from gouji.inputs import Input, inputs
+from gouji.labels import fold
+from gouji.lineage import derived
+from gouji.reading import read_input
+from gouji.submission import Reading, Submission
+from gouji.totals import recalculate
+
+
+class Summary(NamedTuple):
+    """A summary workbook that was opened: its form, what it says, and its own return."""
+
+    file: str
+    form: Form
+    document: Document
+    submission: Submission
+
+
+def open_summary(path: str | os.PathLike[str], form: Form | None = None) -> Summary:
+    """Open a summary of gouji's own making.
+
+    Raises `UnreadableFile` with R101 to R109 when the file cannot be read, and with M151 when it is no summary.
+    """
+    file = os.fspath(path)
+    document, _ = read_document(path)
+    found = recognise(document, [form] if form is not None else editions())
+    if found is None or not is_summary(document):
+        raise UnreadableFile(Finding("M151", ERROR, {"file": file}))
+    return Summary(file, found, document, bind(found, document, file=file)[0])
+
+
+def verify(
+    summary: Summary,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+) -> tuple[Finding, ...]:
+    """Re-derive a summary from the returns it was made of; nothing but M159 says that nothing moved.
+
+    The returns are looked for by their digest among ``paths``, which are files, folders and archives; without any
+    where the summary says they were, also as seen from its own folder. Told are files that are gone (M152)
+    or have changed (M153), figures of the detail that are not those of the file (M154), units that the
+    summary lists in one sheet only (M155), figures of the tables that are not what the detail and the
+    adjustments add up to (M156), adjustments without a reason (M118), and returns that came since (M157).
+    """
+    form, document = summary.form, summary.document
+    members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
+    sources = {fold(source.unit): source for source in sources_of(document)}
+    units = {name: (members.get(name) or sources[name]).unit for name in {**members, **sources}}
+    findings = [
+        Finding("M155", ERROR, {"unit": unit, "file": summary.file})
+        for name, unit in units.items()
+        if (name in members) != (name in sources)
+    ]
+    asked = {name: source for name, source in sources.items() if name in members}
+    readings = _readings(summary, asked.values(), paths, blank_as_zero, password)
+    findings += _files(form, members, asked, readings, {PurePath(file).name for file in left_out(document)})
+    adjustments, faults = adjustments_of(form, adjustments_in(document))
+    findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
+    if all(finding.severity == INFORMATION for finding in findings):
+        findings.append(Finding("M159", INFORMATION, {"file": summary.file, "count": len(members)}))
+    return tuple(findings)
+
+
+def _readings(
+    summary: Summary,
+    sources: Iterable[Source],
+    paths: Sequence[str | os.PathLike[str]],
+    blank_as_zero: bool,
+    password: str | None,
+) -> Iterator[Reading]:
+    """Every file that may be one of the sources, read."""
+    own = os.path.realpath(summary.file)
+    for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
+        if one.finding is None:
+            yield read_input(one, summary.form, blank_as_zero=blank_as_zero, password=password)
+
+
+def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:
+    """The files as the summary names them, as seen from here, from its folder, or in that folder itself."""
+    folder = Path(summary).parent
+    for source in sources:
+        named = Path(source.file)
+        places = (place for place in (named, folder / named, folder / named.name) if _holder(place) is not None)
+        if (place := next(places, None)) is not None:
+            yield from (one for one in inputs([_holder(place) or place]) if Path(one.file) == place)
+
+
+def _holder(place: Path) -> Path | None:
+    """The file itself, or the archive that a member lies in; None when neither is there."""
+    return next((path for path in (place, *place.parents) if path.is_file()), None)
+
+
+def _files(
+    form: Form,
+    members: Mapping[str, Submission],
+    sources: Mapping[str, Source],
+    readings: Iterable[Reading],
+    known: Collection[str],
+) -> Iterator[Finding]:
+    """The files against the digests and the detail; ``known`` are names of files that were left out."""
+    wanted = {source.sha256: name for name, source in sources.items()}
+    waiting = dict(wanted)
+    others: list[Reading] = []
+    for reading in readings:
+        name = waiting.pop(reading.sha256 or "", None)
+        if name is not None:
+            yield from _moved(form, "M154", members[name], sources[name], reading)
+        elif reading.submission is not None and not reading.is_summary and reading.sha256 not in wanted:
+            others.append(reading)
+    for name in waiting.values():
+        source = sources[name]
+        changed = next((one for one in others if PurePath(one.file).name == PurePath(source.file).name), None)
+        if changed is None:
+            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
+        else:
+            others.remove(changed)
+            yield from _moved(form, "M153", members[name], source, changed)
+    new = [one.file for one in others if PurePath(one.file).name not in known]
+    yield from (Finding("M157", WARNING, {"file": file}) for file in new)
+
+
+def _moved(form: Form, code: str, member: Submission, source: Source, reading: Reading) -> Iterator[Finding]:
+    """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
+    assert reading.submission is not None
+    seen = recalculate(form, reading.submission)
+    then, now = member.values(), seen.values()
+    cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
+    arguments: dict[str, object] = {"unit": source.unit, "file": reading.file, "count": len(cells)}
+    if cells:
+        first = cells[0]
+        at = where(seen, first)
+        told = {"label": describe(form.cells[first]), "left": _shown(then[first]), "right": _shown(now[first])}
+        yield Finding(code, ERROR, arguments | told | at, cells=tuple(cells), at=addresses(seen, cells))
+    elif code == "M153":
+        yield Finding("M158", WARNING, arguments)
+
+
+def _shown(value: Number | None) -> Number | str:
+    return "□" if value is None else value
+
+
+def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator[Finding]:
+    """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
+    form = summary.form
+    stored = _stored(summary)
+    for table in form.tables:
+        wrong = [cell.id for cell in table.cells if (stored.get(cell.id) or 0) != (expected[cell.id] or 0)]
+        if wrong:
+            first = wrong[0]
+            arguments = {
+                "file": summary.file,
+                "table": table.title,
+                "count": len(wrong),
+                "label": describe(form.cells[first]),
+                "left": _shown(stored.get(first)),
+                "right": _shown(expected[first]),
+            }
+            at = addresses(summary.submission, wrong)
+            yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
+
+
+def _stored(summary: Summary) -> dict[str, Number | None]:
+    """What stands in the cells of the official tables, formulas by their stored results."""
+    at = {Place(grid.name, piece.row, piece.column): piece.value for grid in summary.document for piece in grid.pieces}
+    origins = summary.submission.origins
+    return {cell: observe(at.get(origin.place)).value for cell, origin in origins.items()}

@@ -1,0 +1,41 @@
+"""Last year's total, to set this year's beside: a summary of last year, or the sum of last year's returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gouji.comparing import compare
+from gouji.consolidation import Consolidation, consolidate
+from gouji.finding import Finding
+from gouji.form import Form
+from gouji.labels import fold
+from gouji.layout import places
+from gouji.submission import LABELS, Origin, Reading, Submission
+
+
+def total_of_last_year(
+    form: Form, readings: Sequence[Reading], unit: str | None, year: int | None
+) -> Submission | None:
+    """The total among what was given for last year; None when nothing there is of the year before ``year``.
+
+    A summary for ``unit`` is taken as it is, and so is the only summary among other files; else the
+    returns are added up. They may be of an earlier edition of the form.
+    """
+    wanted = None if year is None else year - 1
+    fit = [one for one in readings if one.submission is not None and one.submission.year in (None, wanted)]
+    fit = [one for one in fit if one.form == form or (one.form is not None and one.form.id in form.predecessors)]
+    summaries = [one for one in fit if one.is_summary]
+    named = [one for one in summaries if unit and one.submission and fold(one.submission.unit or "") == fold(unit)]
+    chosen = named or (summaries if len(summaries) == 1 else [])
+    if chosen:
+        return chosen[0].submission
+    return consolidate(fit, unit=unit).total if fit else None
+
+
+def since_last_year(result: Consolidation, previous: Submission | None) -> tuple[Finding, ...]:
+    """What is odd about a total beside last year's; addresses are those of the official layout."""
+    if previous is None:
+        return ()
+    origins = {cell: Origin(place, LABELS) for cell, place in places(result.form).items()}
+    return compare(result.form, replace(result.total, origins=origins), previous)

@@ -1,0 +1,77 @@
+"""The sheet 来源: every file with its unit, digest, verdict and findings, and whoever is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gouji.consolidation import Consolidation, Member
+from gouji.detail import SOURCE_ROWS
+from gouji.form import SOURCES
+from gouji.grid import Grid, Page, Piece
+from gouji.layout import text_height
+from gouji.messages import render
+from gouji.summary.details import said_verdict
+
+_HEADINGS = ("序号", "单位名称", "文件", "SHA-256", "审核结论", "错误", "提醒", "问题")
+_WIDTHS = (6.0, 24.0, 34.0, 36.0, 10.0, 7.0, 7.0, 90.0)
+_ROLES = ("plain", "line", "line", "line", "plain", "plain", "plain", "line")
+_FILE_FINDINGS = 12  # how many findings of one file are written out
+
+
+class _Line(NamedTuple):
+    """A line of the sheet, behind its number."""
+
+    unit: str
+    file: str
+    sha256: str
+    verdict: str
+    errors: int
+    warnings: int
+    findings: str
+
+
+def source_sheet(result: Consolidation) -> Grid:
+    """Units that were added up, units without a return, files that were left out, and what else there is to know."""
+    pieces = [Piece(0, 0, "数据来源", columns=len(_HEADINGS), role="title")]
+    pieces += [Piece(1, column, heading, role="header") for column, heading in enumerate(_HEADINGS)]
+    heights = {0: 34.0, 1: 24.0}
+    lines = list(_lines(result))
+    for row, line in enumerate(lines, SOURCE_ROWS):
+        shown = (row - 1, *line)
+        pieces += [Piece(row, column, shown[column], role=role) for column, role in enumerate(_ROLES)]
+        tallest = max(text_height(str(text), width) for text, width in zip(shown, _WIDTHS, strict=True))
+        heights[row] = min(400.0, tallest)  # a spreadsheet allows 409 points
+    for row, finding in enumerate(result.findings, SOURCE_ROWS + len(lines)):
+        text = render(finding)
+        pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
+        heights[row] = min(400.0, text_height(text, sum(_WIDTHS[1:])))
+    page = Page(
+        widths=_WIDTHS,
+        heights=heights,
+        repeat_rows=(1, 1),
+        freeze=(SOURCE_ROWS, 2),
+        landscape=True,
+        pages=(1, 0),
+        footer="第 &P 页，共 &N 页",
+    )
+    return Grid(SOURCES, tuple(pieces), page=page)
+
+
+def _lines(result: Consolidation) -> Iterator[_Line]:
+    for member in result.members:
+        yield _line(member)
+    for unit in result.missing:
+        yield _Line(unit.name, "", "", "未报", 0, 1, "没有可用的报表，汇总数不含该单位。")
+    for finding in result.excluded:
+        wrong = finding.severity == "error"
+        yield _Line("", str(finding.arguments["file"]), "", "未汇总", int(wrong), int(not wrong), render(finding))
+
+
+def _line(member: Member) -> _Line:
+    counts = {severity: sum(f.severity == severity for f in member.findings) for severity in ("error", "warning")}
+    told = [render(finding) for finding in member.findings[:_FILE_FINDINGS]]
+    if (more := len(member.findings) - len(told)) > 0:
+        told.append(f"……另有 {more} 条。")
+    said = (member.unit, member.file, member.sha256, said_verdict(member))
+    return _Line(*said, counts["error"], counts["warning"], "\n".join(told))

@@ -1,0 +1,70 @@
+"""The official tables of a summary as live sums over its units: all of them, and those of each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gouji.consolidation import Consolidation, sum_of
+from gouji.cover import MARK
+from gouji.form import Form, Table
+from gouji.formulas import guarded_sum
+from gouji.grid import Grid, Piece
+from gouji.grouping import Part
+from gouji.submission import Observation
+from gouji.summary.areas import Detail, adjusted_area, joined
+from gouji.workbook import table_grid
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_SHEET = 31
+
+
+def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
+    """Every table of the form for all units, adjusted."""
+    form, total = result.form, result.total
+
+    def area(cell: str) -> str:
+        return joined(detail.area(cell), adjusted_area(result, cell))
+
+    for table in form.tables:
+        grid = table_grid(form, table, total.observations, total.unit, total.year)
+        yield replace(grid, pieces=tuple(_summed(piece, area) for piece in grid.pieces))
+
+
+def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Part]) -> Iterator[Grid]:
+    """Every table of the form for the units of each kind; such a sheet is no part of the return."""
+    form, total = result.form, result.total
+    for part in parts:
+        observations = sum_of(form, [result.members[number].submission for number in part.members]).observations
+        title = f"{total.unit or ''}（{part.name}，{len(part.members)} 个单位）"
+        for table in form.tables:
+            yield _part_table(form, table, observations, detail, part, title, total.year)
+
+
+def _part_table(
+    form: Form,
+    table: Table,
+    observations: Mapping[str, Observation],
+    detail: Detail,
+    part: Part,
+    title: str,
+    year: int | None,
+) -> Grid:
+    grid = table_grid(form, table, observations, title, year)
+    pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members)) for piece in grid.pieces)
+    return replace(
+        grid,
+        name=f"{table.sheet}（{_FORBIDDEN.sub('', part.name)}"[: _LONGEST_SHEET - 1] + "）",
+        pieces=tuple(piece._replace(name=None) for piece in pieces),
+        alerts=tuple(alert for alert in grid.alerts if "!" not in alert.formula),  # a rule within the table
+    )
+
+
+def _summed(piece: Piece, area: Callable[[str], str]) -> Piece:
+    """A piece to be filled in as the sum over the units."""
+    if piece.role != "input" or piece.name is None:
+        return piece
+    value = "" if piece.value is None else piece.value
+    formula = guarded_sum(area(piece.name.removeprefix(MARK)))
+    return piece._replace(value=value, formula=formula, role="summed", entry=None)

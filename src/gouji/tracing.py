@@ -1,0 +1,58 @@
+"""A lineage written out: text and JSON."""
+
+from __future__ import annotations
+
+from gouji.form import Form, describe
+from gouji.grid import address
+from gouji.layout import places
+from gouji.lineage import Contribution, Lineage
+from gouji.messages import talk
+from gouji.report import dump, one_line
+
+
+def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:
+    """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it."""
+    value = talk("empty", language) if traced.value is None else traced.value
+    head = f"{address(places(form)[traced.cell])}  {describe(form.cells[traced.cell])}"
+    lines = [talk("traced", language, cell=head, value=value, count=len(traced.contributions))]
+    width = max([4, *(len(_said(one, language)) for one in traced.contributions)])
+    for one in traced.contributions:
+        file = one.source.file if one.source is not None else talk("no_source", language)
+        at = address(one.at) if one.at is not None else talk("no_place", language)
+        lines.append(f"  {_said(one, language):>{width}}  {one.unit}  {file}  {at}")
+    for adjustment in traced.adjustments:
+        said = f"{adjustment.amount:+}"
+        about = "  ".join(filter(None, (adjustment.reason, adjustment.units)))
+        lines.append(f"  {said:>{width}}  {talk('adjusted', language)}  {about}")
+    return "\n".join(map(one_line, lines))
+
+
+def _said(one: Contribution, language: str) -> str:
+    if one.seen.value is not None:
+        return str(one.seen.value)
+    return one.seen.raw.strip() or talk("empty", language)
+
+
+def lineage_as_json(form: Form, traced: Lineage, language: str = "zh") -> str:
+    """The same for programs; ``value`` of a unit is null when it gave no figure, ``raw`` is what stands there."""
+    contributors = [
+        {
+            "unit": one.unit,
+            "value": one.seen.value,
+            "raw": one.seen.raw,
+            "file": one.source.file if one.source is not None else None,
+            "sha256": one.source.sha256 if one.source is not None else None,
+            "at": address(one.at) if one.at is not None else None,
+        }
+        for one in traced.contributions
+    ]
+    return dump(
+        {
+            "cell": traced.cell,
+            "at": address(places(form)[traced.cell]),
+            "label": describe(form.cells[traced.cell]),
+            "value": traced.value,
+            "contributors": contributors,
+            "adjustments": [one._asdict() for one in traced.adjustments],
+        }
+    )

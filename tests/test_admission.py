@@ -1,0 +1,165 @@
+"""What is added up and what is not: versions, summaries among the returns, units without a return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from strategies import balanced
+
+from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji.consolidation import sum_of
+
+F21 = load_form("2021")
+
+
+def reading(unit: str, times: int = 1, *, file: str = "", day: str = "", is_summary: bool = False, **more) -> Reading:
+    submission = replace(balanced(F21, times), unit=unit, contact={"date": day} if day else {})
+    return Reading(file or f"{unit}.xlsx", "ab" * 32, F21, submission, (), is_summary, **more)
+
+
+def roster(**above: str) -> Roster:
+    return Roster(tuple(ReportingUnit(name, parent=parent) for name, parent in above.items()))
+
+
+def told(result) -> list[tuple[str, object]]:
+    return [(f.code, f.arguments.get("unit", f.arguments.get("units"))) for f in (*result.excluded, *result.findings)]
+
+
+def times(result) -> float:
+    """How many times the balanced return the total is."""
+    ratios = {
+        value / one
+        for value, one in zip(result.total.values().values(), balanced(F21).values().values(), strict=True)
+        if one
+    }
+    (ratio,) = ratios
+    return ratio
+
+
+# ── versions ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("policy", "expected", "severity"), [
+    ("latest", 1 + 3, "warning"), ("first", 1 + 2, "error"),
+])  # fmt: skip
+def test_one_version_counts_and_the_difference_is_told(policy, expected, severity):
+    versions = [reading("乙", 2, day="2025-01-10"), reading("乙", 3, day="2025-01-20", file="乙（更正）.xlsx")]
+    result = consolidate([reading("甲"), *versions], policy=policy)
+
+    (finding,) = result.excluded
+    assert expected == times(result)
+    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.arguments["count"])
+    reported = [value for value in balanced(F21).values().values() if value]
+    assert len(reported) == finding.arguments["differences"]
+
+
+def test_versions_that_say_the_same_are_told_but_no_warning():
+    result = consolidate([reading("甲"), reading("甲", file="甲 (1).xlsx")])
+
+    assert [("M111", "information", "甲 (1).xlsx")] == [
+        (f.code, f.severity, f.arguments["file"]) for f in result.excluded
+    ]
+
+
+def test_no_version_counts_under_refuse():
+    result = consolidate([reading("甲"), reading("乙", 2), reading("乙", 3, file="b.xlsx")], policy="refuse")
+
+    assert 1 == times(result)
+    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+
+
+# ── summaries among the returns ─────────────────────────────────────────────────────────────
+
+
+def test_the_summary_of_the_unit_itself_is_compared_and_not_added():
+    result = consolidate([reading("甲"), reading("乙", 2), reading("某县", 3, is_summary=True)], unit="某县")
+
+    assert 3 == times(result)
+    assert [("M110", "某县"), ("M115", "某县")] == told(result)
+    assert [("某县", ("甲", "乙"), {})] == [(node.unit, node.members, dict(node.differences)) for node in result.nodes]
+
+
+def test_a_retyped_summary_of_the_unit_itself_is_known_by_its_name():
+    assert 3 == times(consolidate([reading("甲"), reading("乙", 2), reading("某 县", 4)], unit="某县"))
+
+
+def test_the_offices_own_return_under_the_name_of_the_government_counts_once():
+    known = roster(某县政府="", 甲="", 乙="")
+    own, whole = reading("某县政府", 5), reading("某县政府", 8, file="汇总.xlsx", is_summary=True)
+    result = consolidate([reading("甲"), reading("乙", 2), own, whole], unit="某县政府", roster=known)
+
+    assert 8 == times(result)
+    assert [("M110", "某县政府"), ("M115", "某县政府")] == told(result)
+
+
+def test_a_summary_is_not_added_to_the_units_below_it():
+    known = roster(市局="", 县="", 镇="县", 局="县")
+    result = consolidate(
+        [reading("市局"), reading("县", 9, is_summary=True), reading("镇", 2), reading("局", 3)], roster=known
+    )
+
+    assert 6 == times(result)
+    assert ["M110", "M114", "M116"] == [code for code, _ in told(result)]
+    (node,) = result.nodes
+    assert ("县", ("镇", "局")) == (node.unit, node.members)
+    assert {(9 * one, 5 * one) for one in balanced(F21).values().values() if one} == set(node.differences.values())
+
+
+def test_a_summary_stands_for_the_units_below_it_that_returned_nothing():
+    known = roster(市局="", 县="", 镇="县", 局="县")
+    result = consolidate([reading("市局"), reading("县", 9, is_summary=True)], roster=known)
+
+    assert 10 == times(result)
+    assert () == result.missing
+    assert [] == told(result)
+
+
+def test_a_return_that_is_the_sum_of_all_others_is_taken_for_a_summary():
+    result = consolidate([reading("甲"), reading("乙", 2), reading("县人民政府", 3), reading("丙", 0)])
+
+    assert 3 == times(result)
+    assert [("M117", "县人民政府"), ("M115", "县人民政府")] == told(result)
+
+
+def test_a_unit_on_the_roster_reports_for_itself_whatever_its_figures():
+    result = consolidate([reading("甲"), reading("乙", 2), reading("丙", 3)], roster=roster(甲="", 乙="", 丙=""))
+
+    assert 6 == times(result)
+
+
+@pytest.mark.parametrize("others", [
+    [reading("甲"), reading("乙", 2), reading("丙", 4)],
+    [reading("甲"), reading("乙", 1)],
+    [reading("甲"), reading("乙", 1), reading("丙", 0), reading("丁", 0)],
+], ids=["not the sum", "a copy", "a copy beside nil returns"])  # fmt: skip
+def test_an_ordinary_return_is_not_taken_for_a_summary(others):
+    assert len(others) == len(consolidate(others).members)
+
+
+# ── the roster ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_units_without_a_return_are_named_in_the_order_of_the_roster():
+    known = roster(丁="", 丙="", 乙="", 甲="")
+    result = consolidate([reading("甲"), reading("丙", 2)], roster=known)
+
+    assert ["丁", "乙"] == [unit.name for unit in result.missing]
+    assert [("M113", "丁、乙")] == told(result)
+    assert ["丙", "甲"] == [member.unit for member in result.members]
+
+
+def test_a_unit_that_is_not_listed_is_added_and_told():
+    result = consolidate([reading("甲"), reading("外单位", 2)], roster=roster(甲=""))
+
+    assert 3 == times(result)
+    assert [("M120", "外单位")] == told(result)
+
+
+def test_the_sum_of_some_returns_adds_up_its_own_totals():
+    wrong = balanced(F21)
+    wrong = replace(wrong, observations=wrong.observations | {"requests.new.total": Observation.of(999)})
+
+    assert (
+        2 * balanced(F21).values()["requests.new.total"] == sum_of(F21, [wrong, wrong]).values()["requests.new.total"]
+    )

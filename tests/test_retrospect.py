@@ -1,0 +1,56 @@
+"""Last year's total beside this year's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from strategies import balanced
+
+from gouji import Reading, consolidate, load_form
+from gouji.retrospect import since_last_year, total_of_last_year
+
+F21, F19 = load_form("2021"), load_form("2019")
+NEW = "requests.new.total"
+
+
+def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_summary: bool = False) -> Reading:
+    submission = replace(balanced(form, times), unit=unit, year=year)
+    return Reading(f"{unit}{year}.xlsx", "ab" * 32, form, submission, (), is_summary)
+
+
+@pytest.mark.parametrize(("given", "times"), [
+    ([reading("甲"), reading("乙", 2)], 3),
+    ([reading("甲"), reading("乙", 2), reading("丙", 9, 2022), reading("丁", 9, 2024)], 3),
+    ([reading("甲"), reading("某县", 7, is_summary=True)], 7),
+    ([reading("邻县", 5, is_summary=True), reading("某 县", 7, is_summary=True)], 7),
+    ([reading("邻县", 5, is_summary=True), reading("又一县", 7, is_summary=True)], 12),
+    ([reading("甲", year=None)], 1),
+    ([reading("甲", year=2022)], None),
+    ([Reading("坏.xlsx", None, None, None, ())], None),
+    ([], None),
+])  # fmt: skip
+def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
+    found = total_of_last_year(F21, given, "某县", 2024)
+
+    assert times == (found and found.values()[NEW] / balanced(F21).values()[NEW])
+
+
+def test_last_year_may_be_of_the_edition_before():
+    found = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
+
+    assert ("zfxxgk-2019", 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
+    assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) is None
+
+
+def test_what_is_odd_beside_last_year_is_told_with_official_addresses():
+    result = consolidate([reading("甲", 1, 2024), reading("乙", 2, 2024)], unit="某县")
+    found = since_last_year(result, replace(balanced(F21), year=2023))
+    carried = next(finding for finding in found if finding.rule == "X-CARRY.person")
+
+    assert ("E302", ("表三!D5",)) == (carried.code, carried.at)
+    values = balanced(F21).values()
+    assert (3 * values["requests.carried_in.person"], values["requests.carried_out.person"]) == tuple(
+        carried.arguments[key] for key in ("left", "right")
+    )
+    assert () == since_last_year(result, None)
