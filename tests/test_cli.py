@@ -28,7 +28,7 @@ OFFICE, POLICE, NIL, WILLOW = (
     for name in ("01-清源县人民政府办公室", "03-清源县公安局", "06-城关镇人民政府", "07-柳河镇人民政府")
 )
 VERDICTS = ["pass", "pass", "fail", "fail", "pass", "pass", "undecided", "fail"]  # of the county, worked out by hand
-COMMANDS = ["forms", "blank", "read", "fill", "check", "merge", "status", "explain", "demo"]
+COMMANDS = ["forms", "blank", "distribute", "read", "fill", "check", "merge", "status", "explain", "demo"]
 LONG = "长" * 85 + "x" * 45  # 300 bytes, more than a file name may have
 
 
@@ -686,7 +686,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
     (["check", "--format"], "--format"), (["check", "--format", "pdf", "x"], "text, json, md, html, ess"),
     (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
-    (["nothing"], "forms, blank, read, fill, check, merge, status, trace, verify, explain, demo, form"),
+    (["nothing"], "forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip

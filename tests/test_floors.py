@@ -14,9 +14,9 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition.charts", "definition", "layout", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "hierarchy", "detail",
+     "definition.charts", "definition", "layout", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -30,9 +30,9 @@ FLOORS = [
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "formats.docx", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary.charts", "summary", "frame",
-     "writing", "crew", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "asking", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
+     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "asking", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
     # 3: counter
-    ["cli.options", "cli.verdicts", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.explain", "cli.fill", "cli.form",
+    ["cli.options", "cli.progress", "cli.verdicts", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.statustable", "cli.status", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}

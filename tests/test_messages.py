@@ -47,6 +47,8 @@ from gouji.adjusting import Adjustment, adjustments_of
 from gouji.campaign import STATES
 from gouji.comparing import compare, copies
 from gouji.cover import LIST_MARK
+from gouji.distribution import plan
+from gouji.enrolling import RosterLine, enrol
 from gouji.explanations import answered
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
@@ -438,8 +440,30 @@ def said_of_a_blank() -> list[Finding]:
 ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",)), ReportingUnit("红旗区财政局")))
 
 
+def enrolled(*units: tuple) -> list[Finding]:
+    return list(enrol([RosterLine(row, ReportingUnit(*unit)) for row, unit in enumerate(units, 2)])[1])
+
+
 def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
+
+
+def handed_out(folder: Path, change) -> list[Finding]:
+    """What is said when blanks are handed out for another year, one of them changed before."""
+    roster = Roster((ReportingUnit("红旗区科学技术局"),))
+    change(folder / gouji.distribute(F21, roster, 2024, folder)[0].file)
+    return [finding for one in gouji.distribute(F21, roster, 2025, folder) for finding in one.findings]
+
+
+def written_into(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book["表二"]["B7"] = 3
+    book.save(path)
+
+
+def not_carried(last_year: Submission) -> list[Finding]:
+    roster = Roster((ReportingUnit("红旗区科学技术局"),))
+    return [finding for handout in plan(F21, roster, 2025, [last_year]) for finding in handout.findings]
 
 
 def locked(folder: Path) -> Path:
@@ -539,6 +563,14 @@ HAPPENINGS = {
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R151": lambda *_: enrolled(),
+    "R152": lambda *_: enrolled(("", "A1")),
+    "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
+    "R154": lambda *_: enrolled(("甲局", "A1"), ("乙局", "A1")),
+    "R155": lambda *_: enrolled(("甲局", "", ("甲",)), ("乙局", "", ("甲",))),
+    "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
+    "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
+    "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
     "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),
@@ -590,6 +622,12 @@ HAPPENINGS = {
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
     "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
     "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M131": lambda tmp, _: handed_out(tmp, written_into),
+    "M132": lambda tmp, _: handed_out(tmp, lambda _: None),
+    "M133": lambda tmp, _: handed_out(tmp, lambda path: path.write_bytes(b"")),
+    "M134": lambda *_: not_carried(zeros(unit="红旗区科技局")),
+    "M135": lambda *_: not_carried(zeros(unit="红旗区科学技术局", year=2022)),
+    "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
     "M141": lambda *_: campaign(),
     "M142": lambda *_: campaign(FILED, due=date(2025, 1, 9)),
     "M143": lambda *_: campaign(FILED, FILED),

@@ -18,6 +18,7 @@ from gouji.binding import bind, recognise
 from gouji.catalogue import editions, form_for_year, load_form
 from gouji.checking import check, judge, outcomes
 from gouji.consolidation import Consolidation, Member, consolidate
+from gouji.distribution import distribute
 from gouji.edit import EditRule, Outcome, confront
 from gouji.errors import FormError, GoujiError, OutputError, Problem, UnknownForm, UnreadableFile, WrongYear
 from gouji.finding import Finding
@@ -72,6 +73,7 @@ __all__ = [
     "complete",
     "confront",
     "consolidate",
+    "distribute",
     "editions",
     "explain",
     "form_for_year",

@@ -68,7 +68,7 @@ def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
     if seen.status == NOT_A_NUMBER:
         code = _text_error(seen.raw)
     elif seen.value is not None:
-        code = _type_error(cell, seen.value)
+        code = type_error(cell, seen.value)
     if code is not None:
         arguments = {"label": describe(cell), "raw": seen.raw, "unit": cell.unit} | where(submission, cell.id)
         yield Finding(code, ERROR, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
@@ -83,7 +83,8 @@ def _text_error(raw: str) -> str:
     return "E205" if _DAY.fullmatch(raw) else "E203"
 
 
-def _type_error(cell: Cell, value: Number) -> str | None:
+def type_error(cell: Cell, value: Number) -> str | None:
+    """The code of what is wrong with a figure in this cell: a fraction of a count, less than nothing."""
     if cell.kind in (COUNT, SIGNED_COUNT) and isinstance(value, Decimal) and value != value.to_integral_value():
         return "E201"
     if cell.kind != SIGNED_COUNT and value < 0:

@@ -31,8 +31,9 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
 MARK = "gouji."
-LIST_MARK = f"{MARK}list"
-"""The custom property by which a list of gouji's own making is told from a return; its value says which list."""
+LIST_KEY = "list"
+LIST_MARK = f"{MARK}{LIST_KEY}"
+"""The mark by which a list of gouji's own making is told from a return; its value says which list."""
 
 
 def field_mark(field: Field) -> str:
@@ -40,11 +41,12 @@ def field_mark(field: Field) -> str:
     return f"{MARK}_{field.name}"
 
 
-def guidance(form: Form) -> tuple[str, ...]:
-    """How to fill in the form, one sentence a line."""
+def guidance(form: Form, *, prefilled: bool = False) -> tuple[str, ...]:
+    """How to fill in the form, one sentence a line; ``prefilled`` says that some figures are filled in already."""
     tables = "、".join(table.sheet for table in form.tables)
+    blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if prefilled else ""
     return (
-        f"1. 请依次填写{tables}。浅黄色单元格为填报项；灰色单元格为合计，由公式自动计算，请勿改动。",
+        f"1. 请依次填写{tables}。浅黄色单元格为填报项；{blue}灰色单元格为合计，由公式自动计算，请勿改动。",
         "2. 件数填 0 或正整数，没有发生的填 0，不要留空，也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         "3. 本单位本年度全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
         f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",
@@ -60,8 +62,12 @@ def cover(
     year: int | None,
     summary: tuple[Place, Value],
     notes: tuple[str, ...],
+    code: str = "",
 ) -> Grid:
-    """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules."""
+    """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
+
+    ``code`` is the unit's on the roster, which stands in a corner and not among the answers: nobody fills it in.
+    """
     answers = {
         UNIT: unit,
         YEAR: year,
@@ -74,6 +80,8 @@ def cover(
         Piece(1, 1, form.title, columns=2, role="title"),
         Piece(2, 1, f"（{form.source}格式）", columns=2, role="subtitle"),
     ]
+    if code:
+        pieces.insert(0, Piece(0, 1, f"单位编码：{code}", columns=2, role="number"))
     for i, field in enumerate(FIELDS):
         pieces.append(Piece(TOP + i, LABEL_COLUMN, field.label, role="label"))
         pieces.append(Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field)))

@@ -33,8 +33,15 @@ class GoujiError(Exception):
         super().__init__(arguments)
         self.arguments = arguments
 
+    def __reduce__(self) -> tuple[object, ...]:  # one that comes from another process
+        return _remade, (type(self), self.arguments)
+
     def __str__(self) -> str:
         return self.sentence.format_map(self.arguments)
+
+
+def _remade(kind: type[GoujiError], arguments: dict[str, object]) -> GoujiError:
+    return kind(**arguments)
 
 
 @dataclass(frozen=True, slots=True)

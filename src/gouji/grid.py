@@ -51,7 +51,7 @@ class Piece(NamedTuple):
     ``value`` is what a person sees as content; ``raw`` the characters the file stores for it.
     ``formula`` has no leading ``=``; a formula with ``value`` None has no stored result.
     ``role``, ``entry`` and ``name`` say how a writer draws the piece, what a person may type
-    there, and by which hidden name it can be found again.
+    there, and by which hidden name it can be found again; ``note`` is shown as a comment on it.
     """
 
     row: int
@@ -64,6 +64,7 @@ class Piece(NamedTuple):
     role: str = "text"
     entry: Entry | None = None
     name: str | None = None
+    note: str = ""
 
 
 class Alert(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.alignment import Sheet
-from gouji.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
+from gouji.cover import DATE, FIELDS, LIST_MARK, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import MARKS, Form
 from gouji.grid import DateValue, Document, Piece, Place
@@ -96,6 +96,11 @@ def marks_of(document: Document) -> Mapping[str, str]:
     texts = {piece[:2]: str(piece.value) for piece in sheet.pieces if piece.value} if sheet is not None else {}
     kept = {MARK + key: texts[row, 1] for (row, column), key in texts.items() if column == 0 and (row, 1) in texts}
     return {**document.properties, **kept}
+
+
+def is_list(document: Document) -> bool:
+    """Whether a workbook is a list of gouji's own making, such as that of what was handed out, and no return."""
+    return bool(marks_of(document).get(LIST_MARK))
 
 
 def _unit(units: Mapping[str, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:

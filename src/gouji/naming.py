@@ -62,7 +62,7 @@ def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit,
             ratio = matcher.ratio()
             if name in wanted or wanted in name:
                 best = max(best, (ratio + 0.3, "part"))
-            elif _abbreviates(wanted, name) or _abbreviates(name, wanted):
+            elif abbreviates(wanted, name) or abbreviates(name, wanted):
                 best = max(best, (ratio + 0.2, "short"))
             elif ratio >= SIMILAR:
                 best = max(best, (ratio, "similar"))
@@ -70,7 +70,7 @@ def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit,
             yield best[0], unit, best[1]
 
 
-def _abbreviates(short: str, long: str) -> bool:
+def abbreviates(short: str, long: str) -> bool:
     """Whether all characters of one name stand in another in the same order, the first and last at its ends."""
     rest = iter(long)
     return len(short) > 2 and short[-1] == long[-1] and all(character in rest for character in short)

@@ -18,6 +18,7 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
+from gouji.identity import marks_of
 from gouji.inputs import Input, inputs
 from gouji.roster import Roster
 from gouji.submission import Reading
@@ -90,8 +91,8 @@ def read_input(
         document = document_in(data, file, password)
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
-    if LIST_MARK in document.properties:
-        told = Finding("M148", INFORMATION, {"file": file, "list": document.properties[LIST_MARK]})
+    if (which := marks_of(document).get(LIST_MARK)) is not None:
+        told = Finding("M148", INFORMATION, {"file": file, "list": which})
         return Reading(file, sha256, form, None, (told,))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+from gouji.enrolling import RosterLine, enrol
+from gouji.finding import Finding
 from gouji.lists import read_list
 from gouji.roster import ReportingUnit, Roster
 
@@ -23,12 +25,18 @@ _LISTED = re.compile("[、,，;；/|\n]+")
 def read_roster(path: str | os.PathLike[str]) -> Roster:
     """The units in a list whose columns are found by their headings; only 单位名称 is required.
 
-    Raises `UnreadableFile` with R101 to R109, and with R143 when no column of names is found.
+    Of lines with the same name the first counts. Raises `UnreadableFile` with R101 to R109, and with
+    R143 when no column of names is found.
     """
-    units = []
-    for _, fields in read_list(path, _HEADINGS, "name"):
-        told = dict(fields)
-        if "name" in told:
-            aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
-            units.append(ReportingUnit(aliases=aliases, **told))
-    return Roster(tuple(units))
+    return read_roster_with_findings(path)[0]
+
+
+def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
+    """The same, and what is wrong or odd about the list: see `enrol`."""
+    lines = []
+    for at, fields in read_list(path, _HEADINGS, "name"):
+        told = {"name": ""} | dict(fields)
+        aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
+        if fields:
+            lines.append(RosterLine(at.row + 1, ReportingUnit(aliases=aliases, **told)))
+    return enrol(lines)

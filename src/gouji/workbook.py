@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gouji.checksheet import check_sheet, said_by
 from gouji.cover import MARK, cover, guidance
@@ -15,14 +16,24 @@ from gouji.layout import places, skeleton
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
 from gouji.totals import total_of
 
+PREFILLED = "prefilled."
+"""What stands before the id of a cell where the hidden sheet says which figure was carried over."""
+
 
 def layout(
-    form: Form, submission: Submission | None = None, *, unit: str | None = None, year: int | None = None
+    form: Form,
+    submission: Submission | None = None,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    code: str = "",
+    prefilled: Mapping[str, str] | None = None,
 ) -> Document:
     """Lay a form out as a workbook, filled in from a submission when one is given.
 
     Totals are formulas with their present result; a total that the submission states otherwise
-    keeps the figure stated. ``unit`` and ``year`` prefill a blank.
+    keeps the figure stated. ``unit`` and ``year`` prefill a blank; ``code`` is the unit's on the roster.
+    ``prefilled`` are cells whose figures were carried over for the unit, with the comment that says so.
     """
     if submission is not None:
         unit, year = submission.unit, submission.year
@@ -32,11 +43,14 @@ def layout(
     nil_return = submission is not None and submission.nil_return
     texts = {cell for cell, seen in observations.items() if seen.status in (NOT_APPLICABLE, NOT_A_NUMBER)}
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
-    front = cover(form, submission, unit, year, said_by(checks), guidance(form))
-    tables = tuple(table_grid(form, table, observations, unit, year) for table in form.tables)
-    marks = mark_grid(form, unit, year)
+    notes = prefilled or {}
+    front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
+    tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
+    coded = {"code": code} if code else {}
+    marks = mark_grid(form, unit, year, coded | {PREFILLED + cell: observations[cell].raw for cell in notes})
     said = explanation_sheet(form, submission.explanations if submission else {})
-    return Document((front, *tables, said, checks, marks), properties=mark_properties(form, unit, year))
+    properties = mark_properties(form, unit, year, coded)
+    return Document((front, *tables, said, checks, marks), properties=properties)
 
 
 def table_grid(
@@ -57,6 +71,15 @@ def table_grid(
     )
 
 
+def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
+    """The table with the cells that were carried over tinted and commented."""
+    if not notes:
+        return grid
+    of_piece = {MARK + cell: note for cell, note in notes.items()}
+    pieces = (p._replace(role="prefilled", note=of_piece[p.name]) if p.name in of_piece else p for p in grid.pieces)
+    return replace(grid, pieces=tuple(pieces))
+
+
 def table_page(table: Table, unit: str | None, year: int | None) -> Page:
     """How an official table is printed: one A4 page under its title."""
     frame = skeleton(table)
@@ -73,19 +96,21 @@ def table_page(table: Table, unit: str | None, year: int | None) -> Page:
     )
 
 
-def mark_grid(form: Form, unit: str | None, year: int | None) -> Grid:
+def mark_grid(form: Form, unit: str | None, year: int | None, more: Mapping[str, str] | None = None) -> Grid:
     """The very hidden sheet that says what the workbook is."""
     pieces = [
         Piece(row, column, text)
-        for row, pair in enumerate(_marks(form, unit, year))
+        for row, pair in enumerate([*_marks(form, unit, year), *(more or {}).items()])
         for column, text in enumerate(pair)
     ]
     return Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
 
 
-def mark_properties(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
+def mark_properties(
+    form: Form, unit: str | None, year: int | None, more: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """The same as custom properties of the file."""
-    return {f"{MARK}{key}": value for key, value in _marks(form, unit, year)}
+    return {f"{MARK}{key}": value for key, value in [*_marks(form, unit, year), *(more or {}).items()]}
 
 
 def _marks(form: Form, unit: str | None, year: int | None) -> list[tuple[str, str]]:

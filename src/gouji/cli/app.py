@@ -9,6 +9,7 @@ import typer
 from gouji.cli.blank import blank
 from gouji.cli.check import check
 from gouji.cli.demo import demo
+from gouji.cli.distribute import distribute
 from gouji.cli.explain import explain
 from gouji.cli.fill import fill
 from gouji.cli.form import form_app
@@ -28,7 +29,7 @@ app = typer.Typer(
     "Official report forms in Excel: make blanks, read returns, check the balance equations, consolidate.",
 )
 
-for command in (forms, blank, read, fill, check, merge, status, trace, verify, explain, demo):
+for command in (forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo):
     app.command()(command)
 app.add_typer(form_app, name="form")
 

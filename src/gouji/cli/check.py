@@ -76,7 +76,7 @@ def check(
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
     known = form_named(form)
-    units = roster_at(roster)
+    units = roster_at(roster, lang)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     known_verdicts = verdicts_at(verdicts)
     reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)

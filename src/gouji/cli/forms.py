@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from gouji.catalogue import editions
-from gouji.cli.options import LANGUAGE, LanguageOption
+from gouji.catalogue import editions, form_for_year
+from gouji.cli.options import LANGUAGE, LanguageOption, form_named, tell
+from gouji.errors import UnknownForm, WrongYear
 from gouji.form import Form
 from gouji.messages import talk
 
@@ -22,3 +23,21 @@ def years_of(form: Form, language: str) -> str:
     """The years of a form in words."""
     first, last = form.years
     return talk("since", language, first=first) if last is None else talk("between", language, first=first, last=last)
+
+
+def form_in_force(name: str | None, year: int | None, language: str) -> Form | None:
+    """The form given with ``--form``, else the edition for the year; None, and told, when there is none.
+
+    Raises `UnknownForm` for a name that is none, and `WrongYear` for a form that was not in force.
+    """
+    try:
+        form = form_named(name) or (form_for_year(year) if year is not None else editions()[0])
+    except UnknownForm:
+        if name is not None:
+            raise
+        known = "; ".join(f"{known.id} ({years_of(known, language)})" for known in editions())
+        tell(talk("no_edition", language, year=year, known=known))
+        return None
+    if year is not None and not form.covers(year):
+        raise WrongYear(form=form.id, year=year, years=years_of(form, language))
+    return form

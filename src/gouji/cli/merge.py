@@ -74,7 +74,7 @@ def merge(
         raise OutputError(path=str(json), reason="twice")
     _check_inputs(paths, here)
     here |= {os.path.realpath(list_) for list_ in (roster, adjust) if list_ is not None}
-    units = roster_at(roster)
+    units = roster_at(roster, lang)
     readings = list(read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here))
     if not any(reading.submission for reading in readings):
         for reading in readings:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +18,7 @@ from gouji.messages import talk
 from gouji.reading import read_all
 from gouji.report import finding_line, one_line
 from gouji.roster import Roster
-from gouji.rosters import read_roster
+from gouji.rosters import read_roster_with_findings
 from gouji.submission import Submission
 from gouji.versions import FIRST, LATEST, REFUSE
 
@@ -88,9 +90,14 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def roster_at(path: Path | None) -> Roster | None:
-    """The roster given with ``--roster``, if one was."""
-    return read_roster(path) if path is not None else None
+def roster_at(path: Path | None, language: str) -> Roster | None:
+    """The roster given with ``--roster``, if one was; what is odd about it is told."""
+    if path is None:
+        return None
+    roster, findings = read_roster_with_findings(path)
+    for finding in findings:
+        tell(finding_line(finding, language))
+    return roster
 
 
 def form_named(name: str | None) -> Form | None:
@@ -107,16 +114,28 @@ def last_years_returns(
     """
     if paths is None:
         return None
-    own = form if form not in editions() else None
-    found: list[Submission] = []
-    for reading in read_all(paths, own, password=password, roster=roster):
+    return list(each_of_last_year(paths, form, roster, password, language) or ())
+
+
+def each_of_last_year(
+    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+) -> Iterator[Submission] | None:
+    """The same one by one; None when none were given, or none of them is a return, which is told."""
+    each = _previous(paths or [], form if form not in editions() else None, roster, password, language)
+    first = next(each, None)
+    if first is None and paths is not None:
+        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+    return chain([first], each) if first is not None else None
+
+
+def _previous(
+    paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: str
+) -> Iterator[Submission]:
+    for reading in read_all(paths, form, password=password, roster=roster):
         if reading.submission is None:
             tell(finding_line(reading.findings[0], language))
         else:
-            found += (reading.submission, *reading.members)
-    if not found:
-        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
-    return found
+            yield from (reading.submission, *reading.members)
 
 
 FormOption = Annotated[

@@ -33,7 +33,7 @@ def read(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
-    known, units = form_named(form), roster_at(roster)
+    known, units = form_named(form), roster_at(roster, lang)
     reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     if reading.submission is None:
         tell(render(reading.findings[0], lang))

@@ -7,6 +7,7 @@ from typing import Any
 Look = dict[str, Any]
 
 INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
+PREFILLED_TINT = "#DDEBF7"
 
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
@@ -24,6 +25,7 @@ ROLES: dict[str, Look] = {
     "subtitle": {"font_size": 11, "align": "center"},
     "heading": {"font_name": "黑体", "font_size": 11},
     "note": {"valign": "top"},
+    "number": {"align": "right"},
     "label": _BOX | {"font_name": "黑体", "font_size": 11, "align": "center", "bg_color": HEADER_TINT},
     "answer": _BOX | {"font_size": 11, "align": "left", "indent": 1, "locked": False, "bg_color": INPUT_TINT},
     "result": _BOX | {"align": "left", "indent": 1, "bold": True},
@@ -37,6 +39,7 @@ ROLES: dict[str, Look] = {
     "line": _BOX | _LEFT,
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
+    "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
     "bad": _BOX | _CENTER | ALERT,

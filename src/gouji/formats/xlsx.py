@@ -14,9 +14,23 @@ from xlsxwriter.worksheet import Worksheet
 
 from gouji.formats.style import ALERT, BASE, ROLES, SERIES
 from gouji.grid import Document, Drawing, Entry, Grid, Page, Piece, Value, a1, quoted
+from gouji.layout import text_height
 
 A4 = 9
+_NOTE_WIDTH = 40.0
+_NOTE: dict[str, Any] = {"width": 280, "font_name": "宋体", "font_size": 9, "author": "gouji"}
 _VISIBLE_WITHOUT_FOCUS = {"hidden": "hide", "very_hidden": "very_hidden"}
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter looks for a hundred functions newer than the file format in every formula, which is half of
+    the time a blank takes; gouji's formulas have none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class _EmptyText(str):
@@ -49,7 +63,7 @@ def to_xlsx(document: Document) -> bytes:
         book.set_custom_property(name, value)
     pen = _Pen(book)
     for grid in document.grids:
-        pen.draw(book.add_worksheet(grid.name), grid)
+        pen.draw(book.add_worksheet(grid.name, worksheet_class=_Sheet), grid)
     _define_names(book, document)
     book.close()
     return buffer.getvalue()
@@ -98,6 +112,9 @@ class _Pen:
         if piece.rows > 1 or piece.columns > 1:
             last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
             sheet.merge_range(piece.row, piece.column, *last, "", look)
+        if piece.note:
+            height = text_height(piece.note, _NOTE_WIDTH) * 4 / 3  # of points in pixels
+            sheet.write_comment(piece.row, piece.column, piece.note, _NOTE | {"height": height})
         value = float(piece.value) if isinstance(piece.value, Decimal) else piece.value
         if isinstance(value, str):  # a file name may hold bytes that are no character of any text
             value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

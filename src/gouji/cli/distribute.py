@@ -1,0 +1,62 @@
+"""``gouji distribute``: a prefilled blank for every unit on the roster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.forms import form_in_force
+from gouji.cli.options import (
+    LANGUAGE,
+    YEARS,
+    ForceOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    PreviousOption,
+    each_of_last_year,
+    roster_at,
+    tell,
+)
+from gouji.cli.progress import progress
+from gouji.distribution import KEPT, MADE, REPLACED, UNCHANGED, Delivery
+from gouji.distribution import distribute as hand_out
+from gouji.finding import ERROR, at_least
+from gouji.messages import talk
+from gouji.report import finding_line
+
+
+def distribute(
+    roster: Annotated[Path, typer.Argument(help="应报单位名册 / the units that have to report")],
+    year: Annotated[int, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")],
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="存放的文件夹 / where to put them")],
+    form: FormOption = None,
+    previous: PreviousOption = None,
+    password: PasswordOption = None,
+    force: ForceOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """按名册给每个单位生成预填好的空白表 / a prefilled blank for every unit."""
+    found = form_in_force(form, year, lang)
+    units = roster_at(roster, lang)
+    if found is None or not units or not units.units:
+        return 2
+    last_year = each_of_last_year(previous, found, units, password, lang)
+
+    def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
+        return progress(made, len(units.units), talk("making_blanks", lang))
+
+    deliveries = hand_out(found, units, year, folder, previous=last_year, force=force, watch=watch)
+    findings = [finding for delivery in deliveries for finding in delivery.findings]
+    for finding in findings:
+        typer.echo(finding_line(finding, lang))
+    *blanks, listed = deliveries
+    outcomes = Counter(blank.outcome for blank in blanks)
+    counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
+    typer.echo(talk("distributed", lang, year=year, total=len(blanks), **counts))
+    tell(talk("listed", lang, path=folder / listed.file))
+    return 1 if at_least(findings, ERROR) else 0
