@@ -272,7 +272,7 @@ def test_the_list_is_taken_for_no_return(tmp_path):
     readings = {Path(one.file).name: one for one in read_all([tmp_path])}
 
     assert readings[HAND_LIST].passed_over
-    assert ["R141"] == [finding.code for finding in readings[HAND_LIST].findings]
+    assert ["M148"] == [finding.code for finding in readings[HAND_LIST].findings]
     assert all(readings[file].submission for file in FILES)
     assert ["R110"] == [f.code for f in read(tmp_path / HAND_LIST).findings], "unless somebody asks for just this file"
 
