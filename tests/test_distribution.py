@@ -20,6 +20,7 @@ from gouji import (
     complete,
     consolidate,
     distribute,
+    distribution,
     layout,
     load_form,
     read,
@@ -400,6 +401,16 @@ def test_any_form_is_distributed(tmp_path):
     assert ["unchanged"] * 3 == outcomes(
         distribute(form, ROSTER, 2021, tmp_path / "out", previous=[replace(last_year, observations=seen)])
     )
+
+
+def test_several_processes_make_the_same_as_one(tmp_path, monkeypatch):
+    roster = Roster((*ROSTER.units, *(ReportingUnit(f"第{number}所") for number in range(60))))
+    alone = distribute(F21, roster, 2025, tmp_path / "a", previous=LAST_YEAR)
+    monkeypatch.setattr(distribution, "_MANY", 2)
+
+    assert alone == distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    assert {"unchanged"} == set(outcomes(distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)))
 
 
 # ── last year's returns ─────────────────────────────────────────────────────────────────────
