@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 Typed = Mapping[tuple[str, str], object]
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "html": "HTML (StarCalc)"}
+CSV = "Text - txt - csv (StarCalc)"  # opened as the dialog for texts proposes: commas, quotes, UTF-8
 ATTEMPTS, PAUSE = 300, 0.1  # to connect: half a minute for the slowest machine
 
 
@@ -218,7 +219,8 @@ def _connected(pipe: str) -> Any:
 
 
 def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
-    document = desktop.loadComponentFromURL(Path(job["path"]).as_uri(), "_blank", 0, _properties(Hidden=True))
+    asked = {"FilterName": CSV, "FilterOptions": "44,34,76,1"} if job["path"].endswith(".csv") else {}
+    document = desktop.loadComponentFromURL(Path(job["path"]).as_uri(), "_blank", 0, _properties(Hidden=True, **asked))
     try:
         if "locks" in job:
             return {"unlocked": [place for sheet in document.Sheets for place in _unlocked(sheet)]}

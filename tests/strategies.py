@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from gouji import Form, Observation, Submission, complete
+from gouji.explanations import COPY, SAME, ZERO
 from gouji.form import AMOUNT, SIGNED_COUNT
 from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
 from gouji.totals import sum_order
@@ -50,8 +51,13 @@ def honest(draw, form: Form, entries=None) -> Submission:
     for cell in draw(st.lists(st.sampled_from(inputs), max_size=12)) if entries is not None else ():
         observations[cell] = draw(entries)
     contact = draw(st.dictionaries(st.sampled_from(["person", "phone"]), names, max_size=2))
-    year = draw(st.integers(2000, 2099))
-    return complete(form, Submission(form.id, draw(names), year, observations, contact=contact), partly=True)
+    items = [*dict.fromkeys(query.id for query in form.queries), COPY, ZERO, SAME]
+    reasons = st.lists(names, min_size=1, max_size=3).map("，\n".join)
+    said = draw(st.dictionaries(st.sampled_from(items), reasons, max_size=2))
+    seen = Submission(
+        form.id, draw(names), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
+    )
+    return complete(form, seen, partly=True)
 
 
 @st.composite

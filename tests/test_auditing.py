@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 
 import numpy
@@ -15,6 +16,7 @@ from gouji import load_form
 from gouji.auditing import audit
 from gouji.auditreport import audit_as_json, audit_as_text
 from gouji.definition import define
+from gouji.feasibility import conflict, possible
 from gouji.form import Form
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -83,6 +85,78 @@ def test_rules_that_cannot_hold_together_are_named():
     found = audit(small(3, "t.a == t.b + t.c", "t.b + t.c == t.a + 3"))
 
     assert (("R1", "R0"),) == found.contradictory
+
+
+def test_every_group_of_rules_that_cannot_hold_together_is_named():
+    found = audit(small(4, "t.a == t.b", "t.b == t.a + 3", "t.c == t.d", "t.d == t.c + 1", "t.a >= t.b + 1"))
+
+    assert (("R1", "R0"), ("R3", "R2")) == found.contradictory
+
+
+@pytest.mark.parametrize(("rules", "named"), [
+    (["t.a <= t.b", "t.c == t.a", "t.a >= t.b + 1"], {"R0", "R2"}),
+    (["t.c >= 0", "t.a + t.b == 0 - 3"], {"R1"}),
+    (["t.a == t.b", "t.b + t.c == 2", "t.a + t.b >= 5"], {"R0", "R1", "R2"}),
+    (["t.a <= 3", "2 * t.a >= 7", "t.a == t.b + 3", "t.b >= 0"], {"R0", "R1"}),
+    (["t.a == t.a + 1"], {"R0"}),
+])  # fmt: skip
+def test_rules_that_cannot_hold_because_of_inequalities_or_signs_are_named_and_no_others(rules, named):
+    form = small(3, *rules)
+    (group,) = audit(form).contradictory
+
+    assert tuple(sorted(named, reverse=True)) == group, "the last one first, as for others"
+    assert "没有矛盾" not in audit_as_text(form, audit(form))
+    assert all(f"R{n}" in audit_as_text(form, audit(form)).splitlines()[1] for n in range(4) if f"R{n}" in named)
+
+
+def test_a_signed_figure_may_be_negative():
+    signed = define(tomllib.loads(TOY + """
+[[rules]]
+id = "LESS"
+title = { zh = "减少" }
+source = "试"
+expression = "beds.surgery.change == 0 - 3"
+"""), "toy")  # fmt: skip
+
+    assert () == audit(signed).contradictory
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_rules_are_possible_where_elimination_says_so(seed):
+    chance = random.Random(seed)
+    sides = [" + ".join(f"{chance.randint(1, 3)} * t.{cell}" for cell in chance.sample("abc", chance.randint(1, 2)))
+             for _ in range(8)]  # fmt: skip
+    rules = [f"{left} {chance.choice(('==', '<=', '>='))} {right} + {chance.randint(-4, 4)}".replace("+ -", "- ")
+             for left, right in zip(sides[::2], sides[1::2], strict=True)]  # fmt: skip
+    form = small(3, *rules)
+
+    assert eliminated(form) == possible(form.rules, ())
+    assert eliminated(form) == (conflict(form) == ())
+
+
+def eliminated(form: Form) -> bool:
+    """Whether figures that are not negative satisfy all rules, by Fourier and Motzkin's elimination."""
+    facts = [({cell: Fraction(1)}, Fraction(0)) for cell in form.cells]  # Σ coefficient × cell ≥ constant
+    for rule in form.rules:
+        row = {cell: Fraction(n) for cell, n in rule.coefficients().items()}
+        constant = Fraction(rule.right.constant - rule.left.constant)
+        facts += [(row, constant)] if rule.relation != "<=" else []
+        facts += [({cell: -n for cell, n in row.items()}, -constant)] if rule.relation != ">=" else []
+    for cell in form.cells:
+        above, below = ([f for f in facts if f[0].get(cell, 0) * sign > 0] for sign in (1, -1))
+        facts = [fact for fact in facts if not fact[0].get(cell)]
+        for one, other in itertools.product(above, below):
+            share = -other[0][cell] / one[0][cell]
+            row = {c: share * one[0].get(c, 0) + other[0].get(c, 0) for c in one[0].keys() | other[0].keys()}
+            facts.append((row, share * one[1] + other[1]))
+    return all(constant <= 0 for _, constant in facts)
+
+
+def test_a_rule_that_says_nothing_is_called_so():
+    form = small(2, "t.a == t.a", "t.a <= t.b")
+
+    assert "恒成立：R0" in audit_as_text(form, audit(form))
+    assert "No rule: R0" in audit_as_text(form, audit(form), "en")
 
 
 def test_a_cell_that_the_rules_leave_one_value_is_named():

@@ -28,7 +28,7 @@ OFFICE, POLICE, NIL, WILLOW = (
     for name in ("01-清源县人民政府办公室", "03-清源县公安局", "06-城关镇人民政府", "07-柳河镇人民政府")
 )
 VERDICTS = ["pass", "pass", "fail", "fail", "pass", "pass", "undecided", "fail"]  # of the county, worked out by hand
-COMMANDS = ["forms", "blank", "distribute", "read", "fill", "check", "merge", "explain", "demo"]
+COMMANDS = ["forms", "blank", "distribute", "read", "fill", "check", "merge", "status", "explain", "demo"]
 LONG = "长" * 85 + "x" * 45  # 300 bytes, more than a file name may have
 
 
@@ -272,12 +272,13 @@ TEXT, NUMBER, NONE = str, (int, float), type(None)
 FINDING = {"code": TEXT, "severity": TEXT, "rule": (TEXT, NONE), "cells": list, "at": list, "left": (int, float, NONE),
            "right": (int, float, NONE), "imbalance": (int, float, NONE), "message": TEXT}  # fmt: skip
 READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT, "cells": dict,
-           "unit_at": (TEXT, NONE), "findings": list, "nil_return": bool, "contact": dict}  # fmt: skip
+           "unit_at": (TEXT, NONE), "findings": list, "nil_return": bool, "contact": dict, "explanations": dict}  # fmt: skip
 CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT, "formula": (TEXT, NONE)}
 CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT,
            "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
-          "excluded": list, "findings": list, "adjustments": list, "nodes": list}  # fmt: skip
+          "excluded": list, "findings": list, "adjustments": list, "nodes": list,
+          "explanations": dict}  # fmt: skip
 EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 
@@ -685,7 +686,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
     (["check", "--format"], "--format"), (["check", "--format", "pdf", "x"], "text, json, md, html, ess"),
     (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
-    (["nothing"], "forms, blank, distribute, read, fill, check, merge, trace, verify, explain, demo, form"),
+    (["nothing"], "forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip

@@ -172,6 +172,35 @@ def test_of_the_edition_of_2019_only_what_counts_the_same_is_compared():
         assert all(any(c == cell or c.startswith(cell + ".") for c in earlier.cells) for cell in cells)
 
 
+@pytest.mark.parametrize(("figures", "expected"), [(4, [("E303", "COPY.disclosure")]), (3, [])])
+def test_a_table_is_a_copy_from_four_figures_on(figures, expected):
+    rows = ("licensing__decisions", "penalty__decisions", "coercion__decisions", "fees__amount")
+    same = {f"disclosure__{row}": 2 for row in rows[:figures]}
+
+    assert expected == told(compare(F21, zeros(**same), zeros(2023, **same)))
+
+
+@pytest.mark.parametrize(("sum_", "expected"), [(10, [("E305", "ZERO.disclosure")]), (9, [])])
+def test_a_year_is_busy_from_ten_on(sum_, expected):
+    assert expected == told(compare(F21, zeros(), zeros(2023, disclosure__licensing__decisions=sum_)))
+
+
+def test_a_total_that_differs_by_more_than_its_parts_is_told_too():
+    now = zeros(requests__carried_in__person=3, requests__carried_out__person=3)
+    typed = replace(now, observations={**now.observations, "requests.carried_in.total": Observation.of(9)})
+
+    assert [("E302", "X-CARRY.person")] == told(compare(F21, now, zeros(2023)))
+    assert [("E302", "X-CARRY.person"), ("E302", "X-CARRY.total")] == told(compare(F21, typed, zeros(2023)))
+
+
+def test_a_query_is_told_at_a_cell_that_says_something_and_a_carry_over_at_the_cell_it_gives():
+    (odd,) = compare(F21, zeros(unit="甲镇", disclosure__regulations__in_force=1))
+    (stock,) = compare(F21, zeros(disclosure__normative__issued=3, disclosure__normative__repealed=3), zeros(2023, disclosure__normative__in_force=5))  # fmt: skip
+
+    assert "disclosure.regulations.in_force" == odd.arguments["where"]
+    assert ("E302", "disclosure.normative.in_force") == (stock.code, stock.arguments["where"])
+
+
 def test_tables_that_two_units_report_alike_are_told_with_the_later_one():
     one, other = steady(), replace(steady(), unit="红旗区教育局")
     different = zeros(unit="红旗区财政局", requests__new__person=1, requests__granted__person=1)

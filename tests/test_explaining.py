@@ -104,7 +104,7 @@ def test_last_year_decides_where_arithmetic_cannot():
     assert [
         "单凭算术分不出是哪一格：表三 D4:D5 中有一格多填了 2，或 表三 D6:D26、D28 中有一格少填了 2。请按台账核对这些格。"
     ] == without
-    assert first.startswith("可能 1/24，若错在这里：表三 D5（二、上年结转政府信息公开申请数量·自然人）")
+    assert first.startswith("第 1 种可能（共 24 种）：表三 D5（二、上年结转政府信息公开申请数量·自然人）")
     assert "改后与上年报表衔接" in first
 
 

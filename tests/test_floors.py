@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition.charts", "definition", "layout", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "auditing", "explaining", "verifying", "reviewing", "versions", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -28,12 +28,12 @@ FLOORS = [
      "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
-     "formats.xls.document", "formats.spreadsheet", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
+     "formats.xls.document", "formats.spreadsheet", "formats.docx", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary.charts", "summary", "frame",
-     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "demonstration"],
+     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "asking", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
     # 3: counter
-    ["cli.options", "cli.progress", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
-     "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.app", "cli", "", "__main__"],
+    ["cli.options", "cli.progress", "cli.verdicts", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
+     "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.statustable", "cli.status", "cli.app", "cli", "", "__main__"],
 ]  # fmt: skip
 ORDER = {name: (floor, position) for floor, names in enumerate(FLOORS) for position, name in enumerate(names)}
 OUTSIDE = {
@@ -41,6 +41,7 @@ OUTSIDE = {
     "pandas",
     "typer",
     "openpyxl",
+    "docx",
     "rich",
     "zipfile",
     "os",
@@ -91,9 +92,14 @@ def test_lower_floors_touch_neither_files_nor_packages(name):
 
 def test_one_place_for_each_package():
     users = {package: {name for name, path in MODULES.items() if package in {i.split(".")[0] for i in imports(path)}}
-             for package in ("xlsxwriter", "pandas")}  # fmt: skip
+             for package in ("xlsxwriter", "pandas", "docx", "rich")}  # fmt: skip
 
-    assert {"xlsxwriter": {"formats.xlsx"}, "pandas": {"frame"}} == users
+    assert {
+        "xlsxwriter": {"formats.xlsx"},
+        "pandas": {"frame"},
+        "docx": {"formats.docx"},
+        "rich": {"cli.statustable"},
+    } == users
 
 
 def test_files_stay_small():

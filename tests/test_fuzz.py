@@ -159,6 +159,8 @@ def _in_xls(path: Path, original: gouji.Submission, now: gouji.Submission, chang
         sheet = book.sheet_by_name(name)
         inside = there.row < sheet.nrows and there.column < sheet.row_len(there.row)
         held = sheet.cell_value(there.row, there.column) if inside else None
+        if isinstance(held, float):  # the 15 digits that a spreadsheet shows of it, not all that Python knows
+            held = float(format(held, ".15g"))
         if not _same(seen.value, held):
             yield f"{cell}: {seen} at {place}, xlrd has {held!r} at {there}"
 

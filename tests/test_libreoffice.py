@@ -40,7 +40,7 @@ from gouji.cover import FIELDS, NIL, TOP
 from gouji.detail import HEADER_ROWS, LEAD
 from gouji.edit import FAILED
 from gouji.finding import INFORMATION
-from gouji.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, Bar, Chart, describe
+from gouji.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
 from gouji.formats.style import ALERT
 from gouji.grid import a1
 from gouji.layout import places
@@ -295,12 +295,14 @@ def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(f21, 
 
 
 @each_form
-def test_a_person_can_type_into_input_cells_and_the_cover_only(form, office, tmp_path):
+def test_a_person_can_type_into_input_cells_the_cover_and_the_explanations_only(form, office, tmp_path):
     blank = write(layout(form), tmp_path / "blank.xlsx")
     answers = {(COVER, a1(TOP + i, 2)) for i in range(len(FIELDS))}
     inputs = {place_of(form, cell) for cell in form.cells if cell not in form.sums}
+    items = len({query.id for query in form.queries}) + 3  # and copies, zeros, copies of others
+    reasons = {(EXPLANATIONS, f"D{4 + i}") for i in range(items)}
 
-    assert answers | inputs == office.unlocked(blank)
+    assert answers | inputs | reasons == office.unlocked(blank)
 
 
 # ── recalculating ───────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ from gouji.cli import main
 from gouji.form import OPINION
 from gouji.formats.xlsx import to_xlsx
 from gouji.marking import COLOURS, mark, marked_names, needs_marking
-from gouji.marks import WRONG, marks_of
+from gouji.marks import CONCERNED, WRONG, marks_of
 from gouji.reviewing import checked
 from gouji.workbook import layout
 
@@ -135,6 +135,21 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
     places = report.reading.submission.origins
     assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
             for c in marks_of(report)} == coloured  # fmt: skip
+
+
+def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):
+    sheet = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]
+
+    assert {"D8", "J8", "D27"} == {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert f"FF{COLOURS[CONCERNED]}" == sheet["D6"].fill.fgColor.rgb
+
+
+def test_errors_come_first_then_where_they_are_then_warnings(tmp_path):
+    wrong = wrong_return(tmp_path, requests__denied__state_secret__person=120, disclosure__fees__amount=180_000)
+    sheet = openpyxl.load_workbook(marked(wrong, tmp_path)).worksheets[0]
+    codes = [sheet[f"C{row}"].value for row in range(4, sheet.max_row + 1)]
+
+    assert ["E102", "L101", "E301"] == list(dict.fromkeys(codes))
 
 
 @pytest.mark.parametrize("path", [POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))], ids=lambda path: path.stem)
@@ -366,6 +381,36 @@ def test_exceljs_opens_it_with_the_comment(tmp_path):
 
 
 # ── the rules of the format ─────────────────────────────────────────────────────────────────
+
+
+def without_styles(path: Path, folder: Path, styles: bytes | None) -> Path:
+    """The workbook with another table of styles or, for None, without; nothing refers to a style."""
+    removed = [(rb"<(Override|Relationship) [^>]*styles[^>]*/>", b"")] if styles is None else []
+    removed += [(rb' (s|style)="\d+"', b""), (rb"<conditionalFormatting.*?</conditionalFormatting>", b"")]
+    with zipfile.ZipFile(folder / "plain.xlsx", "w") as package:
+        for name, content in parts(path).items():
+            for pattern, text in removed if not name.endswith("styles.xml") else ():
+                content = re.sub(pattern, text, content, flags=re.DOTALL)
+            if not name.endswith("styles.xml"):
+                package.writestr(name, content)
+            elif styles is not None:
+                package.writestr(name, styles)
+    return folder / "plain.xlsx"
+
+
+EMPTY_STYLES = f'<styleSheet xmlns="{MAIN[1:-1]}"/>'.encode()
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+@pytest.mark.parametrize("styles", [None, EMPTY_STYLES], ids=["no table", "an empty table"])
+def test_a_workbook_without_styles_is_marked(styles, tmp_path):
+    plain = without_styles(POLICE, tmp_path, styles)
+    copy = marked(plain, tmp_path)
+    cell = openpyxl.load_workbook(copy)["表三"]["D8"]
+
+    assert (f"FF{COLOURS[WRONG]}", 12) == (cell.fill.fgColor.rgb, cell.value)
+    assert read(plain).submission == read(copy).submission
+    check_package(parts(copy))
 
 
 def check_package(content: dict[str, bytes]) -> None:

@@ -11,6 +11,7 @@ import string
 import tomllib
 import zipfile
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -44,9 +45,12 @@ from gouji import (
     summary,
 )
 from gouji.adjusting import Adjustment, adjustments_of
+from gouji.campaign import STATES
 from gouji.comparing import compare, copies
+from gouji.cover import LIST_MARK
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
+from gouji.explanations import answered
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
@@ -58,9 +62,14 @@ from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
 from gouji.report import checked
+from gouji.reviewing import review
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
+from gouji.standing import standing
 from gouji.submission import NOT_A_NUMBER, NOTHING
+from gouji.verifying import Verification, digest_of, verified
+from gouji.versions import COVER_DATE, FILE_TIME
+from gouji.writing import write
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "src" / "gouji"
@@ -135,7 +144,8 @@ def test_texts_are_in_their_own_language():
     chinese = re.compile("[\u4e00-\u9fff]")
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS["zh"]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
-    shown = {"零报告", "否", "单位名称", "报告年度", "说明"}  # what the cover says, whatever the reader's language
+    # what the cover and other sheets say, whatever the reader's language
+    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "已核实"}
     mixed = {path for path, text in leaves(TEXTS["en"]).items()
              if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
 
@@ -186,7 +196,7 @@ def test_every_talk_is_given_what_its_text_asks_for():
 
 @pytest.mark.parametrize("family", [
     ("verdict", gouji.checking.VERDICTS), ("severity", gouji.finding.SEVERITIES),
-    ("table", ("code", "severity", "where", "message")),
+    ("table", ("code", "severity", "where", "message")), ("state", (*STATES, "late")),
 ], ids=lambda family: family[0])  # fmt: skip
 def test_families_of_talk_are_complete(family):
     name, members = family
@@ -236,6 +246,7 @@ def test_every_keyword_has_a_wording(language):
     assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
     assert set(gouji.edit.RELATIONS) == words["relation"].keys()
     assert KINDS_OF_SLIP - {"none"} == words["slip"].keys()
+    assert {COVER_DATE, FILE_TIME} == words["dated"].keys()
 
 
 def test_every_reason_not_to_write_has_a_wording():
@@ -480,6 +491,33 @@ def busy(**more) -> Submission:
     )
 
 
+FILED = Reading("财政局.xlsx", "ab" * 32, F21, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
+
+
+def campaign(*readings: Reading, **options) -> list[Finding]:
+    """What is said of a unit with a phone, and of one above another, after these returns."""
+    lower = ReportingUnit("科技局", parent="红旗区科学技术局")
+    units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
+    return list(standing(Roster(units), review(readings), **options).told())
+
+
+def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]]:
+    """A return that does not follow on from last year, explained or not, and what is found."""
+    submission = zeros(requests__carried_in__person=number(3))
+    said = {"X-CARRY": explanation} if explanation else {}
+    return replace(submission, explanations=said), compare(F21, submission, zeros(year=2023))
+
+
+def said_of_explanation(explanation: str) -> tuple[Finding, ...]:
+    return answered(F21, *odd(explanation))
+
+
+def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ...]:
+    submission, (finding,) = odd()
+    known = Verification("甲局", 2024, "X-CARRY.person", digest or digest_of(finding, submission), remark)
+    return verified(F21, submission, [finding], [known])
+
+
 HAPPENINGS = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -553,6 +591,10 @@ HAPPENINGS = {
     "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")])[1],
     "E307": lambda *_: compare(F21, zeros(), zeros(F19, year=2020)),
     "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)])[1],
+    "E311": lambda *_: said_of_explanation("核实无误"),
+    "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
+    "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
+    "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),
@@ -587,6 +629,15 @@ HAPPENINGS = {
     "M134": lambda *_: not_carried(zeros(unit="红旗区科技局")),
     "M135": lambda *_: not_carried(zeros(unit="红旗区科学技术局", year=2022)),
     "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
+    "M141": lambda *_: campaign(),
+    "M142": lambda *_: campaign(FILED, due=date(2025, 1, 9)),
+    "M143": lambda *_: campaign(FILED, FILED),
+    "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
+    "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
+    "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
+    "M147": lambda *_: campaign(replace(FILED, is_summary=True)),
+    "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
+    "M149": lambda *_: campaign(Reading("红旗区财政局.xls", None, None, None, (EMPTY,))),
     "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
     "M152": lambda tmp, _: rederived(tmp, gone="甲.xlsx"),
     "M153": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(layout(F21, zeros(requests__new__person=number(1))))}),
@@ -613,7 +664,7 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
             said = render(finding, language)
             assert said.endswith(explain(code, language).fix), "it ends with what to do"
             assert said.endswith(stop)
-            for ugly in ("{", "}", "（）", "()", "None", "“”", "Decimal", "['", "！", "。。", "..", ":  "):
+            for ugly in ("{", "}", "（）", "()", "None", "“”", "Decimal", "['", "！", "。。", "..", "  "):
                 assert ugly not in said, said
 
 
@@ -641,6 +692,16 @@ def test_other_limits_are_told_as_they_are():
     depth = Finding("R105", arguments={"file": "a", "what": "depth", "limit": 64})
 
     assert "嵌套层数超过上限 64，" in render(depth)
+
+
+def test_only_brackets_with_nothing_else_to_say_are_left_out():
+    def blank(more):
+        return render(Finding("L106", arguments={"corrections": "甲", "more": more}))
+
+    assert "从略" not in blank("")
+    assert "（另有 2 格从略）" in blank(2)
+    (query,) = compare(F21, zeros(requests__carried_in__person=number(3)), zeros(year=2023))
+    assert "上年报表第四项" in render(replace(query, arguments={**query.arguments, "cells": ""}))
 
 
 def test_a_unit_leads_its_sentence():

@@ -12,7 +12,9 @@ import pytest
 
 from gouji import Finding, read
 from gouji.formats.xlsx import to_xlsx
+from gouji.messages import codes
 from gouji.report import Checked, checked
+from gouji.reviewing import review
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))
@@ -28,6 +30,37 @@ def test_a_return_that_came_back_changed_is_told_by_its_code(code):
 
     assert code in {finding.code for finding in read(path).findings}
     assert to_xlsx(RETURNED[code]()) == path.read_bytes(), "python samples/returned.py makes it anew"
+
+
+CASES = runpy.run_path(str(SAMPLES / "checked.py"))
+CHECKED, COMPANIONS = CASES["CHECKED"], CASES["COMPANIONS"]
+NOT_SHOWN = {
+    "E105": "no official form has a rule that only warns",
+    "E313": "needs a file of verdicts", "E314": "needs a file of verdicts",
+    "L107": "needs a return so wrong that the search gives up",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("codes", CHECKED)
+def test_a_return_is_told_just_the_codes_of_its_name(codes):
+    case, folder = CHECKED[codes], SAMPLES / "checked"
+    together = [read(folder / f"{name}.xlsx") for name in (case.beside, codes) if name]
+    previous = [read(folder / f"{case.previous}.xlsx").submission] if case.previous else None
+    report = review(together, previous)[-1]
+
+    assert set(codes.split("-")) == {finding.code for finding in (*report.findings, *report.located())}
+    assert to_xlsx(CASES["returned"](case)) == (folder / f"{codes}.xlsx").read_bytes(), "python samples/checked.py"
+
+
+def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not():
+    shown = {code for name in CHECKED for code in name.split("-")}
+
+    assert {code for code in codes() if code[0] in "EL"} - NOT_SHOWN.keys() == shown
+    assert {f"{name}.xlsx" for name in (*CHECKED, *COMPANIONS)} == {
+        path.name for path in (SAMPLES / "checked").iterdir()
+    }
+    for name, make in COMPANIONS.items():
+        assert to_xlsx(make()) == (SAMPLES / "checked" / f"{name}.xlsx").read_bytes(), "python samples/checked.py"
 
 
 def looked_at(name: str) -> Checked:
@@ -48,7 +81,7 @@ def said_of(finding: Finding, expected: dict) -> tuple:
 
 def test_every_sample_has_its_expectation():
     names = {path.relative_to(SAMPLES).with_suffix("").as_posix() for path in SAMPLES.rglob("*.xlsx")}
-    names -= {f"returned/{code}" for code in RETURNED}
+    names = {name for name in names if not name.startswith(("returned/", "checked/"))}
 
     assert names == EXPECTED.keys()
     assert set() == {key for sample in EXPECTED.values() for finding in sample["findings"] for key in finding} - SAID
@@ -108,5 +141,7 @@ def test_the_package_ships_the_same_samples_byte_for_byte():
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
     assert len(EXPECTED) + 1 == len(contents(shipped))
-    own = {name: content for name, content in contents(SAMPLES).items() if not name.startswith("returned/")}
+    own = {
+        name: content for name, content in contents(SAMPLES).items() if not name.startswith(("returned/", "checked/"))
+    }
     assert own == contents(shipped)

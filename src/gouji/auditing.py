@@ -15,6 +15,7 @@ from math import lcm
 from typing import NamedTuple
 
 from gouji.edit import PREVIOUS, EditRule
+from gouji.feasibility import conflict
 from gouji.finding import ERROR
 from gouji.form import Form, Table
 
@@ -44,11 +45,12 @@ class BlindSpot:
 class Audit:
     """What is to be known of the rules of a form.
 
-    ``contradictory`` are groups of rules that cannot hold together, ``forced`` cells that the rules leave
-    one value only, ``redundant`` rules with those they follow from, ``unsummed`` headers that read like
-    totals and add up nothing (table, label), ``unguarded`` cells in no rule, ``blind`` and
-    ``blind_with_last_year`` the blind spot of every table without and with last year's return, ``located``
-    for every table how many of its cells, wrong alone, are told from all others.
+    ``contradictory`` are groups of rules that cannot hold together (one rule, if it can never hold),
+    ``forced`` cells that the rules leave one value only, ``redundant`` rules with those they follow from
+    (none, if they always hold), ``unsummed`` headers that read like totals and add up nothing (table,
+    label), ``unguarded`` cells in no rule, ``blind`` and ``blind_with_last_year`` the blind spot of every
+    table without and with last year's return, ``located`` for every table how many of its cells, wrong
+    alone, are told from all others.
     """
 
     contradictory: tuple[tuple[str, ...], ...]
@@ -69,6 +71,8 @@ def audit(form: Form) -> Audit:
     # Last year's figures are given: they change as little as a constant.
     more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(PREVIOUS)} for rule in queries]
     contradictory, redundant, pivots = _dependences(rules)
+    if not contradictory and (rest := conflict(form)):  # because of inequalities, or as figures are not negative
+        contradictory = (rest[::-1],)
     guarded = {cell for rule in form.rules for cell in rule.cells}
     return Audit(
         contradictory=contradictory,

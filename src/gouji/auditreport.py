@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gouji.auditing import MOST_CELLS, Audit, BlindSpot
 from gouji.edit import rank
@@ -19,8 +19,12 @@ def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
     lines = [talk("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
     if not audit.contradictory:
         lines.append(talk("audit_sound", language))
-    for key, found in (("contradictory", [(n[0], n[1:]) for n in audit.contradictory]), ("redundant", audit.redundant)):
-        lines += [talk(f"audit_{key}", language, rule=rule, others=_list(names, language)) for rule, names in found]
+    for rule, *others in audit.contradictory:
+        key = "audit_contradictory" if others else "audit_impossible"
+        lines.append(talk(key, language, rule=rule, others=_list(others, language)))
+    for rule, reasons in audit.redundant:
+        key = "audit_redundant" if reasons else "audit_empty"
+        lines.append(talk(key, language, rule=rule, others=_list(reasons, language)))
     for cell, value in audit.forced:
         lines += [talk("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
@@ -46,7 +50,7 @@ def _blind_spots(form: Form, audit: Audit, language: str) -> Iterator[str]:
             yield "  " + talk("audit_blind_previous", language, cells=with_last_year[table.key])
 
 
-def _list(names: tuple[str, ...] | list[str], language: str) -> str:
+def _list(names: Sequence[str], language: str) -> str:
     listed = talk("next_short", language).join(names[:_LISTED])
     return talk("and_more", language, listed=listed) if len(names) > _LISTED else listed
 

@@ -82,11 +82,12 @@ def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
 def _query(form: Form, result: Outcome, submission: Submission, previous: Submission | None) -> Finding:
     rule = result.rule
     own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
+    stated = next((cell for cell in own if submission.observations[cell].value), own[0])
     follows_on = _is_about_last_year(rule) and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
     arguments = {
         "rule": rule.name,
         "title": rule.title,
-        "subject": rule.subject or describe(form.cells[own[0]]),
+        "subject": rule.subject or describe(form.cells[stated]),
         "label": describe(form.cells[own[0]]),
         "relation": rule.relation,
         "left": result.left,
@@ -96,7 +97,7 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
         "reason": rule.reason,
         "year": previous.year if previous is not None and previous.year else "",
         "cells": _listed(form, rule.parts if follows_on else rule.cells, submission, previous),
-    } | where(submission, own[0])
+    } | where(submission, own[0] if follows_on else stated)
     code = "E302" if follows_on else "E301"
     return Finding(code, WARNING, arguments, rule.name, own, addresses(submission, own))
 

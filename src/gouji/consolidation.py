@@ -11,6 +11,7 @@ from gouji.adjusting import Adjustment
 from gouji.admission import LISTED, admit, more_than, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
 from gouji.edit import FAILED, Number
+from gouji.explanations import gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.hierarchy import in_order
@@ -107,7 +108,8 @@ def consolidate(
         for cell in form.cells
     }
     total = _total(form, members, adjustments, findings)
-    total = replace(total, unit=unit, year=year, explanations=_explanations(members))
+    explanations = gathered((member.unit, member.submission.explanations) for member in members)
+    total = replace(total, unit=unit, year=year, explanations=explanations)
     nodes = tuple(_checks(form, admission.nodes, members, total, findings))
     return Consolidation(
         form, year, total, members, admission.excluded, contributions, tuple(findings), roster, missing,
@@ -168,15 +170,6 @@ def _total(
     findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
     findings += _unbalanced(form, unadjusted, total)
     return total
-
-
-def _explanations(members: Sequence[Member]) -> dict[str, str]:
-    """What the units explained, each under its name."""
-    said: dict[str, list[str]] = {}
-    for member in members:
-        for name, text in member.submission.explanations.items():
-            said.setdefault(name, []).append(f"{member.unit}：{text}")
-    return {name: "\n".join(texts) for name, texts in said.items()}
 
 
 def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:

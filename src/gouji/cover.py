@@ -31,8 +31,9 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
 MARK = "gouji."
-LIST_MARK = "list"
-"""The key by which a workbook says that it is a list of gouji's own making and no return."""
+LIST_KEY = "list"
+LIST_MARK = f"{MARK}{LIST_KEY}"
+"""The mark by which a list of gouji's own making is told from a return; its value says which list."""
 
 
 def field_mark(field: Field) -> str:

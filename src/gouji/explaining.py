@@ -76,7 +76,7 @@ def _movement(form: Form, submission: Submission, explanation: Explanation) -> d
     paths = (one.column, other.column) if explanation.slip in _OF_COLUMNS else (one.row, other.row)
     labels = [describe_path(path) for path in paths]
     places = [submission.origins[cell].place for cell in (first, last) if cell in submission.origins]
-    area = "、".join(_areas(places, corners=True)) if explanation.slip not in _NAMED_BY_LABEL else ""
+    area = "、".join(areas(places, corners=True)) if explanation.slip not in _NAMED_BY_LABEL else ""
     return {
         "kind": explanation.slip + {1: "_on", -1: "_back", 0: ""}[way],
         "area": area or f"{describe(one)}—{describe(other)}",
@@ -99,7 +99,7 @@ def _tell_lines(submission: Submission, explanations: Sequence[Explanation]) -> 
     for (kind, amount), cells in sorted(groups.items(), key=lambda item: (item[0][0] == "less", -len(item[1]))):
         ordered = sorted(cells, key=order.__getitem__)
         places = [submission.origins[cell].place for cell in ordered if cell in submission.origins]
-        listed = "、".join(_areas(places)) or "、".join(ordered)
+        listed = "、".join(areas(places)) or "、".join(ordered)
         candidates.append({"kind": kind, "amount": amount, "cells": listed})
     cells = sorted((one.cells[0] for one in explanations), key=order.__getitem__)
     arguments = {"candidates": tuple(candidates), "count": len(explanations)}
@@ -113,7 +113,7 @@ def _tell_imputed(form: Form, submission: Submission, imputed: Sequence[Correcti
     return Finding("L106", INFORMATION, arguments, cells=cells, at=addresses(submission, cells))
 
 
-def _areas(places: Iterable[Place], corners: bool = False) -> list[str]:
+def areas(places: Iterable[Place], corners: bool = False) -> list[str]:
     """Places as areas of a sheet: runs down a column in one, or the rectangle between two corners."""
     runs: list[list[Place]] = []
     for place in places:

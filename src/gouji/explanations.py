@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import EXPLANATIONS, Form
@@ -14,26 +15,31 @@ from gouji.submission import Submission
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
 """Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
+EXPLAINED, VERIFIED = "explained", "verified"
+"""Who has settled a finding: its unit, or the office."""
 _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
     COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
     ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
+    SAME: ({"zh": "各表数字与其他单位不完全相同", "en": "the figures differ from other units'"}, "两个单位合署办公"),
 }
-_ELSEWHERE = {SAME: {"zh": "各表数字与其他单位不相同", "en": "the figures differ from other units'"}}
 _HEADINGS = ("编号", "一般应当成立的事项", "不成立的常见原因", "本单位说明")
 _WIDTHS = (12.0, 44.0, 34.0, 62.0)
 _TOP, _ANSWER = 3, 3
+_LARGER = 1.25  # an answer is set larger than the texts that heights are reckoned for
 _NOTE = (
     "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
     "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
 )
 _EMPTY = re.compile(
-    "已经|经|已|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|台账|与|再次|反复|认真|全部|均|为|是|对|无"
+    "已经|经|已|特此|确实|如此|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|填写|填列|上报|报送|统计|结果|台账|与|再次|反复|认真|全部|均|为|是|对|无"
     "|核实|核对|核查|复核|检查|确认|误|属实|没有|正确|准确|正常|真实|问题|错误|异常|实际|如实|同上|说明|不|有"
-    "|一致|相符|符合"
+    "|一致|相符|符合|变化|请|予以|审核|通过|不详|略|后|按|就|的|了|此|[0-9]|ok|none|checked|correct|verified|confirmed"
 )
-_LEAST = 4  # characters of an answer, besides such phrases, that say something
+_LEAST = 4  # different characters of an answer, besides such phrases, that say something
 _SHOWN = 200
-_COMPARED = ("E303", "E304", "E305")
+LONGEST = 30_000
+"""Characters of an answer that are kept; a cell holds 32,767."""
+_COMPARED = ("E301", "E302", "E303", "E304", "E305")
 
 
 def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
@@ -50,8 +56,8 @@ def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
             Piece(row, 2, reason, role="line"),
             Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
         ]
-        texts = zip((title["zh"], reason, answer or ""), _WIDTHS[1:], strict=True)
-        heights[row] = min(400.0, max(44.0, *(text_height(text, width) for text, width in texts)))
+        needed = (text_height(title["zh"], _WIDTHS[1]), text_height(reason, _WIDTHS[2]))
+        heights[row] = min(400.0, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
     page = Page(
         widths=_WIDTHS,
         heights=heights,
@@ -86,44 +92,79 @@ def explanations_in(form: Form, document: Document) -> dict[str, str]:
         name = known.get(fold(str(piece.value)))
         answer = written.get(piece.row) if piece.column < column else None
         if name is not None and answer is not None and (text := str(answer.value).strip()):
-            found.setdefault(name, text)
+            found.setdefault(name, text[:LONGEST].strip())
     return found
 
 
+def gathered(said: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
+    """What many units explained, each with its name, one line for a unit; empty phrases are left out.
+
+    What a cell cannot hold is left out too, and the last line says how many units that are.
+    """
+    lines: dict[str, list[str]] = {}
+    for unit, answers in said:
+        for name, text in answers.items():
+            if not is_empty_phrase(text):
+                reason = "；".join(filter(None, map(str.strip, text.splitlines())))
+                lines.setdefault(name, []).append(f"{unit}：{reason}")
+    return {name: _within_a_cell(told) for name, told in lines.items()}
+
+
+def _within_a_cell(lines: Sequence[str]) -> str:
+    kept, room = 0, LONGEST - 40
+    while kept < len(lines) and (room := room - len(lines[kept]) - 1) >= 0:
+        kept += 1
+    left_out = [f"另有 {len(lines) - kept} 个单位的说明较长，见其报表。"] if kept < len(lines) else []
+    return "\n".join([*lines[:kept], *left_out])
+
+
 def answered(form: Form, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, those that the unit has explained as information; what it wrote is told, empty phrases refused."""
+    """The findings, those that the unit has explained as information, followed by what it wrote (E312).
+
+    An answer that gives no reason changes nothing and is refused (E311).
+    """
+    names = [item_of(form, finding)[0] if finding.severity == WARNING else "" for finding in findings]
+    last = {name: number for number, name in enumerate(names) if name in submission.explanations}
     told: list[Finding] = []
-    judged: dict[str, tuple[Mapping[str, str], bool]] = {}
-    for finding in findings:
-        name, title = item_of(form, finding)
-        text = submission.explanations.get(name) if finding.severity == WARNING else None
-        if text is None:
+    for number, (name, finding) in enumerate(zip(names, findings, strict=True)):
+        if name not in last:
             told.append(finding)
             continue
-        says_something = not is_empty_phrase(text)
-        told.append(softened(finding) if says_something else finding)
-        judged[name] = title, says_something
-    for name, (title, says_something) in judged.items():
-        arguments = {"title": title, "text": submission.explanations[name][:_SHOWN]}
-        code, severity = ("E312", INFORMATION) if says_something else ("E311", WARNING)
-        told.append(Finding(code, severity, arguments, name))
+        text, title = submission.explanations[name], item_of(form, finding)[1]
+        refused = is_empty_phrase(text) or fold(text) == fold(title["zh"])
+        told.append(finding if refused else softened(finding, EXPLAINED))
+        if last[name] == number:
+            code, severity = ("E311", WARNING) if refused else ("E312", INFORMATION)
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+            told.append(Finding(code, severity, {"title": title, "text": shown}, name))
     return tuple(told)
 
 
 def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     """What a finding of a comparison is about: its name, and what usually holds. Empty for any other finding."""
+    if finding.code not in _COMPARED:
+        return "", {}
     query = next((query for query in form.queries if query.name == finding.rule), None)
     if query is not None:
         return query.id, query.title
-    name = (finding.rule or "").partition(".")[0] if finding.code in _COMPARED else ""
-    return (name, _COMMON[name][0] if name in _COMMON else _ELSEWHERE[name]) if name else ("", {})
+    name = (finding.rule or "").partition(".")[0]
+    return name, _COMMON[name][0]
 
 
-def softened(finding: Finding) -> Finding:
-    """The finding as information: somebody has answered it."""
-    return Finding(finding.code, INFORMATION, finding.arguments, finding.rule, finding.cells, finding.at)
+def softened(finding: Finding, settled: str) -> Finding:
+    """The finding as information: somebody has answered it, who is said in its sentence."""
+    return replace(finding, severity=INFORMATION, arguments={**finding.arguments, "settled": settled})
 
 
 def is_empty_phrase(text: str) -> bool:
-    """Whether an answer gives no reason: a formula such as 核实无误, or too short to say anything."""
-    return len(_EMPTY.sub("", fold(text))) < _LEAST
+    """Whether an answer gives no reason: formulas such as 核实无误, or too little to say anything.
+
+    The answers of many units stand in lines of their own behind the units' names, which are no reason.
+    """
+    return all(_says_nothing(line) for line in text.splitlines())
+
+
+def _says_nothing(line: str) -> bool:
+    """A line without a reason in it, or without any word of its own behind its last colon."""
+    *names, said = re.split("[:：]", line)
+    return len(set(_EMPTY.sub("", fold(line)))) < _LEAST or bool(names and not _EMPTY.sub("", fold(said)))

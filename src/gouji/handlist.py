@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.carrying import Prefill, by_row
-from gouji.cover import LIST_MARK, MARK
+from gouji.cover import LIST_KEY, MARK
 from gouji.finding import Finding
 from gouji.form import MARKS, Form, describe_path
 from gouji.grid import Document, Grid, Page, Piece
@@ -15,6 +15,8 @@ from gouji.messages import explain
 from gouji.roster import ReportingUnit
 
 SHEET = "发放清单"
+HANDOUT = "handout"
+"""Which list it is, for `gouji.cover.LIST_MARK`."""
 _HEADINGS = ("序号", "单位编码", "单位名称", "类型", "上级单位", "联系人", "联系电话", "文件", "预填的上年数字", "备注")
 _WIDTHS = (5.0, 11.0, 26.0, 8.0, 18.0, 9.0, 14.0, 34.0, 36.0, 24.0)
 _ROLES = ("plain", "plain", "line", "plain", "line", "plain", "plain", "line", "line", "line")
@@ -55,7 +57,7 @@ def hand_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
         pages=(1, 0),
         footer="第 &P 页，共 &N 页",
     )
-    marks = {LIST_MARK: SHEET, "form": form.id, "year": str(year)}
+    marks = {LIST_KEY: HANDOUT, "form": form.id, "year": str(year)}
     hidden = tuple(
         Piece(row, column, text) for row, pair in enumerate(marks.items()) for column, text in enumerate(pair)
     )

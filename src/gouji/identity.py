@@ -100,7 +100,7 @@ def marks_of(document: Document) -> Mapping[str, str]:
 
 def is_list(document: Document) -> bool:
     """Whether a workbook is a list of gouji's own making, such as that of what was handed out, and no return."""
-    return bool(marks_of(document).get(MARK + LIST_MARK))
+    return bool(marks_of(document).get(LIST_MARK))
 
 
 def _unit(units: Mapping[str, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:

@@ -22,14 +22,15 @@ class Line(NamedTuple):
     fields: Mapping[str, str]
 
 
-def read_list(path: str | os.PathLike[str], headings: Mapping[str, tuple[str, ...]], required: str) -> list[Line]:
-    """The lines below the headings, of the first sheet that has the ``required`` one, in any spreadsheet format.
+def read_list(path: str | os.PathLike[str], headings: Mapping[str, tuple[str, ...]], *required: str) -> list[Line]:
+    """The lines below the headings, of the first sheet that has the ``required`` ones, in any spreadsheet format.
 
     ``headings`` are the wordings of every field; of two columns for one field the first counts.
-    Raises `UnreadableFile` with R101 to R109, and with R143 when no column is headed as required.
+    Raises `UnreadableFile` with R101 to R109, and with R143 when a required column is missing.
     """
     fields = {fold(wording): field for field, wordings in headings.items() for wording in wordings}
     document, _ = read_document(path)
+    missing = list(required)
     for grid in document:
         rows: dict[int, dict[int, str]] = {}
         for piece in grid.pieces:
@@ -37,11 +38,14 @@ def read_list(path: str | os.PathLike[str], headings: Mapping[str, tuple[str, ..
                 rows.setdefault(piece.row, {})[piece.column] = text
         for number, row in rows.items():
             columns = {column: fields[fold(text)] for column, text in row.items() if fold(text) in fields}
-            if required in columns.values() and number < _HEADING_ROWS:
+            lacking = [field for field in required if field not in columns.values()]
+            if number < _HEADING_ROWS:
+                missing = min(missing, lacking, key=len)
+            if number < _HEADING_ROWS and not lacking:
                 ordered = sorted(columns.items(), reverse=True)
                 return [
                     Line(Place(grid.name, at, 0), {field: line[column] for column, field in ordered if column in line})
                     for at, line in rows.items()
                     if at > number
                 ]
-    raise UnreadableFile(Finding("R143", arguments={"file": os.fspath(path), "heading": headings[required][0]}))
+    raise UnreadableFile(Finding("R143", arguments={"file": os.fspath(path), "heading": headings[missing[0]][0]}))

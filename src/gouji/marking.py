@@ -36,8 +36,10 @@ class MarkedCopy(NamedTuple):
 
 def needs_marking(report: Checked) -> bool:
     """Whether there is anything in a return that its unit should look at."""
-    worth = any(finding.severity != INFORMATION for finding in (*report.findings, *report.located()))
-    return report.reading.submission is not None and (worth or bool(report.located()))
+    worth = any(
+        finding.severity != INFORMATION for finding in report.findings
+    )  # where cells are located, some are errors
+    return report.reading.submission is not None and worth
 
 
 def mark(report: Checked, *, password: str | None = None, language: str = "zh") -> MarkedCopy:

@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
 
 def render(finding: Finding, language: str = "zh", unit: str | None = None) -> str:
-    """One finding as a sentence that ends with what to do, led by the unit's name if given.
+    """One finding as a sentence that ends with what to do, or who has settled it, led by the unit's name if given.
 
     Raises KeyError for a code that does not exist.
     """
@@ -38,9 +38,11 @@ def render(finding: Finding, language: str = "zh", unit: str | None = None) -> s
     arguments = _spoken(finding.arguments, language)
     template = page.message
     for name in (name for name, value in arguments.items() if value == ""):  # brackets with nothing to say
-        template = re.sub(rf"（[^（）{{}}]*\{{{name}\}}）| \([^(){{}}]*\{{{name}\}}\)", "", template)
+        template = re.sub(rf"（[^（）{{}}]*{{{name}}}[^（）{{}}]*）| \([^(){{}}]*{{{name}}}[^(){{}}]*\)", "", template)
     said = template.format_map(arguments)
-    text = f"{said} {page.fix}" if language == "en" else said + page.fix
+    settled = finding.arguments.get("settled")
+    fix = talk(f"settled_{settled}", language) if settled else page.fix
+    text = f"{said} {fix}" if language == "en" else said + fix
     return f"{unit}{'：' if language == 'zh' else ': '}{text}" if unit else text
 
 
@@ -80,6 +82,11 @@ def talk(key: str, language: str = "zh", **arguments: object) -> str:
     return str(_texts(language)["talk"][key]).format_map(arguments)
 
 
+def word(family: str, key: str, language: str = "zh") -> str:
+    """A keyword in words, such as a kind of slip; one that has no wording stays as it is."""
+    return str(_texts(language)["words"][family].get(key, key))
+
+
 def _told(problem: Problem, language: str) -> str:
     sentences = _texts(language)["problems"]
     text = str(sentences[problem.kind]).format_map(problem.arguments)
@@ -99,7 +106,10 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         elif name == "corrections" and isinstance(value, tuple):
             spoken[name] = _corrected(arguments, language)
         elif name == "candidates" and isinstance(value, tuple):
-            spoken[name] = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
+            said = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
+            spoken[name] = said if language == "zh" else said.replace("、", ", ")
+        elif name == "cells" and isinstance(value, str):
+            spoken[name] = value if language == "zh" else value.replace("，", ", ")
         elif name in ("movement", "evidence"):
             continue  # said with the corrections
         elif isinstance(value, Mapping):

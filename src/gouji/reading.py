@@ -10,6 +10,7 @@ from functools import partial
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
+from gouji.cover import LIST_MARK
 from gouji.crew import each
 from gouji.detail import is_summary, members_of
 from gouji.errors import UnreadableFile
@@ -17,7 +18,7 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
-from gouji.identity import is_list
+from gouji.identity import marks_of
 from gouji.inputs import Input, inputs
 from gouji.roster import Roster
 from gouji.submission import Reading
@@ -63,7 +64,8 @@ def read_all(
     ``without`` are the real paths of files in folders that are left out.
 
     Every path gives a reading. Files in folders that are no returns, such as notices, are passed
-    over: their reading has no submission, and its findings are information (R141, R142).
+    over, as are lists that gouji made: their reading has no submission, and its findings are information
+    (R141, R142, M148).
     """
     work = partial(read_input, form=form, blank_as_zero=blank_as_zero, password=password, roster=roster)
     known = {one.id: one for one in ([form] if form is not None else editions())}
@@ -89,8 +91,9 @@ def read_input(
         document = document_in(data, file, password)
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
-    if not source.named and is_list(document):
-        return Reading(file, sha256, form, None, (Finding("R141", INFORMATION, {"file": file, "litter": "list"}),))
+    if (which := marks_of(document).get(LIST_MARK)) is not None:
+        told = Finding("M148", INFORMATION, {"file": file, "list": which})
+        return Reading(file, sha256, form, None, (told,))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
         return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))

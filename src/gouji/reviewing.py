@@ -73,9 +73,9 @@ def review(
 
 
 def _settled(report: Checked, verifications: Sequence[Verification]) -> Checked:
-    """The report with what was explained and verified."""
+    """The report with what was verified and, of the rest, what the unit has explained."""
     form, submission = report.reading.form, report.reading.submission
     if form is None or submission is None:
         return report
-    findings = verified(form, submission, answered(form, submission, report.findings), verifications)
+    findings = answered(form, submission, verified(form, submission, report.findings, verifications))
     return replace(report, findings=findings)

@@ -16,6 +16,7 @@ from gouji.cli.form import form_app
 from gouji.cli.forms import forms
 from gouji.cli.merge import merge
 from gouji.cli.read import read
+from gouji.cli.status import status
 from gouji.cli.trace import trace
 from gouji.cli.verify import verify
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     "Official report forms in Excel: make blanks, read returns, check the balance equations, consolidate.",
 )
 
-for command in (forms, blank, distribute, read, fill, check, merge, trace, verify, explain, demo):
+for command in (forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo):
     app.command()(command)
 app.add_typer(form_app, name="form")
 

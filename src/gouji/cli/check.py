@@ -29,6 +29,7 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
+from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
 from gouji.errors import UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_target, make_folder, write_whole
@@ -38,7 +39,7 @@ from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
 from gouji.reviewing import Checked, review
 from gouji.validation import as_validation_report
-from gouji.verifications import as_verdicts, read_verifications
+from gouji.verifications import as_verdicts
 
 
 def _as_ess(reports: Sequence[Checked], language: str) -> str:
@@ -77,15 +78,16 @@ def check(
     known = form_named(form)
     units = roster_at(roster, lang)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    verifications = read_verifications(verdicts) if verdicts is not None else ()
-    reports = review(readings, last_years_returns(previous, known, units, password, lang), verifications)
+    known_verdicts = verdicts_at(verdicts)
+    reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
+    tell_of_verdicts(known_verdicts, reports, lang)
     text = _WRITERS[format](reports, lang)
-    typer.echo(text.encode(errors="replace") if format is Format.html else text)
+    typer.echo(text.encode(errors="replace") if format in (Format.html, Format.verdicts) else text)
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
     if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):

@@ -41,6 +41,13 @@ class Format(StrEnum):
     verdicts = "verdicts"
 
 
+class StatusFormat(StrEnum):
+    """How the standing of a campaign is written."""
+
+    text = "text"
+    json = "json"
+
+
 class Severity(StrEnum):
     """From which severity on a finding makes the exit code 1."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import YEARS, Format, Language, Policy, Severity
+from gouji.cli.options import YEARS, Format, Language, Policy, Severity, StatusFormat
 from gouji.messages import talk
 
 _ALLOWED = {
@@ -12,6 +12,8 @@ _ALLOWED = {
     "lang": ", ".join(Language),
     "policy": ", ".join(Policy),
     "fail_on": ", ".join(Severity),
+    "style": ", ".join(StatusFormat),
+    **dict.fromkeys(("due", "day"), "YYYY-MM-DD"),
     "year": f"{YEARS[0]}–{YEARS[1]}",
 }
 

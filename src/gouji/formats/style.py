@@ -12,6 +12,7 @@ PREFILLED_TINT = "#DDEBF7"
 BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
 """The colours of a chart's bars: last year's pale before this year's strong one, apart also when printed grey."""
+ODD_TINT = "#FFF3A6"
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
 
 _BOX: Look = {"border": 1}
@@ -41,4 +42,6 @@ ROLES: dict[str, Look] = {
     "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
+    "bad": _BOX | _CENTER | ALERT,
+    "odd": _BOX | _CENTER | {"bg_color": ODD_TINT},
 }

@@ -1,0 +1,171 @@
+"""``gouji status``: who has returned what, who is missing, what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.campaign import Standing
+from gouji.campaignreport import standing_as_json
+from gouji.chaselist import STATUS, chase_list
+from gouji.cli.options import (
+    LANGUAGE,
+    YEARS,
+    BlankAsZeroOption,
+    FailOnOption,
+    ForceOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    PathsArgument,
+    Policy,
+    PolicyOption,
+    PreviousOption,
+    Severity,
+    StatusFormat,
+    VerdictsOption,
+    form_named,
+    last_years_returns,
+    tell,
+)
+from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
+from gouji.cover import LIST_MARK
+from gouji.errors import OutputError, UnreadableFile
+from gouji.finding import at_least
+from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
+from gouji.formats.spreadsheet import read_document
+from gouji.letters import Sender
+from gouji.messages import talk
+from gouji.reading import read_all
+from gouji.report import finding_line
+from gouji.reviewing import Checked, review
+from gouji.rosters import read_roster
+from gouji.standing import standing
+from gouji.writing import write
+
+_DAY = ["%Y-%m-%d"]
+
+
+def status(
+    paths: PathsArgument,
+    roster: Annotated[Path, typer.Option("--roster", help="应报单位名册 / the units that have to report")],
+    form: FormOption = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")
+    ] = None,
+    previous: PreviousOption = None,
+    policy: PolicyOption = Policy.latest,
+    due: Annotated[
+        datetime | None,
+        typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
+    ] = None,
+    style: Annotated[StatusFormat, typer.Option("--format", help="格式 / format")] = StatusFormat.text,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="另存为催报表 .xlsx / also make a list to chase by")
+    ] = None,
+    slips_at: Annotated[
+        Path | None,
+        typer.Option("--slips", metavar="DIR", help="把退回函、短消息和标注件存入此文件夹 / letters to send back"),
+    ] = None,
+    office: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
+    contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", formats=_DAY, help="截至和落款日期，默认今天 / as of, today"),
+    ] = None,
+    blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    verdicts: VerdictsOption = None,
+    fail_on: FailOnOption = Severity.error,
+    force: ForceOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
+    _check_targets(paths, output, slips_at, force)
+    known, units = form_named(form), read_roster(roster)
+    if not units.units:
+        tell(talk("status_no_units", lang, path=roster))
+        return 2
+    without = {os.path.realpath(path) for path in (roster, output) if path is not None}
+    readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
+    known_verdicts = verdicts_at(verdicts)
+    reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
+    tell_of_verdicts(known_verdicts, reports, lang)
+    if _nothing_read(paths, reports):
+        for report in reports:
+            tell(finding_line(report.findings[0], lang))
+        tell(talk("status_nothing", lang))
+        return 2
+    found = standing(units, reports, policy, due.date() if due else None, form=known, year=year)
+    today = day.date() if day else date.today()
+    if output is not None:
+        write(chase_list(found, today), output, force=force)
+    if style is StatusFormat.json:
+        typer.echo(standing_as_json(found, lang))
+    else:
+        from gouji.cli.statustable import show  # no other command needs rich
+
+        show(found, lang)
+    if output is not None:
+        tell(talk("wrote", lang, path=output))
+    if slips_at is not None:
+        _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
+    return 1 if at_least(found.told(), fail_on) else 0
+
+
+def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
+    """Raise `OutputError` before any work for what could not be written after it, or must not be."""
+    if output is not None:
+        check_suffix(output)
+        check_target(output, force)
+        if output.exists() and _is_among(output, paths) and not _is_chase_list(output):
+            raise OutputError(path=str(output), reason="it-is-an-input")
+    if folder is not None and _is_among(folder, paths):
+        raise OutputError(path=str(folder), reason="among-returns")
+
+
+def _is_among(path: Path, paths: Sequence[Path]) -> bool:
+    """Whether a path is one of those to be read, or lies within one."""
+    return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
+
+
+def _is_chase_list(path: Path) -> bool:
+    """Whether a file is what an earlier run made."""
+    try:
+        return read_document(path)[0].properties.get(LIST_MARK) == STATUS
+    except UnreadableFile:
+        return False
+
+
+def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
+    """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
+    refused = {os.fspath(path) for path in paths}
+    failed = {one.reading.file for one in reports if one.findings and one.findings[0].code in ("R101", "R103")}
+    return refused <= failed
+
+
+def _send_back(
+    found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+) -> None:
+    """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
+    from gouji.sendback import slips  # loads the writers
+
+    made = list(slips(found, sender, password=password))
+    targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
+    for path, _ in targets:
+        if path.parent.is_dir():
+            check_target(path, force)
+    for path, content in targets:
+        make_folder(path.parent)
+        write_whole(path, content, force)
+    for slip in made:
+        for finding in slip.findings:
+            tell(finding_line(finding, language))
+    if made and not sender.office:
+        tell(talk("slips_no_office", language))
+    tell(talk("slips_made" if made else "slips_none", language, count=len(made), path=folder))

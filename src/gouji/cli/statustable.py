@@ -1,0 +1,96 @@
+"""The table of ``gouji status``: in colours and as wide as the window on a terminal, plain text in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gouji.campaign import BROKEN, CONTESTED, MISSING, Line, Standing
+from gouji.campaignreport import kept_word, standing_line, state_word
+from gouji.checking import FAIL, OPEN
+from gouji.finding import ERROR, WARNING
+from gouji.messages import talk
+from gouji.report import finding_line, one_line
+
+_COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
+_PLAIN_WIDTH = 1000
+"""Nothing is wrapped in a pipe, where lines are searched rather than looked at."""
+_BAD, _ODD, _GOOD = "bold red", "yellow", "green"
+
+
+def show(standing: Standing, language: str) -> None:
+    """Print where a campaign stands: a table of the units, then what is to be done, then the other files."""
+    tty = sys.stdout.isatty()
+    console = Console(
+        file=sys.stdout,
+        width=None if tty else _PLAIN_WIDTH,
+        force_terminal=tty,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as captured:
+        console.print(_table(standing, language))
+        told = [finding_line(finding, language) for line in standing.lines for finding in line.findings]
+        _list(console, talk("status_remarks", language), told)
+        _list(console, talk("status_others", language), _others(standing, language))
+        console.print(standing_line(standing, language))
+    text = captured.get()
+    sys.stdout.write(text if tty else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
+
+
+def _table(standing: Standing, language: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in _COLUMNS:
+        heading = talk(f"status_{column}", language)
+        narrow = column not in ("unit", "verdict")
+        table.add_column(heading, no_wrap=narrow, overflow="fold", justify="right" if _is_number(column) else "left")
+    kinds = dict.fromkeys(line.unit.kind for line in standing.lines)
+    for kind in kinds:
+        lines = [line for line in standing.lines if line.unit.kind == kind]
+        if len(kinds) > 1:
+            returned = sum(bool(line.versions) for line in lines)
+            named = one_line(kind) or talk("status_no_kind", language)
+            said = talk("status_kind", language, kind=named, returned=returned, count=len(lines))
+            table.add_row(Text(said, "bold"))
+        for line in lines:
+            table.add_row(*_cells(line, language))
+        table.add_section()
+    return table
+
+
+def _is_number(column: str) -> bool:
+    return column in ("versions", "errors", "warnings")
+
+
+def _cells(line: Line, language: str) -> Iterable[Text]:
+    yield Text(one_line(line.unit.name))
+    style = _BAD if line.state in (MISSING, BROKEN, CONTESTED) else _ODD if line.late else ""
+    yield Text(state_word(line, language), style)
+    yield Text(line.first.day.isoformat() if line.first else "")
+    yield Text(str(len(line.versions) or ""))
+    verdict = line.kept.verdict if line.kept else ""
+    yield Text(kept_word(line, language), {FAIL: _BAD, OPEN: _ODD, "": ""}.get(verdict, _GOOD))
+    for severity in (ERROR, WARNING):
+        yield Text(str(line.count(severity) or "") if line.kept else "")
+
+
+def _others(standing: Standing, language: str) -> Iterable[str]:
+    for report, finding in standing.others():
+        said = finding_line(finding, language)
+        file = report.reading.file
+        yield said if finding.arguments.get("file") == file else f"{one_line(file)}  {said}"
+
+
+def _list(console: Console, heading: str, lines: Iterable[str]) -> None:
+    lines = list(lines)
+    if lines:
+        console.print(Text(heading, "bold"))
+        for line in lines:
+            console.print(Text(line), soft_wrap=True)
+        console.print()

@@ -1,0 +1,83 @@
+"""Sending returns back (退回): for each unit a letter, a short message and the marked copy of what it returned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gouji.campaign import BROKEN, Line, Standing
+from gouji.checking import FAIL, OPEN
+from gouji.errors import UnreadableFile
+from gouji.finding import Finding
+from gouji.formats.docx import to_docx
+from gouji.letters import Sender, letter, message
+from gouji.marking import mark, needs_marking
+from gouji.reviewing import Checked
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_LONGEST = 50  # characters; in UTF-8 and with an ending they fit into the 255 bytes of a disk
+
+
+class Slip(NamedTuple):
+    """What goes back to one unit: a folder of its own, and names and contents of the files in it.
+
+    ``findings`` say how the marked copy was made, or why there is none.
+    """
+
+    unit: str
+    folder: str
+    files: tuple[tuple[str, bytes], ...]
+    findings: tuple[Finding, ...]
+
+
+def slips(standing: Standing, sender: Sender, *, password: str | None = None) -> Iterable[Slip]:
+    """A slip for every unit whose return has errors, is not filled in or cannot be read, in the order of the roster.
+
+    Letters and messages are in Chinese.
+    """
+    taken: set[str] = set()
+    for line in standing.lines:
+        report = to_send_back(line)
+        if report is not None:
+            folder = _distinct(safe(line.unit.name), taken)
+            taken.add(folder.casefold())
+            yield _slip(line.unit.name, folder, report, sender, password)
+
+
+def to_send_back(line: Line) -> Checked | None:
+    """The return of a unit that goes back to it, if one does."""
+    if line.kept is not None:
+        return line.kept if line.kept.verdict in (FAIL, OPEN) else None
+    return next(one for one in line.perhaps if one.reading.submission is None) if line.state == BROKEN else None
+
+
+def _slip(unit: str, folder: str, report: Checked, sender: Sender, password: str | None) -> Slip:
+    files: list[tuple[str, bytes]] = []
+    findings: tuple[Finding, ...] = ()
+    if needs_marking(report):
+        try:
+            copy = mark(report, password=password)
+            files.append((f"{folder}-标注件.xlsx", copy.content))
+            findings = copy.findings
+        except UnreadableFile as refused:  # gone since it was read
+            findings = (refused.finding,)
+    enclosed = [name for name, _ in files]
+    files.append((f"{folder}-退回函.docx", to_docx(letter(unit, report, sender, enclosed))))
+    files.append((f"{folder}-短消息.txt", (message(unit, report, sender) + "\n").encode()))
+    return Slip(unit, folder, tuple(files), findings)
+
+
+def safe(name: str) -> str:
+    """A name as a file or folder may have it on Windows, Linux and macOS."""
+    plain = _UNSAFE.sub("_", name).strip(". ")[:_LONGEST].rstrip(". ") or "_"
+    return f"_{plain}" if _RESERVED.match(plain) else plain
+
+
+def _distinct(name: str, taken: set[str]) -> str:
+    number, distinct = 1, name
+    while distinct.casefold() in taken:
+        number += 1
+        distinct = f"{name}-{number}"
+    return distinct

@@ -1,0 +1,173 @@
+"""Where every unit of a roster stands: returned, missing, late, twice; and what the other files are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from strategies import balanced
+
+from gouji import Finding, Reading, ReportingUnit, Roster, load_form
+from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
+from gouji.finding import INFORMATION
+from gouji.reviewing import review
+from gouji.standing import standing
+
+F21, F19 = load_form("2021"), load_form("2019")
+CELL = "requests.new.person"
+EDUCATION, POLICE, EAST, WARD = (
+    ReportingUnit("清源县教育局", aliases=("教育局",), contact="李四", phone="0311-2"),
+    ReportingUnit("清源县公安局"),
+    ReportingUnit("东关街道", parent="城区工委"),
+    ReportingUnit("城区工委"),
+)
+ROSTER = Roster((EDUCATION, POLICE))
+
+
+def returned(
+    unit: str | None, file: str = "", day: str = "", saved: int = 10, year: int = 2024, more: int = 0, **fields
+):
+    """A return read from a file that was saved on a day of January 2025."""
+    form = fields.pop("form", F21)
+    seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
+    spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
+    seen = replace(seen, observations=seen.observations | spoilt)
+    return Reading(file or f"{unit}.xlsx", "ab" * 32, form, seen, (), modified=datetime(2025, 1, saved), **fields)
+
+
+def refused(file: str, code: str = "R108", severity: str = "error"):
+    """A file that gave no return."""
+    return Reading(file, "cd" * 32, None, None, (Finding(code, severity, {"file": file, "reason": "xml"}),))
+
+
+def stand(*readings: Reading, roster: Roster = ROSTER, **options):
+    return standing(roster, review(readings), **options)
+
+
+def codes(line) -> list[str]:
+    return [finding.code for finding in line.findings]
+
+
+@pytest.mark.parametrize(("readings", "options", "state", "told"), [
+    ([], {}, MISSING, ["M141"]),
+    ([returned("清源县教育局")], {}, RETURNED, []),
+    ([returned("教育局")], {}, RETURNED, []),
+    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
+    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("清源县教育局", "b")], {"policy": "refuse"}, CONTESTED, ["M144"]),
+    ([returned("清源县教育局", is_summary=True)], {}, RETURNED, ["M147"]),
+    ([returned("清源县教育居")], {}, MISSING, ["M149"]),
+    ([refused("教育局报表.xlsx")], {}, BROKEN, ["M149"]),
+    ([refused("教育局/a.xlsx")], {}, BROKEN, ["M149"]),
+    ([refused("教育局.pdf", "R142", INFORMATION)], {}, MISSING, ["M149"]),
+    ([refused("~$教育局.xlsx", "R141", INFORMATION)], {}, MISSING, ["M141"]),
+    ([refused("教育局.xlsx", "M148", INFORMATION)], {}, MISSING, ["M141"]),
+    ([refused("某局.xlsx")], {}, MISSING, ["M141"]),
+    ([returned("清源县教育局", year=2023)], {"year": 2024}, MISSING, ["M149"]),
+    ([returned("清源县教育局", form=F19)], {"form": F21}, MISSING, ["M149"]),
+    ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, RETURNED, []),
+])  # fmt: skip
+def test_the_state_of_a_unit(readings, options, state, told):
+    line = stand(*readings, **options).lines[0]
+
+    assert (EDUCATION, state, told) == (line.unit, line.state, codes(line))
+    assert (state == RETURNED) == (line.kept is not None)
+
+
+def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
+    found = stand(returned("清源县公安局"), returned("清源县教育局"))
+
+    assert ["清源县教育局", "清源县公安局"] == [line.unit.name for line in found.lines]
+    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [line.kept.reading.file for line in found.lines]
+
+
+@pytest.mark.parametrize(("reading", "day"), [
+    (returned("甲", day="2025年1月9日"), When(date(2025, 1, 9), "cover_date")),
+    (returned("甲", day="上周"), When(date(2025, 1, 10), "file_time")),
+    (returned("甲", saved=3), When(date(2025, 1, 3), "file_time")),
+    (replace(returned("甲"), modified=None), None),
+    (refused("a"), None),
+])  # fmt: skip
+def test_the_day_of_a_return_is_that_of_the_cover_else_of_the_file(reading, day):
+    assert day == when(reading)
+
+
+@pytest.mark.parametrize(("readings", "due", "late"), [
+    ([returned("教育局", saved=20)], None, False),
+    ([returned("教育局", saved=20)], date(2025, 1, 20), False),
+    ([returned("教育局", saved=21)], date(2025, 1, 20), True),
+    ([returned("教育局", day="2025-01-15", saved=21)], date(2025, 1, 20), False),
+    ([returned("教育局", day="2025-01-25", saved=1)], date(2025, 1, 20), True),
+    ([replace(returned("教育局"), modified=None)], date(2025, 1, 1), False),
+    ([returned("教育局", "a", saved=15), returned("教育局", "b", saved=25)], date(2025, 1, 20), False),
+    ([returned("教育局", "a", saved=22), returned("教育局", "b", saved=25)], date(2025, 1, 20), True),
+])  # fmt: skip
+def test_late_is_who_first_returned_after_the_due_day(readings, due, late):
+    line = stand(*readings, due=due).lines[0]
+
+    assert (late, late) == (line.late, "M142" in codes(line))
+
+
+def test_versions_are_counted_with_the_cells_in_which_they_differ():
+    first, second = returned("教育局", "a", "2025-01-20"), returned("教育局", "b", "2025-01-10", more=7)
+    line = stand(first, second).lines[0]
+
+    assert (2, "a", "cover_date", 1) == (len(line.versions), line.kept.reading.file, line.by, line.differing)
+    assert date(2025, 1, 10) == line.first.day
+    assert 0 == line.count("error"), "of the version that counts, not of the other"
+    assert 0 < stand(second, first, policy="first").lines[0].count("error")
+
+
+@pytest.mark.parametrize(("roster", "units", "state"), [
+    (Roster((WARD, EAST)), [], MISSING),
+    (Roster((WARD, EAST)), ["东关街道"], COVERED),
+    (Roster((WARD, EAST)), ["东关街道", "城区工委"], RETURNED),
+    (Roster((WARD,)), [], MISSING),
+    (Roster((WARD, EAST, ReportingUnit("西关街道", parent="城区工委"))), ["东关街道"], MISSING),
+    (Roster((WARD, replace(EAST, name="片区"), ReportingUnit("西关街道", parent="片区"))), ["西关街道"], COVERED),
+    (Roster((replace(WARD, parent="东关街道"), EAST)), [], MISSING),
+    (Roster((replace(WARD, parent="城区工委"),)), [], MISSING),
+])  # fmt: skip
+def test_a_unit_above_others_is_not_missing_when_they_all_returned(roster, units, state):
+    line = stand(*map(returned, units), roster=roster).lines[0]
+
+    assert state == line.state
+    assert (state == COVERED) == (codes(line) == ["M145"])
+
+
+def test_every_file_is_somewhere():
+    found = stand(
+        returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx"),
+        returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
+        refused("坏.xlsx"), refused("通知.docx", "R142", INFORMATION),
+    )  # fmt: skip
+    others = [(report.reading.file, finding.code) for report, finding in found.others()]
+
+    assert [
+        ("清源县教育居.xlsx", "R136"), ("外星球.xlsx", "R136"), ("无名.xlsx", "R136"), ("清源县.xlsx", "M147"),
+        ("去年.xlsx", "M146"), ("坏.xlsx", "R108"), ("通知.docx", "R142"),
+    ] == others  # fmt: skip
+    assert [EDUCATION, None, None, None] == [stranger.near for stranger in found.unknown]
+    assert {"units": 2, RETURNED: 1, MISSING: 1, COVERED: 0, CONTESTED: 0, BROKEN: 0, "late": 0, "several": 0,
+            "failing": 0, "unknown": 4, "unreadable": 1, "aside": 1, "passed_over": 1} == found.counts()  # fmt: skip
+
+
+def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows():
+    doubt = Finding("R138", "warning", {"unit": "清源县教育居", "near": "清源县教育局", "likeness": "similar"})
+    found = stand(replace(returned("清源县教育居"), findings=(doubt,)))
+
+    assert [doubt] == [finding for _, finding in found.others()]
+
+
+def test_a_campaign_with_nobody_returned_yet():
+    found = stand()
+
+    assert (None, None, 2) == (found.form, found.year, found.counts()[MISSING])
+    assert ["M141", "M141"] == [finding.code for finding in found.told()]
+
+
+def test_an_unknown_policy_is_an_error_of_the_caller():
+    with pytest.raises(ValueError, match="newest"):
+        stand(policy="newest")

@@ -1,0 +1,277 @@
+"""Letters, messages and marked copies that send returns back."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from strategies import balanced
+
+from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form, read
+from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
+from gouji.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
+from gouji.reviewing import checked, review
+from gouji.sendback import safe, slips
+from gouji.standing import standing
+from gouji.submission import NOT_A_NUMBER, NOTHING
+
+COUNTY = Path(__file__).parents[1] / "samples" / "county"
+F21 = load_form("2021")
+SENDER = Sender(date(2025, 1, 25), "清源县人民政府办公室", date(2025, 1, 31), "张三 0311-1234567")
+
+
+def county(name: str):
+    return checked(read(next(COUNTY.glob(f"*{name}*"))))
+
+
+def report(**changes):
+    """A checked return in balance but for some cells (``__`` stands for the dot)."""
+    seen = balanced(F21)
+    changes = {cell.replace("__", "."): one for cell, one in changes.items()}
+    seen = replace(seen, unit="甲局", observations=seen.observations | changes)
+    return checked(Reading("收件/甲局.xlsx", "ab" * 32, F21, seen, ()))
+
+
+def unreadable(file: str = "收件/甲局.xlsx"):
+    return checked(Reading(file, None, None, None, (Finding("R104", arguments={"file": file}),)))
+
+
+def texts(blocks, role: str) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Text) and block.role == role]
+
+
+# ── the question in words ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("公安局", ["表三 D8（（三）不予公开 1.属于国家秘密·自然人）是否为 3 件？", "填报的是 12。", "如是，更正这一格后"]),
+    ("自然资源局", ["是多少件？", "请再核对 表三 D", "等其他单元格"]),
+    ("柳河镇", ["共 60 格没有填数，是没有发生，还是漏填？", "没有发生的请填 0"]),
+])  # fmt: skip
+def test_the_question_of_a_sample(name, said):
+    text = "".join(ask(county(name)))
+
+    assert [] == [part for part in said if part not in text], text
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"disclosure__licensing__decisions": Observation(None, "约20", NOT_A_NUMBER)}, "是多少件？表中填的是“约20”，"),
+    ({"disclosure__licensing__decisions": Observation(-3, "-3")}, "表中填的是“-3”，不合填报要求"),
+    ({"disclosure__licensing__decisions": NOTHING}, "共 1 格没有填数"),
+    ({"requests__granted__person": NOTHING}, "表中是空白"),
+])  # fmt: skip
+def test_the_question_about_odd_cells(changes, said):
+    assert said in "".join(ask(report(**changes)))
+
+
+def test_two_exchanged_cells_are_asked_for_with_what_follows():
+    seen = balanced(F21).observations
+    one, other = "requests.new.person", "requests.new.company"
+    text = "".join(ask(report(**{one: seen[other], other: seen[one]})))
+
+    assert f"若是 {seen[one].value}，{other} 也可能应为 {seen[other].value}" in text
+
+
+def test_where_too_much_is_wrong_the_rules_are_asked_for():
+    wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
+
+    assert "单凭数字难以判断是哪一格" in ask(report(**wrong))[0]
+
+
+def test_nothing_is_asked_about_what_cannot_be_read():
+    assert ("", "") == ask(unreadable())
+
+
+# ── letters ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_letter_names_the_problems_the_cells_the_question_and_the_day():
+    blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
+    (table,) = (block for block in blocks if isinstance(block, Lines))
+    body = "\n".join(texts(blocks, BODY))
+
+    assert ["关于请核实2024年度政府信息公开工作年度报告填报数据的函"] == texts(blocks, TITLE)
+    assert ["清源县公安局："] == texts(blocks, ADDRESSEE)
+    assert ["清源县人民政府办公室", "2025年1月25日"] == texts(blocks, SIGNATURE)
+    assert [("表三 D8", "12", "3")] == [(line[1], line[3], line[4]) for line in table.lines]
+    for part in ("有 2 项", "1. 表三 J8", "2. 表三 D27", "请对照台账核实：", "于2025年1月31日前", "0311-1234567",
+                 "附件：标注件.xlsx"):  # fmt: skip
+        assert part in body
+    assert "收件/" not in body
+    assert 1 == body.count("重新报送"), "what to do is said once"
+
+
+@pytest.mark.parametrize(("day", "due", "said"), [
+    (date(2025, 1, 31), date(2025, 1, 31), "于2025年1月31日前"),
+    (date(2025, 2, 1), date(2025, 1, 31), "请贵单位尽快"),
+    (date(2025, 1, 1), None, "请贵单位尽快"),
+])  # fmt: skip
+def test_a_deadline_that_is_past_is_no_deadline(day, due, said):
+    assert said in "\n".join(texts(letter("甲局", county("公安局"), Sender(day, due=due)), BODY))
+
+
+def test_a_letter_about_what_cannot_be_read_asks_for_another_file():
+    body = "\n".join(texts(letter("甲局", unreadable(), SENDER), BODY))
+
+    assert "1. 甲局.xlsx 是空文件" in body, "without the office's own folders"
+    assert "另存为 .xlsx 格式后重新报送" in body
+
+
+def test_long_lists_are_cut_and_say_so():
+    wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
+    body = texts(letter("甲局", report(**wrong), SENDER), BODY)
+
+    assert 8 == sum(text[:1].isdigit() for text in body)
+    assert any("项，详见标注件" in text for text in body)
+
+
+@pytest.mark.parametrize("one", [
+    *(county(name) for name in ("公安局", "自然资源局", "柳河镇", "东关")), unreadable(),
+    report(disclosure__licensing__decisions=Observation(None, "约" * 400, NOT_A_NUMBER)),
+], ids=lambda one: Path(one.reading.file).stem)  # fmt: skip
+def test_a_message_is_short_and_says_whom_what_and_by_when(one):
+    said = message("清源县" + "很" * 20 + "局", one, SENDER)
+
+    assert len(said) <= LONGEST_MESSAGE
+    assert said.startswith("【清源县人民政府办公室】清源县很很")
+    assert said.endswith("详见退回函。联系人：张三 0311-1234567。")
+    assert "于2025年1月31日前" in said
+    assert "\n" not in said
+    assert [] == [word for word in ("None", "{", "}", "。。", "，。") if word in said]
+
+
+def test_the_question_is_cut_before_the_deadline():
+    long = report(disclosure__licensing__decisions=Observation(None, "约" * 400, NOT_A_NUMBER))
+
+    assert "看一下" in message("甲局", county("公安局"), SENDER)
+    assert "看一下" not in message("甲局", long, SENDER)
+
+
+def test_dates_as_letters_write_them():
+    assert "2025年1月5日" == in_chinese(date(2025, 1, 5))
+
+
+# ── Word documents ──────────────────────────────────────────────────────────────────────────
+
+
+def opened(content: bytes):
+    return docx.Document(io.BytesIO(content))
+
+
+def test_the_document_says_what_the_letter_says():
+    blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
+    document = opened(to_docx(blocks))
+    (table,) = document.tables
+    (lines,) = (block for block in blocks if isinstance(block, Lines))
+
+    assert [one.text for one in blocks if isinstance(one, Text)] == [one.text for one in document.paragraphs]
+    assert [lines.headings, *lines.lines] == [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert (210, 297) == (round(document.sections[0].page_width.mm), round(document.sections[0].page_height.mm))
+
+
+def test_fonts_are_set_for_chinese_characters_too():
+    document = opened(to_docx([Text(TITLE, "函"), Text(BODY, "正文")]))
+    run, normal = document.paragraphs[0].runs[0], document.styles["Normal"]
+
+    assert ("方正小标宋简体", 22) == (run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
+    assert ("仿宋", 16) == (normal.element.rPr.rFonts.get(qn("w:eastAsia")), normal.font.size.pt)
+    assert {"zh-CN"} == {one.get(qn("w:eastAsia")) for one in document.styles.element.iter(qn("w:lang"))}
+
+
+def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program():
+    blocks = letter("清源县公安局", county("公安局"), SENDER)
+    content = to_docx(blocks)
+    properties = opened(content).core_properties
+
+    assert content == to_docx(blocks)
+    assert ("", "", "", 2021) == (
+        properties.author, properties.comments, properties.last_modified_by, properties.created.year
+    )  # fmt: skip
+
+
+def test_characters_that_no_document_can_hold_are_replaced():
+    blocks = letter("甲\x00\x1b局\ud800", county("公安局"), SENDER)
+
+    assert "甲\ufffd\ufffd局\ufffd：" == opened(to_docx(blocks)).paragraphs[1].text
+
+
+@pytest.mark.slow
+def test_libreoffice_reads_the_same_text(soffice, tmp_path):
+    blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
+    (tmp_path / "函.docx").write_bytes(to_docx(blocks))
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+               "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "函.docx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    said = (tmp_path / "函.txt").read_text("utf-8-sig")
+
+    assert [] == [block.text for block in blocks if isinstance(block, Text) and block.text not in said]
+
+
+# ── slips ───────────────────────────────────────────────────────────────────────────────────
+
+UNITS = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清源县公安局", "柳河镇人民政府")))
+
+
+def sent_back(*readings: Reading):
+    return list(slips(standing(UNITS, review(readings)), SENDER))
+
+
+def test_who_has_nothing_to_correct_gets_no_slip():
+    made = sent_back(*(read(next(COUNTY.glob(f"*{name}*"))) for name in ("教育局", "公安局", "柳河镇")))
+
+    assert ["清源县公安局", "柳河镇人民政府"] == [slip.unit for slip in made]
+    assert [f"清源县公安局-{what}" for what in ("标注件.xlsx", "退回函.docx", "短消息.txt")] == [
+        n for n, _ in made[0].files
+    ]
+
+
+def test_the_files_of_a_slip_open_and_speak_of_the_unit():
+    (slip,) = sent_back(read(next(COUNTY.glob("*公安局*"))))
+    marked, written, said = (content for _, content in slip.files)
+
+    assert "审核意见" == openpyxl.load_workbook(io.BytesIO(marked)).sheetnames[0]
+    assert "清源县公安局：" == opened(written).paragraphs[1].text
+    assert "清源县公安局：您好！" in said.decode()
+
+
+def test_a_slip_for_what_cannot_be_read_has_no_marked_copy():
+    (slip,) = sent_back(unreadable("清源县教育局.xlsx").reading)
+
+    assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
+
+
+def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
+    names = ["长" * 60 + "一局", "长" * 60 + "二局"]
+    readings = [unreadable(f"收件/{name}.xlsx").reading for name in names]
+    roster = Roster(tuple(map(ReportingUnit, names)))
+
+    assert ["长" * 50, "长" * 50 + "-2"] == [one.folder for one in slips(standing(roster, review(readings)), SENDER)]
+
+
+def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(tmp_path):
+    gone = replace(read(next(COUNTY.glob("*公安局*"))), file=str(tmp_path / "清源县公安局.xlsx"))
+    (slip,) = sent_back(gone)
+
+    assert ["R101"] == [finding.code for finding in slip.findings]
+    assert 2 == len(slip.files)
+    assert "附件" not in "".join(one.text for one in opened(slip.files[0][1]).paragraphs)
+
+
+@pytest.mark.parametrize(("name", "file"), [
+    ("清源县公安局", "清源县公安局"),
+    ('甲/乙\\丙:丁*"<>|?', "甲_乙_丙_丁______"),
+    ("某局. ", "某局"),
+    ("con", "_con"), ("COM1.局", "_COM1.局"), ("control", "control"),
+    ("\x07甲\ud800", "_甲_"),
+    ("...", "_"), ("", "_"),
+    ("长" * 90, "长" * 50),
+])  # fmt: skip
+def test_names_are_safe_everywhere(name, file):
+    assert file == safe(name)
