@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from office import Office, start
 
 from gouji import Form, load_form
 
@@ -41,3 +42,9 @@ def soffice() -> str:
             pytest.fail("LibreOffice is not installed")
         pytest.skip("LibreOffice (soffice) is not installed")
     return program
+
+
+@pytest.fixture(scope="session")
+def office(request, soffice) -> Office:
+    """One running LibreOffice that opens, fills in, recalculates and saves workbooks."""
+    return start(request, soffice)

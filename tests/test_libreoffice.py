@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from office import Office, start
 from strategies import returned
 
 from gouji import (
@@ -54,11 +53,6 @@ MARKS = {"satisfied": "√", "failed": "×", "undecided": "未填全"}
 NIL_CELL = (COVER, a1(TOP + FIELDS.index(NIL), 2))
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-
-
-@pytest.fixture(scope="session")
-def office(request, soffice) -> Office:
-    return start(request, soffice)
 
 
 # ── returns ─────────────────────────────────────────────────────────────────────────────────

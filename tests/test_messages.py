@@ -681,6 +681,13 @@ def test_places_are_told_as_people_write_them():
     assert "表四 E4 (" in render(finding, "en")
 
 
+def test_a_cell_that_the_file_does_not_have_is_told_by_its_label():
+    (finding,) = located(RETURNED / "R112.xlsx")
+
+    assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding)
+    assert "requests." not in render(finding) + render(finding, "en")
+
+
 def test_sizes_are_told_in_megabytes(tmp_path):
     (finding,) = said_of_file(huge(tmp_path))
 

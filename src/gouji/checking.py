@@ -162,6 +162,9 @@ def addresses(submission: Submission, cells: Iterable[str]) -> tuple[str, ...]:
 
 
 def where(submission: Submission, cell: str) -> dict[str, object]:
-    """The arguments that point at one cell: its address, or its id when it came from no file."""
+    """The arguments that point at one cell: its address, or its id when the return came from no file.
+
+    ``absent`` is a cell that the file does not have.
+    """
     at = addresses(submission, (cell,))
-    return {"where": at[0].replace("!", " ") if at else cell}
+    return {"where": at[0].replace("!", " ") if at else "absent" if submission.origins else cell}

@@ -36,10 +36,8 @@ class MarkedCopy(NamedTuple):
 
 def needs_marking(report: Checked) -> bool:
     """Whether there is anything in a return that its unit should look at."""
-    worth = any(
-        finding.severity != INFORMATION for finding in report.findings
-    )  # where cells are located, some are errors
-    return report.reading.submission is not None and worth
+    # Where cells are located, a rule fails or is undecided, which is among the findings.
+    return report.reading.submission is not None and any(one.severity != INFORMATION for one in report.findings)
 
 
 def mark(report: Checked, *, password: str | None = None, language: str = "zh") -> MarkedCopy:

@@ -117,7 +117,7 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         elif name in words and isinstance(value, str):
             spoken[name] = words[name].get(value, value)
         elif name == "where" and isinstance(value, str):
-            spoken[name] = value.replace("!", " ")
+            spoken[name] = _place(value, language)
         elif name == "limit" and arguments.get("what") in _BYTES:
             spoken[name] = f"{int(str(value)) >> 20} MB"
         else:
@@ -143,6 +143,10 @@ def _corrected(arguments: Mapping[str, Any], language: str) -> str:
     return text
 
 
+def _place(where: object, language: str) -> str:
+    return talk("absent", language) if where == "absent" else str(where).replace("!", " ")
+
+
 def _shown(value: object, language: str) -> object:
     return talk("empty", language) if value is None else value
 
@@ -151,7 +155,7 @@ def _correction(correction: Mapping[str, object], language: str) -> str:
     """One suspect cell: what was reported, what it should be, and the likely slip."""
     slip = _texts(language)["words"]["slip"].get(correction["slip"])
     key = "correction" if correction["reported"] is not None else "correction_blank"
-    text = talk(key, language, **correction)
+    text = talk(key, language, **{**correction, "where": _place(correction["where"], language)})
     return text + talk("slip", language, slip=slip) if slip else text
 
 
