@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from gouji import (
     complete,
     consolidate,
     distribute,
+    distribution,
     layout,
     load_form,
     read,
@@ -188,9 +192,22 @@ def test_prefilled_cells_are_tinted_commented_and_open(tmp_path):
         assert cell.comment.text.startswith("上年“四、结转下年度继续办理”为 ")
         assert not cell.protection.locked
         assert cell.fill.fgColor.rgb != other.fill.fgColor.rgb
-        assert cell.comment.height > 40
     assert not other.protection.locked
     assert "浅蓝色" in " ".join(str(c.value) for row in book["封面"] for c in row)
+
+
+def test_a_comment_is_as_tall_as_its_text():
+    notes = {
+        f"requests.carried_in.{column}": "上年数字" * length
+        for column, length in zip(COLUMNS, (5, 10, 50), strict=False)
+    }
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(layout(F21, returned("甲"), prefilled=notes)))) as package:
+        shapes = package.read("xl/drawings/vmlDrawing1.vml").decode()
+    heights = [float(height) for height in re.findall(r"height:([\d.]+)pt", shapes)]  # in points
+
+    assert 3 == len(set(heights))
+    assert heights == sorted(heights)
+    assert heights[2] > 200 / 23 * 9, "23 characters of 9 points go into a line"
 
 
 def test_the_code_is_on_the_cover_and_in_the_marks(tmp_path):
@@ -274,7 +291,7 @@ def test_the_list_is_taken_for_no_return(tmp_path):
     assert readings[HAND_LIST].passed_over
     assert ["M148"] == [finding.code for finding in readings[HAND_LIST].findings]
     assert all(readings[file].submission for file in FILES)
-    assert ["R110"] == [f.code for f in read(tmp_path / HAND_LIST).findings], "unless somebody asks for just this file"
+    assert read(tmp_path / HAND_LIST).passed_over, "also when somebody asks for just this file"
 
 
 def test_a_list_saved_without_its_properties_is_still_known(tmp_path):
@@ -379,7 +396,7 @@ def test_a_unit_called_like_the_list_does_not_get_its_file(tmp_path):
 
 
 def test_units_of_any_name_get_files_that_read_back(tmp_path):
-    names = ["CON", "con.", "教育局/体育局", "a:b*c?", "~$甲", "局" * 200, "甲\u0301局"]
+    names = ["CON", "con.", "教育局/体育局", "a:b*c?", "~$甲", "局" * 400, "甲\u0301局"]
     deliveries = distribute(F21, Roster(tuple(map(ReportingUnit, names))), 2025, tmp_path)
 
     assert ["made"] * (len(names) + 1) == outcomes(deliveries)
@@ -400,6 +417,16 @@ def test_any_form_is_distributed(tmp_path):
     assert ["unchanged"] * 3 == outcomes(
         distribute(form, ROSTER, 2021, tmp_path / "out", previous=[replace(last_year, observations=seen)])
     )
+
+
+def test_several_processes_make_the_same_as_one(tmp_path, monkeypatch):
+    roster = Roster((*ROSTER.units, *(ReportingUnit(f"第{number}所") for number in range(60))))
+    alone = distribute(F21, roster, 2025, tmp_path / "a", previous=LAST_YEAR)
+    monkeypatch.setattr(distribution, "_MANY", 2)
+
+    assert alone == distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    assert {"unchanged"} == set(outcomes(distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)))
 
 
 # ── last year's returns ─────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import io
+import pickle
 import re
 import string
 import tomllib
@@ -756,6 +757,13 @@ def test_every_error_can_be_said(error, language):
     assert str(error.arguments.get("path", "")) in said
     if "-" in error.arguments.get("reason", ""):
         assert error.arguments["reason"] not in said, "keywords are put into words"
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
+def test_an_error_of_another_process_says_the_same(error):
+    there = pickle.loads(pickle.dumps(error))
+
+    assert (type(error), apologise(error), str(error)) == (type(there), apologise(there), str(there))
 
 
 def test_a_form_error_lists_every_problem_on_its_own_line():

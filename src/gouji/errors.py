@@ -34,14 +34,16 @@ class GoujiError(Exception):
         self.arguments = arguments
 
     def __reduce__(self) -> tuple[object, ...]:  # one that comes from another process
-        return _remade, (type(self), self.arguments)
+        return _remade, (type(self), self.__dict__)
 
     def __str__(self) -> str:
         return self.sentence.format_map(self.arguments)
 
 
-def _remade(kind: type[GoujiError], arguments: dict[str, object]) -> GoujiError:
-    return kind(**arguments)
+def _remade(kind: type[GoujiError], state: dict[str, object]) -> GoujiError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
 
 
 @dataclass(frozen=True, slots=True)

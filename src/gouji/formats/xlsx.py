@@ -17,6 +17,7 @@ from gouji.grid import Document, Drawing, Entry, Grid, Page, Piece, Value, a1, q
 from gouji.layout import text_height
 
 A4 = 9
+_LONGEST = 255  # characters of a property, a header or a footer
 _NOTE_WIDTH = 40.0
 _NOTE: dict[str, Any] = {"width": 280, "font_name": "宋体", "font_size": 9, "author": "gouji"}
 _VISIBLE_WITHOUT_FOCUS = {"hidden": "hide", "very_hidden": "very_hidden"}
@@ -60,7 +61,7 @@ def to_xlsx(document: Document) -> bytes:
     )
     book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})
     for name, value in document.properties.items():
-        book.set_custom_property(name, value)
+        book.set_custom_property(name, value[:_LONGEST])
     pen = _Pen(book)
     for grid in document.grids:
         pen.draw(book.add_worksheet(grid.name, worksheet_class=_Sheet), grid)
@@ -150,9 +151,9 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     if page.header:
-        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}')
+        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}'[:_LONGEST])
     if page.footer:
-        sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}')
+        sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}'[:_LONGEST])
     if page.repeat_rows:
         sheet.repeat_rows(*page.repeat_rows)
     if page.repeat_columns:
