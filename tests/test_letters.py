@@ -18,7 +18,7 @@ from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_for
 from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
 from gouji.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
 from gouji.reviewing import checked, review
-from gouji.sendback import safe, slips
+from gouji.sendback import slips
 from gouji.standing import standing
 from gouji.submission import NOT_A_NUMBER, NOTHING
 
@@ -252,7 +252,7 @@ def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     readings = [unreadable(f"收件/{name}.xlsx").reading for name in names]
     roster = Roster(tuple(map(ReportingUnit, names)))
 
-    assert ["长" * 50, "长" * 50 + "-2"] == [one.folder for one in slips(standing(roster, review(readings)), SENDER)]
+    assert ["长" * 60, "长" * 60 + "-2"] == [one.folder for one in slips(standing(roster, review(readings)), SENDER)]
 
 
 def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(tmp_path):
@@ -262,16 +262,3 @@ def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(
     assert ["R101"] == [finding.code for finding in slip.findings]
     assert 2 == len(slip.files)
     assert "附件" not in "".join(one.text for one in opened(slip.files[0][1]).paragraphs)
-
-
-@pytest.mark.parametrize(("name", "file"), [
-    ("清源县公安局", "清源县公安局"),
-    ('甲/乙\\丙:丁*"<>|?', "甲_乙_丙_丁______"),
-    ("某局. ", "某局"),
-    ("con", "_con"), ("COM1.局", "_COM1.局"), ("control", "control"),
-    ("\x07甲\ud800", "_甲_"),
-    ("...", "_"), ("", "_"),
-    ("长" * 90, "长" * 50),
-])  # fmt: skip
-def test_names_are_safe_everywhere(name, file):
-    assert file == safe(name)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from gouji.campaign import BROKEN, Line, Standing
 from gouji.checking import FAIL, OPEN
 from gouji.errors import UnreadableFile
+from gouji.filenames import file_names
 from gouji.finding import Finding
 from gouji.formats.docx import to_docx
 from gouji.letters import Sender, letter, message
 from gouji.marking import mark, needs_marking
 from gouji.reviewing import Checked
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_LONGEST = 50  # characters; in UTF-8 and with an ending they fit into the 255 bytes of a disk
 
 
 class Slip(NamedTuple):
@@ -37,13 +33,10 @@ def slips(standing: Standing, sender: Sender, *, password: str | None = None) ->
 
     Letters and messages are in Chinese.
     """
-    taken: set[str] = set()
-    for line in standing.lines:
-        report = to_send_back(line)
-        if report is not None:
-            folder = _distinct(safe(line.unit.name), taken)
-            taken.add(folder.casefold())
-            yield _slip(line.unit.name, folder, report, sender, password)
+    back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
+    folders = file_names([unit for unit, _ in back], suffix="")
+    for (unit, report), folder in zip(back, folders, strict=True):
+        yield _slip(unit, folder, report, sender, password)
 
 
 def to_send_back(line: Line) -> Checked | None:
@@ -67,17 +60,3 @@ def _slip(unit: str, folder: str, report: Checked, sender: Sender, password: str
     files.append((f"{folder}-退回函.docx", to_docx(letter(unit, report, sender, enclosed))))
     files.append((f"{folder}-短消息.txt", (message(unit, report, sender) + "\n").encode()))
     return Slip(unit, folder, tuple(files), findings)
-
-
-def safe(name: str) -> str:
-    """A name as a file or folder may have it on Windows, Linux and macOS."""
-    plain = _UNSAFE.sub("_", name).strip(". ")[:_LONGEST].rstrip(". ") or "_"
-    return f"_{plain}" if _RESERVED.match(plain) else plain
-
-
-def _distinct(name: str, taken: set[str]) -> str:
-    number, distinct = 1, name
-    while distinct.casefold() in taken:
-        number += 1
-        distinct = f"{name}-{number}"
-    return distinct
