@@ -41,7 +41,7 @@ from gouji.distribution import HAND_LIST, plan
 from gouji.edit import UNDECIDED, confront
 from gouji.formats.xlsx import to_xlsx
 from gouji.layout import places
-from gouji.submission import BLANK, NOTHING, REPORTED
+from gouji.submission import BLANK, NOTHING, REPORTED, Reading
 
 HERE = Path(__file__).parent
 F21, F19 = load_form("2021"), load_form("2019")
@@ -611,3 +611,18 @@ def test_a_bar_shows_on_a_terminal_when_it_takes_long(monkeypatch, shown, patien
     assert [1, 2, 3] == list(bar.progress(iter([1, 2, 3]), 3, "正在做"))
     assert seen == ("正在做" in stderr.text)
     assert seen == ("100%" in stderr.text)
+
+
+def test_reading_is_shown_against_all_files_of_the_folders(monkeypatch, tmp_path):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "甲.xlsx").write_bytes(b"")
+    stderr = Terminal(True)
+    monkeypatch.setattr(bar.sys, "stderr", stderr)
+    monkeypatch.setattr(bar, "PATIENCE", -1)
+    readings = [Reading(str(number), None, None, None, ()) for number in range(4)]
+    paths = [tmp_path, tmp_path / "a" / "甲.xlsx"]
+
+    assert readings == list(bar.while_reading(readings, paths, "zh"))
+    assert "读取" in stderr.text
+    assert {"25%", "50%", "75%", "100%"} <= set(re.findall(r"\d+%", stderr.text))

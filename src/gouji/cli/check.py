@@ -29,6 +29,7 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
+from gouji.cli.progress import while_reading
 from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
 from gouji.errors import UnreadableFile
 from gouji.finding import at_least
@@ -78,6 +79,7 @@ def check(
     known = form_named(form)
     units = roster_at(roster, lang)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
+    readings = while_reading(readings, paths, lang)
     known_verdicts = verdicts_at(verdicts)
     reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
     if all(report.reading.passed_over for report in reports):

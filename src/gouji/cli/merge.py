@@ -31,6 +31,7 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
+from gouji.cli.progress import while_reading
 from gouji.consolidation import commonest_form, consolidate
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
@@ -75,7 +76,8 @@ def merge(
     _check_inputs(paths, here)
     here |= {os.path.realpath(list_) for list_ in (roster, adjust) if list_ is not None}
     units = roster_at(roster, lang)
-    readings = list(read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here))
+    found = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here)
+    readings = list(while_reading(found, paths, lang))
     if not any(reading.submission for reading in readings):
         for reading in readings:
             tell(render(reading.findings[0], lang))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -9,6 +10,9 @@ from time import monotonic
 from typing import Any, TypeVar
 
 import typer
+
+from gouji.messages import talk
+from gouji.submission import Reading
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -30,3 +34,11 @@ def progress(items: Iterable[Item], length: int | None, label: str) -> Iterator[
             elif monotonic() - begun > PATIENCE:
                 bar = shown.enter_context(typer.progressbar(length=length, label=label, file=sys.stderr))
                 bar.update(number)
+
+
+def while_reading(readings: Iterable[Reading], paths: Iterable[os.PathLike[str]], language: str) -> Iterator[Reading]:
+    """Hand on what is read, and show how much of what lies in some files and folders that is."""
+    if not sys.stderr.isatty():
+        return iter(readings)
+    files = sum(sum(len(names) for *_, names in os.walk(path)) if os.path.isdir(path) else 1 for path in paths)
+    return progress(readings, files, talk("reading", language))

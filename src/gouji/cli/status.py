@@ -33,6 +33,7 @@ from gouji.cli.options import (
     last_years_returns,
     tell,
 )
+from gouji.cli.progress import while_reading
 from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
 from gouji.cover import LIST_MARK
 from gouji.errors import OutputError, UnreadableFile
@@ -93,6 +94,7 @@ def status(
         return 2
     without = {os.path.realpath(path) for path in (roster, output) if path is not None}
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
+    readings = while_reading(readings, paths, lang)
     known_verdicts = verdicts_at(verdicts)
     reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
     tell_of_verdicts(known_verdicts, reports, lang)
