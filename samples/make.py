@@ -84,6 +84,20 @@ FIGURES: dict[str, dict[str, int | float]] = {
     },
 }  # fmt: skip
 
+# 编码, 名称, 简称, 类型, 联系人, 电话 of the units that have to report; two of them have not.
+ROSTER = [
+    ("001", "清源县人民政府办公室", "县政府办", "办公室", "李敏", "0351-5550100"),
+    ("002", "清源县教育局", "县教育局", "部门", "王建国", "0351-5550102"),
+    ("003", "清源县公安局", "县公安局", "部门", "赵军", "0351-5550103"),
+    ("004", "清源县自然资源局", "县自然资源局", "部门", "孙丽", "0351-5550104"),
+    ("005", "清源县卫生健康局", "县卫健局", "部门", "周涛", "0351-5550105"),
+    ("006", "清源县水利局", "县水利局", "部门", "吴洋", "0351-5550106"),
+    ("101", "城关镇人民政府", "城关镇", "镇街", "郑华", "0351-5550201"),
+    ("102", "柳河镇人民政府", "柳河镇", "镇街", "冯雪", "0351-5550202"),
+    ("103", "石门镇人民政府", "石门镇", "镇街", "陈刚", "0351-5550203"),
+    ("201", "东关街道办事处", "东关街道", "镇街", "褚燕", "0351-5550301"),
+]
+
 
 def honest(form: Form, unit: str, year: int, figures: dict[str, int | float]) -> Submission:
     """A return with every cell filled in and every total right."""
@@ -199,6 +213,9 @@ def main() -> None:
             write(layout(FORM, returns[unit]), path, force=True)
     typed_over(paths["清源县公安局"])
     saved_by_libreoffice(paths["清源县教育局"])
+    headings = ("单位编码", "单位名称", "简称", "类型", "联系人", "电话")
+    lines = "".join(",".join(line) + "\r\n" for line in (headings, *ROSTER))
+    (HERE / "名册.csv").write_bytes(("\ufeff" + lines).encode())
     real = HERE / "hongqi-2023.xlsx"
     write(layout(FORM, honest(FORM, "红旗区科学技术局", 2023, {})), real, force=True)
     saved_by_libreoffice(real)

@@ -190,8 +190,14 @@ def test_demo_plays_the_whole_story(gouji, tmp_path):
     made = set(contents(tmp_path / "演示"))
 
     assert (0, "") == (ran.code, ran.err)
-    assert [8, 8] == [sum(name.startswith(folder) for name in made) for folder in ("1-空白表/", "2-回收件/")]
-    assert {"3-审核报告.md", "4-汇总表.xlsx", "4-汇总数据.json"} <= made
+    assert [10 + 1, 8] == [sum(name.startswith(folder) for name in made) for folder in ("1-空白表/", "2-回收件/")]
+    assert {"3-审核报告.md", "3-催报表.xlsx", "4-汇总表.xlsx", "4-汇总数据.json"} <= made
+    sent_back = {"清源县公安局", "清源县自然资源局", "柳河镇人民政府", "东关街道办事处"}
+    assert {
+        f"3-退回/{unit}/{unit}-{what}" for unit in sent_back for what in ("退回函.docx", "短消息.txt", "标注件.xlsx")
+    } == {name for name in made if name.startswith("3-退回/") and Path(name).suffix}
+    for said in ("清源县水利局", "石门镇人民政府", "M141", "M159"):
+        assert said in ran.out
     assert [] == [name for name in made if name.endswith(".tmp")]
 
 

@@ -1,25 +1,40 @@
-"""The whole story on the samples that ship with gouji: hand out, take back, check, consolidate."""
+"""The whole story on the samples that ship with gouji: hand out, take back, check, chase, consolidate, verify."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from gouji.catalogue import load_form
-from gouji.consolidation import consolidate
+from gouji.chaselist import chase_list
+from gouji.consolidation import Consolidation, consolidate
+from gouji.distribution import distribute
 from gouji.errors import OutputError
+from gouji.finding import Finding
 from gouji.formats.output import make_folder, write_whole
+from gouji.letters import Sender
+from gouji.lineage import lineage
 from gouji.messages import talk, verdict_word
 from gouji.reading import read
-from gouji.report import as_markdown, as_text, checked, consolidation_as_json
+from gouji.rederiving import open_summary, verify
+from gouji.report import as_markdown, as_text, checked, consolidation_as_json, finding_line
+from gouji.reviewing import review
+from gouji.roster import Roster
+from gouji.rosters import read_roster
+from gouji.standing import standing
+from gouji.submission import Reading
 from gouji.summary import summary
-from gouji.workbook import layout
+from gouji.tracing import lineage_as_text
 from gouji.writing import write
 
-YEAR, COUNTY = 2024, "清源县"
-BLANKS, RETURNS, REPORT, SUMMARY, FIGURES = "1-空白表", "2-回收件", "3-审核报告.md", "4-汇总表.xlsx", "4-汇总数据.json"
+YEAR, COUNTY, DAY, DUE = 2024, "清源县", date(2025, 1, 20), date(2025, 1, 31)
+BLANKS, RETURNS = "1-空白表", "2-回收件"
+REPORT, CHASE, SLIPS = "3-审核报告.md", "3-催报表.xlsx", "3-退回"
+SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
+ROSTER = "名册.csv"
 
 
 def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> Iterator[str]:
@@ -28,40 +43,66 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
     not given.
     """
-    for name in (BLANKS, RETURNS, REPORT, SUMMARY, FIGURES):
+    for name in (BLANKS, RETURNS, REPORT, CHASE, SLIPS, SUMMARY, FIGURES):
         if os.path.lexists(folder / name) and not force:
             raise OutputError(path=str(folder / name), reason="it-exists")
     with as_file(files("gouji") / "samples") as samples:
-        returned = sorted((samples / "county").iterdir())
         hongqi = checked(read(samples / "hongqi-2023.xlsx"))
-        contents = {path.name: path.read_bytes() for path in returned}
+        roster = read_roster(samples / ROSTER)
+        contents = {path.name: path.read_bytes() for path in sorted((samples / "county").iterdir())}
     for name in (BLANKS, RETURNS):
         make_folder(folder / name)
-    form = load_form("2021")
 
     yield talk("demo_title", language)
-    for name in contents:
-        unit = name.removesuffix(".xlsx").partition("-")[2]
-        write(layout(form, unit=unit, year=YEAR), folder / BLANKS / name, force=True)
-    yield talk("demo_blanks", language, count=len(contents), path=folder / BLANKS)
+    distribute(load_form("2021"), roster, YEAR, folder / BLANKS, force=True)
+    yield talk("demo_blanks", language, count=len(roster.units), path=folder / BLANKS)
 
     for name, content in contents.items():
         write_whole(folder / RETURNS / name, content, force=True)
     yield talk("demo_returns", language, count=len(contents), path=folder / RETURNS)
 
-    readings = [read(folder / RETURNS / name) for name in contents]
-    reports = [checked(reading) for reading in readings]
-    yield talk("demo_checks", language)
-    yield as_text(reports, language)
-    write_whole(folder / REPORT, as_markdown(reports, language).encode(), force=True)
-
-    result = consolidate(readings, unit=COUNTY)
-    write(summary(result), folder / SUMMARY, force=True)
-    write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
-    yield talk("demo_merge", language)
-    yield talk("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))
+    readings = [read(folder / RETURNS / name, roster=roster) for name in contents]
+    yield from _check(folder, readings, roster, language)
+    result = consolidate(readings, unit=COUNTY, roster=roster)
+    yield from _merge(folder, result, language)
     assert hongqi.reading.submission is not None
     real = hongqi.reading.submission
     verdict = verdict_word(hongqi.verdict, hongqi.findings, language)
     yield talk("demo_hongqi", language, unit=real.unit, year=real.year, cells=len(real.observations), verdict=verdict)
     yield talk("demo_where", language, path=folder / SUMMARY, report=folder / REPORT)
+
+
+def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: str) -> Iterator[str]:
+    """What is wrong with the returns, who has not returned, and what goes back to whom."""
+    from gouji.sendback import slips  # loads the writers
+
+    reports = review(readings)
+    yield talk("demo_checks", language)
+    yield as_text(reports, language)
+    write_whole(folder / REPORT, as_markdown(reports, language).encode(), force=True)
+    where = standing(roster, reports)
+    write(chase_list(where, DAY), folder / CHASE, force=True)
+    made = list(slips(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE)))
+    for slip in made:
+        make_folder(folder / SLIPS / slip.folder)
+        for name, content in slip.files:
+            write_whole(folder / SLIPS / slip.folder / name, content, force=True)
+    yield talk("demo_status", language)
+    yield _lines([finding for line in where.lines for finding in line.findings], language)
+    yield talk("demo_slips", language, chase=folder / CHASE, count=len(made), path=folder / SLIPS)
+
+
+def _merge(folder: Path, result: Consolidation, language: str) -> Iterator[str]:
+    """The summary, where one of its figures comes from, and that it can be derived anew."""
+    write(summary(result), folder / SUMMARY, force=True)
+    write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
+    yield talk("demo_merge", language)
+    yield talk("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))
+    opened = open_summary(folder / SUMMARY)
+    yield talk("demo_trace", language)
+    yield lineage_as_text(opened.form, lineage(opened.form, opened.document, next(iter(opened.form.sums))), language)
+    yield _lines(verify(opened), language)
+
+
+def _lines(findings: Sequence[Finding], language: str) -> str:
+    return "\n".join(finding_line(finding, language) for finding in findings)
