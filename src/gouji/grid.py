@@ -8,7 +8,7 @@ people see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -67,6 +67,22 @@ class Piece(NamedTuple):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The pieces of a long sheet, made anew whenever they are asked for, so that none of them need be kept.
+
+    ``make`` yields them row by row; nothing is typed into them and none has a name. ``rows`` and ``columns``
+    are the size of the sheet.
+    """
+
+    make: Callable[[], Iterator[Piece]]
+    rows: int
+    columns: int
+
+    def __iter__(self) -> Iterator[Piece]:
+        return self.make()
+
+
 class Alert(NamedTuple):
     """Pieces that turn red while a formula is true. ``cells`` are (row, column) pairs."""
 
@@ -117,7 +133,7 @@ class Grid:
     """
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...] | Lines
     visibility: str = "visible"
     hidden_rows: tuple[range, ...] = ()
     hidden_columns: tuple[range, ...] = ()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -13,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from gouji.formats.style import ALERT, BASE, ROLES, SERIES
-from gouji.grid import Document, Drawing, Entry, Grid, Page, Piece, Value, a1, quoted
+from gouji.grid import Document, Drawing, Entry, Grid, Lines, Page, Piece, Value, a1, quoted
 from gouji.layout import text_height
 
 A4 = 9
@@ -34,6 +38,26 @@ class _Sheet(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
+class _LongSheet(_Sheet):
+    """A worksheet whose rows are made while it is written, and forgotten row by row."""
+
+    def fill_later(self, fill: Callable[[], None], rows: int, columns: int) -> None:
+        self.fill = fill
+        self.dim_rowmin, self.dim_rowmax, self.dim_colmin, self.dim_colmax = 0, rows - 1, 0, columns - 1
+
+    def _write_sheet_data(self) -> None:
+        self._xml_start_tag("sheetData")
+        self.constant_memory = True  # each row is written when the next one begins
+        try:
+            self.fill()
+        except BaseException:
+            self.fh.close()  # which lies in a folder that is to go
+            raise
+        self._write_single_row()
+        self.constant_memory = False
+        self._xml_end_tag("sheetData")
+
+
 class _EmptyText(str):
     """A formula result that is an empty text.
 
@@ -49,11 +73,19 @@ class _EmptyText(str):
 
 def to_xlsx(document: Document) -> bytes:
     """The workbook as bytes. The same document always gives the same bytes."""
+    long = any(isinstance(grid.pieces, Lines) for grid in document.grids)
+    with TemporaryDirectory(prefix="gouji-") if long else nullcontext() as folder:
+        return _drawn(document, folder)
+
+
+def _drawn(document: Document, folder: str | None) -> bytes:
+    """The workbook as bytes, put together in memory or, where it may not fit there, in a folder."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
         {
-            "in_memory": True,
+            "in_memory": folder is None,
+            "tmpdir": folder,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "default_format_properties": {"font_name": "宋体", "font_size": 10},
@@ -64,7 +96,8 @@ def to_xlsx(document: Document) -> bytes:
         book.set_custom_property(name, value[:_LONGEST])
     pen = _Pen(book)
     for grid in document.grids:
-        pen.draw(book.add_worksheet(grid.name, worksheet_class=_Sheet), grid)
+        kind = _LongSheet if isinstance(grid.pieces, Lines) else _Sheet
+        pen.draw(book.add_worksheet(grid.name, worksheet_class=kind), grid)
     _define_names(book, document)
     book.close()
     return buffer.getvalue()
@@ -72,7 +105,7 @@ def to_xlsx(document: Document) -> bytes:
 
 def _define_names(book: xlsxwriter.Workbook, document: Document) -> None:
     for grid in document.grids:
-        for piece in grid.pieces:
+        for piece in grid.pieces if isinstance(grid.pieces, tuple) else ():
             if piece.name is not None:
                 book.define_name(piece.name, f"={quoted(grid.name)}!{a1(piece.row, piece.column, absolute=True)}")
                 book.defined_names[-1][3] = True  # XlsxWriter can hide a name but has no argument for it
@@ -95,9 +128,12 @@ class _Pen:
         if grid.visibility != "visible":
             getattr(sheet, _VISIBLE_WITHOUT_FOCUS[grid.visibility])()
         _set_page(sheet, grid.page)
-        for piece in grid.pieces:
-            self.put(sheet, piece)
-        _add_validations(sheet, grid)
+        if isinstance(grid.pieces, Lines):
+            sheet.fill_later(partial(self.put_rows, sheet, grid.pieces), grid.pieces.rows, grid.pieces.columns)
+        else:
+            for piece in grid.pieces:
+                self.put(sheet, piece)
+            _add_validations(sheet, grid)
         for alert in grid.alerts:
             cells = [a1(row, column) for row, column in alert.cells]
             options: dict[str, Any] = {"type": "formula", "criteria": f"={alert.formula}", "format": self.alert}
@@ -106,6 +142,20 @@ class _Pen:
             _draw_chart(self.book, sheet, grid, drawing)
         if grid.locked:
             sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def put_rows(self, sheet: Worksheet, pieces: Lines) -> None:
+        """Put pieces row by row; what a merge covers in a row below waits for that row."""
+        covered: dict[int, list[Piece]] = {}
+        for row, line in groupby(pieces, key=lambda piece: piece.row):
+            for piece in line:
+                if piece.rows > 1:
+                    last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
+                    sheet.merge.append([piece.row, piece.column, *last])
+                    for below in range(row + 1, row + piece.rows):
+                        covered.setdefault(below, []).append(Piece(below, piece.column, role=piece.role))
+                self.put(sheet, piece._replace(rows=1))
+            for piece in covered.pop(row, ()):
+                self.put(sheet, piece)
 
     def put(self, sheet: Worksheet, piece: Piece) -> None:
         kind = piece.entry.kind if piece.entry else ""

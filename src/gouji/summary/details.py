@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from gouji.consolidation import Consolidation, Member
@@ -10,7 +11,7 @@ from gouji.detail import HEADER_ROWS, LEAD, SUM_LABEL
 from gouji.edit import Number
 from gouji.form import DETAIL, Cell, Form, Path, describe_path
 from gouji.formulas import guarded_sum
-from gouji.grid import Grid, Page, Piece, Value
+from gouji.grid import Grid, Lines, Page, Piece, Value
 from gouji.layout import text_height
 from gouji.messages import verdict_word
 from gouji.submission import Observation
@@ -21,23 +22,30 @@ _FIGURE_WIDTH = 10.0
 
 def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     """One row for each unit with every figure it reported, and their sums."""
-    form = result.form
-    headings = ("序号", "单位名称", "类型", "审核结论")
-    pieces = [*_head(form, f"{form.title}各单位明细", headings)]
     heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0}
-    for number, member in enumerate(result.members):
-        row = HEADER_ROWS + number
-        line = _line(form, detail, row, number, member)
-        texts = [str(piece.value) for piece in line[LEAD - 1 :] if isinstance(piece.value, str)]
+    for row, member in enumerate(result.members, HEADER_ROWS):
+        texts = [said_verdict(member), *(text for text in map(_stated, _seen(member)) if isinstance(text, str))]
         heights[row] = max([24.0, *(text_height(text, _FIGURE_WIDTH) for text in texts)])
-        pieces += line
+    heights[HEADER_ROWS + detail.units] = 24.0
+    width = LEAD + len(detail.columns)
+    pieces = Lines(partial(_pieces, result, detail), HEADER_ROWS + detail.units + 1, width)
+    return Grid(DETAIL, pieces, page=_page(heights, len(detail.columns)))
+
+
+def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
+    form = result.form
+    yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
+    for number, member in enumerate(result.members):
+        yield from _line(form, detail, HEADER_ROWS + number, number, member)
     bottom = HEADER_ROWS + detail.units
-    heights[bottom] = 24.0
-    pieces += [Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD)]
+    yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
     for cell, column in detail.columns.items():
         formula = guarded_sum(detail.area(cell, here=True))
-        pieces.append(Piece(bottom, column, added(result, cell), formula=formula, role="total"))
-    return Grid(DETAIL, tuple(pieces), page=_page(heights, len(detail.columns)))
+        yield Piece(bottom, column, added(result, cell), formula=formula, role="total")
+
+
+def _seen(member: Member) -> Iterable[Observation]:
+    return member.submission.observations.values()
 
 
 def _line(form: Form, detail: Detail, row: int, number: int, member: Member) -> list[Piece]:

@@ -1,0 +1,92 @@
+"""A sheet whose rows are made while it is written says the same as one drawn from pieces at hand."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from gouji import Document, Grid, Piece, consolidate, summary
+from gouji.form import DETAIL
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
+from gouji.formats.xlsx import to_xlsx
+from gouji.grid import Lines
+from gouji.reading import read_all
+
+COUNTY = Path(__file__).parents[1] / "samples" / "county"
+PIECES = (
+    Piece(0, 0, "标题", columns=4, role="title"),
+    Piece(1, 0, "序号", 3, role="header"), Piece(1, 1, "甲", columns=2, role="header"), Piece(1, 3, "合计", 2, 1),
+    Piece(2, 1, "一", role="header"), Piece(2, 2, "二", 2, role="header"),
+    Piece(3, 1, "三", role="header"), Piece(3, 3, None, role="plain"),
+    Piece(4, 0, 1, role="plain"), Piece(4, 1, Decimal("2.5"), role="plain"), Piece(4, 2, "=1+1 <&>", role="line"),
+    Piece(4, 3, 3.5, formula="SUM(A5:B5)", role="total"),
+    Piece(6, 0, "", formula='IF(1=1,"","")', role="total"), Piece(6, 3, True, role="plain"),
+)  # fmt: skip
+
+
+def drawn(pieces) -> bytes:
+    return to_xlsx(Document((Grid("短", (Piece(0, 0, "前"),)), Grid("长", pieces), Grid("尾", (Piece(0, 0, "后"),)))))
+
+
+def seen(content: bytes):
+    return document_of(package_of(content, "a.xlsx"))
+
+
+def test_rows_made_late_are_the_rows_made_early():
+    late, early = seen(drawn(Lines(lambda: iter(PIECES), 7, 4))), seen(drawn(PIECES))
+
+    assert early == late
+    assert {piece.value for piece in PIECES if piece.value not in (None, "")} <= {p.value for p in late.grids[1].pieces}
+
+
+def test_looks_and_merges_are_the_same(tmp_path):
+    sheets = []
+    for name, pieces in (("late", Lines(lambda: iter(PIECES), 7, 4)), ("early", PIECES)):
+        (tmp_path / f"{name}.xlsx").write_bytes(drawn(pieces))
+        sheets.append(openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["长"])
+    late, early = sheets
+
+    assert sorted(map(str, early.merged_cells.ranges)) == sorted(map(str, late.merged_cells.ranges))
+    assert ["A1:D1", "A2:A4", "B2:C2", "C3:C4", "D2:D3"] == sorted(map(str, late.merged_cells.ranges))
+    for row in early.iter_rows():
+        for cell in row:
+            other = late[cell.coordinate]
+            for look in ("border", "fill", "font", "alignment"):
+                assert repr(getattr(cell, look)) == repr(getattr(other, look)), (cell.coordinate, look)
+
+
+def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+    assert drawn(Lines(lambda: iter(PIECES), 7, 4)) == drawn(Lines(lambda: iter(PIECES), 7, 4))
+    assert [] == os.listdir(tmp_path)
+
+
+def test_an_interruption_leaves_no_file_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+    def interrupted():
+        yield PIECES[0]
+        assert [] != os.listdir(tmp_path)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drawn(Lines(interrupted, 7, 4))
+
+    assert [] == os.listdir(tmp_path)
+
+
+def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did():
+    made = summary(consolidate(list(read_all([COUNTY])), unit="清源县"))
+    at_hand = replace(made, grids=tuple(replace(grid, pieces=tuple(grid.pieces)) for grid in made))
+
+    assert [DETAIL] == [grid.name for grid in made if isinstance(grid.pieces, Lines)]
+    assert seen(to_xlsx(at_hand)) == seen(to_xlsx(made))
