@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+from dataclasses import replace
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
@@ -83,3 +85,11 @@ def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path,
     assert 32 == len(shared)
     assert alone == shared
     assert all(one.form is other.form for one, other in zip(alone, shared, strict=True))
+
+
+def test_a_form_that_comes_back_from_another_process_is_the_form_itself(form):
+    copy = pickle.loads(pickle.dumps(form))
+    changed = pickle.loads(pickle.dumps(replace(form, title="改过的")))
+
+    assert copy is form
+    assert ("改过的", form.id) == (changed.title, changed.id)

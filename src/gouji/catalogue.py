@@ -10,7 +10,7 @@ from pathlib import Path
 from gouji.definition import define
 from gouji.errors import FormError, Problem, UnknownForm, UnreadableFile
 from gouji.finding import Finding
-from gouji.form import Form
+from gouji.form import Form, remember
 
 
 @cache
@@ -64,4 +64,4 @@ def _parse(text: str, source: str) -> Form:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:  # also numbers and nesting without end
         raise FormError(source, (Problem(source, "no_toml", {"reason": str(problem)}),)) from None
-    return define(data, source)
+    return remember(define(data, source))

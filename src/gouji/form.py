@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 from gouji.edit import EditRule
 
@@ -201,6 +202,22 @@ class Form:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy from another process is the form that is known here, so that what is kept by form is found."""
+        return _received, tuple(getattr(self, part.name) for part in fields(self))
+
+
+_KNOWN: dict[str, Form] = {}
+
+
+def remember(form: Form) -> Form:
+    """Let copies of a form that come from another process be the form itself; the first of an id counts."""
+    return form if _KNOWN.setdefault(form.id, form) != form else _KNOWN[form.id]
+
+
+def _received(*parts: Any) -> Form:
+    return remember(Form(*parts))
 
 
 def under(cell: str, name: str) -> bool:

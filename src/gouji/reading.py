@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from gouji.binding import bind, recognise
@@ -68,10 +67,7 @@ def read_all(
     (R141, R142, M148).
     """
     work = partial(read_input, form=form, blank_as_zero=blank_as_zero, password=password, roster=roster)
-    known = {one.id: one for one in ([form] if form is not None else editions())}
-    for reading in each(work, inputs(paths, without)):
-        # A form that came from another process is as good as ours, but not the same.
-        yield reading if reading.form is None else replace(reading, form=known[reading.form.id])
+    yield from each(work, inputs(paths, without))
 
 
 def read_input(
