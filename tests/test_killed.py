@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gouji import ReportingUnit, Roster, distribute, load_form
 from gouji.formats.output import write_whole
 from gouji.inputs import litter
 
@@ -60,3 +61,25 @@ def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
             (tmp_path / name).unlink()
 
     assert len(seen) > 3, "the kills fell into different moments"
+
+
+def test_handing_out_goes_on_where_it_was_killed(tmp_path):
+    form, chance = load_form("2021"), random.Random(7)
+    roster = Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:02}") for number in range(5)))
+    started = time.perf_counter()
+    distribute(form, roster, 2025, tmp_path / "whole")
+    duration = time.perf_counter() - started
+    whole = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
+    counts = set()
+    for attempt in range(25):
+        folder = tmp_path / str(attempt)
+        killed(lambda folder=folder: distribute(form, roster, 2025, folder), chance.uniform(0.0, duration) + 1e-6)
+        there = [path for path in folder.glob("*.xlsx") if not path.name.startswith(".")]
+        counts.add(len(there))
+
+        assert all(whole[path.name] == path.read_bytes() for path in there)
+        distribute(form, roster, 2025, folder)
+        left = {path.name: path.read_bytes() for path in folder.iterdir() if litter(path.name) is None}
+        assert whole == left
+
+    assert len(counts) > 3, "the kills fell into different moments"
