@@ -7,7 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 LEAST = 300
 """So many jobs of a few milliseconds are done sooner by several processes than by one, their start included."""
@@ -38,29 +38,35 @@ def _shared(work: Callable[[Job], Result], jobs: Iterator[Job], hands: int) -> I
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[tuple[list[Job], Future[list[Result]] | None]] = deque()
-    with ProcessPoolExecutor(hands, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(hands, initializer=_begin, initargs=(work,)) as pool:
         try:
             while True:
                 while len(waiting) < hands * _AHEAD and (chunk := list(islice(jobs, _CHUNK))):
                     try:
-                        waiting.append((chunk, pool.submit(_all, work, chunk)))
+                        waiting.append((chunk, pool.submit(_all, chunk)))
                     except BrokenProcessPool:
                         waiting.append((chunk, None))
                 if not waiting:
                     return
                 chunk, future = waiting.popleft()
                 try:
-                    results = future.result() if future is not None else _all(work, chunk)
+                    results = future.result() if future is not None else [work(job) for job in chunk]
                 except BrokenProcessPool:
-                    results = _all(work, chunk)
+                    results = [work(job) for job in chunk]
                 yield from results
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _all(work: Callable[[Job], Result], chunk: list[Job]) -> list[Result]:
+_WORK: list[Callable[[Any], Any]] = []
+"""What a process does. It is told once: what comes with every chunk would be new to every cache each time."""
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to deal with
+    _WORK[:] = [work]
+
+
+def _all(chunk: list[Any]) -> list[Any]:
+    (work,) = _WORK
     return [work(job) for job in chunk]
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

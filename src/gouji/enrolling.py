@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from gouji.finding import INFORMATION, WARNING, Finding
@@ -111,15 +111,21 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
     Their names are the same but for the area, the kind of body or the order of characters, or one is the
     other with something put in. A single other character is no sign: 教育局 and 体育局.
     """
-    alike: dict[str, list[_Parts]] = {}
+    same: dict[str, list[_Parts]] = {}
+    longer: dict[str, dict[int, list[_Parts]]] = {}
     for parts in filter(None, map(_parts, lines)):
-        alike.setdefault("".join(sorted(parts.core)), []).append(parts)
-        alike.setdefault(f"{parts.area} {parts.core[0]}", []).append(parts)
+        same.setdefault("".join(sorted(parts.core)), []).append(parts)
+        by_length = longer.setdefault(f"{parts.area} {parts.core[0]}", {})
+        by_length.setdefault(len(fold(parts.line.unit.name)), []).append(parts)
+    candidates = chain(
+        chain.from_iterable(combinations(group, 2) for group in same.values()),
+        chain.from_iterable(product(*two) for groups in longer.values() for two in combinations(groups.values(), 2)),
+    )
     pairs: dict[tuple[int, int], tuple[_Parts, _Parts]] = {}
-    for group in alike.values():
-        for one, other in combinations(group, 2):
-            if _may_be_one(one, other):
-                pairs.setdefault((one.line.row, other.line.row), (one, other))
+    for pair in candidates:
+        one, other = sorted(pair, key=lambda parts: parts.line.row)
+        if _may_be_one(one, other):
+            pairs.setdefault((one.line.row, other.line.row), (one, other))
     for (first, row), (one, other) in sorted(pairs.items()):
         told = {"row": row, "unit": other.line.unit.name, "first": first, "other": one.line.unit.name}
         yield Finding("R156", INFORMATION, told)
@@ -140,8 +146,10 @@ def _parts(line: RosterLine) -> _Parts | None:
 def _may_be_one(one: _Parts, other: _Parts) -> bool:
     if not (one.area.endswith(other.area) or other.area.endswith(one.area)):
         return False
-    if one.core == other.core or (len(one.core) > 3 and sorted(one.core) == sorted(other.core)):
+    if one.core == other.core:
         return True
+    if len(one.core) > 3 and sorted(one.core) == sorted(other.core):
+        return _unnumbered(one.core) != _unnumbered(other.core)
     if min(len(_TOWN.sub("", one.core)), len(_TOWN.sub("", other.core))) < 2:  # 柳镇 and 柳河镇
         return False
     short, long = sorted((fold(one.line.unit.name), fold(other.line.unit.name)), key=len)
@@ -150,6 +158,10 @@ def _may_be_one(one: _Parts, other: _Parts) -> bool:
         if character in put_in:
             put_in.remove(character)
     return abbreviates(short, long) and not long.startswith(short) and _ORDINAL.isdisjoint(put_in)
+
+
+def _unnumbered(name: str) -> str:
+    return "".join(character for character in name if character not in _ORDINAL)
 
 
 # ── the tree ────────────────────────────────────────────────────────────────────────────────

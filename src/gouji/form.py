@@ -208,12 +208,16 @@ class Form:
         return _received, tuple(getattr(self, part.name) for part in fields(self))
 
 
-_KNOWN: dict[str, Form] = {}
+_KNOWN: dict[str, list[Form]] = {}
+"""Every form that was loaded, by id; a definition that is being worked on has several."""
 
 
 def remember(form: Form) -> Form:
-    """Let copies of a form that come from another process be the form itself; the first of an id counts."""
-    return form if _KNOWN.setdefault(form.id, form) != form else _KNOWN[form.id]
+    """The form as it was loaded first, for this one or a copy from another process."""
+    same = _KNOWN.setdefault(form.id, [])
+    if form not in same:
+        same.append(form)
+    return same[same.index(form)]
 
 
 def _received(*parts: Any) -> Form:

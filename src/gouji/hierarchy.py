@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from gouji.naming import unit_called
 from gouji.roster import ReportingUnit, Roster
 
 
-@cache
 def parents(roster: Roster) -> Mapping[ReportingUnit, ReportingUnit]:
     """Which unit stands above another, for those whose 上级 is on the roster and not the unit itself."""
+    return roster.once(_parents)
+
+
+def _parents(roster: Roster) -> Mapping[ReportingUnit, ReportingUnit]:
     above = {unit: unit_called(roster, unit.parent) for unit in roster.units if unit.parent}
     return {unit: parent for unit, parent in above.items() if parent is not None and parent != unit}
 
@@ -31,9 +33,12 @@ def descendants(roster: Roster, unit: ReportingUnit) -> tuple[ReportingUnit, ...
     return tuple(_below(roster, unit, {unit}))
 
 
-@cache
 def in_order(roster: Roster) -> tuple[ReportingUnit, ...]:
     """All units, each followed by those below it; units of one parent in the order of the list."""
+    return roster.once(_ordered)
+
+
+def _ordered(roster: Roster) -> tuple[ReportingUnit, ...]:
     seen: set[ReportingUnit] = set()
     ordered: list[ReportingUnit] = []
     tops = [unit for unit in roster.units if unit not in parents(roster)]
@@ -44,7 +49,6 @@ def in_order(roster: Roster) -> tuple[ReportingUnit, ...]:
     return tuple(ordered)
 
 
-@cache
 def _children(roster: Roster) -> Mapping[ReportingUnit, tuple[ReportingUnit, ...]]:
     found: dict[ReportingUnit, list[ReportingUnit]] = {}
     for unit, parent in parents(roster).items():
@@ -53,7 +57,7 @@ def _children(roster: Roster) -> Mapping[ReportingUnit, tuple[ReportingUnit, ...
 
 
 def _below(roster: Roster, unit: ReportingUnit, seen: set[ReportingUnit]) -> Iterator[ReportingUnit]:
-    for one in _children(roster).get(unit, ()):
+    for one in roster.once(_children).get(unit, ()):
         if one not in seen:
             seen.add(one)
             yield one

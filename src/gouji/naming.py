@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
 
 from gouji.labels import fold
 from gouji.roster import ReportingUnit, Roster
@@ -15,7 +14,6 @@ SUGGESTIONS = 3
 _LONGEST = 60
 
 
-@cache
 def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
     """The units by every name, alias and code; a full name goes before an alias of another unit."""
     found: dict[str, ReportingUnit] = {}
@@ -29,15 +27,31 @@ def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
 
 def unit_called(roster: Roster, name: str) -> ReportingUnit | None:
     """The unit that goes by this name, alias or code, however it is spaced and punctuated."""
-    return _by_name(roster).get(fold(name))
+    return roster.once(_by_name).get(fold(name))
 
 
 def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
     """The unit whose name or alias stands in some text such as a file name; the longest one counts."""
     folded = fold(text)
-    inside = [name for name in _by_name(roster) if len(name) > 2 and not name.isascii() and name in folded]
-    units = {_by_name(roster)[name] for name in inside if not any(name != other and name in other for other in inside)}
+    beginnings = roster.once(_by_beginning)
+    inside = {
+        name
+        for at in range(len(folded) - 1)
+        for name in beginnings.get(folded[at : at + 2], ())
+        if folded.startswith(name, at)
+    }
+    named = roster.once(_by_name)
+    units = {named[name] for name in inside if not any(name != other and name in other for other in inside)}
     return units.pop() if len(units) == 1 else None
+
+
+def _by_beginning(roster: Roster) -> dict[str, list[str]]:
+    """The names that tell a unit in some text, by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for name in roster.once(_by_name):
+        if len(name) > 2 and not name.isascii():
+            found.setdefault(name[:2], []).append(name)
+    return found
 
 
 def near_misses(roster: Roster, name: str) -> list[tuple[ReportingUnit, str]]:

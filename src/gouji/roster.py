@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Roster:
     """The units that have to report, in the order of the office's list."""
 
     units: tuple[ReportingUnit, ...]
+    _known: dict[Callable[[Roster], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def __hash__(self) -> int:
-        return hash((len(self.units), self.units[:1]))  # asked once for each name looked up
+    def once(self, work: Callable[[Roster], Result]) -> Result:
+        """What some function says of the roster, worked out only once: names are looked up for every return."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        known: Result = self._known[work]
+        return known
