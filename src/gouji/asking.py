@@ -16,7 +16,7 @@ _AREAS = 4
 def ask(report: Checked) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     form, seen = report.reading.form, report.reading.submission
-    asked = question(form, seen, report.diagnosis, report.findings) if form is not None and seen is not None else None
+    asked = question(form, seen, report.diagnosis, report.told()) if form is not None and seen is not None else None
     if asked is None or form is None or seen is None:
         return "", ""
     if asked.kind in (CHOOSE, CONFIRM):

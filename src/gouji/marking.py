@@ -132,8 +132,8 @@ def _lines(report: Checked, language: str) -> Iterator[tuple[tuple[str, ...], tu
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
     assert report.reading.submission is not None
     origins = report.reading.submission.origins
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    others = [finding for finding in report.findings if finding.severity != "error"]
+    errors = [finding for finding in report.told() if finding.severity == "error"]
+    others = [finding for finding in report.told() if finding.severity != "error"]
     for finding in (*errors, *report.located(), *others):
         place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
         where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""
