@@ -106,9 +106,7 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
         elif name == "corrections" and isinstance(value, tuple):
             spoken[name] = _corrected(arguments, language)
         elif name == "candidates" and isinstance(value, tuple):
-            said = talk("or", language).join(
-                talk(f"carries_{one['kind']}{'_alone' * one['alone']}", language, **one) for one in value
-            )
+            said = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
             spoken[name] = said if language == "zh" else said.replace("、", ", ")
         elif name == "cells" and isinstance(value, str):
             spoken[name] = value if language == "zh" else value.replace("，", ", ")

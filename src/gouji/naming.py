@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
@@ -13,6 +14,11 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
+AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+"""The province, city and county in front of a name: 清源县, or only 县."""
+BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
+"""What kind of body a name ends in."""
+_PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
 
 @cache
@@ -33,11 +39,36 @@ def unit_called(roster: Roster, name: str) -> ReportingUnit | None:
 
 
 def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
-    """The unit whose name or alias stands in some text such as a file name; the longest one counts."""
+    """The unit whose name or alias stands in some text such as a file name; the longest one counts.
+
+    Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局.
+    """
     folded = fold(text)
     inside = [name for name in _by_name(roster) if len(name) > 2 and not name.isascii() and name in folded]
-    units = {_by_name(roster)[name] for name in inside if not any(name != other and name in other for other in inside)}
+    units = {_by_name(roster)[name] for name in _longest(inside)}
+    if not inside:
+        short = {name: at for name in _short_names(roster) if (at := folded.find(name)) >= 0}
+        for name in _longest(list(short)):
+            place = _PLACE_BEFORE.search(folded[: short[name]])
+            units |= {unit for area, unit in _short_names(roster)[name] if place is None or area.endswith(place[0])}
     return units.pop() if len(units) == 1 else None
+
+
+def _longest(names: list[str]) -> list[str]:
+    return [name for name in names if not any(name != other and name in other for other in names)]
+
+
+@cache
+def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
+    """The units by their names without province, city and county, which are given with them."""
+    found: dict[str, set[tuple[str, ReportingUnit]]] = {}
+    for name, unit in _by_name(roster).items():
+        area = AREA.match(name)
+        assert area is not None
+        short = name[area.end() :]
+        if area[0] and BODY.sub("", BODY.sub("", short)):
+            found.setdefault(short, set()).add((area[0], unit))
+    return found
 
 
 def near_misses(roster: Roster, name: str) -> list[tuple[ReportingUnit, str]]:
