@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gouji.dressing import dressed
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import OPINION
@@ -70,7 +72,7 @@ def _content(file: str) -> bytes:
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
     document = document_in(data, file, password)
-    return package_of(to_xlsx(document), file)
+    return package_of(to_xlsx(replace(document, grids=tuple(map(dressed, document.grids)))), file)
 
 
 def _notes(marks: Mapping[str, Mark], report: Checked) -> dict[str, Notes]:
