@@ -68,6 +68,14 @@ def test_another_edition_and_another_year_are_left_out_and_named():
     assert ["甲", "乙"] == [member.unit for member in result.members]
 
 
+def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
+    def cover(*readings: Reading) -> str:
+        return " ".join(str(piece.value) for piece in summary(consolidate(readings)).grids[0].pieces)
+
+    assert "由 1 个单位的填报表汇总而成。" in cover(reading("甲"))
+    assert "另有 1 个文件没有汇入" in cover(reading("甲"), reading("丁", year=2022))
+
+
 def test_an_unreadable_file_is_named_with_its_reason():
     why = Finding("R104", arguments={"file": "空.xlsx"})
     result = consolidate([reading("甲"), Reading("空.xlsx", None, None, None, (why,))])
