@@ -12,7 +12,7 @@ from strategies import balanced, honest
 
 from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
 from gouji.detail import LEAD, members_of
-from gouji.finding import Finding
+from gouji.finding import Finding, told
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
@@ -101,6 +101,9 @@ def test_a_return_with_errors_is_added_as_it_is_and_told():
     assert ["M105"] == [code for code in codes(result.findings) if code != "M107"]
     assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
     assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
+    assert touched - {"requests.handled.total"} == {
+        cell for f in told(result.findings) if f.code == "M107" for cell in f.cells
+    }
 
 
 def test_a_blank_adds_nothing_and_is_told():

@@ -43,7 +43,7 @@ def source_sheet(result: Consolidation) -> Grid:
         pieces += [Piece(row, column, shown[column], role=role) for column, role in enumerate(_ROLES)]
         tallest = max(text_height(str(text), width) for text, width in zip(shown, _WIDTHS, strict=True))
         heights[row] = min(400.0, tallest)  # a spreadsheet allows 409 points
-    for row, finding in enumerate(result.findings, SOURCE_ROWS + len(lines)):
+    for row, finding in enumerate(told(result.findings), SOURCE_ROWS + len(lines)):
         text = render(finding)
         pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
         heights[row] = min(400.0, text_height(text, sum(_WIDTHS[1:])))
