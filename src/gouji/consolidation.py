@@ -10,8 +10,9 @@ from typing import TypeVar
 from gouji.adjusting import Adjustment
 from gouji.admission import LISTED, admit, more_than, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
+from gouji.comparing import compare
 from gouji.edit import FAILED, Number
-from gouji.explanations import gathered
+from gouji.explanations import answered, gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.hierarchy import in_order
@@ -135,7 +136,7 @@ def _commonest(items: Iterable[_Key | None]) -> _Key | None:
 def _member(form: Form, reading: Reading, roster: Roster | None, several: bool, findings: list[Finding]) -> Member:
     assert reading.submission is not None
     submission = recalculate(form, reading.submission)
-    own = (*reading.findings, *check(form, submission))
+    own = (*reading.findings, *check(form, submission), *answered(form, submission, compare(form, submission)))
     unit = unit_of(reading)
     if submission.unit is None:
         findings.append(Finding("M106", WARNING, {"file": reading.file, "unit": unit}))
