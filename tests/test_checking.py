@@ -80,6 +80,15 @@ def test_what_only_follows_in_the_totals_is_not_told_to_people(more, people, fol
     assert sorted(people + following) == sorted(finding.rule for finding in findings)
 
 
+def test_an_error_does_not_hide_behind_a_reminder():
+    rules = tuple(replace(rule, severity="warning") if rule.id == "T3-ROW" else rule for rule in F21.rules)
+    cell = "requests.carried_out.total"
+    wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 5)})
+    findings = told(check(replace(F21, rules=rules), wrong))
+
+    assert [("T3-ROW.carried_out", "warning"), ("T3-BAL.total", "error")] == [(f.rule, f.severity) for f in findings]
+
+
 @pytest.mark.parametrize(("cell", "seen", "code"), [
     ("disclosure.licensing.decisions", Observation.of(Decimal("3.5")), "E201"),
     ("disclosure.licensing.decisions", Observation.of(-3), "E202"),

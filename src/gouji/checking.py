@@ -118,10 +118,11 @@ def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
     if rule.relation != "==" or len(sums) < len(rule.cells) or rule in sums.values():
         return False
     parts = {part for one in sums.values() for part in one.parts}
-    off = {result.rule: result.imbalance for result in results if result.rule.relation == "=="}
+    alike = [result for result in results if (result.rule.relation, result.rule.severity) == ("==", rule.severity)]
+    off = {result.rule: result.imbalance for result in alike}
     imbalances = [off[other] for other in off if other.id == rule.id and parts.issuperset(other.cells)]
     imbalances += [
-        None if (gap := off[sums[cell]]) is None else coefficient * gap
+        None if (gap := off.get(sums[cell])) is None else coefficient * gap
         for cell, coefficient in rule.coefficients().items()
     ]
     known = [gap for gap in imbalances if gap is not None]
