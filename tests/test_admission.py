@@ -149,6 +149,14 @@ def test_units_without_a_return_are_named_in_the_order_of_the_roster():
     assert ["丙", "甲"] == [member.unit for member in result.members]
 
 
+def test_of_many_missing_units_the_first_ten_are_named():
+    names = [f"{number}局" for number in range(12)]
+    result = consolidate([reading("甲")], roster=roster(甲="", **dict.fromkeys(names, "")))
+
+    assert names == [unit.name for unit in result.missing]
+    assert [("M113", "、".join(names[:10]) + "……")] == told(result)
+
+
 def test_a_unit_that_is_not_listed_is_added_and_told():
     result = consolidate([reading("甲"), reading("外单位", 2)], roster=roster(甲=""))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies import balanced
 
 from gouji import Observation, check, judge, load_form, outcomes
+from gouji.finding import told
 from gouji.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING
 
 F21 = load_form("2021")
@@ -53,6 +54,39 @@ def test_an_imbalance_tells_both_sides_and_the_difference():
     assert (left, left + 5, -5) == tuple(balance.arguments[key] for key in ("left", "right", "imbalance"))
     assert ("E102", "T3-ROW.carried_out") == (total.code, total.rule)
     assert value("requests.carried_out.total") == total.arguments["left"]
+
+
+FOLLOWING = [
+    # (cells with a figure other than GOOD's, rules that people are told of, rules that only follow)
+    ({"carried_out.person": 5, "carried_out.total": 5}, ["T3-BAL.person"], ["T3-BAL.total"]),
+    ({"carried_out.total": 5}, ["T3-ROW.carried_out"], ["T3-BAL.total"]),
+    ({"granted.total": 5}, ["T3-ROW.granted"], ["T3-LEAF.total"]),
+    ({"handled.total": 5}, ["T3-ROW.handled"], ["T3-LEAF.total", "T3-BAL.total"]),
+    ({"granted.person": 5, "granted.total": 5}, ["T3-LEAF.person"], ["T3-LEAF.total"]),
+    # with a column that nobody can check, the total says something of its own
+    ({"carried_out.person": 5, "carried_out.total": 5, "new.legal": None}, ["T3-BAL.person", "T3-BAL.total"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "people", "following"), FOLLOWING)
+def test_what_only_follows_in_the_totals_is_not_told_to_people(more, people, following):
+    seen = {
+        f"requests.{cell}": NOTHING if extra is None else Observation.of(value(f"requests.{cell}") + extra)
+        for cell, extra in more.items()
+    }
+    findings = [finding for finding in saying(**seen) if finding.rule]
+
+    assert sorted(people) == sorted(finding.rule for finding in told(findings))
+    assert sorted(people + following) == sorted(finding.rule for finding in findings)
+
+
+def test_an_error_does_not_hide_behind_a_reminder():
+    rules = tuple(replace(rule, severity="warning") if rule.id == "T3-ROW" else rule for rule in F21.rules)
+    cell = "requests.carried_out.total"
+    wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 5)})
+    findings = told(check(replace(F21, rules=rules), wrong))
+
+    assert [("T3-ROW.carried_out", "warning"), ("T3-BAL.total", "error")] == [(f.rule, f.severity) for f in findings]
 
 
 @pytest.mark.parametrize(("cell", "seen", "code"), [

@@ -63,7 +63,7 @@ def test_carried_in_is_compared_with_last_years_carried_out_by_column():
     assert ("E302", "X-CARRY.company", 12, 9, 3) == (
         finding.code, finding.rule, *(finding.arguments[key] for key in ("left", "right", "imbalance")))  # fmt: skip
     assert ("requests.carried_in.company",) == finding.cells
-    assert "上年四、结转下年度继续办理·商业企业=9" in render(finding)
+    assert "上年“四、结转下年度继续办理·商业企业”=9" in render(finding)
     assert "机构改革" in render(finding)
 
 

@@ -12,7 +12,7 @@ from strategies import balanced, honest
 
 from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
 from gouji.detail import LEAD, members_of
-from gouji.finding import Finding
+from gouji.finding import Finding, told
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
@@ -68,6 +68,14 @@ def test_another_edition_and_another_year_are_left_out_and_named():
     assert ["甲", "乙"] == [member.unit for member in result.members]
 
 
+def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
+    def cover(*readings: Reading) -> str:
+        return " ".join(str(piece.value) for piece in summary(consolidate(readings)).grids[0].pieces)
+
+    assert "由 1 个单位的填报表汇总而成。" in cover(reading("甲"))
+    assert "另有 1 个文件没有汇入" in cover(reading("甲"), reading("丁", year=2022))
+
+
 def test_an_unreadable_file_is_named_with_its_reason():
     why = Finding("R104", arguments={"file": "空.xlsx"})
     result = consolidate([reading("甲"), Reading("空.xlsx", None, None, None, (why,))])
@@ -93,6 +101,9 @@ def test_a_return_with_errors_is_added_as_it_is_and_told():
     assert ["M105"] == [code for code in codes(result.findings) if code != "M107"]
     assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
     assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
+    assert touched - {"requests.handled.total"} == {
+        cell for f in told(result.findings) if f.code == "M107" for cell in f.cells
+    }
 
 
 def test_a_blank_adds_nothing_and_is_told():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from gouji import ReportingUnit, Roster
@@ -152,3 +153,23 @@ def test_a_file_is_told_by_its_rows(tmp_path):
 
     assert Roster((ReportingUnit("甲局", "A1", phone="1"),)) == roster
     assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.arguments["row"]) for finding in findings]
+
+
+def test_a_list_as_an_office_keeps_it(tmp_path):
+    """A cell merged over several lines counts for all of them; sums and remarks below are no units."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ("甲区应报单位名册",), ("应报单位", "类型", "上级部门", "联系人"), ("教育局", "部门", "甲区", "王"),
+        ("公安局", None, None, "李"), ("城关镇", "乡镇", None, None), ("合计", "3个"), ("注：垂直管理的不在此列",),
+    ]:  # fmt: skip
+        sheet.append(row)
+    for merged in ("A1:D1", "B3:B4", "C3:C5", "D4:D5"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "名册.xlsx")
+    roster, findings = read_roster_with_findings(tmp_path / "名册.xlsx")
+
+    assert [
+        ("教育局", "部门", "甲区", "王"), ("公安局", "部门", "甲区", "李"), ("城关镇", "乡镇", "甲区", ""),
+    ] == [(unit.name, unit.kind, unit.parent, unit.contact) for unit in roster.units]  # fmt: skip
+    assert [("R152", {"row": 7})] == [(finding.code, dict(finding.arguments)) for finding in findings]

@@ -142,10 +142,10 @@ def test_a_reason_is_a_reason(text):
 
 
 def test_an_explained_warning_is_information_and_what_was_written_follows_it():
-    report = reviewed(carried(REASON))
+    report = reviewed(carried(REASON.rstrip("。") + "。"))
 
     assert [("E302", "information"), ("E312", "information")] == told(report.findings)
-    assert REASON in render(report.findings[1])
+    assert f"“{REASON.rstrip('。')}”。" in render(report.findings[1])
     assert "pass" == report.verdict
     assert "通过" == verdict_word(report.verdict, report.findings)
 

@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from planting import submission
 from strategies import balanced
 
 from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form, read
@@ -52,7 +53,7 @@ def texts(blocks, role: str) -> list[str]:
 
 @pytest.mark.parametrize(("name", "said"), [
     ("公安局", ["表三 D8（（三）不予公开 1.属于国家秘密·自然人）是否为 3 件？", "填报的是 12。", "如是，更正这一格后"]),
-    ("自然资源局", ["是多少件？", "请再核对 表三 D", "等其他单元格"]),
+    ("自然资源局", ["是多少件？", "请再核对表三 D", "等其他单元格"]),
     ("柳河镇", ["共 60 格没有填数，是没有发生，还是漏填？", "没有发生的请填 0"]),
 ])  # fmt: skip
 def test_the_question_of_a_sample(name, said):
@@ -77,6 +78,15 @@ def test_two_exchanged_cells_are_asked_for_with_what_follows():
     text = "".join(ask(report(**{one: seen[other], other: seen[one]})))
 
     assert f"若是 {seen[one].value}，{other} 也可能应为 {seen[other].value}" in text
+
+
+def test_a_blank_among_the_suspects_may_stand_for_a_zero():
+    values = {cell: int(value) for cell, value in balanced(F21).values().items() if cell not in F21.sums}
+    gap = values.pop("requests.granted.company") + values.pop("requests.partial.company")
+    seen = replace(submission(F21, values, live=True), unit="甲局")
+    text = "".join(ask(checked(Reading("收件/甲局.xlsx", None, F21, seen, ()))))
+
+    assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
 
 
 def test_where_too_much_is_wrong_the_rules_are_asked_for():

@@ -112,6 +112,13 @@ def test_both_languages_have_the_same_placeholders():
     assert {path: fields(text) for path, text in zh.items()} == {path: fields(text) for path, text in en.items()}
 
 
+def test_lists_of_cells_have_no_chinese_punctuation_in_english():
+    finding = Finding("E103", arguments={"table": "T", "count": 9, "rules": 1, "cells": "E6、E7，E8……"})
+
+    assert "(E6, E7, E8...)" in render(finding, "en")
+    assert "（E6、E7，E8……）" in render(finding)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_has_spaces_around_it(language):
     texts = leaves(TEXTS[language])

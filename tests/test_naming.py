@@ -53,6 +53,13 @@ def test_what_is_far_is_no_near_miss(name):
         ("科技局、红旗区财政局", None),
         ("报表", None),
         ("A01", None),
+        ("财政局重新打的", FINANCE),
+        ("财政局 科学技术局", None),
+        ("区财政局年报", FINANCE),
+        ("2024年红旗区 财政局", FINANCE),
+        ("柳河县财政局年报", None),
+        ("城关镇财政局", None),
+        ("街道办事处", None),
     ],
 )
 def test_a_unit_within_the_name_of_a_file(text, unit):

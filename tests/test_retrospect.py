@@ -49,6 +49,7 @@ def test_what_is_odd_beside_last_year_is_told_with_official_addresses():
     carried = next(finding for finding in found if finding.rule == "X-CARRY.person")
 
     assert ("E302", ("表三!D5",)) == (carried.code, carried.at)
+    assert "汇总表 表三 D5" == carried.arguments["where"]
     values = balanced(F21).values()
     assert (3 * values["requests.carried_in.person"], values["requests.carried_out.person"]) == tuple(
         carried.arguments[key] for key in ("left", "right")

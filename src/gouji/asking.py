@@ -16,7 +16,7 @@ _AREAS = 4
 def ask(report: Checked) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     form, seen = report.reading.form, report.reading.submission
-    asked = question(form, seen, report.diagnosis, report.findings) if form is not None and seen is not None else None
+    asked = question(form, seen, report.diagnosis, report.told()) if form is not None and seen is not None else None
     if asked is None or form is None or seen is None:
         return "", ""
     if asked.kind in (CHOOSE, CONFIRM):
@@ -55,7 +55,8 @@ def _ask_figure(form: Form, seen: Submission, asked: Question) -> tuple[str, str
     told = [f"若是 {one.value}，{_if_so(seen, cell, one)}" for one in others]
     stays = next((one for one in asked.answers if one.value == reported), None)
     if stays is not None:
-        told.append(f"若确是 {shown(reported)}，{_if_it_stays(form, seen, stays)}")
+        sure = "若确无发生（应填 0）" if reported is None else f"若确是 {reported}"
+        told.append(f"{sure}，{_if_it_stays(form, seen, stays)}")
     return text, "；".join(told) + "。"
 
 
@@ -74,7 +75,7 @@ def _if_it_stays(form: Form, seen: Submission, answer: Answer) -> str:
     one, *rest = answer.explanations[0].corrections
     more = "等其他单元格" if rest or len(answer.explanations) > 1 else ""
     likely = "" if more else f"，可能应为 {one.suggested}"
-    return f"请再核对 {_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
+    return f"请再核对{_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
 
 
 def _ask_blanks(form: Form, seen: Submission, report: Checked, asked: Question, told: str) -> tuple[str, str]:

@@ -55,7 +55,7 @@ class Line:
 
     def count(self, severity: str) -> int:
         """How many findings of a severity the return that counts has."""
-        return sum(finding.severity == severity for finding in self.kept.findings) if self.kept else 0
+        return sum(finding.severity == severity for finding in self.kept.told()) if self.kept else 0
 
 
 class Stranger(NamedTuple):

@@ -39,7 +39,8 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     """What is wrong with a return: cells that are no proper figure, rules that fail, blanks.
 
     A rule over a cell without a figure is neither satisfied nor failed; such cells are told
-    once for each table (E103, E104). Rules come from the form, with its severity and source.
+    once for each table (E103, E104). Rules come from the form, with its severity and source. A rule
+    over totals that fails by no more than its parts and sums do is marked as following from them.
     """
     submission = recalculate(form, submission)
     # A whole number that is not negative is right for every kind of cell, and nearly all are.
@@ -48,7 +49,9 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     findings = [finding for cell in odd for finding in _type_findings(cell, submission)]
     results = _confronted(form, submission)
     findings += _days(form, submission, results)
-    findings += [_imbalance(form, result, submission) for result in results if result.verdict == FAILED]
+    for result in results:
+        if result.verdict == FAILED:
+            findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
     for table in form.tables:
         findings += _unfilled(table, submission, results)
     return tuple(findings)
@@ -104,7 +107,29 @@ def _days(form: Form, submission: Submission, results: Iterable[Outcome]) -> Ite
             yield Finding("E206", WARNING, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
 
 
-def _imbalance(form: Form, outcome: Outcome, submission: Submission) -> Finding:
+def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
+    """Whether a failure in totals is what the same rule over their parts, and the totals themselves, are off by.
+
+    T3-BAL in the column 总计 is off by the sum of the other columns' T3-BAL when every total is right. Of crossing
+    sums only the first defines a total here, so that two failures never follow from each other.
+    """
+    rule = failed.rule
+    sums = {cell: form.sums[cell][0] for cell in rule.cells if cell in form.sums}
+    if rule.relation != "==" or len(sums) < len(rule.cells) or rule in sums.values():
+        return False
+    parts = {part for one in sums.values() for part in one.parts}
+    alike = [result for result in results if (result.rule.relation, result.rule.severity) == ("==", rule.severity)]
+    off = {result.rule: result.imbalance for result in alike}
+    imbalances = [off[other] for other in off if other.id == rule.id and parts.issuperset(other.cells)]
+    imbalances += [
+        None if (gap := off.get(sums[cell])) is None else coefficient * gap
+        for cell, coefficient in rule.coefficients().items()
+    ]
+    known = [gap for gap in imbalances if gap is not None]
+    return len(known) == len(imbalances) and sum(known) == failed.imbalance
+
+
+def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows: bool) -> Finding:
     rule = outcome.rule
     subject = rule.total or rule.cells[0]
     arguments = {
@@ -121,7 +146,7 @@ def _imbalance(form: Form, outcome: Outcome, submission: Submission) -> Finding:
         "cells": _listed(rule, submission),
     } | where(submission, subject)
     code = "E102" if rule.total is not None else "E101" if rule.relation == "==" else "E105"
-    return Finding(code, rule.severity, arguments, rule.name, rule.cells, addresses(submission, rule.cells))
+    return Finding(code, rule.severity, arguments, rule.name, rule.cells, addresses(submission, rule.cells), follows)
 
 
 def _listed(rule: EditRule, submission: Submission) -> str:

@@ -108,7 +108,7 @@ def _listed(form: Form, cells: Iterable[str], submission: Submission, previous: 
     for cell in cells:
         name = cell.removeprefix(PREVIOUS)
         if name != cell and previous is not None:
-            parts.append(f"上年{describe(form.cells[name])}={previous.observations[name].value}")
+            parts.append(f"上年“{describe(form.cells[name])}”={previous.observations[name].value}")
         elif name == cell:
             at = addresses(submission, (cell,))
             parts.append(f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}")

@@ -10,8 +10,9 @@ from typing import TypeVar
 from gouji.adjusting import Adjustment
 from gouji.admission import LISTED, admit, more_than, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
+from gouji.comparing import compare
 from gouji.edit import FAILED, Number
-from gouji.explanations import gathered
+from gouji.explanations import answered, gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.hierarchy import in_order
@@ -24,6 +25,8 @@ from gouji.totals import complete, is_live, leaves_of, recalculate
 from gouji.versions import LATEST, unit_of
 
 _Key = TypeVar("_Key", bound=Hashable)
+_NAMED = 10
+"""So many missing units are named in a sentence; the sheet 来源 has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def consolidate(
         raise ValueError("there is no readable return to consolidate")
     missing, above = without_return(roster, admission.kept) if roster is not None else ((), ())
     if roster is not None and missing:
-        names = "、".join(unit.name for unit in missing)
+        names = "、".join(unit.name for unit in missing[:_NAMED]) + more_than(_NAMED, missing)
         findings.append(
             Finding("M113", WARNING, {"expected": len(roster.units), "count": len(missing), "units": names})
         )
@@ -133,7 +136,7 @@ def _commonest(items: Iterable[_Key | None]) -> _Key | None:
 def _member(form: Form, reading: Reading, roster: Roster | None, several: bool, findings: list[Finding]) -> Member:
     assert reading.submission is not None
     submission = recalculate(form, reading.submission)
-    own = (*reading.findings, *check(form, submission))
+    own = (*reading.findings, *check(form, submission), *answered(form, submission, compare(form, submission)))
     unit = unit_of(reading)
     if submission.unit is None:
         findings.append(Finding("M106", WARNING, {"file": reading.file, "unit": unit}))
@@ -224,22 +227,23 @@ def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Member]) -> Iterable[Finding]:
-    """Totals of the summary that are not the sum of the totals the units stated."""
-    for cell in form.sums:
-        stated = [(m, m.submission.observations[cell].value) for m in members]
-        added = sum(value for _, value in stated if value is not None)
-        value = total.observations[cell].value
-        if value is None or added == value:
+    """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
+    values = total.values()
+    stated = {cell: sum(v for m in members if (v := m.submission.observations[cell].value)) for cell in form.sums}
+    gaps = {cell: stated[cell] - value for cell in form.sums if (value := values[cell]) is not None}
+    for cell, gap in gaps.items():
+        if not gap:
             continue
-        units = [member.unit for member, own in stated if own != _sum_of_parts(form, cell, member)]
+        units = [m.unit for m in members if m.submission.observations[cell].value != _sum_of_parts(form, cell, m)]
         arguments = {
             "label": describe(form.cells[cell]),
-            "stated": added,
-            "value": value,
-            "imbalance": added - value,
-            "units": "、".join(units),
+            "stated": stated[cell],
+            "value": values[cell],
+            "imbalance": gap,
+            "units": "、".join(units[:LISTED]) + more_than(LISTED, units),
         }
-        yield Finding("M107", WARNING, arguments, cells=(cell,))
+        follows = any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell])
+        yield Finding("M107", WARNING, arguments, cells=(cell,), follows=follows)
 
 
 def _sum_of_parts(form: Form, cell: str, member: Member) -> Number:

@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.labels import fold
-from gouji.naming import abbreviates, unit_called
+from gouji.naming import AREA, BODY, abbreviates, unit_called
 from gouji.roster import ReportingUnit, Roster
 
-_AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
-"""The province, city and county in front of a name: 清源县, or only 县."""
-_BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 _TOWN = re.compile("(?:街道|镇|乡)$")
+_REMARK = re.compile("[：:。；]")
+"""What no name of a unit has, but a remark below the list: 注：垂直管理的部门不在此列。"""
 _FILLING = re.compile("[和与及、]")
 _ORDINAL = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北中上下前后左右内外大小新老")
 """What two names that differ in nothing else tell apart: 东关街道 and 西关街道."""
@@ -53,7 +52,7 @@ def _named(lines: Sequence[RosterLine], findings: list[Finding]) -> Iterator[Ros
     first: dict[str, int] = {}
     for line in lines:
         name = fold(line.unit.name)
-        if not name:
+        if not name or _REMARK.search(line.unit.name):
             findings.append(Finding("R152", WARNING, {"row": line.row}))
         elif name in first:
             findings.append(Finding("R153", WARNING, {"row": line.row, "unit": line.unit.name, "first": first[name]}))
@@ -134,10 +133,10 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
 def _parts(line: RosterLine) -> _Parts | None:
     """None for what is nothing but an area, such as its government: its office is a unit of its own."""
     name = _FILLING.sub("", fold(line.unit.name))
-    area = _AREA.match(name)
+    area = AREA.match(name)
     assert area is not None
     core = name[area.end() :]
-    while (shorter := _BODY.sub("", core)) != core:
+    while (shorter := BODY.sub("", core)) != core:
         core = shorter
     core = core.removeprefix("人民政府")
     return _Parts(line, area[0], core) if len(core) > 1 else None

@@ -100,7 +100,7 @@ def _tell_lines(submission: Submission, explanations: Sequence[Explanation]) -> 
         ordered = sorted(cells, key=order.__getitem__)
         places = [submission.origins[cell].place for cell in ordered if cell in submission.origins]
         listed = "、".join(areas(places)) or "、".join(ordered)
-        candidates.append({"kind": kind, "amount": amount, "cells": listed})
+        candidates.append({"kind": kind + "_alone" * (len(cells) == 1), "amount": amount, "cells": listed})
     cells = sorted((one.cells[0] for one in explanations), key=order.__getitem__)
     arguments = {"candidates": tuple(candidates), "count": len(explanations)}
     return Finding("L105", INFORMATION, arguments, cells=tuple(cells), at=addresses(submission, cells))

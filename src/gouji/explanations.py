@@ -136,7 +136,7 @@ def answered(form: Form, submission: Submission, findings: Sequence[Finding]) ->
         told.append(finding if refused else softened(finding, EXPLAINED))
         if last[name] == number:
             code, severity = ("E311", WARNING) if refused else ("E312", INFORMATION)
-            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+            shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
             told.append(Finding(code, severity, {"title": title, "text": shown}, name))
     return tuple(told)
 

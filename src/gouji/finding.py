@@ -18,7 +18,8 @@ class Finding:
 
     ``code`` is R (reading), E (edit rules), L (locating) or M (merging) and a number that is
     never reused; ``arguments`` fill the message; ``rule`` is the failing rule instance, ``cells``
-    the ids of the cells it speaks of and ``at`` their addresses, such as ``表三!D4``.
+    the ids of the cells it speaks of and ``at`` their addresses, such as ``表三!D4``. ``follows``
+    says that it only repeats, in totals, what other findings of the return say: programs get it, people do not.
     """
 
     code: str
@@ -27,6 +28,12 @@ class Finding:
     rule: str | None = None
     cells: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
+    follows: bool = False
+
+
+def told(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that people are told: those that do not follow from others."""
+    return tuple(finding for finding in findings if not finding.follows)
 
 
 def at_least(findings: Iterable[Finding], severity: str) -> bool:

@@ -83,7 +83,7 @@ def message(unit: str, report: Checked, sender: Sender) -> str:
 
 def problems(report: Checked) -> list[Finding]:
     """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in report.findings if one.severity == ERROR or one.code in _OPEN_CODES]
+    return [one for one in report.told() if one.severity == ERROR or one.code in _OPEN_CODES]
 
 
 def _subject(report: Checked) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gouji.dressing import dressed
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import OPINION
@@ -70,7 +72,7 @@ def _content(file: str) -> bytes:
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
     document = document_in(data, file, password)
-    return package_of(to_xlsx(document), file)
+    return package_of(to_xlsx(replace(document, grids=tuple(map(dressed, document.grids)))), file)
 
 
 def _notes(marks: Mapping[str, Mark], report: Checked) -> dict[str, Notes]:
@@ -132,8 +134,8 @@ def _lines(report: Checked, language: str) -> Iterator[tuple[tuple[str, ...], tu
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
     assert report.reading.submission is not None
     origins = report.reading.submission.origins
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    others = [finding for finding in report.findings if finding.severity != "error"]
+    errors = [finding for finding in report.told() if finding.severity == "error"]
+    others = [finding for finding in report.told() if finding.severity != "error"]
     for finding in (*errors, *report.located(), *others):
         place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
         where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""

@@ -45,7 +45,7 @@ def marks_of(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
         note(finding.cells, kind, render(finding, language))
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, talk("mark_candidate", language, count=len(explanations)))
-    for finding in report.findings:
+    for finding in report.told():
         if finding.severity != INFORMATION:
             note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
             subjects |= set(finding.cells[:1])

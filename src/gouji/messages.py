@@ -16,6 +16,8 @@ from gouji.errors import FormError, GoujiError, Problem, UnreadableFile
 from gouji.finding import WARNING, Finding
 
 LANGUAGES = ("zh", "en")
+_PLAIN = str.maketrans({"，": ", ", "、": ", "})
+"""How a list of cells is punctuated in English."""
 _BYTES = ("file", "part", "total", "memory")  # what is limited in bytes
 
 
@@ -109,7 +111,7 @@ def _spoken(arguments: Mapping[str, object], language: str) -> dict[str, object]
             said = talk("or", language).join(talk(f"carries_{one['kind']}", language, **one) for one in value)
             spoken[name] = said if language == "zh" else said.replace("、", ", ")
         elif name == "cells" and isinstance(value, str):
-            spoken[name] = value if language == "zh" else value.replace("，", ", ")
+            spoken[name] = value if language == "zh" else value.replace("……", "...").translate(_PLAIN)
         elif name in ("movement", "evidence"):
             continue  # said with the corrections
         elif isinstance(value, Mapping):

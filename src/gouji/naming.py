@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from gouji.labels import fold
@@ -12,6 +13,11 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
+AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+"""The province, city and county in front of a name: 清源县, or only 县."""
+BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
+"""What kind of body a name ends in."""
+_PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
 
 def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
@@ -31,26 +37,62 @@ def unit_called(roster: Roster, name: str) -> ReportingUnit | None:
 
 
 def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
-    """The unit whose name or alias stands in some text such as a file name; the longest one counts."""
+    """The unit whose name or alias stands in some text such as a file name; the longest one counts.
+
+    Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局.
+    """
     folded = fold(text)
-    beginnings = roster.once(_by_beginning)
-    inside = {
-        name
-        for at in range(len(folded) - 1)
-        for name in beginnings.get(folded[at : at + 2], ())
-        if folded.startswith(name, at)
-    }
     named = roster.once(_by_name)
-    units = {named[name] for name in inside if not any(name != other and name in other for other in inside)}
+    inside = [name for name, _ in _found_in(folded, roster.once(_beginnings))]
+    units = {named[name] for name in _longest(inside)}
+    if not inside:
+        shorts = roster.once(_short_names)
+        short = dict(_found_in(folded, roster.once(_short_beginnings)))
+        for name in _longest(list(short)):
+            place = _PLACE_BEFORE.search(folded[: short[name]])
+            units |= {unit for area, unit in shorts[name] if place is None or area.endswith(place[0])}
     return units.pop() if len(units) == 1 else None
 
 
-def _by_beginning(roster: Roster) -> dict[str, list[str]]:
+def _longest(names: list[str]) -> list[str]:
+    return [name for name in names if not any(name != other and name in other for other in names)]
+
+
+def _found_in(text: str, beginnings: Mapping[str, list[str]]) -> list[tuple[str, int]]:
+    """The names that stand in a text, with their first position."""
+    found: dict[str, int] = {}
+    for at in range(len(text) - 1):
+        for name in beginnings.get(text[at : at + 2], ()):
+            if text.startswith(name, at):
+                found.setdefault(name, at)
+    return list(found.items())
+
+
+def _beginnings(roster: Roster) -> dict[str, list[str]]:
     """The names that tell a unit in some text, by their first two characters."""
+    return _by_two(name for name in roster.once(_by_name) if len(name) > 2 and not name.isascii())
+
+
+def _short_beginnings(roster: Roster) -> dict[str, list[str]]:
+    return _by_two(roster.once(_short_names))
+
+
+def _by_two(names: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name in roster.once(_by_name):
-        if len(name) > 2 and not name.isascii():
-            found.setdefault(name[:2], []).append(name)
+    for name in names:
+        found.setdefault(name[:2], []).append(name)
+    return found
+
+
+def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
+    """The units by their names without province, city and county, which are given with them."""
+    found: dict[str, set[tuple[str, ReportingUnit]]] = {}
+    for name, unit in roster.once(_by_name).items():
+        area = AREA.match(name)
+        assert area is not None
+        short = name[area.end() :]
+        if area[0] and BODY.sub("", BODY.sub("", short)):
+            found.setdefault(short, set()).add((area[0], unit))
     return found
 
 

@@ -86,7 +86,7 @@ def _chart(plot: Plot, language: str) -> dict[str, Any]:
 
 def _section(number: int, report: Checked, language: str) -> dict[str, Any]:
     reading, seen = report.reading, report.reading.submission
-    groups = [(f"severity_{name}", [f for f in report.findings if f.severity == name]) for name in SEVERITIES[::-1]]
+    groups = [(f"severity_{name}", [f for f in report.told() if f.severity == name]) for name in SEVERITIES[::-1]]
     groups.insert(1, ("located", list(report.located())))
     marks = marks_of(report, language)
     return {
@@ -98,7 +98,7 @@ def _section(number: int, report: Checked, language: str) -> dict[str, Any]:
         "form": reading.form.source if reading.form else "",
         "verdict": report.verdict,
         "said": verdict_word(report.verdict, report.findings, language),
-        "errors": sum(finding.severity == ERROR for finding in report.findings),
+        "errors": sum(finding.severity == ERROR for finding in report.told()),
         "groups": [
             (talk(key, language), [_item(number, finding, seen, marks, language) for finding in found])
             for key, found in groups

@@ -30,7 +30,7 @@ def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in (*report.findings, *report.located())]
+        lines += [f"  {finding_line(finding, language)}" for finding in (*report.told(), *report.located())]
     lines += [finding_line(report.findings[0], language) for report in reports if report.reading.passed_over]
     lines.append(talk("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
@@ -240,7 +240,7 @@ def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = (*report.findings, *report.located())
+        found = (*report.told(), *report.located())
         if not found:
             lines += [talk("all_good", language), ""]
             continue

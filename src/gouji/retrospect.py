@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gouji.comparing import compare
@@ -34,8 +34,14 @@ def total_of_last_year(
 
 
 def since_last_year(result: Consolidation, previous: Submission | None) -> tuple[Finding, ...]:
-    """What is odd about a total beside last year's; addresses are those of the official layout."""
+    """What is odd about a total beside last year's, said to be of the summary; addresses are the official layout's."""
     if previous is None:
         return ()
     origins = {cell: Origin(place, LABELS) for cell, place in places(result.form).items()}
-    return compare(result.form, replace(result.total, origins=origins), previous)
+    found = compare(result.form, replace(result.total, origins=origins), previous)
+    return tuple(replace(one, arguments=_of_summary(one.arguments)) for one in found)
+
+
+def _of_summary(arguments: Mapping[str, object]) -> dict[str, object]:
+    place = {"where": f"汇总表 {arguments['where']}"} if "where" in arguments else {}
+    return {**arguments, **place}

@@ -9,7 +9,7 @@ from gouji.checking import PASSED_OVER, UNREADABLE, check, judge
 from gouji.comparing import compare, copies, last_years_figures
 from gouji.explaining import tell
 from gouji.explanations import answered
-from gouji.finding import Finding
+from gouji.finding import Finding, told
 from gouji.form import Form
 from gouji.lastyear import previous_return
 from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate
@@ -29,6 +29,10 @@ class Checked:
     verdict: str
     diagnosis: Diagnosis = NO_DIAGNOSIS
     previous: Submission | None = None
+
+    def told(self) -> tuple[Finding, ...]:
+        """The findings for people."""
+        return told(self.findings)
 
     def located(self) -> tuple[Finding, ...]:
         """The diagnosis as findings."""

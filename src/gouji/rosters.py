@@ -11,13 +11,13 @@ from gouji.lists import read_list
 from gouji.roster import ReportingUnit, Roster
 
 _HEADINGS = {
-    "name": ("单位名称", "名称", "单位", "填报单位", "机关名称", "部门名称"),
+    "name": ("单位名称", "名称", "单位", "填报单位", "应报单位", "报送单位", "单位全称", "机关名称", "部门名称"),
     "code": ("单位编码", "编码", "单位代码", "代码", "统一社会信用代码"),
     "aliases": ("简称", "别名", "简称别名", "单位简称"),
     "kind": ("类型", "单位类型", "类别"),
-    "parent": ("上级", "上级单位", "主管单位", "主管部门"),
-    "contact": ("联系人", "经办人"),
-    "phone": ("电话", "联系电话", "联系方式"),
+    "parent": ("上级", "上级单位", "上级部门", "上级机关", "主管单位", "主管部门", "上级主管单位", "上级主管部门"),
+    "contact": ("联系人", "经办人", "填报人"),
+    "phone": ("电话", "联系电话", "联系方式", "办公电话", "手机", "手机号码"),
 }
 _LISTED = re.compile("[、,，;；/|\n]+")
 
@@ -34,7 +34,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
     """The same, and what is wrong or odd about the list: see `enrol`."""
     lines = []
-    for at, fields in read_list(path, _HEADINGS, "name"):
+    for at, fields in read_list(path, _HEADINGS, "name", merged=("kind", "parent")):
         told = {"name": ""} | dict(fields)
         aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
         if fields:

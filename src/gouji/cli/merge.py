@@ -34,7 +34,7 @@ from gouji.cli.options import (
 from gouji.cli.progress import while_reading
 from gouji.consolidation import commonest_form, consolidate
 from gouji.errors import OutputError, UnreadableFile
-from gouji.finding import at_least
+from gouji.finding import at_least, told
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.messages import render, talk
@@ -97,7 +97,7 @@ def merge(
     write(summary(result, before), output, force=force)
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    for finding in (*result.excluded, *result.findings):
+    for finding in told((*result.excluded, *result.findings)):
         typer.echo(finding_line(finding, lang))
     merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
     typer.echo(talk("merged", lang, **merged))

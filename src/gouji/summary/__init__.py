@@ -62,7 +62,7 @@ def _notes(result: Consolidation) -> tuple[str, ...]:
         absent = f"，{len(result.missing)} 个没有报，名单见“{SOURCES}”" if result.missing else "，全部报齐"
         count = f"应报 {len(result.roster.units)} 个单位，{count}{absent}"
     notes = [
-        f"{count}；另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。",
+        count + (f"；另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。" if result.excluded else "。"),
         f"各表数字都是对“{DETAIL}”的实时求和，改动“{DETAIL}”中的数字，汇总随之变化；合计按本表的分项计算。",
         f"“{SOURCES}”列出每个文件的单位、校验码（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
         f"空白不等于 0：没有填数的单位不计入该格合计，清单见“{SOURCES}”。",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gouji.consolidation import Consolidation, Member
 from gouji.detail import SOURCE_ROWS
+from gouji.finding import told
 from gouji.form import SOURCES
 from gouji.grid import Grid, Page, Piece
 from gouji.layout import text_height
@@ -42,7 +43,7 @@ def source_sheet(result: Consolidation) -> Grid:
         pieces += [Piece(row, column, shown[column], role=role) for column, role in enumerate(_ROLES)]
         tallest = max(text_height(str(text), width) for text, width in zip(shown, _WIDTHS, strict=True))
         heights[row] = min(400.0, tallest)  # a spreadsheet allows 409 points
-    for row, finding in enumerate(result.findings, SOURCE_ROWS + len(lines)):
+    for row, finding in enumerate(told(result.findings), SOURCE_ROWS + len(lines)):
         text = render(finding)
         pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
         heights[row] = min(400.0, text_height(text, sum(_WIDTHS[1:])))
@@ -69,9 +70,10 @@ def _lines(result: Consolidation) -> Iterator[_Line]:
 
 
 def _line(member: Member) -> _Line:
-    counts = {severity: sum(f.severity == severity for f in member.findings) for severity in ("error", "warning")}
-    told = [render(finding) for finding in member.findings[:_FILE_FINDINGS]]
-    if (more := len(member.findings) - len(told)) > 0:
-        told.append(f"……另有 {more} 条。")
+    found = told(member.findings)
+    counts = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning")}
+    lines = [render(finding) for finding in found[:_FILE_FINDINGS]]
+    if (more := len(found) - len(lines)) > 0:
+        lines.append(f"……另有 {more} 条。")
     said = (member.unit, member.file, member.sha256, said_verdict(member))
-    return _Line(*said, counts["error"], counts["warning"], "\n".join(told))
+    return _Line(*said, counts["error"], counts["warning"], "\n".join(lines))
