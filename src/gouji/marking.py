@@ -15,7 +15,7 @@ from gouji.formats.package import Package, package_of
 from gouji.formats.spreadsheet import document_in
 from gouji.formats.xlsx import to_xlsx
 from gouji.grid import a1
-from gouji.layout import text_height
+from gouji.listing import line_height
 from gouji.marks import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marks_of
 from gouji.messages import render, talk, verdict_word
 from gouji.report import kind_word, printable
@@ -24,7 +24,6 @@ from gouji.reviewing import Checked
 COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _LONGEST = 1000  # characters of one comment
-_TALLEST = 400.0  # points; a spreadsheet allows 409
 
 
 class MarkedCopy(NamedTuple):
@@ -123,7 +122,7 @@ def _front(report: Checked, language: str) -> Front:
         ),
         rows=rows,
         widths=_WIDTHS,
-        heights=[min(_TALLEST, max(22.0, text_height(row.texts[-1], _WIDTHS[-1]))) for row in rows],
+        heights=[line_height(row.texts[-1:], _WIDTHS[-1:], 22.0) for row in rows],
         linked=3,
     )
 
