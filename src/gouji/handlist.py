@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.carrying import Prefill, by_row
-from gouji.cover import LIST_KEY, MARK
+from gouji.cover import LIST_KEY
 from gouji.finding import Finding
-from gouji.form import MARKS, Form, describe_path
+from gouji.form import Form, describe_path
 from gouji.grid import Document, Grid, Piece
 from gouji.listing import headed, line, line_height, list_page
 from gouji.messages import explain
 from gouji.roster import ReportingUnit
+from gouji.workbook import marked
 
 SHEET = "发放清单"
 HANDOUT = "handout"
-"""Which list it is, for `gouji.cover.LIST_MARK`."""
+"""Which list it is, as `gouji.identity.list_kind` tells."""
 _HEADINGS = ("序号", "单位编码", "单位名称", "类型", "上级单位", "联系人", "联系电话", "文件", "预填的上年数字", "备注")
 _WIDTHS = (5.0, 11.0, 26.0, 8.0, 18.0, 9.0, 14.0, 34.0, 36.0, 24.0)
 _ROLES = ("plain", "plain", "line", "plain", "line", "plain", "plain", "line", "line", "line")
@@ -44,12 +45,7 @@ def hand_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
         pieces += line(row, (text or None for text in texts), _ROLES)
         heights[row] = line_height(texts, _WIDTHS, 24.0)
     page = list_page(_WIDTHS, heights, _TOP, left=3)
-    marks = {LIST_KEY: HANDOUT, "form": form.id, "year": str(year)}
-    hidden = tuple(
-        Piece(row, column, text) for row, pair in enumerate(marks.items()) for column, text in enumerate(pair)
-    )
-    grids = (Grid(SHEET, tuple(pieces), page=page), Grid(MARKS, hidden, visibility="very_hidden", locked=True))
-    return Document(grids, properties={MARK + key: text for key, text in marks.items()})
+    return marked([Grid(SHEET, tuple(pieces), page=page)], {LIST_KEY: HANDOUT, "form": form.id, "year": str(year)})
 
 
 def _line(form: Form, number: int, handout: Handout) -> tuple[int | str, ...]:

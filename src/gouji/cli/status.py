@@ -35,11 +35,11 @@ from gouji.cli.options import (
 )
 from gouji.cli.progress import while_reading
 from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
-from gouji.cover import LIST_MARK
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
+from gouji.identity import list_kind
 from gouji.letters import Sender
 from gouji.messages import talk
 from gouji.reading import read_all
@@ -139,7 +139,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
 def _is_chase_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return read_document(path)[0].properties.get(LIST_MARK) == STATUS
+        return list_kind(read_document(path)[0]) == STATUS
     except UnreadableFile:
         return False
 
