@@ -33,7 +33,7 @@ def _said(one: Contribution, language: str) -> str:
     return one.seen.raw.strip() or talk("empty", language)
 
 
-def lineage_as_json(form: Form, traced: Lineage, language: str = "zh") -> str:
+def lineage_as_json(form: Form, traced: Lineage) -> str:
     """The same for programs; ``value`` of a unit is null when it gave no figure, ``raw`` is what stands there."""
     contributors = [
         {
