@@ -9,12 +9,12 @@ from typing import NamedTuple
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import OPINION
-from gouji.formats.content import load
 from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
 from gouji.formats.package import Package, package_of
 from gouji.formats.spreadsheet import document_in
 from gouji.formats.xlsx import to_xlsx
 from gouji.grid import a1
+from gouji.inputs import content_of
 from gouji.listing import line_height
 from gouji.marks import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marks_of
 from gouji.messages import render, talk, verdict_word
@@ -45,7 +45,7 @@ def mark(report: Checked, *, password: str | None = None, language: str = "zh") 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = _content(report.reading.file)
+    data = content_of(report.reading.file)
     notes = _notes(marks_of(report, language), report)
     findings: tuple[Finding, ...] = ()
     try:
@@ -56,15 +56,6 @@ def mark(report: Checked, *, password: str | None = None, language: str = "zh") 
         package = _drawn(data, report.reading.file, password)
         findings = (Finding("R146", INFORMATION, {"file": report.reading.file}),)
     return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
-
-
-def _content(file: str) -> bytes:
-    """The bytes of a file, also of a member of an archive (``archive.zip/folder/a.xlsx``)."""
-    path = Path(file)
-    archive = next((parent for parent in path.parents if parent.is_file()), None)
-    if path.exists() or archive is None:
-        return load(file)
-    return package_of(load(archive), str(archive)).read(path.relative_to(archive).as_posix())
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
