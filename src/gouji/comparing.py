@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gouji.checking import addresses, outcomes, where
+from gouji.checking import addresses, figure_at, outcomes, where
 from gouji.edit import FAILED, PREVIOUS, UNDECIDED, EditRule, Number, Outcome, confront
 from gouji.explanations import COPY, SAME, ZERO
 from gouji.finding import INFORMATION, WARNING, Finding
@@ -110,8 +110,7 @@ def _listed(form: Form, cells: Iterable[str], submission: Submission, previous: 
         if name != cell and previous is not None:
             parts.append(f"上年{describe(form.cells[name])}={previous.observations[name].value}")
         elif name == cell:
-            at = addresses(submission, (cell,))
-            parts.append(f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}")
+            parts.append(figure_at(submission, cell))
     return "，".join(parts)
 
 

@@ -13,7 +13,8 @@ from gouji.errors import OutputError
 from gouji.formats.output import make_folder, write_whole
 from gouji.messages import talk, verdict_word
 from gouji.reading import read
-from gouji.report import as_markdown, as_text, checked, consolidation_as_json
+from gouji.report import as_markdown, as_text, consolidation_as_json
+from gouji.reviewing import checked
 from gouji.summary import summary
 from gouji.workbook import layout
 from gouji.writing import write

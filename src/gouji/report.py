@@ -15,8 +15,7 @@ from gouji.finding import Finding
 from gouji.grid import address
 from gouji.messages import render, talk, verdict_word
 from gouji.nodes import NodeCheck
-from gouji.reviewing import Checked as Checked
-from gouji.reviewing import checked as checked
+from gouji.reviewing import Checked
 from gouji.submission import Reading
 
 Json = dict[str, Any]
