@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.auditing import MOST_CELLS, Audit, BlindSpot
-from gouji.edit import rank
+from gouji.auditing import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.form import Form, describe
 from gouji.messages import listing, talk
 from gouji.report import dump

@@ -106,17 +106,21 @@ def status(
     today = day.date() if day else date.today()
     if output is not None:
         write(chase_list(found, today), output, force=force)
-    if format is Format.json:
-        typer.echo(standing_as_json(found, lang))
-    else:
-        from gouji.cli.statustable import show  # no other command needs rich
-
-        show(found, lang)
+    _show(found, format, lang)
     if output is not None:
         tell(talk("wrote", lang, path=output))
     if slips_at is not None:
         _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
     return 1 if at_least(found.told(), fail_on) else 0
+
+
+def _show(found: Standing, style: Format, language: str) -> None:
+    if style is Format.json:
+        typer.echo(standing_as_json(found, language))
+    else:
+        from gouji.cli.statustable import show  # no other command needs rich
+
+        show(found, language)
 
 
 def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
