@@ -48,8 +48,8 @@ def layout(
     tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
-    carried = {PREFILLED + cell: observations[cell].raw for cell in notes}
-    return marked((front, *tables, said, checks), marks, carried)
+    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
+    return marked((front, *tables, said, checks), marks, hidden)
 
 
 def table_grid(
