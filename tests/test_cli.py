@@ -691,6 +691,8 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
     (["blank"], "--output"), (["check"], "PATH"), (["check", "--formt", "x"], "--formt"),
     (["check", "--format"], "--format"), (["check", "--format", "pdf", "x"], "text, json, md, html, ess"),
     (["check", "--fail-on", "x", "x"], "information, warning, error"), (["check", "--lang", "xx", "x"], "zh, en"),
+    (["trace", "--format", "md", "A1", "x"], "text, json。"), (["form", "check", "--format", "md", "x"], "text, json。"),
+    (["status", "--roster", "x", "--format", "md", "x"], "text, json。"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
     (["nothing"], "forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),

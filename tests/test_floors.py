@@ -14,7 +14,7 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition.charts", "definition", "layout", "dressing", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
+     "definition.charts", "definition", "layout", "dressing", "listing", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
      "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "lineage", "charting", "svg"],
     # 2: edges

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gouji import load_form
-from gouji.edit import rank
+from gouji.auditing import rank
 from gouji.grid import a1
 from gouji.layout import skeleton
 

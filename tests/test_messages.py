@@ -61,8 +61,7 @@ from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
-from gouji.report import checked
-from gouji.reviewing import review
+from gouji.reviewing import checked, review
 from gouji.roster import ReportingUnit, Roster
 from gouji.rosters import read_roster
 from gouji.standing import standing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
 from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary, write
@@ -239,3 +241,14 @@ def test_county_city_and_province_are_the_same_step(tmp_path):
     (unit, *_) = lineage(F21, open_summary(county.source.file).document, NEW).contributions
     assert ("A市", "A市1县", "A市1县丙局") == (city.unit, county.unit, unit.unit)
     assert 4 * balanced(F21).values()[NEW] == unit.seen.value
+
+
+def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path):
+    (tmp_path / "回收件").mkdir()
+    with (tmp_path / "回收件" / "密.xlsx").open("wb") as file:
+        OOXMLFile(io.BytesIO(next(COUNTY.glob("02-*")).read_bytes())).encrypt("对", file)
+    result = consolidate(list(read_all([tmp_path / "回收件"], password="对")))
+    path = write(summary(result), tmp_path / "汇总表.xlsx")
+
+    assert [("R107", None)] == told(path)
+    assert [("M159", None)] == told(path, password="对")

@@ -13,8 +13,7 @@ import pytest
 from gouji import Finding, read
 from gouji.formats.xlsx import to_xlsx
 from gouji.messages import codes
-from gouji.report import Checked, checked
-from gouji.reviewing import review
+from gouji.reviewing import Checked, checked, review
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))

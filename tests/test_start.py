@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-HEAVY = {"pandas", "numpy", "openpyxl", "rich", "rich.console"}
+HEAVY = {"pandas", "numpy", "openpyxl", "rich", "rich.console", "docx", "lxml", "jinja2", "concurrent.futures"}
 
 RUN = """
 import sys

@@ -218,6 +218,22 @@ def test_a_list_among_the_returns_changes_nothing_and_is_told(status, campaign):
         target.unlink()
 
 
+def test_a_list_that_another_program_saved_is_still_replaced(status, campaign):
+    target = campaign / "收件" / "催报表.xlsx"
+    try:
+        status("-o", target, "--date", "2025-01-25")
+        content = target.read_bytes()
+        book = openpyxl.load_workbook(target)
+        for name in list(book.custom_doc_props.names):
+            del book.custom_doc_props[name]
+        book.save(target)
+
+        assert 2 != status("-o", target, "--date", "2025-01-25", "--force")[0]
+        assert content == target.read_bytes()
+    finally:
+        target.unlink()
+
+
 @pytest.mark.parametrize("name", ["01-清源县人民政府办公室.xlsx", "清源县民政局.xlsx"])
 def test_no_return_is_replaced_by_the_list_even_with_force(status, campaign, name):
     target = campaign / "收件" / name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.checking import addresses
-from gouji.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
 from gouji.form import Form, describe
 from gouji.hierarchy import descendants, in_order
 from gouji.naming import unit_called
@@ -70,11 +70,6 @@ def without_return(
     return tuple(unit for unit in absent if unit not in above), above
 
 
-def more_than(listed: int, things: Sized) -> str:
-    """The dots behind a list that leaves some out."""
-    return "……" if len(things) > listed else ""
-
-
 def where_in(form: Form, submission: Submission, cell: str) -> str:
     """A cell by its address, or in words when it was not found in the file."""
     at = addresses(submission, (cell,))
@@ -111,15 +106,13 @@ def _superseded(form: Form, versions: Versions, other: Reading) -> Finding:
     cells = differences(form, mine, theirs)
     if not cells:
         return Finding("M111", INFORMATION, arguments)
-    shown = [f"{where_in(form, theirs, cell)} {_said(theirs, cell)}→{_said(mine, cell)}" for cell in cells[:LISTED]]
-    arguments |= {"differences": len(cells), "cells": "、".join(shown) + more_than(LISTED, cells)}
+    shown = [
+        f"{where_in(form, theirs, cell)} {theirs.observations[cell].said or '□'}→{mine.observations[cell].said or '□'}"
+        for cell in cells
+    ]
+    arguments |= {"differences": len(cells), "cells": listed(shown, LISTED)}
     severity = ERROR if versions.by in (ORDER, NEVER) else WARNING
     return Finding("M102", severity, arguments, cells=cells, at=addresses(theirs, cells))
-
-
-def _said(submission: Submission, cell: str) -> str:
-    seen = submission.observations[cell]
-    return str(seen.value) if seen.value is not None else seen.raw.strip() or "□"
 
 
 def _set_aside(node: Node) -> Finding:

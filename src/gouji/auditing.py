@@ -108,6 +108,14 @@ def _reduce(name: str, row: Row, pivots: dict[str, _Reduced]) -> _Reduced:
     return _Reduced(left, made_of)
 
 
+def rank(rules: Iterable[EditRule]) -> int:
+    """How many of the rules are linearly independent."""
+    pivots: dict[str, _Reduced] = {}
+    for rule in rules:
+        _reduce(rule.name, rule.coefficients(), pivots)
+    return len(pivots)
+
+
 def _dependences(
     rules: Sequence[EditRule],
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, tuple[str, ...]], ...], dict[str, _Reduced]]:

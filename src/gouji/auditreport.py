@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from gouji.auditing import MOST_CELLS, Audit, BlindSpot
-from gouji.edit import rank
+from gouji.auditing import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.form import Form, describe
-from gouji.messages import talk
+from gouji.messages import listing, talk
 from gouji.report import dump
-
-_LISTED = 6
 
 
 def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
@@ -21,16 +18,16 @@ def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
         lines.append(talk("audit_sound", language))
     for rule, *others in audit.contradictory:
         key = "audit_contradictory" if others else "audit_impossible"
-        lines.append(talk(key, language, rule=rule, others=_list(others, language)))
+        lines.append(talk(key, language, rule=rule, others=listing(others, language)))
     for rule, reasons in audit.redundant:
         key = "audit_redundant" if reasons else "audit_empty"
-        lines.append(talk(key, language, rule=rule, others=_list(reasons, language)))
+        lines.append(talk(key, language, rule=rule, others=listing(reasons, language)))
     for cell, value in audit.forced:
         lines += [talk("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
         lines += [talk("audit_unsummed", language, table=table, label=label)]
     if audit.unguarded:
-        listed = _list([describe(form.cells[cell]) for cell in audit.unguarded], language)
+        listed = listing([describe(form.cells[cell]) for cell in audit.unguarded], language)
         lines.append(talk("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
     lines += _blind_spots(form, audit, language)
     return "\n".join(lines)
@@ -48,11 +45,6 @@ def _blind_spots(form: Form, audit: Audit, language: str) -> Iterator[str]:
         yield "  " + talk(key, language, cells=spot.cells, example=example, searched=min(spot.cells - 1, MOST_CELLS))
         if with_last_year[table.key] > spot.cells:
             yield "  " + talk("audit_blind_previous", language, cells=with_last_year[table.key])
-
-
-def _list(names: Sequence[str], language: str) -> str:
-    listed = talk("next_short", language).join(names[:_LISTED])
-    return talk("and_more", language, listed=listed) if len(names) > _LISTED else listed
 
 
 def audit_as_json(form: Form, audit: Audit) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.edit import Number
 from gouji.form import Bar, Chart
 from gouji.layout import text_width
+from gouji.totals import sum_of_stated
 
 MOST_UNITS = 50
 """More units than these do not fit on a page: the largest are drawn, the others are one figure beside them."""
@@ -53,7 +54,7 @@ class Plot(NamedTuple):
 
 def figure(bar: Bar, values: Values) -> Number | None:
     """What a bar shows: its cells added up, blanks left out; None when all are blank."""
-    return _added(values.get(cell) for cell in bar.cells)
+    return sum_of_stated(values.get(cell) for cell in bar.cells)
 
 
 def together(submissions: Iterable[Values]) -> dict[str, Number | None]:
@@ -62,7 +63,7 @@ def together(submissions: Iterable[Values]) -> dict[str, Number | None]:
     for values in submissions:
         for cell, value in values.items():
             listed.setdefault(cell, []).append(value)
-    return {cell: _added(values) for cell, values in listed.items()}
+    return {cell: sum_of_stated(values) for cell, values in listed.items()}
 
 
 def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: str = "zh") -> Plot:
@@ -122,11 +123,6 @@ def shortened(label: str) -> str:
     while text_width(tail) > LONGEST_LABEL - LONGEST_LABEL // 2 - 2:
         tail = tail[1:]
     return f"{head}…{tail}"
-
-
-def _added(values: Iterable[Number | None]) -> Number | None:
-    present = [value for value in values if value is not None]
-    return sum(present) if present else None
 
 
 def _title(chart: Chart, language: str, more: str = "") -> str:

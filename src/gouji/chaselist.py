@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
 from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, Line, Standing
 from gouji.campaignreport import kept_word, standing_line, state_word
 from gouji.checking import FAIL, OPEN
-from gouji.cover import LIST_MARK
+from gouji.cover import LIST_KEY
 from gouji.finding import ERROR, WARNING, Finding
-from gouji.grid import Document, Grid, Page, Piece
+from gouji.grid import Document, Grid, Piece
 from gouji.layout import text_height
+from gouji.listing import headed, line, line_height, list_page
 from gouji.messages import render, word
 from gouji.report import kind_word, printable
 from gouji.reviewing import Checked
+from gouji.workbook import marked
 
 STATUS = "status"
-"""Which list it is, for `LIST_MARK`."""
+"""Which list it is, as `gouji.identity.list_kind` tells."""
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
@@ -27,7 +29,7 @@ _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
 _TO_CHASE = (MISSING, BROKEN, CONTESTED)
-_TALLEST = 400.0  # points; a spreadsheet allows 409
+_ROOM = 2  # characters of a column that stay free beside a text
 
 
 def chase_list(standing: Standing, day: date) -> Document:
@@ -35,25 +37,22 @@ def chase_list(standing: Standing, day: date) -> Document:
     grids = [_units(standing, day)]
     if others := list(standing.others()):
         grids.append(_files(others))
-    return Document(tuple(grids), properties={LIST_MARK: STATUS})
+    return marked(grids, {LIST_KEY: STATUS})
 
 
 def _units(standing: Standing, day: date) -> Grid:
     title = (f"{standing.year}年度" if standing.year else "") + (standing.form.title if standing.form else "报表")
     said = [f"截至 {day}", f"报送截止 {standing.due}" if standing.due else "", standing_line(standing)]
-    pieces = [
-        Piece(0, 0, f"{title}催报表", columns=len(_HEADINGS), role="title"),
-        Piece(1, 0, "　".join(filter(None, said)), columns=len(_HEADINGS), role="subtitle"),
-    ]
-    pieces += [Piece(_FIRST - 1, i, heading, role="header") for i, heading in enumerate(_HEADINGS)]
-    heights = {0: 34.0, 1: text_height(str(pieces[1].value), sum(_WIDTHS)) + 8, 2: 6.0, _FIRST - 1: 24.0}
+    subtitle = "　".join(filter(None, said))
+    pieces = headed(f"{title}催报表", _HEADINGS, _FIRST - 1)
+    pieces.insert(1, Piece(1, 0, subtitle, columns=len(_HEADINGS), role="subtitle"))
+    heights = {0: 34.0, 1: text_height(subtitle, sum(_WIDTHS)) + 8, 2: 6.0, _FIRST - 1: 24.0}
     ordered = sorted(standing.lines, key=lambda line: line.state not in _TO_CHASE)
-    for row, line in enumerate(ordered, _FIRST):
-        texts, roles = _line(line, row - _FIRST + 1)
-        pieces += [Piece(row, i, text, role=role) for i, (text, role) in enumerate(zip(texts, roles, strict=True))]
-        tallest = max(text_height(str(texts[i]), _WIDTHS[i] - 2) for i in _WRAPPED)
-        heights[row] = min(_TALLEST, max(22.0, tallest))
-    return Grid("催报表", tuple(pieces), page=_page(_WIDTHS, heights, _FIRST, 2))
+    for row, one in enumerate(ordered, _FIRST):
+        texts, roles = _line(one, row - _FIRST + 1)
+        pieces += line(row, texts, roles)
+        heights[row] = line_height([texts[i] for i in _WRAPPED], [_WIDTHS[i] - _ROOM for i in _WRAPPED], 22.0)
+    return Grid("催报表", tuple(pieces), page=list_page(_WIDTHS, heights, _FIRST, left=2))
 
 
 def _line(line: Line, number: int) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
@@ -101,27 +100,12 @@ def _name(file: str) -> str:
 
 def _files(others: Iterable[tuple[Checked, Finding]]) -> Grid:
     headings = ("序号", "文件", "填报单位", "情况")
-    pieces = [Piece(0, 0, "没有计为报送的文件", columns=len(headings), role="title")]
-    pieces += [Piece(1, i, heading, role="header") for i, heading in enumerate(headings)]
+    pieces = headed("没有计为报送的文件", headings)
     heights = {0: 34.0, 1: 24.0}
     for row, (report, finding) in enumerate(others, 2):
         seen = report.reading.submission
         said = (report.reading.file, (seen.unit if seen else "") or "", f"[{kind_word(finding)}] {render(finding)}")
         texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
-        pieces += [Piece(row, i, text, role="line" if i else "plain") for i, text in enumerate(texts)]
-        tallest = max(text_height(str(text), width - 2) for text, width in zip(texts, _OTHER_WIDTHS, strict=True))
-        heights[row] = min(_TALLEST, max(22.0, tallest))
-    return Grid("其他文件", tuple(pieces), page=_page(_OTHER_WIDTHS, heights, 2, 0))
-
-
-def _page(widths: tuple[float, ...], heights: Mapping[int, float], first: int, left: int) -> Page:
-    """A list on A4 across; the headings above its ``first`` line stay in sight and on every page."""
-    return Page(
-        widths=widths,
-        heights=heights,
-        repeat_rows=(first - 1, first - 1),
-        freeze=(first, left),
-        landscape=True,
-        pages=(1, 0),
-        footer="第 &P 页，共 &N 页",
-    )
+        pieces += line(row, texts, ("plain", "line", "line", "line"))
+        heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)
+    return Grid("其他文件", tuple(pieces), page=list_page(_OTHER_WIDTHS, heights, first=2))

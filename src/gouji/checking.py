@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gouji.days import as_day
 from gouji.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
-from gouji.finding import ERROR, WARNING, Finding
+from gouji.finding import ERROR, WARNING, Finding, listed
 from gouji.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
 from gouji.grid import address
 from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
@@ -152,11 +152,13 @@ def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows:
 def _listed(rule: EditRule, submission: Submission) -> str:
     """The cells of a rule with their figures: all of a short rule, those not zero of a long one."""
     told = rule.cells if len(rule.cells) <= 4 else [c for c in rule.cells if submission.observations[c].value]
-    parts = []
-    for cell in told:
-        at = addresses(submission, (cell,))
-        parts.append(f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}")
-    return "，".join(parts)
+    return "，".join(figure_at(submission, cell) for cell in told)
+
+
+def figure_at(submission: Submission, cell: str) -> str:
+    """A cell by its address within its sheet, or its id, with its figure: ``D4=12``."""
+    at = addresses(submission, (cell,))
+    return f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}"
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
@@ -168,8 +170,8 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
     ids = {cell.id for cell in cells}
     open_rules = [result for result in results if result.verdict == UNDECIDED and not ids.isdisjoint(result.missing)]
     at = addresses(submission, [cell.id for cell in cells])
-    listed = "、".join(address.split("!")[-1] for address in at[:8]) + ("……" if len(at) > 8 else "")
-    arguments = {"table": table.title, "count": len(cells), "rules": len(open_rules), "cells": listed}
+    told = listed([address.split("!")[-1] for address in at], 8)
+    arguments = {"table": table.title, "count": len(cells), "rules": len(open_rules), "cells": told}
     code = "E103" if open_rules else "E104"
     yield Finding(code, WARNING, arguments, cells=tuple(cell.id for cell in cells), at=at)
 

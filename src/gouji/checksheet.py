@@ -8,8 +8,9 @@ from gouji.cover import NIL_PLACE, YES
 from gouji.edit import Linear, Number, confront
 from gouji.form import CHECKS, Form
 from gouji.formulas import Places, ranges, side_formula
-from gouji.grid import Grid, Page, Piece, Place, Value, a1, quoted
+from gouji.grid import Grid, Piece, Place, Value, a1, quoted
 from gouji.layout import text_height
+from gouji.listing import headed, list_page
 
 HOLDS, BROKEN, OPEN = "√", "×", "未填全"
 HEADINGS = ("序号", "表", "核对对象", "勾稽关系", "左边", "右边", "差额", "结果")
@@ -34,8 +35,7 @@ def check_sheet(
     return blanks count as zero; ``texts`` are the cells that are not blank although no figure
     stands in them.
     """
-    pieces = [Piece(0, 0, f"{form.title}勾稽检查", columns=len(HEADINGS), role="title")]
-    pieces += [Piece(2, i, heading, role="header") for i, heading in enumerate(HEADINGS)]
+    pieces = headed(f"{form.title}勾稽检查", HEADINGS, FIRST - 1)
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
     no_nil_return = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
@@ -87,15 +87,7 @@ def check_sheet(
         ]
         heights[row] = max(20.0, text_height(rule.subject, WIDTHS[2]), text_height(rule.title["zh"], WIDTHS[3]))
     pieces.append(_summary(results))
-    page = Page(
-        widths=WIDTHS,
-        heights=heights,
-        repeat_rows=(2, 2),
-        freeze=(FIRST, 0),
-        footer="第 &P 页，共 &N 页",
-        landscape=True,
-        pages=(1, 0),
-    )
+    page = list_page(WIDTHS, heights, FIRST)
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
 
 

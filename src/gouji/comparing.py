@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gouji.checking import addresses, outcomes, where
-from gouji.edit import FAILED, PREVIOUS, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.checking import addresses, figure_at, outcomes, where
+from gouji.edit import FAILED, PREVIOUS, UNDECIDED, Number, Outcome, confront
 from gouji.explanations import COPY, SAME, ZERO
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import Form, Table, describe, under
@@ -55,7 +55,7 @@ def compare(form: Form, submission: Submission, previous: Submission | None = No
     failed = [
         result
         for result in results
-        if result.verdict == FAILED and (_is_about_last_year(result.rule) or broken.isdisjoint(result.rule.cells))
+        if result.verdict == FAILED and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
     ]
     findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
     if previous is not None:
@@ -64,10 +64,6 @@ def compare(form: Form, submission: Submission, previous: Submission | None = No
                 findings += _against_last_year(table, submission, previous)
         findings += _not_compared(form, results, submission, previous)
     return tuple(findings)
-
-
-def _is_about_last_year(rule: EditRule) -> bool:
-    return any(cell.startswith(PREVIOUS) for cell in rule.cells)
 
 
 def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
@@ -83,7 +79,7 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
     rule = result.rule
     own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
-    follows_on = _is_about_last_year(rule) and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
+    follows_on = rule.about_last_year and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
     arguments = {
         "rule": rule.name,
         "title": rule.title,
@@ -110,8 +106,7 @@ def _listed(form: Form, cells: Iterable[str], submission: Submission, previous: 
         if name != cell and previous is not None:
             parts.append(f"上年“{describe(form.cells[name])}”={previous.observations[name].value}")
         elif name == cell:
-            at = addresses(submission, (cell,))
-            parts.append(f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}")
+            parts.append(figure_at(submission, cell))
     return "，".join(parts)
 
 
@@ -143,7 +138,7 @@ def _not_compared(
     values = submission.values()
     count = 0
     for result in results:
-        if result.verdict == UNDECIDED and _is_about_last_year(result.rule):
+        if result.verdict == UNDECIDED and result.rule.about_last_year:
             count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
     if count:
         why = "blank" if previous.form == form.id else "edition"

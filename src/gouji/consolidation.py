@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from gouji.adjusting import Adjustment
-from gouji.admission import LISTED, admit, more_than, where_in, without_return
+from gouji.admission import LISTED, admit, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
 from gouji.comparing import compare
 from gouji.edit import FAILED, Number
 from gouji.explanations import answered, gathered
-from gouji.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
 from gouji.form import Form, describe
 from gouji.hierarchy import in_order
 from gouji.labels import fold
@@ -21,10 +19,9 @@ from gouji.naming import unit_called
 from gouji.nodes import Node, NodeCheck, compared
 from gouji.roster import ReportingUnit, Roster
 from gouji.submission import NOTHING, Observation, Reading, Submission
-from gouji.totals import complete, is_live, leaves_of, recalculate
-from gouji.versions import LATEST, unit_of
+from gouji.totals import complete, is_live, leaves_of, recalculate, sum_of_stated
+from gouji.versions import LATEST, commonest, unit_of
 
-_Key = TypeVar("_Key", bound=Hashable)
 _NAMED = 10
 """So many missing units are named in a sentence; the sheet 来源 has them all."""
 
@@ -92,7 +89,7 @@ def consolidate(
     form = form or commonest_form(readings)
     if form is None:
         raise ValueError("there is no readable return to consolidate")
-    year = _commonest(reading.submission.year for reading in readings if reading.submission and reading.form == form)
+    year = commonest(reading.submission.year for reading in readings if reading.submission and reading.form == form)
     admission = admit(form, year, readings, unit, roster, policy)
     findings: list[Finding] = []
     several = len(admission.kept) > 1
@@ -101,7 +98,7 @@ def consolidate(
         raise ValueError("there is no readable return to consolidate")
     missing, above = without_return(roster, admission.kept) if roster is not None else ((), ())
     if roster is not None and missing:
-        names = "、".join(unit.name for unit in missing[:_NAMED]) + more_than(_NAMED, missing)
+        names = listed([unit.name for unit in missing], _NAMED)
         findings.append(
             Finding("M113", WARNING, {"expected": len(roster.units), "count": len(missing), "units": names})
         )
@@ -122,12 +119,7 @@ def consolidate(
 
 def commonest_form(readings: Iterable[Reading]) -> Form | None:
     """The form that most of some returns fill; None when none could be read."""
-    return _commonest(reading.form for reading in readings if reading.submission)
-
-
-def _commonest(items: Iterable[_Key | None]) -> _Key | None:
-    counts = Counter(item for item in items if item is not None)
-    return counts.most_common(1)[0][0] if counts else None
+    return commonest(reading.form for reading in readings if reading.submission)
 
 
 # ── members ─────────────────────────────────────────────────────────────────────────────────
@@ -179,9 +171,8 @@ def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjust
     """The sum of some returns, cell by cell; its totals add up its own parts."""
     observations = {}
     for cell in form.cells:
-        given = [value for part in parts if (value := part.observations[cell].value) is not None]
-        given += [one.amount for one in adjustments if one.cell == cell]
-        observations[cell] = NOTHING if cell in form.sums or not given else Observation.of(sum(given))
+        given = [*(part.observations[cell].value for part in parts), *(a.amount for a in adjustments if a.cell == cell)]
+        observations[cell] = NOTHING if cell in form.sums else Observation.of(sum_of_stated(given))
     return complete(form, Submission(form.id, None, None, observations), partly=True)
 
 
@@ -195,12 +186,8 @@ def _checks(
         check = compared(node, [member.unit for member in scope], derived)
         arguments: dict[str, object] = {"unit": check.unit, "file": check.file, "members": len(scope)}
         if check.differences:
-            listed = [
-                f"{describe(form.cells[cell])} {reported}≠{added}"
-                for cell, (reported, added) in list(check.differences.items())[:LISTED]
-            ]
-            cells = "、".join(listed) + more_than(LISTED, check.differences)
-            arguments |= {"count": len(check.differences), "cells": cells}
+            told = [f"{describe(form.cells[cell])} {one}≠{other}" for cell, (one, other) in check.differences.items()]
+            arguments |= {"count": len(told), "cells": listed(told, LISTED)}
             findings.append(Finding("M116", WARNING, arguments, cells=tuple(check.differences)))
         else:
             findings.append(Finding("M115", INFORMATION, arguments))
@@ -221,8 +208,8 @@ def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
     for member in members:
         seen = member.submission
         if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
-            listed = "、".join(where_in(form, seen, cell) for cell in cells[:LISTED]) + more_than(LISTED, cells)
-            arguments = {"unit": member.unit, "count": len(cells), "cells": listed}
+            told = listed([where_in(form, seen, cell) for cell in cells], LISTED)
+            arguments = {"unit": member.unit, "count": len(cells), "cells": told}
             yield Finding("M108", WARNING, arguments, cells=tuple(cells))
 
 
@@ -240,7 +227,7 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
             "stated": stated[cell],
             "value": values[cell],
             "imbalance": gap,
-            "units": "、".join(units[:LISTED]) + more_than(LISTED, units),
+            "units": listed(units, LISTED),
         }
         follows = any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell])
         yield Finding("M107", WARNING, arguments, cells=(cell,), follows=follows)
@@ -248,4 +235,4 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
 
 def _sum_of_parts(form: Form, cell: str, member: Member) -> Number:
     values = member.submission.values()
-    return sum(value for leaf in leaves_of(form, cell) if (value := values[leaf]) is not None)
+    return sum_of_stated(values[leaf] for leaf in leaves_of(form, cell)) or 0

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gouji.form import CHECKS, COVER, EXPLANATIONS, Form
 from gouji.grid import Entry, Grid, Page, Piece, Place, Value, a1, quoted
 from gouji.layout import text_height
+from gouji.listing import PAGE_NUMBERS
 from gouji.submission import Submission
 
 YES, NO = "是", "否"
@@ -96,5 +97,5 @@ def cover(
     for i, line in enumerate(notes):
         pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
         heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4
-    page = Page(widths=widths, heights=heights, footer="第 &P 页，共 &N 页")
+    page = Page(widths=widths, heights=heights, footer=PAGE_NUMBERS)
     return Grid(COVER, tuple(pieces), page=page, locked=True)

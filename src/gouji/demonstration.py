@@ -20,8 +20,8 @@ from gouji.lineage import lineage
 from gouji.messages import talk, verdict_word
 from gouji.reading import read
 from gouji.rederiving import open_summary, verify
-from gouji.report import as_markdown, as_text, checked, consolidation_as_json, finding_line
-from gouji.reviewing import review
+from gouji.report import as_markdown, as_text, consolidation_as_json, finding_line
+from gouji.reviewing import checked, review
 from gouji.roster import Roster
 from gouji.rosters import read_roster
 from gouji.standing import standing

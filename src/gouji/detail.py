@@ -79,7 +79,7 @@ def adjustments_in(document: Document) -> list[tuple[Place, Mapping[str, str]]]:
     return [(Place(ADJUSTMENTS, row, 0), fields) for row, fields in enumerate(told, ADJUSTMENT_ROWS)]
 
 
-def origins_of(form: Form, document: Document) -> Mapping[tuple[str, str], Place | None]:
+def origins_of(document: Document) -> Mapping[tuple[str, str], Place | None]:
     """Where a unit's figure stood in its file, by unit and cell, wherever that is not the official place."""
     found: dict[tuple[str, str], Place | None] = {}
     for line in _lines(document, ORIGINS, 0):

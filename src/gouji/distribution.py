@@ -20,7 +20,7 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.grid import Document
 from gouji.handlist import SHEET, Handout, hand_list
-from gouji.identity import is_list
+from gouji.identity import list_kind
 from gouji.labels import fold
 from gouji.lastyear import previous_return
 from gouji.naming import unit_called
@@ -159,8 +159,9 @@ def _hindrance(form: Form, path: Path, wanted: Document) -> str | None:
         return "M133"
     if contents(there) == contents(wanted):
         return None
-    if is_list(there) or is_list(wanted):
-        return "M132" if is_list(there) and is_list(wanted) else "M133"
+    kinds = (list_kind(there), list_kind(wanted))
+    if any(kinds):
+        return "M132" if all(kinds) else "M133"
     if is_untouched(form, there):
         return "M132"
     return "M131" if recognise(there, [form]) is not None else "M133"

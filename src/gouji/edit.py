@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -73,6 +72,11 @@ class EditRule:
         """The cells on the right side: what a sum rule adds up."""
         return tuple(cell for cell, _ in self.right.terms)
 
+    @cached_property
+    def about_last_year(self) -> bool:
+        """Whether the rule brings in last year's figures."""
+        return any(cell.startswith(PREVIOUS) for cell in self.cells)
+
     def coefficients(self) -> dict[str, int]:
         """The rule as one row of an integer matrix: left side minus right side."""
         row: dict[str, int] = {}
@@ -110,20 +114,3 @@ def confront(rule: EditRule, values: Mapping[str, Number | None]) -> Outcome:
         return Outcome(rule, UNDECIDED, left, right, missing)
     holds = {"==": left == right, "<=": left <= right, ">=": left >= right}[rule.relation]
     return Outcome(rule, SATISFIED if holds else FAILED, left, right)
-
-
-def rank(rules: Sequence[EditRule]) -> int:
-    """How many of the rules are linearly independent, by exact elimination."""
-    pivots: dict[str, dict[str, Fraction]] = {}
-    for rule in rules:
-        row = {cell: Fraction(coefficient) for cell, coefficient in rule.coefficients().items()}
-        while row:
-            cell = min(row)
-            if cell not in pivots:
-                pivots[cell] = row
-                break
-            factor = row[cell] / pivots[cell][cell]
-            for other, value in pivots[cell].items():
-                row[other] = row.get(other, Fraction(0)) - factor * value
-            row = {other: value for other, value in row.items() if value}
-    return len(pivots)

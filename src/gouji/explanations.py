@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import EXPLANATIONS, Form
-from gouji.grid import Document, Entry, Grid, Page, Piece
+from gouji.grid import Document, Entry, Grid, Piece
 from gouji.labels import fold
 from gouji.layout import text_height
+from gouji.listing import TALLEST, headed, list_page
 from gouji.submission import Submission
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
@@ -45,9 +46,8 @@ _COMPARED = ("E301", "E302", "E303", "E304", "E305")
 
 def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
     """One line for each thing that usually holds, with room for the unit's answer."""
-    pieces = [Piece(0, 0, f"{form.title}情况说明", columns=len(_HEADINGS), role="title")]
-    pieces.append(Piece(1, 0, _NOTE, columns=len(_HEADINGS), role="note"))
-    pieces += [Piece(2, column, heading, role="header") for column, heading in enumerate(_HEADINGS)]
+    pieces = headed(f"{form.title}情况说明", _HEADINGS, _TOP - 1)
+    pieces.insert(1, Piece(1, 0, _NOTE, columns=len(_HEADINGS), role="note"))
     heights = {0: 34.0, 1: text_height(_NOTE, sum(_WIDTHS)) + 4, 2: 24.0}
     for row, (name, title, reason) in enumerate(_items(form), _TOP):
         answer = answers.get(name)
@@ -58,17 +58,8 @@ def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
             Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
         ]
         needed = (text_height(title["zh"], _WIDTHS[1]), text_height(reason, _WIDTHS[2]))
-        heights[row] = min(400.0, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
-    page = Page(
-        widths=_WIDTHS,
-        heights=heights,
-        repeat_rows=(2, 2),
-        freeze=(_TOP, 0),
-        footer="第 &P 页，共 &N 页",
-        landscape=True,
-        pages=(1, 0),
-    )
-    return Grid(EXPLANATIONS, tuple(pieces), page=page, locked=True)
+        heights[row] = min(TALLEST, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
+    return Grid(EXPLANATIONS, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP), locked=True)
 
 
 def _items(form: Form) -> Iterator[tuple[str, Mapping[str, str], str]]:

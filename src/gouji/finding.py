@@ -5,7 +5,7 @@ Sentences are made at the door, in the reader's language, by `gouji.messages`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 INFORMATION, WARNING, ERROR = "information", "warning", "error"
@@ -40,3 +40,8 @@ def at_least(findings: Iterable[Finding], severity: str) -> bool:
     """Whether any finding is of this severity or worse."""
     floor = SEVERITIES.index(severity)
     return any(SEVERITIES.index(finding.severity) >= floor for finding in findings)
+
+
+def listed(texts: Sequence[str], most: int) -> str:
+    """The first of some texts as an argument of a finding, with dots behind them when there are more."""
+    return "、".join(texts[:most]) + ("……" if len(texts) > most else "")

@@ -98,9 +98,9 @@ def marks_of(document: Document) -> Mapping[str, str]:
     return {**document.properties, **kept}
 
 
-def is_list(document: Document) -> bool:
-    """Whether a workbook is a list of gouji's own making, such as that of what was handed out, and no return."""
-    return bool(marks_of(document).get(LIST_MARK))
+def list_kind(document: Document) -> str | None:
+    """Which list of gouji's own making a workbook is, such as that of what was handed out; None for a return."""
+    return marks_of(document).get(LIST_MARK)
 
 
 def _unit(units: Mapping[str, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:

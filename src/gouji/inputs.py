@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from gouji.errors import UnreadableFile
@@ -52,6 +53,18 @@ def inputs(paths: Sequence[str | os.PathLike[str]], without: Collection[str] = (
             yield from _folder(name, without)
         else:
             yield from _file(name, named=True)
+
+
+def content_of(file: str) -> bytes:
+    """The content of a file or of a member of an archive, by the path that `inputs` gives it.
+
+    Raises `UnreadableFile` when it is not there, or cannot be read.
+    """
+    path = Path(file)
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None or path.exists():
+        return load(file)
+    return package_of(load(archive), str(archive)).read(path.relative_to(archive).as_posix())
 
 
 def litter(name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gouji.alignment import Sheet
 from gouji.figures import observe
-from gouji.finding import INFORMATION, WARNING, Finding
+from gouji.finding import INFORMATION, WARNING, Finding, listed
 from gouji.form import RESERVED_SHEETS
 from gouji.grid import Piece, Place, a1, address
 
@@ -31,8 +31,8 @@ def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Coll
         known = read.get(name, set())
         left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
         if left:
-            listed = "、".join(a1(piece.row, piece.column) for piece in left[:LISTED])
-            arguments = {"sheet": name, "count": len(left), "cells": listed + ("……" if len(left) > LISTED else "")}
+            cells = listed([a1(piece.row, piece.column) for piece in left], LISTED)
+            arguments = {"sheet": name, "count": len(left), "cells": cells}
             at = tuple(address(Place(name, piece.row, piece.column)) for piece in left[:ADDRESSES])
             yield (
                 Finding("R114", WARNING, arguments, at=at) if known else Finding("R124", INFORMATION, arguments, at=at)

@@ -42,7 +42,7 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
     """
     members = members_of(form, document, None)
     sources = {fold(source.unit): source for source in sources_of(document)}
-    origins = origins_of(form, document)
+    origins = origins_of(document)
     leaves = leaves_of(form, cell)
     adjustments = tuple(one for one in adjustments_of(form, adjustments_in(document))[0] if one.cell in leaves)
     contributions = tuple(

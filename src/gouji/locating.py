@@ -202,8 +202,7 @@ class _Judge:
 
 def _carries(form: Form, rule: EditRule) -> bool:
     """Whether a query ties typed figures of this year to last year's by an equation."""
-    about = any(cell.startswith(PREVIOUS) for cell in rule.cells)
-    return about and rule.relation == "==" and not any(cell in form.sums for cell in rule.cells)
+    return rule.about_last_year and rule.relation == "==" and not any(cell in form.sums for cell in rule.cells)
 
 
 # ── imputation ──────────────────────────────────────────────────────────────────────────────

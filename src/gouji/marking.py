@@ -11,13 +11,13 @@ from gouji.dressing import dressed
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import OPINION
-from gouji.formats.content import load
 from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
 from gouji.formats.package import Package, package_of
 from gouji.formats.spreadsheet import document_in
 from gouji.formats.xlsx import to_xlsx
 from gouji.grid import a1
-from gouji.layout import text_height
+from gouji.inputs import content_of
+from gouji.listing import line_height
 from gouji.marks import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marks_of
 from gouji.messages import render, talk, verdict_word
 from gouji.report import kind_word, printable
@@ -26,7 +26,6 @@ from gouji.reviewing import Checked
 COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _LONGEST = 1000  # characters of one comment
-_TALLEST = 400.0  # points; a spreadsheet allows 409
 
 
 class MarkedCopy(NamedTuple):
@@ -48,7 +47,7 @@ def mark(report: Checked, *, password: str | None = None, language: str = "zh") 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = _content(report.reading.file)
+    data = content_of(report.reading.file)
     notes = _notes(marks_of(report, language), report)
     findings: tuple[Finding, ...] = ()
     try:
@@ -59,15 +58,6 @@ def mark(report: Checked, *, password: str | None = None, language: str = "zh") 
         package = _drawn(data, report.reading.file, password)
         findings = (Finding("R146", INFORMATION, {"file": report.reading.file}),)
     return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
-
-
-def _content(file: str) -> bytes:
-    """The bytes of a file, also of a member of an archive (``archive.zip/folder/a.xlsx``)."""
-    path = Path(file)
-    archive = next((parent for parent in path.parents if parent.is_file()), None)
-    if path.exists() or archive is None:
-        return load(file)
-    return package_of(load(archive), str(archive)).read(path.relative_to(archive).as_posix())
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
@@ -125,7 +115,7 @@ def _front(report: Checked, language: str) -> Front:
         ),
         rows=rows,
         widths=_WIDTHS,
-        heights=[min(_TALLEST, max(22.0, text_height(row.texts[-1], _WIDTHS[-1]))) for row in rows],
+        heights=[line_height(row.texts[-1:], _WIDTHS[-1:], 22.0) for row in rows],
         linked=3,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from gouji.finding import WARNING, Finding
 LANGUAGES = ("zh", "en")
 _PLAIN = str.maketrans({"，": ", ", "、": ", "})
 """How a list of cells is punctuated in English."""
+_LISTED = 6
 _BYTES = ("file", "part", "total", "memory")  # what is limited in bytes
 
 
@@ -82,6 +83,12 @@ def verdict_word(verdict: str, findings: Iterable[Finding], language: str = "zh"
 def talk(key: str, language: str = "zh", **arguments: object) -> str:
     """What a command says of its own work."""
     return str(_texts(language)["talk"][key]).format_map(arguments)
+
+
+def listing(names: Sequence[str], language: str = "zh") -> str:
+    """The first names of some, and whether there are more."""
+    listed = talk("next_short", language).join(names[:_LISTED])
+    return talk("and_more", language, listed=listed) if len(names) > _LISTED else listed
 
 
 def word(family: str, key: str, language: str = "zh") -> str:

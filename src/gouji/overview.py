@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.charting import Plot, Values, plot_items, plot_units, plot_years, together
 from gouji.comparing import last_years_figures
+from gouji.consolidation import sum_of
 from gouji.form import BY_ITEM, BY_UNIT, Form
 from gouji.labels import fold
 from gouji.messages import talk
 from gouji.reviewing import Checked
-from gouji.submission import NOTHING, Submission
-from gouji.totals import complete
+from gouji.submission import Submission
 
 
 class Overview(NamedTuple):
@@ -69,8 +68,7 @@ def _by_parts(form: Form, submission: Submission) -> Submission:
     """A return with its totals added up anew, as a consolidation counts it; one of another form as it is."""
     if submission.form != form.id:
         return submission
-    parts = {cell: NOTHING if cell in form.sums else seen for cell, seen in submission.observations.items()}
-    return complete(form, replace(submission, observations=parts), partly=True)
+    return sum_of(form, [submission])
 
 
 def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: str) -> Iterator[Plot]:

@@ -154,7 +154,7 @@ def _figure(number: int, cell: str, span: int, seen: Submission, mark: Mark | No
         "tag": "td",
         "rows": 1,
         "columns": span,
-        "text": _clean(said.raw.strip() if said.value is None else said.value),
+        "text": _clean(said.said),
         "at": _clean(address(seen.origins[cell].place)) if cell in seen.origins else "",
     }
     if mark is not None:

@@ -9,7 +9,6 @@ from functools import partial
 
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
-from gouji.cover import LIST_MARK
 from gouji.crew import each
 from gouji.detail import is_summary, members_of
 from gouji.errors import UnreadableFile
@@ -17,7 +16,7 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
-from gouji.identity import marks_of
+from gouji.identity import list_kind
 from gouji.inputs import Input, inputs
 from gouji.roster import Roster
 from gouji.submission import Reading
@@ -87,7 +86,7 @@ def read_input(
         document = document_in(data, file, password)
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
-    if (which := marks_of(document).get(LIST_MARK)) is not None:
+    if (which := list_kind(document)) is not None:
         told = Finding("M148", INFORMATION, {"file": file, "list": which})
         return Reading(file, sha256, form, None, (told,))
     found = recognise(document, [form] if form is not None else editions())

@@ -19,7 +19,7 @@ from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.formats.spreadsheet import read_document
 from gouji.grid import Document, Place
-from gouji.inputs import Input, inputs
+from gouji.inputs import Input, content_of, inputs
 from gouji.labels import fold
 from gouji.lineage import derived
 from gouji.reading import read_input
@@ -102,14 +102,12 @@ def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]
     folder = Path(summary).parent
     for source in sources:
         named = Path(source.file)
-        places = (place for place in (named, folder / named, folder / named.name) if _holder(place) is not None)
-        if (place := next(places, None)) is not None:
-            yield from (one for one in inputs([_holder(place) or place]) if Path(one.file) == place)
-
-
-def _holder(place: Path) -> Path | None:
-    """The file itself, or the archive that a member lies in; None when neither is there."""
-    return next((path for path in (place, *place.parents) if path.is_file()), None)
+        for place in map(str, (named, folder / named, folder / named.name)):
+            try:
+                yield Input(place, place, content_of(place), named=True)
+                break
+            except UnreadableFile:
+                continue
 
 
 def _files(
@@ -125,7 +123,9 @@ def _files(
     others: list[Reading] = []
     for reading in readings:
         name = waiting.pop(reading.sha256 or "", None)
-        if name is not None:
+        if name is not None and reading.submission is None:
+            yield reading.findings[0]  # such as that it needs its password
+        elif name is not None:
             yield from _moved(form, "M154", members[name], sources[name], reading)
         elif reading.submission is not None and not reading.is_summary and reading.sha256 not in wanted:
             others.append(reading)

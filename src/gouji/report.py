@@ -15,8 +15,7 @@ from gouji.finding import Finding
 from gouji.grid import address
 from gouji.messages import render, talk, verdict_word
 from gouji.nodes import NodeCheck
-from gouji.reviewing import Checked as Checked
-from gouji.reviewing import checked as checked
+from gouji.reviewing import Checked
 from gouji.submission import Reading
 
 Json = dict[str, Any]
@@ -81,7 +80,7 @@ def _headline(report: Checked, language: str) -> str:
 def as_json(reports: Sequence[Checked], language: str = "zh") -> str:
     """The machine-readable report of ``gouji check``."""
     passed_over = [
-        {"file": report.reading.file, "code": finding.code, "message": render(finding, language)}
+        _left_out(report.reading.file, finding, language)
         for report in reports
         if report.reading.passed_over
         for finding in report.findings
@@ -132,10 +131,7 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
         {"unit": member.unit, "file": member.file, "sha256": member.sha256, "verdict": member.verdict}
         for member in result.members
     ]
-    excluded = [
-        {"file": finding.arguments["file"], "code": finding.code, "message": render(finding, language)}
-        for finding in result.excluded
-    ]
+    excluded = [_left_out(finding.arguments["file"], finding, language) for finding in result.excluded]
     findings = [_finding(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]
     nodes = [
@@ -157,6 +153,10 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
             "findings": findings,
         }
     )
+
+
+def _left_out(file: object, finding: Finding, language: str) -> Json:
+    return {"file": file, "code": finding.code, "message": render(finding, language)}
 
 
 def _node_differences(node: NodeCheck) -> list[Json]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
-from typing import TypeVar
 
 from gouji.campaign import (
     BROKEN,
@@ -29,9 +27,7 @@ from gouji.naming import near_misses, unit_called, unit_within
 from gouji.reviewing import Checked
 from gouji.roster import ReportingUnit, Roster
 from gouji.submission import Reading
-from gouji.versions import LATEST, Versions, by_unit, differences, unit_of
-
-_Key = TypeVar("_Key", bound=Hashable)
+from gouji.versions import LATEST, Versions, by_unit, commonest, differences, unit_of
 
 
 def standing(
@@ -50,8 +46,8 @@ def standing(
     an unknown ``policy``. Without ``due`` nobody is late.
     """
     read = [report for report in reports if report.reading.submission is not None]
-    form = form or _commonest(report.reading.form for report in read)
-    year = year or _commonest(one.reading.submission.year for one in read if one.reading.submission)
+    form = form or commonest(report.reading.form for report in read)
+    year = year or commonest(one.reading.submission.year for one in read if one.reading.submission)
     aside, mine, unknown = [], [], []
     for report in read:
         if _is_of_another(report.reading, form, year):
@@ -71,11 +67,6 @@ def standing(
     ]
     covered = tuple(_covered(roster, lines))
     return Standing(form, year, policy, due, covered, tuple(unknown), unreadable, tuple(aside), passed_over)
-
-
-def _commonest(items: Iterable[_Key | None]) -> _Key | None:
-    counts = Counter(item for item in items if item is not None)
-    return counts.most_common(1)[0][0] if counts else None
 
 
 def _is_of_another(reading: Reading, form: Form | None, year: int | None) -> bool:

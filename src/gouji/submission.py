@@ -34,6 +34,11 @@ class Observation(NamedTuple):
         """The observation of a figure known from elsewhere than a file."""
         return NOTHING if value is None else cls(value, str(value))
 
+    @property
+    def said(self) -> str:
+        """What counts of the cell as a text: the figure, else what stands there instead; empty for nothing."""
+        return str(self.value) if self.value is not None else self.raw.strip()
+
 
 NOTHING = Observation(None, "", BLANK)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +15,12 @@ Values = Mapping[str, Number | None]
 
 def add_up(rule: EditRule, values: Values) -> Number | None:
     """What a spreadsheet's ``SUM`` would show: blanks left out, None when all are blank."""
-    present = [value for cell in rule.parts if (value := values.get(cell)) is not None]
+    return sum_of_stated(values.get(cell) for cell in rule.parts)
+
+
+def sum_of_stated(values: Iterable[Number | None]) -> Number | None:
+    """Some figures added up, blanks left out; None when all are blank."""
+    present = [value for value in values if value is not None]
     return sum(present) if present else None
 
 

@@ -28,12 +28,10 @@ def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:
 
 
 def _said(one: Contribution, language: str) -> str:
-    if one.seen.value is not None:
-        return str(one.seen.value)
-    return one.seen.raw.strip() or talk("empty", language)
+    return one.seen.said or talk("empty", language)
 
 
-def lineage_as_json(form: Form, traced: Lineage, language: str = "zh") -> str:
+def lineage_as_json(form: Form, traced: Lineage) -> str:
     """The same for programs; ``value`` of a unit is null when it gave no figure, ``raw`` is what stands there."""
     contributors = [
         {

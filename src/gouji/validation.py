@@ -56,7 +56,7 @@ def _outcomes(report: Checked) -> Iterator[Outcome]:
         return
     yield from outcomes(form, submission)
     for outcome in query_outcomes(form, submission, last_years_figures(form, report.previous)):
-        if report.previous is not None or not any(cell.startswith(PREVIOUS) for cell in outcome.rule.cells):
+        if report.previous is not None or not outcome.rule.about_last_year:
             yield outcome
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gouji.days import day_of
 from gouji.form import Form
 from gouji.labels import fold
 from gouji.submission import Reading, Submission
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 LATEST, FIRST, REFUSE = "latest", "first", "refuse"
 POLICIES = (LATEST, FIRST, REFUSE)
@@ -33,6 +36,12 @@ class Versions(NamedTuple):
     def others(self) -> tuple[Reading, ...]:
         """The versions that do not count."""
         return tuple(reading for reading in self.readings if reading is not self.kept)
+
+
+def commonest(items: Iterable[_Key | None]) -> _Key | None:
+    """What occurs most often among some forms or years, the first among equals; None when there is none."""
+    counts = Counter(item for item in items if item is not None)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def unit_of(reading: Reading) -> str:

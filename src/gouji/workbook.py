@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from gouji.checksheet import check_sheet, said_by
@@ -46,11 +46,10 @@ def layout(
     notes = prefilled or {}
     front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
     tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
-    coded = {"code": code} if code else {}
-    marks = mark_grid(form, unit, year, coded | {PREFILLED + cell: observations[cell].raw for cell in notes})
     said = explanation_sheet(form, submission.explanations if submission else {})
-    properties = mark_properties(form, unit, year, coded)
-    return Document((front, *tables, said, checks, marks), properties=properties)
+    marks = return_marks(form, unit, year) | ({"code": code} if code else {})
+    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
+    return marked((front, *tables, said, checks), marks, hidden)
 
 
 def table_grid(
@@ -96,25 +95,21 @@ def table_page(table: Table, unit: str | None, year: int | None) -> Page:
     )
 
 
-def mark_grid(form: Form, unit: str | None, year: int | None, more: Mapping[str, str] | None = None) -> Grid:
-    """The very hidden sheet that says what the workbook is."""
-    pieces = [
-        Piece(row, column, text)
-        for row, pair in enumerate([*_marks(form, unit, year), *(more or {}).items()])
-        for column, text in enumerate(pair)
-    ]
-    return Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
+def return_marks(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
+    """What a return says of itself where nobody sees it."""
+    return {"form": form.id, "edition": form.edition, "unit": unit or "", "year": str(year or "")}
 
 
-def mark_properties(
-    form: Form, unit: str | None, year: int | None, more: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """The same as custom properties of the file."""
-    return {f"{MARK}{key}": value for key, value in [*_marks(form, unit, year), *(more or {}).items()]}
+def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, str] | None = None) -> Document:
+    """A workbook that says what it is, as `gouji.identity.marks_of` finds it.
 
-
-def _marks(form: Form, unit: str | None, year: int | None) -> list[tuple[str, str]]:
-    return [("form", form.id), ("edition", form.edition), ("unit", unit or ""), ("year", str(year or ""))]
+    The marks stand on a very hidden sheet, which programs keep, and as custom properties of the file; ``more``
+    of them on that sheet only.
+    """
+    lines = [*marks.items(), *(more or {}).items()]
+    pieces = (Piece(row, column, text) for row, pair in enumerate(lines) for column, text in enumerate(pair))
+    sheet = Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
+    return Document((*grids, sheet), properties={MARK + key: text for key, text in marks.items()})
 
 
 def shown_values(observations: Mapping[str, Observation]) -> dict[str, Number | None]:

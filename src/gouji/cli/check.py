@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,6 @@ from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
-    Format,
     FormOption,
     LanguageOption,
     PasswordOption,
@@ -30,7 +30,7 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
+from gouji.cli.verdicts import reviewed
 from gouji.errors import UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_target, make_folder, write_whole
@@ -38,9 +38,20 @@ from gouji.messages import apologise, talk
 from gouji.page import as_html
 from gouji.reading import read_all
 from gouji.report import as_json, as_markdown, as_text, finding_line
-from gouji.reviewing import Checked, review
+from gouji.reviewing import Checked
 from gouji.validation import as_validation_report
 from gouji.verifications import as_verdicts
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    text = "text"
+    json = "json"
+    md = "md"
+    html = "html"
+    ess = "ess"
+    verdicts = "verdicts"
 
 
 def _as_ess(reports: Sequence[Checked], language: str) -> str:
@@ -80,14 +91,12 @@ def check(
     units = roster_at(roster, lang)
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     readings = while_reading(readings, paths, lang)
-    known_verdicts = verdicts_at(verdicts)
-    reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
+    reports = reviewed(readings, last_years_returns(previous, known, units, password, lang), verdicts, lang)
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(talk("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    tell_of_verdicts(known_verdicts, reports, lang)
     text = _WRITERS[format](reports, lang)
     typer.echo(text.encode(errors="replace") if format in (Format.html, Format.verdicts) else text)
     if mark is not None:

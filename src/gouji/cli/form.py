@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,17 +10,10 @@ import typer
 from gouji.auditing import audit
 from gouji.auditreport import audit_as_json, audit_as_text
 from gouji.catalogue import load_definition, load_form
-from gouji.cli.options import LANGUAGE, LanguageOption
+from gouji.cli.options import LANGUAGE, Format, FormatOption, LanguageOption
 from gouji.errors import UnknownForm
 
 form_app = typer.Typer(help="检查报表定义 / definitions of forms", rich_markup_mode=None)
-
-
-class Format(StrEnum):
-    """How the audit is written."""
-
-    text = "text"
-    json = "json"
 
 
 @form_app.callback()
@@ -32,7 +24,7 @@ def root() -> None:
 @form_app.command()
 def check(
     file: Annotated[str, typer.Argument(help="报表定义 .toml，或已有报表的代码 / a definition, or the id of a form")],
-    format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
+    format: FormatOption = Format.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""

@@ -33,6 +33,7 @@ from gouji.cli.options import (
 )
 from gouji.cli.progress import while_reading
 from gouji.consolidation import commonest_form, consolidate
+from gouji.detail import is_summary
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least, told
 from gouji.formats.output import check_suffix, check_target, write_whole
@@ -41,7 +42,7 @@ from gouji.messages import render, talk
 from gouji.reading import read_all
 from gouji.report import consolidation_as_json, finding_line
 from gouji.retrospect import since_last_year, total_of_last_year
-from gouji.summary import SUMMARY_MARK, summary
+from gouji.summary import summary
 from gouji.writing import write
 
 
@@ -119,5 +120,4 @@ def _is_return(path: Path) -> bool:
         document, _ = read_document(path)
     except UnreadableFile:
         return path.suffix.lower() == ".xlsx"
-    is_summary = document.properties.items() >= SUMMARY_MARK.items()
-    return not is_summary and recognise(document, editions()) is not None
+    return not is_summary(document) and recognise(document, editions()) is not None

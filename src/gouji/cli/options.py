@@ -31,18 +31,7 @@ class Language(StrEnum):
 
 
 class Format(StrEnum):
-    """How a report is written."""
-
-    text = "text"
-    json = "json"
-    md = "md"
-    html = "html"
-    ess = "ess"
-    verdicts = "verdicts"
-
-
-class StatusFormat(StrEnum):
-    """How the standing of a campaign is written."""
+    """How something is written: for people or for programs."""
 
     text = "text"
     json = "json"
@@ -145,6 +134,7 @@ LANGUAGE = default_language()
 LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]
+FormatOption = Annotated[Format, typer.Option("--format", help="报告的格式 / format")]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
 BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
 FailOnOption = Annotated[

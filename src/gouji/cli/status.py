@@ -19,6 +19,8 @@ from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
+    Format,
+    FormatOption,
     FormOption,
     LanguageOption,
     PasswordOption,
@@ -27,24 +29,23 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     Severity,
-    StatusFormat,
     VerdictsOption,
     form_named,
     last_years_returns,
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.cli.verdicts import tell_of_verdicts, verdicts_at
-from gouji.cover import LIST_MARK
+from gouji.cli.verdicts import reviewed
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
+from gouji.identity import list_kind
 from gouji.letters import Sender
 from gouji.messages import talk
 from gouji.reading import read_all
 from gouji.report import finding_line
-from gouji.reviewing import Checked, review
+from gouji.reviewing import Checked
 from gouji.rosters import read_roster
 from gouji.standing import standing
 from gouji.writing import write
@@ -65,7 +66,7 @@ def status(
         datetime | None,
         typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
     ] = None,
-    style: Annotated[StatusFormat, typer.Option("--format", help="格式 / format")] = StatusFormat.text,
+    format: FormatOption = Format.text,  # noqa: A002
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="另存为催报表 .xlsx / also make a list to chase by")
     ] = None,
@@ -95,9 +96,7 @@ def status(
     without = {os.path.realpath(path) for path in (roster, output) if path is not None}
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
     readings = while_reading(readings, paths, lang)
-    known_verdicts = verdicts_at(verdicts)
-    reports = review(readings, last_years_returns(previous, known, units, password, lang), known_verdicts.verifications)
-    tell_of_verdicts(known_verdicts, reports, lang)
+    reports = reviewed(readings, last_years_returns(previous, known, units, password, lang), verdicts, lang)
     if _nothing_read(paths, reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
@@ -107,17 +106,21 @@ def status(
     today = day.date() if day else date.today()
     if output is not None:
         write(chase_list(found, today), output, force=force)
-    if style is StatusFormat.json:
-        typer.echo(standing_as_json(found, lang))
-    else:
-        from gouji.cli.statustable import show  # no other command needs rich
-
-        show(found, lang)
+    _show(found, format, lang)
     if output is not None:
         tell(talk("wrote", lang, path=output))
     if slips_at is not None:
         _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
     return 1 if at_least(found.told(), fail_on) else 0
+
+
+def _show(found: Standing, style: Format, language: str) -> None:
+    if style is Format.json:
+        typer.echo(standing_as_json(found, language))
+    else:
+        from gouji.cli.statustable import show  # no other command needs rich
+
+        show(found, language)
 
 
 def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
@@ -139,7 +142,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
 def _is_chase_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return read_document(path)[0].properties.get(LIST_MARK) == STATUS
+        return list_kind(read_document(path)[0]) == STATUS
     except UnreadableFile:
         return False
 

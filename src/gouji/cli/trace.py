@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, form_named, tell
+from gouji.cli.options import LANGUAGE, Format, FormatOption, FormOption, LanguageOption, form_named, tell
 from gouji.lineage import lineage
 from gouji.messages import talk
 from gouji.pointing import cell_called
@@ -16,18 +15,11 @@ from gouji.rederiving import open_summary
 from gouji.tracing import lineage_as_json, lineage_as_text
 
 
-class Format(StrEnum):
-    """How the lineage is written."""
-
-    text = "text"
-    json = "json"
-
-
 def trace(
     cell: Annotated[str, typer.Argument(help="指标代码、单元格（工作表!D4）或标题 / id, address or labels of a cell")],
     file: Annotated[Path, typer.Argument(metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
     form: FormOption = None,
-    format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
+    format: FormatOption = Format.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary."""
@@ -37,6 +29,6 @@ def trace(
         tell(talk("no_cell", lang, cell=cell))
         return 2
     traced = lineage(summary.form, summary.document, found)
-    write = lineage_as_json if format is Format.json else lineage_as_text
-    typer.echo(write(summary.form, traced, lang))
+    as_json = format is Format.json
+    typer.echo(lineage_as_json(summary.form, traced) if as_json else lineage_as_text(summary.form, traced, lang))
     return 0

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import YEARS, Format, Language, Policy, Severity, StatusFormat
+from gouji.cli.options import YEARS
 from gouji.messages import talk
 
-_ALLOWED = {
-    "format": ", ".join(Format),
-    "lang": ", ".join(Language),
-    "policy": ", ".join(Policy),
-    "fail_on": ", ".join(Severity),
-    "style": ", ".join(StatusFormat),
-    **dict.fromkeys(("due", "day"), "YYYY-MM-DD"),
-    "year": f"{YEARS[0]}–{YEARS[1]}",
-}
+_ALLOWED = {"--due": "YYYY-MM-DD", "--date": "YYYY-MM-DD", "--year": f"{YEARS[0]}–{YEARS[1]}"}
 
 
 def usage_sentence(error: typer.TyperException, language: str) -> str:
@@ -29,7 +21,7 @@ def usage_sentence(error: typer.TyperException, language: str) -> str:
         return talk("usage_no_option", language, name=option)
     if kind == "BadOptionUsage":
         return talk("usage_bad_option", language, name=option)
-    if kind == "BadParameter" and (allowed := _ALLOWED.get(getattr(parameter, "name", ""))):
+    if kind == "BadParameter" and (allowed := _allowed(parameter)):
         return talk("usage_bad_value", language, name=_name(parameter), allowed=allowed)
     if kind == "UsageError":
         command = getattr(getattr(error, "ctx", None), "command", None)
@@ -37,6 +29,12 @@ def usage_sentence(error: typer.TyperException, language: str) -> str:
             return talk("usage_command", language, known=", ".join(known))
         return talk("usage_extra", language)
     return talk("usage", language, detail=error.format_message())
+
+
+def _allowed(parameter: object) -> str:
+    """What an option takes: one of its choices, or what `_ALLOWED` says; empty when that is not known."""
+    choices = getattr(getattr(parameter, "type_descriptor", None), "choices", None)
+    return ", ".join(choices) if choices else _ALLOWED.get(_name(parameter), "")
 
 
 def _name(parameter: object) -> str:

@@ -1,27 +1,26 @@
-"""The file of verdicts as several commands use it."""
+"""Returns reviewed with the file of verdicts, as several commands do it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gouji.cli.options import tell
-from gouji.messages import talk
-from gouji.reviewing import Checked
+from gouji.messages import listing, talk
+from gouji.reviewing import Checked, review
+from gouji.submission import Reading, Submission
 from gouji.verifications import Verdicts, read_verdicts, unused
 
-_LISTED = 6
 
-
-def verdicts_at(path: Path | None) -> Verdicts:
-    """The verdicts given with ``--verdicts``, if any were."""
-    return read_verdicts(path) if path is not None else Verdicts((), ())
-
-
-def tell_of_verdicts(verdicts: Verdicts, reports: Sequence[Checked], language: str) -> None:
-    """Say which lines of the file of verdicts had no effect."""
-    for row, said in verdicts.unclear:
+def reviewed(
+    readings: Iterable[Reading], previous: Sequence[Submission] | None, verdicts: Path | None, language: str
+) -> list[Checked]:
+    """Review what was read with the verdicts given with ``--verdicts``, and say which of their lines had no effect."""
+    known = read_verdicts(verdicts) if verdicts is not None else Verdicts((), ())
+    reports = review(readings, previous, known.verifications)
+    for row, said in known.unclear:
         tell(talk("unclear_verdict", language, row=row, said=said))
-    if idle := unused(reports, verdicts.verifications):
-        listed = talk("next_short", language).join(f"{one.unit} {one.rule}".strip() for one in idle[:_LISTED])
+    if idle := unused(reports, known.verifications):
+        listed = listing([f"{one.unit} {one.rule}".strip() for one in idle], language)
         tell(talk("unused_verdicts", language, count=len(idle), listed=listed))
+    return reports

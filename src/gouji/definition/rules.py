@@ -39,7 +39,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
             problems.add(path, "unused_rule", name=name)
     problems.unique([rule.name for rule in rules], "rules", "instance")
     for rule in rules:
-        if any(cell.startswith(PREVIOUS) for cell in rule.cells):
+        if rule.about_last_year:
             problems.add("rules", "previous_in_rule", name=rule.id)
     return tuple(rules)
 

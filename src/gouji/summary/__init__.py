@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.checksheet import said_by
 from gouji.consolidation import Consolidation
-from gouji.cover import MARK, cover
+from gouji.cover import cover
 from gouji.explanations import explanation_sheet
 from gouji.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
 from gouji.grid import Document
@@ -20,10 +20,7 @@ from gouji.summary.nodes import node_sheet
 from gouji.summary.origins import origin_sheet
 from gouji.summary.sources import source_sheet
 from gouji.summary.tables import official_tables, part_tables
-from gouji.workbook import mark_grid, mark_properties
-
-SUMMARY_MARK = {f"{MARK}summary": "1"}
-"""The custom property by which a summary is told from a return that was filled in."""
+from gouji.workbook import marked, return_marks
 
 
 def summary(result: Consolidation, previous: Submission | None = None) -> Document:
@@ -51,9 +48,8 @@ def summary(result: Consolidation, previous: Submission | None = None) -> Docume
         source_sheet(result),
         control,
         origin_sheet(result),
-        mark_grid(form, total.unit, total.year),
     )
-    return Document(grids, properties=mark_properties(form, total.unit, total.year) | SUMMARY_MARK)
+    return marked(grids, return_marks(form, total.unit, total.year))
 
 
 def _notes(result: Consolidation) -> tuple[str, ...]:

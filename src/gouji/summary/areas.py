@@ -11,6 +11,7 @@ from gouji.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
 from gouji.edit import Number
 from gouji.form import ADJUSTMENTS, DETAIL
 from gouji.grid import a1, column_letters, quoted
+from gouji.totals import sum_of_stated
 
 
 class Detail(NamedTuple):
@@ -56,5 +57,5 @@ def joined(*areas: str) -> str:
 def added(result: Consolidation, cell: str, members: Sequence[int] | None = None) -> Number | str:
     """What a guarded sum over all units, or some by position, shows: empty when none of them has a figure."""
     units = result.members if members is None else [result.members[number] for number in members]
-    given = [value for unit in units if (value := unit.submission.observations[cell].value) is not None]
-    return sum(given) if given else ""
+    total = sum_of_stated(unit.submission.observations[cell].value for unit in units)
+    return "" if total is None else total

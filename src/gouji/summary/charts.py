@@ -13,6 +13,7 @@ from gouji.form import BY_ITEM, BY_UNIT, BY_YEAR, CHARTS, DETAIL, Bar
 from gouji.formulas import Places, guarded_sum, ranges
 from gouji.grid import Drawing, Grid, Page, Piece, Place, a1, quoted
 from gouji.layout import places, text_height
+from gouji.listing import PAGE_NUMBERS
 from gouji.submission import Submission
 from gouji.summary.areas import Detail, joined
 
@@ -54,7 +55,7 @@ def chart_sheet(result: Consolidation, detail: Detail, previous: Submission | No
     page = Page(
         widths=_WIDTHS + (_WIDTHS[-1],) * (width + 1 - len(_WIDTHS)),
         heights={0: 34.0} | dict.fromkeys(range(1, row), _ROW) | lines,
-        footer="第 &P 页，共 &N 页",
+        footer=PAGE_NUMBERS,
         pages=(0, 0),
         breaks=breaks,
     )

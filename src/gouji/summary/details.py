@@ -13,6 +13,7 @@ from gouji.form import DETAIL, Cell, Form, Path, describe_path
 from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Lines, Page, Piece, Value
 from gouji.layout import text_height
+from gouji.listing import PAGE_NUMBERS
 from gouji.messages import verdict_word
 from gouji.submission import Observation
 from gouji.summary.areas import Detail, added
@@ -78,7 +79,7 @@ def _page(heights: Mapping[int, float], figures: int) -> Page:
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
         freeze=(HEADER_ROWS, LEAD),
-        footer="第 &P 页，共 &N 页",
+        footer=PAGE_NUMBERS,
         landscape=True,
         pages=(0, 0),
     )

@@ -10,6 +10,7 @@ from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Page, Piece, a1
 from gouji.grouping import Part
 from gouji.layout import places, text_height
+from gouji.listing import PAGE_NUMBERS
 from gouji.summary.areas import Detail, added
 
 _HEADINGS = ("表", "单元格", "指标")
@@ -47,7 +48,7 @@ def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Part]) -
         repeat_rows=(1, 2),
         repeat_columns=(0, _LEAD - 1),
         freeze=(_TOP, _LEAD),
-        footer="第 &P 页，共 &N 页",
+        footer=PAGE_NUMBERS,
         pages=(1, 0) if len(levels) <= 6 else (0, 0),
     )
     return Grid(LEVELS, tuple(pieces), page=page)

@@ -6,45 +6,37 @@ from gouji.checksheet import BROKEN, HOLDS
 from gouji.consolidation import Consolidation
 from gouji.form import NODES, describe
 from gouji.formulas import guarded_sum
-from gouji.grid import Grid, Page, Piece, Value, a1, address
+from gouji.grid import Grid, Piece, a1, address
 from gouji.layout import places, text_height
+from gouji.listing import headed, line, list_page
 from gouji.nodes import NodeCheck
 from gouji.summary.areas import Detail, adjusted_area, joined
 from gouji.totals import leaves_of
 
 _HEADINGS = ("序号", "上报汇总的单位", "单元格", "指标", "上报汇总数", "各单位合计", "差额", "结果")
 _WIDTHS = (6.0, 28.0, 12.0, 50.0, 11.0, 11.0, 9.0, 8.0)
+_ROLES = ("plain", "line", "plain", "line", "plain", "plain", "plain", "plain")
 _TOP = 2
 _TOTAL, _ADDED = 4, 5
 
 
 def node_sheet(result: Consolidation, detail: Detail) -> Grid:
     """A line for each cell in which a reported summary differs, or one that says that it agrees in all."""
-    pieces = [Piece(0, 0, "上报汇总表与各单位合计的核对", columns=len(_HEADINGS), role="title")]
-    pieces += [Piece(1, column, heading, role="header") for column, heading in enumerate(_HEADINGS)]
+    pieces = headed("上报汇总表与各单位合计的核对", _HEADINGS)
     heights = {0: 34.0, 1: 24.0}
     row = _TOP
     for node in result.nodes:
         if not node.differences:
             text = f"与所含 {len(node.members)} 个单位之和逐格一致（{node.file}）"
             told = (row - _TOP + 1, node.unit, None, text, None, None, None, HOLDS)
-            pieces += [_piece(row, column, value) for column, value in enumerate(told)]
+            pieces += line(row, told, _ROLES)
             heights[row] = text_height(text, _WIDTHS[3])
             row += 1
         for cell in node.differences:
             pieces += _difference(result, detail, node, cell, row)
             heights[row] = max(24.0, text_height(describe(result.form.cells[cell]), _WIDTHS[3]))
             row += 1
-    page = Page(
-        _WIDTHS,
-        heights,
-        footer="第 &P 页，共 &N 页",
-        repeat_rows=(1, 1),
-        freeze=(_TOP, 0),
-        landscape=True,
-        pages=(1, 0),
-    )
-    return Grid(NODES, tuple(pieces), page=page)
+    return Grid(NODES, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP))
 
 
 def _difference(result: Consolidation, detail: Detail, node: NodeCheck, cell: str, row: int) -> list[Piece]:
@@ -56,15 +48,10 @@ def _difference(result: Consolidation, detail: Detail, node: NodeCheck, cell: st
         areas += [adjusted_area(result, leaf) for leaf in leaves]
     place = places(result.form)[cell]
     told = (row - _TOP + 1, node.unit, address(place), describe(result.form.cells[cell]), reported)
-    pieces = [_piece(row, column, value) for column, value in enumerate(told)]
     difference = f"N({a1(row, _TOTAL)})-N({a1(row, _ADDED)})"
     return [
-        *pieces,
+        *line(row, told, _ROLES[:_ADDED]),
         Piece(row, _ADDED, added, formula=guarded_sum(joined(*areas)), role="plain"),
         Piece(row, _ADDED + 1, reported - added, formula=f"ROUND({difference},6)", role="plain"),
         Piece(row, _ADDED + 2, BROKEN, formula=f'IF(ROUND({difference},6)=0,"{HOLDS}","{BROKEN}")', role="mark"),
     ]
-
-
-def _piece(row: int, column: int, value: Value) -> Piece:
-    return Piece(row, column, value, role="line" if column in (1, 3) else "plain")

@@ -9,8 +9,8 @@ from gouji.consolidation import Consolidation, Member
 from gouji.detail import SOURCE_ROWS
 from gouji.finding import told
 from gouji.form import SOURCES
-from gouji.grid import Grid, Page, Piece
-from gouji.layout import text_height
+from gouji.grid import Grid, Piece
+from gouji.listing import headed, line, line_height, list_page
 from gouji.messages import render
 from gouji.summary.details import said_verdict
 
@@ -34,29 +34,18 @@ class _Line(NamedTuple):
 
 def source_sheet(result: Consolidation) -> Grid:
     """Units that were added up, units without a return, files that were left out, and what else there is to know."""
-    pieces = [Piece(0, 0, "数据来源", columns=len(_HEADINGS), role="title")]
-    pieces += [Piece(1, column, heading, role="header") for column, heading in enumerate(_HEADINGS)]
+    pieces = headed("数据来源", _HEADINGS)
     heights = {0: 34.0, 1: 24.0}
     lines = list(_lines(result))
-    for row, line in enumerate(lines, SOURCE_ROWS):
-        shown = (row - 1, *line)
-        pieces += [Piece(row, column, shown[column], role=role) for column, role in enumerate(_ROLES)]
-        tallest = max(text_height(str(text), width) for text, width in zip(shown, _WIDTHS, strict=True))
-        heights[row] = min(400.0, tallest)  # a spreadsheet allows 409 points
+    for row, source in enumerate(lines, SOURCE_ROWS):
+        shown = (row - SOURCE_ROWS + 1, *source)
+        pieces += line(row, shown, _ROLES)
+        heights[row] = line_height(shown, _WIDTHS)
     for row, finding in enumerate(told(result.findings), SOURCE_ROWS + len(lines)):
         text = render(finding)
         pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
-        heights[row] = min(400.0, text_height(text, sum(_WIDTHS[1:])))
-    page = Page(
-        widths=_WIDTHS,
-        heights=heights,
-        repeat_rows=(1, 1),
-        freeze=(SOURCE_ROWS, 2),
-        landscape=True,
-        pages=(1, 0),
-        footer="第 &P 页，共 &N 页",
-    )
-    return Grid(SOURCES, tuple(pieces), page=page)
+        heights[row] = line_height([text], [sum(_WIDTHS[1:])])
+    return Grid(SOURCES, tuple(pieces), page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
 
 
 def _lines(result: Consolidation) -> Iterator[_Line]:
