@@ -9,6 +9,7 @@ from strategies import balanced
 
 from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
 from gouji.consolidation import sum_of
+from gouji.errors import NothingToAddUp
 
 F21 = load_form("2021")
 
@@ -113,6 +114,27 @@ def test_a_summary_stands_for_the_units_below_it_that_returned_nothing():
     assert 10 == times(result)
     assert () == result.missing
     assert [] == told(result)
+
+
+def test_summaries_of_a_circle_of_units_are_all_added():
+    known = roster(甲县="乙县", 乙县="甲县", 丙="")
+    given = [reading("甲县", 2, is_summary=True), reading("乙县", 3, is_summary=True), reading("丙", 1)]
+
+    assert 6 == times(consolidate(given, roster=known))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_returns_of_the_unit_itself_and_nothing_else_are_its_figures(count):
+    given = [reading("某县", 3, file=f"{day}.xlsx", day=f"2025-01-0{day}") for day in range(1, count + 1)]
+
+    assert 3 == times(consolidate(given, unit="某县"))
+
+
+def test_when_nothing_counts_it_is_said_why():
+    with pytest.raises(NothingToAddUp) as nothing:
+        consolidate([reading("甲"), reading("甲", 2, file="b.xlsx")], policy="refuse")
+
+    assert ["M112", "M112"] == [finding.code for finding in nothing.value.excluded]
 
 
 def test_a_return_that_is_the_sum_of_all_others_is_taken_for_a_summary():

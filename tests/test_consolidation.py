@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
-from gouji.detail import LEAD, members_of
+from gouji import Observation, Reading, ReportingUnit, Roster, bind, check, consolidate, layout, load_form, summary
+from gouji.detail import LEAD, is_part, members_of
 from gouji.finding import Finding
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
@@ -153,6 +153,40 @@ def test_any_honest_returns_add_up_and_survive_the_workbook(data):
     for cell in form.cells:
         assert sum(sub.observations[cell].value for sub in returns) == result.total.observations[cell].value
     assert result.total.values() == read.values()
+
+
+def test_a_unit_called_like_the_sum_is_a_unit():
+    result = consolidate([reading("合计"), reading("乙", balanced(F21, 2))])
+    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+
+    assert ["合计", "乙"] == [one.unit for one in members_of(F21, document, 2023)]
+
+
+KINDS = (
+    "[x]",
+    "x",
+    "X",
+    "部门/直属",
+    "部门直属",
+    "特" * 31 + "一",
+    "特" * 31 + "二",
+    "𠮷" * 14 + "甲",
+    "𠮷" * 14 + "乙",
+    "a\nb",
+)
+
+
+def test_every_kind_has_sheets_of_its_own_whatever_it_is_called():
+    known = Roster(tuple(ReportingUnit(f"单位{i}", kind=kind) for i, kind in enumerate(KINDS)))
+    result = consolidate([reading(f"单位{i}") for i in range(len(KINDS))], roster=known)
+    names = [grid.name for grid in summary(result) if is_part(F21, grid.name)]
+
+    assert len(KINDS) * len(F21.tables) == len({name.casefold() for name in names})
+    assert 31 >= max(len(name.encode("utf-16-le")) // 2 for name in names)
+    assert ["表三（x）", "表三（x-2）", "表三（X-3）", "表三（部门直属）", "表三（部门直属-2）"] == [
+        name for name in names if name[:3] == "表三（"
+    ][:5]  # fmt: skip
+    assert set(names) <= {grid.name for grid in document_of(package_of(to_xlsx(summary(result)), "s.xlsx"))}
 
 
 def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():

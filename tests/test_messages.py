@@ -50,6 +50,7 @@ from gouji.comparing import compare, copies
 from gouji.cover import LIST_MARK
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
+from gouji.errors import NothingToAddUp
 from gouji.explanations import answered
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
@@ -729,6 +730,7 @@ def test_braces_in_what_a_unit_wrote_are_nothing_special():
 MISSING = [Problem("form.id", "missing", {"key": "id"}), Problem("tables[0]", "missing", {"key": "sheet"})]
 ERRORS = [
     FormError("a.toml", tuple(MISSING)),
+    NothingToAddUp(()),
     UnknownForm(name="x", known="zfxxgk-2021"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),

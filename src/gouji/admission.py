@@ -41,6 +41,8 @@ def admit(
         else:
             excluded.append(refusal)
     nodes = declared_nodes(usable, unit, roster)
+    if len(nodes) == len(usable):  # nothing that they could be the sums of
+        nodes = []
     apart = {id(node.reading) for node in nodes}
     kept: list[Reading] = []
     for versions in by_unit([reading for reading in usable if id(reading) not in apart], policy):

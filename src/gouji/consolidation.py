@@ -11,6 +11,7 @@ from gouji.adjusting import Adjustment
 from gouji.admission import LISTED, admit, more_than, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
 from gouji.edit import FAILED, Number
+from gouji.errors import NothingToAddUp
 from gouji.explanations import gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
@@ -82,20 +83,20 @@ def consolidate(
     counts by the ``policy`` (see `gouji.versions.by_unit`). A reported summary of units that are
     added up themselves is not added but compared with their sum. A cell without a figure adds nothing
     and is told. The totals of the result are the sums of its own parts, ``adjustments`` included. With a
-    ``roster`` the units stand in its order and those without a return are named. Raises ValueError
-    when nothing is left to add up.
+    ``roster`` the units stand in its order and those without a return are named. Raises `NothingToAddUp`,
+    a ValueError, when nothing is left to add up.
     """
     readings = list(readings)
     form = form or commonest_form(readings)
     if form is None:
-        raise ValueError("there is no readable return to consolidate")
+        raise NothingToAddUp
     year = _commonest(reading.submission.year for reading in readings if reading.submission and reading.form == form)
     admission = admit(form, year, readings, unit, roster, policy)
     findings: list[Finding] = []
     several = len(admission.kept) > 1
     members = _in_roster_order([_member(form, one, roster, several, findings) for one in admission.kept], roster)
     if not members:
-        raise ValueError("there is no readable return to consolidate")
+        raise NothingToAddUp(admission.excluded)
     missing, above = without_return(roster, admission.kept) if roster is not None else ((), ())
     if roster is not None and missing:
         names = "、".join(unit.name for unit in missing)

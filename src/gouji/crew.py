@@ -6,7 +6,9 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
+from threading import Thread, current_thread, main_thread
 from typing import TypeVar
 
 LEAST = 300
@@ -38,7 +40,7 @@ def _shared(work: Callable[[Job], Result], jobs: Iterator[Job], hands: int) -> I
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[tuple[list[Job], Future[list[Result]] | None]] = deque()
-    with ProcessPoolExecutor(hands, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(hands, initializer=_follow_the_parent) as pool:
         try:
             while True:
                 while len(waiting) < hands * _AHEAD and (chunk := list(islice(jobs, _CHUNK))):
@@ -55,12 +57,37 @@ def _shared(work: Callable[[Job], Result], jobs: Iterator[Job], hands: int) -> I
                     results = _all(work, chunk)
                 yield from results
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            with _undisturbed():
+                pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _all(work: Callable[[Job], Result], chunk: list[Job]) -> list[Result]:
     return [work(job) for job in chunk]
 
 
-def _leave_interrupts_to_the_parent() -> None:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C leave the ending of the processes halfway: they would be waited for for ever."""
+    if current_thread() is not main_thread():  # no other is ever interrupted
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow_the_parent() -> None:
+    """Leave interrupts to the parent, and end when it does, however that comes: nobody else would end a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

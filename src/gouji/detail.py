@@ -46,7 +46,7 @@ def members_of(form: Form, document: Document, year: int | None) -> tuple[Submis
     found = []
     for line in _lines(document, DETAIL, HEADER_ROWS):
         unit = line.get(NAME_COLUMN)
-        if not isinstance(unit, str) or unit == SUM_LABEL:
+        if not isinstance(unit, str) or (unit == SUM_LABEL and line.get(0) is None):  # a unit has a number
             continue
         observations = {
             cell: observe(line[LEAD + number], False, known.unit) if LEAD + number in line else NOTHING

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gouji.edit import Number
 from gouji.form import Form
-from gouji.hierarchy import descendants
+from gouji.hierarchy import ancestors, descendants
 from gouji.labels import fold
 from gouji.naming import unit_called
 from gouji.roster import Roster
@@ -50,7 +50,8 @@ def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster
         if unit is not None and fold(name) == fold(unit) and (reading.is_summary or known is None):
             found.append(Node(reading, None))
         elif reading.is_summary and known is not None and roster is not None:
-            below = {fold(one.name) for one in descendants(roster, known)} & returned
+            above = ancestors(roster, known)  # in a circle of units none is the sum of the others
+            below = {fold(one.name) for one in descendants(roster, known) if one not in above} & returned
             if below:
                 found.append(Node(reading, frozenset(below)))
     return found
