@@ -150,6 +150,34 @@ def test_a_unit_on_the_roster_reports_for_itself_whatever_its_figures():
     assert 6 == times(result)
 
 
+def few(unit: str, *figures: int) -> Reading:
+    """A return with some figures in cells that are no totals, all others zero."""
+    leaves = [cell for cell in F21.cells if cell not in F21.sums]
+    observations = dict.fromkeys(F21.cells, Observation.of(0))
+    observations |= {cell: Observation.of(figure) for cell, figure in zip(leaves, figures, strict=False)}
+    made = reading(unit)
+    return replace(made, submission=replace(made.submission, observations=observations))
+
+
+@pytest.mark.parametrize(("unit", "times", "codes"), [
+    ("丙镇", 1, ["M122"]), ("丙镇", 8, ["M117", "M115"]), ("丙镇", 7, ["M122"]),
+    ("丙县", 1, ["M117", "M115"]), ("丙县人民政府", 1, ["M117", "M115"]), ("全区", 1, ["M117", "M115"]),
+    ("汇总表", 1, ["M117", "M115"]), ("丙镇人民政府", 1, ["M122"]), ("丙园区", 1, ["M122"]),
+])  # fmt: skip
+def test_a_sum_of_few_small_figures_may_be_chance_unless_the_name_says_otherwise(unit, times, codes):
+    one, other = few("甲", *[times] * 6), few("乙", times, times)
+    result = consolidate([one, other, few(unit, 2 * times, 2 * times, *[times] * 4)])
+
+    assert codes == [code for code, _ in told(result)]
+    assert (3 if codes == ["M122"] else 2) == len(result.members)
+
+
+def test_three_figures_are_no_sign_of_a_sum():
+    result = consolidate([few("甲", 1, 1), few("乙", 0, 1, 1), few("丙县", 1, 2, 1)])
+
+    assert ([], 3) == (told(result), len(result.members))
+
+
 @pytest.mark.parametrize("others", [
     [reading("甲"), reading("乙", 2), reading("丙", 4)],
     [reading("甲"), reading("乙", 1)],

@@ -34,6 +34,7 @@ from gouji.labels import fold
 from gouji.lineage import lineage
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
+from gouji.submission import NOTHING
 from gouji.writing import write
 
 F21, F19 = load_form("2021"), load_form("2019")

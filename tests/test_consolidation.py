@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import balanced, honest
 
 from gouji import Observation, Reading, ReportingUnit, Roster, bind, check, consolidate, layout, load_form, summary
+from gouji.adjusting import Adjustment
 from gouji.detail import LEAD, is_part, members_of
 from gouji.finding import Finding
 from gouji.formats.package import package_of
@@ -153,6 +154,28 @@ def test_any_honest_returns_add_up_and_survive_the_workbook(data):
     for cell in form.cells:
         assert sum(sub.observations[cell].value for sub in returns) == result.total.observations[cell].value
     assert result.total.values() == read.values()
+
+
+def test_a_total_stated_over_blanks_is_told_when_the_summary_cannot_hold_it():
+    observations = dict.fromkeys(F21.cells, NOTHING) | {"cases.reconsideration.total": Observation.of(5)}
+    result = consolidate([reading("甲", replace(balanced(F21), observations=observations))])
+    (told,) = [finding for finding in result.findings if finding.code == "M107"]
+
+    assert (None, "□", 5) == (
+        result.total.observations["cases.reconsideration.total"].value, *(told.arguments[k] for k in ("value", "stated"))
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "amount", "codes"), [
+    ("requests.new.person", -10**6, ["M121", "M123"]), ("requests.new.person", -1, ["M121"]),
+])  # fmt: skip
+def test_an_adjustment_that_leaves_less_than_nothing_is_told(cell, amount, codes):
+    good = reading("甲")
+    back = [Adjustment(cell, amount, "重复登记"), Adjustment("requests.carried_in.person", -amount, "重复登记")]
+    result = consolidate([good], adjustments=back)
+
+    assert codes == sorted({finding.code for finding in result.findings})
+    assert {"requests.new.person", "requests.new.total"} >= {c for f in result.findings for c in f.cells}
 
 
 def test_a_unit_called_like_the_sum_is_a_unit():

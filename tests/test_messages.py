@@ -297,6 +297,11 @@ def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **chan
     return Submission(form.id, unit, year, observations)
 
 
+def few(unit: str, times: int) -> Submission:
+    """A return with four small figures."""
+    return zeros(unit=unit, **{cell.replace(".", "__"): number(times) for cell in [*F21.cells][:4]})
+
+
 def number(value: int) -> Observation:
     return Observation.of(value)
 
@@ -565,6 +570,7 @@ HAPPENINGS = {
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
@@ -624,6 +630,8 @@ HAPPENINGS = {
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
     "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
     "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M122": lambda *_: merged(*(reading(few(unit, times)) for unit, times in (("甲", 1), ("乙", 2), ("丙", 3)))),
+    "M123": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", -1, "误")]),
     "M131": lambda tmp, _: handed_out(tmp, written_into),
     "M132": lambda tmp, _: handed_out(tmp, lambda _: None),
     "M133": lambda tmp, _: handed_out(tmp, lambda path: path.write_bytes(b"")),

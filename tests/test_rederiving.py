@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
 from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary, write
@@ -158,6 +160,80 @@ def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
     shutil.copyfile(folder / "乙.xlsx", folder / "乙 - 副本.xlsx")
 
     assert [("M159", None)] == told(path, folder)
+
+
+def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made):
+    folder = made.parent / "回收件"
+    (folder / "05-清源县卫生健康局.xlsx").write_bytes(b"")
+    (folder / "坏.xlsx").write_bytes(b"")
+    (folder / "通知.txt").write_text("请按时报送", "utf-8")
+
+    assert [("M152", "清源县卫生健康局"), ("R104", None), ("R104", None)] == told(made, folder)
+
+
+def test_an_encrypted_return_needs_its_password_again(tmp_path):
+    path = write(layout(F21, replace(balanced(F21), unit="甲局")), tmp_path / "甲局.xlsx")
+    content = path.read_bytes()
+    with path.open("wb") as locked:
+        OOXMLFile(io.BytesIO(content)).encrypt("密码", locked)
+    made = write(summary(consolidate(read_all([path], password="密码"))), tmp_path / "s.xlsx")
+
+    assert [("M159", None)] == told(made, password="密码")
+    assert [("R107", None)] == told(made)
+
+
+def test_a_folder_that_is_not_there_is_told(made):
+    assert {"M152", "R101"} == {code for code, _ in told(made, made.parent / "没有")}
+
+
+def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
+    folder = tmp_path / "回收件"
+    folder.mkdir()
+    for name in ("甲局.xlsx", "乙局.xlsx"):
+        write(layout(F21, replace(balanced(F21), unit=None)), folder / name)
+    path = write(summary(consolidate(list(read_all([folder])))), tmp_path / "s.xlsx")
+
+    assert [("M159", None)] == told(path, folder)
+    (folder / "甲局.xlsx").unlink()
+    assert [("M152", "甲局")] == told(path, folder)
+
+
+def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
+    for unit in "甲乙丙":
+        (tmp_path / unit).mkdir()
+        write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")
+    readings = [replace(one, submission=replace(one.submission, unit=unit))
+                for one, unit in zip(read_all([tmp_path / unit for unit in "甲乙丙"]), "甲乙丙", strict=True)]  # fmt: skip
+    path = write(summary(consolidate(readings)), tmp_path / "s.xlsx")
+    for number, unit in enumerate("丙乙甲", 2):
+        changed = replace(balanced(F21, number), unit=unit if unit != "丙" else None)
+        write(layout(F21, changed), tmp_path / unit / "报表.xlsx", force=True)
+    found = verify(open_summary(path), [tmp_path])
+
+    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {
+        (one.arguments["unit"], one.arguments["file"]) for one in found
+    }
+    assert {"M153"} == {one.code for one in found}
+
+
+@pytest.mark.parametrize("unit", [None, "某市"])
+def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(tmp_path, unit):
+    def county(name: str, times: int, file: str = "") -> None:
+        one = write(layout(F21, replace(balanced(F21, times), unit=f"{name}局")), tmp_path / "x.xlsx", force=True)
+        made = summary(consolidate(read_all([one]), unit=name))
+        write(made, tmp_path / "县" / (file or f"{name}.xlsx"), force=True)
+        one.unlink()
+
+    (tmp_path / "县").mkdir()
+    county("甲县", 1)
+    county("乙县", 2)
+    path = write(summary(consolidate(read_all([tmp_path / "县"]), unit=unit)), tmp_path / "县" / "市.xlsx")
+    shutil.copyfile(path, tmp_path / "县" / "市（旧）.xlsx")
+    assert [("M159", None)] == told(path, tmp_path)
+
+    county("乙县", 3)
+    county("丙县", 3)
+    assert [("M153", "乙县"), ("M157", None)] == told(path, tmp_path)
 
 
 def test_an_edited_detail_is_told_by_unit_and_cell(made):

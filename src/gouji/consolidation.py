@@ -14,7 +14,7 @@ from gouji.edit import FAILED, Number
 from gouji.errors import NothingToAddUp
 from gouji.explanations import gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
-from gouji.form import Form, describe
+from gouji.form import SIGNED_COUNT, Form, describe
 from gouji.hierarchy import in_order
 from gouji.labels import fold
 from gouji.naming import unit_called
@@ -111,6 +111,7 @@ def consolidate(
     total = _total(form, members, adjustments, findings)
     explanations = gathered((member.unit, member.submission.explanations) for member in members)
     total = replace(total, unit=unit, year=year, explanations=explanations)
+    findings += _likenesses(admission.likely)
     nodes = tuple(_checks(form, admission.nodes, members, total, findings))
     return Consolidation(
         form, year, total, members, admission.excluded, contributions, tuple(findings), roster, missing,
@@ -168,6 +169,7 @@ def _total(
     if not adjustments:
         return unadjusted
     total = sum_of(form, [member.submission for member in members], adjustments)
+    findings += _below_zero(form, unadjusted, total)
     findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
     findings += _unbalanced(form, unadjusted, total)
     return total
@@ -205,6 +207,12 @@ def _checks(
         yield check
 
 
+def _likenesses(likely: Sequence[Reading]) -> Iterable[Finding]:
+    """Returns that may be a sum of the others, but were added (M122)."""
+    for reading in likely:
+        yield Finding("M122", WARNING, {"file": reading.file, "unit": unit_of(reading)})
+
+
 def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
     """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
     failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
@@ -213,6 +221,15 @@ def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[F
             rule = result.rule
             arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
             yield Finding("M119", ERROR, arguments, rule.name, rule.cells)
+
+
+def _below_zero(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
+    """Figures that are negative once they are adjusted, where the form knows none (M123)."""
+    for cell, seen in after.observations.items():
+        value, was = seen.value, before.observations[cell].value
+        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
+            yield Finding("M123", ERROR, arguments, cells=(cell,))
 
 
 def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
@@ -230,14 +247,14 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
         stated = [(m, m.submission.observations[cell].value) for m in members]
         added = sum(value for _, value in stated if value is not None)
         value = total.observations[cell].value
-        if value is None or added == value:
+        if added == (value or 0):
             continue
         units = [member.unit for member, own in stated if own != _sum_of_parts(form, cell, member)]
         arguments = {
             "label": describe(form.cells[cell]),
             "stated": added,
-            "value": value,
-            "imbalance": added - value,
+            "value": "□" if value is None else value,
+            "imbalance": added - (value or 0),
             "units": "、".join(units),
         }
         yield Finding("M107", WARNING, arguments, cells=(cell,))
