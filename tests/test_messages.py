@@ -656,6 +656,7 @@ HAPPENINGS = {
     "M157": lambda tmp, _: rederived(tmp, **{"乙.xlsx": to_xlsx(layout(F21, zeros(unit="乙局")))}),
     "M158": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(replace(layout(F21, zeros()), properties={}))}),
     "M159": lambda tmp, _: rederived(tmp),
+    "M160": lambda tmp, _: rederived(tmp, F5=77),
 }  # fmt: skip
 
 

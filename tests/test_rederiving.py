@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from dataclasses import replace
@@ -15,6 +16,8 @@ from strategies import balanced
 
 from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary, write
 from gouji.adjusting import Adjustment
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
 from gouji.grid import address, parse_a1
 from gouji.layout import places
 from gouji.lineage import lineage
@@ -51,6 +54,22 @@ def edited(path: Path, sheet: str, **cells: object) -> Path:
         values[sheet][at] = value
     values.save(path)
     return path
+
+
+def tampered(path: Path, sheet: str, at: str, value: object) -> Path:
+    """The workbook with the element of one cell replaced in its file: everything else stays to the byte."""
+    package = package_of(path.read_bytes(), path.name)
+    number = [grid.name for grid in document_of(package)].index(sheet) + 1
+    part = f"xl/worksheets/sheet{number}.xml"
+    new = "" if value is None else f"<f>{value[1:]}</f><v>2</v>" if isinstance(value, str) else f"<v>{value}</v>"
+    content, count = re.subn(
+        rf'<c r="{at}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{at}"\1>{new}</c>', package.read(part).decode()
+    )
+    assert count == 1
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(path.with_suffix(".tmp"), "w") as after:
+        for name in before.namelist():
+            after.writestr(name, content.encode() if name == part else before.read(name))
+    return path.with_suffix(".tmp").replace(path)
 
 
 # ── tracing ─────────────────────────────────────────────────────────────────────────────────
@@ -240,9 +259,11 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made):
     edited(made, "明细", F6=77)  # 清源县教育局, the second cell of the form
     findings = verify(open_summary(made), [made.parent / "回收件"])
 
-    assert [("M154", "清源县教育局"), ("M156", None)] == [(f.code, f.arguments.get("unit")) for f in findings]
-    assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings]
-    assert [(77, 0), (0, 77)] == [(f.arguments["left"], f.arguments["right"]) for f in findings]
+    assert [("M154", "清源县教育局"), ("M156", None), ("M160", None)] == [
+        (f.code, f.arguments.get("unit")) for f in findings
+    ]
+    assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings[:2]]
+    assert [(77, 0), (0, 77), (0, 77)] == [(f.arguments["left"], f.arguments["right"]) for f in findings]
 
 
 @pytest.mark.parametrize(("at", "cell"), [
@@ -253,6 +274,42 @@ def test_an_edited_official_table_is_told(made, at, cell):
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
     assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.arguments["left"])
+
+
+KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "部门", "城关": "镇", "柳河": "镇", "东关": "街道"}
+
+
+@pytest.fixture
+def grouped(tmp_path) -> Path:
+    names = [path.stem[3:] for path in sorted(COUNTY.iterdir())]
+    units = [ReportingUnit(name, kind=KINDS.get(name.removeprefix("清源县")[:2], "")) for name in names]
+    units = [replace(unit, parent="城关镇人民政府" if unit.kind == "街道" else "") for unit in units]
+    return saved(tmp_path, CUT, roster=Roster(tuple(units)))
+
+
+@pytest.mark.parametrize(("sheet", "at", "value"), [
+    ("表三（部门）", "D4", 9999), ("表三（部门）", "J27", 9999), ("表二（镇）", "B3", 9999), ("表二（镇）", "B3", None), ("逐级汇总", "D4", 9999),
+    ("逐级汇总", "D14", 0), ("明细", "F13", 9999), ("表三（部门）", "D4", "=1+1"), ("表三（部门）", "D4", None),
+])  # fmt: skip
+def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, at, value):
+    assert [("M159", None)] == told(grouped)
+    shown = openpyxl.load_workbook(grouped, data_only=True)[sheet][at].value
+    content = tampered(grouped, sheet, at, value)
+    found = verify(open_summary(content))
+
+    assert value is None or shown != value
+    assert [("M160", sheet)] == [(one.code, one.arguments["sheet"]) for one in found]
+    assert f"{sheet}!{at}" in found[0].at
+
+
+def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
+    book = openpyxl.load_workbook(grouped, data_only=False)
+    figures = [cell.coordinate for row in book["图表"] for cell in row if str(cell.value).startswith("=IF(COUNT(")]
+
+    assert figures
+    assert [("M160", "图表")] == [
+        (one.code, one.arguments["sheet"]) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
+    ]
 
 
 def test_an_edited_adjustment_is_told(made):

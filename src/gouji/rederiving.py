@@ -18,11 +18,12 @@ from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.formats.spreadsheet import read_document
-from gouji.grid import Document, Place
+from gouji.grid import Document, Place, a1, address
 from gouji.inputs import Input, inputs
 from gouji.labels import fold
 from gouji.lineage import derived
 from gouji.reading import read_input
+from gouji.recomputing import misstated
 from gouji.submission import Reading, Submission
 from gouji.totals import recalculate
 
@@ -62,8 +63,8 @@ def verify(
     where the summary says they were, also as seen from its own folder. Told are files that are gone (M152), with
     what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
-    that are not what the detail and the adjustments add up to (M156), adjustments without a reason (M118), and
-    returns that came since (M157).
+    that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
+    they stand for (M160), adjustments without a reason (M118), and returns that came since (M157).
     """
     form, document = summary.form, summary.document
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
@@ -80,6 +81,7 @@ def verify(
     findings += _files(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
+    findings += _shown_elsewhere(form, document)
     if all(finding.severity == INFORMATION for finding in findings):
         findings.append(Finding("M159", INFORMATION, {"file": summary.file, "count": len(members)}))
     return tuple(findings)
@@ -223,6 +225,20 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
             }
             at = addresses(summary.submission, wrong)
             yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
+
+
+def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
+    """The first figure of each other sheet that is not what its formula adds up to (M160)."""
+    for sheet, wrong in misstated(form, document):
+        first = wrong[0]
+        arguments = {
+            "sheet": sheet,
+            "count": len(wrong),
+            "where": a1(first.place.row, first.place.column),
+            "left": _shown(first.stored),
+            "right": _shown(first.expected) if first.formula else "",
+        }
+        yield Finding("M160", ERROR, arguments, at=tuple(address(one.place) for one in wrong))
 
 
 def _stored(summary: Summary) -> dict[str, Number | None]:
