@@ -297,6 +297,15 @@ def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **chan
     return Submission(form.id, unit, year, observations)
 
 
+def without_formulas(folder: Path) -> list[Finding]:
+    """What is said of a summary of two kinds of units once a program has kept only its values."""
+    units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
+    result = consolidate([reading(zeros()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units)
+    path = write(summary(result), folder / "s.xlsx")
+    openpyxl.load_workbook(path, data_only=True).save(path)
+    return list(verify(open_summary(path)))
+
+
 def few(unit: str, times: int) -> Submission:
     """A return with four small figures."""
     return zeros(unit=unit, **{cell.replace(".", "__"): number(times) for cell in [*F21.cells][:4]})
@@ -657,6 +666,7 @@ HAPPENINGS = {
     "M158": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(replace(layout(F21, zeros()), properties={}))}),
     "M159": lambda tmp, _: rederived(tmp),
     "M160": lambda tmp, _: rederived(tmp, F5=77),
+    "M161": lambda tmp, _: without_formulas(tmp),
 }  # fmt: skip
 
 

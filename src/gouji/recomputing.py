@@ -9,7 +9,7 @@ from gouji.detail import HEADER_ROWS, LEAD, LEVEL_CORNER, NAME_COLUMN, SUM_LABEL
 from gouji.edit import Number
 from gouji.figures import observe
 from gouji.form import CHARTS, DETAIL, LEVELS, Form
-from gouji.formulas import summed_cells
+from gouji.formulas import is_guarded_sum, summed_cells
 from gouji.grid import Document, Grid, Piece, Place
 from gouji.layout import places
 
@@ -44,6 +44,11 @@ def misstated(form: Form, document: Document) -> Iterator[tuple[str, list[Shown]
             continue
         if found:
             yield grid.name, found
+
+
+def has_sums(document: Document) -> bool:
+    """Whether any sheet has a sum of gouji's own making left."""
+    return any(is_guarded_sum(piece.formula) for grid in document for piece in grid.pieces if piece.formula)
 
 
 def _formulas(form: Form, grid: Grid, pieces: _Pieces, values: _Values) -> Iterator[Shown]:

@@ -23,7 +23,7 @@ from gouji.inputs import Input, inputs
 from gouji.labels import fold
 from gouji.lineage import derived
 from gouji.reading import read_input
-from gouji.recomputing import misstated
+from gouji.recomputing import has_sums, misstated
 from gouji.submission import Reading, Submission
 from gouji.totals import recalculate
 
@@ -64,7 +64,7 @@ def verify(
     what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
     that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
-    they stand for (M160), adjustments without a reason (M118), and returns that came since (M157).
+    they stand for (M160, M161), adjustments without a reason (M118), and returns that came since (M157).
     """
     form, document = summary.form, summary.document
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
@@ -228,8 +228,17 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
 
 
 def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
-    """The first figure of each other sheet that is not what its formula adds up to (M160)."""
-    for sheet, wrong in misstated(form, document):
+    """The first figure of each other sheet that is not what its formula adds up to (M160).
+
+    M161 names the sheets when some program has kept no formula at all.
+    """
+    found = list(misstated(form, document))
+    bare = [] if has_sums(document) else [sheet for sheet, wrong in found if not wrong[0].formula]
+    if bare:
+        yield Finding("M161", WARNING, {"sheets": "、".join(bare)})
+    for sheet, wrong in found:
+        if sheet in bare:
+            continue
         first = wrong[0]
         arguments = {
             "sheet": sheet,
