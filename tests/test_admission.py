@@ -8,8 +8,10 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji.adjusting import Adjustment
 from gouji.consolidation import sum_of
 from gouji.errors import NothingToAddUp
+from gouji.submission import NOTHING
 
 F21 = load_form("2021")
 
@@ -213,3 +215,40 @@ def test_the_sum_of_some_returns_adds_up_its_own_totals():
     assert (
         2 * balanced(F21).values()["requests.new.total"] == sum_of(F21, [wrong, wrong]).values()["requests.new.total"]
     )
+
+
+def test_a_return_without_a_year_counts_whatever_the_year_is():
+    without = reading("丙", 4)
+    without = replace(without, submission=replace(without.submission, year=None))
+
+    assert 7 == times(consolidate([reading("甲"), reading("乙", 2), without]))
+
+
+def test_a_blank_of_a_reported_summary_is_no_difference_to_a_sum_of_zeros():
+    nothing = reading("某县", is_summary=True)
+    nothing = replace(nothing, submission=replace(nothing.submission, observations=dict.fromkeys(F21.cells, NOTHING)))
+
+    assert ["M110", "M115"] == [code for code, _ in told(consolidate([few("甲"), few("乙"), nothing], unit="某县"))]
+
+
+@pytest.mark.parametrize(("others", "codes"), [([], []), ([few("甲")], ["M109"])], ids=["alone", "among others"])
+def test_a_summary_that_the_roster_does_not_place_is_told_among_others(others, codes):
+    assert codes == [code for code, _ in told(consolidate([reading("某县", is_summary=True), *others]))]
+
+
+def test_units_that_are_not_listed_stand_behind():
+    result = consolidate([reading("外"), reading("乙"), reading("甲")], roster=roster(甲="", 乙=""))
+
+    assert ["甲", "乙", "外"] == [member.unit for member in result.members]
+
+
+def test_the_unit_s_own_summary_is_compared_with_the_adjusted_sum():
+    cut = Adjustment("disclosure.fees.amount", -1, "年底退回收费")
+    whole = reading("某县", 3, is_summary=True)
+    seen = whole.submission.observations["disclosure.fees.amount"]
+    less = whole.submission.observations | {"disclosure.fees.amount": Observation.of(seen.value - 1)}
+    whole = replace(whole, submission=replace(whole.submission, observations=less))
+
+    assert ["M110", "M121", "M115"] == [
+        code for code, _ in told(consolidate([reading("甲"), reading("乙", 2), whole], unit="某县", adjustments=[cut]))
+    ]

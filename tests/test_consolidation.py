@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Observation, Reading, ReportingUnit, Roster, bind, check, consolidate, layout, load_form, summary
+from gouji import (
+    Observation,
+    Reading,
+    ReportingUnit,
+    Roster,
+    Submission,
+    bind,
+    check,
+    consolidate,
+    layout,
+    load_form,
+    summary,
+)
 from gouji.adjusting import Adjustment
 from gouji.detail import LEAD, is_part, members_of
 from gouji.finding import Finding
@@ -258,3 +270,41 @@ def test_the_units_of_a_summary_are_read_back_from_its_detail():
 
 def test_what_is_no_summary_has_no_members():
     assert () == members_of(F21, layout(F21, balanced(F21)), 2023)
+
+
+def test_a_total_adds_up_the_parts_that_somebody_filled_in():
+    cell = "cases.reconsideration.upheld"
+    result = consolidate([reading("甲", saying(cell, NOTHING))])
+
+    parts = [
+        seen.value for name, seen in balanced(F21).observations.items() if name.startswith("cases.reconsideration.")
+    ]
+    assert sum(parts[1:-1]) == result.total.observations["cases.reconsideration.total"].value
+
+
+def test_an_adjustment_is_not_to_blame_for_what_was_wrong_before():
+    wrong = saying("requests.granted.person", Observation.of(9999))
+    below = saying("requests.granted.company", Observation.of(-5))
+    cut = Adjustment("disclosure.licensing.decisions", -1, "重复登记")
+
+    for spoilt in (wrong, below):
+        codes_told = codes(consolidate([reading("甲", spoilt)], adjustments=[cut]).findings)
+        assert {"M119", "M123"}.isdisjoint(codes_told)
+
+
+def test_what_may_be_negative_may_be_so_after_an_adjustment():
+    cell = next(cell for cell in TOY.cells.values() if cell.kind == "signed_count" and cell.id not in TOY.sums)
+    one = Submission(TOY.id, "甲", 2022, dict.fromkeys(TOY.cells, Observation.of(0)))
+    result = consolidate([reading("甲", one, form=TOY)], adjustments=[Adjustment(cell.id, -3, "重复登记")])
+
+    assert -3 == result.total.observations[cell.id].value
+    assert "M123" not in codes(result.findings)
+
+
+def test_a_live_total_over_blanks_is_not_among_the_blanks():
+    parts = F21.sums["cases.reconsideration.total"][0].parts
+    observations = balanced(F21).observations | dict.fromkeys((*parts, "cases.reconsideration.total"), NOTHING)
+    live = {"cases.reconsideration.total": Origin(None, "marks", "SUM(A4:D4)", live=True)}
+    result = consolidate([reading("甲", replace(balanced(F21), observations=observations, origins=live))])
+
+    assert [parts] == [finding.cells for finding in result.findings if finding.code == "M108"]

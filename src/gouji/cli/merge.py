@@ -93,9 +93,10 @@ def merge(
         raise
     before = None
     if previous is not None:
-        before = total_of_last_year(
-            result.form, list(read_all(previous, password=password, roster=units)), unit, result.year
-        )
+        last_year = list(read_all(previous, password=password, roster=units))
+        before, lacking = total_of_last_year(result.form, last_year, unit, result.year, units)
+        for finding in lacking:
+            tell(talk("of_last_year", lang, finding=finding_line(finding, lang)))
         if before is None:
             tell(talk("no_previous", lang, path=", ".join(map(str, previous))))
     result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))
