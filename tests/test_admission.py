@@ -8,7 +8,10 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji.adjusting import Adjustment
 from gouji.consolidation import sum_of
+from gouji.errors import NothingToAddUp
+from gouji.submission import NOTHING
 
 F21 = load_form("2021")
 
@@ -115,6 +118,27 @@ def test_a_summary_stands_for_the_units_below_it_that_returned_nothing():
     assert [] == told(result)
 
 
+def test_summaries_of_a_circle_of_units_are_all_added():
+    known = roster(甲县="乙县", 乙县="甲县", 丙="")
+    given = [reading("甲县", 2, is_summary=True), reading("乙县", 3, is_summary=True), reading("丙", 1)]
+
+    assert 6 == times(consolidate(given, roster=known))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_returns_of_the_unit_itself_and_nothing_else_are_its_figures(count):
+    given = [reading("某县", 3, file=f"{day}.xlsx", day=f"2025-01-0{day}") for day in range(1, count + 1)]
+
+    assert 3 == times(consolidate(given, unit="某县"))
+
+
+def test_when_nothing_counts_it_is_said_why():
+    with pytest.raises(NothingToAddUp) as nothing:
+        consolidate([reading("甲"), reading("甲", 2, file="b.xlsx")], policy="refuse")
+
+    assert ["M112", "M112"] == [finding.code for finding in nothing.value.excluded]
+
+
 def test_a_return_that_is_the_sum_of_all_others_is_taken_for_a_summary():
     result = consolidate([reading("甲"), reading("乙", 2), reading("县人民政府", 3), reading("丙", 0)])
 
@@ -126,6 +150,34 @@ def test_a_unit_on_the_roster_reports_for_itself_whatever_its_figures():
     result = consolidate([reading("甲"), reading("乙", 2), reading("丙", 3)], roster=roster(甲="", 乙="", 丙=""))
 
     assert 6 == times(result)
+
+
+def few(unit: str, *figures: int) -> Reading:
+    """A return with some figures in cells that are no totals, all others zero."""
+    leaves = [cell for cell in F21.cells if cell not in F21.sums]
+    observations = dict.fromkeys(F21.cells, Observation.of(0))
+    observations |= {cell: Observation.of(figure) for cell, figure in zip(leaves, figures, strict=False)}
+    made = reading(unit)
+    return replace(made, submission=replace(made.submission, observations=observations))
+
+
+@pytest.mark.parametrize(("unit", "times", "codes"), [
+    ("丙镇", 1, ["M122"]), ("丙镇", 8, ["M117", "M115"]), ("丙镇", 7, ["M122"]),
+    ("丙县", 1, ["M117", "M115"]), ("丙县人民政府", 1, ["M117", "M115"]), ("全区", 1, ["M117", "M115"]),
+    ("汇总表", 1, ["M117", "M115"]), ("丙镇人民政府", 1, ["M122"]), ("丙园区", 1, ["M122"]),
+])  # fmt: skip
+def test_a_sum_of_few_small_figures_may_be_chance_unless_the_name_says_otherwise(unit, times, codes):
+    one, other = few("甲", *[times] * 6), few("乙", times, times)
+    result = consolidate([one, other, few(unit, 2 * times, 2 * times, *[times] * 4)])
+
+    assert codes == [code for code, _ in told(result)]
+    assert (3 if codes == ["M122"] else 2) == len(result.members)
+
+
+def test_three_figures_are_no_sign_of_a_sum():
+    result = consolidate([few("甲", 1, 1), few("乙", 0, 1, 1), few("丙县", 1, 2, 1)])
+
+    assert ([], 3) == (told(result), len(result.members))
 
 
 @pytest.mark.parametrize("others", [
@@ -171,3 +223,40 @@ def test_the_sum_of_some_returns_adds_up_its_own_totals():
     assert (
         2 * balanced(F21).values()["requests.new.total"] == sum_of(F21, [wrong, wrong]).values()["requests.new.total"]
     )
+
+
+def test_a_return_without_a_year_counts_whatever_the_year_is():
+    without = reading("丙", 4)
+    without = replace(without, submission=replace(without.submission, year=None))
+
+    assert 7 == times(consolidate([reading("甲"), reading("乙", 2), without]))
+
+
+def test_a_blank_of_a_reported_summary_is_no_difference_to_a_sum_of_zeros():
+    nothing = reading("某县", is_summary=True)
+    nothing = replace(nothing, submission=replace(nothing.submission, observations=dict.fromkeys(F21.cells, NOTHING)))
+
+    assert ["M110", "M115"] == [code for code, _ in told(consolidate([few("甲"), few("乙"), nothing], unit="某县"))]
+
+
+@pytest.mark.parametrize(("others", "codes"), [([], []), ([few("甲")], ["M109"])], ids=["alone", "among others"])
+def test_a_summary_that_the_roster_does_not_place_is_told_among_others(others, codes):
+    assert codes == [code for code, _ in told(consolidate([reading("某县", is_summary=True), *others]))]
+
+
+def test_units_that_are_not_listed_stand_behind():
+    result = consolidate([reading("外"), reading("乙"), reading("甲")], roster=roster(甲="", 乙=""))
+
+    assert ["甲", "乙", "外"] == [member.unit for member in result.members]
+
+
+def test_the_unit_s_own_summary_is_compared_with_the_adjusted_sum():
+    cut = Adjustment("disclosure.fees.amount", -1, "年底退回收费")
+    whole = reading("某县", 3, is_summary=True)
+    seen = whole.submission.observations["disclosure.fees.amount"]
+    less = whole.submission.observations | {"disclosure.fees.amount": Observation.of(seen.value - 1)}
+    whole = replace(whole, submission=replace(whole.submission, observations=less))
+
+    assert ["M110", "M121", "M115"] == [
+        code for code, _ in told(consolidate([reading("甲"), reading("乙", 2), whole], unit="某县", adjustments=[cut]))
+    ]

@@ -621,6 +621,24 @@ def test_an_earlier_summary_named_as_an_input_is_one(gouji, tmp_path):
     assert before == contents(tmp_path)
 
 
+def test_when_nothing_counts_there_is_no_summary_and_it_is_said_why(gouji, tmp_path):
+    for name in ("a.xlsx", "b.xlsx"):
+        shutil.copyfile(COUNTY / "02-清源县教育局.xlsx", tmp_path / name)
+    ran = gouji("merge", tmp_path, "--policy", "refuse", "-o", tmp_path / "s.xlsx")
+
+    assert (2, "") == (ran.code, ran.out)
+    assert 2 == ran.err.count("M112")
+    assert not (tmp_path / "s.xlsx").exists()
+
+
+def test_a_file_that_several_paths_lead_to_is_read_once(gouji, tmp_path):
+    (tmp_path / "再来").symlink_to(COUNTY, target_is_directory=True)
+    ran = gouji("merge", COUNTY, COUNTY / "02-清源县教育局.xlsx", tmp_path / "再来", COUNTY, "-o", tmp_path / "s.xlsx")
+
+    assert "M111" not in ran.out
+    assert "汇总了 8 个单位 2024 年度的报表，0 个文件没有汇入" in ran.out
+
+
 def test_summary_and_json_need_two_places(gouji, tmp_path):
     place = tmp_path / "a.xlsx"
 

@@ -10,8 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Observation, Reading, bind, check, consolidate, layout, load_form, summary
-from gouji.detail import LEAD, members_of
+from gouji import (
+    Observation,
+    Reading,
+    ReportingUnit,
+    Roster,
+    Submission,
+    bind,
+    check,
+    consolidate,
+    layout,
+    load_form,
+    summary,
+)
+from gouji.adjusting import Adjustment
+from gouji.detail import LEAD, is_part, members_of
 from gouji.finding import Finding, told
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
@@ -166,6 +179,62 @@ def test_any_honest_returns_add_up_and_survive_the_workbook(data):
     assert result.total.values() == read.values()
 
 
+def test_a_total_stated_over_blanks_is_told_when_the_summary_cannot_hold_it():
+    observations = dict.fromkeys(F21.cells, NOTHING) | {"cases.reconsideration.total": Observation.of(5)}
+    result = consolidate([reading("甲", replace(balanced(F21), observations=observations))])
+    (told,) = [finding for finding in result.findings if finding.code == "M107"]
+
+    assert (None, "□", 5) == (
+        result.total.observations["cases.reconsideration.total"].value, *(told.arguments[k] for k in ("value", "stated"))
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "amount", "codes"), [
+    ("requests.new.person", -10**6, ["M121", "M123"]), ("requests.new.person", -1, ["M121"]),
+])  # fmt: skip
+def test_an_adjustment_that_leaves_less_than_nothing_is_told(cell, amount, codes):
+    good = reading("甲")
+    back = [Adjustment(cell, amount, "重复登记"), Adjustment("requests.carried_in.person", -amount, "重复登记")]
+    result = consolidate([good], adjustments=back)
+
+    assert codes == sorted({finding.code for finding in result.findings})
+    assert {"requests.new.person", "requests.new.total"} >= {c for f in result.findings for c in f.cells}
+
+
+def test_a_unit_called_like_the_sum_is_a_unit():
+    result = consolidate([reading("合计"), reading("乙", balanced(F21, 2))])
+    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+
+    assert ["合计", "乙"] == [one.unit for one in members_of(F21, document, 2023)]
+
+
+KINDS = (
+    "[x]",
+    "x",
+    "X",
+    "部门/直属",
+    "部门直属",
+    "特" * 31 + "一",
+    "特" * 31 + "二",
+    "𠮷" * 14 + "甲",
+    "𠮷" * 14 + "乙",
+    "a\nb",
+)
+
+
+def test_every_kind_has_sheets_of_its_own_whatever_it_is_called():
+    known = Roster(tuple(ReportingUnit(f"单位{i}", kind=kind) for i, kind in enumerate(KINDS)))
+    result = consolidate([reading(f"单位{i}") for i in range(len(KINDS))], roster=known)
+    names = [grid.name for grid in summary(result) if is_part(F21, grid.name)]
+
+    assert len(KINDS) * len(F21.tables) == len({name.casefold() for name in names})
+    assert 31 >= max(len(name.encode("utf-16-le")) // 2 for name in names)
+    assert ["表三（x）", "表三（x-2）", "表三（X-3）", "表三（部门直属）", "表三（部门直属-2）"] == [
+        name for name in names if name[:3] == "表三（"
+    ][:5]  # fmt: skip
+    assert set(names) <= {grid.name for grid in document_of(package_of(to_xlsx(summary(result)), "s.xlsx"))}
+
+
 def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():
     result = consolidate([reading("甲"), reading("乙", balanced(F21, 2))])
     detail = next(grid for grid in summary(result) if grid.name == "明细")
@@ -212,3 +281,41 @@ def test_the_units_of_a_summary_are_read_back_from_its_detail():
 
 def test_what_is_no_summary_has_no_members():
     assert () == members_of(F21, layout(F21, balanced(F21)), 2023)
+
+
+def test_a_total_adds_up_the_parts_that_somebody_filled_in():
+    cell = "cases.reconsideration.upheld"
+    result = consolidate([reading("甲", saying(cell, NOTHING))])
+
+    parts = [
+        seen.value for name, seen in balanced(F21).observations.items() if name.startswith("cases.reconsideration.")
+    ]
+    assert sum(parts[1:-1]) == result.total.observations["cases.reconsideration.total"].value
+
+
+def test_an_adjustment_is_not_to_blame_for_what_was_wrong_before():
+    wrong = saying("requests.granted.person", Observation.of(9999))
+    below = saying("requests.granted.company", Observation.of(-5))
+    cut = Adjustment("disclosure.licensing.decisions", -1, "重复登记")
+
+    for spoilt in (wrong, below):
+        codes_told = codes(consolidate([reading("甲", spoilt)], adjustments=[cut]).findings)
+        assert {"M119", "M123"}.isdisjoint(codes_told)
+
+
+def test_what_may_be_negative_may_be_so_after_an_adjustment():
+    cell = next(cell for cell in TOY.cells.values() if cell.kind == "signed_count" and cell.id not in TOY.sums)
+    one = Submission(TOY.id, "甲", 2022, dict.fromkeys(TOY.cells, Observation.of(0)))
+    result = consolidate([reading("甲", one, form=TOY)], adjustments=[Adjustment(cell.id, -3, "重复登记")])
+
+    assert -3 == result.total.observations[cell.id].value
+    assert "M123" not in codes(result.findings)
+
+
+def test_a_live_total_over_blanks_is_not_among_the_blanks():
+    parts = F21.sums["cases.reconsideration.total"][0].parts
+    observations = balanced(F21).observations | dict.fromkeys((*parts, "cases.reconsideration.total"), NOTHING)
+    live = {"cases.reconsideration.total": Origin(None, "marks", "SUM(A4:D4)", live=True)}
+    result = consolidate([reading("甲", replace(balanced(F21), observations=observations, origins=live))])
+
+    assert [parts] == [finding.cells for finding in result.findings if finding.code == "M108"]

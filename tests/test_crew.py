@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partial
 from itertools import count, islice
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gouji import layout, write
-from gouji.crew import each
+from gouji.crew import _undisturbed, each
 from gouji.reading import read_all
 
 HERE = os.getpid()
@@ -65,6 +68,33 @@ def test_no_more_jobs_are_taken_than_are_needed():
 @pytest.mark.parametrize("where", [0, 30, 77, 499])
 def test_jobs_of_a_process_that_dies_are_done_here(where):
     assert list(range(500)) == list(each(partial(deadly, where), range(500), least=10))
+
+
+@two_hands
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_its_parent(ending):
+    """The processes hold the parent's output open: it ends when the last of them does."""
+    code = f"import sys; sys.path[:0] = {[str(Path(__file__).parent)]!r}; import test_crew; test_crew.endless()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert b"begun\n" == parent.stdout.readline()
+        parent.send_signal(ending)
+        parent.communicate(timeout=60)
+
+
+def endless() -> None:
+    for number, _ in enumerate(each(squared, count(), least=10)):
+        if number == 200:
+            os.write(1, b"begun\n")
+
+
+@two_hands
+def test_a_second_interrupt_waits_until_the_processes_have_ended():
+    before = signal.getsignal(signal.SIGINT)
+    with _undisturbed():
+        os.kill(HERE, signal.SIGINT)
+
+    assert before == signal.getsignal(signal.SIGINT)
 
 
 def test_an_error_of_the_work_is_raised():

@@ -50,6 +50,7 @@ from gouji.comparing import compare, copies
 from gouji.cover import LIST_MARK
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
+from gouji.errors import NothingToAddUp
 from gouji.explanations import answered
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
@@ -300,6 +301,20 @@ def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **chan
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
     return Submission(form.id, unit, year, observations)
+
+
+def without_formulas(folder: Path) -> list[Finding]:
+    """What is said of a summary of two kinds of units once a program has kept only its values."""
+    units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
+    result = consolidate([reading(zeros()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units)
+    path = write(summary(result), folder / "s.xlsx")
+    openpyxl.load_workbook(path, data_only=True).save(path)
+    return list(verify(open_summary(path)))
+
+
+def few(unit: str, times: int) -> Submission:
+    """A return with four small figures."""
+    return zeros(unit=unit, **{cell.replace(".", "__"): number(times) for cell in [*F21.cells][:4]})
 
 
 def number(value: int) -> Observation:
@@ -570,6 +585,7 @@ HAPPENINGS = {
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
@@ -629,6 +645,8 @@ HAPPENINGS = {
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
     "M120": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("乙局"),))),
     "M121": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
+    "M122": lambda *_: merged(*(reading(few(unit, times)) for unit, times in (("甲", 1), ("乙", 2), ("丙", 3)))),
+    "M123": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", -1, "误")]),
     "M131": lambda tmp, _: handed_out(tmp, written_into),
     "M132": lambda tmp, _: handed_out(tmp, lambda _: None),
     "M133": lambda tmp, _: handed_out(tmp, lambda path: path.write_bytes(b"")),
@@ -653,6 +671,8 @@ HAPPENINGS = {
     "M157": lambda tmp, _: rederived(tmp, **{"乙.xlsx": to_xlsx(layout(F21, zeros(unit="乙局")))}),
     "M158": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(replace(layout(F21, zeros()), properties={}))}),
     "M159": lambda tmp, _: rederived(tmp),
+    "M160": lambda tmp, _: rederived(tmp, F5=77),
+    "M161": lambda tmp, _: without_formulas(tmp),
 }  # fmt: skip
 
 
@@ -735,6 +755,7 @@ def test_braces_in_what_a_unit_wrote_are_nothing_special():
 MISSING = [Problem("form.id", "missing", {"key": "id"}), Problem("tables[0]", "missing", {"key": "sheet"})]
 ERRORS = [
     FormError("a.toml", tuple(MISSING)),
+    NothingToAddUp(()),
     UnknownForm(name="x", known="zfxxgk-2021"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from dataclasses import replace
@@ -15,6 +16,8 @@ from strategies import balanced
 
 from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary, write
 from gouji.adjusting import Adjustment
+from gouji.formats.package import package_of
+from gouji.formats.spreadsheet import document_of
 from gouji.grid import address, parse_a1
 from gouji.layout import places
 from gouji.lineage import lineage
@@ -51,6 +54,22 @@ def edited(path: Path, sheet: str, **cells: object) -> Path:
         values[sheet][at] = value
     values.save(path)
     return path
+
+
+def tampered(path: Path, sheet: str, at: str, value: object) -> Path:
+    """The workbook with the element of one cell replaced in its file: everything else stays to the byte."""
+    package = package_of(path.read_bytes(), path.name)
+    number = [grid.name for grid in document_of(package)].index(sheet) + 1
+    part = f"xl/worksheets/sheet{number}.xml"
+    new = "" if value is None else f"<f>{value[1:]}</f><v>2</v>" if isinstance(value, str) else f"<v>{value}</v>"
+    content, count = re.subn(
+        rf'<c r="{at}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{at}"\1>{new}</c>', package.read(part).decode()
+    )
+    assert count == 1
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(path.with_suffix(".tmp"), "w") as after:
+        for name in before.namelist():
+            after.writestr(name, content.encode() if name == part else before.read(name))
+    return path.with_suffix(".tmp").replace(path)
 
 
 # ── tracing ─────────────────────────────────────────────────────────────────────────────────
@@ -162,13 +181,89 @@ def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
     assert [("M159", None)] == told(path, folder)
 
 
+def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made):
+    folder = made.parent / "回收件"
+    (folder / "05-清源县卫生健康局.xlsx").write_bytes(b"")
+    (folder / "坏.xlsx").write_bytes(b"")
+    (folder / "通知.txt").write_text("请按时报送", "utf-8")
+
+    assert [("M152", "清源县卫生健康局"), ("R104", None), ("R104", None)] == told(made, folder)
+
+
+def test_an_encrypted_return_needs_its_password_again(tmp_path):
+    path = write(layout(F21, replace(balanced(F21), unit="甲局")), tmp_path / "甲局.xlsx")
+    content = path.read_bytes()
+    with path.open("wb") as locked:
+        OOXMLFile(io.BytesIO(content)).encrypt("密码", locked)
+    made = write(summary(consolidate(read_all([path], password="密码"))), tmp_path / "s.xlsx")
+
+    assert [("M159", None)] == told(made, password="密码")
+    assert [("R107", None)] == told(made)
+
+
+def test_a_folder_that_is_not_there_is_told(made):
+    assert {"M152", "R101"} == {code for code, _ in told(made, made.parent / "没有")}
+
+
+def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
+    folder = tmp_path / "回收件"
+    folder.mkdir()
+    for name in ("甲局.xlsx", "乙局.xlsx"):
+        write(layout(F21, replace(balanced(F21), unit=None)), folder / name)
+    path = write(summary(consolidate(list(read_all([folder])))), tmp_path / "s.xlsx")
+
+    assert [("M159", None)] == told(path, folder)
+    (folder / "甲局.xlsx").unlink()
+    assert [("M152", "甲局")] == told(path, folder)
+
+
+def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
+    for unit in "甲乙丙":
+        (tmp_path / unit).mkdir()
+        write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")
+    readings = [replace(one, submission=replace(one.submission, unit=unit))
+                for one, unit in zip(read_all([tmp_path / unit for unit in "甲乙丙"]), "甲乙丙", strict=True)]  # fmt: skip
+    path = write(summary(consolidate(readings)), tmp_path / "s.xlsx")
+    for number, unit in enumerate("丙乙甲", 2):
+        changed = replace(balanced(F21, number), unit=unit if unit != "丙" else None)
+        write(layout(F21, changed), tmp_path / unit / "报表.xlsx", force=True)
+    found = verify(open_summary(path), [tmp_path])
+
+    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {
+        (one.arguments["unit"], one.arguments["file"]) for one in found
+    }
+    assert {"M153"} == {one.code for one in found}
+
+
+@pytest.mark.parametrize("unit", [None, "某市"])
+def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(tmp_path, unit):
+    def county(name: str, times: int, file: str = "") -> None:
+        one = write(layout(F21, replace(balanced(F21, times), unit=f"{name}局")), tmp_path / "x.xlsx", force=True)
+        made = summary(consolidate(read_all([one]), unit=name))
+        write(made, tmp_path / "县" / (file or f"{name}.xlsx"), force=True)
+        one.unlink()
+
+    (tmp_path / "县").mkdir()
+    county("甲县", 1)
+    county("乙县", 2)
+    path = write(summary(consolidate(read_all([tmp_path / "县"]), unit=unit)), tmp_path / "县" / "市.xlsx")
+    shutil.copyfile(path, tmp_path / "县" / "市（旧）.xlsx")
+    assert [("M159", None)] == told(path, tmp_path)
+
+    county("乙县", 3)
+    county("丙县", 3)
+    assert [("M153", "乙县"), ("M157", None)] == told(path, tmp_path)
+
+
 def test_an_edited_detail_is_told_by_unit_and_cell(made):
     edited(made, "明细", F6=77)  # 清源县教育局, the second cell of the form
     findings = verify(open_summary(made), [made.parent / "回收件"])
 
-    assert [("M154", "清源县教育局"), ("M156", None)] == [(f.code, f.arguments.get("unit")) for f in findings]
-    assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings]
-    assert [(77, 0), (0, 77)] == [(f.arguments["left"], f.arguments["right"]) for f in findings]
+    assert [("M154", "清源县教育局"), ("M156", None), ("M160", None)] == [
+        (f.code, f.arguments.get("unit")) for f in findings
+    ]
+    assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings[:2]]
+    assert [(77, 0), (0, 77), (0, 77)] == [(f.arguments["left"], f.arguments["right"]) for f in findings]
 
 
 @pytest.mark.parametrize(("at", "cell"), [
@@ -179,6 +274,42 @@ def test_an_edited_official_table_is_told(made, at, cell):
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
     assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.arguments["left"])
+
+
+KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "部门", "城关": "镇", "柳河": "镇", "东关": "街道"}
+
+
+@pytest.fixture
+def grouped(tmp_path) -> Path:
+    names = [path.stem[3:] for path in sorted(COUNTY.iterdir())]
+    units = [ReportingUnit(name, kind=KINDS.get(name.removeprefix("清源县")[:2], "")) for name in names]
+    units = [replace(unit, parent="城关镇人民政府" if unit.kind == "街道" else "") for unit in units]
+    return saved(tmp_path, CUT, roster=Roster(tuple(units)))
+
+
+@pytest.mark.parametrize(("sheet", "at", "value"), [
+    ("表三（部门）", "D4", 9999), ("表三（部门）", "J27", 9999), ("表二（镇）", "B3", 9999), ("表二（镇）", "B3", None), ("逐级汇总", "D4", 9999),
+    ("逐级汇总", "D14", 0), ("明细", "F13", 9999), ("表三（部门）", "D4", "=1+1"), ("表三（部门）", "D4", None),
+])  # fmt: skip
+def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, at, value):
+    assert [("M159", None)] == told(grouped)
+    shown = openpyxl.load_workbook(grouped, data_only=True)[sheet][at].value
+    content = tampered(grouped, sheet, at, value)
+    found = verify(open_summary(content))
+
+    assert value is None or shown != value
+    assert [("M160", sheet)] == [(one.code, one.arguments["sheet"]) for one in found]
+    assert f"{sheet}!{at}" in found[0].at
+
+
+def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
+    book = openpyxl.load_workbook(grouped, data_only=False)
+    figures = [cell.coordinate for row in book["图表"] for cell in row if str(cell.value).startswith("=IF(COUNT(")]
+
+    assert figures
+    assert [("M160", "图表")] == [
+        (one.code, one.arguments["sheet"]) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
+    ]
 
 
 def test_an_edited_adjustment_is_told(made):

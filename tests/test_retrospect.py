@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from strategies import balanced
 
-from gouji import Reading, consolidate, load_form
+from gouji import Finding, Reading, ReportingUnit, Roster, consolidate, load_form
 from gouji.retrospect import since_last_year, total_of_last_year
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -31,16 +31,31 @@ def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_
     ([], None),
 ])  # fmt: skip
 def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
-    found = total_of_last_year(F21, given, "某县", 2024)
+    found, _ = total_of_last_year(F21, given, "某县", 2024)
 
     assert times == (found and found.values()[NEW] / balanced(F21).values()[NEW])
 
 
 def test_last_year_may_be_of_the_edition_before():
-    found = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
+    found, _ = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
 
     assert ("zfxxgk-2019", 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
-    assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) is None
+    assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) == (None, ())
+
+
+def test_what_last_years_total_lacks_is_told():
+    broken = Reading("坏.xlsx", None, None, None, (Finding("R104", arguments={"file": "坏.xlsx"}),))
+    found, lacking = total_of_last_year(F21, [reading("甲", 2), reading("乙", 1), broken], None, 2024)
+
+    assert 3 * balanced(F21).values()[NEW] == found.values()[NEW]
+    assert [("M101", "坏.xlsx")] == [(finding.code, finding.arguments["file"]) for finding in lacking]
+
+
+def test_last_years_summary_of_a_unit_is_not_added_to_the_units_below_it():
+    known = Roster((ReportingUnit("镇"), ReportingUnit("办", parent="镇")))
+    given = [reading("镇", 7, is_summary=True), reading("邻镇", 5, is_summary=True), reading("办", 7)]
+
+    assert 12 * balanced(F21).values()[NEW] == total_of_last_year(F21, given, "县", 2024, known)[0].values()[NEW]
 
 
 def test_what_is_odd_beside_last_year_is_told_with_official_addresses():

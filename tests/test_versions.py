@@ -88,3 +88,11 @@ def test_differences_are_cells_that_do_not_say_the_same():
     assert () == differences(F21, mine, replace(mine, unit="乙", contact={"date": "2025-01-15"}))
     assert {more, blank, zero} == set(differences(F21, mine, theirs))
     assert list(differences(F21, mine, theirs)) == [cell for cell in F21.cells if cell in (more, blank, zero)]
+
+
+def test_a_blank_and_a_text_are_different_though_neither_is_a_figure():
+    cell = "requests.new.person"
+    mine, theirs = (replace(balanced(F21), observations=balanced(F21).observations | {cell: seen})
+                    for seen in (NOTHING, Observation(None, "约20", "not_a_number")))  # fmt: skip
+
+    assert (cell,) == differences(F21, mine, theirs)

@@ -21,11 +21,15 @@ LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The returns to add up, reported summaries to compare with their sum, and why the others were left out."""
+    """The returns to add up, reported summaries to compare with their sum, and why the others were left out.
+
+    ``likely`` are among those to add up and may be the sum of the others, for all one can tell.
+    """
 
     kept: tuple[Reading, ...]
     nodes: tuple[Node, ...]
     excluded: tuple[Finding, ...]
+    likely: tuple[Reading, ...] = ()
 
 
 def admit(
@@ -41,16 +45,22 @@ def admit(
         else:
             excluded.append(refusal)
     nodes = declared_nodes(usable, unit, roster)
+    if len(nodes) == len(usable):  # nothing that they could be the sums of
+        nodes = []
     apart = {id(node.reading) for node in nodes}
     kept: list[Reading] = []
     for versions in by_unit([reading for reading in usable if id(reading) not in apart], policy):
         kept += [versions.kept] if versions.kept is not None else []
         excluded += [_superseded(form, versions, other) for other in versions.others]
+    likely: tuple[Reading, ...] = ()
     if (hidden := hidden_sum(form, kept, roster)) is not None:
-        nodes.append(hidden)
-        kept = [reading for reading in kept if reading is not hidden.reading]
+        if hidden.guessed:
+            nodes.append(hidden)
+            kept = [reading for reading in kept if reading is not hidden.reading]
+        else:
+            likely = (hidden.reading,)
     excluded += [_set_aside(node) for node in nodes]
-    return Admission(tuple(kept), tuple(nodes), tuple(excluded))
+    return Admission(tuple(kept), tuple(nodes), tuple(excluded), likely)
 
 
 def without_return(

@@ -10,9 +10,10 @@ from gouji.admission import LISTED, admit, where_in, without_return
 from gouji.checking import FAIL, check, judge, outcomes
 from gouji.comparing import compare
 from gouji.edit import FAILED, Number
+from gouji.errors import NothingToAddUp
 from gouji.explanations import answered, gathered
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
-from gouji.form import Form, describe
+from gouji.form import SIGNED_COUNT, Form, describe
 from gouji.hierarchy import in_order
 from gouji.labels import fold
 from gouji.naming import unit_called
@@ -82,20 +83,20 @@ def consolidate(
     counts by the ``policy`` (see `gouji.versions.by_unit`). A reported summary of units that are
     added up themselves is not added but compared with their sum. A cell without a figure adds nothing
     and is told. The totals of the result are the sums of its own parts, ``adjustments`` included. With a
-    ``roster`` the units stand in its order and those without a return are named. Raises ValueError
-    when nothing is left to add up.
+    ``roster`` the units stand in its order and those without a return are named. Raises `NothingToAddUp`,
+    a ValueError, when nothing is left to add up.
     """
     readings = list(readings)
     form = form or commonest_form(readings)
     if form is None:
-        raise ValueError("there is no readable return to consolidate")
+        raise NothingToAddUp
     year = commonest(reading.submission.year for reading in readings if reading.submission and reading.form == form)
     admission = admit(form, year, readings, unit, roster, policy)
     findings: list[Finding] = []
     several = len(admission.kept) > 1
     members = _in_roster_order([_member(form, one, roster, several, findings) for one in admission.kept], roster)
     if not members:
-        raise ValueError("there is no readable return to consolidate")
+        raise NothingToAddUp(admission.excluded)
     missing, above = without_return(roster, admission.kept) if roster is not None else ((), ())
     if roster is not None and missing:
         names = listed([unit.name for unit in missing], _NAMED)
@@ -110,6 +111,7 @@ def consolidate(
     total = _total(form, members, adjustments, findings)
     explanations = gathered((member.unit, member.submission.explanations) for member in members)
     total = replace(total, unit=unit, year=year, explanations=explanations)
+    findings += _likenesses(admission.likely)
     nodes = tuple(_checks(form, admission.nodes, members, total, findings))
     return Consolidation(
         form, year, total, members, admission.excluded, contributions, tuple(findings), roster, missing,
@@ -162,6 +164,7 @@ def _total(
     if not adjustments:
         return unadjusted
     total = sum_of(form, [member.submission for member in members], adjustments)
+    findings += _below_zero(form, unadjusted, total)
     findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
     findings += _unbalanced(form, unadjusted, total)
     return total
@@ -194,6 +197,12 @@ def _checks(
         yield check
 
 
+def _likenesses(likely: Sequence[Reading]) -> Iterable[Finding]:
+    """Returns that may be a sum of the others, but were added (M122)."""
+    for reading in likely:
+        yield Finding("M122", WARNING, {"file": reading.file, "unit": unit_of(reading)})
+
+
 def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
     """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
     failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
@@ -202,6 +211,15 @@ def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[F
             rule = result.rule
             arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
             yield Finding("M119", ERROR, arguments, rule.name, rule.cells)
+
+
+def _below_zero(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
+    """Figures that are negative once they are adjusted, where the form knows none (M123)."""
+    for cell, seen in after.observations.items():
+        value, was = seen.value, before.observations[cell].value
+        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
+            yield Finding("M123", ERROR, arguments, cells=(cell,))
 
 
 def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:
@@ -217,7 +235,7 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values = total.values()
     stated = {cell: sum(v for m in members if (v := m.submission.observations[cell].value)) for cell in form.sums}
-    gaps = {cell: stated[cell] - value for cell in form.sums if (value := values[cell]) is not None}
+    gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
@@ -225,7 +243,7 @@ def _differences(form: Form, total: Submission, members: Sequence[Member]) -> It
         arguments = {
             "label": describe(form.cells[cell]),
             "stated": stated[cell],
-            "value": values[cell],
+            "value": "□" if values[cell] is None else values[cell],
             "imbalance": gap,
             "units": listed(units, LISTED),
         }

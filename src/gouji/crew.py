@@ -6,7 +6,9 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
+from threading import Thread, current_thread, main_thread
 from typing import Any, TypeVar
 
 LEAST = 300
@@ -55,18 +57,43 @@ def _shared(work: Callable[[Job], Result], jobs: Iterator[Job], hands: int) -> I
                     results = [work(job) for job in chunk]
                 yield from results
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            with _undisturbed():
+                pool.shutdown(wait=True, cancel_futures=True)
 
 
 _WORK: list[Callable[[Any], Any]] = []
 """What a process does. It is told once: what comes with every chunk would be new to every cache each time."""
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to deal with
-    _WORK[:] = [work]
-
-
 def _all(chunk: list[Any]) -> list[Any]:
     (work,) = _WORK
     return [work(job) for job in chunk]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C leave the ending of the processes halfway: they would be waited for for ever."""
+    if current_thread() is not main_thread():  # no other is ever interrupted
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Leave interrupts to the parent, and end when it does, however that comes: nobody else would end a process."""
+    _WORK[:] = [work]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

@@ -20,6 +20,10 @@ ADJUSTMENT_ROWS, ADJUSTMENT_COLUMNS = 2, {"cell": 1, "amount": 3, "reason": 4, "
 """Rows above the first line of the sheet 调整; where it has what."""
 
 
+LEVEL_CORNER = (3, 3)
+"""The row and the column of the first figure of the sheet 逐级汇总."""
+
+
 class Source(NamedTuple):
     """One unit of a summary: the file its figures came from, and that file's SHA-256."""
 
@@ -46,7 +50,7 @@ def members_of(form: Form, document: Document, year: int | None) -> tuple[Submis
     found = []
     for line in _lines(document, DETAIL, HEADER_ROWS):
         unit = line.get(NAME_COLUMN)
-        if not isinstance(unit, str) or unit == SUM_LABEL:
+        if not isinstance(unit, str) or (unit == SUM_LABEL and line.get(0) is None):  # a unit has a number
             continue
         observations = {
             cell: observe(line[LEAD + number], False, known.unit) if LEAD + number in line else NOTHING

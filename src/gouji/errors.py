@@ -5,6 +5,7 @@
     ├── UnknownForm        no edition goes by that name
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
+    ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     └── OutputError        a result cannot be written where it was asked for
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
@@ -91,6 +92,16 @@ class OutputError(GoujiError):
     """A result cannot be written. Nothing was changed."""
 
     sentence = "Cannot write {path}: {reason}."
+
+
+class NothingToAddUp(GoujiError, ValueError):
+    """None of some returns can be added up; ``excluded`` says of each why not."""
+
+    sentence = "There is no readable return to consolidate that counts."
+
+    def __init__(self, excluded: tuple[Finding, ...] = ()) -> None:
+        super().__init__()
+        self.excluded = excluded
 
 
 class UnreadableFile(GoujiError):

@@ -109,6 +109,23 @@ def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
     return frozenset(found)
 
 
+_AREA = re.compile(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
+
+
+@lru_cache(maxsize=4096)
+def summed_cells(formula: str, sheet: str) -> list[Place] | None:
+    """The cells, on any sheets, that a sum of gouji's own making adds up, as seen from ``sheet``; None for another."""
+    match = _GUARDED.fullmatch(formula.replace(" ", ""))
+    found: list[Place] = []
+    for area in re.split("[,;]", match[1]) if match else ():
+        parts = _AREA.fullmatch(area)
+        cells = _cells_of(parts[3]) if parts is not None else None
+        if parts is None or cells is None:
+            return None
+        found += [Place(parts[1] or (parts[2] or sheet).lstrip("$"), *cell) for cell in sorted(cells)]
+    return found if match else None
+
+
 def _cells_of(area: str) -> set[tuple[int, int]] | None:
     first, _, last = area.partition(":")
     start, end = parse_a1(first), parse_a1(last or first)

@@ -45,13 +45,16 @@ def inputs(paths: Sequence[str | os.PathLike[str]], without: Collection[str] = (
 
     What programs and systems leave in folders (lock files ``~$…``, ``.DS_Store``, ``__MACOSX``) is told as
     passed over (R141). A path given by name is read whatever it is called; ``without`` are the real
-    paths of files that are left out.
+    paths of files in folders that are left out. A file that several paths lead to is read once.
     """
+    files = dict.fromkeys(os.path.realpath(path) for path in paths if not os.path.isdir(path))
+    done = {*without, *files}
     for path in paths:
         name = os.fspath(path)
         if os.path.isdir(name):
-            yield from _folder(name, without)
-        else:
+            yield from _folder(name, done)
+        elif (real := os.path.realpath(name)) in files:
+            del files[real]
             yield from _file(name, named=True)
 
 
@@ -76,7 +79,7 @@ def litter(name: str) -> str | None:
     return "hidden" if name.startswith(".") else None
 
 
-def _folder(folder: str, without: Collection[str]) -> Iterator[Input]:
+def _folder(folder: str, done: set[str]) -> Iterator[Input]:
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -88,8 +91,9 @@ def _folder(folder: str, without: Collection[str]) -> Iterator[Input]:
         if kind is not None:
             yield Input(entry.path, entry.path, finding=_passed_over(entry.path, kind))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _folder(entry.path, without)
-        elif not without or os.path.realpath(entry.path) not in without:
+            yield from _folder(entry.path, done)
+        elif (real := os.path.realpath(entry.path)) not in done:
+            done.add(real)
             yield from _file(entry.path, named=False)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.edit import Number
 from gouji.form import Form
-from gouji.hierarchy import descendants
+from gouji.hierarchy import ancestors, descendants
 from gouji.labels import fold
 from gouji.naming import unit_called
 from gouji.roster import Roster
@@ -15,7 +16,10 @@ from gouji.submission import Reading, Submission
 from gouji.versions import unit_of
 
 _LEAST = 4
-"""So many figures other than zero must add up before a return is taken for the sum of the others."""
+"""So many figures other than zero must add up before a return may be the sum of the others."""
+_ENOUGH = 24
+"""So many binary digits of figures add up by no chance; where the name tells a sum, fewer will do."""
+_NAME_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
 
 
 class Node(NamedTuple):
@@ -50,7 +54,8 @@ def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster
         if unit is not None and fold(name) == fold(unit) and (reading.is_summary or known is None):
             found.append(Node(reading, None))
         elif reading.is_summary and known is not None and roster is not None:
-            below = {fold(one.name) for one in descendants(roster, known)} & returned
+            above = ancestors(roster, known)  # in a circle of units none is the sum of the others
+            below = {fold(one.name) for one in descendants(roster, known) if one not in above} & returned
             if below:
                 found.append(Node(reading, frozenset(below)))
     return found
@@ -59,7 +64,8 @@ def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster
 def hidden_sum(form: Form, readings: Sequence[Reading], roster: Roster | None) -> Node | None:
     """The one return whose every figure is the sum of all the others', two or more of which report something.
 
-    A unit that the roster lists reports for itself.
+    It is ``guessed`` to be a summary where that is hardly chance: of three units with a request or two one
+    may well report as much as the others together. A unit that the roster lists reports for itself.
     """
     figures = [_figures(form, reading) for reading in readings]
     busy = [values for values in figures if any(values)]
@@ -70,7 +76,9 @@ def hidden_sum(form: Form, readings: Sequence[Reading], roster: Roster | None) -
         listed = roster is not None and unit_called(roster, unit_of(reading)) is not None
         is_half = all(2 * own == whole for own, whole in zip(values, total, strict=True))
         if not listed and is_half and sum(map(bool, values)) >= _LEAST:
-            return Node(reading, None, guessed=True)
+            digits = sum(int(own).bit_length() for own in values)
+            certain = digits >= _ENOUGH or _NAME_OF_A_SUM.search(unit_of(reading)) is not None
+            return Node(reading, None, guessed=certain)
     return None
 
 

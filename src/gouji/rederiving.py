@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -18,11 +18,12 @@ from gouji.figures import observe
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import Form, describe
 from gouji.formats.spreadsheet import read_document
-from gouji.grid import Document, Place
+from gouji.grid import Document, Place, a1, address
 from gouji.inputs import Input, content_of, inputs
 from gouji.labels import fold
 from gouji.lineage import derived
 from gouji.reading import read_input
+from gouji.recomputing import has_sums, misstated
 from gouji.submission import Reading, Submission
 from gouji.totals import recalculate
 
@@ -59,10 +60,11 @@ def verify(
     """Re-derive a summary from the returns it was made of; nothing but M159 says that nothing moved.
 
     The returns are looked for by their digest among ``paths``, which are files, folders and archives; without any
-    where the summary says they were, also as seen from its own folder. Told are files that are gone (M152)
-    or have changed (M153), figures of the detail that are not those of the file (M154), units that the
-    summary lists in one sheet only (M155), figures of the tables that are not what the detail and the
-    adjustments add up to (M156), adjustments without a reason (M118), and returns that came since (M157).
+    where the summary says they were, also as seen from its own folder. Told are files that are gone (M152), with
+    what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
+    are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
+    that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
+    they stand for (M160, M161), adjustments without a reason (M118), and returns that came since (M157).
     """
     form, document = summary.form, summary.document
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
@@ -75,9 +77,11 @@ def verify(
     ]
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password)
-    findings += _files(form, members, asked, readings, {PurePath(file).name for file in left_out(document)})
+    known = _Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
+    findings += _files(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
+    findings += _shown_elsewhere(form, document)
     if all(finding.severity == INFORMATION for finding in findings):
         findings.append(Finding("M159", INFORMATION, {"file": summary.file, "count": len(members)}))
     return tuple(findings)
@@ -93,7 +97,7 @@ def _readings(
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
     for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
-        if one.finding is None:
+        if one.finding is None or one.finding.severity == ERROR:
             yield read_input(one, summary.form, blank_as_zero=blank_as_zero, password=password)
 
 
@@ -110,35 +114,75 @@ def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]
                 continue
 
 
+class _Known(NamedTuple):
+    """What may lie among the returns and is not new: other summaries for the ``unit``, files ``left_out``, by name."""
+
+    unit: str | None
+    left_out: frozenset[str]
+
+    def has(self, reading: Reading) -> bool:
+        unit = reading.submission.unit if reading.submission is not None else None
+        own = reading.is_summary and fold(unit or "") == fold(self.unit or "")
+        return own or PurePath(reading.file).name in self.left_out
+
+
 def _files(
     form: Form,
     members: Mapping[str, Submission],
     sources: Mapping[str, Source],
     readings: Iterable[Reading],
-    known: Collection[str],
+    known: _Known,
 ) -> Iterator[Finding]:
-    """The files against the digests and the detail; ``known`` are names of files that were left out."""
-    wanted = {source.sha256: name for name, source in sources.items()}
-    waiting = dict(wanted)
+    """The files against the digests and the detail."""
+    wanted: dict[str, list[str]] = {}  # two units without a name may have sent the same file
+    for name, source in sources.items():
+        wanted.setdefault(source.sha256, []).append(name)
+    waiting = {digest: list(names) for digest, names in wanted.items()}
     others: list[Reading] = []
     for reading in readings:
-        name = waiting.pop(reading.sha256 or "", None)
-        if name is not None and reading.submission is None:
-            yield reading.findings[0]  # such as that it needs its password
-        elif name is not None:
-            yield from _moved(form, "M154", members[name], sources[name], reading)
-        elif reading.submission is not None and not reading.is_summary and reading.sha256 not in wanted:
+        names = waiting.get(reading.sha256 or "")
+        if names:
+            name = _likest(reading.file, names, sources)
+            names.remove(name)
+            if reading.submission is None:  # a password that was known then
+                yield from reading.findings[:1]
+            else:
+                yield from _moved(form, "M154", members[name], sources[name], reading)
+        elif reading.sha256 not in wanted:
             others.append(reading)
-    for name in waiting.values():
+    for name in (name for names in waiting.values() for name in names):
         source = sources[name]
-        changed = next((one for one in others if PurePath(one.file).name == PurePath(source.file).name), None)
-        if changed is None:
-            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
-        else:
+        changed = _successor(source, others)
+        if changed is not None:
             others.remove(changed)
+        if changed is None or changed.submission is None:
+            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
+            yield from (changed.findings if changed is not None else ())
+        else:
             yield from _moved(form, "M153", members[name], source, changed)
-    new = [one.file for one in others if PurePath(one.file).name not in known]
-    yield from (Finding("M157", WARNING, {"file": file}) for file in new)
+    for one in others:
+        if one.submission is None:
+            yield from () if one.passed_over or known.has(one) else one.findings[:1]
+        elif not known.has(one):
+            yield Finding("M157", WARNING, {"file": one.file})
+
+
+def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:
+    """Of some units with one digest the one whose file this is by its name, else the first."""
+    called = (name for name in names if PurePath(sources[name].file).name == PurePath(file).name)
+    return next(called, names[0])
+
+
+def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
+    """The file that stands where a source stood: of those of its name that of the unit, or in a folder of that name."""
+    called = [one for one in others if PurePath(one.file).name == PurePath(source.file).name]
+    folder = PurePath(source.file).parent.name
+    signs: list[Callable[[Reading], bool]] = [
+        lambda one: one.submission is not None and fold(one.submission.unit or "") == fold(source.unit),
+        lambda one: PurePath(one.file).parent.name == folder,
+        lambda _: True,
+    ]
+    return next((one for sign in signs for one in called if sign(one)), None)
 
 
 def _moved(form: Form, code: str, member: Submission, source: Source, reading: Reading) -> Iterator[Finding]:
@@ -179,6 +223,29 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
             }
             at = addresses(summary.submission, wrong)
             yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
+
+
+def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
+    """The first figure of each other sheet that is not what its formula adds up to (M160).
+
+    M161 names the sheets when some program has kept no formula at all.
+    """
+    found = list(misstated(form, document))
+    bare = [] if has_sums(document) else [sheet for sheet, wrong in found if not wrong[0].formula]
+    if bare:
+        yield Finding("M161", WARNING, {"sheets": "、".join(bare)})
+    for sheet, wrong in found:
+        if sheet in bare:
+            continue
+        first = wrong[0]
+        arguments = {
+            "sheet": sheet,
+            "count": len(wrong),
+            "where": a1(first.place.row, first.place.column),
+            "left": _shown(first.stored),
+            "right": _shown(first.expected) if first.formula else "",
+        }
+        yield Finding("M160", ERROR, arguments, at=tuple(address(one.place) for one in wrong))
 
 
 def _stored(summary: Summary) -> dict[str, Number | None]:

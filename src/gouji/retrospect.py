@@ -7,20 +7,22 @@ from dataclasses import replace
 
 from gouji.comparing import compare
 from gouji.consolidation import Consolidation, consolidate
-from gouji.finding import Finding
+from gouji.errors import NothingToAddUp
+from gouji.finding import ERROR, Finding
 from gouji.form import Form
 from gouji.labels import fold
 from gouji.layout import places
+from gouji.roster import Roster
 from gouji.submission import LABELS, Origin, Reading, Submission
 
 
 def total_of_last_year(
-    form: Form, readings: Sequence[Reading], unit: str | None, year: int | None
-) -> Submission | None:
-    """The total among what was given for last year; None when nothing there is of the year before ``year``.
+    form: Form, readings: Sequence[Reading], unit: str | None, year: int | None, roster: Roster | None = None
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """The total among what was given for last year, and which files it lacks; None when nothing there fits.
 
     A summary for ``unit`` is taken as it is, and so is the only summary among other files; else the
-    returns are added up. They may be of an earlier edition of the form.
+    returns of the year before ``year`` are added up, as those of this year are. They may be of an earlier edition.
     """
     wanted = None if year is None else year - 1
     fit = [one for one in readings if one.submission is not None and one.submission.year in (None, wanted)]
@@ -29,8 +31,13 @@ def total_of_last_year(
     named = [one for one in summaries if unit and one.submission and fold(one.submission.unit or "") == fold(unit)]
     chosen = named or (summaries if len(summaries) == 1 else [])
     if chosen:
-        return chosen[0].submission
-    return consolidate(fit, unit=unit).total if fit else None
+        return chosen[0].submission, ()
+    unread = [one for one in readings if one.submission is None and not one.passed_over]
+    try:
+        result = consolidate([*fit, *unread], unit=unit, roster=roster)
+    except NothingToAddUp as nothing:
+        return None, nothing.excluded
+    return result.total, tuple(finding for finding in result.excluded if finding.severity == ERROR)
 
 
 def since_last_year(result: Consolidation, previous: Submission | None) -> tuple[Finding, ...]:

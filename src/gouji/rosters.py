@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import re
 
+from gouji.binding import recognise
+from gouji.catalogue import editions
 from gouji.enrolling import RosterLine, enrol
+from gouji.errors import UnreadableFile
 from gouji.finding import Finding
+from gouji.formats.spreadsheet import read_document
 from gouji.lists import read_list
 from gouji.roster import ReportingUnit, Roster
 
@@ -26,13 +30,16 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
     """The units in a list whose columns are found by their headings; only 单位名称 is required.
 
     Of lines with the same name the first counts. Raises `UnreadableFile` with R101 to R109, and with
-    R143 when no column of names is found.
+    R143 when no column of names is found, R147 when the file is a return or a summary.
     """
     return read_roster_with_findings(path)[0]
 
 
 def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
     """The same, and what is wrong or odd about the list: see `enrol`."""
+    document, _ = read_document(path)
+    if recognise(document, editions()) is not None:  # the words on its cover would be units
+        raise UnreadableFile(Finding("R147", arguments={"file": os.fspath(path)}))
     lines = []
     for at, fields in read_list(path, _HEADINGS, "name", merged=("kind", "parent")):
         told = {"name": ""} | dict(fields)

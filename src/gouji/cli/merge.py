@@ -34,7 +34,7 @@ from gouji.cli.options import (
 from gouji.cli.progress import while_reading
 from gouji.consolidation import commonest_form, consolidate
 from gouji.detail import is_summary
-from gouji.errors import OutputError, UnreadableFile
+from gouji.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.finding import at_least, told
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.spreadsheet import read_document
@@ -86,12 +86,18 @@ def merge(
         return 2
     form_there = known or commonest_form(readings)
     adjustments, faults = read_adjustments(adjust, form_there) if adjust is not None and form_there else ((), ())
-    result = consolidate(readings, form=form_there, unit=unit, roster=units, policy=policy, adjustments=adjustments)
+    try:
+        result = consolidate(readings, form=form_there, unit=unit, roster=units, policy=policy, adjustments=adjustments)
+    except NothingToAddUp as nothing:
+        for finding in nothing.excluded:
+            tell(finding_line(finding, lang))
+        raise
     before = None
     if previous is not None:
-        before = total_of_last_year(
-            result.form, list(read_all(previous, password=password, roster=units)), unit, result.year
-        )
+        last_year = list(read_all(previous, password=password, roster=units))
+        before, lacking = total_of_last_year(result.form, last_year, unit, result.year, units)
+        for finding in lacking:
+            tell(talk("of_last_year", lang, finding=finding_line(finding, lang)))
         if before is None:
             tell(talk("no_previous", lang, path=", ".join(map(str, previous))))
     result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))

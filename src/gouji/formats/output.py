@@ -17,6 +17,7 @@ _REASONS = {
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
     errno.ENOSPC: "no-space",
+    errno.EFBIG: "no-space",  # a limit for one user
     errno.EDQUOT: "no-space",
     errno.ENAMETOOLONG: "name-too-long",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gouji.consolidation import Consolidation
+from gouji.detail import LEVEL_CORNER
 from gouji.form import LEVELS, describe
 from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Page, Piece, a1
@@ -16,7 +17,7 @@ from gouji.summary.areas import Detail, added
 _HEADINGS = ("表", "单元格", "指标")
 _WIDTHS = (7.0, 8.0, 46.0)
 _UNIT_WIDTH = 14.0
-_TOP, _LEAD = 3, 3
+_TOP, _LEAD = LEVEL_CORNER
 
 
 def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Part]) -> Grid:

@@ -35,11 +35,34 @@ def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
 def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Part]) -> Iterator[Grid]:
     """Every table of the form for the units of each kind; such a sheet is no part of the return."""
     form, total = result.form, result.total
-    for part in parts:
+    names = _part_names(form, parts)
+    for part, name in zip(parts, names, strict=True):
         observations = sum_of(form, [result.members[number].submission for number in part.members]).observations
         title = f"{total.unit or ''}（{part.name}，{len(part.members)} 个单位）"
         for table in form.tables:
-            yield _part_table(form, table, observations, detail, part, title, total.year)
+            grid = _part_table(form, table, observations, detail, part, title, total.year)
+            yield replace(grid, name=f"{table.sheet}（{name}）")
+
+
+def _part_names(form: Form, parts: Sequence[Part]) -> list[str]:
+    """What the sheets of each part are called behind the name of the table: no two alike, whatever the kinds are.
+
+    A spreadsheet takes 31 units of UTF-16, not all signs, and does not tell ``a`` from ``A``.
+    """
+    room = _LONGEST_SHEET - len("（）") - max(len(table.sheet) for table in form.tables)
+    names: dict[str, str] = {}
+    for part in parts:
+        text, number = " ".join(_FORBIDDEN.sub("", part.name).split()), 1
+        name = _cut(text, room)
+        while name.casefold() in names:
+            number += 1
+            name = _cut(text, room - len(f"-{number}")) + f"-{number}"
+        names[name.casefold()] = name
+    return list(names.values())
+
+
+def _cut(text: str, room: int) -> str:
+    return text.encode("utf-16-le", "replace")[: 2 * room].decode("utf-16-le", "ignore")
 
 
 def _part_table(
@@ -55,7 +78,6 @@ def _part_table(
     pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members)) for piece in grid.pieces)
     return replace(
         grid,
-        name=f"{table.sheet}（{_FORBIDDEN.sub('', part.name)}"[: _LONGEST_SHEET - 1] + "）",
         pieces=tuple(piece._replace(name=None) for piece in pieces),
         alerts=tuple(alert for alert in grid.alerts if "!" not in alert.formula),  # a rule within the table
     )
