@@ -87,6 +87,14 @@ def test_a_retyped_summary_of_the_unit_itself_is_known_by_its_name():
     assert 3 == times(consolidate([reading("甲"), reading("乙", 2), reading("某 县", 4)], unit="某县"))
 
 
+@pytest.mark.parametrize(("own", "whole"), [(1, 6), (0, 5)])
+def test_a_return_of_the_unit_itself_that_says_less_than_the_others_is_its_own(own, whole):
+    result = consolidate([reading("某镇", own), reading("甲站"), reading("乙站", 4)], unit="某镇")
+
+    assert whole == times(result)
+    assert ["某镇", "甲站", "乙站"] == [member.unit for member in result.members]
+
+
 def test_the_offices_own_return_under_the_name_of_the_government_counts_once():
     known = roster(某县政府="", 甲="", 乙="")
     own, whole = reading("某县政府", 5), reading("某县政府", 8, file="汇总.xlsx", is_summary=True)

@@ -76,6 +76,16 @@ def test_the_state_of_a_unit(readings, options, state, told):
     assert (state == RETURNED) == (line.kept is not None)
 
 
+def test_a_summary_of_a_unit_is_no_version_of_its_own_return():
+    found = stand(returned("清源县教育局"), returned("清源县教育局", "汇总.xlsx", saved=20, more=5, is_summary=True))
+    line = found.lines[0]
+
+    assert (RETURNED, "清源县教育局.xlsx", 1, []) == (
+        line.state, line.kept.reading.file, len(line.versions), codes(line)
+    )  # fmt: skip
+    assert [("汇总.xlsx", "M147")] == [(report.reading.file, said.code) for report, said in found.others()]
+
+
 def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
     found = stand(returned("清源县公安局"), returned("清源县教育局"))
 

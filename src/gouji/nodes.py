@@ -42,23 +42,33 @@ class NodeCheck(NamedTuple):
 def declared_nodes(readings: Sequence[Reading], unit: str | None, roster: Roster | None) -> list[Node]:
     """The returns that are summaries of others among them, by their name.
 
-    Those are: returns of the very ``unit`` that all are added up for, unless the roster lists it as one
-    of the units that report and the return is no summary; and summaries of a unit below which other
-    returned units stand in the roster.
+    Those are: returns of the very ``unit`` that all are added up for, if they are summaries, or if no roster lists
+    it as one of the units that report and they say as much as all others together; and summaries of a unit below
+    which other returned units stand in the roster.
     """
     returned = {fold(unit_of(reading)) for reading in readings}
     found = []
     for reading in readings:
         name = unit_of(reading)
         known = unit_called(roster, name) if roster is not None else None
-        if unit is not None and fold(name) == fold(unit) and (reading.is_summary or known is None):
-            found.append(Node(reading, None))
+        if unit is not None and fold(name) == fold(unit):
+            if reading.is_summary or (known is None and (roster is not None or _outweighs(reading, readings))):
+                found.append(Node(reading, None))
         elif reading.is_summary and known is not None and roster is not None:
             above = ancestors(roster, known)  # in a circle of units none is the sum of the others
             below = {fold(one.name) for one in descendants(roster, known) if one not in above} & returned
             if below:
                 found.append(Node(reading, frozenset(below)))
     return found
+
+
+def _outweighs(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether a return says as much as all the others together, and so must hold them."""
+    own, *others = (
+        sum(value or 0 for value in one.submission.values().values()) if one.submission is not None else 0
+        for one in (reading, *(other for other in readings if other is not reading and not other.is_summary))
+    )
+    return own > 0 and own >= sum(others)
 
 
 def hidden_sum(form: Form, readings: Sequence[Reading], roster: Roster | None) -> Node | None:

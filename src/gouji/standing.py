@@ -56,6 +56,10 @@ def standing(
             mine.append(_named(report, unit))
         else:
             unknown.append(Stranger(report, _near(roster, report)))
+    own = {fold(unit_of(report.reading)) for report in mine if not report.reading.is_summary}
+    beside = [one for one in mine if one.reading.is_summary and fold(unit_of(one.reading)) in own]
+    mine = [report for report in mine if report not in beside]  # a summary is no version of the unit's own return
+    unknown += [Stranger(report, None) for report in beside]
     unreadable = tuple(report for report in reports if report.verdict == UNREADABLE)
     passed_over = tuple(report for report in reports if report.reading.passed_over)
     by_reading = {id(report.reading): report for report in mine}
