@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 def trace(
     cell: Annotated[str, typer.Argument(help="指标代码、单元格（工作表!D4）或标题 / id, address or labels of a cell")],
-    file: Annotated[Path, typer.Argument(metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
     form: FormOption = None,
     format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
