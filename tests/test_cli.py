@@ -639,6 +639,26 @@ def test_a_file_that_several_paths_lead_to_is_read_once(gouji, tmp_path):
     assert "汇总了 8 个单位 2024 年度的报表，0 个文件没有汇入" in ran.out
 
 
+@pytest.mark.parametrize("arguments", [
+    ("check", COUNTY), ("read", COUNTY / "02-清源县教育局.xlsx"), ("merge", COUNTY, "-o", "s.xlsx", "--previous", COUNTY),
+    ("status", COUNTY, "--roster", "r.csv"), ("merge", COUNTY, "-o", "s.xlsx", "--roster", "r.csv"),
+    ("distribute", "r.csv", "--year", "2025", "-o", "d"), ("verify", "v.xlsx", COUNTY), ("trace", "表三!D4", "v.xlsx"),
+], ids=str)  # fmt: skip
+def test_whether_a_path_can_be_read_is_left_to_the_reading(gouji, tmp_path, monkeypatch, arguments):
+    """The system's own answer would stop a batch for one folder."""
+    codes = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        Path("r.csv").write_text("单位名称\n清源县教育局\n", "utf-8")
+        gouji("merge", COUNTY, "-o", "v.xlsx")
+        if codes:
+            monkeypatch.setattr("os.access", lambda *_, **__: False)
+        codes.append(gouji(*arguments).code)
+
+    assert codes[0] == codes[1] != 2
+
+
 def test_summary_and_json_need_two_places(gouji, tmp_path):
     place = tmp_path / "a.xlsx"
 

@@ -47,3 +47,13 @@ def test_a_parent_goes_by_its_alias_too():
     tree = Roster((ReportingUnit("城关镇人民政府", aliases=("城关镇",)), ReportingUnit("卫生院", parent="城关镇")))
 
     assert "城关镇人民政府 卫生院" == names(in_order(tree))
+
+
+def test_a_unit_below_a_circle_has_each_of_it_above_once():
+    below, one, other = (
+        ReportingUnit("丙", parent="甲"),
+        ReportingUnit("甲", parent="乙"),
+        ReportingUnit("乙", parent="甲"),
+    )
+
+    assert (one, other) == ancestors(Roster((below, one, other)), below)

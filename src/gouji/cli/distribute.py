@@ -31,7 +31,7 @@ from gouji.report import finding_line
 
 
 def distribute(
-    roster: Annotated[Path, typer.Argument(help="应报单位名册 / the units that have to report")],
+    roster: Annotated[Path, typer.Argument(readable=False, help="应报单位名册 / the units that have to report")],
     year: Annotated[int, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")],
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="存放的文件夹 / where to put them")],
     form: FormOption = None,

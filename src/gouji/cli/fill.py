@@ -18,7 +18,7 @@ from gouji.report import one_line
 
 
 def fill(
-    file: Annotated[Path, typer.Argument(help="填报表 / a return")],
+    file: Annotated[Path, typer.Argument(readable=False, help="填报表 / a return")],
     output: Annotated[Path, typer.Option("-o", "--output", help="生成的 .xlsx 文件 / the file to make")],
     form: FormOption = None,
     force: ForceOption = False,

@@ -59,7 +59,12 @@ def merge(
     previous: PreviousOption = None,
     adjust: Annotated[
         Path | None,
-        typer.Option("--adjust", metavar="FILE", help="调整表：单元格、调整数、原因 / signed, reasoned adjustments"),
+        typer.Option(
+            "--adjust",
+            readable=False,
+            metavar="FILE",
+            help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
+        ),
     ] = None,
     fail_on: FailOnOption = Severity.error,
     force: ForceOption = False,

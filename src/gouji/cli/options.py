@@ -143,12 +143,16 @@ FailOnOption = Annotated[
 PasswordOption = Annotated[
     str | None, typer.Option("--password", help="打开加密文件的密码 / password of encrypted files")
 ]
-RosterOption = Annotated[Path | None, typer.Option("--roster", help="应报单位名册 / the units that have to report")]
+RosterOption = Annotated[
+    Path | None, typer.Option("--roster", readable=False, help="应报单位名册 / the units that have to report")
+]
 PreviousOption = Annotated[
-    list[Path] | None, typer.Option("--previous", help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns")
+    list[Path] | None,
+    typer.Option("--previous", readable=False, help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns"),
 ]
 VerdictsOption = Annotated[
-    Path | None, typer.Option("--verdicts", help="核实记录，由 --format verdicts 生成 / the file of verdicts")
+    Path | None,
+    typer.Option("--verdicts", readable=False, help="核实记录，由 --format verdicts 生成 / the file of verdicts"),
 ]
 PolicyOption = Annotated[
     Policy,
@@ -157,5 +161,7 @@ PolicyOption = Annotated[
     ),
 ]
 PathsArgument = Annotated[
-    list[Path], typer.Argument(metavar="PATH…", help="填报表、文件夹或压缩包 / returns, folders, zip archives")
+    list[Path],
+    typer.Argument(metavar="PATH…", readable=False, help="填报表、文件夹或压缩包 / returns, folders, zip archives"),
 ]
+"""Whether a path can be read is found out by reading it: one that cannot is a finding and stops no batch."""

@@ -25,7 +25,7 @@ from gouji.report import reading_as_json
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="填报表 / a return")],
+    file: Annotated[Path, typer.Argument(readable=False, help="填报表 / a return")],
     form: FormOption = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,

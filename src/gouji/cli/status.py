@@ -55,7 +55,9 @@ _DAY = ["%Y-%m-%d"]
 
 def status(
     paths: PathsArgument,
-    roster: Annotated[Path, typer.Option("--roster", help="应报单位名册 / the units that have to report")],
+    roster: Annotated[
+        Path, typer.Option("--roster", readable=False, help="应报单位名册 / the units that have to report")
+    ],
     form: FormOption = None,
     year: Annotated[
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")

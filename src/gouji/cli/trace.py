@@ -17,7 +17,7 @@ from gouji.tracing import lineage_as_json, lineage_as_text
 
 def trace(
     cell: Annotated[str, typer.Argument(help="指标代码、单元格（工作表!D4）或标题 / id, address or labels of a cell")],
-    file: Annotated[Path, typer.Argument(metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
     form: FormOption = None,
     format: FormatOption = Format.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,

@@ -22,10 +22,12 @@ from gouji.report import finding_line
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]…", help="填报表所在的文件夹；不写则按汇总表“来源”中的位置找 / the returns"),
+        typer.Argument(
+            readable=False, metavar="[DIR]…", help="填报表所在的文件夹；不写则按汇总表“来源”中的位置找 / the returns"
+        ),
     ] = None,
     form: FormOption = None,
     blank_as_zero: BlankAsZeroOption = False,

@@ -1,0 +1,43 @@
+"""Parts of a consolidation: units by kind and by level, each with who should have been among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from strategies import balanced
+
+from gouji import Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji.grouping import Part, by_kind, by_level
+
+F21 = load_form("2021")
+
+
+def consolidated(units: str, *roster: ReportingUnit):
+    readings = [Reading(f"{u}.xlsx", "ab" * 32, F21, replace(balanced(F21), unit=u), ()) for u in units]
+    return consolidate(readings, roster=Roster(roster) if roster else None)
+
+
+@pytest.mark.parametrize(("units", "roster", "parts"), [
+    ("甲乙", [], ()),
+    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="镇")], ()),
+    ("甲乙", [ReportingUnit("甲"), ReportingUnit("丙")], ()),
+    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("丙")], (Part("镇", (0,), 1), Part("名册外", (1,), 0))),
+    ("甲乙丙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局"), ReportingUnit("丙", kind="镇"),
+              ReportingUnit("丁", kind="局"), ReportingUnit("戊", kind="园区")], (Part("镇", (0, 2), 2), Part("局", (1,), 2))),
+    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙")], (Part("镇", (0,), 1), Part("其他", (1,), 1))),
+], ids=["no roster", "one kind", "no kinds", "unlisted", "missing units", "without kind"])  # fmt: skip
+def test_units_by_kind_in_the_order_of_the_roster(units, roster, parts):
+    assert parts == by_kind(consolidated(units, *roster))
+
+
+def test_each_unit_above_others_with_all_below_it():
+    roster = [
+        ReportingUnit("县"), ReportingUnit("镇", parent="县"), ReportingUnit("村", parent="镇"),
+        ReportingUnit("局", parent="县"), ReportingUnit("区"), ReportingUnit("社", parent="区"),
+    ]  # fmt: skip
+    result = consolidated("村镇局县外", *roster)
+
+    assert ["县", "镇", "村", "局", "外"] == [member.unit for member in result.members]
+    assert (Part("县", (0, 1, 2, 3), 4, 0), Part("镇", (1, 2), 2, 1)) == by_level(result)
+    assert () == by_level(consolidated("村镇"))
