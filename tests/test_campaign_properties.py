@@ -25,7 +25,7 @@ from gouji import (
 )
 from gouji import summary as laid_out
 from gouji.adjusting import Adjustment, adjustments_of
-from gouji.detail import adjustments_in, is_part, members_of, sources_of
+from gouji.detail import adjustments_in, members_of, sources_of
 from gouji.enrolling import RosterLine, enrol
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
@@ -202,7 +202,3 @@ def test_a_summary_of_files_is_derived_anew_without_a_difference(data, tmp_path_
 
     assert {"M159"} == {one.code for one in verify(open_summary(path, TOY), [folder])}, "told of an honest summary"
     assert {"M159"} == {one.code for one in verify(open_summary(path, TOY))}
-
-
-def test_parts_have_sheets_of_their_own():
-    assert is_part(F21, "表三（部门）")

@@ -16,7 +16,7 @@ FLOORS = [
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
      "definition.charts", "definition", "layout", "dressing", "listing", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
      "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "recomputing", "lineage", "charting", "svg"],
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "recomputing", "sourcefiles", "lineage", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",

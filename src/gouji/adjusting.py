@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from gouji.edit import Number
+from gouji.checking import outcomes
+from gouji.edit import FAILED, Number
 from gouji.explanations import is_empty_phrase
 from gouji.figures import observe
 from gouji.finding import ERROR, Finding
-from gouji.form import AMOUNT, Form
+from gouji.form import AMOUNT, SIGNED_COUNT, Form, describe
 from gouji.grid import Place, address
 from gouji.pointing import cell_called
+from gouji.submission import Submission
 
 
 class Adjustment(NamedTuple):
@@ -61,3 +63,28 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
     if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
         return "no-count"
     return "no-reason" if is_empty_phrase(reason) else ""
+
+
+def spoilt(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """What is wrong with a total only once it is adjusted: negative figures (M123), rules that fail (M119)."""
+    yield from _below_zero(form, before, after)
+    yield from _unbalanced(form, before, after)
+
+
+def _below_zero(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """Figures that are negative once they are adjusted, where the form knows none (M123)."""
+    for cell, seen in after.observations.items():
+        value, was = seen.value, before.observations[cell].value
+        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
+            yield Finding("M123", ERROR, arguments, cells=(cell,))
+
+
+def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
+    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
+    for result in outcomes(form, after):
+        if result.verdict == FAILED and result.rule.name not in failed:
+            rule = result.rule
+            arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
+            yield Finding("M119", ERROR, arguments, rule.name, rule.cells)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.adjusting import Adjustment
+from gouji.adjusting import Adjustment, spoilt
 from gouji.admission import LISTED, admit, where_in, without_return
-from gouji.checking import FAIL, check, judge, outcomes
+from gouji.checking import FAIL, check, judge
 from gouji.comparing import compare
-from gouji.edit import FAILED, Number
+from gouji.edit import Number
 from gouji.errors import NothingToAddUp
 from gouji.explanations import answered, gathered
-from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
-from gouji.form import SIGNED_COUNT, Form, describe
+from gouji.finding import INFORMATION, WARNING, Finding, listed
+from gouji.form import Form, describe
 from gouji.hierarchy import in_order
 from gouji.labels import fold
 from gouji.naming import unit_called
@@ -164,9 +164,8 @@ def _total(
     if not adjustments:
         return unadjusted
     total = sum_of(form, [member.submission for member in members], adjustments)
-    findings += _below_zero(form, unadjusted, total)
     findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
-    findings += _unbalanced(form, unadjusted, total)
+    findings += spoilt(form, unadjusted, total)
     return total
 
 
@@ -201,25 +200,6 @@ def _likenesses(likely: Sequence[Reading]) -> Iterable[Finding]:
     """Returns that may be a sum of the others, but were added (M122)."""
     for reading in likely:
         yield Finding("M122", WARNING, {"file": reading.file, "unit": unit_of(reading)})
-
-
-def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
-    """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
-    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
-    for result in outcomes(form, after):
-        if result.verdict == FAILED and result.rule.name not in failed:
-            rule = result.rule
-            arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
-            yield Finding("M119", ERROR, arguments, rule.name, rule.cells)
-
-
-def _below_zero(form: Form, before: Submission, after: Submission) -> Iterable[Finding]:
-    """Figures that are negative once they are adjusted, where the form knows none (M123)."""
-    for cell, seen in after.observations.items():
-        value, was = seen.value, before.observations[cell].value
-        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
-            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
-            yield Finding("M123", ERROR, arguments, cells=(cell,))
 
 
 def _blanks(form: Form, members: Iterable[Member]) -> Iterable[Finding]:

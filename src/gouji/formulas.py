@@ -112,7 +112,6 @@ def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
 _AREA = re.compile(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
 
 
-@lru_cache(maxsize=4096)
 def summed_cells(formula: str, sheet: str) -> list[Place] | None:
     """The cells, on any sheets, that a sum of gouji's own making adds up, as seen from ``sheet``; None for another."""
     match = _GUARDED.fullmatch(formula.replace(" ", ""))

@@ -98,4 +98,6 @@ def _sum(cells: Iterable[Place], values: _Values) -> Number | None:
 
 
 def _number(piece: Piece) -> Number | None:
+    if type(piece.value) is int:
+        return piece.value
     return None if isinstance(piece.value, (str, bool, type(None))) else observe(piece.value).value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ from gouji.labels import fold
 from gouji.lineage import derived
 from gouji.reading import read_input
 from gouji.recomputing import has_sums, misstated
+from gouji.sourcefiles import Known, file_findings, shown
 from gouji.submission import Reading, Submission
-from gouji.totals import recalculate
 
 
 class Summary(NamedTuple):
@@ -77,8 +77,8 @@ def verify(
     ]
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password)
-    known = _Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
-    findings += _files(form, members, asked, readings, known)
+    known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
+    findings += file_findings(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
     findings += _shown_elsewhere(form, document)
@@ -114,97 +114,6 @@ def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]
                 continue
 
 
-class _Known(NamedTuple):
-    """What may lie among the returns and is not new: other summaries for the ``unit``, files ``left_out``, by name."""
-
-    unit: str | None
-    left_out: frozenset[str]
-
-    def has(self, reading: Reading) -> bool:
-        unit = reading.submission.unit if reading.submission is not None else None
-        own = reading.is_summary and fold(unit or "") == fold(self.unit or "")
-        return own or PurePath(reading.file).name in self.left_out
-
-
-def _files(
-    form: Form,
-    members: Mapping[str, Submission],
-    sources: Mapping[str, Source],
-    readings: Iterable[Reading],
-    known: _Known,
-) -> Iterator[Finding]:
-    """The files against the digests and the detail."""
-    wanted: dict[str, list[str]] = {}  # two units without a name may have sent the same file
-    for name, source in sources.items():
-        wanted.setdefault(source.sha256, []).append(name)
-    waiting = {digest: list(names) for digest, names in wanted.items()}
-    others: list[Reading] = []
-    for reading in readings:
-        names = waiting.get(reading.sha256 or "")
-        if names:
-            name = _likest(reading.file, names, sources)
-            names.remove(name)
-            if reading.submission is None:  # a password that was known then
-                yield from reading.findings[:1]
-            else:
-                yield from _moved(form, "M154", members[name], sources[name], reading)
-        elif reading.sha256 not in wanted:
-            others.append(reading)
-    for name in (name for names in waiting.values() for name in names):
-        source = sources[name]
-        changed = _successor(source, others)
-        if changed is not None:
-            others.remove(changed)
-        if changed is None or changed.submission is None:
-            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
-            yield from (changed.findings if changed is not None else ())
-        else:
-            yield from _moved(form, "M153", members[name], source, changed)
-    for one in others:
-        if one.submission is None:
-            yield from () if one.passed_over or known.has(one) else one.findings[:1]
-        elif not known.has(one):
-            yield Finding("M157", WARNING, {"file": one.file})
-
-
-def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:
-    """Of some units with one digest the one whose file this is by its name, else the first."""
-    called = (name for name in names if PurePath(sources[name].file).name == PurePath(file).name)
-    return next(called, names[0])
-
-
-def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
-    """The file that stands where a source stood: of those of its name that of the unit, or in a folder of that name."""
-    called = [one for one in others if PurePath(one.file).name == PurePath(source.file).name]
-    folder = PurePath(source.file).parent.name
-    signs: list[Callable[[Reading], bool]] = [
-        lambda one: one.submission is not None and fold(one.submission.unit or "") == fold(source.unit),
-        lambda one: PurePath(one.file).parent.name == folder,
-        lambda _: True,
-    ]
-    return next((one for sign in signs for one in called if sign(one)), None)
-
-
-def _moved(form: Form, code: str, member: Submission, source: Source, reading: Reading) -> Iterator[Finding]:
-    """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
-    assert reading.submission is not None
-    seen = recalculate(form, reading.submission)
-    then, now = member.values(), seen.values()
-    cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
-    arguments: dict[str, object] = {"unit": source.unit, "file": reading.file, "count": len(cells)}
-    if cells:
-        first = cells[0]
-        at = where(seen, first)
-        told = {"label": describe(form.cells[first]), "left": _shown(then[first]), "right": _shown(now[first])}
-        yield Finding(code, ERROR, arguments | told | at, cells=tuple(cells), at=addresses(seen, cells))
-    elif code == "M153":
-        yield Finding("M158", WARNING, arguments)
-
-
-def _shown(value: Number | None) -> Number | str:
-    return "□" if value is None else value
-
-
 def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator[Finding]:
     """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
     form = summary.form
@@ -218,8 +127,8 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
                 "table": table.title,
                 "count": len(wrong),
                 "label": describe(form.cells[first]),
-                "left": _shown(stored.get(first)),
-                "right": _shown(expected[first]),
+                "left": shown(stored.get(first)),
+                "right": shown(expected[first]),
             }
             at = addresses(summary.submission, wrong)
             yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
@@ -242,8 +151,8 @@ def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
             "sheet": sheet,
             "count": len(wrong),
             "where": a1(first.place.row, first.place.column),
-            "left": _shown(first.stored),
-            "right": _shown(first.expected) if first.formula else "",
+            "left": shown(first.stored),
+            "right": shown(first.expected) if first.formula else "",
         }
         yield Finding("M160", ERROR, arguments, at=tuple(address(one.place) for one in wrong))
 
