@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from gouji import Form, Observation, Submission, complete
 from gouji.layout import places
-from gouji.structure import matrices
+from gouji.locating.structure import matrices
 from gouji.submission import MARKS, NOTHING, Origin
 
 Values = dict[str, int]

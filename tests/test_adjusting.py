@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from gouji import UnreadableFile, load_form
-from gouji.adjusting import Adjustment, adjustments_of
-from gouji.adjustments import read_adjustments
+from gouji.consolidation.adjusting import Adjustment, adjustments_of
 from gouji.grid import Place
+from gouji.lists.adjustments import read_adjustments
 
 F21 = load_form("2021")
 WHY = "与县政府办公室为共同被告，同一案件两家都计入"

@@ -8,8 +8,8 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
-from gouji.adjusting import Adjustment
 from gouji.consolidation import sum_of
+from gouji.consolidation.adjusting import Adjustment
 from gouji.errors import NothingToAddUp
 from gouji.submission import NOTHING
 

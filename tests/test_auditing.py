@@ -14,10 +14,10 @@ import pytest
 
 from gouji import load_form
 from gouji.auditing import audit
-from gouji.auditreport import audit_as_json, audit_as_text
+from gouji.auditing.feasibility import conflict, possible
 from gouji.definition import define
-from gouji.feasibility import conflict, possible
 from gouji.form import Form
+from gouji.reports.audit import audit_as_json, audit_as_text
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = (Path(__file__).parent / "data" / "toy.toml").read_text("utf-8")

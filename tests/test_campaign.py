@@ -10,9 +10,9 @@ from strategies import balanced
 
 from gouji import Finding, Reading, ReportingUnit, Roster, load_form
 from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
+from gouji.campaign.standing import standing
 from gouji.finding import INFORMATION
 from gouji.reviewing import review
-from gouji.standing import standing
 
 F21, F19 = load_form("2021"), load_form("2019")
 CELL = "requests.new.person"

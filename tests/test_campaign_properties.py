@@ -24,14 +24,14 @@ from gouji import (
     load_form,
 )
 from gouji import summary as laid_out
-from gouji.adjusting import Adjustment, adjustments_of
+from gouji.consolidation.adjusting import Adjustment, adjustments_of
+from gouji.consolidation.lineage import lineage
 from gouji.detail import adjustments_in, members_of, sources_of
 from gouji.enrolling import RosterLine, enrol
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
 from gouji.labels import fold
-from gouji.lineage import lineage
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
 from gouji.submission import NOTHING

@@ -22,8 +22,8 @@ from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
 from gouji.layout import text_width
-from gouji.overview import overviews
 from gouji.reading import read_all
+from gouji.reports.overview import overviews
 from gouji.reviewing import review
 from gouji.submission import NOTHING
 from gouji.svg import WIDTH, picture

@@ -23,7 +23,7 @@ from gouji import (
     load_form,
     summary,
 )
-from gouji.adjusting import Adjustment
+from gouji.consolidation.adjusting import Adjustment
 from gouji.detail import LEAD, is_part, members_of
 from gouji.finding import Finding, told
 from gouji.formats.package import package_of

@@ -7,7 +7,7 @@ import pytest
 
 from gouji import ReportingUnit, Roster
 from gouji.enrolling import RosterLine, enrol
-from gouji.rosters import read_roster_with_findings
+from gouji.lists.rosters import read_roster_with_findings
 
 COUNTY = [
     "清源县人民政府",

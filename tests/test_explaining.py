@@ -10,10 +10,10 @@ from strategies import balanced
 
 from gouji import load_form
 from gouji.definition import define
-from gouji.explaining import tell
 from gouji.locating import locate
+from gouji.locating.explaining import tell
+from gouji.locating.searching import Search, system_of
 from gouji.messages import render
-from gouji.searching import Search, system_of
 
 F21 = load_form("2021")
 GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}

@@ -17,10 +17,10 @@ from gouji.explanations import COPY, LONGEST, SAME, ZERO, answered, explanation_
 from gouji.form import CHECKS, COVER, EXPLANATIONS
 from gouji.grid import Document, Piece
 from gouji.marking import needs_marking
-from gouji.marks import marks_of
 from gouji.messages import render, verdict_word
-from gouji.page import as_html
-from gouji.report import as_text
+from gouji.reports.check import as_text
+from gouji.reports.marked import marked_cells
+from gouji.reports.page import as_html
 from gouji.reviewing import Checked, review
 
 REASON = "2023 年底接收县水利局移交的在办申请 3 件"
@@ -226,7 +226,7 @@ def test_settled_warnings_look_settled_in_every_report():
     assert "请核对台账" not in as_text([settled])
     assert "The unit has explained it." in as_text([settled], "en")
     assert ([True, False], [False, True]) == (
-        [bool(marks_of(report)) for report in (open_, settled)], [not needs_marking(report) for report in (open_, settled)])  # fmt: skip
+        [bool(marked_cells(report)) for report in (open_, settled)], [not needs_marking(report) for report in (open_, settled)])  # fmt: skip
     assert 'class="concerned" tabindex' in as_html([open_])
     assert 'class="concerned" tabindex' not in as_html([settled])
 

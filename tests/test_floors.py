@@ -14,9 +14,9 @@ FLOORS = [
     ["finding", "errors", "grid", "edit", "form", "submission", "roster"],
     # 1: verbs, pure: no files, clock, locale or heavy packages
     ["labels", "numerals", "figures", "definition.problems", "definition.expression", "definition.headers", "definition.rules",
-     "definition.charts", "definition", "layout", "dressing", "listing", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "matching", "alignment", "naming", "enrolling", "hierarchy", "detail",
-     "identity", "placing", "remarks", "leftovers", "binding",
-     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "searching", "slips", "structure", "locating", "feasibility", "auditing", "explaining", "questions", "verifying", "reviewing", "versions", "campaign", "standing", "nodes", "adjusting", "admission", "consolidation", "retrospect", "grouping", "recomputing", "sourcefiles", "lineage", "charting", "svg"],
+     "definition.charts", "definition", "layout", "dressing", "listing", "pointing", "formulas", "totals", "cover", "checksheet", "explanations", "workbook", "binding.matching", "binding.alignment", "naming", "enrolling", "hierarchy", "detail",
+     "binding.identity", "binding.placing", "binding.remarks", "binding.leftovers", "binding",
+     "days", "checking", "comparing", "lastyear", "carrying", "blanks", "locating.searching", "locating.slips", "locating.structure", "locating", "auditing.feasibility", "auditing", "locating.explaining", "locating.questions", "verdicts", "reviewing", "versions", "campaign", "campaign.standing", "consolidation.nodes", "consolidation.adjusting", "consolidation.admission", "consolidation", "consolidation.retrospect", "consolidation.grouping", "consolidation.recomputing", "consolidation.sourcefiles", "consolidation.lineage", "charting", "svg"],
     # 2: edges
     ["formats", "formats.output", "formats.style", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
@@ -30,7 +30,7 @@ FLOORS = [
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
      "formats.xls.document", "formats.spreadsheet", "formats.docx", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary.charts", "summary", "frame",
-     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "rosters", "adjustments", "reading", "rederiving", "filling", "report", "tracing", "auditreport", "marks", "marking", "overview", "page", "validation", "verifications", "asking", "letters", "sendback", "campaignreport", "chaselist", "demonstration"],
+     "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "lists.rosters", "lists.adjustments", "reading", "rederiving", "filling", "reports", "reports.check", "reports.lineage", "reports.audit", "reports.marked", "marking", "reports.overview", "reports.page", "reports.validation", "lists.verdicts", "sendback", "sendback.asking", "sendback.letters", "sendback.returning", "reports.campaign", "chaselist", "demonstration"],
     # 3: counter
     ["cli.options", "cli.progress", "cli.verdicts", "cli.usage", "cli.forms", "cli.blank", "cli.check", "cli.demo", "cli.distribute", "cli.explain", "cli.fill", "cli.form",
      "cli.merge", "cli.read", "cli.trace", "cli.verify", "cli.statustable", "cli.status", "cli.app", "cli", "", "__main__"],

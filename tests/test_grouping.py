@@ -8,7 +8,7 @@ import pytest
 from strategies import balanced
 
 from gouji import Reading, ReportingUnit, Roster, consolidate, load_form
-from gouji.grouping import Part, by_kind, by_level
+from gouji.consolidation.grouping import Part, by_kind, by_level
 
 F21 = load_form("2021")
 

@@ -16,11 +16,11 @@ from planting import submission
 from strategies import balanced
 
 from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form, read
+from gouji.campaign.standing import standing
 from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
-from gouji.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
 from gouji.reviewing import checked, review
-from gouji.sendback import slips
-from gouji.standing import standing
+from gouji.sendback.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
+from gouji.sendback.returning import slips
 from gouji.submission import NOT_A_NUMBER, NOTHING
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"

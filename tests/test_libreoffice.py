@@ -33,8 +33,8 @@ from gouji import (
     summary,
     write,
 )  # fmt: skip
-from gouji.adjusting import Adjustment
 from gouji.charting import MOST_UNITS
+from gouji.consolidation.adjusting import Adjustment
 from gouji.cover import FIELDS, NIL, TOP
 from gouji.detail import HEADER_ROWS, LEAD
 from gouji.edit import FAILED

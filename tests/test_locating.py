@@ -11,9 +11,9 @@ from strategies import balanced
 
 from gouji import Observation, Submission, complete, load_form
 from gouji.definition import define
-from gouji.explaining import tell
 from gouji.layout import places
 from gouji.locating import locate
+from gouji.locating.explaining import tell
 from gouji.messages import render
 from gouji.submission import MARKS, NOTHING, Origin
 

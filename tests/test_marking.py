@@ -24,7 +24,7 @@ from gouji.cli import main
 from gouji.form import OPINION
 from gouji.formats.xlsx import to_xlsx
 from gouji.marking import COLOURS, mark, marked_names, needs_marking
-from gouji.marks import CONCERNED, WRONG, marks_of
+from gouji.reports.marked import CONCERNED, WRONG, marked_cells
 from gouji.reviewing import checked
 from gouji.workbook import layout
 
@@ -134,7 +134,7 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
 
     places = report.reading.submission.origins
     assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
-            for c in marks_of(report)} == coloured  # fmt: skip
+            for c in marked_cells(report)} == coloured  # fmt: skip
 
 
 def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):

@@ -44,9 +44,10 @@ from gouji import (
     render,
     summary,
 )
-from gouji.adjusting import Adjustment, adjustments_of
 from gouji.campaign import STATES
+from gouji.campaign.standing import standing
 from gouji.comparing import compare, copies
+from gouji.consolidation.adjusting import Adjustment, adjustments_of
 from gouji.cover import LIST_MARK
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
@@ -58,16 +59,15 @@ from gouji.formats.output import _REASONS
 from gouji.formats.xlsx import to_xlsx
 from gouji.grid import Place
 from gouji.lastyear import previous_return
+from gouji.lists.rosters import read_roster
 from gouji.marking import mark
 from gouji.messages import LANGUAGES, apologise, codes, talk
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
 from gouji.reviewing import checked, review
 from gouji.roster import ReportingUnit, Roster
-from gouji.rosters import read_roster
-from gouji.standing import standing
 from gouji.submission import NOT_A_NUMBER, NOTHING
-from gouji.verifying import Verification, digest_of, verified
+from gouji.verdicts import Verification, digest_of, verified
 from gouji.versions import COVER_DATE, FILE_TIME
 from gouji.writing import write
 

@@ -9,9 +9,9 @@ from strategies import balanced
 
 from gouji import Document, Grid, Piece, bind, layout, load_form
 from gouji.errors import UnreadableFile
+from gouji.lists.rosters import read_roster
 from gouji.naming import near_misses, unit_called, unit_within
 from gouji.roster import ReportingUnit, Roster
-from gouji.rosters import read_roster
 
 F21 = load_form("2021")
 SCIENCE = ReportingUnit("红旗区科学技术局", code="A01", aliases=("科技局",))

@@ -17,8 +17,8 @@ from test_report import NASTY
 
 from gouji import Finding, Observation, Reading, load_form, read
 from gouji.layout import skeleton
-from gouji.marks import marks_of
-from gouji.page import as_html
+from gouji.reports.marked import marked_cells
+from gouji.reports.page import as_html
 from gouji.reviewing import Checked, checked
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -101,7 +101,7 @@ def test_the_wrong_cell_is_marked_with_what_it_should_say():
 
 
 def test_candidates_of_an_ambiguous_failure_are_marked_as_such():
-    marks = marks_of(wrong(cases__reconsideration__upheld=GOOD["cases.reconsideration.upheld"] + 1))
+    marks = marked_cells(wrong(cases__reconsideration__upheld=GOOD["cases.reconsideration.upheld"] + 1))
 
     block = {cell for cell in F21.cells if cell.startswith("cases.reconsideration.")}
     assert block == marks.keys()

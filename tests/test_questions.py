@@ -13,7 +13,7 @@ from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
 from gouji import Finding, Observation, complete, load_form
 from gouji.locating import NO_DIAGNOSIS, Correction, Diagnosis, Explanation, locate
-from gouji.questions import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
+from gouji.locating.questions import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
 from gouji.reviewing import checked
 from gouji.submission import NOT_A_NUMBER, NOTHING, Reading
 

@@ -15,12 +15,12 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
 from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary, write
-from gouji.adjusting import Adjustment
+from gouji.consolidation.adjusting import Adjustment
+from gouji.consolidation.lineage import lineage
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.grid import address, parse_a1
 from gouji.layout import places
-from gouji.lineage import lineage
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
 

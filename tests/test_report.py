@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from gouji import Finding, Observation, Reading, Submission, load_form
 from gouji.messages import verdict_word
-from gouji.report import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
+from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 from gouji.reviewing import Checked, checked
 
 F21 = load_form("2021")

@@ -8,7 +8,7 @@ import pytest
 from strategies import balanced
 
 from gouji import Finding, Reading, ReportingUnit, Roster, consolidate, load_form
-from gouji.retrospect import since_last_year, total_of_last_year
+from gouji.consolidation.retrospect import since_last_year, total_of_last_year
 
 F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gouji.slips import slip_between
+from gouji.locating.slips import slip_between
 
 
 @pytest.mark.parametrize(("reported", "suggested", "kind"), [

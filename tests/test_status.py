@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 
 from gouji import Observation, ReportingUnit, Roster, consolidate, layout, load_form, read, summary, write
+from gouji.campaign.standing import standing
 from gouji.cli import main
 from gouji.cli.statustable import show
-from gouji.report import as_text
+from gouji.reports.check import as_text
 from gouji.reviewing import checked, review
-from gouji.standing import standing
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")

@@ -17,13 +17,13 @@ from test_explanations import BEFORE, REASON, carried, reviewed, told
 
 from gouji import Observation, Reading, UnreadableFile, layout, write
 from gouji.comparing import compare, copies
+from gouji.lists.verdicts import as_verdicts, read_verdicts, unused
 from gouji.marking import needs_marking
-from gouji.marks import marks_of
 from gouji.messages import render
-from gouji.report import as_text
+from gouji.reports.check import as_text
+from gouji.reports.marked import marked_cells
 from gouji.reviewing import review
-from gouji.verifications import as_verdicts, read_verdicts, unused
-from gouji.verifying import Verification, digest_of, verified
+from gouji.verdicts import Verification, digest_of, verified
 
 UNIT = EVERYBODY[1]
 HEADINGS = ["单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"]
@@ -56,7 +56,7 @@ def test_a_verified_warning_is_information_and_says_so():
     assert "张三，电话核实" in render(report.findings[1])
     assert "  通过\n" in as_text([report])
     assert not needs_marking(report)
-    assert {} == marks_of(report)
+    assert {} == marked_cells(report)
 
 
 def test_a_verdict_lapses_when_a_figure_of_its_own_changes_and_the_warning_is_back():

@@ -26,10 +26,10 @@ from gouji.form import Block, Cell, Form, Header, Table
 from gouji.formats.spreadsheet import read_document
 from gouji.frame import to_frame
 from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+from gouji.lists.rosters import read_roster
 from gouji.messages import explain, render
 from gouji.reading import read, read_all
 from gouji.roster import ReportingUnit, Roster
-from gouji.rosters import read_roster
 from gouji.submission import Observation, Origin, Reading, Submission
 from gouji.summary import summary
 from gouji.totals import complete

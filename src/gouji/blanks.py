@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.binding.identity import marks_of
 from gouji.carrying import Prefill
 from gouji.cover import MARK
 from gouji.figures import observe
 from gouji.form import Form
 from gouji.grid import Document, Place
-from gouji.identity import marks_of
 from gouji.roster import ReportingUnit
 from gouji.submission import NOTHING, Observation, Submission
 from gouji.totals import complete

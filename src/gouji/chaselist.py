@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import PurePath
 
 from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, Line, Standing
-from gouji.campaignreport import kept_word, standing_line, state_word
 from gouji.checking import FAIL, OPEN
 from gouji.cover import LIST_KEY
 from gouji.finding import ERROR, WARNING, Finding
@@ -15,12 +14,13 @@ from gouji.grid import Document, Grid, Piece
 from gouji.layout import text_height
 from gouji.listing import headed, line, line_height, list_page
 from gouji.messages import render, word
-from gouji.report import kind_word, printable
+from gouji.reports.campaign import kept_word, standing_line, state_word
+from gouji.reports.check import kind_word, printable
 from gouji.reviewing import Checked
 from gouji.workbook import marked
 
 STATUS = "status"
-"""Which list it is, as `gouji.identity.list_kind` tells."""
+"""Which list it is, as `gouji.binding.identity.list_kind` tells."""
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")

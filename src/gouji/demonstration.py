@@ -8,26 +8,26 @@ from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from gouji.campaign.standing import standing
 from gouji.catalogue import load_form
 from gouji.chaselist import chase_list
 from gouji.consolidation import Consolidation, consolidate
+from gouji.consolidation.lineage import lineage
 from gouji.distribution import distribute
 from gouji.errors import OutputError
 from gouji.finding import Finding
 from gouji.formats.output import make_folder, write_whole
-from gouji.letters import Sender
-from gouji.lineage import lineage
+from gouji.lists.rosters import read_roster
 from gouji.messages import talk, verdict_word
 from gouji.reading import read
 from gouji.rederiving import open_summary, verify
-from gouji.report import as_markdown, as_text, consolidation_as_json, finding_line
+from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
+from gouji.reports.lineage import lineage_as_text
 from gouji.reviewing import checked, review
 from gouji.roster import Roster
-from gouji.rosters import read_roster
-from gouji.standing import standing
+from gouji.sendback.letters import Sender
 from gouji.submission import Reading
 from gouji.summary import summary
-from gouji.tracing import lineage_as_text
 from gouji.writing import write
 
 YEAR, COUNTY, DAY, DUE = 2024, "清源县", date(2025, 1, 20), date(2025, 1, 31)
@@ -74,7 +74,7 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
 
 def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: str) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
-    from gouji.sendback import slips  # loads the writers
+    from gouji.sendback.returning import slips  # loads the writers
 
     reports = review(readings)
     yield talk("demo_checks", language)

@@ -74,7 +74,7 @@ def left_out(document: Document) -> frozenset[str]:
 
 
 def adjustments_in(document: Document) -> list[tuple[Place, Mapping[str, str]]]:
-    """The lines of the sheet 调整, as `gouji.adjusting.adjustments_of` takes them."""
+    """The lines of the sheet 调整, as `gouji.consolidation.adjusting.adjustments_of` takes them."""
     lines = _lines(document, ADJUSTMENTS, ADJUSTMENT_ROWS)
     told = [
         {field: str(line[column]) for field, column in ADJUSTMENT_COLUMNS.items() if line.get(column) is not None}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.binding import recognise
+from gouji.binding.identity import list_kind
 from gouji.blanks import blank_for, contents, is_untouched
 from gouji.carrying import Prefill, by_row, prefills, source_cells
 from gouji.crew import each
@@ -20,7 +21,6 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.grid import Document
 from gouji.handlist import SHEET, Handout, hand_list
-from gouji.identity import list_kind
 from gouji.labels import fold
 from gouji.lastyear import previous_return
 from gouji.naming import unit_called

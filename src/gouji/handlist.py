@@ -17,7 +17,7 @@ from gouji.workbook import marked
 
 SHEET = "发放清单"
 HANDOUT = "handout"
-"""Which list it is, as `gouji.identity.list_kind` tells."""
+"""Which list it is, as `gouji.binding.identity.list_kind` tells."""
 _HEADINGS = ("序号", "单位编码", "单位名称", "类型", "上级单位", "联系人", "联系电话", "文件", "预填的上年数字", "备注")
 _WIDTHS = (5.0, 11.0, 26.0, 8.0, 18.0, 9.0, 14.0, 34.0, 36.0, 24.0)
 _ROLES = ("plain", "plain", "line", "plain", "line", "plain", "plain", "line", "line", "line")

@@ -18,9 +18,9 @@ from gouji.formats.xlsx import to_xlsx
 from gouji.grid import a1
 from gouji.inputs import content_of
 from gouji.listing import line_height
-from gouji.marks import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marks_of
 from gouji.messages import render, talk, verdict_word
-from gouji.report import kind_word, printable
+from gouji.reports.check import kind_word, printable
+from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.reviewing import Checked
 
 COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
@@ -48,7 +48,7 @@ def mark(report: Checked, *, password: str | None = None, language: str = "zh") 
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
     data = content_of(report.reading.file)
-    notes = _notes(marks_of(report, language), report)
+    notes = _notes(marked_cells(report, language), report)
     findings: tuple[Finding, ...] = ()
     try:
         package = package_of(data, report.reading.file)

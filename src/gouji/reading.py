@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from gouji.binding import bind, recognise
+from gouji.binding.identity import list_kind
 from gouji.catalogue import editions
 from gouji.crew import each
 from gouji.detail import is_summary, members_of
@@ -16,7 +17,6 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import Form
 from gouji.formats.content import kind_of, load
 from gouji.formats.spreadsheet import document_in
-from gouji.identity import list_kind
 from gouji.inputs import Input, inputs
 from gouji.roster import Roster
 from gouji.submission import Reading

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from gouji.adjusting import adjustments_of
 from gouji.binding import bind, recognise
 from gouji.catalogue import editions
 from gouji.checking import addresses, where
+from gouji.consolidation.adjusting import adjustments_of
+from gouji.consolidation.lineage import derived
+from gouji.consolidation.recomputing import has_sums, misstated
+from gouji.consolidation.sourcefiles import Known, file_findings, shown
 from gouji.detail import Source, adjustments_in, is_summary, left_out, members_of, sources_of
 from gouji.edit import Number
 from gouji.errors import UnreadableFile
@@ -21,10 +24,7 @@ from gouji.formats.spreadsheet import read_document
 from gouji.grid import Document, Place, a1, address
 from gouji.inputs import Input, content_of, inputs
 from gouji.labels import fold
-from gouji.lineage import derived
 from gouji.reading import read_input
-from gouji.recomputing import has_sums, misstated
-from gouji.sourcefiles import Known, file_findings, shown
 from gouji.submission import Reading, Submission
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from gouji.checking import PASSED_OVER, UNREADABLE, check, judge
 from gouji.comparing import compare, copies, last_years_figures
-from gouji.explaining import tell
 from gouji.explanations import answered
 from gouji.finding import Finding, told
 from gouji.form import Form
 from gouji.lastyear import previous_return
 from gouji.locating import NO_DIAGNOSIS, Diagnosis, locate
+from gouji.locating.explaining import tell
 from gouji.submission import Reading, Submission
-from gouji.verifying import Verification, verified
+from gouji.verdicts import Verification, verified
 
 
 @dataclass(frozen=True, slots=True)

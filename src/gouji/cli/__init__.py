@@ -13,7 +13,7 @@ from gouji.cli.options import language_of, tell
 from gouji.cli.usage import usage_sentence
 from gouji.errors import FormError, GoujiError
 from gouji.messages import apologise, talk
-from gouji.report import printable
+from gouji.reports.check import printable
 
 INTERRUPTED = 130
 

@@ -34,13 +34,13 @@ from gouji.cli.verdicts import reviewed
 from gouji.errors import UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_target, make_folder, write_whole
+from gouji.lists.verdicts import as_verdicts
 from gouji.messages import apologise, talk
-from gouji.page import as_html
 from gouji.reading import read_all
-from gouji.report import as_json, as_markdown, as_text, finding_line
+from gouji.reports.check import as_json, as_markdown, as_text, finding_line
+from gouji.reports.page import as_html
+from gouji.reports.validation import as_validation_report
 from gouji.reviewing import Checked
-from gouji.validation import as_validation_report
-from gouji.verifications import as_verdicts
 
 
 class Format(StrEnum):

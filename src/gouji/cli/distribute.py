@@ -27,7 +27,7 @@ from gouji.distribution import KEPT, MADE, REPLACED, UNCHANGED, Delivery
 from gouji.distribution import distribute as hand_out
 from gouji.finding import ERROR, at_least
 from gouji.messages import talk
-from gouji.report import finding_line
+from gouji.reports.check import finding_line
 
 
 def distribute(

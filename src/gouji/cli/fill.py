@@ -14,7 +14,7 @@ from gouji.form import describe
 from gouji.formats.output import check_suffix, write_whole
 from gouji.grid import address
 from gouji.messages import render, talk
-from gouji.report import one_line
+from gouji.reports.check import one_line
 
 
 def fill(

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from gouji.auditing import audit
-from gouji.auditreport import audit_as_json, audit_as_text
 from gouji.catalogue import load_definition, load_form
 from gouji.cli.options import LANGUAGE, Format, FormatOption, LanguageOption
 from gouji.errors import UnknownForm
+from gouji.reports.audit import audit_as_json, audit_as_text
 
 form_app = typer.Typer(help="检查报表定义 / definitions of forms", rich_markup_mode=None)
 

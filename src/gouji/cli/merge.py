@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from gouji.adjustments import read_adjustments
 from gouji.binding import recognise
 from gouji.catalogue import editions
 from gouji.cli.options import (
@@ -33,15 +32,16 @@ from gouji.cli.options import (
 )
 from gouji.cli.progress import while_reading
 from gouji.consolidation import commonest_form, consolidate
+from gouji.consolidation.retrospect import since_last_year, total_of_last_year
 from gouji.detail import is_summary
 from gouji.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.finding import at_least, told
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.spreadsheet import read_document
+from gouji.lists.adjustments import read_adjustments
 from gouji.messages import render, talk
 from gouji.reading import read_all
-from gouji.report import consolidation_as_json, finding_line
-from gouji.retrospect import since_last_year, total_of_last_year
+from gouji.reports.check import consolidation_as_json, finding_line
 from gouji.summary import summary
 from gouji.writing import write
 

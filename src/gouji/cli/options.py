@@ -14,11 +14,11 @@ import typer
 from gouji.catalogue import editions, load_form
 from gouji.finding import SEVERITIES
 from gouji.form import Form
+from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages import talk
 from gouji.reading import read_all
-from gouji.report import finding_line, one_line
+from gouji.reports.check import finding_line, one_line
 from gouji.roster import Roster
-from gouji.rosters import read_roster_with_findings
 from gouji.submission import Submission
 from gouji.versions import FIRST, LATEST, REFUSE
 

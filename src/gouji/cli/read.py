@@ -21,7 +21,7 @@ from gouji.cli.options import (
 from gouji.finding import ERROR, at_least
 from gouji.messages import render
 from gouji.reading import read as read_return
-from gouji.report import reading_as_json
+from gouji.reports.check import reading_as_json
 
 
 def read(

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from gouji.binding.identity import list_kind
 from gouji.campaign import Standing
-from gouji.campaignreport import standing_as_json
+from gouji.campaign.standing import standing
 from gouji.chaselist import STATUS, chase_list
 from gouji.cli.options import (
     LANGUAGE,
@@ -40,14 +41,13 @@ from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
-from gouji.identity import list_kind
-from gouji.letters import Sender
+from gouji.lists.rosters import read_roster
 from gouji.messages import talk
 from gouji.reading import read_all
-from gouji.report import finding_line
+from gouji.reports.campaign import standing_as_json
+from gouji.reports.check import finding_line
 from gouji.reviewing import Checked
-from gouji.rosters import read_roster
-from gouji.standing import standing
+from gouji.sendback.letters import Sender
 from gouji.writing import write
 
 _DAY = ["%Y-%m-%d"]
@@ -160,7 +160,7 @@ def _send_back(
     found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.sendback import slips  # loads the writers
+    from gouji.sendback.returning import slips  # loads the writers
 
     made = list(slips(found, sender, password=password))
     targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]

@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from gouji.campaign import BROKEN, CONTESTED, MISSING, Line, Standing
-from gouji.campaignreport import kept_word, standing_line, state_word
 from gouji.checking import FAIL, OPEN
 from gouji.finding import ERROR, WARNING
 from gouji.messages import talk
-from gouji.report import finding_line, one_line
+from gouji.reports.campaign import kept_word, standing_line, state_word
+from gouji.reports.check import finding_line, one_line
 
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000

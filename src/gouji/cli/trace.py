@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from gouji.cli.options import LANGUAGE, Format, FormatOption, FormOption, LanguageOption, form_named, tell
-from gouji.lineage import lineage
+from gouji.consolidation.lineage import lineage
 from gouji.messages import talk
 from gouji.pointing import cell_called
 from gouji.rederiving import open_summary
-from gouji.tracing import lineage_as_json, lineage_as_text
+from gouji.reports.lineage import lineage_as_json, lineage_as_text
 
 
 def trace(

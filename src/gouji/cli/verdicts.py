@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gouji.cli.options import tell
+from gouji.lists.verdicts import Verdicts, read_verdicts, unused
 from gouji.messages import listing, talk
 from gouji.reviewing import Checked, review
 from gouji.submission import Reading, Submission
-from gouji.verifications import Verdicts, read_verdicts, unused
 
 
 def reviewed(

@@ -18,7 +18,7 @@ from gouji.cli.options import (
 from gouji.finding import WARNING, at_least
 from gouji.rederiving import open_summary
 from gouji.rederiving import verify as rederived
-from gouji.report import finding_line
+from gouji.reports.check import finding_line
 
 
 def verify(

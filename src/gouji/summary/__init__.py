@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from gouji.checksheet import said_by
 from gouji.consolidation import Consolidation
+from gouji.consolidation.grouping import by_kind, by_level
 from gouji.cover import cover
 from gouji.explanations import explanation_sheet
 from gouji.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
 from gouji.grid import Document
-from gouji.grouping import by_kind, by_level
 from gouji.submission import Submission
 from gouji.summary.adjustments import adjustment_sheet
 from gouji.summary.areas import Detail

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gouji.consolidation import Consolidation
+from gouji.consolidation.grouping import Part
 from gouji.detail import LEVEL_CORNER
 from gouji.form import LEVELS, describe
 from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Page, Piece, a1
-from gouji.grouping import Part
 from gouji.layout import places, text_height
 from gouji.listing import PAGE_NUMBERS
 from gouji.summary.areas import Detail, added

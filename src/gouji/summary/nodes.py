@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gouji.checksheet import BROKEN, HOLDS
 from gouji.consolidation import Consolidation
+from gouji.consolidation.nodes import NodeCheck
 from gouji.form import NODES, describe
 from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Piece, a1, address
 from gouji.layout import places, text_height
 from gouji.listing import headed, line, list_page
-from gouji.nodes import NodeCheck
 from gouji.summary.areas import Detail, adjusted_area, joined
 from gouji.totals import leaves_of
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.consolidation import Consolidation, sum_of
+from gouji.consolidation.grouping import Part
 from gouji.cover import MARK
 from gouji.form import Form, Table
 from gouji.formulas import guarded_sum
 from gouji.grid import Grid, Piece
-from gouji.grouping import Part
 from gouji.submission import Observation
 from gouji.summary.areas import Detail, adjusted_area, joined
 from gouji.workbook import table_grid

@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from gouji.auditing.feasibility import conflict
 from gouji.edit import PREVIOUS, EditRule
-from gouji.feasibility import conflict
 from gouji.finding import ERROR
 from gouji.form import Form, Table
 

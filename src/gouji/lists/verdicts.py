@@ -13,7 +13,7 @@ from gouji.explanations import item_of
 from gouji.lists import read_list
 from gouji.messages import render
 from gouji.reviewing import Checked
-from gouji.verifying import Verification, digest_of
+from gouji.verdicts import Verification, digest_of
 
 VERIFIED = "已核实"
 _HEADINGS = {

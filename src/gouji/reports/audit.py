@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gouji.auditing import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.form import Form, describe
 from gouji.messages import listing, talk
-from gouji.report import dump
+from gouji.reports.check import dump
 
 
 def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:

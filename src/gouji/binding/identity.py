@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.alignment import Sheet
+from gouji.binding.alignment import Sheet
 from gouji.cover import DATE, FIELDS, LIST_MARK, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
 from gouji.finding import INFORMATION, WARNING, Finding
 from gouji.form import MARKS, Form

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from gouji.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
 from gouji.form import Form
-from gouji.searching import Changes, Search, System, system_of
-from gouji.slips import NONE, Neighbours, pair_slip, slip_of
-from gouji.structure import Structural, settle, structural_slips
+from gouji.locating.searching import Changes, Search, System, system_of
+from gouji.locating.slips import NONE, Neighbours, pair_slip, slip_of
+from gouji.locating.structure import Structural, settle, structural_slips
 from gouji.submission import BLANK, NOT_APPLICABLE, Submission
 from gouji.totals import complete, is_live, recalculate
 

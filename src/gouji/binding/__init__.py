@@ -7,7 +7,11 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
 
-from gouji.alignment import LABELS, LONGEST_LABEL, Sheet
+from gouji.binding.alignment import LABELS, LONGEST_LABEL, Sheet
+from gouji.binding.identity import identify, marks_of
+from gouji.binding.leftovers import leftovers
+from gouji.binding.placing import Placed, place
+from gouji.binding.remarks import remarks
 from gouji.cover import MARK
 from gouji.detail import is_part, is_summary
 from gouji.explanations import explanations_in
@@ -16,11 +20,7 @@ from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import OWN_SHEETS, Cell, Form, Header, describe
 from gouji.formulas import added_cells
 from gouji.grid import Document, Piece, address
-from gouji.identity import identify, marks_of
 from gouji.labels import fold, wordings
-from gouji.leftovers import leftovers
-from gouji.placing import Placed, place
-from gouji.remarks import remarks
 from gouji.roster import Roster
 from gouji.submission import BLANK, NOTHING, UNCOMPUTED, Observation, Origin, Submission
 from gouji.totals import is_live, recalculate

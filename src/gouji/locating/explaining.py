@@ -9,7 +9,7 @@ from gouji.finding import INFORMATION, Finding
 from gouji.form import Form, describe, describe_path
 from gouji.grid import Place, a1
 from gouji.locating import BREAKS_OFF, CELL_COST, MOST_CELLS, Correction, Diagnosis, Explanation
-from gouji.structure import COLUMN_COPIED, COLUMNS_EXCHANGED, ROW_COPIED, ROWS_EXCHANGED
+from gouji.locating.structure import COLUMN_COPIED, COLUMNS_EXCHANGED, ROW_COPIED, ROWS_EXCHANGED
 from gouji.submission import Submission
 
 LISTED = 6

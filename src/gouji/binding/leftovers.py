@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from gouji.alignment import Sheet
+from gouji.binding.alignment import Sheet
 from gouji.figures import observe
 from gouji.finding import INFORMATION, WARNING, Finding, listed
 from gouji.form import RESERVED_SHEETS

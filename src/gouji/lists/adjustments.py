@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from gouji.adjusting import Adjustment, adjustments_of
+from gouji.consolidation.adjusting import Adjustment, adjustments_of
 from gouji.finding import Finding
 from gouji.form import Form
 from gouji.lists import read_list

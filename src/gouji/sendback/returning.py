@@ -11,9 +11,9 @@ from gouji.errors import UnreadableFile
 from gouji.filenames import file_names
 from gouji.finding import Finding
 from gouji.formats.docx import to_docx
-from gouji.letters import Sender, letter, message
 from gouji.marking import mark, needs_marking
 from gouji.reviewing import Checked
+from gouji.sendback.letters import Sender, letter, message
 
 
 class Slip(NamedTuple):

@@ -14,10 +14,10 @@ from gouji.finding import ERROR, SEVERITIES, Finding
 from gouji.form import Table
 from gouji.grid import address
 from gouji.layout import skeleton
-from gouji.marks import SIGNS, Mark, marks_of
 from gouji.messages import explain, render, talk, verdict_word
-from gouji.overview import overviews
-from gouji.report import counts, printable, returns
+from gouji.reports.check import counts, printable, returns
+from gouji.reports.marked import SIGNS, Mark, marked_cells
+from gouji.reports.overview import overviews
 from gouji.reviewing import Checked
 from gouji.submission import Submission
 from gouji.svg import WIDTH, picture
@@ -88,7 +88,7 @@ def _section(number: int, report: Checked, language: str) -> dict[str, Any]:
     reading, seen = report.reading, report.reading.submission
     groups = [(f"severity_{name}", [f for f in report.told() if f.severity == name]) for name in SEVERITIES[::-1]]
     groups.insert(1, ("located", list(report.located())))
-    marks = marks_of(report, language)
+    marks = marked_cells(report, language)
     return {
         "id": f"unit-{number}",
         "unit": _clean((seen.unit if seen else None) or (talk("unknown_unit", language) if seen else reading.file)),

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
+from gouji.binding.matching import LEAF, LINES, PARENT, Lines, gaps, matched, stragglers
 from gouji.figures import observe
 from gouji.form import Block, Header, Path, Table, leaf_paths
 from gouji.grid import Grid, Piece
 from gouji.labels import fold, wordings
 from gouji.layout import depth, skeleton
-from gouji.matching import LEAF, LINES, PARENT, Lines, gaps, matched, stragglers
 
 COLUMNS = 16_384
 LABELS = 20_000

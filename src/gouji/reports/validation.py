@@ -13,7 +13,7 @@ from datetime import datetime
 from gouji.checking import outcomes
 from gouji.comparing import last_years_figures, query_outcomes
 from gouji.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
-from gouji.report import Json, dump
+from gouji.reports.check import Json, dump
 from gouji.reviewing import Checked
 from gouji.submission import Submission
 

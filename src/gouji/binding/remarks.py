@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from gouji.alignment import Sheet
+from gouji.binding.alignment import Sheet
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.form import AMOUNT, Form, describe
 from gouji.formulas import is_guarded_sum

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gouji.adjusting import Adjustment, adjustments_of
 from gouji.consolidation import sum_of
+from gouji.consolidation.adjusting import Adjustment, adjustments_of
 from gouji.detail import Source, adjustments_in, members_of, origins_of, place_of, sources_of
 from gouji.edit import Number
 from gouji.form import Form

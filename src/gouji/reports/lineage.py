@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from gouji.consolidation.lineage import Contribution, Lineage
 from gouji.form import Form, describe
 from gouji.grid import address
 from gouji.layout import places
-from gouji.lineage import Contribution, Lineage
 from gouji.messages import talk
-from gouji.report import dump, one_line
+from gouji.reports.check import dump, one_line
 
 
 def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gouji.edit import Number
 from gouji.form import Form, Table
-from gouji.searching import Changes, System, exactly
+from gouji.locating.searching import Changes, System, exactly
 from gouji.submission import Submission
 from gouji.totals import add_up, is_live, sum_order
 

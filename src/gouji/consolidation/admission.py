@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gouji.checking import addresses
+from gouji.consolidation.nodes import Node, declared_nodes, hidden_sum
 from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
 from gouji.form import Form, describe
 from gouji.hierarchy import descendants, in_order
 from gouji.naming import unit_called
-from gouji.nodes import Node, declared_nodes, hidden_sum
 from gouji.roster import ReportingUnit, Roster
 from gouji.submission import Reading, Submission
 from gouji.versions import NEVER, ORDER, Versions, by_unit, differences, unit_of

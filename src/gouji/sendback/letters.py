@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.asking import ask, shown
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import EXPLANATIONS, OPINION
 from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
 from gouji.messages import explain, render, word
-from gouji.report import printable
+from gouji.reports.check import printable
 from gouji.reviewing import Checked
+from gouji.sendback.asking import ask, shown
 
 LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12

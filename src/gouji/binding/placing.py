@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from gouji.alignment import Alignment, Region, Sheet, align, match_exactly
+from gouji.binding.alignment import Alignment, Region, Sheet, align, match_exactly
+from gouji.binding.matching import Choice, Lines
 from gouji.cover import MARK
 from gouji.edit import FAILED, SATISFIED, confront
 from gouji.figures import observe
@@ -19,7 +20,6 @@ from gouji.form import RESERVED_SHEETS, Form, Table, describe
 from gouji.grid import Document, Place, address
 from gouji.labels import fold
 from gouji.layout import skeleton
-from gouji.matching import Choice, Lines
 from gouji.submission import LABELS, MARKS, POSITION
 
 BALLOTS = 300

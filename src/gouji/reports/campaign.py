@@ -8,7 +8,7 @@ from typing import Any
 from gouji.campaign import RETURNED, Line, Standing, When, when
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.messages import render, talk, verdict_word
-from gouji.report import dump
+from gouji.reports.check import dump
 from gouji.reviewing import Checked
 from gouji.submission import Reading
 

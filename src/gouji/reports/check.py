@@ -10,11 +10,11 @@ from typing import Any
 
 from gouji.checking import VERDICTS, addresses
 from gouji.consolidation import Consolidation
-from gouji.explaining import tell_one
+from gouji.consolidation.nodes import NodeCheck
 from gouji.finding import Finding
 from gouji.grid import address
+from gouji.locating.explaining import tell_one
 from gouji.messages import render, talk, verdict_word
-from gouji.nodes import NodeCheck
 from gouji.reviewing import Checked
 from gouji.submission import Reading
 

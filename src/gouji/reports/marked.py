@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     subject: bool
 
 
-def marks_of(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
+def marked_cells(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
     """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
     kinds: dict[str, str] = {}
     notes: dict[str, dict[str, None]] = {}

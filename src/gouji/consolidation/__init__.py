@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.adjusting import Adjustment, spoilt
-from gouji.admission import LISTED, admit, where_in, without_return
 from gouji.checking import FAIL, check, judge
 from gouji.comparing import compare
+from gouji.consolidation.adjusting import Adjustment, spoilt
+from gouji.consolidation.admission import LISTED, admit, where_in, without_return
+from gouji.consolidation.nodes import Node, NodeCheck, compared
 from gouji.edit import Number
 from gouji.errors import NothingToAddUp
 from gouji.explanations import answered, gathered
@@ -17,7 +18,6 @@ from gouji.form import Form, describe
 from gouji.hierarchy import in_order
 from gouji.labels import fold
 from gouji.naming import unit_called
-from gouji.nodes import Node, NodeCheck, compared
 from gouji.roster import ReportingUnit, Roster
 from gouji.submission import NOTHING, Observation, Reading, Submission
 from gouji.totals import complete, is_live, leaves_of, recalculate, sum_of_stated

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gouji.checking import where
 from gouji.edit import Number
-from gouji.explaining import areas
 from gouji.form import Form, describe
-from gouji.questions import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
+from gouji.locating.explaining import areas
+from gouji.locating.questions import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.reviewing import Checked
 from gouji.submission import Submission
 
