@@ -31,7 +31,7 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.consolidation import commonest_form, consolidate
+from gouji.consolidation import Consolidation, commonest_form, consolidate
 from gouji.consolidation.retrospect import since_last_year, total_of_last_year
 from gouji.detail import is_summary
 from gouji.errors import NothingToAddUp, OutputError, UnreadableFile
@@ -42,6 +42,7 @@ from gouji.lists.adjustments import read_adjustments
 from gouji.messages import render, talk
 from gouji.reading import read_all
 from gouji.reports.check import consolidation_as_json, finding_line
+from gouji.submission import Reading, Submission
 from gouji.summary import summary
 from gouji.writing import write
 
@@ -72,14 +73,7 @@ def merge(
 ) -> int:
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = form_named(form)
-    targets = [target for target in (output, json) if target is not None]
-    check_suffix(output)
-    for target in targets:
-        check_target(target, force)
-    here = {os.path.realpath(target) for target in targets}
-    if len(here) < len(targets):
-        raise OutputError(path=str(json), reason="twice")
-    _check_inputs(paths, here)
+    here = _check_targets(paths, output, json, force)
     here |= {os.path.realpath(list_) for list_ in (roster, adjust) if list_ is not None}
     units = roster_at(roster, lang)
     found = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here)
@@ -99,12 +93,7 @@ def merge(
         raise
     before = None
     if previous is not None:
-        last_year = list(read_all(previous, password=password, roster=units))
-        before, lacking = total_of_last_year(result.form, last_year, unit, result.year, units)
-        for finding in lacking:
-            tell(talk("of_last_year", lang, finding=finding_line(finding, lang)))
-        if before is None:
-            tell(talk("no_previous", lang, path=", ".join(map(str, previous))))
+        before = _last_year(result, previous, list(read_all(previous, password=password, roster=units)), lang)
     result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))
     write(summary(result, before), output, force=force)
     if json is not None:
@@ -115,6 +104,31 @@ def merge(
     typer.echo(talk("merged", lang, **merged))
     tell(talk("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
+
+
+def _check_targets(paths: Sequence[Path], output: Path, json: Path | None, force: bool) -> set[str]:
+    """Raise `OutputError` before any work for what could not be written after it; the real paths of the outputs."""
+    targets = [target for target in (output, json) if target is not None]
+    check_suffix(output)
+    for target in targets:
+        check_target(target, force)
+    here = {os.path.realpath(target) for target in targets}
+    if len(here) < len(targets):
+        raise OutputError(path=str(json), reason="twice")
+    _check_inputs(paths, here)
+    return here
+
+
+def _last_year(
+    result: Consolidation, paths: Sequence[Path], readings: Sequence[Reading], language: str
+) -> Submission | None:
+    """Last year's total among what was read for it; what it lacks, or that there is none, is told."""
+    before, lacking = total_of_last_year(result.form, readings, result.total.unit, result.year, result.roster)
+    for finding in lacking:
+        tell(talk("of_last_year", language, finding=finding_line(finding, language)))
+    if before is None:
+        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+    return before
 
 
 def _check_inputs(paths: Sequence[Path], targets: Collection[str]) -> None:

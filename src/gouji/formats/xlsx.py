@@ -16,8 +16,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.formats.style import ALERT, BASE, ROLES, SERIES
-from gouji.grid import Document, Drawing, Entry, Grid, Lines, Page, Piece, Value, a1, quoted
+from gouji.formats.charts import draw_chart
+from gouji.formats.entries import add_validations
+from gouji.formats.style import ALERT, BASE, ROLES
+from gouji.grid import Document, Grid, Lines, Page, Piece, a1, quoted
 from gouji.layout import text_height
 
 A4 = 9
@@ -133,13 +135,13 @@ class _Pen:
         else:
             for piece in grid.pieces:
                 self.put(sheet, piece)
-            _add_validations(sheet, grid)
+            add_validations(sheet, grid)
         for alert in grid.alerts:
             cells = [a1(row, column) for row, column in alert.cells]
             options: dict[str, Any] = {"type": "formula", "criteria": f"={alert.formula}", "format": self.alert}
             sheet.conditional_format(cells[0], options | {"multi_range": " ".join(cells)})
         for drawing in grid.drawings:
-            _draw_chart(self.book, sheet, grid, drawing)
+            draw_chart(self.book, sheet, grid, drawing)
         if grid.locked:
             sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -211,94 +213,3 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
     if page.freeze:
         sheet.freeze_panes(*page.freeze)
     sheet.set_h_pagebreaks(page.breaks)
-
-
-# ── charts ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _draw_chart(book: xlsxwriter.Workbook, sheet: Worksheet, grid: Grid, drawing: Drawing) -> None:
-    """A native chart without clutter: every bar with its figure, so neither grid lines nor an axis of figures."""
-    top, left, rows, columns = drawing.table
-    values = {piece[:2]: piece.value for piece in grid.pieces}
-    chart: Any = book.add_chart({"type": drawing.kind})
-    lying, last = drawing.kind == "bar", top + rows - 1
-    room = drawing.height / rows if lying else drawing.height  # Excel and LibreOffice leave out labels that touch
-    font = {"name": "宋体", "size": 7 if room < 14 else 8 if room < 16 else 9}
-    shown: list[Value] = []
-    for number, column in enumerate(range(left + 1, left + columns)):
-        own = [values.get((row, column)) for row in range(top + 1, last + 1)]
-        shown += own
-        chart.add_series(
-            {
-                "name": [grid.name, top, column],
-                "categories": [grid.name, top + 1, left, last, left],
-                "values": [grid.name, top + 1, column, last, column],
-                "fill": {"color": SERIES[(number + (columns == 2)) % len(SERIES)]},
-                "gap": 40 if lying else 80,
-                "data_labels": {
-                    "value": True,
-                    "font": font,
-                    "num_format": "#,##0.00" if any(isinstance(value, Decimal) for value in own) else "#,##0",
-                    "custom": [{"delete": True} if value in (None, "") else None for value in own],
-                },
-            }
-        )
-    labels: dict[str, Any] = {"num_font": font, "reverse": lying, "interval_unit": 1, "major_tick_mark": "none"}
-    figures: dict[str, Any] = {"visible": False}
-    if not any(isinstance(value, (int, Decimal)) and value < 0 for value in shown):
-        figures["min"] = 0  # left to itself, Excel begins near the least figure
-    axes = (chart.set_y_axis, chart.set_x_axis) if lying else (chart.set_x_axis, chart.set_y_axis)
-    for set_axis, options in zip(axes, (labels, figures), strict=True):
-        set_axis(options | {"major_gridlines": {"visible": False}})
-    chart.set_title({"name": drawing.title, "name_font": {"name": "黑体", "size": 11, "bold": False}})
-    chart.set_legend({"none": True} if columns == 2 else {"position": "bottom", "font": font})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": drawing.width * 4 / 3, "height": drawing.height * 4 / 3})
-    sheet.insert_chart(drawing.row, 0, chart, {"description": drawing.title, "object_position": 2})
-
-
-# ── what may be typed ───────────────────────────────────────────────────────────────────────
-
-
-def _add_validations(sheet: Worksheet, grid: Grid) -> None:
-    """One validation for all pieces that take the same entry."""
-    asked = [(piece.entry, piece.row, piece.column) for piece in grid.pieces if piece.entry]
-    for entry, group in groupby(sorted(asked), key=lambda item: item[0]):
-        cells = [(row, column) for _, row, column in group]
-        options = _validation(entry)
-        if options and cells:
-            row, column = cells[0]
-            others = [[r, c, r, c] for r, c in cells[1:]]
-            sheet.data_validation(row, column, row, column, options | {"other_cells": others})
-
-
-def _validation(entry: Entry) -> dict[str, Any]:
-    unit = f"（{entry.unit}）" if entry.unit else ""
-    if entry.kind == "count":
-        rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        return rule | _told(
-            f"件数{unit}" if unit else "数量",
-            "请填 0 或正整数，没有的填 0。",
-            "这里只能填 0 或正整数，不带单位和其他文字。",
-        )
-    if entry.kind == "signed_count":
-        rule = {"validate": "integer", "criteria": "between", "minimum": -99999999, "maximum": 99999999}
-        return rule | _told(
-            f"增减数{unit}", "请填整数，增加为正，减少为负，没有变化填 0。", "这里只能填整数，减少的前面加“-”。"
-        )
-    if entry.kind == "amount":
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-        told = f"请填以{entry.unit}为单位的金额，没有的填 0。" if entry.unit else "请填金额，没有的填 0。"
-        return rule | _told(f"金额{unit}", told, "这里只能填 0 或正数，不带单位和其他文字。")
-    if entry.kind == "year":
-        rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
-        return rule | _told("报告年度", "请填四位数的年份。", "这里只能填四位数的年份，例如 2024。")
-    if entry.kind == "choice":
-        rule = {"validate": "list", "source": list(entry.choices)}
-        told = f"请从“{'”“'.join(entry.choices)}”中选一项。"
-        return rule | _told("请选择", told, told)
-    return {}
-
-
-def _told(title: str, prompt: str, error: str) -> dict[str, str]:
-    return {"input_title": title, "input_message": prompt, "error_title": "填写有误", "error_message": error}
