@@ -18,7 +18,7 @@ FLOORS = [
      "binding.identity", "binding.placing", "binding.remarks", "binding.leftovers", "binding",
      "days", "checking", "comparing", "lastyear", "carrying", "blanks", "locating.searching", "locating.slips", "locating.structure", "locating", "auditing.feasibility", "auditing", "locating.explaining", "locating.questions", "verdicts", "reviewing", "versions", "campaign", "campaign.standing", "consolidation.nodes", "consolidation.adjusting", "consolidation.admission", "consolidation", "consolidation.retrospect", "consolidation.grouping", "consolidation.recomputing", "consolidation.sourcefiles", "consolidation.lineage", "charting", "svg"],
     # 2: edges
-    ["formats", "formats.output", "formats.style", "formats.charts", "formats.entries", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
+    ["formats", "formats.output", "formats.style", "formats.xlsx.charts", "formats.xlsx.entries", "formats.xlsx", "formats.content", "formats.package", "formats.memory",
      "formats.markup", "formats.addresses", "formats.dates", "formats.hidden", "formats.merges", "formats.reversepolish",
      "formats.ooxml", "formats.ooxml.texts", "formats.ooxml.sharing", "formats.ooxml.styles", "formats.ooxml.cells",
      "formats.ooxml.plain", "formats.ooxml.parts", "formats.ooxml.document", "formats.ooxml.patch",
@@ -95,7 +95,7 @@ def test_one_place_for_each_package():
              for package in ("xlsxwriter", "pandas", "docx", "rich")}  # fmt: skip
 
     assert {
-        "xlsxwriter": {"formats.xlsx"},
+        "xlsxwriter": {"formats.xlsx", "formats.xlsx.charts", "formats.xlsx.entries"},
         "pandas": {"frame"},
         "docx": {"formats.docx"},
         "rich": {"cli.statustable"},

@@ -16,9 +16,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.formats.charts import draw_chart
-from gouji.formats.entries import add_validations
 from gouji.formats.style import ALERT, BASE, ROLES
+from gouji.formats.xlsx.charts import draw_chart
+from gouji.formats.xlsx.entries import add_validations
 from gouji.grid import Document, Grid, Lines, Page, Piece, a1, quoted
 from gouji.layout import text_height
 
