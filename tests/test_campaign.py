@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from strategies import balanced
 
-from gouji import Finding, Reading, ReportingUnit, Roster, load_form
+from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form
 from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
 from gouji.campaign.standing import standing
 from gouji.finding import INFORMATION
@@ -181,3 +181,17 @@ def test_a_campaign_with_nobody_returned_yet():
 def test_an_unknown_policy_is_an_error_of_the_caller():
     with pytest.raises(ValueError, match="newest"):
         stand(policy="newest")
+
+
+def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts():
+    second = returned("东关街道", "b", saved=11)
+    contested = stand(returned("东关街道", "a"), second, roster=Roster((WARD, EAST)), policy="refuse")
+    versions = [returned("教育局", "a", "2025-01-10"), returned("教育局", "b", "2025-01-12", more=7),
+                returned("教育局", "c", "2025-01-20", more=7)]  # fmt: skip
+
+    assert [COVERED, CONTESTED] == [line.state for line in contested.lines]
+    assert 1 == stand(*versions).lines[0].differing
+    spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.observations | {
+        cell: Observation(None, "", "blank") for cell in list(F21.cells)[:3]}))  # fmt: skip
+    kept = [spoilt, replace(versions[1], file="b"), versions[2]]
+    assert 4 == stand(*kept).lines[0].differing

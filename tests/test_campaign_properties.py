@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from numbers import Number
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ from gouji.enrolling import RosterLine, enrol
 from gouji.formats.package import package_of
 from gouji.formats.spreadsheet import document_of
 from gouji.formats.xlsx import to_xlsx
+from gouji.formulas import summed_cells
+from gouji.grid import a1
 from gouji.labels import fold
 from gouji.reading import read_all
 from gouji.rederiving import open_summary, verify
@@ -110,6 +113,18 @@ def independent(form, counting: dict[str, Submission], adjustments: Sequence[Adj
     return result
 
 
+def wrong_sums(document) -> list[str]:
+    """The cells, on all sheets, whose stored result is not what their formula adds up."""
+    values = {(g.name, p.row, p.column): p.value for g in document for p in g.pieces if isinstance(p.value, Number)}
+    found = []
+    for grid in document:
+        for piece in grid.pieces:
+            cells = summed_cells(piece.formula or "", grid.name)
+            if cells and sum(values.get(tuple(cell), 0) for cell in cells) != (piece.value or 0):
+                found.append(f"{grid.name}!{a1(piece.row, piece.column)}")
+    return found
+
+
 @st.composite
 def adjusted(draw, form) -> tuple[Adjustment, ...]:
     leaves = [cell for cell in form.cells if cell not in form.sums]
@@ -144,6 +159,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data):
     assert max(map(len, names)) <= 31
     document = document_of(package_of(to_xlsx(workbook), "s.xlsx"))
     assert expected == bind(form, document)[0].values()
+    assert [] == wrong_sums(document)
     assert [m.unit for m in result.members] == [one.unit for one in members_of(form, document, 2022)]
     assert [m.submission.values() for m in result.members] == [one.values() for one in members_of(form, document, 2022)]
     assert [(m.unit, m.file, m.sha256) for m in result.members] == list(sources_of(document))

@@ -319,3 +319,40 @@ def test_a_live_total_over_blanks_is_not_among_the_blanks():
     result = consolidate([reading("甲", replace(balanced(F21), observations=observations, origins=live))])
 
     assert [parts] == [finding.cells for finding in result.findings if finding.code == "M108"]
+
+
+def pieces(result, sheet: str) -> dict[tuple[int, int], object]:
+    return {(p.row, p.column): p.value for grid in summary(result) if grid.name == sheet for p in grid.pieces}
+
+
+def test_the_detail_says_of_what_kind_a_unit_is():
+    known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
+    detail = pieces(consolidate([reading("甲"), reading("乙"), reading("外")], roster=known), "明细")
+
+    assert ["镇", "局", None] == [detail.get((row, 2)) for row in (4, 5, 6)]
+
+
+def test_the_control_sheet_says_how_much_the_units_stated_too_much():
+    more = balanced(F21).observations["requests.new.total"].value + 7
+    control = pieces(consolidate([reading("甲", saying("requests.new.total", Observation.of(more)))]), "核对")
+    (row,) = [row for (row, column), value in control.items() if column == 6 and value not in (0, "差额")]
+
+    assert (more, more - 7, 7, "×") == tuple(control[row, column] for column in (4, 5, 6, 7))
+
+
+def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
+    cut = Adjustment("disclosure.fees.amount", -1, "年底退回收费")
+    given = [
+        reading("甲"),
+        reading("乙", balanced(F21, 2)),
+        replace(reading("某县", balanced(F21, 3)), is_summary=True),
+    ]
+    result = consolidate(given, unit="某县", adjustments=[cut])
+    amount = 3 * balanced(F21).observations["disclosure.fees.amount"].value
+    node = pieces(result, "节点检查")
+
+    assert (amount, amount - 1, 1, "×") == tuple(node[2, column] for column in (4, 5, 6, 7))
+    (formula,) = [
+        p.formula for g in summary(result) if g.name == "节点检查" for p in g.pieces if (p.row, p.column) == (2, 5)
+    ]
+    assert "调整" in formula

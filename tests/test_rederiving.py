@@ -153,6 +153,14 @@ def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(made, m
     assert [("M159", None)] == told(moved / made.name, moved / "回收件")
 
 
+def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(made):
+    flat = made.parent / "拷贝"
+    (made.parent / "回收件").rename(flat)
+    made.rename(flat / made.name)
+
+    assert [("M159", None)] == told(flat / made.name)
+
+
 def test_a_return_that_is_gone_changed_or_new_is_named(made):
     folder = made.parent / "回收件"
     (folder / "05-清源县卫生健康局.xlsx").unlink()
