@@ -5,6 +5,7 @@ They are written to the units of a Chinese office and so in Chinese, whatever th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -23,6 +24,8 @@ _PROBLEMS, _CORRECTIONS = 8, 12
 _OPEN_CODES = ("E103", "E104")
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
 _WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
+_NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
+"""A hyphen in front of a figure: unlike a minus sign it may end a line."""
 
 
 class Sender(NamedTuple):
@@ -116,7 +119,8 @@ def _sections(report: Checked) -> Iterable[tuple[str, list[Text | Lines]]]:
 
 def _said(finding: Finding, file: str) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
-    return render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
+    text = render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
+    return _NEGATIVE.sub("−", text)
 
 
 def _request(report: Checked, sender: Sender) -> str:
