@@ -15,9 +15,13 @@ only by the functions that need them.
 """
 
 from gouji.binding import bind, recognise
+from gouji.campaign import Standing
+from gouji.campaign.standing import standing
 from gouji.catalogue import editions, form_for_year, load_form
 from gouji.checking import check, judge, outcomes
 from gouji.consolidation import Consolidation, Member, consolidate
+from gouji.consolidation.adjusting import Adjustment
+from gouji.consolidation.lineage import Lineage, lineage
 from gouji.distribution import distribute
 from gouji.edit import EditRule, Outcome, confront
 from gouji.errors import FormError, GoujiError, OutputError, Problem, UnknownForm, UnreadableFile, WrongYear
@@ -26,9 +30,13 @@ from gouji.form import Block, Cell, Form, Header, Table
 from gouji.formats.spreadsheet import read_document
 from gouji.frame import to_frame
 from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+from gouji.lists.adjustments import read_adjustments
 from gouji.lists.rosters import read_roster
+from gouji.locating import Diagnosis, Explanation, locate
 from gouji.messages import explain, render
 from gouji.reading import read, read_all
+from gouji.rederiving import open_summary, verify
+from gouji.reviewing import Checked, review
 from gouji.roster import ReportingUnit, Roster
 from gouji.submission import Observation, Origin, Reading, Submission
 from gouji.summary import summary
@@ -39,19 +47,24 @@ from gouji.writing import write
 __version__ = "0.1.0"
 
 __all__ = [
+    "Adjustment",
     "Block",
     "Cell",
+    "Checked",
     "Consolidation",
     "DateValue",
+    "Diagnosis",
     "Document",
     "EditRule",
     "ErrorValue",
+    "Explanation",
     "Finding",
     "Form",
     "FormError",
     "GoujiError",
     "Grid",
     "Header",
+    "Lineage",
     "Member",
     "Observation",
     "Origin",
@@ -63,6 +76,7 @@ __all__ = [
     "Reading",
     "ReportingUnit",
     "Roster",
+    "Standing",
     "Submission",
     "Table",
     "UnknownForm",
@@ -79,15 +93,22 @@ __all__ = [
     "form_for_year",
     "judge",
     "layout",
+    "lineage",
     "load_form",
+    "locate",
+    "open_summary",
     "outcomes",
     "read",
+    "read_adjustments",
     "read_all",
     "read_document",
     "read_roster",
     "recognise",
     "render",
+    "review",
+    "standing",
     "summary",
     "to_frame",
+    "verify",
     "write",
 ]
