@@ -356,3 +356,23 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
         p.formula for g in summary(result) if g.name == "节点检查" for p in g.pieces if (p.row, p.column) == (2, 5)
     ]
     assert "调整" in formula
+
+
+def test_the_sources_count_what_is_wrong_and_write_out_the_first_dozen():
+    many = tuple(Finding("R114", arguments={"sheet": f"表{i}", "count": 1, "cells": "A1"}) for i in range(15))
+    one = replace(reading("甲"), findings=many)
+    sources = pieces(consolidate([one, reading("甲", file="甲(2).xlsx")]), "来源")
+
+    assert 13 == len(str(sources[2, 7]).splitlines())
+    assert ("未汇总", 0, 1) == tuple(sources[3, column] for column in (4, 5, 6))
+
+
+def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
+    known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
+    zeros = dict.fromkeys(TOY.cells, Observation.of(0))
+    given = [reading(unit, Submission(TOY.id, unit, 2022, zeros), form=TOY) for unit in "甲乙"]
+    sheets = list(summary(consolidate(given, form=TOY, roster=known)))
+    across = {g.name for g in sheets for alert in g.alerts if "!" in alert.formula}
+
+    assert {"床位", "经费"} & across
+    assert not any(is_part(TOY, name) for name in across)
