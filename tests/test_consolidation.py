@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -376,3 +377,54 @@ def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
 
     assert {"床位", "经费"} & across
     assert not any(is_part(TOY, name) for name in across)
+
+
+def formulas(result, sheet: str, previous=None) -> dict[tuple[int, int], str]:
+    return {
+        (p.row, p.column): p.formula
+        for grid in summary(result, previous)
+        if grid.name == sheet
+        for p in grid.pieces
+        if p.formula
+    }
+
+
+def test_adjustments_are_in_the_formulas_of_their_cell_and_of_the_totals_over_it():
+    cut = Adjustment("requests.new.person", -1, "跨年重复登记")
+    result = consolidate([reading("甲"), reading("乙")], adjustments=[cut])
+    control = formulas(result, "核对")
+    said = pieces(result, "核对")
+    adjusted = {said[row, 3] for (row, column), formula in control.items() if column == 4 and "调整" in formula}
+
+    assert {(3, 3)} == {at for at, formula in formulas(result, "表三").items() if "调整" in formula}
+    assert {"表三!J4"} == adjusted
+    (row,) = [row for (row, column), text in said.items() if (column, text) == (3, "表三!J4") and (row, 4) in control]
+    twice = 2 * balanced(F21).observations["requests.new.total"].value
+    assert (twice - 1, twice - 1, 0) == tuple(said[row, column] for column in (4, 5, 6))
+
+
+def test_only_official_tables_have_names_in_the_workbook():
+    known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
+    named = {
+        grid.name
+        for grid in summary(consolidate([reading("甲"), reading("乙")], roster=known))
+        for p in grid.pieces
+        if p.name
+    }
+
+    assert "表三" in named
+    assert not any(is_part(F21, name) for name in named)
+
+
+def test_the_chart_adds_up_all_units_less_those_it_draws_and_this_year_from_the_tables():
+    result = consolidate([reading(f"单位{number}", balanced(F21, number)) for number in range(1, 60)])
+    charts = formulas(result, "图表", replace(balanced(F21), year=2022))
+    rest = {
+        (row, re.search(r"-SUM\([A-Z]+\d+:[A-Z]+(\d+)\)", text)[1])
+        for (row, _), text in charts.items()
+        if "-SUM(" in text
+    }
+
+    assert rest
+    assert {str(row) for row, _ in rest} == {last for _, last in rest}, "the row above, counted from 1"
+    assert any("'表三'" in text for (_, column), text in charts.items() if column == 2)
