@@ -306,6 +306,14 @@ def test_an_empty_folder_is_a_campaign_that_has_just_begun(status, tmp_path):
     assert (1, True) == (code, "应报 13 个单位：已报 0，未报 13，" in out)
 
 
+def test_what_is_odd_about_the_roster_is_told(status, campaign):
+    lines = (campaign / "名册.csv").read_text("utf-8-sig").splitlines()
+    (campaign / "重复.csv").write_text("\n".join([*lines, lines[1]]), "utf-8")
+    _, _, err = status(roster="重复.csv")
+
+    assert "R153" in err
+
+
 def test_the_roster_may_lie_among_the_returns(status, campaign):
     assert status(paths=["."])[0] == 1
     assert "名册.csv" not in status(paths=["."])[1]

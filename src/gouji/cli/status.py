@@ -33,6 +33,7 @@ from gouji.cli.options import (
     VerdictsOption,
     form_named,
     last_years_returns,
+    roster_at,
     tell,
 )
 from gouji.cli.progress import while_reading
@@ -41,7 +42,6 @@ from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
-from gouji.lists.rosters import read_roster
 from gouji.messages import talk
 from gouji.reading import read_all
 from gouji.reports.campaign import standing_as_json
@@ -91,8 +91,8 @@ def status(
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
-    known, units = form_named(form), read_roster(roster)
-    if not units.units:
+    known, units = form_named(form), roster_at(roster, lang)
+    if not units or not units.units:
         tell(talk("status_no_units", lang, path=roster))
         return 2
     without = {os.path.realpath(path) for path in (roster, output) if path is not None}
