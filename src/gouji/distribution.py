@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,16 +119,9 @@ class _LastYear:
 
 
 def _deliver(handout: Handout, form: Form, year: int, folder: Path, force: bool) -> Delivery:
-    known = _one_of(form)
-    blank = blank_for(known, handout.unit, year, handout.prefilled)
-    put = _put(known, folder / handout.file, blank, force, handout.unit.name)
+    blank = blank_for(form, handout.unit, year, handout.prefilled)
+    put = _put(form, folder / handout.file, blank, force, handout.unit.name)
     return put._replace(findings=handout.findings + put.findings)
-
-
-@cache
-def _one_of(form: Form) -> Form:
-    """The same form for every job that comes from another process: layouts are remembered by form."""
-    return form
 
 
 def _put(form: Form, path: Path, document: Document, force: bool, unit: str = "") -> Delivery:

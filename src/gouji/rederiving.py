@@ -159,6 +159,8 @@ def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
 
 def _stored(summary: Summary) -> dict[str, Number | None]:
     """What stands in the cells of the official tables, formulas by their stored results."""
-    at = {Place(grid.name, piece.row, piece.column): piece.value for grid in summary.document for piece in grid.pieces}
     origins = summary.submission.origins
+    sheets = {origin.place.sheet for origin in origins.values()}  # the detail of many units is far longer
+    grids = [grid for grid in summary.document if grid.name in sheets]
+    at = {Place(grid.name, piece.row, piece.column): piece.value for grid in grids for piece in grid.pieces}
     return {cell: observe(at.get(origin.place)).value for cell, origin in origins.items()}

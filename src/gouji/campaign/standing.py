@@ -57,9 +57,9 @@ def standing(
         else:
             unknown.append(Stranger(report, _near(roster, report)))
     own = {fold(unit_of(report.reading)) for report in mine if not report.reading.is_summary}
-    beside = [one for one in mine if one.reading.is_summary and fold(unit_of(one.reading)) in own]
-    mine = [report for report in mine if report not in beside]  # a summary is no version of the unit's own return
-    unknown += [Stranger(report, None) for report in beside]
+    apart = [one.reading.is_summary and fold(unit_of(one.reading)) in own for one in mine]
+    unknown += [Stranger(report, None) for report, beside in zip(mine, apart, strict=True) if beside]
+    mine = [one for one, beside in zip(mine, apart, strict=True) if not beside]  # no version of the own return
     unreadable = tuple(report for report in reports if report.verdict == UNREADABLE)
     passed_over = tuple(report for report in reports if report.reading.passed_over)
     by_reading = {id(report.reading): report for report in mine}

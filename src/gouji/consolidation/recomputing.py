@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from gouji.detail import HEADER_ROWS, LEAD, LEVEL_CORNER, NAME_COLUMN, SUM_LABEL, is_part
@@ -12,6 +12,7 @@ from gouji.form import CHARTS, DETAIL, LEVELS, Form
 from gouji.formulas import is_guarded_sum, summed_cells
 from gouji.grid import Document, Grid, Piece, Place
 from gouji.layout import places
+from gouji.totals import sum_of_stated
 
 _Values = Mapping[Place, Number]
 _Pieces = Mapping[tuple[int, int], Piece]
@@ -57,7 +58,7 @@ def _formulas(form: Form, grid: Grid, pieces: _Pieces, values: _Values) -> Itera
     for at in sorted({*summed, *_places_of_sums(form, grid, pieces, summed)}):
         place = Place(grid.name, *at)
         if at in summed:
-            yield from _compared(place, values.get(place), _sum(summed[at], values))
+            yield from _compared(place, values.get(place), sum_of_stated(map(values.get, summed[at])))
         else:
             yield Shown(place, values.get(place), None, formula=False)
 
@@ -82,19 +83,13 @@ def _sums_of_detail(grid: Grid, pieces: _Pieces, values: _Values) -> Iterator[Sh
     bottom = max(rows, default=0)
     for column in sorted({column for row, column in pieces if row == bottom and column >= LEAD}):
         above = [Place(grid.name, row, column) for row in range(HEADER_ROWS, bottom)]
-        yield from _compared(
-            Place(grid.name, bottom, column), values.get(Place(grid.name, bottom, column)), _sum(above, values)
-        )
+        place = Place(grid.name, bottom, column)
+        yield from _compared(place, values.get(place), sum_of_stated(map(values.get, above)))
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:
     if (stored or 0) != (expected or 0):
         yield Shown(place, stored, expected)
-
-
-def _sum(cells: Iterable[Place], values: _Values) -> Number | None:
-    given = [values[cell] for cell in cells if cell in values]
-    return sum(given) if given else None
 
 
 def _number(piece: Piece) -> Number | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gouji.checksheet import said_by
 from gouji.consolidation import Consolidation
-from gouji.consolidation.grouping import by_kind, by_level
+from gouji.consolidation.grouping import Part, by_kind, by_level
 from gouji.cover import cover
 from gouji.explanations import explanation_sheet
 from gouji.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
@@ -34,13 +36,13 @@ def summary(result: Consolidation, previous: Submission | None = None) -> Docume
     form, total = result.form, result.total
     detail = Detail.of(result)
     control = control_sheet(result, detail)
-    levels = by_level(result)
+    kinds, levels = by_kind(result), by_level(result)
     grids = (
-        cover(form, total, total.unit, total.year, said_by(control), _notes(result)),
+        cover(form, total, total.unit, total.year, said_by(control), _notes(result, kinds, levels)),
         *official_tables(result, detail),
         explanation_sheet(form, total.explanations),
         *chart_sheet(result, detail, previous),
-        *part_tables(result, detail, by_kind(result)),
+        *part_tables(result, detail, kinds),
         *([level_sheet(result, detail, levels)] if levels else []),
         detail_sheet(result, detail),
         *([adjustment_sheet(result)] if result.adjustments else []),
@@ -52,7 +54,7 @@ def summary(result: Consolidation, previous: Submission | None = None) -> Docume
     return marked(grids, return_marks(form, total.unit, total.year))
 
 
-def _notes(result: Consolidation) -> tuple[str, ...]:
+def _notes(result: Consolidation, kinds: Sequence[Part], levels: Sequence[Part]) -> tuple[str, ...]:
     count = f"本表由 {len(result.members)} 个单位的填报表汇总而成"
     if result.roster is not None:
         absent = f"，{len(result.missing)} 个没有报，名单见“{SOURCES}”" if result.missing else "，全部报齐"
@@ -63,11 +65,9 @@ def _notes(result: Consolidation) -> tuple[str, ...]:
         f"“{SOURCES}”列出每个文件的单位、校验码（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
         f"空白不等于 0：没有填数的单位不计入该格合计，清单见“{SOURCES}”。",
     ]
-    if by_kind(result):
-        notes.append(
-            f"按单位类型的分组汇总在同名的表中，例如“{result.form.tables[0].sheet}（{by_kind(result)[0].name}）”。"
-        )
-    if by_level(result):
+    if kinds:
+        notes.append(f"按单位类型的分组汇总在同名的表中，例如“{result.form.tables[0].sheet}（{kinds[0].name}）”。")
+    if levels:
         notes.append(f"按上下级关系的逐级汇总见“{LEVELS}”。")
     if result.adjustments:
         notes.append(f"汇总数含 {len(result.adjustments)} 项调整，每项的数额和原因见“{ADJUSTMENTS}”。")
