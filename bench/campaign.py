@@ -17,15 +17,15 @@ from functools import partial
 from pathlib import Path
 
 from gouji import ReportingUnit, Roster, distribute, layout, load_form, write
-from gouji.crew import each
-from gouji.inputs import inputs
-from gouji.reading import read_input
+from gouji.intake.inputs import inputs
+from gouji.intake.read import read_input
+from gouji.parallel import each
 
 FORM, YEAR = load_form("2021"), 2024
 PEAK = """
 import re, sys
 from pathlib import Path
-from gouji.cli import main
+from gouji.cli.main import main
 try:
     main(["merge", *sys.argv[1:]])
 except SystemExit as leaving:

@@ -21,8 +21,8 @@ from planting import Planted, busy, one_cell, quiet, some_cells, structural, sub
 from test_rates import F21, FIRST, FOUR, LISTED, MISSED, ONLY, THREE, UNSEEN, standing
 
 from gouji import Form, Observation, Submission, check
-from gouji.definition import define
-from gouji.locating import locate
+from gouji.editing.localise.locate import locate
+from gouji.forms.definition.define import define
 
 MAKERS = {"busy": busy, "quiet": quiet}
 TYPED = {cell for cell in THREE if cell not in F21.sums}
@@ -104,12 +104,12 @@ def main(returns: int) -> None:
         wrong = values | {cell: chance.randint(0, 99_999) for cell in chance.sample(THREE, count)}
         start = time.process_time()
         found = locate(F21, submission(F21, wrong))
-        say(f"{count:4} cells wrong", start, len(found.explanations))
+        say(f"{count:4} cells wrong", start, len(found.locations))
     for width in (100, 1000):
         form, made = wide(width)
         start = time.process_time()
         found = locate(form, made)
-        say(f"a sum of {width}", start, len(found.explanations))
+        say(f"a sum of {width}", start, len(found.locations))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ import openpyxl
 import python_calamine
 
 from gouji import Observation, Submission, check, complete, layout, load_form, read, write
-from gouji.formats.spreadsheet import read_document
-from gouji.submission import NOTHING
+from gouji.formats.read import read_document
+from gouji.model.submission import NOTHING
 
 FORM = load_form("2021")
 

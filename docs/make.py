@@ -10,8 +10,8 @@ import typer
 from gouji import editions, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
-from gouji.form import Form, Header
-from gouji.messages import codes
+from gouji.messages.render import codes
+from gouji.model.form import Form, Header
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/make.py; do not edit. -->\n"

@@ -16,8 +16,8 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gouji import Form, Submission, complete, layout, load_form, write
-from gouji.layout import skeleton
-from gouji.submission import NOTHING, Observation
+from gouji.model.submission import NOTHING, Observation
+from gouji.workbook.layout import skeleton
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "gouji" / "samples"

@@ -11,8 +11,8 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from gouji import Document, Form, Grid, Piece, layout
-from gouji.cover import MARK
-from gouji.form import RESERVED_SHEETS
+from gouji.model.form import RESERVED_SHEETS
+from gouji.workbook.cover import MARK
 
 WIDE = {0x21 + i: 0xFF01 + i for i in range(94)}
 TITLES = (

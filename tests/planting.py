@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji import Form, Observation, Submission, complete
-from gouji.layout import places
-from gouji.locating.structure import matrices
-from gouji.submission import MARKS, NOTHING, Origin
+from gouji.editing.localise.structural_errors import matrices
+from gouji.model.submission import MARKS, NOTHING, Origin
+from gouji.workbook.layout import places
 
 Values = dict[str, int]
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from gouji import Form, Observation, Submission, complete
-from gouji.explanations import COPY, SAME, ZERO
-from gouji.form import AMOUNT, SIGNED_COUNT
-from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
-from gouji.totals import sum_order
+from gouji.model.form import AMOUNT, SIGNED_COUNT
+from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
+from gouji.model.totals import sum_order
+from gouji.workbook.reasons import COPY, SAME, ZERO
 
 counts = st.integers(0, 99_999_999)
 signed_counts = st.integers(-9_999, 9_999)

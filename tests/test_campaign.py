@@ -9,10 +9,10 @@ import pytest
 from strategies import balanced
 
 from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form
-from gouji.campaign import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
-from gouji.campaign.standing import standing
-from gouji.finding import INFORMATION
-from gouji.reviewing import review
+from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
+from gouji.campaign.status import collection_status
+from gouji.editing.review import review
+from gouji.model.finding import INFORMATION
 
 F21, F19 = load_form("2021"), load_form("2019")
 CELL = "requests.new.person"
@@ -42,7 +42,7 @@ def refused(file: str, code: str = "R108", severity: str = "error"):
 
 
 def stand(*readings: Reading, roster: Roster = ROSTER, **options):
-    return standing(roster, review(readings), **options)
+    return collection_status(roster, review(readings), **options)
 
 
 def codes(line) -> list[str]:

@@ -24,21 +24,21 @@ from gouji import (
     layout,
     load_form,
 )
-from gouji import summary as laid_out
-from gouji.consolidation.adjusting import Adjustment, adjustments_of
-from gouji.consolidation.lineage import lineage
-from gouji.detail import adjustments_in, members_of, sources_of
-from gouji.enrolling import RosterLine, enrol
+from gouji import summary_workbook as laid_out
+from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import document_of
-from gouji.formats.xlsx import to_xlsx
-from gouji.formulas import summed_cells
-from gouji.grid import a1
-from gouji.labels import fold
-from gouji.reading import read_all
-from gouji.rederiving import open_summary, verify
-from gouji.submission import NOTHING
-from gouji.writing import write
+from gouji.formats.read import document_of
+from gouji.formats.write import write
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.read import read_all
+from gouji.model.formulas import summed_cells
+from gouji.model.grid import a1
+from gouji.model.labels import fold
+from gouji.model.submission import NOTHING
+from gouji.summary.trace import lineage
+from gouji.summary.verify import open_summary, verify
+from gouji.units.entries import RosterLine, roster_of
+from gouji.workbook.detail import adjustments_in, members_of, sources_of
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
@@ -82,7 +82,7 @@ def districts(draw, form, most: int = 6) -> District:
     listed = draw(st.booleans())
     above = st.sampled_from(("", "某县", *names))
     units = [ReportingUnit(name, kind=draw(st.sampled_from(KINDS)), parent=draw(above)) for name in names]
-    roster = enrol([RosterLine(row, unit) for row, unit in enumerate(units)])[0] if listed else None
+    roster = roster_of([RosterLine(row, unit) for row, unit in enumerate(units)])[0] if listed else None
     readings, counting = [], {}
     for name in names:
         days = draw(st.lists(st.integers(1, 28), min_size=0 if counting else 1, max_size=3, unique=True))

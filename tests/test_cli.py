@@ -15,8 +15,8 @@ import pytest
 import xlsxwriter
 
 from gouji import Observation, Submission, __version__, layout, load_form, write
-from gouji.cli import main
-from gouji.messages import codes, talk
+from gouji.cli.main import main
+from gouji.messages.render import codes, ui_text
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -703,7 +703,7 @@ USAGE = {
     "form that is empty": ["check", "--form", "", HONGQI],
     "form with a newline": ["check", "--form", "a\nb", HONGQI],
     "unknown code": ["explain", "E999"],
-    "code that is a table": ["explain", "talk"],
+    "code that is a table": ["explain", "ui"],
     "code that is empty": ["explain", ""],
     "form file that is not there": ["form", "check", "none.toml"],
 }
@@ -860,13 +860,13 @@ def test_a_process_says_the_same_as_the_function(gouji, tmp_path):
     ({"LANG": "en_US", "LC_ALL": "C"}, "zh"),
 ], ids=str)  # fmt: skip
 def test_the_locale_chooses_the_language(environment, language):
-    assert talk("usage_missing", language, name="CODE") == process("explain", **environment).err.strip()
+    assert ui_text("usage_missing", language, name="CODE") == process("explain", **environment).err.strip()
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "zh_CN"), ("zh", "en_US")])
 def test_lang_goes_before_the_locale(language, locale):
     for given in (["--lang", language], [f"--lang={language}"]):
-        assert talk("usage_missing", language, name="CODE") == process("explain", *given, LANG=locale).err.strip()
+        assert ui_text("usage_missing", language, name="CODE") == process("explain", *given, LANG=locale).err.strip()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")

@@ -24,19 +24,19 @@ from gouji import (
     check,
     complete,
     confront,
-    judge,
     layout,
     load_form,
     read,
     read_document,
+    verdict,
     write,
 )  # fmt: skip
-from gouji.edit import FAILED
-from gouji.finding import ERROR, INFORMATION
-from gouji.form import AMOUNT, COVER
-from gouji.grid import a1
-from gouji.layout import places
-from gouji.submission import BLANK, REPORTED, UNCOMPUTED
+from gouji.model.edit import FAILED
+from gouji.model.finding import ERROR, INFORMATION
+from gouji.model.form import AMOUNT, COVER
+from gouji.model.grid import a1
+from gouji.model.submission import BLANK, REPORTED, UNCOMPUTED
+from gouji.workbook.layout import places
 
 CLIENTS = Path(__file__).parent / "clients"
 FORMS = {edition: load_form(edition) for edition in ("2021", "2019")}
@@ -369,7 +369,7 @@ def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, tot
     if (suffix, part) == ("csv", "all"):
         told.add("R114")  # the figures of the check sheet, which are no figures of the return
     assert told == {finding.code for finding in found if finding.severity != INFORMATION}
-    assert ("undecided" if totals == "blank" else "pass") == judge(found)
+    assert ("undecided" if totals == "blank" else "pass") == verdict(found)
 
 
 @each_edition

@@ -22,15 +22,15 @@ from gouji import (
     consolidate,
     layout,
     load_form,
-    summary,
+    summary_workbook,
 )
-from gouji.consolidation.adjusting import Adjustment
-from gouji.detail import LEAD, is_part, members_of
-from gouji.finding import Finding, told
+from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import document_of
-from gouji.formats.xlsx import to_xlsx
-from gouji.submission import NOTHING, Origin
+from gouji.formats.read import document_of
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.finding import Finding, reportable
+from gouji.model.submission import NOTHING, Origin
+from gouji.workbook.detail import LEAD, is_part, members_of
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
@@ -84,7 +84,7 @@ def test_another_edition_and_another_year_are_left_out_and_named():
 
 def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
     def cover(*readings: Reading) -> str:
-        return " ".join(str(piece.value) for piece in summary(consolidate(readings)).grids[0].pieces)
+        return " ".join(str(piece.value) for piece in summary_workbook(consolidate(readings)).grids[0].pieces)
 
     assert "由 1 个单位的填报表汇总而成。" in cover(reading("甲"))
     assert "另有 1 个文件没有汇入" in cover(reading("甲"), reading("丁", year=2022))
@@ -116,7 +116,7 @@ def test_a_return_with_errors_is_added_as_it_is_and_told():
     assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
     assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
     assert touched - {"requests.handled.total"} == {
-        cell for f in told(result.findings) if f.code == "M107" for cell in f.cells
+        cell for f in reportable(result.findings) if f.code == "M107" for cell in f.cells
     }
 
 
@@ -142,7 +142,7 @@ def test_nothing_readable_is_an_error_of_the_caller(readings):
 
 
 def through_a_workbook(result):
-    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    document = document_of(package_of(to_xlsx(summary_workbook(result)), "summary.xlsx"))
     return document, *bind(result.form, document)
 
 
@@ -183,10 +183,10 @@ def test_any_honest_returns_add_up_and_survive_the_workbook(data):
 def test_a_total_stated_over_blanks_is_told_when_the_summary_cannot_hold_it():
     observations = dict.fromkeys(F21.cells, NOTHING) | {"cases.reconsideration.total": Observation.of(5)}
     result = consolidate([reading("甲", replace(balanced(F21), observations=observations))])
-    (told,) = [finding for finding in result.findings if finding.code == "M107"]
+    (reportable,) = [finding for finding in result.findings if finding.code == "M107"]
 
     assert (None, "□", 5) == (
-        result.total.observations["cases.reconsideration.total"].value, *(told.arguments[k] for k in ("value", "stated"))
+        result.total.observations["cases.reconsideration.total"].value, *(reportable.arguments[k] for k in ("value", "stated"))
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def test_an_adjustment_that_leaves_less_than_nothing_is_told(cell, amount, codes
 
 def test_a_unit_called_like_the_sum_is_a_unit():
     result = consolidate([reading("合计"), reading("乙", balanced(F21, 2))])
-    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    document = document_of(package_of(to_xlsx(summary_workbook(result)), "summary.xlsx"))
 
     assert ["合计", "乙"] == [one.unit for one in members_of(F21, document, 2023)]
 
@@ -226,19 +226,19 @@ KINDS = (
 def test_every_kind_has_sheets_of_its_own_whatever_it_is_called():
     known = Roster(tuple(ReportingUnit(f"单位{i}", kind=kind) for i, kind in enumerate(KINDS)))
     result = consolidate([reading(f"单位{i}") for i in range(len(KINDS))], roster=known)
-    names = [grid.name for grid in summary(result) if is_part(F21, grid.name)]
+    names = [grid.name for grid in summary_workbook(result) if is_part(F21, grid.name)]
 
     assert len(KINDS) * len(F21.tables) == len({name.casefold() for name in names})
     assert 31 >= max(len(name.encode("utf-16-le")) // 2 for name in names)
     assert ["表三（x）", "表三（x-2）", "表三（X-3）", "表三（部门直属）", "表三（部门直属-2）"] == [
         name for name in names if name[:3] == "表三（"
     ][:5]  # fmt: skip
-    assert set(names) <= {grid.name for grid in document_of(package_of(to_xlsx(summary(result)), "s.xlsx"))}
+    assert set(names) <= {grid.name for grid in document_of(package_of(to_xlsx(summary_workbook(result)), "s.xlsx"))}
 
 
 def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():
     result = consolidate([reading("甲"), reading("乙", balanced(F21, 2))])
-    detail = next(grid for grid in summary(result) if grid.name == "明细")
+    detail = next(grid for grid in summary_workbook(result) if grid.name == "明细")
     at = {(piece.row, piece.column): piece for piece in detail.pieces}
 
     assert ["甲", "乙", "合计"] == [at[row, 1].value for row in (4, 5, 6)]
@@ -250,7 +250,7 @@ def test_detail_has_a_row_for_every_unit_and_a_column_for_every_cell():
 def test_texts_of_returns_never_become_formulas():
     evil = Observation(None, '=HYPERLINK("http://x","y")', "not_a_number")
     result = consolidate([reading("=1+1", saying("disclosure.fees.amount", evil)), reading("@SUM(A1)")])
-    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    document = document_of(package_of(to_xlsx(summary_workbook(result)), "summary.xlsx"))
     texts = {p.value for grid in document for p in grid.pieces if p.formula is None}
     formulas = [p.formula for grid in document for p in grid.pieces if p.formula is not None]
 
@@ -272,7 +272,7 @@ def test_a_live_total_of_a_member_is_recomputed_before_it_is_compared():
 def test_the_units_of_a_summary_are_read_back_from_its_detail():
     members = [reading("甲"), reading("乙", saying("requests.new.person", Observation(None, "/", "not_applicable")))]
     result = consolidate(members, unit="某县")
-    document = document_of(package_of(to_xlsx(summary(result)), "summary.xlsx"))
+    document = document_of(package_of(to_xlsx(summary_workbook(result)), "summary.xlsx"))
 
     read_back = members_of(F21, document, 2023)
     assert [m.submission.values() for m in result.members] == [one.values() for one in read_back]
@@ -323,7 +323,7 @@ def test_a_live_total_over_blanks_is_not_among_the_blanks():
 
 
 def pieces(result, sheet: str) -> dict[tuple[int, int], object]:
-    return {(p.row, p.column): p.value for grid in summary(result) if grid.name == sheet for p in grid.pieces}
+    return {(p.row, p.column): p.value for grid in summary_workbook(result) if grid.name == sheet for p in grid.pieces}
 
 
 def test_the_detail_says_of_what_kind_a_unit_is():
@@ -354,7 +354,11 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
 
     assert (amount, amount - 1, 1, "×") == tuple(node[2, column] for column in (4, 5, 6, 7))
     (formula,) = [
-        p.formula for g in summary(result) if g.name == "节点检查" for p in g.pieces if (p.row, p.column) == (2, 5)
+        p.formula
+        for g in summary_workbook(result)
+        if g.name == "节点检查"
+        for p in g.pieces
+        if (p.row, p.column) == (2, 5)
     ]
     assert "调整" in formula
 
@@ -372,7 +376,7 @@ def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
     known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
     zeros = dict.fromkeys(TOY.cells, Observation.of(0))
     given = [reading(unit, Submission(TOY.id, unit, 2022, zeros), form=TOY) for unit in "甲乙"]
-    sheets = list(summary(consolidate(given, form=TOY, roster=known)))
+    sheets = list(summary_workbook(consolidate(given, form=TOY, roster=known)))
     across = {g.name for g in sheets for alert in g.alerts if "!" in alert.formula}
 
     assert {"床位", "经费"} & across
@@ -382,7 +386,7 @@ def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
 def formulas(result, sheet: str, previous=None) -> dict[tuple[int, int], str]:
     return {
         (p.row, p.column): p.formula
-        for grid in summary(result, previous)
+        for grid in summary_workbook(result, previous)
         if grid.name == sheet
         for p in grid.pieces
         if p.formula
@@ -407,7 +411,7 @@ def test_only_official_tables_have_names_in_the_workbook():
     known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
     named = {
         grid.name
-        for grid in summary(consolidate([reading("甲"), reading("乙")], roster=known))
+        for grid in summary_workbook(consolidate([reading("甲"), reading("乙")], roster=known))
         for p in grid.pieces
         if p.name
     }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.formats.dates import is_date, shown_date
-from gouji.grid import DateValue
+from gouji.model.grid import DateValue
 
 DATES = [
     "yyyy-mm-dd",

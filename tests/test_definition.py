@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gouji import FormError
-from gouji.definition import define
-from gouji.messages import apologise
+from gouji.forms.definition.define import define
+from gouji.messages.render import error_message
 
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))
 
@@ -23,7 +23,7 @@ def problems(change) -> dict[str, str]:
     told: dict[str, str] = {}
     for problem in caught.value.problems:
         told[problem.path] = told.get(problem.path, "")
-    for line in apologise(caught.value, "en").split("\n")[1:]:
+    for line in error_message(caught.value, "en").split("\n")[1:]:
         path = line.strip().split(": ")[0]
         told[path] += line
     assert "" not in told.values()

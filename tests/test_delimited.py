@@ -12,11 +12,11 @@ import pytest
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
-from gouji.errors import UnreadableFile
 from gouji.formats.content import encoding_of, kind_of
 from gouji.formats.text import delimited
 from gouji.formats.text.delimited import read_csv
-from gouji.grid import Document, ErrorValue
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, ErrorValue
 
 TABLE = "单位,件数\n一局,12\n二局,0.5\n"
 HELD = {(0, 0): "单位", (0, 1): "件数", (1, 0): "一局", (1, 1): 12, (2, 0): "二局", (2, 1): Decimal("0.5")}

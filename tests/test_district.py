@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from gouji import Submission, complete, load_form, read
-from gouji.cli import main
-from gouji.cover import DATE, FIELDS, NIL, NO, TOP, UNIT
-from gouji.form import COVER
-from gouji.grid import a1
-from gouji.layout import places
-from gouji.submission import NOTHING, Observation
+from gouji.cli.main import main
+from gouji.model.form import COVER
+from gouji.model.grid import a1
+from gouji.model.submission import NOTHING, Observation
+from gouji.workbook.cover import DATE, FIELDS, NIL, NO, TOP, UNIT
+from gouji.workbook.layout import places
 
 F21 = load_form("2021")
 DISTRICT = "清源县"

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from strategies import balanced, honest
 
 from gouji import Place, bind, check, load_form, recognise
-from gouji.cover import MARK
-from gouji.finding import ERROR
-from gouji.grid import address
+from gouji.model.finding import ERROR
+from gouji.model.grid import address
+from gouji.workbook.cover import MARK
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")

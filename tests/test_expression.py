@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.definition.expression import parse_expression
-from gouji.edit import Linear
+from gouji.forms.definition.expression import parse_expression
+from gouji.model.edit import Linear
 
 
 @pytest.mark.parametrize(("text", "left", "relation", "right"), [

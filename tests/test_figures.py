@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouji.figures import observe
-from gouji.grid import DateValue, ErrorValue
-from gouji.numerals import chinese_number
-from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, REPORTED, UNCOMPUTED
+from gouji.model.figures import observe
+from gouji.model.grid import DateValue, ErrorValue
+from gouji.model.numerals import chinese_number
+from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, REPORTED, UNCOMPUTED
 
 NUMBERS = [
     ("12", 12), (" 12 ", 12), ("　12", 12), ("１２", 12), ("＋３", 3), ("－14", -14), ("−14", -14), ("+3", 3),

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gouji import load_form
-from gouji.auditing import rank
-from gouji.grid import a1
-from gouji.layout import skeleton
+from gouji.forms.audit.audit import rank
+from gouji.model.grid import a1
+from gouji.workbook.layout import skeleton
 
 DATA = Path(__file__).parent / "data"
 

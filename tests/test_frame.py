@@ -8,7 +8,7 @@ from decimal import Decimal
 from strategies import balanced
 
 from gouji import Observation, load_form, to_frame
-from gouji.submission import NOTHING
+from gouji.model.submission import NOTHING
 
 
 def test_a_line_for_each_cell_of_each_return():

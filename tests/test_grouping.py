@@ -8,7 +8,7 @@ import pytest
 from strategies import balanced
 
 from gouji import Reading, ReportingUnit, Roster, consolidate, load_form
-from gouji.consolidation.grouping import Part, by_kind, by_level
+from gouji.consolidation.grouping import Group, by_kind, by_level
 
 F21 = load_form("2021")
 
@@ -22,10 +22,10 @@ def consolidated(units: str, *roster: ReportingUnit):
     ("甲乙", [], ()),
     ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="镇")], ()),
     ("甲乙", [ReportingUnit("甲"), ReportingUnit("丙")], ()),
-    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("丙")], (Part("镇", (0,), 1), Part("名册外", (1,), 0))),
+    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("丙")], (Group("镇", (0,), 1), Group("名册外", (1,), 0))),
     ("甲乙丙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局"), ReportingUnit("丙", kind="镇"),
-              ReportingUnit("丁", kind="局"), ReportingUnit("戊", kind="园区")], (Part("镇", (0, 2), 2), Part("局", (1,), 2))),
-    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙")], (Part("镇", (0,), 1), Part("其他", (1,), 1))),
+              ReportingUnit("丁", kind="局"), ReportingUnit("戊", kind="园区")], (Group("镇", (0, 2), 2), Group("局", (1,), 2))),
+    ("甲乙", [ReportingUnit("甲", kind="镇"), ReportingUnit("乙")], (Group("镇", (0,), 1), Group("其他", (1,), 1))),
 ], ids=["no roster", "one kind", "no kinds", "unlisted", "missing units", "without kind"])  # fmt: skip
 def test_units_by_kind_in_the_order_of_the_roster(units, roster, parts):
     assert parts == by_kind(consolidated(units, *roster))
@@ -39,5 +39,5 @@ def test_each_unit_above_others_with_all_below_it():
     result = consolidated("村镇局县外", *roster)
 
     assert ["县", "镇", "村", "局", "外"] == [member.unit for member in result.members]
-    assert (Part("县", (0, 1, 2, 3), 4, 0), Part("镇", (1, 2), 2, 1)) == by_level(result)
+    assert (Group("县", (0, 1, 2, 3), 4, 0), Group("镇", (1, 2), 2, 1)) == by_level(result)
     assert () == by_level(consolidated("村镇"))

@@ -10,10 +10,10 @@ from office import start
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
-from gouji.errors import UnreadableFile
 from gouji.formats.text import hypertext, tables
 from gouji.formats.text.hypertext import read_html
-from gouji.grid import Document, ErrorValue, Grid
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, ErrorValue, Grid
 
 
 def page(text: str) -> Document:

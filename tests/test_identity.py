@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gouji import Document, Grid, bind, layout, load_form
-from gouji.grid import Piece, Place
+from gouji.model.grid import Piece, Place
 
 F21 = load_form("2021")
 TABLES = tuple(grid for grid in layout(F21) if grid.name.startswith("表"))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gouji.inputs import inputs, litter
-from gouji.reading import read, read_all
+from gouji.intake.inputs import inputs, junk_kind
+from gouji.intake.read import read, read_all
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "hongqi-2023.xlsx").read_bytes()
 
@@ -57,7 +57,7 @@ def test_every_path_in_a_folder_is_accounted_for_in_order(tmp_path):
      ("a.xlsx", None), ("甲~$.xlsx", None)],
 )  # fmt: skip
 def test_litter(name, kind):
-    assert kind == litter(name)
+    assert kind == junk_kind(name)
 
 
 def test_a_file_given_by_name_is_read_whatever_it_is_called(tmp_path):

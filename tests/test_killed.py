@@ -14,7 +14,7 @@ import pytest
 
 from gouji import ReportingUnit, Roster, distribute, load_form
 from gouji.formats.output import write_whole
-from gouji.inputs import litter
+from gouji.intake.inputs import junk_kind
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and an interval timer")
 
@@ -56,7 +56,7 @@ def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
         assert {OLD, NEW} >= set(contents.values())
         assert NAMES == sorted(NAMES, key=lambda name: contents[name] == OLD), "they are replaced one after the other"
         others = {path.name for path in tmp_path.iterdir()} - set(NAMES)
-        assert all(litter(name) == "hidden" for name in others), "what is left is passed over as no return"
+        assert all(junk_kind(name) == "hidden" for name in others), "what is left is passed over as no return"
         for name in others:
             (tmp_path / name).unlink()
 
@@ -79,7 +79,7 @@ def test_handing_out_goes_on_where_it_was_killed(tmp_path):
 
         assert all(whole[path.name] == path.read_bytes() for path in there)
         distribute(form, roster, 2025, folder)
-        left = {path.name: path.read_bytes() for path in folder.iterdir() if litter(path.name) is None}
+        left = {path.name: path.read_bytes() for path in folder.iterdir() if junk_kind(path.name) is None}
         assert whole == left
 
     assert len(counts) > 3, "the kills fell into different moments"

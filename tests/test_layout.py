@@ -7,10 +7,11 @@ from collections import Counter
 from strategies import balanced
 
 from gouji import layout
-from gouji.edit import confront
-from gouji.formulas import added_cells, sum_formula
-from gouji.grid import Place
-from gouji.layout import places, skeleton, text_width
+from gouji.model.edit import confront
+from gouji.model.formulas import added_cells, sum_formula
+from gouji.model.grid import Place
+from gouji.model.text_size import text_width
+from gouji.workbook.layout import places, skeleton
 
 
 def test_pieces_tile_every_table_exactly_once(form):

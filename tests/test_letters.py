@@ -16,12 +16,12 @@ from planting import submission
 from strategies import balanced
 
 from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form, read
-from gouji.campaign.standing import standing
+from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
+from gouji.campaign.return_for_correction import correction_requests
+from gouji.campaign.status import collection_status
+from gouji.editing.review import checked, review
 from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
-from gouji.reviewing import checked, review
-from gouji.sendback.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
-from gouji.sendback.returning import slips
-from gouji.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")
@@ -231,7 +231,7 @@ UNITS = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清
 
 
 def sent_back(*readings: Reading):
-    return list(slips(standing(UNITS, review(readings)), SENDER))
+    return list(correction_requests(collection_status(UNITS, review(readings)), SENDER))
 
 
 def test_who_has_nothing_to_correct_gets_no_slip():
@@ -263,7 +263,9 @@ def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     readings = [unreadable(f"收件/{name}.xlsx").reading for name in names]
     roster = Roster(tuple(map(ReportingUnit, names)))
 
-    assert ["长" * 60, "长" * 60 + "-2"] == [one.folder for one in slips(standing(roster, review(readings)), SENDER)]
+    assert ["长" * 60, "长" * 60 + "-2"] == [
+        one.folder for one in correction_requests(collection_status(roster, review(readings)), SENDER)
+    ]
 
 
 def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(tmp_path):

@@ -24,27 +24,27 @@ from gouji import (
     complete,
     confront,
     consolidate,
-    judge,
     layout,
     load_form,
     outcomes,
     read,
     read_document,
-    summary,
+    summary_workbook,
+    verdict,
     write,
 )  # fmt: skip
-from gouji.charting import MOST_UNITS
-from gouji.consolidation.adjusting import Adjustment
-from gouji.cover import FIELDS, NIL, TOP
-from gouji.detail import HEADER_ROWS, LEAD
-from gouji.edit import FAILED
-from gouji.finding import INFORMATION
-from gouji.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
+from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
-from gouji.grid import a1
-from gouji.layout import places
-from gouji.reading import read_all
-from gouji.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
+from gouji.intake.read import read_all
+from gouji.model.edit import FAILED
+from gouji.model.finding import INFORMATION
+from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
+from gouji.model.grid import a1
+from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
+from gouji.workbook.charts import MOST_UNITS
+from gouji.workbook.cover import FIELDS, NIL, TOP
+from gouji.workbook.detail import HEADER_ROWS, LEAD
+from gouji.workbook.layout import places
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -180,7 +180,7 @@ def county(request, tmp_path_factory):
         reported = replace(consolidate(readings).total, unit="清源县")
         earlier = Reading("上报.xlsx", "cd" * 32, FORMS[0], reported, ())
         result = consolidate([*readings, earlier], unit="清源县", roster=LISTED, adjustments=ADJUSTED)
-    return result, write(summary(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
+    return result, write(summary_workbook(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
 
 
 # ── helpers ─────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +256,7 @@ def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tm
     assert (submission.unit, submission.year) == (reading.submission.unit, reading.submission.year)
     findings = (*reading.findings, *check(form, reading.submission))
     assert [] == [finding for finding in findings if finding.code == "R130" or finding.severity != INFORMATION]
-    assert "pass" == judge(findings)
+    assert "pass" == verdict(findings)
 
 
 def test_the_busy_return_has_another_figure_in_every_input_cell(f21):
@@ -336,7 +336,7 @@ def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path)
         for i in range(count)
     ]
     result = consolidate(members, unit="某县")
-    path = write(summary(result, replace(faulty(form), year=2022)), tmp_path / "summary.xlsx")
+    path = write(summary_workbook(result, replace(faulty(form), year=2022)), tmp_path / "summary.xlsx")
 
     ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}
     theirs = {at: value for at, value in shown(office.run(path, recalculate=True)).items() if at[0] == CHARTS}

@@ -10,13 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gouji import Document, Grid, Piece, consolidate, summary
-from gouji.form import DETAIL
+from gouji import Document, Grid, Piece, consolidate, summary_workbook
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import document_of
-from gouji.formats.xlsx import to_xlsx
-from gouji.grid import Lines
-from gouji.reading import read_all
+from gouji.formats.read import document_of
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.read import read_all
+from gouji.model.form import DETAIL
+from gouji.model.grid import RowStream
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 PIECES = (
@@ -39,7 +39,7 @@ def seen(content: bytes):
 
 
 def test_rows_made_late_are_the_rows_made_early():
-    late, early = seen(drawn(Lines(lambda: iter(PIECES), 7, 4))), seen(drawn(PIECES))
+    late, early = seen(drawn(RowStream(lambda: iter(PIECES), 7, 4))), seen(drawn(PIECES))
 
     assert early == late
     assert {piece.value for piece in PIECES if piece.value not in (None, "")} <= {p.value for p in late.grids[1].pieces}
@@ -47,7 +47,7 @@ def test_rows_made_late_are_the_rows_made_early():
 
 def test_looks_and_merges_are_the_same(tmp_path):
     sheets = []
-    for name, pieces in (("late", Lines(lambda: iter(PIECES), 7, 4)), ("early", PIECES)):
+    for name, pieces in (("late", RowStream(lambda: iter(PIECES), 7, 4)), ("early", PIECES)):
         (tmp_path / f"{name}.xlsx").write_bytes(drawn(pieces))
         sheets.append(openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["长"])
     late, early = sheets
@@ -65,7 +65,7 @@ def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(tmp_path, m
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
 
-    assert drawn(Lines(lambda: iter(PIECES), 7, 4)) == drawn(Lines(lambda: iter(PIECES), 7, 4))
+    assert drawn(RowStream(lambda: iter(PIECES), 7, 4)) == drawn(RowStream(lambda: iter(PIECES), 7, 4))
     assert [] == os.listdir(tmp_path)
 
 
@@ -79,14 +79,14 @@ def test_an_interruption_leaves_no_file_behind(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        drawn(Lines(interrupted, 7, 4))
+        drawn(RowStream(interrupted, 7, 4))
 
     assert [] == os.listdir(tmp_path)
 
 
 def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did():
-    made = summary(consolidate(list(read_all([COUNTY])), unit="清源县"))
+    made = summary_workbook(consolidate(list(read_all([COUNTY])), unit="清源县"))
     at_hand = replace(made, grids=tuple(replace(grid, pieces=tuple(grid.pieces)) for grid in made))
 
-    assert [DETAIL] == [grid.name for grid in made if isinstance(grid.pieces, Lines)]
+    assert [DETAIL] == [grid.name for grid in made if isinstance(grid.pieces, RowStream)]
     assert seen(to_xlsx(at_hand)) == seen(to_xlsx(made))

@@ -42,34 +42,37 @@ from gouji import (
     load_form,
     read,
     render,
-    summary,
+    summary_workbook,
 )
-from gouji.campaign import STATES
-from gouji.campaign.standing import standing
-from gouji.comparing import compare, copies
-from gouji.consolidation.adjusting import Adjustment, adjustments_of
-from gouji.cover import LIST_MARK
-from gouji.distribution import plan
-from gouji.enrolling import RosterLine, enrol
-from gouji.errors import NothingToAddUp
-from gouji.explanations import answered
-from gouji.filling import fill
+from gouji.campaign.collection_status import STATES
+from gouji.campaign.distribute import plan
+from gouji.campaign.mark import mark
+from gouji.campaign.status import collection_status
+from gouji.collection.versions import COVER_DATE, FILE_TIME
+from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.editing.check import VERDICTS
+from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.previous import previous_return
+from gouji.editing.query_edits import compare, copies
+from gouji.editing.review import checked, review
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
-from gouji.formats.xlsx import to_xlsx
-from gouji.grid import Place
-from gouji.lastyear import previous_return
+from gouji.formats.write import write
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.fill import fill
+from gouji.intake.read import read_all
 from gouji.lists.rosters import read_roster
-from gouji.marking import mark
-from gouji.messages import LANGUAGES, apologise, codes, talk
-from gouji.reading import read_all
-from gouji.rederiving import open_summary, verify
-from gouji.reviewing import checked, review
-from gouji.roster import ReportingUnit, Roster
-from gouji.submission import NOT_A_NUMBER, NOTHING
-from gouji.verdicts import Verification, digest_of, verified
-from gouji.versions import COVER_DATE, FILE_TIME
-from gouji.writing import write
+from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
+from gouji.model.edit import RELATIONS
+from gouji.model.errors import NothingToAddUp
+from gouji.model.finding import SEVERITIES
+from gouji.model.grid import Place
+from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.summary.verify import open_summary, verify
+from gouji.units.entries import RosterLine, roster_of
+from gouji.units.roster import ReportingUnit, Roster
+from gouji.workbook.cover import LIST_MARK
+from gouji.workbook.reasons import answered
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "src" / "gouji"
@@ -124,12 +127,12 @@ def test_no_text_is_empty_or_has_spaces_around_it(language):
     texts = leaves(TEXTS[language])
     for path in (
         ("problems", "near"),
-        ("talk", "slip"),
-        ("talk", "moved_all"),
-        ("talk", "moved_more"),
-        ("talk", "next"),
-        ("talk", "next_short"),
-        ("talk", "or"),
+        ("ui", "slip"),
+        ("ui", "moved_all"),
+        ("ui", "moved_more"),
+        ("ui", "next"),
+        ("ui", "next_short"),
+        ("ui", "or"),
     ):  # are put behind something
         texts[path] = texts[path].strip()
 
@@ -161,7 +164,7 @@ def test_texts_are_in_their_own_language():
 
 
 def test_unknown_codes_and_languages_are_key_errors():
-    for wrong in ("R999", "talk", "words", ""):
+    for wrong in ("R999", "ui", "words", ""):
         with pytest.raises(KeyError):
             explain(wrong)
 
@@ -179,13 +182,13 @@ def test_every_code_in_the_source_has_a_page_and_the_other_way_round():
 
 def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
     called = [part for tree in TREES for node in ast.walk(tree)
-              if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "talk"
+              if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ui_text"
               for part in branches(node.args[0])]  # fmt: skip
     families = {node.values[0].value for node in called if isinstance(node, ast.JoinedStr)}
     said = {node.value for tree in TREES for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
     literal = {node.value for node in called if isinstance(node, ast.Constant)}
-    keys = set(TEXTS["zh"]["talk"])
+    keys = set(TEXTS["zh"]["ui"])
 
     assert set() == literal - keys
     assert set() == {key for key in keys if key not in said and not key.startswith(tuple(families))}
@@ -194,21 +197,21 @@ def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
 def test_every_talk_is_given_what_its_text_asks_for():
     for tree in TREES:
         for node in ast.walk(tree):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "talk"):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ui_text"):
                 continue
             given = {keyword.arg for keyword in node.keywords}
             if isinstance(node.args[0], ast.Constant) and None not in given:
-                assert fields(TEXTS["zh"]["talk"][node.args[0].value]) <= given, ast.unparse(node)
+                assert fields(TEXTS["zh"]["ui"][node.args[0].value]) <= given, ast.unparse(node)
 
 
 @pytest.mark.parametrize("family", [
-    ("verdict", gouji.checking.VERDICTS), ("severity", gouji.finding.SEVERITIES),
+    ("verdict", VERDICTS), ("severity", SEVERITIES),
     ("table", ("code", "severity", "where", "message")), ("state", (*STATES, "late")),
 ], ids=lambda family: family[0])  # fmt: skip
 def test_families_of_talk_are_complete(family):
     name, members = family
 
-    assert {f"{name}_{member}" for member in members} == {k for k in TEXTS["zh"]["talk"] if k.startswith(f"{name}_")}
+    assert {f"{name}_{member}" for member in members} == {k for k in TEXTS["zh"]["ui"] if k.startswith(f"{name}_")}
 
 
 def keywords(name: str) -> set[str]:
@@ -236,11 +239,13 @@ def returned(function: str) -> set[str]:
     }
 
 
-KINDS_OF_SLIP = {
+MECHANISMS = {
     node.args[0].value
     for tree in TREES
     for node in ast.walk(tree)
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Slip" and isinstance(node.args[0], ast.Constant)
+    if isinstance(node, ast.Call)
+    and getattr(node.func, "id", "") == "KeyingError"
+    and isinstance(node.args[0], ast.Constant)
 }
 
 
@@ -251,8 +256,8 @@ def test_every_keyword_has_a_wording(language):
     assert set() == keywords("what") - words["what"].keys()
     assert set() == keywords("reason") - words["reason"].keys()
     assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
-    assert set(gouji.edit.RELATIONS) == words["relation"].keys()
-    assert KINDS_OF_SLIP - {"none"} == words["slip"].keys()
+    assert set(RELATIONS) == words["relation"].keys()
+    assert MECHANISMS - {"none"} == words["mechanism"].keys()
     assert {COVER_DATE, FILE_TIME} == words["dated"].keys()
 
 
@@ -307,7 +312,7 @@ def without_formulas(folder: Path) -> list[Finding]:
     """What is said of a summary of two kinds of units once a program has kept only its values."""
     units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
     result = consolidate([reading(zeros()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units)
-    path = write(summary(result), folder / "s.xlsx")
+    path = write(summary_workbook(result), folder / "s.xlsx")
     openpyxl.load_workbook(path, data_only=True).save(path)
     return list(verify(open_summary(path)))
 
@@ -409,7 +414,7 @@ def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
     folder = tmp / "回收件"
     folder.mkdir()
     saved(folder, "甲.xlsx", to_xlsx(layout(F21, zeros())))
-    made = saved(tmp, "汇总表.xlsx", to_xlsx(summary(consolidate(read_all([folder])))))
+    made = saved(tmp, "汇总表.xlsx", to_xlsx(summary_workbook(consolidate(read_all([folder])))))
     (folder / (gone or "无")).unlink(missing_ok=True)
     for name, content in changes.items():
         if isinstance(content, bytes):
@@ -446,7 +451,7 @@ def said_of_a_swap() -> list[Finding]:
 
 def said_when_stopped(monkeypatch) -> list[Finding]:
     """What is said of a swap when the search may only take a few steps more than it needs to see it."""
-    monkeypatch.setattr("gouji.locating.MOST_STEPS", 3)
+    monkeypatch.setattr("gouji.editing.localise.locate.MOST_STEPS", 3)
     return said_of_a_swap()
 
 
@@ -463,7 +468,7 @@ ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",
 
 
 def enrolled(*units: tuple) -> list[Finding]:
-    return list(enrol([RosterLine(row, ReportingUnit(*unit)) for row, unit in enumerate(units, 2)])[1])
+    return list(roster_of([RosterLine(row, ReportingUnit(*unit)) for row, unit in enumerate(units, 2)])[1])
 
 
 def identified(submission: Submission) -> list[Finding]:
@@ -519,7 +524,7 @@ def campaign(*readings: Reading, **options) -> list[Finding]:
     """What is said of a unit with a phone, and of one above another, after these returns."""
     lower = ReportingUnit("科技局", parent="红旗区科学技术局")
     units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
-    return list(standing(Roster(units), review(readings), **options).told())
+    return list(collection_status(Roster(units), review(readings), **options).told())
 
 
 def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]]:
@@ -778,7 +783,7 @@ def test_every_kind_of_error_has_a_sentence():
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_can_be_said(error, language):
-    said = apologise(error, language)
+    said = error_message(error, language)
 
     assert "{" not in said + str(error)
     assert str(error.arguments.get("path", "")) in said
@@ -790,15 +795,15 @@ def test_every_error_can_be_said(error, language):
 def test_an_error_of_another_process_says_the_same(error):
     there = pickle.loads(pickle.dumps(error))
 
-    assert (type(error), apologise(error), str(error)) == (type(there), apologise(there), str(there))
+    assert (type(error), error_message(error), str(error)) == (type(there), error_message(there), str(there))
 
 
 def test_a_form_error_lists_every_problem_on_its_own_line():
-    lines = apologise(ERRORS[0], "en").splitlines()
+    lines = error_message(ERRORS[0], "en").splitlines()
 
     assert ["  form.id: ", "  tables[0]: "] == [line[: line.index(": ") + 2] for line in lines[1:]]
 
 
 def test_talk_fills_in_what_it_is_given():
-    assert talk("wrote", path="a.xlsx").endswith(" a.xlsx")
-    assert "a.xlsx" in talk("wrote", "en", path="a.xlsx")
+    assert ui_text("wrote", path="a.xlsx").endswith(" a.xlsx")
+    assert "a.xlsx" in ui_text("wrote", "en", path="a.xlsx")

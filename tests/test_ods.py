@@ -13,14 +13,14 @@ from office import start
 from strategies import balanced
 
 from gouji import Form, bind, layout, load_form, write
-from gouji.errors import UnreadableFile
 from gouji.formats.ods import tables as opentables
 from gouji.formats.ods.document import read_ods
 from gouji.formats.ods.formula import plain_formula, plain_reference
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import open_package, package_of
-from gouji.formulas import added_cells
-from gouji.grid import DateValue, Document, ErrorValue, Piece, Place
+from gouji.model.errors import UnreadableFile
+from gouji.model.formulas import added_cells
+from gouji.model.grid import DateValue, Document, ErrorValue, Piece, Place
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = " ".join(
@@ -361,9 +361,9 @@ def test_names_of_one_cell_are_places():
 
 
 def test_custom_properties_are_read_if_they_can_be():
-    meta = f'<office:document-meta {NAMESPACES}><office:meta><dc:title>no</dc:title><meta:user-defined meta:name="gouji.form">zfxxgk-2021</meta:user-defined></office:meta></office:document-meta>'
+    meta = f'<office:document-meta {NAMESPACES}><office:meta><dc:title>no</dc:title><meta:user-defined meta:name="gouji.model.form">zfxxgk-2021</meta:user-defined></office:meta></office:document-meta>'
 
-    assert {"gouji.form": "zfxxgk-2021"} == read(content_xml(table("")), meta=meta).properties
+    assert {"gouji.model.form": "zfxxgk-2021"} == read(content_xml(table("")), meta=meta).properties
     assert {} == read(content_xml(table("")), meta=meta[:-9]).properties
 
 

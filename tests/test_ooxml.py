@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from gouji.errors import UnreadableFile
 from gouji.formats import addresses, markup, merges, spreadsheet
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml import cells, plain, sharing, texts
 from gouji.formats.ooxml import document as spreadsheetml
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import read_document
-from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.formats.read import read_document
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place, Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from gouji.errors import UnreadableFile
-from gouji.finding import Finding
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.package import Package, open_package, package_of
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
 
 MEBI = 1 << 20
 ORDINARY = {"_rels/.rels": b"<r/>", "xl/workbook.xml": b"<workbook/>" * 40, "xl/empty.xml": b""}

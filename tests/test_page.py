@@ -16,10 +16,10 @@ from strategies import balanced
 from test_report import NASTY
 
 from gouji import Finding, Observation, Reading, load_form, read
-from gouji.layout import skeleton
+from gouji.editing.review import Review, checked
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
-from gouji.reviewing import Checked, checked
+from gouji.workbook.layout import skeleton
 
 F21, F19 = load_form("2021"), load_form("2019")
 COUNTY = sorted((Path(__file__).parents[1] / "samples" / "county").iterdir())
@@ -70,7 +70,7 @@ def as_read(values, unit="某市人民政府") -> Reading:
     return Reading(f"{unit}.xlsx", "ab" * 32, F21, replace(submission(F21, values), unit=unit), ())
 
 
-def wrong(**changes: int) -> Checked:
+def wrong(**changes: int) -> Review:
     return checked(as_read(GOOD | {cell.replace("__", "."): value for cell, value in changes.items()}))
 
 

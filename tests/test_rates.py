@@ -11,10 +11,10 @@ import pytest
 from planting import SLIPS, Planted, busy, one_cell, quiet, some_cells, structural, submission
 
 from gouji import Form, check, complete, load_form
-from gouji.comparing import compare, last_years_figures
-from gouji.finding import ERROR, INFORMATION
-from gouji.locating import locate
-from gouji.submission import NOT_APPLICABLE, NOTHING, Observation
+from gouji.editing.localise.locate import locate
+from gouji.editing.query_edits import compare, last_years_figures
+from gouji.model.finding import ERROR, INFORMATION
+from gouji.model.submission import NOT_APPLICABLE, NOTHING, Observation
 
 F21 = load_form("2021")
 THREE = [cell for cell in F21.cells if cell.startswith("requests.")]
@@ -27,14 +27,14 @@ UNSEEN, ONLY, FIRST, LISTED, MISSED = "no rule fails", "only", "first", "listed"
 def standing(planted: Planted, form: Form = F21, *, live: bool = False) -> str:
     """Where the truth stands among the explanations; a movement is told first when its kind is, and the truth is listed."""
     found = locate(form, submission(form, planted.values, live=live))
-    told = [{one.cell: one.suggested for one in explanation.corrections} for explanation in found.explanations]
+    told = [{one.cell: one.suggested for one in explanation.corrections} for explanation in found.locations]
     if not told:
         return UNSEEN if found.complete else MISSED
     if planted.truth not in told:
         return MISSED
     if len(told) == 1:
         return ONLY
-    same_movement = len(planted.truth) > 2 and found.explanations[0].slip == planted.kind
+    same_movement = len(planted.truth) > 2 and found.locations[0].mechanism == planted.kind
     return FIRST if told[0] == planted.truth or same_movement else LISTED
 
 
@@ -84,7 +84,7 @@ def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell)
             wrong = planted.values
             gap = wrong[total] - sum(wrong[part] for part in parts)
             tied = {total: wrong[total] - gap} | {part: wrong[part] + gap for part in parts}
-            found = locate(F21, submission(F21, wrong)).explanations
+            found = locate(F21, submission(F21, wrong)).locations
             told = {one.cell: one.suggested for each in found for one in each.corrections}
             assert {other: figure for other, figure in tied.items() if figure >= 0} == told
             assert planted.truth.items() <= told.items()
@@ -180,7 +180,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
     for planted, before in live_slips(cells * 4):
         made = submission(F21, planted.values, live=True)
         for counts, known in ((alone, None), (joint, before)):
-            first = locate(F21, made, known).explanations[0]
+            first = locate(F21, made, known).locations[0]
             counts[{one.cell: one.suggested for one in first.corrections} == planted.truth] += 1
 
     assert joint[True] == joint.total() > 100
@@ -190,7 +190,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
 def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year():
     cells = [cell for cell in THREE if cell not in F21.sums and ".carried_in." not in cell]
     for planted, before in live_slips(cells):
-        found = locate(F21, submission(F21, planted.values, live=True), before).explanations
+        found = locate(F21, submission(F21, planted.values, live=True), before).locations
         listed = [[one.cell for one in explanation.corrections] for explanation in found]
         assert list(planted.truth) in listed
         assert ".carried_in." not in listed[0][0]
@@ -213,7 +213,7 @@ def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written)
         made = replace(made, observations={**made.observations, **left_out})
 
         assert [] == [finding for finding in check(F21, made) if finding.severity == ERROR]
-        assert () == locate(F21, made).explanations
+        assert () == locate(F21, made).locations
 
 
 @pytest.mark.parametrize("unit", MAKERS)

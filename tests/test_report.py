@@ -10,9 +10,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from gouji import Finding, Observation, Reading, Submission, load_form
-from gouji.messages import verdict_word
+from gouji.editing.review import Review, checked
+from gouji.messages.render import verdict_word
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
-from gouji.reviewing import Checked, checked
 
 F21 = load_form("2021")
 
@@ -41,17 +41,17 @@ NASTY = {
 }
 
 
-def report(text: str) -> Checked:
+def report(text: str) -> Review:
     """A report in which a text stands wherever a file can put one."""
     seen = Submission("zfxxgk-2021", text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     finding = Finding(
         "E203", arguments={"where": f"{text} D4", "label": text, "raw": text, "unit": "件"},
         cells=("requests.new.person",), at=(f"{text}!D4",),
     )  # fmt: skip
-    return Checked(Reading(text, "ab" * 32, F21, seen, ()), (finding,), "fail")
+    return Review(Reading(text, "ab" * 32, F21, seen, ()), (finding,), "fail")
 
 
-def plain() -> list[Checked]:
+def plain() -> list[Review]:
     good = Submission("zfxxgk-2021", "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     empty = Reading("空.xlsx", None, None, None, (Finding("R104", arguments={"file": "空.xlsx"}),))
     return [checked(Reading("甲局.xlsx", "ab" * 32, F21, good, ())), checked(empty)]

@@ -11,9 +11,9 @@ from strategies import balanced, returned
 
 from gouji import bind, layout, load_form, recognise
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import document_of
-from gouji.formats.xlsx import to_xlsx
-from gouji.submission import MARKS
+from gouji.formats.read import document_of
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.submission import MARKS
 
 TOY = Path(__file__).parent / "data" / "toy.toml"
 FORMS = [load_form("2021"), load_form("2019"), load_form(TOY)]

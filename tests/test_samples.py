@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from gouji import Finding, read
-from gouji.formats.xlsx import to_xlsx
-from gouji.messages import codes
-from gouji.reviewing import Checked, checked, review
+from gouji.editing.review import Review, checked, review
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.messages.render import codes
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))
@@ -62,7 +62,7 @@ def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not():
         assert to_xlsx(make()) == (SAMPLES / "checked" / f"{name}.xlsx").read_bytes(), "python samples/checked.py"
 
 
-def looked_at(name: str) -> Checked:
+def looked_at(name: str) -> Review:
     return checked(read(SAMPLES / f"{name}.xlsx"))
 
 
@@ -113,7 +113,7 @@ def test_findings_are_those_planted_and_no_others(name):
     ("08-东关街道办事处", "requests.rejected.petition.person", 3, 2),
 ])  # fmt: skip
 def test_the_slip_that_was_planted_is_among_the_explanations(name, cell, reported, meant):
-    found = [e.corrections for e in looked_at(f"county/{name}").diagnosis.explanations]
+    found = [e.corrections for e in looked_at(f"county/{name}").diagnosis.locations]
 
     assert [(cell, reported, meant)] in [[correction[:3] for correction in corrections] for corrections in found]
 

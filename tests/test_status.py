@@ -14,12 +14,12 @@ import docx
 import openpyxl
 import pytest
 
-from gouji import Observation, ReportingUnit, Roster, consolidate, layout, load_form, read, summary, write
-from gouji.campaign.standing import standing
-from gouji.cli import main
+from gouji import Observation, ReportingUnit, Roster, consolidate, layout, load_form, read, summary_workbook, write
+from gouji.campaign.status import collection_status
+from gouji.cli.main import main
 from gouji.cli.statustable import show
+from gouji.editing.review import checked, review
 from gouji.reports.check import as_text
-from gouji.reviewing import checked, review
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")
@@ -57,7 +57,7 @@ def campaign(tmp_path_factory) -> Path:
     write(layout(F21, again), returns / "补报" / "教育局再报.xlsx")
     write(layout(F21, replace(education, unit="清源县文化和旅游局")), returns / "文旅.xlsx")
     write(layout(F21, replace(education, unit="清源县林业局", year=2023)), returns / "林业局旧表.xlsx")
-    write(summary(consolidate(map(read, sorted(COUNTY.glob("*.xlsx"))), unit="清源县")), returns / "汇总.xlsx")
+    write(summary_workbook(consolidate(map(read, sorted(COUNTY.glob("*.xlsx"))), unit="清源县")), returns / "汇总.xlsx")
     docx.Document().save(returns / "关于报送年报的通知.docx")
     (returns / "清源县民政局.xlsx").write_bytes(b"")
     for path in returns.rglob("*.*"):
@@ -152,7 +152,7 @@ def test_the_table_fits_a_narrow_window_in_colours(monkeypatch, capsys, language
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    show(standing(units, review(readings)), language)
+    show(collection_status(units, review(readings)), language)
     coloured = capsys.readouterr().out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     table = plain.splitlines()[: next(i for i, line in enumerate(plain.splitlines()) if "M141" in line)]
@@ -341,7 +341,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_two(status, campaign, argumen
 
 def test_what_units_wrote_cannot_steer_the_terminal(capsys):
     units = (ReportingUnit("[red]甲局\x1b[2J", kind="[bold]x"), ReportingUnit("乙局:smile:", kind="y"))
-    show(standing(Roster(units), []), "zh")
+    show(collection_status(Roster(units), []), "zh")
     out = capsys.readouterr().out
 
     assert "\x1b" not in out

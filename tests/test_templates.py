@@ -9,8 +9,8 @@ import pytest
 
 from gouji import editions, layout, read_document
 from gouji.formats.package import package_of
-from gouji.formats.spreadsheet import document_of
-from gouji.formats.xlsx import to_xlsx
+from gouji.formats.read import document_of
+from gouji.formats.xlsx.write import to_xlsx
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 name_of = runpy.run_path(str(TEMPLATES / "make.py"))["name_of"]

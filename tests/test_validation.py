@@ -11,10 +11,10 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Reading, load_form
-from gouji.definition.expression import parse_expression
+from gouji.editing.review import checked
+from gouji.forms.definition.expression import parse_expression
+from gouji.model.submission import NOTHING
 from gouji.reports.validation import as_validation_report, expression
-from gouji.reviewing import checked
-from gouji.submission import NOTHING
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")

@@ -9,9 +9,9 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Reading, load_form
-from gouji.days import day_of
-from gouji.submission import NOTHING
-from gouji.versions import by_unit, differences
+from gouji.collection.versions import by_unit, differences
+from gouji.model.dates import day_of
+from gouji.model.submission import NOTHING
 
 F21 = load_form("2021")
 

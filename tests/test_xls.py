@@ -17,15 +17,15 @@ from office import start
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
-from gouji.errors import UnreadableFile
 from gouji.formats.content import OLE
-from gouji.formats.spreadsheet import document_in
+from gouji.formats.read import document_in
 from gouji.formats.xls import child, legacy
 from gouji.formats.xls.biff import facts
 from gouji.formats.xls.child import decrypted, run
 from gouji.formats.xls.document import read_xls
 from gouji.formats.xls.tokens import text_of
-from gouji.grid import DateValue, ErrorValue, Place
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import DateValue, ErrorValue, Place
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "hongqi-2023.xlsx"
 

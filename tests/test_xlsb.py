@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouji.errors import UnreadableFile
 from gouji.formats.package import package_of
 from gouji.formats.xlsb import cells as binarycells
 from gouji.formats.xlsb import records as records_module
 from gouji.formats.xlsb.document import read_xlsb
 from gouji.formats.xlsb.tokens import text_of
-from gouji.formulas import added_cells
-from gouji.grid import DateValue, Document, ErrorValue, Piece, Place
+from gouji.model.errors import UnreadableFile
+from gouji.model.formulas import added_cells
+from gouji.model.grid import DateValue, Document, ErrorValue, Piece, Place
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

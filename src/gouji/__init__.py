@@ -2,113 +2,109 @@
 
 The same in a few lines::
 
-    from gouji import check, consolidate, layout, load_form, read, summary, write
+    from gouji import check, consolidate, layout, load_form, read, summary_workbook, write
 
     form = load_form("2021")
     write(layout(form, unit="红旗区科学技术局", year=2024), "blank.xlsx")
     reading = read("returned.xlsx")
     findings = check(form, reading.submission)
-    write(summary(consolidate([reading])), "summary.xlsx")
+    write(summary_workbook(consolidate([reading])), "summary.xlsx")
 
-Nothing here opens a network connection; pandas, XlsxWriter, xlrd, python-docx and msoffcrypto are imported
-only by the functions that need them.
+Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, XlsxWriter,
+xlrd and msoffcrypto only by the functions that need them.
 """
 
-from gouji.binding import bind, recognise
-from gouji.campaign import Standing
-from gouji.campaign.standing import standing
-from gouji.catalogue import editions, form_for_year, load_form
-from gouji.checking import check, judge, outcomes
-from gouji.consolidation import Consolidation, Member, consolidate
-from gouji.consolidation.adjusting import Adjustment
-from gouji.consolidation.lineage import Lineage, lineage
-from gouji.distribution import distribute
-from gouji.edit import EditRule, Outcome, confront
-from gouji.errors import FormError, GoujiError, OutputError, Problem, UnknownForm, UnreadableFile, WrongYear
-from gouji.finding import Finding
-from gouji.form import Block, Cell, Form, Header, Table
-from gouji.formats.spreadsheet import read_document
-from gouji.frame import to_frame
-from gouji.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
-from gouji.lists.adjustments import read_adjustments
-from gouji.lists.rosters import read_roster
-from gouji.locating import Diagnosis, Explanation, locate
-from gouji.messages import explain, render
-from gouji.reading import read, read_all
-from gouji.rederiving import open_summary, verify
-from gouji.reviewing import Checked, review
-from gouji.roster import ReportingUnit, Roster
-from gouji.submission import Observation, Origin, Reading, Submission
-from gouji.summary import summary
-from gouji.totals import complete
-from gouji.workbook import layout
-from gouji.writing import write
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gouji.analysis.frame import to_frame
+    from gouji.campaign.collection_status import CollectionStatus
+    from gouji.campaign.distribute import distribute
+    from gouji.campaign.status import collection_status
+    from gouji.consolidation.adjustments import Adjustment
+    from gouji.consolidation.consolidate import Consolidation, Member, consolidate
+    from gouji.editing.check import check, outcomes, verdict
+    from gouji.editing.localise.locate import Diagnosis, ErrorLocation, locate
+    from gouji.editing.review import Review, review
+    from gouji.formats.read import read_document
+    from gouji.formats.write import write
+    from gouji.forms.catalogue import editions, form_for_year, load_form
+    from gouji.intake.bind.bind import bind, recognise
+    from gouji.intake.read import read, read_all
+    from gouji.lists.adjustments import read_adjustments
+    from gouji.lists.rosters import read_roster
+    from gouji.messages.render import explain, render
+    from gouji.model.edit import EditRule, Outcome, confront
+    from gouji.model.errors import (
+        FormError,
+        GoujiError,
+        OutputError,
+        Problem,
+        UnknownForm,
+        UnreadableFile,
+        WrongYear,
+    )
+    from gouji.model.finding import Finding
+    from gouji.model.form import Block, Cell, Form, Header, Table
+    from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+    from gouji.model.submission import Observation, Origin, Reading, Submission
+    from gouji.model.totals import complete
+    from gouji.summary.trace import Lineage, lineage
+    from gouji.summary.verify import open_summary, verify
+    from gouji.summary.workbook import summary_workbook
+    from gouji.units.roster import ReportingUnit, Roster
+    from gouji.workbook.blank import layout
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Adjustment",
-    "Block",
-    "Cell",
-    "Checked",
-    "Consolidation",
-    "DateValue",
-    "Diagnosis",
-    "Document",
-    "EditRule",
-    "ErrorValue",
-    "Explanation",
-    "Finding",
-    "Form",
-    "FormError",
-    "GoujiError",
-    "Grid",
-    "Header",
-    "Lineage",
-    "Member",
-    "Observation",
-    "Origin",
-    "Outcome",
-    "OutputError",
-    "Piece",
-    "Place",
-    "Problem",
-    "Reading",
-    "ReportingUnit",
-    "Roster",
-    "Standing",
-    "Submission",
-    "Table",
-    "UnknownForm",
-    "UnreadableFile",
-    "WrongYear",
-    "bind",
-    "check",
-    "complete",
-    "confront",
-    "consolidate",
-    "distribute",
-    "editions",
-    "explain",
-    "form_for_year",
-    "judge",
-    "layout",
-    "lineage",
-    "load_form",
-    "locate",
-    "open_summary",
-    "outcomes",
-    "read",
-    "read_adjustments",
-    "read_all",
-    "read_document",
-    "read_roster",
-    "recognise",
-    "render",
-    "review",
-    "standing",
-    "summary",
-    "to_frame",
-    "verify",
-    "write",
-]
+_HOMES = {
+    "analysis.frame": "to_frame",
+    "campaign.collection_status": "CollectionStatus",
+    "campaign.distribute": "distribute",
+    "campaign.status": "collection_status",
+    "consolidation.adjustments": "Adjustment",
+    "consolidation.consolidate": "Consolidation Member consolidate",
+    "editing.check": "check outcomes verdict",
+    "editing.localise.locate": "Diagnosis ErrorLocation locate",
+    "editing.review": "Review review",
+    "formats.read": "read_document",
+    "formats.write": "write",
+    "forms.catalogue": "editions form_for_year load_form",
+    "intake.bind.bind": "bind recognise",
+    "intake.read": "read read_all",
+    "lists.adjustments": "read_adjustments",
+    "lists.rosters": "read_roster",
+    "messages.render": "explain render",
+    "model.edit": "EditRule Outcome confront",
+    "model.errors": "FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
+    "model.finding": "Finding",
+    "model.form": "Block Cell Form Header Table",
+    "model.grid": "DateValue Document ErrorValue Grid Piece Place",
+    "model.submission": "Observation Origin Reading Submission",
+    "model.totals": "complete",
+    "summary.trace": "Lineage lineage",
+    "summary.verify": "open_summary verify",
+    "summary.workbook": "summary_workbook",
+    "units.roster": "ReportingUnit Roster",
+    "workbook.blank": "layout",
+}
+"""Where every public name is at home."""
+
+_HOME_OF = {name: f"gouji.{home}" for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'gouji' has no attribute {name!r}")
+    thing = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = thing
+    return thing
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,5 +1,5 @@
 """``python -m gouji``."""
 
-from gouji.cli import main
+from gouji.cli.main import main
 
 main()

@@ -9,9 +9,9 @@ import typer
 
 from gouji.cli.forms import form_in_force
 from gouji.cli.options import LANGUAGE, YEARS, ForceOption, FormOption, LanguageOption, tell
-from gouji.messages import talk
-from gouji.workbook import layout
-from gouji.writing import write
+from gouji.formats.write import write
+from gouji.messages.render import ui_text
+from gouji.workbook.blank import layout
 
 
 def blank(
@@ -29,5 +29,5 @@ def blank(
     if found is None:
         return 2
     path = write(layout(found, unit=unit, year=year), output, force=force)
-    tell(talk("wrote", lang, path=path))
+    tell(ui_text("wrote", lang, path=path))
     return 0

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.checking import PASSED_OVER, UNREADABLE
+from gouji.cli.confirmations import reviewed
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -30,20 +30,20 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.cli.verdicts import reviewed
-from gouji.errors import UnreadableFile
-from gouji.finding import at_least
+from gouji.editing.check import PASSED_OVER, UNREADABLE
+from gouji.editing.review import Review
 from gouji.formats.output import check_target, make_folder, write_whole
-from gouji.lists.verdicts import as_verdicts
-from gouji.messages import apologise, talk
-from gouji.reading import read_all
+from gouji.intake.read import read_all
+from gouji.lists.confirmations import as_verdicts
+from gouji.messages.render import error_message, ui_text
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import at_least
 from gouji.reports.check import as_json, as_markdown, as_text, finding_line
 from gouji.reports.page import as_html
 from gouji.reports.validation import as_validation_report
-from gouji.reviewing import Checked
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How the report is written."""
 
     text = "text"
@@ -54,26 +54,26 @@ class Format(StrEnum):
     verdicts = "verdicts"
 
 
-def _as_ess(reports: Sequence[Checked], language: str) -> str:
+def _as_ess(reports: Sequence[Review], language: str) -> str:
     from gouji import __version__
 
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
 
 
 _WRITERS = {
-    Format.text: as_text,
-    Format.json: as_json,
-    Format.md: as_markdown,
-    Format.html: as_html,
-    Format.ess: _as_ess,
-    Format.verdicts: as_verdicts,
+    ReportFormat.text: as_text,
+    ReportFormat.json: as_json,
+    ReportFormat.md: as_markdown,
+    ReportFormat.html: as_html,
+    ReportFormat.ess: _as_ess,
+    ReportFormat.verdicts: as_verdicts,
 }
 
 
 def check(
     paths: PathsArgument,
     form: FormOption = None,
-    format: Annotated[Format, typer.Option("--format", help="报告的格式 / format")] = Format.text,  # noqa: A002
+    format: Annotated[ReportFormat, typer.Option("--format", help="报告的格式 / format")] = ReportFormat.text,  # noqa: A002
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
@@ -95,10 +95,10 @@ def check(
     if all(report.reading.passed_over for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
-        tell(talk("no_files", lang, path=", ".join(map(str, paths))))
+        tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     text = _WRITERS[format](reports, lang)
-    typer.echo(text.encode(errors="replace") if format in (Format.html, Format.verdicts) else text)
+    typer.echo(text.encode(errors="replace") if format in (ReportFormat.html, ReportFormat.verdicts) else text)
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
     if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
@@ -106,9 +106,9 @@ def check(
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
 
 
-def _mark(reports: Sequence[Checked], folder: Path, password: str | None, language: str, *, force: bool) -> None:
+def _mark(reports: Sequence[Review], folder: Path, password: str | None, language: str, *, force: bool) -> None:
     """Put a marked copy of every return that needs one into ``folder``."""
-    from gouji.marking import mark, marked_names, needs_marking
+    from gouji.campaign.mark import mark, marked_names, needs_marking
 
     wanted = [report for report in reports if needs_marking(report)]
     targets = [folder / name for name in marked_names([report.reading.file for report in wanted])]
@@ -120,10 +120,10 @@ def _mark(reports: Sequence[Checked], folder: Path, password: str | None, langua
         try:
             copy = mark(report, password=password, language=language)
         except UnreadableFile as error:
-            tell(talk("marked_not", language, file=report.reading.file, reason=apologise(error, language)))
+            tell(ui_text("marked_not", language, file=report.reading.file, reason=error_message(error, language)))
             continue
         write_whole(target, copy.content, force)
         made += 1
         for finding in copy.findings:
             tell(finding_line(finding, language))
-    tell(talk("marked", language, count=made, path=folder))
+    tell(ui_text("marked", language, count=made, path=folder))

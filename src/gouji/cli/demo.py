@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.demonstration import demonstrate
 from gouji.cli.options import LANGUAGE, ForceOption, LanguageOption
-from gouji.demonstration import demonstrate
 
 
 def demo(

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from gouji.campaign.distribute import KEPT, MADE, REPLACED, UNCHANGED, Delivery
+from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.forms import form_in_force
 from gouji.cli.options import (
     LANGUAGE,
@@ -23,10 +25,8 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import progress
-from gouji.distribution import KEPT, MADE, REPLACED, UNCHANGED, Delivery
-from gouji.distribution import distribute as hand_out
-from gouji.finding import ERROR, at_least
-from gouji.messages import talk
+from gouji.messages.render import ui_text
+from gouji.model.finding import ERROR, at_least
 from gouji.reports.check import finding_line
 
 
@@ -48,7 +48,7 @@ def distribute(
     last_year = each_of_last_year(previous, found, units, password, lang)
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
-        return progress(made, len(units.units), talk("making_blanks", lang))
+        return progress(made, len(units.units), ui_text("making_blanks", lang))
 
     deliveries = hand_out(found, units, year, folder, previous=last_year, force=force, watch=watch)
     findings = [finding for delivery in deliveries for finding in delivery.findings]
@@ -57,6 +57,6 @@ def distribute(
     *blanks, listed = deliveries
     outcomes = Counter(blank.outcome for blank in blanks)
     counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
-    typer.echo(talk("distributed", lang, year=year, total=len(blanks), **counts))
-    tell(talk("listed", lang, path=folder / listed.file))
+    typer.echo(ui_text("distributed", lang, year=year, total=len(blanks), **counts))
+    tell(ui_text("listed", lang, path=folder / listed.file))
     return 1 if at_least(findings, ERROR) else 0

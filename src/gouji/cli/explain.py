@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from gouji.cli.options import LANGUAGE, LanguageOption, tell
-from gouji.messages import codes, talk
-from gouji.messages import explain as page_of
+from gouji.messages.render import codes, ui_text
+from gouji.messages.render import explain as page_of
 
 
 def explain(
@@ -18,10 +18,10 @@ def explain(
 ) -> int:
     """解释一个问题代码 / what a code means and what to do."""
     if code.upper() not in codes():
-        tell(talk("unknown_code", lang, code=code, known=", ".join(codes())))
+        tell(ui_text("unknown_code", lang, code=code, known=", ".join(codes())))
         return 2
     page = page_of(code.upper(), lang)
     message = page.message.format_map(defaultdict(lambda: "…"))
     typer.echo(f"{page.code}  {page.name}\n\n{message}\n")
-    typer.echo(f"{talk('why', lang, why=page.why)}\n{talk('fix', lang, fix=page.fix)}")
+    typer.echo(f"{ui_text('why', lang, why=page.why)}\n{ui_text('fix', lang, fix=page.fix)}")
     return 0

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, form_named, tell
-from gouji.errors import OutputError
-from gouji.form import describe
 from gouji.formats.output import check_suffix, write_whole
-from gouji.grid import address
-from gouji.messages import render, talk
+from gouji.messages.render import render, ui_text
+from gouji.model.errors import OutputError
+from gouji.model.form import describe
+from gouji.model.grid import address
 from gouji.reports.check import one_line
 
 
@@ -25,7 +25,7 @@ def fill(
     lang: LanguageOption = LANGUAGE,
 ) -> None:
     """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
-    from gouji.filling import fill as filled_copy
+    from gouji.intake.fill import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     if os.path.realpath(output) == os.path.realpath(file):
@@ -34,14 +34,14 @@ def fill(
     write_whole(output, filled.content, force)
     for finding in filled.findings:
         tell(render(finding, lang))
-    nothing = talk("empty", lang)
+    nothing = ui_text("empty", lang)
     changed = [total for total in filled.totals if total.changed]
     for total in changed:
         before = total.before.value if total.before.value is not None else total.before.raw or nothing
         after = nothing if total.after is None else total.after
         label = describe(filled.form.cells[total.cell])
-        line = talk("filled", lang, where=address(total.place), label=label, before=before, after=after)
+        line = ui_text("filled", lang, where=address(total.place), label=label, before=before, after=after)
         typer.echo(one_line(line))
     key = "filled_count" if filled.totals else "filled_nothing"
-    typer.echo(talk(key, lang, count=len(filled.totals), changed=len(changed)))
-    tell(talk("wrote", lang, path=output))
+    typer.echo(ui_text(key, lang, count=len(filled.totals), changed=len(changed)))
+    tell(ui_text("wrote", lang, path=output))

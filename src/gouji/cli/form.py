@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.auditing import audit
-from gouji.catalogue import load_definition, load_form
-from gouji.cli.options import LANGUAGE, Format, FormatOption, LanguageOption
-from gouji.errors import UnknownForm
+from gouji.cli.options import LANGUAGE, LanguageOption, ListFormat, ListFormatOption
+from gouji.forms.audit.audit import audit
+from gouji.forms.catalogue import load_definition, load_form
+from gouji.model.errors import UnknownForm
 from gouji.reports.audit import audit_as_json, audit_as_text
 
 form_app = typer.Typer(help="检查报表定义 / definitions of forms", rich_markup_mode=None)
@@ -24,7 +24,7 @@ def root() -> None:
 @form_app.command()
 def check(
     file: Annotated[str, typer.Argument(help="报表定义 .toml，或已有报表的代码 / a definition, or the id of a form")],
-    format: FormatOption = Format.text,  # noqa: A002
+    format: ListFormatOption = ListFormat.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""
@@ -33,5 +33,5 @@ def check(
     except UnknownForm:
         form = load_definition(Path(file))
     found = audit(form)
-    typer.echo(audit_as_json(form, found) if format is Format.json else audit_as_text(form, found, lang))
+    typer.echo(audit_as_json(form, found) if format is ListFormat.json else audit_as_text(form, found, lang))
     return 1 if found.contradictory else 0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from gouji.catalogue import editions, form_for_year
 from gouji.cli.options import LANGUAGE, LanguageOption, form_named, tell
-from gouji.errors import UnknownForm, WrongYear
-from gouji.form import Form
-from gouji.messages import talk
+from gouji.forms.catalogue import editions, form_for_year
+from gouji.messages.render import ui_text
+from gouji.model.errors import UnknownForm, WrongYear
+from gouji.model.form import Form
 
 
 def forms(lang: LanguageOption = LANGUAGE) -> None:
     """列出已有的报表格式 / list the official editions."""
-    typer.echo(talk("forms_heading", lang))
+    typer.echo(ui_text("forms_heading", lang))
     for form in editions():
         line = (form.id, form.edition, years_of(form, lang), len(form.cells), len(form.rules), form.source)
         typer.echo("\t".join(map(str, line)))
@@ -22,7 +22,11 @@ def forms(lang: LanguageOption = LANGUAGE) -> None:
 def years_of(form: Form, language: str) -> str:
     """The years of a form in words."""
     first, last = form.years
-    return talk("since", language, first=first) if last is None else talk("between", language, first=first, last=last)
+    return (
+        ui_text("since", language, first=first)
+        if last is None
+        else ui_text("between", language, first=first, last=last)
+    )
 
 
 def form_in_force(name: str | None, year: int | None, language: str) -> Form | None:
@@ -36,7 +40,7 @@ def form_in_force(name: str | None, year: int | None, language: str) -> Form | N
         if name is not None:
             raise
         known = "; ".join(f"{known.id} ({years_of(known, language)})" for known in editions())
-        tell(talk("no_edition", language, year=year, known=known))
+        tell(ui_text("no_edition", language, year=year, known=known))
         return None
     if year is not None and not form.covers(year):
         raise WrongYear(form=form.id, year=year, years=years_of(form, language))

@@ -10,8 +10,6 @@ from typing import Annotated
 
 import typer
 
-from gouji.binding import recognise
-from gouji.catalogue import editions
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -31,20 +29,22 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.consolidation import Consolidation, commonest_form, consolidate
+from gouji.consolidation.consolidate import Consolidation, commonest_form, consolidate
 from gouji.consolidation.retrospect import since_last_year, total_of_last_year
-from gouji.detail import is_summary
-from gouji.errors import NothingToAddUp, OutputError, UnreadableFile
-from gouji.finding import at_least, told
 from gouji.formats.output import check_suffix, check_target, write_whole
-from gouji.formats.spreadsheet import read_document
+from gouji.formats.read import read_document
+from gouji.formats.write import write
+from gouji.forms.catalogue import editions
+from gouji.intake.bind.bind import recognise
+from gouji.intake.read import read_all
 from gouji.lists.adjustments import read_adjustments
-from gouji.messages import render, talk
-from gouji.reading import read_all
+from gouji.messages.render import render, ui_text
+from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
+from gouji.model.finding import at_least, reportable
+from gouji.model.submission import Reading, Submission
 from gouji.reports.check import consolidation_as_json, finding_line
-from gouji.submission import Reading, Submission
-from gouji.summary import summary
-from gouji.writing import write
+from gouji.summary.workbook import summary_workbook
+from gouji.workbook.detail import is_summary
 
 
 def merge(
@@ -81,7 +81,7 @@ def merge(
     if not any(reading.submission for reading in readings):
         for reading in readings:
             tell(render(reading.findings[0], lang))
-        tell(talk("nothing_to_read", lang))
+        tell(ui_text("nothing_to_read", lang))
         return 2
     form_there = known or commonest_form(readings)
     adjustments, faults = read_adjustments(adjust, form_there) if adjust is not None and form_there else ((), ())
@@ -95,14 +95,14 @@ def merge(
     if previous is not None:
         before = _last_year(result, previous, list(read_all(previous, password=password, roster=units)), lang)
     result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))
-    write(summary(result, before), output, force=force)
+    write(summary_workbook(result, before), output, force=force)
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    for finding in told((*result.excluded, *result.findings)):
+    for finding in reportable((*result.excluded, *result.findings)):
         typer.echo(finding_line(finding, lang))
     merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
-    typer.echo(talk("merged", lang, **merged))
-    tell(talk("wrote", lang, path=output))
+    typer.echo(ui_text("merged", lang, **merged))
+    tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
 
 
@@ -125,9 +125,9 @@ def _last_year(
     """Last year's total among what was read for it; what it lacks, or that there is none, is told."""
     before, lacking = total_of_last_year(result.form, readings, result.total.unit, result.year, result.roster)
     for finding in lacking:
-        tell(talk("of_last_year", language, finding=finding_line(finding, language)))
+        tell(ui_text("of_last_year", language, finding=finding_line(finding, language)))
     if before is None:
-        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return before
 
 

@@ -11,16 +11,16 @@ from typing import Annotated
 
 import typer
 
-from gouji.catalogue import editions, load_form
-from gouji.finding import SEVERITIES
-from gouji.form import Form
+from gouji.collection.versions import FIRST, LATEST, REFUSE
+from gouji.forms.catalogue import editions, load_form
+from gouji.intake.read import read_all
 from gouji.lists.rosters import read_roster_with_findings
-from gouji.messages import talk
-from gouji.reading import read_all
+from gouji.messages.render import ui_text
+from gouji.model.finding import SEVERITIES
+from gouji.model.form import Form
+from gouji.model.submission import Submission
 from gouji.reports.check import finding_line, one_line
-from gouji.roster import Roster
-from gouji.submission import Submission
-from gouji.versions import FIRST, LATEST, REFUSE
+from gouji.units.roster import Roster
 
 
 class Language(StrEnum):
@@ -30,7 +30,7 @@ class Language(StrEnum):
     en = "en"
 
 
-class Format(StrEnum):
+class ListFormat(StrEnum):
     """How something is written: for people or for programs."""
 
     text = "text"
@@ -113,7 +113,7 @@ def each_of_last_year(
     each = _previous(paths or [], form if form not in editions() else None, roster, password, language)
     first = next(each, None)
     if first is None and paths is not None:
-        tell(talk("no_previous", language, path=", ".join(map(str, paths))))
+        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return chain([first], each) if first is not None else None
 
 
@@ -134,7 +134,7 @@ LANGUAGE = default_language()
 LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="报告的格式 / format")]
+ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="报告的格式 / format")]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
 BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
 FailOnOption = Annotated[

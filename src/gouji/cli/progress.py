@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import typer
 
-from gouji.messages import talk
-from gouji.submission import Reading
+from gouji.messages.render import ui_text
+from gouji.model.submission import Reading
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -41,4 +41,4 @@ def while_reading(readings: Iterable[Reading], paths: Iterable[os.PathLike[str]]
     if not sys.stderr.isatty():
         return iter(readings)
     files = sum(sum(len(names) for *_, names in os.walk(path)) if os.path.isdir(path) else 1 for path in paths)
-    return progress(readings, files, talk("reading", language))
+    return progress(readings, files, ui_text("reading", language))

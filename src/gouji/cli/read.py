@@ -18,9 +18,9 @@ from gouji.cli.options import (
     roster_at,
     tell,
 )
-from gouji.finding import ERROR, at_least
-from gouji.messages import render
-from gouji.reading import read as read_return
+from gouji.intake.read import read as read_return
+from gouji.messages.render import render
+from gouji.model.finding import ERROR, at_least
 from gouji.reports.check import reading_as_json
 
 

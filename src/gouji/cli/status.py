@@ -10,20 +10,22 @@ from typing import Annotated
 
 import typer
 
-from gouji.binding.identity import list_kind
-from gouji.campaign import Standing
-from gouji.campaign.standing import standing
-from gouji.chaselist import STATUS, chase_list
+from gouji.campaign.collection_status import CollectionStatus
+from gouji.campaign.follow_up_list import STATUS, chase_list
+from gouji.campaign.letters import Sender
+from gouji.campaign.report import standing_as_json
+from gouji.campaign.status import collection_status
+from gouji.cli.confirmations import reviewed
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
-    Format,
-    FormatOption,
     FormOption,
     LanguageOption,
+    ListFormat,
+    ListFormatOption,
     PasswordOption,
     PathsArgument,
     Policy,
@@ -37,18 +39,16 @@ from gouji.cli.options import (
     tell,
 )
 from gouji.cli.progress import while_reading
-from gouji.cli.verdicts import reviewed
-from gouji.errors import OutputError, UnreadableFile
-from gouji.finding import at_least
+from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
-from gouji.formats.spreadsheet import read_document
-from gouji.messages import talk
-from gouji.reading import read_all
-from gouji.reports.campaign import standing_as_json
+from gouji.formats.read import read_document
+from gouji.formats.write import write
+from gouji.intake.bind.identity import list_kind
+from gouji.intake.read import read_all
+from gouji.messages.render import ui_text
+from gouji.model.errors import OutputError, UnreadableFile
+from gouji.model.finding import at_least
 from gouji.reports.check import finding_line
-from gouji.reviewing import Checked
-from gouji.sendback.letters import Sender
-from gouji.writing import write
 
 _DAY = ["%Y-%m-%d"]
 
@@ -68,7 +68,7 @@ def status(
         datetime | None,
         typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
     ] = None,
-    format: FormatOption = Format.text,  # noqa: A002
+    format: ListFormatOption = ListFormat.text,  # noqa: A002
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="另存为催报表 .xlsx / also make a list to chase by")
     ] = None,
@@ -93,7 +93,7 @@ def status(
     _check_targets(paths, output, slips_at, force)
     known, units = form_named(form), roster_at(roster, lang)
     if not units or not units.units:
-        tell(talk("status_no_units", lang, path=roster))
+        tell(ui_text("status_no_units", lang, path=roster))
         return 2
     without = {os.path.realpath(path) for path in (roster, output) if path is not None}
     readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
@@ -102,22 +102,22 @@ def status(
     if _nothing_read(paths, reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
-        tell(talk("status_nothing", lang))
+        tell(ui_text("status_nothing", lang))
         return 2
-    found = standing(units, reports, policy, due.date() if due else None, form=known, year=year)
+    found = collection_status(units, reports, policy, due.date() if due else None, form=known, year=year)
     today = day.date() if day else date.today()
     if output is not None:
         write(chase_list(found, today), output, force=force)
     _show(found, format, lang)
     if output is not None:
-        tell(talk("wrote", lang, path=output))
+        tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
         _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
     return 1 if at_least(found.told(), fail_on) else 0
 
 
-def _show(found: Standing, style: Format, language: str) -> None:
-    if style is Format.json:
+def _show(found: CollectionStatus, style: ListFormat, language: str) -> None:
+    if style is ListFormat.json:
         typer.echo(standing_as_json(found, language))
     else:
         from gouji.cli.statustable import show  # no other command needs rich
@@ -149,7 +149,7 @@ def _is_chase_list(path: Path) -> bool:
         return False
 
 
-def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
+def _nothing_read(paths: Sequence[Path], reports: Sequence[Review]) -> bool:
     """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
     refused = {os.fspath(path) for path in paths}
     failed = {one.reading.file for one in reports if one.findings and one.findings[0].code in ("R101", "R103")}
@@ -157,12 +157,12 @@ def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
 
 
 def _send_back(
-    found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+    found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.sendback.returning import slips  # loads the writers
+    from gouji.campaign.return_for_correction import correction_requests  # loads the writers
 
-    made = list(slips(found, sender, password=password))
+    made = list(correction_requests(found, sender, password=password))
     targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
     for path, _ in targets:
         if path.parent.is_dir():
@@ -174,5 +174,5 @@ def _send_back(
         for finding in slip.findings:
             tell(finding_line(finding, language))
     if made and not sender.office:
-        tell(talk("slips_no_office", language))
-    tell(talk("slips_made" if made else "slips_none", language, count=len(made), path=folder))
+        tell(ui_text("slips_no_office", language))
+    tell(ui_text("slips_made" if made else "slips_none", language, count=len(made), path=folder))

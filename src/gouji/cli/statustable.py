@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gouji.campaign import BROKEN, CONTESTED, MISSING, Line, Standing
-from gouji.checking import FAIL, OPEN
-from gouji.finding import ERROR, WARNING
-from gouji.messages import talk
-from gouji.reports.campaign import kept_word, standing_line, state_word
+from gouji.campaign.collection_status import BROKEN, CONTESTED, MISSING, CollectionStatus, UnitStatus
+from gouji.campaign.report import kept_word, standing_line, state_word
+from gouji.editing.check import FAIL, OPEN
+from gouji.messages.render import ui_text
+from gouji.model.finding import ERROR, WARNING
 from gouji.reports.check import finding_line, one_line
 
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
@@ -23,7 +23,7 @@ _PLAIN_WIDTH = 1000
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
-def show(standing: Standing, language: str) -> None:
+def show(standing: CollectionStatus, language: str) -> None:
     """Print where a campaign stands: a table of the units, then what is to be done, then the other files."""
     tty = sys.stdout.isatty()
     console = Console(
@@ -37,17 +37,17 @@ def show(standing: Standing, language: str) -> None:
     with console.capture() as captured:
         console.print(_table(standing, language))
         told = [finding_line(finding, language) for line in standing.lines for finding in line.findings]
-        _list(console, talk("status_remarks", language), told)
-        _list(console, talk("status_others", language), _others(standing, language))
+        _list(console, ui_text("status_remarks", language), told)
+        _list(console, ui_text("status_others", language), _others(standing, language))
         console.print(standing_line(standing, language))
     text = captured.get()
     sys.stdout.write(text if tty else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
 
 
-def _table(standing: Standing, language: str) -> Table:
+def _table(standing: CollectionStatus, language: str) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in _COLUMNS:
-        heading = talk(f"status_{column}", language)
+        heading = ui_text(f"status_{column}", language)
         narrow = column not in ("unit", "verdict")
         table.add_column(heading, no_wrap=narrow, overflow="fold", justify="right" if _is_number(column) else "left")
     kinds = dict.fromkeys(line.unit.kind for line in standing.lines)
@@ -55,8 +55,8 @@ def _table(standing: Standing, language: str) -> Table:
         lines = [line for line in standing.lines if line.unit.kind == kind]
         if len(kinds) > 1:
             returned = sum(bool(line.versions) for line in lines)
-            named = one_line(kind) or talk("status_no_kind", language)
-            said = talk("status_kind", language, kind=named, returned=returned, count=len(lines))
+            named = one_line(kind) or ui_text("status_no_kind", language)
+            said = ui_text("status_kind", language, kind=named, returned=returned, count=len(lines))
             table.add_row(Text(said, "bold"))
         for line in lines:
             table.add_row(*_cells(line, language))
@@ -68,7 +68,7 @@ def _is_number(column: str) -> bool:
     return column in ("versions", "errors", "warnings")
 
 
-def _cells(line: Line, language: str) -> Iterable[Text]:
+def _cells(line: UnitStatus, language: str) -> Iterable[Text]:
     yield Text(one_line(line.unit.name))
     style = _BAD if line.state in (MISSING, BROKEN, CONTESTED) else _ODD if line.late else ""
     yield Text(state_word(line, language), style)
@@ -80,7 +80,7 @@ def _cells(line: Line, language: str) -> Iterable[Text]:
         yield Text(str(line.count(severity) or "") if line.kept else "")
 
 
-def _others(standing: Standing, language: str) -> Iterable[str]:
+def _others(standing: CollectionStatus, language: str) -> Iterable[str]:
     for report, finding in standing.others():
         said = finding_line(finding, language)
         file = report.reading.file

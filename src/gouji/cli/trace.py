@@ -7,28 +7,28 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, Format, FormatOption, FormOption, LanguageOption, form_named, tell
-from gouji.consolidation.lineage import lineage
-from gouji.messages import talk
-from gouji.pointing import cell_called
-from gouji.rederiving import open_summary
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, form_named, tell
+from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
+from gouji.summary.trace import lineage
+from gouji.summary.verify import open_summary
+from gouji.workbook.cell_names import cell_called
 
 
 def trace(
     cell: Annotated[str, typer.Argument(help="指标代码、单元格（工作表!D4）或标题 / id, address or labels of a cell")],
     file: Annotated[Path, typer.Argument(readable=False, metavar="SUMMARY.xlsx", help="汇总表 / a summary")],
     form: FormOption = None,
-    format: FormatOption = Format.text,  # noqa: A002
+    format: ListFormatOption = ListFormat.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary."""
     summary = open_summary(file, form_named(form))
     found = cell_called(summary.form, cell)
     if found is None:
-        tell(talk("no_cell", lang, cell=cell))
+        tell(ui_text("no_cell", lang, cell=cell))
         return 2
     traced = lineage(summary.form, summary.document, found)
-    as_json = format is Format.json
+    as_json = format is ListFormat.json
     typer.echo(lineage_as_json(summary.form, traced) if as_json else lineage_as_text(summary.form, traced, lang))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from gouji.cli.options import YEARS
-from gouji.messages import talk
+from gouji.messages.render import ui_text
 
 _ALLOWED = {"--due": "YYYY-MM-DD", "--date": "YYYY-MM-DD", "--year": f"{YEARS[0]}–{YEARS[1]}"}
 
@@ -16,19 +16,19 @@ def usage_sentence(error: typer.TyperException, language: str) -> str:
     parameter = getattr(error, "param", None)
     option = getattr(error, "option_name", "")
     if kind == "MissingParameter":
-        return talk("usage_missing", language, name=_name(parameter))
+        return ui_text("usage_missing", language, name=_name(parameter))
     if kind == "NoSuchOption":
-        return talk("usage_no_option", language, name=option)
+        return ui_text("usage_no_option", language, name=option)
     if kind == "BadOptionUsage":
-        return talk("usage_bad_option", language, name=option)
+        return ui_text("usage_bad_option", language, name=option)
     if kind == "BadParameter" and (allowed := _allowed(parameter)):
-        return talk("usage_bad_value", language, name=_name(parameter), allowed=allowed)
+        return ui_text("usage_bad_value", language, name=_name(parameter), allowed=allowed)
     if kind == "UsageError":
         command = getattr(getattr(error, "ctx", None), "command", None)
         if known := getattr(command, "commands", None):
-            return talk("usage_command", language, known=", ".join(known))
-        return talk("usage_extra", language)
-    return talk("usage", language, detail=error.format_message())
+            return ui_text("usage_command", language, known=", ".join(known))
+        return ui_text("usage_extra", language)
+    return ui_text("usage", language, detail=error.format_message())
 
 
 def _allowed(parameter: object) -> str:

@@ -15,10 +15,10 @@ from gouji.cli.options import (
     PasswordOption,
     form_named,
 )
-from gouji.finding import WARNING, at_least
-from gouji.rederiving import open_summary
-from gouji.rederiving import verify as rederived
+from gouji.model.finding import WARNING, at_least
 from gouji.reports.check import finding_line
+from gouji.summary.verify import open_summary
+from gouji.summary.verify import verify as rederived
 
 
 def verify(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.checking import addresses
-from gouji.consolidation.nodes import Node, declared_nodes, hidden_sum
-from gouji.finding import ERROR, INFORMATION, WARNING, Finding, listed
-from gouji.form import Form, describe
-from gouji.hierarchy import descendants, in_order
-from gouji.naming import unit_called
-from gouji.roster import ReportingUnit, Roster
-from gouji.submission import Reading, Submission
-from gouji.versions import NEVER, ORDER, Versions, by_unit, differences, unit_of
+from gouji.collection.versions import NEVER, ORDER, Versions, by_unit, differences, unit_of
+from gouji.consolidation.subtotals import Node, declared_nodes, hidden_sum
+from gouji.editing.check import addresses
+from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding, listed
+from gouji.model.form import Form, describe
+from gouji.model.submission import Reading, Submission
+from gouji.units.names import unit_called
+from gouji.units.roster import ReportingUnit, Roster
+from gouji.units.tree import descendants, in_order
 
 LISTED = 5
 """So many cells are written out in one finding."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gouji.consolidation import Consolidation
-from gouji.hierarchy import ancestors, descendants, in_order
+from gouji.consolidation.consolidate import Consolidation
+from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"
 """The groups of units whose kind the roster does not say, and of those it does not list."""
 
 
-class Part(NamedTuple):
+class Group(NamedTuple):
     """Some of the members, by their positions, and how many units should have been among them.
 
     ``depth`` is how many units of the roster stand above the one that the part is named after.
@@ -23,7 +23,7 @@ class Part(NamedTuple):
     depth: int = 0
 
 
-def by_kind(result: Consolidation) -> tuple[Part, ...]:
+def by_kind(result: Consolidation) -> tuple[Group, ...]:
     """The members by their kind in the order of the roster; nothing when that is no division."""
     if result.roster is None:
         return ()
@@ -32,11 +32,11 @@ def by_kind(result: Consolidation) -> tuple[Part, ...]:
     for number, member in enumerate(result.members):
         groups[(member.known.kind or OTHER) if member.known else OUTSIDE].append(number)
     expected = [unit.kind or OTHER for unit in result.roster.units]
-    parts = [Part(kind, tuple(members), expected.count(kind)) for kind, members in groups.items() if members]
+    parts = [Group(kind, tuple(members), expected.count(kind)) for kind, members in groups.items() if members]
     return tuple(parts) if len(parts) > 1 and {part.name for part in parts} != {OTHER, OUTSIDE} else ()
 
 
-def by_level(result: Consolidation) -> tuple[Part, ...]:
+def by_level(result: Consolidation) -> tuple[Group, ...]:
     """Each unit of the roster that has others below it, with itself and all of those, in the order of the tree."""
     roster = result.roster
     if roster is None:
@@ -47,5 +47,5 @@ def by_level(result: Consolidation) -> tuple[Part, ...]:
         below = descendants(roster, unit)
         members = tuple(sorted(position[one] for one in (unit, *below) if one in position))
         if below and members:
-            parts.append(Part(unit.name, members, 1 + len(below), len(ancestors(roster, unit))))
+            parts.append(Group(unit.name, members, 1 + len(below), len(ancestors(roster, unit))))
     return tuple(parts)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gouji.comparing import compare
-from gouji.consolidation import Consolidation, consolidate
-from gouji.errors import NothingToAddUp
-from gouji.finding import ERROR, Finding
-from gouji.form import Form
-from gouji.labels import fold
-from gouji.layout import places
-from gouji.roster import Roster
-from gouji.submission import LABELS, Origin, Reading, Submission
+from gouji.consolidation.consolidate import Consolidation, consolidate
+from gouji.editing.query_edits import compare
+from gouji.model.errors import NothingToAddUp
+from gouji.model.finding import ERROR, Finding
+from gouji.model.form import Form
+from gouji.model.labels import fold
+from gouji.model.submission import LABELS, Origin, Reading, Submission
+from gouji.units.roster import Roster
+from gouji.workbook.layout import places
 
 
 def total_of_last_year(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.package import Package
-from gouji.grid import parse_a1
+from gouji.model.grid import parse_a1
 
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
 

@@ -21,8 +21,8 @@ import os
 import stat
 import struct
 
-from gouji.errors import UnreadableFile
-from gouji.finding import ERROR, Finding
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import ERROR, Finding
 
 MEBI = 1 << 20
 FILE_BYTES = 64 * MEBI

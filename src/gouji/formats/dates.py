@@ -6,7 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 
-from gouji.grid import DateValue
+from gouji.model.grid import DateValue
 
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Formats that files name without writing them out; the second and the last range are those of Chinese."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from gouji.formats.addresses import COLUMNS, Area
 from gouji.formats.package import Package
-from gouji.grid import Piece
+from gouji.model.grid import Piece
 
 MERGES = 100_000
 OVERLAPPING = 2_000

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from gouji.errors import OutputError
+from gouji.model.errors import OutputError
 
 _REASONS = {
     errno.EEXIST: "it-is-a-file",

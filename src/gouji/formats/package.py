@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gouji.errors import UnreadableFile
 from gouji.formats.content import MEBI, OLE, check_size, kind_of, load, refusal
+from gouji.model.errors import UnreadableFile
 
 TOTAL_BYTES = 256 * MEBI
 PART_BYTES = 128 * MEBI
@@ -39,7 +39,7 @@ _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _STORED, _DEFLATED = 0, 8
 
 
-class Part(NamedTuple):
+class PackagePart(NamedTuple):
     """What the zip directory says about one part: sizes in bytes, ``start`` of its local header."""
 
     name: str
@@ -57,7 +57,7 @@ class Package:
 
     file: str
     data: bytes
-    parts: Mapping[str, Part]
+    parts: Mapping[str, PackagePart]
     opened: float = field(default_factory=time.monotonic, compare=False)
 
     def check_time(self) -> None:
@@ -132,7 +132,7 @@ def package_of(data: bytes, name: str) -> Package:
     raise refusal(name, "R107") if kind == "encrypted" else refusal(name, "R106", looks_like=kind)
 
 
-def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
+def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     """The parts listed in the central directory whose end record is at ``end``."""
     damaged = refusal(file, "R108", reason="directory")
     _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
@@ -150,7 +150,7 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
     leading = position - start
     if position < 0 or leading < 0:
         raise damaged
-    parts: dict[str, Part] = {}
+    parts: dict[str, PackagePart] = {}
     total = 0
     for _ in range(count):
         try:
@@ -171,7 +171,7 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, Part]:
     return parts
 
 
-def _entry(data: bytes, position: int, leading: int) -> tuple[Part, int, int]:
+def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int, int]:
     """One entry of the directory, its flags, and where the next one begins."""
     header = _CENTRAL_HEADER.unpack_from(data, position)
     signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
@@ -182,11 +182,11 @@ def _entry(data: bytes, position: int, leading: int) -> tuple[Part, int, int]:
     begin += name_length
     if 0xFFFFFFFF in (size, packed, start):
         size, packed, start = _wide(data[begin : begin + extra_length], (size, packed, start))
-    part = Part(_part_name(stored_name), stored_name, method, checksum, packed, size, leading + start)
+    part = PackagePart(_part_name(stored_name), stored_name, method, checksum, packed, size, leading + start)
     return part, flags, begin + extra_length + comment_length
 
 
-def _check(file: str, part: Part, flags: int) -> None:
+def _check(file: str, part: PackagePart, flags: int) -> None:
     """Refuse a part that is encrypted, too big, packed in an unknown way or oddly named."""
     if flags & _ENCRYPTED:
         raise refusal(file, "R107")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlrd.formula import func_defs
 
-from gouji.grid import column_letters, quoted
+from gouji.model.grid import column_letters, quoted
 
 _OPERATORS = {
     0x03: ("+", 3), 0x04: ("-", 3), 0x05: ("*", 4), 0x06: ("/", 4), 0x07: ("^", 5), 0x08: ("&", 2),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from gouji.consolidation.adjusting import Adjustment, adjustments_of
-from gouji.finding import Finding
-from gouji.form import Form
-from gouji.lists import read_list
+from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.lists.table import read_list
+from gouji.model.finding import Finding
+from gouji.model.form import Form
 
 _HEADINGS = {
     "cell": ("单元格", "指标", "指标代码", "项目"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 
-from gouji.binding import recognise
-from gouji.catalogue import editions
-from gouji.enrolling import RosterLine, enrol
-from gouji.errors import UnreadableFile
-from gouji.finding import Finding
-from gouji.formats.spreadsheet import read_document
-from gouji.lists import read_list
-from gouji.roster import ReportingUnit, Roster
+from gouji.formats.read import read_document
+from gouji.forms.catalogue import editions
+from gouji.intake.bind.bind import recognise
+from gouji.lists.table import read_list
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
+from gouji.units.entries import RosterLine, roster_of
+from gouji.units.roster import ReportingUnit, Roster
 
 _HEADINGS = {
     "name": ("单位名称", "名称", "单位", "填报单位", "应报单位", "报送单位", "单位全称", "机关名称", "部门名称"),
@@ -36,7 +36,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 
 
 def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
-    """The same, and what is wrong or odd about the list: see `enrol`."""
+    """The same, and what is wrong or odd about the list: see `roster_of`."""
     document, _ = read_document(path)
     if recognise(document, editions()) is not None:  # the words on its cover would be units
         raise UnreadableFile(Finding("R147", arguments={"file": os.fspath(path)}))
@@ -46,4 +46,4 @@ def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tup
         aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
         if fields:
             lines.append(RosterLine(at.row + 1, ReportingUnit(aliases=aliases, **told)))
-    return enrol(lines)
+    return roster_of(lines)

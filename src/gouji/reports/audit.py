@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.auditing import MOST_CELLS, Audit, BlindSpot, rank
-from gouji.form import Form, describe
-from gouji.messages import listing, talk
+from gouji.forms.audit.audit import MOST_CELLS, Audit, BlindSpot, rank
+from gouji.messages.render import listing, ui_text
+from gouji.model.form import Form, describe
 from gouji.reports.check import dump
 
 
 def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
     """One line on the form, then one for each thing to know of its rules."""
     rules, independent = len(form.rules), rank(form.rules)
-    lines = [talk("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
+    lines = [ui_text("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
     if not audit.contradictory:
-        lines.append(talk("audit_sound", language))
+        lines.append(ui_text("audit_sound", language))
     for rule, *others in audit.contradictory:
         key = "audit_contradictory" if others else "audit_impossible"
-        lines.append(talk(key, language, rule=rule, others=listing(others, language)))
+        lines.append(ui_text(key, language, rule=rule, others=listing(others, language)))
     for rule, reasons in audit.redundant:
         key = "audit_redundant" if reasons else "audit_empty"
-        lines.append(talk(key, language, rule=rule, others=listing(reasons, language)))
+        lines.append(ui_text(key, language, rule=rule, others=listing(reasons, language)))
     for cell, value in audit.forced:
-        lines += [talk("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
+        lines += [ui_text("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
-        lines += [talk("audit_unsummed", language, table=table, label=label)]
+        lines += [ui_text("audit_unsummed", language, table=table, label=label)]
     if audit.unguarded:
         listed = listing([describe(form.cells[cell]) for cell in audit.unguarded], language)
-        lines.append(talk("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
+        lines.append(ui_text("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
     lines += _blind_spots(form, audit, language)
     return "\n".join(lines)
 
@@ -37,14 +37,14 @@ def _blind_spots(form: Form, audit: Audit, language: str) -> Iterator[str]:
     with_last_year = {spot.table: spot.cells for spot in audit.blind_with_last_year}
     for table, spot in zip(form.tables, audit.blind, strict=True):
         located, count = audit.located[table.key], len(table.cells)
-        yield talk("audit_located", language, table=table.title, located=located, count=count)
+        yield ui_text("audit_located", language, table=table.title, located=located, count=count)
         key = "audit_blind" if spot.example else "audit_no_blind"
-        example = talk("next_short", language).join(
+        example = ui_text("next_short", language).join(
             f"{describe(form.cells[cell])} {change:+}" for cell, change in spot.example
         )
-        yield "  " + talk(key, language, cells=spot.cells, example=example, searched=min(spot.cells - 1, MOST_CELLS))
+        yield "  " + ui_text(key, language, cells=spot.cells, example=example, searched=min(spot.cells - 1, MOST_CELLS))
         if with_last_year[table.key] > spot.cells:
-            yield "  " + talk("audit_blind_previous", language, cells=with_last_year[table.key])
+            yield "  " + ui_text("audit_blind_previous", language, cells=with_last_year[table.key])
 
 
 def audit_as_json(form: Form, audit: Audit) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from gouji.checking import VERDICTS, addresses
-from gouji.consolidation import Consolidation
-from gouji.consolidation.nodes import NodeCheck
-from gouji.finding import Finding
-from gouji.grid import address
-from gouji.locating.explaining import tell_one
-from gouji.messages import render, talk, verdict_word
-from gouji.reviewing import Checked
-from gouji.submission import Reading
+from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.subtotals import NodeCheck
+from gouji.editing.check import VERDICTS, addresses
+from gouji.editing.localise.findings import tell_one
+from gouji.editing.review import Review
+from gouji.messages.render import render, ui_text, verdict_word
+from gouji.model.finding import Finding
+from gouji.model.grid import address
+from gouji.model.submission import Reading
 
 Json = dict[str, Any]
 
@@ -24,18 +24,18 @@ Json = dict[str, Any]
 # ── text ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_text(reports: Sequence[Checked], language: str = "zh") -> str:
+def as_text(reports: Sequence[Review], language: str = "zh") -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in (*report.told(), *report.located())]
+        lines += [f"  {finding_line(finding, language)}" for finding in (*report.reportable(), *report.located())]
     lines += [finding_line(report.findings[0], language) for report in reports if report.reading.passed_over]
-    lines.append(talk("counts", language, total=sum(counts(reports).values()), **counts(reports)))
+    lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
 
 
-def returns(reports: Sequence[Checked]) -> list[Checked]:
+def returns(reports: Sequence[Review]) -> list[Review]:
     """The reports on returns, without the files that were passed over."""
     return [report for report in reports if not report.reading.passed_over]
 
@@ -47,10 +47,10 @@ def finding_line(finding: Finding, language: str = "zh") -> str:
 
 def kind_word(finding: Finding, language: str = "zh") -> str:
     """The severity of a finding in words; an explanation is called so."""
-    return talk("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
+    return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
 
-def counts(reports: Iterable[Checked]) -> dict[str, int]:
+def counts(reports: Iterable[Review]) -> dict[str, int]:
     """How many returns came to each verdict."""
     found = Counter(report.verdict for report in reports)
     return {verdict: found[verdict] for verdict in VERDICTS}
@@ -66,18 +66,18 @@ def one_line(text: str) -> str:
     return printable(text.replace("\r\n", " ").replace("\n", " "))
 
 
-def _headline(report: Checked, language: str) -> str:
+def _headline(report: Review, language: str) -> str:
     submission = report.reading.submission
     if submission is None:
         return report.reading.file
-    unit = submission.unit or talk("unknown_unit", language)
+    unit = submission.unit or ui_text("unknown_unit", language)
     return "  ".join(filter(None, (unit, str(submission.year or ""), report.reading.file)))
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_json(reports: Sequence[Checked], language: str = "zh") -> str:
+def as_json(reports: Sequence[Review], language: str = "zh") -> str:
     """The machine-readable report of ``gouji check``."""
     passed_over = [
         _left_out(report.reading.file, finding, language)
@@ -163,7 +163,7 @@ def _node_differences(node: NodeCheck) -> list[Json]:
     return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in node.differences.items()]
 
 
-def _submission(report: Checked, language: str) -> Json:
+def _submission(report: Review, language: str) -> Json:
     seen = report.reading.submission
     unit = seen.unit if seen else None
     return {
@@ -174,18 +174,18 @@ def _submission(report: Checked, language: str) -> Json:
         "form": seen.form if seen else None,
         "verdict": report.verdict,
         "findings": [_finding(finding, language, unit) for finding in report.findings],
-        "explanations": _explanations(report, language),
+        "explanations": _locations(report, language),
     }
 
 
-def _explanations(report: Checked, language: str) -> list[Json]:
+def _locations(report: Review, language: str) -> list[Json]:
     form, submission = report.reading.form, report.reading.submission
     if form is None or submission is None:
         return []
-    count = len(report.diagnosis.explanations)
+    count = len(report.diagnosis.locations)
     told = []
-    for number, explanation in enumerate(report.diagnosis.explanations, 1):
-        finding = tell_one(form, submission, explanation, number, count)
+    for number, location in enumerate(report.diagnosis.locations, 1):
+        finding = tell_one(form, submission, location, number, count)
         cells = [
             {
                 "cell": correction.cell,
@@ -193,11 +193,11 @@ def _explanations(report: Checked, language: str) -> list[Json]:
                 "reported": correction.reported,
                 "suggested": correction.suggested,
             }
-            for correction in explanation.corrections
+            for correction in location.corrections
         ]
-        evidence = list(explanation.evidence)
+        evidence = list(location.evidence)
         told.append(
-            {"cells": cells, "slip": explanation.slip, "evidence": evidence, "message": render(finding, language)}
+            {"cells": cells, "slip": location.mechanism, "evidence": evidence, "message": render(finding, language)}
         )
     return told
 
@@ -231,18 +231,18 @@ def _plain(value: object) -> object:
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def as_markdown(reports: Sequence[Checked], language: str = "zh") -> str:
+def as_markdown(reports: Sequence[Review], language: str = "zh") -> str:
     """A section for each return with a table of its findings."""
-    headings = [talk(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
-    lines = [talk("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
+    headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
+    lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
     for report in returns(reports):
         lines += [
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = (*report.told(), *report.located())
+        found = (*report.reportable(), *report.located())
         if not found:
-            lines += [talk("all_good", language), ""]
+            lines += [ui_text("all_good", language), ""]
             continue
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
         for finding in found:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from gouji.consolidation.lineage import Contribution, Lineage
-from gouji.form import Form, describe
-from gouji.grid import address
-from gouji.layout import places
-from gouji.messages import talk
+from gouji.messages.render import ui_text
+from gouji.model.form import Form, describe
+from gouji.model.grid import address
 from gouji.reports.check import dump, one_line
+from gouji.summary.trace import Contribution, Lineage
+from gouji.workbook.layout import places
 
 
 def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:
     """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it."""
-    value = talk("empty", language) if traced.value is None else traced.value
+    value = ui_text("empty", language) if traced.value is None else traced.value
     head = f"{address(places(form)[traced.cell])}  {describe(form.cells[traced.cell])}"
-    lines = [talk("traced", language, cell=head, value=value, count=len(traced.contributions))]
+    lines = [ui_text("traced", language, cell=head, value=value, count=len(traced.contributions))]
     width = max([4, *(len(_said(one, language)) for one in traced.contributions)])
     for one in traced.contributions:
-        file = one.source.file if one.source is not None else talk("no_source", language)
-        at = address(one.at) if one.at is not None else talk("no_place", language)
+        file = one.source.file if one.source is not None else ui_text("no_source", language)
+        at = address(one.at) if one.at is not None else ui_text("no_place", language)
         lines.append(f"  {_said(one, language):>{width}}  {one.unit}  {file}  {at}")
     for adjustment in traced.adjustments:
         said = f"{adjustment.amount:+}"
         about = "  ".join(filter(None, (adjustment.reason, adjustment.units)))
-        lines.append(f"  {said:>{width}}  {talk('adjusted', language)}  {about}")
+        lines.append(f"  {said:>{width}}  {ui_text('adjusted', language)}  {about}")
     return "\n".join(map(one_line, lines))
 
 
 def _said(one: Contribution, language: str) -> str:
-    return one.seen.said or talk("empty", language)
+    return one.seen.said or ui_text("empty", language)
 
 
 def lineage_as_json(form: Form, traced: Lineage) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gouji.finding import INFORMATION
-from gouji.messages import render, talk
-from gouji.reviewing import Checked
+from gouji.editing.review import Review
+from gouji.messages.render import render, ui_text
+from gouji.model.finding import INFORMATION
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
     subject: bool
 
 
-def marked_cells(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
+def marked_cells(report: Review, language: str = "zh") -> Mapping[str, Mark]:
     """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
     kinds: dict[str, str] = {}
     notes: dict[str, dict[str, None]] = {}
@@ -37,15 +37,15 @@ def marked_cells(report: Checked, language: str = "zh") -> Mapping[str, Mark]:
             kinds.setdefault(cell, kind)
             notes.setdefault(cell, {})[text] = None
 
-    explanations, located = report.diagnosis.explanations, report.located()
+    explanations, located = report.diagnosis.locations, report.located()
     decided = any(finding.code in ("L101", "L102") for finding in located)
     for finding in located:
         likeliest = finding.code == "L101" or finding.arguments.get("number") == 1
         kind = OPEN if finding.code in _OPEN_CODES else WRONG if likeliest and decided else CANDIDATE
         note(finding.cells, kind, render(finding, language))
     for other in explanations[1:]:
-        note(other.cells, CANDIDATE, talk("mark_candidate", language, count=len(explanations)))
-    for finding in report.told():
+        note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
+    for finding in report.reportable():
         if finding.severity != INFORMATION:
             note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
             subjects |= set(finding.cells[:1])

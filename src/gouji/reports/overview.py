@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gouji.charting import Plot, Values, plot_items, plot_units, plot_years, together
-from gouji.comparing import last_years_figures
-from gouji.consolidation import sum_of
-from gouji.form import BY_ITEM, BY_UNIT, Form
-from gouji.labels import fold
-from gouji.messages import talk
-from gouji.reviewing import Checked
-from gouji.submission import Submission
+from gouji.consolidation.consolidate import sum_of
+from gouji.editing.query_edits import last_years_figures
+from gouji.editing.review import Review
+from gouji.messages.render import ui_text
+from gouji.model.form import BY_ITEM, BY_UNIT, Form
+from gouji.model.labels import fold
+from gouji.model.submission import Submission
+from gouji.workbook.charts import Plot, Values, plot_items, plot_units, plot_years, together
 
 
 class Overview(NamedTuple):
@@ -32,12 +32,12 @@ class _Unit(NamedTuple):
     last_year: Values | None
 
 
-def overviews(reports: Iterable[Checked], language: str = "zh") -> list[Overview]:
+def overviews(reports: Iterable[Review], language: str = "zh") -> list[Overview]:
     """One for every form that declares charts and every year of which there are returns of two units or more.
 
     Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.
     """
-    groups: dict[tuple[Form, int | None], list[Checked]] = {}
+    groups: dict[tuple[Form, int | None], list[Review]] = {}
     for report in reports:
         form, seen = report.reading.form, report.reading.submission
         if form is not None and seen is not None:
@@ -50,7 +50,7 @@ def overviews(reports: Iterable[Checked], language: str = "zh") -> list[Overview
     return found
 
 
-def _units(form: Form, reports: Sequence[Checked]) -> Iterator[_Unit]:
+def _units(form: Form, reports: Sequence[Review]) -> Iterator[_Unit]:
     seen = [(report, one) for report in reports if (one := report.reading.submission) is not None]
     known = {fold(one.unit or "") for report, one in seen if not report.reading.is_summary}
     done: set[str] = set()
@@ -73,7 +73,7 @@ def _by_parts(form: Form, submission: Submission) -> Submission:
 
 def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: str) -> Iterator[Plot]:
     compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
-    note = talk("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
+    note = ui_text("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
     now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})
     last_year, this_year = (None if year is None else year - 1, then), (year, now)
     for chart in form.charts:

@@ -9,18 +9,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from gouji.charting import Plot
-from gouji.finding import ERROR, SEVERITIES, Finding
-from gouji.form import Table
-from gouji.grid import address
-from gouji.layout import skeleton
-from gouji.messages import explain, render, talk, verdict_word
+from gouji.editing.review import Review
+from gouji.messages.render import explain, render, ui_text, verdict_word
+from gouji.model.finding import ERROR, SEVERITIES, Finding
+from gouji.model.form import Table
+from gouji.model.grid import address
+from gouji.model.submission import Submission
 from gouji.reports.check import counts, printable, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
-from gouji.reviewing import Checked
-from gouji.submission import Submission
-from gouji.svg import WIDTH, picture
+from gouji.reports.svg import WIDTH, picture
+from gouji.workbook.charts import Plot
+from gouji.workbook.layout import skeleton
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LINKS = 6
 
 
-def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
+def as_html(reports: Sequence[Review], language: str = "zh") -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
@@ -36,10 +36,10 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
     template = _template()
     listed = [_section(number, report, language) for number, report in enumerate(returns(reports), 1)]
     passed_over = [_clean(render(report.findings[0], language)) for report in reports if report.reading.passed_over]
-    script = (files("gouji") / "pages" / "check.js").read_text("utf-8")
+    script = (files("gouji") / "reports" / "pages" / "check.js").read_text("utf-8")
     return template.render(
         language=language,
-        word=lambda key, **arguments: talk(f"page_{key}", language, **arguments),
+        word=lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
         sections=listed,
         overviews=overviews(reports, language),
         drawn=lambda plot: _chart(plot, language),
@@ -48,7 +48,7 @@ def as_html(reports: Sequence[Checked], language: str = "zh") -> str:
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
         signs=SIGNS,
         passed_over=passed_over,
-        style=(files("gouji") / "pages" / "check.css").read_text("utf-8"),
+        style=(files("gouji") / "reports" / "pages" / "check.css").read_text("utf-8"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
@@ -59,7 +59,7 @@ def _template() -> Template:
     from jinja2 import Environment  # loaded for this report only
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((files("gouji") / "pages" / "check.html").read_text("utf-8"))
+    return environment.from_string((files("gouji") / "reports" / "pages" / "check.html").read_text("utf-8"))
 
 
 def _clean(text: object) -> str:
@@ -75,32 +75,32 @@ def _chart(plot: Plot, language: str) -> dict[str, Any]:
     lines = []
     for number, label in enumerate(plot.labels):
         values = [(series.name if plot.series[1:] else "", series.values[number]) for series in plot.series]
-        figures = [f"{name} {talk('page_blank', language) if v is None else f'{v:,}'}".strip() for name, v in values]
-        lines.append(f"{label} {talk('next_short', language).join(figures)}")
-    whole = talk("next", language).join(lines)
+        figures = [f"{name} {ui_text('page_blank', language) if v is None else f'{v:,}'}".strip() for name, v in values]
+        lines.append(f"{label} {ui_text('next_short', language).join(figures)}")
+    whole = ui_text("next", language).join(lines)
     return {"plot": plot, "picture": picture(plot), "whole": whole, "rest": lines[plot.drawn :]}
 
 
 # ── one return ──────────────────────────────────────────────────────────────────────────────
 
 
-def _section(number: int, report: Checked, language: str) -> dict[str, Any]:
+def _section(number: int, report: Review, language: str) -> dict[str, Any]:
     reading, seen = report.reading, report.reading.submission
-    groups = [(f"severity_{name}", [f for f in report.told() if f.severity == name]) for name in SEVERITIES[::-1]]
+    groups = [(f"severity_{name}", [f for f in report.reportable() if f.severity == name]) for name in SEVERITIES[::-1]]
     groups.insert(1, ("located", list(report.located())))
     marks = marked_cells(report, language)
     return {
         "id": f"unit-{number}",
-        "unit": _clean((seen.unit if seen else None) or (talk("unknown_unit", language) if seen else reading.file)),
+        "unit": _clean((seen.unit if seen else None) or (ui_text("unknown_unit", language) if seen else reading.file)),
         "year": seen.year if seen else None,
         "file": _clean(reading.file),
         "sha256": (reading.sha256 or "")[:12],
         "form": reading.form.source if reading.form else "",
         "verdict": report.verdict,
         "said": verdict_word(report.verdict, report.findings, language),
-        "errors": sum(finding.severity == ERROR for finding in report.told()),
+        "errors": sum(finding.severity == ERROR for finding in report.reportable()),
         "groups": [
-            (talk(key, language), [_item(number, finding, seen, marks, language) for finding in found])
+            (ui_text(key, language), [_item(number, finding, seen, marks, language) for finding in found])
             for key, found in groups
             if found
         ],

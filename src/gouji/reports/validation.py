@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from gouji.checking import outcomes
-from gouji.comparing import last_years_figures, query_outcomes
-from gouji.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
+from gouji.editing.check import outcomes
+from gouji.editing.query_edits import last_years_figures, query_outcomes
+from gouji.editing.review import Review
+from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
+from gouji.model.submission import Submission
 from gouji.reports.check import Json, dump
-from gouji.reviewing import Checked
-from gouji.submission import Submission
 
 _VALUES = {SATISFIED: "1", FAILED: "0", UNDECIDED: "NA"}
 
 
-def as_validation_report(reports: Sequence[Checked], language: str = "zh", *, time: datetime, actor: str) -> str:
+def as_validation_report(reports: Sequence[Review], language: str = "zh", *, time: datetime, actor: str) -> str:
     """The report as JSON. A key of a figure is form, year, unit and cell; last year's have last year's key.
 
     Only rules are validations: what went wrong in reading a file is not in it. A query over last year is
@@ -50,7 +50,7 @@ def as_validation_report(reports: Sequence[Checked], language: str = "zh", *, ti
     return dump(found)
 
 
-def _outcomes(report: Checked) -> Iterator[Outcome]:
+def _outcomes(report: Review) -> Iterator[Outcome]:
     form, submission = report.reading.form, report.reading.submission
     if form is None or submission is None:
         return

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from gouji.errors import UnreadableFile
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.ods.formula import plain_reference
-from gouji.formats.ods.tables import Room, Table
+from gouji.formats.ods.tables import OdsTable, Room
 from gouji.formats.ods.values import META, OFFICE, STYLE, TABLE, TEXT, content
 from gouji.formats.ooxml.parts import _Name, places
 from gouji.formats.package import Package
-from gouji.grid import Document, Grid
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, Grid
 
 SHEETS = 1000
 NAMES = 100_000
@@ -85,7 +85,7 @@ class _Reader:
         self.skipped = 0
         self.paragraphs = 0
         self.style = ""
-        self.table: Table | None = None
+        self.table: OdsTable | None = None
         self.cell: dict[str, str] = {}
         # The text of a cell, how long it is, and whether a blank more would change nothing.
         self.chunks: list[str] = []
@@ -163,7 +163,7 @@ class _Reader:
                 raise self.package.refusal("R105", what="sheets", limit=SHEETS)
             is_hidden = attributes.get(f"{TABLE}style-name") in self.hidden_styles
             title = checked_text(self.package, attributes.get(f"{TABLE}name", ""))
-            self.table = Table(self.room, title, "hidden" if is_hidden else "visible")
+            self.table = OdsTable(self.room, title, "hidden" if is_hidden else "visible")
         elif name == f"{TABLE}named-range":
             self._add_name(attributes, local=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gouji.grid import quoted
+from gouji.model.grid import quoted
 
 _PREFIX = re.compile("(?:([A-Za-z][A-Za-z0-9]*):)?=")
 _TRANSLATED = (None, "of", "oooc")

@@ -10,7 +10,7 @@ from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ods.values import EMPTY, TABLE, Content
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import Package
-from gouji.grid import Grid, Piece
+from gouji.model.grid import Grid, Piece
 
 _COUNT = re.compile("0*[1-9][0-9]{0,8}")
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{TABLE}number-columns-repeated", f"{TABLE}number-rows-repeated"
@@ -38,7 +38,7 @@ class Room:
             raise self.package.refusal("R105", what="merges", limit=MERGES)
 
 
-class Table:
+class OdsTable:
     """One sheet. Empty cells and rows only count on; what is filled or spanned must lie within a sheet."""
 
     __slots__ = (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gouji.formats.ods.formula import plain_formula
 from gouji.formats.ooxml.texts import number
-from gouji.grid import DateValue, ErrorValue, Value
+from gouji.model.grid import DateValue, ErrorValue, Value
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT, STYLE, META = (f"{_ODF}{name}:1.0 " for name in ("office", "table", "text", "style", "meta"))
@@ -24,7 +24,7 @@ _TIME = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 
 
 class Content(NamedTuple):
-    """What a `gouji.grid.Piece` says of the content of a cell."""
+    """What a `gouji.model.grid.Piece` says of the content of a cell."""
 
     value: Value
     raw: str

@@ -14,7 +14,7 @@ from gouji.formats.ooxml.sharing import Master, write_out
 from gouji.formats.ooxml.styles import NO_DATES, DateFormats
 from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
-from gouji.grid import ErrorValue, Piece, Value
+from gouji.model.grid import ErrorValue, Piece, Value
 
 CELLS = 750_000
 

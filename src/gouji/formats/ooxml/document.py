@@ -7,7 +7,6 @@ silently.
 
 from __future__ import annotations
 
-from gouji.errors import UnreadableFile
 from gouji.formats.hidden import runs
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.parts import entry, relationships_of, workbook_of, worksheets
@@ -15,7 +14,8 @@ from gouji.formats.ooxml.plain import scanned
 from gouji.formats.ooxml.styles import NO_DATES, DateFormats, date_styles
 from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
-from gouji.grid import Document, Grid
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, Grid
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 

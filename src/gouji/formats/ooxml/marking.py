@@ -17,7 +17,7 @@ from gouji.formats.ooxml.notes import add_notes
 from gouji.formats.ooxml.parts import entry, sheet_parts
 from gouji.formats.ooxml.stylesheet import Stylesheet
 from gouji.formats.package import Package
-from gouji.grid import a1, parse_a1, quoted
+from gouji.model.grid import a1, parse_a1, quoted
 
 
 class Note(NamedTuple):

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gouji.formats.ooxml.editing import SpreadsheetPackage
 from gouji.formats.ooxml.parts import relationships_of
-from gouji.grid import a1
+from gouji.model.grid import a1
 
 AUTHOR = "gouji"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.errors import UnreadableFile
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
 from gouji.formats.memory import Memory
 from gouji.formats.package import Package
-from gouji.grid import Grid, Place, parse_a1
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Grid, Place, parse_a1
 
 _RELATIONSHIP_IDS = (
     f"{TRANSITIONAL}officeDocument/2006/relationships id",

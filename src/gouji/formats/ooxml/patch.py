@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import Package
-from gouji.grid import Grid, a1, parse_a1
+from gouji.model.grid import Grid, a1, parse_a1
 
 
 class Change(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.package import Package
-from gouji.grid import Piece, column_letters
+from gouji.model.grid import Piece, column_letters
 
 TRANSLATED = 2 << 20
 """Characters of shared formulas that are written out for the cells of one sheet."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
 from gouji.formats.package import Package
-from gouji.grid import Value
+from gouji.model.grid import Value
 
 STRINGS = 1_000_000
 PLAIN_BYTES = 1 << 20

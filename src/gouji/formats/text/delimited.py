@@ -15,7 +15,7 @@ from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.literals import literal
-from gouji.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece
 
 _DELIMITERS = ",\t;"
 _FULL_WIDTH = "，"

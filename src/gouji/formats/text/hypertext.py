@@ -7,13 +7,13 @@ import re
 import time
 from html.parser import HTMLParser
 
-from gouji.errors import UnreadableFile
 from gouji.formats.content import refusal
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.formats.text.characters import decoded
-from gouji.formats.text.tables import Attributes, Table
-from gouji.grid import Document
+from gouji.formats.text.tables import Attributes, TextTable
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document
 
 SECONDS = 10
 
@@ -56,7 +56,7 @@ def read_html(data: bytes, file: str) -> Document:
     return _named(page.tables, names)
 
 
-def _named(tables: list[Table], sheet_names: list[str]) -> Document:
+def _named(tables: list[TextTable], sheet_names: list[str]) -> Document:
     taken: set[str] = set()
     grids = []
     for index, table in enumerate(tables):
@@ -90,8 +90,8 @@ class _Page(HTMLParser):
     def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
         self.file = file
-        self.tables: list[Table] = []
-        self.open: list[Table] = []
+        self.tables: list[TextTable] = []
+        self.open: list[TextTable] = []
         self.ignored = ""
         self.caption: list[str] | None = None
         # Broken tags can make the parser look through the rest of the page again and again; it
@@ -118,7 +118,7 @@ class _Page(HTMLParser):
         # Only a cell can hold a table; anywhere else a new one ends the last.
         if self.open and self.open[-1].cell is None:
             self.end_table()
-        self.open.append(Table(self.file, attributes))
+        self.open.append(TextTable(self.file, attributes))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
             raise refusal(self.file, "R105", what="depth", limit=DEPTH)
@@ -183,6 +183,6 @@ class _Page(HTMLParser):
             self.open[-1].caption = " ".join("".join(self.caption).split())[:255]
             self.caption = None
 
-    def _end_block(self, table: Table) -> None:
+    def _end_block(self, table: TextTable) -> None:
         if table.texts and table.texts[-1] != "\n":
             table.texts.append("\n")

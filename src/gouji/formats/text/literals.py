@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gouji.formats.ooxml.texts import number
-from gouji.grid import ErrorValue, Value
+from gouji.model.grid import ErrorValue, Value
 
 _PLAIN = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DIGITS = 15

@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from gouji.errors import UnreadableFile
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
 from gouji.formats.content import refusal
 from gouji.formats.hidden import runs
@@ -14,7 +13,8 @@ from gouji.formats.markup import TEXT
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.text.literals import literal
-from gouji.grid import ErrorValue, Grid, Piece, Value
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import ErrorValue, Grid, Piece, Value
 
 Attributes = dict[str, str]
 
@@ -41,7 +41,7 @@ class _Reach(NamedTuple):
     bottom: int
 
 
-class Table:
+class TextTable:
     """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
 
     def __init__(self, file: str, attributes: Attributes) -> None:

@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import gouji
-from gouji.errors import UnreadableFile
 from gouji.formats.content import MEBI, check_size, refusal
 from gouji.formats.package import TOTAL_BYTES
+from gouji.model.errors import UnreadableFile
 
 SECONDS = 10
 MEMORY_BYTES = 512 * MEBI

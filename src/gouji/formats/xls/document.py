@@ -6,7 +6,6 @@ import json
 import math
 from typing import Any, TypeVar
 
-from gouji.errors import UnreadableFile
 from gouji.formats.addresses import COLUMNS, ROWS, Area
 from gouji.formats.content import refusal
 from gouji.formats.dates import shown_date
@@ -15,7 +14,8 @@ from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import TOTAL_BYTES, Package
 from gouji.formats.xls.child import run
-from gouji.grid import Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, ErrorValue, Grid, Piece, Place, Value
 
 _VISIBILITIES = frozenset({"visible", "hidden", "very_hidden"})
 _T = TypeVar("_T")

@@ -16,12 +16,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gouji.errors import UnreadableFile
 from gouji.formats.content import FILE_BYTES, MEBI, refusal
 from gouji.formats.dates import is_date
 from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.xls.biff import facts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
+from gouji.model.errors import UnreadableFile
 
 CELLS = 200_000
 """Cells of all sheets of an xls together that hold anything."""

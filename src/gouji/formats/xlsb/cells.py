@@ -14,7 +14,7 @@ from gouji.formats.ooxml.texts import number
 from gouji.formats.package import Package
 from gouji.formats.xlsb.records import Record
 from gouji.formats.xlsb.tokens import text_of
-from gouji.grid import ErrorValue, Piece, Value
+from gouji.model.grid import ErrorValue, Piece, Value
 
 TOKENS = 2 << 20
 """Bytes of formulas that are turned into text; any more are taken for formulas not understood."""
@@ -41,7 +41,7 @@ _ERRORS = {
 }  # fmt: skip
 
 
-class Workbook:
+class BinaryWorkbook:
     """What the cells of all sheets refer to: strings, which cell formats are dates, sheets by reference."""
 
     __slots__ = ("dates", "epoch_1904", "sheet_names", "strings")
@@ -74,7 +74,7 @@ class BinaryCells:
         "tokens",
     )
 
-    def __init__(self, package: Package, book: Workbook) -> None:
+    def __init__(self, package: Package, book: BinaryWorkbook) -> None:
         self.package = package
         self.book = book
         self.room = CELLS

@@ -14,9 +14,9 @@ from gouji.formats.merges import disjoint, span
 from gouji.formats.ooxml.parts import _Sheet, entry, relationships_of, worksheets
 from gouji.formats.ooxml.texts import STRINGS
 from gouji.formats.package import Package
-from gouji.formats.xlsb.cells import BinaryCells, Workbook
+from gouji.formats.xlsb.cells import BinaryCells, BinaryWorkbook
 from gouji.formats.xlsb.records import records
-from gouji.grid import Document, Grid, Place
+from gouji.model.grid import Document, Grid, Place
 
 _BEGIN_BOOK, _END_BOOK = 131, 132
 _BUNDLE_SHEET, _PROPERTIES, _NAME, _EXTERNAL_SHEETS = 156, 153, 39, 362
@@ -55,7 +55,7 @@ def read_xlsb(package: Package) -> Document:
     return Document(grids, _places(names, book, grids), properties)
 
 
-def _workbook(package: Package, part: str) -> tuple[list[_Sheet], Workbook, list[tuple[int, str, bytes]]]:
+def _workbook(package: Package, part: str) -> tuple[list[_Sheet], BinaryWorkbook, list[tuple[int, str, bytes]]]:
     """The sheets in order, what their cells need to know, and the names: sheet, name, tokens."""
     sheets: list[_Sheet] = []
     links: list[bool] = []
@@ -85,7 +85,7 @@ def _workbook(package: Package, part: str) -> tuple[list[_Sheet], Workbook, list
         for index, (link, first, last) in enumerate(references)
         if link in own and first == last and 0 <= first < len(sheets)
     }
-    return sheets, Workbook(epoch_1904, referred), names
+    return sheets, BinaryWorkbook(epoch_1904, referred), names
 
 
 def _strings(package: Package, part: str) -> list[str]:
@@ -131,7 +131,7 @@ def _grid(package: Package, sheet: _Sheet, part: str, reader: BinaryCells) -> Gr
     return Grid(sheet.name, pieces, sheet.state, reader.hidden_row_ranges(), reader.hidden_column_ranges())
 
 
-def _places(names: list[tuple[int, str, bytes]], book: Workbook, grids: tuple[Grid, ...]) -> dict[str, Place]:
+def _places(names: list[tuple[int, str, bytes]], book: BinaryWorkbook, grids: tuple[Grid, ...]) -> dict[str, Place]:
     """The names that mean exactly one cell; a name of the workbook goes before one of a sheet."""
     sheets = {grid.name for grid in grids}
     found: dict[str, Place] = {}

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from gouji.formats.style import SERIES
-from gouji.grid import Drawing, Grid, Value
+from gouji.model.grid import Drawing, Grid, Value
 
 
 def draw_chart(book: xlsxwriter.Workbook, sheet: Worksheet, grid: Grid, drawing: Drawing) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.grid import Entry, Grid
+from gouji.model.grid import Entry, Grid
 
 
 def add_validations(sheet: Worksheet, grid: Grid) -> None:

@@ -1,0 +1,1 @@
+"""Returns as data for analysts."""

@@ -1,0 +1,47 @@
+"""Handing figures to analysts as a pandas frame. pandas is imported only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from gouji.model.form import Form
+from gouji.model.grid import address
+from gouji.model.submission import Submission
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def to_frame(form: Form, submissions: Iterable[Submission]) -> pandas.DataFrame:
+    """One line for each cell of each return, cells in the order of the form.
+
+    Columns: ``unit``, ``year``, ``cell``, ``table``, ``row``, ``column`` (labels), ``measure``
+    (件, 万元 …), ``value`` (an ``int`` or ``Decimal``, ``None`` when not reported), ``raw``,
+    ``status`` and ``at``. Pivot on ``cell`` for a line per unit.
+    """
+    import pandas as pd
+
+    columns = ["unit", "year", "cell", "table", "row", "column", "measure", "value", "raw", "status", "at"]
+    lines = [
+        (
+            submission.unit,
+            submission.year,
+            cell.id,
+            form.table_of[cell.table].title,
+            cell.row_label,
+            cell.column_label,
+            cell.unit,
+            seen.value,
+            seen.raw,
+            seen.status,
+            address(submission.origins[cell.id].place) if cell.id in submission.origins else None,
+        )
+        for submission in submissions
+        for cell in form.cells.values()
+        if (seen := submission.observations[cell.id]) is not None
+    ]
+    frame = pd.DataFrame(lines, columns=columns)
+    frame["value"] = pd.Series([line[7] for line in lines], dtype=object)
+    frame["year"] = frame["year"].astype("Int64")
+    return frame

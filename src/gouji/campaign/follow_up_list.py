@@ -1,0 +1,111 @@
+"""The list to chase returns by (催报表): a line for every unit, those that still have to return first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePath
+
+from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, CollectionStatus, UnitStatus
+from gouji.campaign.report import kept_word, standing_line, state_word
+from gouji.editing.check import FAIL, OPEN
+from gouji.editing.review import Review
+from gouji.messages.render import render, word
+from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.grid import Document, Grid, Piece
+from gouji.model.text_size import text_height
+from gouji.reports.check import kind_word, printable
+from gouji.workbook.blank import marked
+from gouji.workbook.cover import LIST_KEY
+from gouji.workbook.list_page import headed, line, line_height, list_page
+
+STATUS = "status"
+"""Which list it is, as `gouji.intake.bind.identity.list_kind` tells."""
+
+_FIRST = 4
+_HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
+_WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
+_WRAPPED = (1, 2, 9, 10, 11)
+"""Columns that may take several lines: what the office or a unit wrote."""
+_OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
+_TO_CHASE = (MISSING, BROKEN, CONTESTED)
+_ROOM = 2  # characters of a column that stay free beside a text
+
+
+def chase_list(standing: CollectionStatus, day: date) -> Document:
+    """The campaign as a workbook, as of a day: the units, and on a second sheet every other file."""
+    grids = [_units(standing, day)]
+    if others := list(standing.others()):
+        grids.append(_files(others))
+    return marked(grids, {LIST_KEY: STATUS})
+
+
+def _units(standing: CollectionStatus, day: date) -> Grid:
+    title = (f"{standing.year}年度" if standing.year else "") + (standing.form.title if standing.form else "报表")
+    said = [f"截至 {day}", f"报送截止 {standing.due}" if standing.due else "", standing_line(standing)]
+    subtitle = "　".join(filter(None, said))
+    pieces = headed(f"{title}催报表", _HEADINGS, _FIRST - 1)
+    pieces.insert(1, Piece(1, 0, subtitle, columns=len(_HEADINGS), role="subtitle"))
+    heights = {0: 34.0, 1: text_height(subtitle, sum(_WIDTHS)) + 8, 2: 6.0, _FIRST - 1: 24.0}
+    ordered = sorted(standing.lines, key=lambda line: line.state not in _TO_CHASE)
+    for row, one in enumerate(ordered, _FIRST):
+        texts, roles = _line(one, row - _FIRST + 1)
+        pieces += line(row, texts, roles)
+        heights[row] = line_height([texts[i] for i in _WRAPPED], [_WIDTHS[i] - _ROOM for i in _WRAPPED], 22.0)
+    return Grid("催报表", tuple(pieces), page=list_page(_WIDTHS, heights, _FIRST, left=2))
+
+
+def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
+    """What stands in the line of one unit, and in which look."""
+    unit, returned = line.unit, line.kept is not None
+    first = line.first.day.isoformat() if line.first else ""
+    texts = (
+        number,
+        printable(unit.name),
+        printable(unit.kind),
+        state_word(line),
+        first,
+        len(line.versions) or "",
+        kept_word(line),
+        line.count(ERROR) if returned else "",
+        line.count(WARNING) if returned else "",
+        printable(unit.contact),
+        printable(unit.phone),
+        printable("\n".join(_remarks(line))),
+    )
+    state = "bad" if line.state in _TO_CHASE else "odd" if line.late else "plain"
+    verdict = {FAIL: "bad", OPEN: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
+    marked = {1: "line", 3: state, 6: verdict, 11: "line"}
+    return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
+
+
+def _remarks(line: UnitStatus) -> Iterable[str]:
+    """What else the caller should know, briefly."""
+    if line.kept and len(line.versions) > 1:
+        yield f"采用 {_name(line.kept.reading.file)}（{word('by', line.by)}），各份有 {line.differing} 格不同"
+    elif len(line.versions) > 1:
+        yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
+    if line.kept and line.kept.reading.is_summary:
+        yield "报来的是汇总表"
+    if line.state == COVERED:
+        yield "所属单位已全部报送"
+    if line.state != COVERED and not line.versions and line.perhaps:
+        names = "、".join(_name(report.reading.file) for report in line.perhaps)
+        yield f"{'读不了' if line.state == BROKEN else '可能是它报的，请核实'}：{names}"
+
+
+def _name(file: str) -> str:
+    return PurePath(file).name
+
+
+def _files(others: Iterable[tuple[Review, Finding]]) -> Grid:
+    headings = ("序号", "文件", "填报单位", "情况")
+    pieces = headed("没有计为报送的文件", headings)
+    heights = {0: 34.0, 1: 24.0}
+    for row, (report, finding) in enumerate(others, 2):
+        seen = report.reading.submission
+        said = (report.reading.file, (seen.unit if seen else "") or "", f"[{kind_word(finding)}] {render(finding)}")
+        texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
+        pieces += line(row, texts, ("plain", "line", "line", "line"))
+        heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)
+    return Grid("其他文件", tuple(pieces), page=list_page(_OTHER_WIDTHS, heights, first=2))

@@ -1,0 +1,170 @@
+"""Letters that send a return back (退回函): what was found, what it may have to say, and the one question to answer.
+
+They are written to the units of a Chinese office and so in Chinese, whatever the language of messages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import NamedTuple
+
+from gouji.campaign.question import ask, shown
+from gouji.editing.review import Review
+from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
+from gouji.messages.render import explain, render, word
+from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.form import EXPLANATIONS, OPINION
+from gouji.reports.check import printable
+
+LONGEST_MESSAGE = 300
+_PROBLEMS, _CORRECTIONS = 8, 12
+_OPEN_CODES = ("E103", "E104")
+_HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
+_WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
+_NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
+"""A hyphen in front of a figure: unlike a minus sign it may end a line."""
+
+
+class Sender(NamedTuple):
+    """Who sends the letter, when, by when an answer is wanted, and whom to ask. Unknown is empty or None."""
+
+    day: date
+    office: str = ""
+    due: date | None = None
+    contact: str = ""
+
+    @property
+    def deadline(self) -> str:
+        """By when to answer; a day that is past is no longer one."""
+        return f"于{in_chinese(self.due)}前" if self.due is not None and self.due >= self.day else "尽快"
+
+
+def in_chinese(day: date) -> str:
+    """A date as letters write it: ``2026年1月31日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def letter(unit: str, report: Review, sender: Sender, enclosed: Sequence[str] = ()) -> tuple[Text | Lines, ...]:
+    """The letter about a return that has errors, is not filled in or cannot be read; ``enclosed`` go with it."""
+    subject = _subject(report)
+    blocks: list[Text | Lines] = [
+        Text(TITLE, f"关于请核实{subject}的函"),
+        Text(ADDRESSEE, f"{unit}："),
+        Text(BODY, f"贵单位报送的{subject}已收悉，感谢支持。{_opening(report)}"),
+    ]
+    sections = list(_sections(report))
+    sections.append(("办理要求", [Text(BODY, _request(report, sender))]))
+    for number, (heading, body) in zip("一二三四", sections, strict=False):
+        blocks += [Text(HEADING, f"{number}、{heading}"), *body]
+    if sender.contact:
+        blocks.append(Text(BODY, f"联系人及电话：{sender.contact}"))
+    if enclosed:
+        blocks += [Text(BODY, ""), Text(BODY, f"附件：{'、'.join(enclosed)}")]
+    blocks += [Text(BODY, ""), *(Text(SIGNATURE, line) for line in (sender.office, in_chinese(sender.day)) if line)]
+    return tuple(map(_printable, blocks))
+
+
+def message(unit: str, report: Review, sender: Sender) -> str:
+    """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
+    front = f"【{sender.office}】" if sender.office else ""
+    front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
+    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
+    back += f"联系人：{sender.contact}。" if sender.contact else ""
+    if report.reading.submission is None:
+        return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
+    front += f"其中有 {len(problems(report))} 项需要核实"
+    asked, follows = ask(report)
+    for text in (asked + follows, asked):
+        said = f"{front}，烦请先对照台账看一下：{text}{back}"
+        if text and len(said) <= LONGEST_MESSAGE:
+            return printable(said)
+    return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
+
+
+def problems(report: Review) -> list[Finding]:
+    """What the unit is asked to look at: every error, and blanks."""
+    return [one for one in report.reportable() if one.severity == ERROR or one.code in _OPEN_CODES]
+
+
+def _subject(report: Review) -> str:
+    seen, form = report.reading.submission, report.reading.form
+    year = f"{seen.year}年度" if seen is not None and seen.year else ""
+    return f"{year}{form.title}填报数据" if form is not None else "报表"
+
+
+def _opening(report: Review) -> str:
+    if report.reading.submission is None:
+        return "文件暂未能读取，现请贵单位协助核实，情况如下。"
+    return f"经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
+
+
+def _sections(report: Review) -> Iterable[tuple[str, list[Text | Lines]]]:
+    """The headings of the letter and what stands below them."""
+    found = problems(report)
+    told = [Text(BODY, f"{i}. {_said(one, report.reading.file)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
+    if more := len(found) - len(told):
+        told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
+    if warned := sum(one.severity == WARNING and one.code not in _OPEN_CODES for one in report.findings):
+        told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
+    yield "核对情况", [*told]
+    located = _corrections(report)
+    if located:
+        yield "可能需要更正的单元格", located
+    if asked := "".join(ask(report)):
+        yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
+
+
+def _said(finding: Finding, file: str) -> str:
+    """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
+    text = render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
+    return _NEGATIVE.sub("−", text)
+
+
+def _request(report: Review, sender: Sender) -> str:
+    text = f"请贵单位{sender.deadline}{_answer(report)}。"
+    if report.reading.submission is None:
+        return text
+    return (
+        text
+        + f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。标注件中已用颜色标出有关单元格，可直接在其上更正。"
+    )
+
+
+def _answer(report: Review) -> str:
+    if report.reading.submission is None:
+        return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
+    return "将核实更正后的电子表重新报送"
+
+
+def _corrections(report: Review) -> list[Text | Lines]:
+    """Suspect cells with what they may have to say, as a table; where single cells cannot be told apart, in words."""
+    lines: list[tuple[str, ...]] = []
+    told: list[Text | Lines] = []
+    for finding in report.located():
+        if finding.code in ("L101", "L102", "L106"):
+            lines += _lines(finding, len(lines))
+        elif finding.code in ("L104", "L105"):
+            told.append(Text(BODY, render(finding)))
+    if len(lines) > _CORRECTIONS:
+        told.append(Text(BODY, f"另有 {len(lines) - _CORRECTIONS} 格，详见标注件。"))
+    return [*([Lines(_HEADINGS, tuple(lines[:_CORRECTIONS]), _WIDTHS)] if lines else []), *told]
+
+
+def _lines(finding: Finding, before: int) -> Iterable[tuple[str, ...]]:
+    corrections = finding.arguments["corrections"]
+    assert isinstance(corrections, tuple)
+    for number, one in enumerate(corrections, before + 1):
+        remark = word("mechanism", one["mechanism"]) if one["mechanism"] != "none" else ""
+        if finding.code == "L102":
+            remark = "：".join(filter(None, (f"可能之{finding.arguments['number']}", remark)))
+        yield str(number), one["where"], one["label"], shown(one["reported"]), str(one["suggested"]), remark
+
+
+def _printable(block: Text | Lines) -> Text | Lines:
+    """Without characters that no Word document can hold."""
+    if isinstance(block, Text):
+        return block._replace(text=printable(block.text))
+    return block._replace(lines=tuple(tuple(map(printable, line)) for line in block.lines))

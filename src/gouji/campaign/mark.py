@@ -1,0 +1,133 @@
+"""Marked copies of returns (标注件): suspect cells coloured and commented, what was found listed on a first sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from gouji.editing.review import Review
+from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.package import Package, package_of
+from gouji.formats.read import document_in
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.inputs import content_of
+from gouji.messages.render import render, ui_text, verdict_word
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import INFORMATION, Finding
+from gouji.model.form import OPINION
+from gouji.model.grid import a1
+from gouji.reports.check import kind_word, printable
+from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
+from gouji.workbook.borders import bordered
+from gouji.workbook.list_page import line_height
+
+COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
+_WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
+_LONGEST = 1000  # characters of one comment
+
+
+class MarkedCopy(NamedTuple):
+    """The bytes of a marked workbook, and what to say about how it was made."""
+
+    content: bytes
+    findings: tuple[Finding, ...]
+
+
+def needs_marking(report: Review) -> bool:
+    """Whether there is anything in a return that its unit should look at."""
+    # Where cells are located, a rule fails or is undecided, which is among the findings.
+    return report.reading.submission is not None and any(one.severity != INFORMATION for one in report.findings)
+
+
+def mark(report: Review, *, password: str | None = None, language: str = "zh") -> MarkedCopy:
+    """A copy of the returned workbook with its suspect cells marked.
+
+    Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
+    was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
+    """
+    data = content_of(report.reading.file)
+    notes = _notes(marked_cells(report, language), report)
+    findings: tuple[Finding, ...] = ()
+    try:
+        package = package_of(data, report.reading.file)
+        if "[Content_Types].xml" not in package or "xl/workbook.bin" in package:
+            raise UnreadableFile(Finding("R106", arguments={"file": report.reading.file}))
+    except UnreadableFile:
+        package = _drawn(data, report.reading.file, password)
+        findings = (Finding("R146", INFORMATION, {"file": report.reading.file}),)
+    return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
+
+
+def _drawn(data: bytes, file: str, password: str | None) -> Package:
+    document = document_in(data, file, password)
+    return package_of(to_xlsx(replace(document, grids=tuple(map(bordered, document.grids)))), file)
+
+
+def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
+    """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
+    assert report.reading.submission is not None
+    origins = report.reading.submission.origins
+    found: dict[str, dict[tuple[int, int], Note]] = {}
+    for cell, one in marks.items():
+        if cell in origins:
+            place = origins[cell].place
+            telling = one.kind in (WRONG, CANDIDATE) or one.subject or bool(one.suggested)
+            text = printable("\n".join(one.notes))[:_LONGEST] if telling else ""
+            found.setdefault(place.sheet, {})[place.row, place.column] = Note(
+                COLOURS[one.kind], text, one.kind == WRONG
+            )
+    return dict(found)
+
+
+def marked_names(files: Sequence[str]) -> list[str]:
+    """What the marked copies of some files are called: the name, ``-标注`` and ``.xlsx``, each only once."""
+    names: list[str] = []
+    for file in files:
+        stem, number = f"{Path(file).stem}-标注", 1
+        while (name := f"{stem}{'' if number == 1 else f'-{number}'}.xlsx").casefold() in map(str.casefold, names):
+            number += 1
+        names.append(name)
+    return names
+
+
+# ── the first sheet ─────────────────────────────────────────────────────────────────────────
+
+
+def _front(report: Review, language: str) -> Front:
+    seen = report.reading.submission
+    assert seen is not None
+    rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
+    said = (
+        seen.unit or ui_text("unknown_unit", language),
+        ui_text("page_year", language, year=seen.year) if seen.year else "",
+        Path(report.reading.file).name,
+        verdict_word(report.verdict, report.findings, language),
+    )
+    return Front(
+        name=OPINION,
+        title=ui_text("mark_title", language),
+        subtitle=printable("　".join(filter(None, said))),
+        headings=(
+            ui_text("mark_number", language),
+            *(ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")),
+        ),
+        rows=rows,
+        widths=_WIDTHS,
+        heights=[line_height(row.texts[-1:], _WIDTHS[-1:], 22.0) for row in rows],
+        linked=3,
+    )
+
+
+def _lines(report: Review, language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
+    """Errors, then which cells explain them, then everything else, each with the place it is about."""
+    assert report.reading.submission is not None
+    origins = report.reading.submission.origins
+    errors = [finding for finding in report.reportable() if finding.severity == "error"]
+    others = [finding for finding in report.reportable() if finding.severity != "error"]
+    for finding in (*errors, *report.located(), *others):
+        place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
+        where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""
+        texts = (kind_word(finding, language), finding.code, where, render(finding, language))
+        yield tuple(map(printable, texts)), (place.sheet, place.row, place.column) if place else None

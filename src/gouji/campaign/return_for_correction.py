@@ -1,0 +1,64 @@
+"""Sending returns back (退回): for each unit a letter, a short message and the marked copy of what it returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gouji.campaign.collection_status import BROKEN, CollectionStatus, UnitStatus
+from gouji.campaign.letters import Sender, letter, message
+from gouji.campaign.mark import mark, needs_marking
+from gouji.editing.check import FAIL, OPEN
+from gouji.editing.review import Review
+from gouji.formats.docx import to_docx
+from gouji.formats.file_names import file_names
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
+
+
+class CorrectionRequest(NamedTuple):
+    """What goes back to one unit: a folder of its own, and names and contents of the files in it.
+
+    ``findings`` say how the marked copy was made, or why there is none.
+    """
+
+    unit: str
+    folder: str
+    files: tuple[tuple[str, bytes], ...]
+    findings: tuple[Finding, ...]
+
+
+def correction_requests(
+    standing: CollectionStatus, sender: Sender, *, password: str | None = None
+) -> Iterable[CorrectionRequest]:
+    """A slip for every unit whose return has errors, is not filled in or cannot be read, in the order of the roster.
+
+    Letters and messages are in Chinese.
+    """
+    back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
+    folders = file_names([unit for unit, _ in back], suffix="")
+    for (unit, report), folder in zip(back, folders, strict=True):
+        yield _slip(unit, folder, report, sender, password)
+
+
+def to_send_back(line: UnitStatus) -> Review | None:
+    """The return of a unit that goes back to it, if one does."""
+    if line.kept is not None:
+        return line.kept if line.kept.verdict in (FAIL, OPEN) else None
+    return next(one for one in line.perhaps if one.reading.submission is None) if line.state == BROKEN else None
+
+
+def _slip(unit: str, folder: str, report: Review, sender: Sender, password: str | None) -> CorrectionRequest:
+    files: list[tuple[str, bytes]] = []
+    findings: tuple[Finding, ...] = ()
+    if needs_marking(report):
+        try:
+            copy = mark(report, password=password)
+            files.append((f"{folder}-标注件.xlsx", copy.content))
+            findings = copy.findings
+        except UnreadableFile as refused:  # gone since it was read
+            findings = (refused.finding,)
+    enclosed = [name for name, _ in files]
+    files.append((f"{folder}-退回函.docx", to_docx(letter(unit, report, sender, enclosed))))
+    files.append((f"{folder}-短消息.txt", (message(unit, report, sender) + "\n").encode()))
+    return CorrectionRequest(unit, folder, tuple(files), findings)

@@ -1,0 +1,66 @@
+"""The command line. Every command is a thin shell over one public function."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from gouji.cli.app import app
+from gouji.cli.options import language_of, tell
+from gouji.cli.usage import usage_sentence
+from gouji.messages.render import error_message, ui_text
+from gouji.model.errors import FormError, GoujiError
+from gouji.reports.check import printable
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run gouji and leave with 0, 1 or 2 as the exit code; 130 when interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that cannot show a character must not stop the job
+            stream.reconfigure(errors="replace")
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        code = 0
+    except OSError as problem:  # a full disk behind stdout, a path the system cannot take
+        tell(ui_text("system", language_of(given), path=problem.filename or "stdout", reason=problem.strerror))
+        if problem.filename is None:
+            _forget_stdout()
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    language = language_of(arguments)
+    command = typer.main.get_command(app)
+    try:
+        # Not command.main(), which leaves with 1 when the reader of a pipe has gone.
+        with command.make_context("gouji", list(arguments)) as context:
+            result = command.invoke(context)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except FormError as error:  # one line for each problem
+        typer.echo(printable(error_message(error, language)), err=True)
+        return 2
+    except GoujiError as error:
+        tell(error_message(error, language))
+        return 2
+    except typer.TyperException as error:
+        tell(usage_sentence(error, language))
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _forget_stdout() -> None:
+    """What could not be written must not be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

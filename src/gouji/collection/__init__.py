@@ -1,0 +1,1 @@
+"""What lies between the returns: versions, repeats, last year."""

@@ -1,0 +1,90 @@
+"""Adjustments (调整): signed, reasoned corrections of a summary, such as for a case that two units both counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from gouji.editing.check import outcomes
+from gouji.model.edit import FAILED, Number
+from gouji.model.figures import observe
+from gouji.model.finding import ERROR, Finding
+from gouji.model.form import AMOUNT, SIGNED_COUNT, Form, describe
+from gouji.model.grid import Place, address
+from gouji.model.submission import Submission
+from gouji.workbook.cell_names import cell_called
+from gouji.workbook.reasons import is_empty_phrase
+
+
+class Adjustment(NamedTuple):
+    """What is added to one cell of a summary beside the units' figures, and why; ``units`` names whom it concerns."""
+
+    cell: str
+    amount: Number
+    reason: str
+    units: str = ""
+
+
+def adjustments_of(
+    form: Form, lines: Iterable[tuple[Place, Mapping[str, str]]]
+) -> tuple[tuple[Adjustment, ...], tuple[Finding, ...]]:
+    """The adjustments in lines with the fields ``cell``, ``amount``, ``reason`` and ``units``, in order of the form.
+
+    A line that names no cell, or a total, which follows its parts, that has no number other than zero or
+    gives no reason is not applied but told (M118).
+    """
+    found: list[Adjustment] = []
+    findings: list[Finding] = []
+    for place, fields in lines:
+        if not fields.keys() & {"cell", "amount"}:
+            continue  # a remark below the list
+        said = fields.get("cell", "")
+        cell = cell_called(form, said)
+        amount = observe(fields.get("amount")).value
+        reason = fields.get("reason", "")
+        wrong = _fault(form, cell, amount, reason)
+        if wrong or cell is None or amount is None:
+            at = address(place)
+            arguments = {"where": at, "cell": said or fields.get("amount", ""), "fault": wrong}
+            findings.append(Finding("M118", ERROR, arguments, at=(at,)))
+        else:
+            found.append(Adjustment(cell, amount, reason, fields.get("units", "")))
+    order = {cell: number for number, cell in enumerate(form.cells)}
+    return tuple(sorted(found, key=lambda one: order[one.cell])), tuple(findings)
+
+
+def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> str:
+    if cell is None:
+        return "no-cell"
+    if cell in form.sums:
+        return "total"
+    if not amount:
+        return "no-number"
+    if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
+        return "no-count"
+    return "no-reason" if is_empty_phrase(reason) else ""
+
+
+def spoilt(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """What is wrong with a total only once it is adjusted: negative figures (M123), rules that fail (M119)."""
+    yield from _below_zero(form, before, after)
+    yield from _unbalanced(form, before, after)
+
+
+def _below_zero(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """Figures that are negative once they are adjusted, where the form knows none (M123)."""
+    for cell, seen in after.observations.items():
+        value, was = seen.value, before.observations[cell].value
+        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
+            yield Finding("M123", ERROR, arguments, cells=(cell,))
+
+
+def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+    """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
+    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
+    for result in outcomes(form, after):
+        if result.verdict == FAILED and result.rule.name not in failed:
+            rule = result.rule
+            arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
+            yield Finding("M119", ERROR, arguments, rule.name, rule.cells)

@@ -1,0 +1,1 @@
+"""Checking a return: edit rules, query edits, confirmations, and which cell is wrong."""

@@ -1,0 +1,68 @@
+"""What a unit's return of last year already says about this year's: figures carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from gouji.editing.check import type_error
+from gouji.editing.query_edits import last_years_figures
+from gouji.model.edit import PREVIOUS, EditRule, Number
+from gouji.model.form import EXPLANATIONS, Cell, Form, describe, describe_path
+from gouji.model.submission import Submission
+
+
+class Prefill(NamedTuple):
+    """A figure that is filled in for the unit, and the comment that says where it comes from."""
+
+    value: Number
+    note: str
+
+
+@cache
+def carrying_rules(form: Form) -> tuple[EditRule, ...]:
+    """The query edits by which last year's figures alone say what one cell should be, totals left out."""
+
+    def carries(rule: EditRule) -> bool:
+        own = [cell for cell, coefficient in rule.left.terms if coefficient == 1 and not cell.startswith(PREVIOUS)]
+        plain = len(own) == len(rule.left.terms) == 1 and rule.left.constant == 0 and own[0] not in form.sums
+        last_year = bool(rule.right.terms) and all(cell.startswith(PREVIOUS) for cell in rule.parts)
+        return rule.relation == "==" and not rule.units and plain and last_year
+
+    return tuple(rule for rule in form.queries if carries(rule))
+
+
+def source_cells(form: Form) -> frozenset[str]:
+    """The cells of last year's return whose figures are carried over."""
+    return frozenset(cell.removeprefix(PREVIOUS) for rule in carrying_rules(form) for cell in rule.parts)
+
+
+def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tuple[str, ...]]:
+    """What last year's return carries into this year's, by cell, and the cells for which it has no usable figure."""
+    figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}
+    found: dict[str, Prefill] = {}
+    missing = []
+    for rule in carrying_rules(form):
+        cell = form.cells[rule.left.terms[0][0]]
+        value = rule.right.evaluate(figures)
+        if value is None or type_error(cell, value) is not None:
+            missing.append(cell.id)
+        else:
+            found.setdefault(cell.id, Prefill(value, _note(form, cell, rule, value)))
+    return found, tuple(missing)
+
+
+def _note(form: Form, cell: Cell, rule: EditRule, value: Number) -> str:
+    sources = [form.cells[part.removeprefix(PREVIOUS)] for part in rule.parts]
+    same_column = all(source.row and source.column_label == cell.column_label for source in sources)
+    labels = "、".join(f"“{describe_path(source.row) if same_column else describe(source)}”" for source in sources)
+    amount = f"{value} {cell.unit}".rstrip()
+    return f"上年{labels}为 {amount}，已预填。与台账不一致的，请更正，并在“{EXPLANATIONS}”表写明原因。"
+
+
+def by_row(form: Form, cells: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Cells that stand in one row of their table together, led by its label: ``二、上年结转…：``."""
+    for row, group in groupby(cells, key=lambda cell: form.cells[cell].row):
+        yield f"{describe_path(row)}：" if row else "", list(group)

@@ -1,0 +1,75 @@
+"""Verdicts of the office on findings (核实): what was verified stays so until the figures change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.form import Form
+from gouji.model.labels import fold
+from gouji.model.submission import Submission
+from gouji.workbook.reasons import VERIFIED, item_of, softened
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One thing that usually holds and was verified not to, for a unit and a year (None for any year).
+
+    ``digest`` stands for the figures that were verified, ``remark`` says who, when or why.
+    """
+
+    unit: str
+    year: int | None
+    rule: str
+    digest: str
+    remark: str = ""
+
+    def concerns(self, submission: Submission) -> bool:
+        """Whether it is about this return, however the unit's name is spaced."""
+        return fold(self.unit) == fold(submission.unit or "") and self.year in (None, submission.year)
+
+
+def digest_of(finding: Finding, submission: Submission) -> str:
+    """A short text for the figures that a finding is about: this unit's, and what they were compared with.
+
+    Figures count as numbers, however many zeros they are written with.
+    """
+    compared = [_said(finding.arguments.get(key)) for key in ("left", "right", "other")]
+    figures = [(cell, _said(submission.observations[cell].value)) for cell in finding.cells]
+    said = repr((finding.rule, compared, figures))
+    return "v" + hashlib.sha256(said.encode()).hexdigest()[:12]  # a letter first: no spreadsheet takes it for a number
+
+
+def _said(value: object) -> str:
+    return str(Fraction(value)) if isinstance(value, (int, Decimal)) else str(value)
+
+
+def verified(
+    form: Form, submission: Submission, findings: Sequence[Finding], verifications: Iterable[Verification]
+) -> tuple[Finding, ...]:
+    """The findings, those verified as information with a word on it (E313), or that it has lapsed (E314).
+
+    Of several verifications of one thing any that fits the figures counts, else the last is told.
+    """
+    mine: dict[str, list[Verification]] = {}
+    for one in verifications:
+        if one.concerns(submission):
+            mine.setdefault(one.rule, []).append(one)
+    told: list[Finding] = []
+    for finding in findings:
+        name, title = item_of(form, finding)
+        known = mine.get(finding.rule or "") if name else None
+        if not known:
+            told.append(finding)
+            continue
+        digest = digest_of(finding, submission)
+        fitting = [one for one in known if one.digest == digest]
+        code, severity = ("E313", INFORMATION) if fitting else ("E314", WARNING)
+        arguments = {"title": title, "remark": (fitting or known)[-1].remark}
+        told.append(softened(finding, VERIFIED) if fitting else finding)
+        told.append(Finding(code, severity, arguments, finding.rule, finding.cells, finding.at))
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""Error localisation: which cells are wrong, and what they probably should be."""

@@ -1,0 +1,237 @@
+"""Error localisation: the smallest sets of cells whose change satisfies every rule (Fellegi and Holt, 1976).
+
+Beside the smallest sets stand structural errors, which spoil many cells with one movement. All are
+ranked by one cost in the spirit of minimum description length: what has to be told to make the
+reported figures out of the right ones, so the likeliest error comes first. Last year's return, where
+it is at hand, speaks for a correction that fits it and against one that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gouji.editing.localise.keying_errors import NONE, Neighbours, keying_error_of, keying_error_of_pair
+from gouji.editing.localise.search import Changes, Search, System, system_of
+from gouji.editing.localise.structural_errors import Structural, settle, structural_errors
+from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
+from gouji.model.form import Form
+from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
+from gouji.model.totals import complete, is_live, recalculate
+
+MOST_CELLS = 6
+MOST_STEPS = 40_000
+
+CELL_COST, STRUCTURE_COST = 8, 11
+"""What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
+LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
+"""No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
+CONTINUES, UNCHANGED, BREAKS_OFF = "continues", "unchanged", "breaks_off"
+_TELLING = 10  # a figure below it is the same as last year's by chance
+
+
+class Correction(NamedTuple):
+    """One cell of an location: what was reported, None for a blank, what would satisfy the rules, the error."""
+
+    cell: str
+    reported: Number | None
+    suggested: Number
+    mechanism: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLocation:
+    """A smallest set of cells, or a structural error, that explains why a return fails.
+
+    ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and
+    the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
+    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure),
+    or against it: ``breaks_off`` (they carry over as it is reported).
+    """
+
+    corrections: tuple[Correction, ...]
+    mechanism: str
+    cost: int
+    span: tuple[str, str, int] | None = None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The suspect cells in the order of the form."""
+        return tuple(correction.cell for correction in self.corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All smallest locations of a return, likeliest first.
+
+    ``complete`` is False when the search stopped before it had seen every set of that size or,
+    with no location at all, when more than ``MOST_CELLS`` cells are wrong. ``imputed`` are blanks
+    for which the rules allow only one figure other than zero.
+    """
+
+    locations: tuple[ErrorLocation, ...]
+    complete: bool
+    imputed: tuple[Correction, ...] = ()
+
+
+NO_DIAGNOSIS = Diagnosis((), complete=True)
+
+
+def locate(form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
+    """Find out which cells of a failing return are wrong and what they probably should be.
+
+    Only rules of severity ``error`` that can be decided count, and only equations. Totals that
+    are still formulas follow their parts and are never suspects. ``previous`` are last year's
+    figures by cell, which are never suspects either. The sets have the smallest weight, which is
+    the number of cells unless the form declares weights.
+    """
+    submission = recalculate(form, submission)
+    system = system_of(form, submission, submission.values())
+    filled = _filled(form, submission)
+    if not system.failing:
+        return Diagnosis((), complete=True, imputed=_imputed(submission, filled))
+    costs = _Costs(form, submission, filled, previous or {})
+    search = Search(system, MOST_STEPS)
+    locations: list[ErrorLocation] = []
+    for weight in range(1, MOST_CELLS + 1):
+        locations = [costs.cells(changes) for changes in search.sets(weight)]
+        if locations or search.stopped:
+            break
+    if len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
+        structural = structural_errors(form, submission, filled)
+        locations = locations + [costs.structural(one) for one in structural]
+    locations = _ordered(locations)
+    return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
+
+
+def _filled(form: Form, submission: Submission) -> System:
+    """The equations with every blank counted as zero and every total left blank added up."""
+    seen = complete(form, submission, partly=True).observations
+    values = {
+        cell: 0 if one.value is None and one.status in (BLANK, NOT_APPLICABLE) else one.value
+        for cell, one in seen.items()
+    }
+    return system_of(form, submission, values)
+
+
+def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
+    """All locations in order of cost; a set of cells that one movement spoilt is told as the movement."""
+    best: dict[tuple[tuple[str, Number], ...], ErrorLocation] = {}
+    for one in locations:
+        key = tuple((correction.cell, correction.suggested) for correction in one.corrections)
+        if key not in best or one.cost < best[key].cost:
+            best[key] = one
+    return sorted(best.values(), key=lambda one: (one.cost, len(one.cells), one.cells))
+
+
+# ── ranking ─────────────────────────────────────────────────────────────────────────────────
+
+
+class _Costs:
+    """Turns changes into locations with their cost."""
+
+    def __init__(
+        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None]
+    ) -> None:
+        self.form, self.submission, self.previous = form, submission, previous
+        self.values = system.values
+        self.reported = submission.values()
+        self.order = {cell: i for i, cell in enumerate(form.cells)}
+        self.neighbours = Neighbours(form, system.values)
+        known = self.reported | {PREVIOUS + cell: value for cell, value in previous.items()}
+        continuing = [rule for rule in form.queries if previous and _carries(form, rule)]
+        self.continuing = [
+            (rule, outcome.verdict) for rule in continuing if (outcome := confront(rule, known)).left is not None
+        ]
+        self.known = known
+
+    def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
+        return [
+            (cell, self.values[cell], self.values[cell] + changes[cell])
+            for cell in sorted(changes, key=self.order.__getitem__)
+        ]
+
+    def cells(self, changes: Changes) -> ErrorLocation:
+        """A set of cells, each made wrong by a error of its own or two by one error."""
+        pairs = self.corrections(changes)
+        both = keying_error_of_pair(self.neighbours, pairs) if len(pairs) == 2 else None
+        if both is not None:
+            errors, cost = [both] * 2, CELL_COST + both.cost
+        else:
+            errors = [
+                keying_error_of(self.form, self.neighbours, *pair, blank=self.reported[pair[0]] is None)
+                for pair in pairs
+            ]
+            cost = sum(
+                CELL_COST * self.form.cells[pair[0]].weight + error.cost
+                for pair, error in zip(pairs, errors, strict=True)
+            )
+        evidence, bonus = self.evidence(changes)
+        kinds = {error.kind for error in errors}
+        told = tuple(
+            Correction(cell, self.reported[cell], suggested, error.kind)
+            for (cell, _, suggested), error in zip(pairs, errors, strict=True)
+        )
+        return ErrorLocation(told, kinds.pop() if len(kinds) == 1 else NONE.kind, cost + bonus, evidence=evidence)
+
+    def structural(self, found: Structural) -> ErrorLocation:
+        """A movement that spoilt many cells."""
+        evidence, bonus = self.evidence(found.changes)
+        told = tuple(
+            Correction(cell, self.reported[cell], suggested, found.mechanism)
+            for cell, _, suggested in self.corrections(found.changes)
+        )
+        span = (found.first, found.last, found.way)
+        return ErrorLocation(told, found.mechanism, STRUCTURE_COST + found.cost + bonus, span, evidence)
+
+    def evidence(self, changes: Changes) -> tuple[tuple[str, ...], int]:
+        """What last year's figures say of some changes, and what that adds to the cost."""
+        after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
+        agrees = differs = False
+        for rule, before in self.continuing:
+            if not changes.keys().isdisjoint(rule.cells):
+                verdict = confront(rule, after).verdict
+                agrees |= before == FAILED and verdict == SATISFIED
+                differs |= before == SATISFIED and verdict == FAILED
+        if differs:
+            return (BREAKS_OFF,), LAST_YEAR_DIFFERS
+        same = all(
+            self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
+        )
+        evidence = (*([CONTINUES] if agrees else []), *([UNCHANGED] if same else []))
+        return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
+
+
+def _carries(form: Form, rule: EditRule) -> bool:
+    """Whether a query ties typed figures of this year to last year's by an equation."""
+    return rule.about_last_year and rule.relation == "==" and not any(cell in form.sums for cell in rule.cells)
+
+
+# ── imputation ──────────────────────────────────────────────────────────────────────────────
+
+
+def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
+    """Figures that the rules give for blanks when zero would break one, if they give only one choice."""
+    blanks = [
+        cell
+        for cell in filled.values
+        if submission.observations[cell].status in (BLANK, NOT_APPLICABLE)
+        and submission.observations[cell].value is None
+        and not is_live(submission, cell)
+    ]
+    if not blanks or not filled.failing:
+        return ()
+    search = Search(filled, MOST_STEPS, frozenset(blanks))
+    for weight in range(1, MOST_CELLS + 1):
+        found = search.sets(weight)
+        if found or search.stopped:
+            break
+    if not found:
+        concerned = {cell for i in filled.failing for cell in filled.rows[i]}
+        changes = settle(filled, {}, [cell for cell in blanks if cell in concerned])
+        found = [changes] if changes else []
+    if len(found) != 1 or search.stopped:
+        return ()
+    return tuple(Correction(cell, None, value, "blank") for cell, value in found[0].items())

@@ -1,0 +1,100 @@
+"""The one question to ask a unit: the cell whose true figure says most about what is wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gouji.editing.check import is_unfilled
+from gouji.editing.localise.locate import Diagnosis, ErrorLocation
+from gouji.model.edit import Number
+from gouji.model.finding import ERROR, Finding
+from gouji.model.form import Form
+from gouji.model.submission import Submission
+
+CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
+_NO_FIGURE = ("E201", "E202", "E203", "E204", "E205")
+
+
+class Answer(NamedTuple):
+    """A figure that the ledger may give, how likely that is, and the locations that imply it, likeliest first."""
+
+    value: Number | None
+    probability: float
+    locations: tuple[ErrorLocation, ...]
+
+
+class Question(NamedTuple):
+    """What to ask a unit.
+
+    ``choose`` and ``confirm`` ask for the figure of the one cell in ``cells``, with several answers expected or one;
+    ``figure`` for those of cells that hold none that counts; ``fill`` for blanks; ``recheck`` for the cells of rules.
+    ``answers`` come likeliest first; ``bits`` is how much the answer is expected to tell (its entropy).
+    """
+
+    kind: str
+    cells: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+    bits: float = 0.0
+
+
+def question(
+    form: Form, submission: Submission, diagnosis: Diagnosis, findings: Sequence[Finding] = ()
+) -> Question | None:
+    """The question that best separates what may be wrong with a return; None when there is nothing to ask.
+
+    Every location weighs two to the power of minus its cost. In each, a cell has the figure suggested for it,
+    or else the one reported; asked for is the cell where these differ most, the first in the order of the form
+    among equals. Where nothing was located, the failing rules of ``findings``, texts in place of figures, and
+    blanks are asked for, in this order.
+    """
+    if diagnosis.locations:
+        return _most_telling(form, submission, diagnosis.locations)
+    rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == ERROR for cell in f.cells))
+    if rules:
+        return Question(RECHECK, rules)
+    if texts := tuple(cell for finding in findings if finding.code in _NO_FIGURE for cell in finding.cells):
+        return Question(FIGURE, texts)
+    if diagnosis.imputed:
+        return Question(FILL, tuple(one.cell for one in diagnosis.imputed))
+    blanks = tuple(cell for cell in form.cells if is_unfilled(submission, cell))
+    return Question(FILL, blanks) if blanks else None
+
+
+def _most_telling(form: Form, submission: Submission, locations: Sequence[ErrorLocation]) -> Question:
+    weights = _weights(locations)
+    suspects = {cell for one, weight in zip(locations, weights, strict=True) if weight for cell in one.cells}
+    best: Question | None = None
+    for cell in (cell for cell in form.cells if cell in suspects):
+        answers = _answers(cell, submission, locations, weights)
+        bits = -math.fsum(answer.probability * math.log2(answer.probability) for answer in answers)
+        if best is None or bits > best.bits + 1e-9:
+            best = Question(CHOOSE if len(answers) > 1 else CONFIRM, (cell,), answers, bits)
+    assert best is not None
+    return best
+
+
+def _weights(locations: Sequence[ErrorLocation]) -> list[float]:
+    least = min(one.cost for one in locations)
+    weights = [2.0 ** (least - one.cost) for one in locations]
+    whole = math.fsum(weights)
+    return [weight / whole for weight in weights]
+
+
+def _answers(
+    cell: str, submission: Submission, locations: Iterable[ErrorLocation], weights: Iterable[float]
+) -> tuple[Answer, ...]:
+    """What each location takes the figure of a cell to be, likeliest first."""
+    found: dict[Number | None, Answer] = {}
+    for one, weight in zip(locations, weights, strict=True):
+        value = implied(one, cell, submission)
+        known = found.get(value, Answer(value, 0.0, ()))
+        found[value] = Answer(value, known.probability + weight, (*known.locations, one))
+    return tuple(sorted((one for one in found.values() if one.probability > 0), key=lambda one: -one.probability))
+
+
+def implied(location: ErrorLocation, cell: str, submission: Submission) -> Number | None:
+    """The figure of a cell if an location is right: the one suggested, else the one reported."""
+    suggested = {one.cell: one.suggested for one in location.corrections}
+    return suggested.get(cell, submission.observations[cell].value)

@@ -1,0 +1,184 @@
+"""Exact search for the smallest sets of cells whose change satisfies every equation.
+
+The hard equations of a form are an error-correcting code over its cells. A set of cells explains
+a failing return when they can be given other values, whole and not negative where the form says
+so, such that all equations hold; the search goes through sets by growing weight, branches on the
+failing equation with the fewest cells, and solves each candidate in exact arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gouji.model.edit import EditRule, Number
+from gouji.model.finding import ERROR
+from gouji.model.form import AMOUNT, SIGNED_COUNT, Form
+from gouji.model.submission import Submission
+from gouji.model.totals import is_live
+
+Changes = dict[str, Number]
+
+
+@dataclass(frozen=True)
+class System:
+    """The hard equations over the cells that a person filled, with what they lack to hold.
+
+    ``rows[i]`` maps cells to coefficients and ``gaps[i]`` is left − right. Totals that are still
+    formulas are replaced by their parts: they follow every error and are no error themselves. A
+    blank in ``values`` is 0, also when it stands under such a total.
+    """
+
+    form: Form
+    values: Mapping[str, Number]
+    rows: tuple[Mapping[str, int], ...]
+    gaps: tuple[Number, ...]
+    rules_of: Mapping[str, tuple[int, ...]]
+
+    @property
+    def failing(self) -> frozenset[int]:
+        """The equations that do not hold."""
+        return frozenset(i for i, gap in enumerate(self.gaps) if gap)
+
+    def allows(self, cell: str, value: Number) -> bool:
+        """Whether a cell can hold a value by its kind."""
+        kind = self.form.cells[cell].kind
+        return (kind == SIGNED_COUNT or value >= 0) and (kind == AMOUNT or value == int(value))
+
+
+def system_of(form: Form, submission: Submission, values: Mapping[str, Number | None]) -> System:
+    """The equations among the hard rules that can be decided with these values."""
+    rows: list[dict[str, int]] = []
+    gaps: list[Number] = []
+    for rule in form.rules:
+        if rule.relation != "==" or rule.severity != ERROR:
+            continue
+        left, right = rule.left.evaluate(values), rule.right.evaluate(values)
+        if left is None or right is None:
+            continue
+        row = _typed(form, rule, submission)
+        if row and (row, left - right) not in zip(rows, gaps, strict=True):
+            rows.append(row)
+            gaps.append(left - right)
+    rules_of: dict[str, tuple[int, ...]] = {}
+    for i, row in enumerate(rows):
+        for cell in row:
+            rules_of[cell] = (*rules_of.get(cell, ()), i)
+    known = {cell: values[cell] or 0 for cell in rules_of}
+    return System(form, known, tuple(rows), tuple(gaps), rules_of)
+
+
+def _typed(form: Form, rule: EditRule, submission: Submission) -> dict[str, int]:
+    """A rule over the cells that somebody typed, live totals replaced by their parts."""
+    row: dict[str, int] = {}
+    todo = list(rule.coefficients().items())
+    while todo:
+        cell, coefficient = todo.pop()
+        if is_live(submission, cell):
+            todo += [(part, coefficient) for part in form.sums[cell][0].parts]
+        else:
+            row[cell] = row.get(cell, 0) + coefficient
+    return {cell: coefficient for cell, coefficient in row.items() if coefficient}
+
+
+class Search:
+    """Deepening search for sets of cells; counts its steps so that it can stop at ``most_steps``.
+
+    Only ``suspects`` can be in a set, all cells when None. Sets of equations are bit masks.
+    """
+
+    def __init__(self, system: System, most_steps: int, suspects: Collection[str] | None = None) -> None:
+        self.system = system
+        self.most_steps = most_steps
+        self.steps = 0
+        self.cells = [c for c in system.rules_of if suspects is None or c in suspects]
+        self.masks = {cell: sum(1 << i for i in system.rules_of[cell]) for cell in self.cells}
+        self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
+        self.failing = sum(1 << i for i in system.failing)
+        self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
+        self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the search gave up before it had seen everything it was asked for."""
+        return self.steps > self.most_steps
+
+    def sets(self, weight: int) -> list[Changes]:
+        """Every set of exactly this weight that satisfies all equations, with its changes."""
+        found: dict[frozenset[str], Changes] = {}
+        for cells in self._candidates((), 0, 0, frozenset(), weight):
+            changes = solve(self.system, cells)
+            if changes is not None:
+                found[frozenset(cells)] = changes
+        return list(found.values())
+
+    def _candidates(
+        self, chosen: tuple[str, ...], once: int, often: int, passed: frozenset[str], left: int
+    ) -> Iterator[tuple[str, ...]]:
+        """Supersets of ``chosen``; ``once`` and ``often`` are the equations it touches with one cell or more."""
+        self.steps += 1
+        if self.stopped:
+            return
+        # A failing equation needs a cell, and one that holds cannot have just one changed.
+        needy = (self.failing & ~(once | often)) | (once & ~self.failing)
+        if not left:
+            if not needy:
+                yield chosen
+            return
+        if needy.bit_count() > left * self.widest:
+            return
+        if needy:
+            pool = min((self.rows[i] for i in _bits(needy)), key=len)
+        else:
+            pool = list(dict.fromkeys(cell for i in _bits(once | often) for cell in self.rows[i]))
+        for cell in pool:
+            weight = self.weights[cell]
+            if weight > left or cell in passed or cell in chosen:
+                continue
+            mask = self.masks[cell]
+            again = mask & (once | often)
+            yield from self._candidates((*chosen, cell), (once | mask) & ~again, often | again, passed, left - weight)
+            passed |= {cell}
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The positions of the bits that are set, from the lowest."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def solve(system: System, cells: Sequence[str]) -> Changes | None:
+    """The one change of every cell, none of it zero, that closes all gaps; None if there is none."""
+    touched = sorted({i for cell in cells for i in system.rules_of[cell]})
+    matrix = [[Fraction(system.rows[i].get(cell, 0)) for cell in cells] + [-Fraction(system.gaps[i])] for i in touched]
+    width = len(cells)
+    for column in range(width):
+        pivot = next((r for r in range(column, len(matrix)) if matrix[r][column]), None)
+        if pivot is None:
+            return None  # not determined: a smaller set does the same
+        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
+        head = matrix[column]
+        for r, row in enumerate(matrix):
+            if r != column and row[column]:
+                factor = row[column] / head[column]
+                matrix[r] = [a - factor * b for a, b in zip(row, head, strict=True)]
+    if any(row[width] for row in matrix[width:]):
+        return None
+    changes: Changes = {}
+    for r, cell in enumerate(cells):
+        change = matrix[r][width] / matrix[r][r]
+        if not change:
+            return None
+        changes[cell] = exactly(change)
+        if not system.allows(cell, system.values[cell] + changes[cell]):
+            return None
+    return changes
+
+
+def exactly(fraction: Fraction) -> Number:
+    """A fraction as a whole number if it is one."""
+    return int(fraction) if fraction.denominator == 1 else Decimal(fraction.numerator) / fraction.denominator

@@ -1,0 +1,202 @@
+"""Structural errors: a line pasted one cell off, two lines exchanged, totals not brought up to date.
+
+One movement of the hand spoils many cells. Each such movement is tried as a hypothesis: it says
+what the cells should have held, except for those whose figure was lost, and these the equations
+must give. It stands when every equation holds then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from gouji.editing.localise.search import Changes, System, exactly
+from gouji.model.edit import Number
+from gouji.model.form import Form, Table
+from gouji.model.submission import Submission
+from gouji.model.totals import add_up, is_live, sum_order
+
+ROW_SHIFTED, COLUMN_SHIFTED = "row_shifted", "column_shifted"
+ROWS_SHIFTED, COLUMNS_SHIFTED = "rows_shifted", "columns_shifted"
+ROWS_EXCHANGED, COLUMNS_EXCHANGED = "rows_exchanged", "columns_exchanged"
+ROW_COPIED, COLUMN_COPIED = "row_copied", "column_copied"
+TOTALS_STALE = "totals_stale"
+_NAMES = {
+    True: (ROW_SHIFTED, ROWS_SHIFTED, ROWS_EXCHANGED, ROW_COPIED),
+    False: (COLUMN_SHIFTED, COLUMNS_SHIFTED, COLUMNS_EXCHANGED, COLUMN_COPIED),
+}
+
+LONGEST = 64
+"""Lines with more cells, and blocks with more lines, are not tried for shifts: too many to try."""
+
+OVERWRITTEN, FAR = 5, 3
+"""What it costs that something stands where the first figure was taken away; that lines exchanged are apart."""
+
+Lines = Sequence[Sequence[str]]
+
+
+class Structural(NamedTuple):
+    """One structural error: its kind, the corner cells of what it spoilt, and every change that undoes it.
+
+    ``way`` is where the figures went, 1 towards the end of the line and -1 towards its beginning;
+    ``cost`` how much less likely the movement is than the likeliest.
+    """
+
+    mechanism: str
+    first: str
+    last: str
+    way: int
+    cost: int
+    changes: Changes
+
+
+class _Move(NamedTuple):
+    """A hypothesis: what some cells should have held, and the cells whose figure was lost."""
+
+    mechanism: str
+    first: str
+    last: str
+    way: int
+    cost: int
+    known: Mapping[str, Number]
+    lost: Sequence[str] = ()
+
+
+def matrices(table: Table) -> Iterator[Lines]:
+    """The cell ids of every block of a table, row by row."""
+    blocks: dict[int, dict[object, list[str]]] = {}
+    for cell in table.cells:
+        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
+    for rows in blocks.values():
+        yield list(rows.values())
+
+
+def structural_errors(form: Form, submission: Submission, system: System) -> list[Structural]:
+    """Every structural error that explains all failing equations and changes at least three cells.
+
+    The same changes told in several ways count once, as the movement over the fewest cells.
+    """
+    found: dict[frozenset[tuple[str, Number]], Structural] = {}
+    for move in _moves(form, submission, system):
+        changes = settle(system, move.known, move.lost)
+        if changes is None or len(changes) < (2 if move.mechanism == TOTALS_STALE else 3):
+            continue
+        found.setdefault(frozenset(changes.items()), Structural(*move[:5], changes))
+    return list(found.values())
+
+
+def settle(system: System, known: Mapping[str, Number], lost: Sequence[str]) -> Changes | None:
+    """All changes when some cells get known values and the lost ones what the equations give them.
+
+    None when an equation does not hold, a lost figure is not determined or no cell can hold it.
+    """
+    changes: Changes = {cell: value - system.values[cell] for cell, value in known.items() if cell in system.values}
+    touched = {i for cell in (*changes, *lost) for i in system.rules_of.get(cell, ())}
+    if not system.failing <= touched:
+        return None
+    gaps = {i: system.gaps[i] for i in touched}
+    for cell, change in changes.items():
+        for i in system.rules_of[cell]:
+            gaps[i] += system.rows[i][cell] * change
+    open_cells = {i: [cell for cell in system.rows[i] if cell in lost] for i in touched}
+    undetermined = set(lost)
+    while undetermined:
+        decisive = [i for i in sorted(touched) if len(open_cells[i]) == 1]
+        if not decisive:
+            return None
+        i = decisive[0]
+        (cell,) = open_cells[i]
+        change = exactly(-Fraction(gaps[i]) / system.rows[i][cell])
+        if not system.allows(cell, system.values[cell] + change):
+            return None
+        changes[cell] = change
+        undetermined.discard(cell)
+        for other in system.rules_of[cell]:
+            gaps[other] += system.rows[other][cell] * change
+            open_cells[other].remove(cell)
+    if any(gaps.values()):
+        return None
+    return {cell: change for cell, change in changes.items() if change}
+
+
+# ── hypotheses ──────────────────────────────────────────────────────────────────────────────
+
+
+def _moves(form: Form, submission: Submission, system: System) -> Iterator[_Move]:
+    yield from _stale_totals(form, submission, system)
+    for table in form.tables:
+        for rows in matrices(table):
+            for lines, is_row in ((rows, True), (list(zip(*rows, strict=True)), False)):
+                # A live total follows and cannot have been pasted over.
+                typed = [[cell for cell in line if cell in system.values] for line in lines]
+                yield from _within_lines(system, typed, is_row)
+                if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
+                    yield from _between_lines(system, [line for line in typed if line], is_row)
+
+
+def _stale_totals(form: Form, submission: Submission, system: System) -> Iterator[_Move]:
+    """All totals anew from their parts."""
+    values: dict[str, Number | None] = dict(system.values)
+    known: dict[str, Number] = {}
+    for cell in sum_order(form):
+        value = values[cell] = add_up(form.sums[cell][0], values)
+        if value is not None and cell in system.values and not is_live(submission, cell):
+            known[cell] = value
+    wrong = [cell for cell in form.cells if cell in known and known[cell] != system.values[cell]]
+    if wrong:
+        yield _Move(TOTALS_STALE, wrong[0], wrong[-1], 0, 1, known)
+
+
+def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
+    """A span of one line pasted one cell further or nearer."""
+    values = system.values
+    name = _NAMES[is_row][0]
+    for line in lines:
+        if len(line) > LONGEST or not _covers(system, line):
+            continue
+        spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
+        for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
+            ahead = {line[i]: values[line[i + 1]] for i in range(a, b)}
+            back = {line[i]: values[line[i - 1]] for i in range(a + 1, b + 1)}
+            yield _Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
+            yield _Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
+
+
+def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
+    """Whole lines: pasted one line off, exchanged, or a copy of the line beside."""
+    values = system.values
+    _, shifted, exchanged, copied = _NAMES[is_row]
+
+    def becomes(line: Sequence[str], other: Sequence[str]) -> dict[str, Number]:
+        return {cell: values[source] for cell, source in zip(line, other, strict=True)}
+
+    for (i, one), (j, other) in combinations(enumerate(lines), 2):
+        if _covers(system, [*one, *other]):
+            known = becomes(one, other) | becomes(other, one)
+            moved = not all(any(values[cell] for cell in line) for line in (one, other))
+            yield _Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
+    for one, other in pairwise(lines):
+        if any(values[cell] for cell in one) and becomes(one, other) == {cell: values[cell] for cell in one}:
+            yield _Move(copied, one[0], one[-1], 1, 1, {}, one)
+            yield _Move(copied, other[0], other[-1], -1, 1, {}, other)
+    ends = range(len(lines))
+    spans = {(a, len(lines) - 1) for a in ends[:-2]} | {(0, b) for b in ends[2:]}
+    for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
+        block = lines[a : b + 1]
+        if not _covers(system, [cell for line in block for cell in line]):
+            continue
+        for way, sources, last in ((1, block[1:], block[-1]), (-1, block[:-1], block[0])):
+            targets = block[:-1] if way == 1 else block[1:]
+            pasted: dict[str, Number] = {}
+            for line, source in zip(targets, sources, strict=True):
+                pasted |= becomes(line, source)
+            vacated = block[0] if way == 1 else block[-1]
+            if not any(values[cell] for cell in vacated):  # else the equations would leave too much open
+                yield _Move(shifted, block[0][0], block[-1][-1], way, 0, pasted, last)
+
+
+def _covers(system: System, cells: Sequence[str]) -> bool:
+    """Whether every failing equation touches one of the cells."""
+    return system.failing <= {i for cell in cells for i in system.rules_of.get(cell, ())}

@@ -1,0 +1,168 @@
+"""Comparing a return with what is likely: query edits, last year's return, other units' returns.
+
+What is found here is a warning: each of it may be right for a good reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from gouji.editing.check import addresses, figure_at, outcomes, where
+from gouji.model.edit import FAILED, PREVIOUS, UNDECIDED, Number, Outcome, confront
+from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.form import Form, Table, describe, under
+from gouji.model.submission import Submission
+from gouji.model.totals import recalculate
+from gouji.workbook.reasons import COPY, SAME, ZERO
+
+LEAST_IN_COPY = 4
+"""So many figures other than zero must be equal before a table is taken for a copy."""
+BUSY = 10
+"""The sum of a table from which on a year counts as busy."""
+
+
+def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Number | None]:
+    """Last year's figures by the cell ids of this form, those that count the same; None for a blank.
+
+    Of an earlier edition only the cells are taken that the form declares to be the same there.
+    """
+    if previous is None:
+        return {}
+    same = ("",) if previous.form == form.id else form.predecessors.get(previous.form, ())
+    values = previous.values()
+    return {cell: values[cell] for cell in form.cells if cell in values and any(not n or under(cell, n) for n in same)}
+
+
+def query_outcomes(
+    form: Form, submission: Submission, last_year: Mapping[str, Number | None] | None = None
+) -> tuple[Outcome, ...]:
+    """Every query edit that asks this unit, tried on its return and last year's figures."""
+    values = recalculate(form, submission).values() | {PREVIOUS + c: v for c, v in (last_year or {}).items()}
+    unit = submission.unit or ""
+    return tuple(confront(rule, values) for rule in form.queries if not rule.units or re.search(rule.units, unit))
+
+
+def compare(form: Form, submission: Submission, previous: Submission | None = None) -> tuple[Finding, ...]:
+    """What is odd about a return although it may be right: E301 to E303, E305 and E307.
+
+    ``previous`` is the unit's return of last year. A query over cells in which a hard rule fails
+    already is only asked when it brings in last year's figures.
+    """
+    last_year = last_years_figures(form, previous)
+    results = query_outcomes(form, submission, last_year)
+    broken = {cell for result in outcomes(form, submission) if result.verdict == FAILED for cell in result.rule.cells}
+    failed = [
+        result
+        for result in results
+        if result.verdict == FAILED and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
+    ]
+    findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
+    if previous is not None:
+        if previous.form == form.id:
+            for table in form.tables:
+                findings += _against_last_year(table, submission, previous)
+        findings += _not_compared(form, results, submission, previous)
+    return tuple(findings)
+
+
+def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
+    """Whether a failure in a total says no more than the failures in its parts."""
+    if not any(cell in form.sums for cell in result.rule.cells):
+        return False
+    parts = [r for r in failed if r.rule.id == result.rule.id and not any(c in form.sums for c in r.rule.cells)]
+    gaps = [part.imbalance or 0 for part in parts]
+    return bool(parts) and result.imbalance == sum(gaps)
+
+
+def _query(form: Form, result: Outcome, submission: Submission, previous: Submission | None) -> Finding:
+    rule = result.rule
+    own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
+    stated = next((cell for cell in own if submission.observations[cell].value), own[0])
+    follows_on = rule.about_last_year and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
+    arguments = {
+        "rule": rule.name,
+        "title": rule.title,
+        "subject": rule.subject or describe(form.cells[stated]),
+        "label": describe(form.cells[own[0]]),
+        "relation": rule.relation,
+        "left": result.left,
+        "right": result.right,
+        "imbalance": result.imbalance,
+        "source": rule.source,
+        "reason": rule.reason,
+        "year": previous.year if previous is not None and previous.year else "",
+        "cells": _listed(form, rule.parts if follows_on else rule.cells, submission, previous),
+    } | where(submission, own[0] if follows_on else stated)
+    code = "E302" if follows_on else "E301"
+    return Finding(code, WARNING, arguments, rule.name, own, addresses(submission, own))
+
+
+def _listed(form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None) -> str:
+    """Some cells of a query with their figures, last year's in words."""
+    parts = []
+    for cell in cells:
+        name = cell.removeprefix(PREVIOUS)
+        if name != cell and previous is not None:
+            parts.append(f"上年“{describe(form.cells[name])}”={previous.observations[name].value}")
+        elif name == cell:
+            parts.append(figure_at(submission, cell))
+    return "，".join(parts)
+
+
+def _against_last_year(table: Table, submission: Submission, previous: Submission) -> Iterator[Finding]:
+    """A table copied from last year (E303), or all zero after a busy year (E305)."""
+    now, then = _figures(table, submission), _figures(table, previous)
+    cells = tuple(now)
+    business: list[Number] = [value for value in then.values() if value]
+    arguments = {"table": table.title, "year": previous.year or "", "count": _filled(then)}
+    if _filled(then) >= LEAST_IN_COPY and now == then:
+        yield Finding("E303", WARNING, arguments, f"{COPY}.{table.key}", cells, addresses(submission, cells))
+    elif sum(business) >= BUSY and set(now.values()) == {0}:
+        yield Finding("E305", WARNING, arguments, f"{ZERO}.{table.key}", cells, addresses(submission, cells))
+
+
+def _figures(table: Table, submission: Submission) -> dict[str, Number | None]:
+    """The figures of a table that are no totals."""
+    return {cell.id: submission.observations[cell.id].value for cell in table.cells if not cell.total}
+
+
+def _filled(figures: Mapping[str, Number | None]) -> int:
+    return sum(bool(value) for value in figures.values())
+
+
+def _not_compared(
+    form: Form, results: Iterable[Outcome], submission: Submission, previous: Submission
+) -> Iterator[Finding]:
+    """How many queries could not be decided for want of a figure of last year (E307)."""
+    values = submission.values()
+    count = 0
+    for result in results:
+        if result.verdict == UNDECIDED and result.rule.about_last_year:
+            count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
+    if count:
+        why = "blank" if previous.form == form.id else "edition"
+        yield Finding("E307", INFORMATION, {"count": count, "year": previous.year or "", "why_not": why})
+
+
+def copies(form: Form, submissions: Sequence[Submission]) -> tuple[tuple[int, Finding], ...]:
+    """Tables that two units report alike, figure for figure (E304), with the position of the later return.
+
+    Totals are not looked at, nor tables with fewer than ``LEAST_IN_COPY`` figures other than zero.
+    Returns of the same unit are no copies.
+    """
+    found: list[tuple[int, Finding]] = []
+    for table in form.tables:
+        seen: dict[tuple[Number | None, ...], int] = {}
+        for number, submission in enumerate(submissions):
+            figures = _figures(table, submission)
+            if _filled(figures) < LEAST_IN_COPY:
+                continue
+            first = seen.setdefault(tuple(figures.values()), number)
+            other = submissions[first].unit or ""
+            if first != number and other != submission.unit:
+                arguments = {"table": table.title, "other": other, "count": _filled(figures)}
+                cells = tuple(figures)
+                at = addresses(submission, cells)
+                found.append((number, Finding("E304", WARNING, arguments, f"{SAME}.{table.key}", cells, at)))
+    return tuple(found)

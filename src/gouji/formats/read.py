@@ -1,0 +1,103 @@
+"""Reading a returned workbook, whatever its name says it is."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+
+from gouji.formats.content import FILE_BYTES, OLE, check_size, kind_of, load, refusal
+from gouji.formats.ooxml.document import read_xlsx
+from gouji.formats.package import Package, package_of
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document
+
+EVERYBODYS_PASSWORD = "VelvetSweatshop"
+"""With it Excel encrypts what shall be protected against changes only, and opens it unasked."""
+
+
+def read_document(path: str | os.PathLike[str], *, password: str | None = None) -> tuple[Document, str]:
+    """The document in a file and the SHA-256 of the file in hexadecimal.
+
+    The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
+    ods, HTML tables, CSV and its kin. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
+    the file holds; R144 when ``password`` does not open it.
+    """
+    data = load(path)
+    return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
+
+
+def document_in(data: bytes, file: str, password: str | None = None) -> Document:
+    """The document in some bytes, spoken of as ``file``. Raises `UnreadableFile` (R104 to R109) and nothing else."""
+    check_size(data, file)
+    try:
+        return _within_bounds(lambda: _read(data, file), file)
+    except UnreadableFile as refused:
+        if refused.finding.code != "R107" or not data.startswith(OLE):
+            raise
+    return _within_bounds(lambda: _read(_opened(data, file, password), file), file)
+
+
+def document_of(package: Package) -> Document:
+    """The document in an opened xlsx package. Raises `UnreadableFile` (R105 to R109) and nothing else."""
+    return _within_bounds(lambda: read_xlsx(package), package.file)
+
+
+def is_archive(package: Package) -> bool:
+    """Whether a zip is neither an Office Open XML nor an OpenDocument file, but a folder of files."""
+    return "[Content_Types].xml" not in package and "_rels/.rels" not in package and "mimetype" not in package
+
+
+def _read(data: bytes, file: str) -> Document:
+    kind = kind_of(data)
+    # Each import costs more than reading a workbook, and most returns are xlsx.
+    if kind == "xls":
+        from gouji.formats.xls.document import read_xls
+
+        return read_xls(data, file)
+    if kind == "html":
+        from gouji.formats.text.hypertext import read_html
+
+        return read_html(data, file)
+    if kind in ("csv", "text"):
+        from gouji.formats.text.delimited import read_csv
+
+        return read_csv(data, file)
+    package = package_of(data, file)
+    if "content.xml" in package:
+        from gouji.formats.ods.document import read_ods
+
+        return read_ods(package)
+    if "xl/workbook.bin" in package:
+        from gouji.formats.xlsb.document import read_xlsb
+
+        return read_xlsb(package)
+    return read_xlsx(package)
+
+
+def _opened(data: bytes, file: str, password: str | None) -> bytes:
+    """An encrypted workbook decrypted with the password given, or with the one that Excel has for everybody."""
+    from gouji.formats.xls.child import decrypted
+
+    if password is not None:
+        with contextlib.suppress(UnreadableFile):
+            return decrypted(data, password, file)
+    try:
+        return decrypted(data, EVERYBODYS_PASSWORD, file)
+    except UnreadableFile as refused:
+        if refused.finding.code == "R107" and password is not None:
+            raise refusal(file, "R144") from None
+        raise
+
+
+def _within_bounds(reading: Callable[[], Document], file: str) -> Document:
+    """What comes of some reading. This is the border: one odd return must not stop the other thousand."""
+    try:
+        return reading()
+    except UnreadableFile:
+        raise
+    except MemoryError:
+        raise refusal(file, "R105", what="memory", limit=FILE_BYTES) from None
+    except Exception as error:
+        raise refusal(file, "R108", reason="format") from error

@@ -1,0 +1,251 @@
+"""Auditing the rules of a form: contradictory, redundant and missing ones, and the blind spots they leave.
+
+The equations of a form are a linear code over its cells. Its blind spots are the smallest sets of
+cells that can change together without any rule noticing; their size is the distance of the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from gouji.forms.audit.feasibility import conflict
+from gouji.model.edit import PREVIOUS, EditRule
+from gouji.model.finding import ERROR
+from gouji.model.form import Form, Table
+
+MOST_CELLS = 6
+"""Blind spots of more cells are not searched for."""
+MOST_STEPS = 200_000
+_TOTAL_WORDS = re.compile(r"(?:合计|总计|小计|总数|总额)$|\b(?:sub)?total$", re.IGNORECASE)
+
+Row = Mapping[str, int]
+_CONSTANT = ""
+"""Where a row keeps what is no cell's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSpot:
+    """The smallest change that no rule over a table notices: how many cells, and one example with its changes.
+
+    ``example`` is empty when up to ``cells - 1`` cells nothing goes unnoticed and the search went no further.
+    """
+
+    table: str
+    cells: int
+    example: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is to be known of the rules of a form.
+
+    ``contradictory`` are groups of rules that cannot hold together (one rule, if it can never hold),
+    ``forced`` cells that the rules leave one value only, ``redundant`` rules with those they follow from
+    (none, if they always hold), ``unsummed`` headers that read like totals and add up nothing (table,
+    label), ``unguarded`` cells in no rule, ``blind`` and ``blind_with_last_year`` the blind spot of every
+    table without and with last year's return, ``located`` for every table how many of its cells, wrong
+    alone, are told from all others.
+    """
+
+    contradictory: tuple[tuple[str, ...], ...]
+    forced: tuple[tuple[str, Fraction], ...]
+    redundant: tuple[tuple[str, tuple[str, ...]], ...]
+    unsummed: tuple[tuple[str, str], ...]
+    unguarded: tuple[str, ...]
+    blind: tuple[BlindSpot, ...]
+    blind_with_last_year: tuple[BlindSpot, ...]
+    located: Mapping[str, int]
+
+
+def audit(form: Form) -> Audit:
+    """Audit the rules of a form: equations of severity ``error``, and queries where last year is at hand."""
+    rules = [rule for rule in form.rules if rule.relation == "==" and rule.severity == ERROR]
+    queries = [rule for rule in form.queries if rule.relation == "=="]
+    rows = [rule.coefficients() for rule in rules]
+    # Last year's figures are given: they change as little as a constant.
+    more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(PREVIOUS)} for rule in queries]
+    contradictory, redundant, pivots = _dependences(rules)
+    if not contradictory and (rest := conflict(form)):  # because of inequalities, or as figures are not negative
+        contradictory = (rest[::-1],)
+    guarded = {cell for rule in form.rules for cell in rule.cells}
+    return Audit(
+        contradictory=contradictory,
+        forced=tuple(_forced(pivots)),
+        redundant=redundant,
+        unsummed=tuple(_unsummed(form)),
+        unguarded=tuple(cell for cell in form.cells if cell not in guarded),
+        blind=tuple(_blind_spot(table, rows) for table in form.tables),
+        blind_with_last_year=tuple(_blind_spot(table, rows + more) for table in form.tables),
+        located={table.key: _located(table, rows) for table in form.tables},
+    )
+
+
+# ── dependences ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Reduced(NamedTuple):
+    """A row less those before it, and the combination of rows that it is."""
+
+    row: dict[str, Fraction]
+    made_of: dict[str, Fraction]
+
+
+def _reduce(name: str, row: Row, pivots: dict[str, _Reduced]) -> _Reduced:
+    """Take the rows before it off a row; what is left becomes one of them, unless nothing is left but a constant."""
+    left, made_of = {key: Fraction(n) for key, n in row.items() if n}, {name: Fraction(1)}
+    while (first := min(left.keys() - {_CONSTANT}, default=None)) in pivots:
+        pivot = pivots[first]
+        factor = left[first] / pivot.row[first]
+        left, made_of = _less(left, pivot.row, factor), _less(made_of, pivot.made_of, factor)
+    if first is not None:
+        pivots[first] = _Reduced(left, made_of)
+    return _Reduced(left, made_of)
+
+
+def rank(rules: Iterable[EditRule]) -> int:
+    """How many of the rules are linearly independent."""
+    pivots: dict[str, _Reduced] = {}
+    for rule in rules:
+        _reduce(rule.name, rule.coefficients(), pivots)
+    return len(pivots)
+
+
+def _dependences(
+    rules: Sequence[EditRule],
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, tuple[str, ...]], ...], dict[str, _Reduced]]:
+    """Rules that contradict those before them, and those that follow from them, each with its reasons; the others."""
+    pivots: dict[str, _Reduced] = {}
+    contradictory: list[tuple[str, ...]] = []
+    redundant: list[tuple[str, tuple[str, ...]]] = []
+    order = [rule.name for rule in rules]
+    for rule in rules:
+        row = rule.coefficients() | {_CONSTANT: rule.left.constant - rule.right.constant}
+        left, made_of = _reduce(rule.name, row, pivots)
+        if not left.keys() - {_CONSTANT}:
+            names = tuple(sorted(made_of.keys() - {rule.name}, key=order.index))
+            if left:
+                contradictory.append((rule.name, *names))
+            else:
+                redundant.append((rule.name, names))
+    return tuple(contradictory), tuple(redundant), pivots
+
+
+def _forced(pivots: Mapping[str, _Reduced]) -> Iterator[tuple[str, Fraction]]:
+    """Cells with only one possible value: equations that come down to a single cell."""
+    reduced: dict[str, dict[str, Fraction]] = {}
+    for cell in sorted(pivots, reverse=True):  # every pivot is the first cell of its row
+        row = pivots[cell].row
+        for other in [name for name in row if name in reduced]:
+            row = _less(row, reduced[other], row[other] / reduced[other][other])
+        reduced[cell] = row
+        if row.keys() <= {cell, _CONSTANT}:
+            yield cell, -row.get(_CONSTANT, Fraction(0)) / row[cell]
+
+
+def _less(one: Mapping[str, Fraction], other: Mapping[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
+    result = dict(one)
+    for key, value in other.items():
+        result[key] = result.get(key, Fraction(0)) - factor * value
+    return {key: value for key, value in result.items() if value}
+
+
+# ── missing rules ───────────────────────────────────────────────────────────────────────────
+
+
+def _unsummed(form: Form) -> Iterator[tuple[str, str]]:
+    """Leaf headers that are called totals but declare no sum."""
+    for table in form.tables:
+        seen = dict.fromkeys(path[-1] for cell in table.cells for path in (cell.row, cell.column) if path)
+        for header in seen:
+            if not header.sum and _TOTAL_WORDS.search(header.label):
+                yield table.title, header.label
+
+
+# ── blind spots ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Spots:
+    """Search for the smallest changes of some cells that every equation lets pass."""
+
+    def __init__(self, cells: Iterable[str], rows: Sequence[Row]) -> None:
+        self.cells = list(cells)
+        self.rows = rows
+        self.rules_of: dict[str, list[int]] = {cell: [] for cell in self.cells}
+        for i, row in enumerate(rows):
+            for cell in row:
+                self.rules_of.setdefault(cell, []).append(i)
+        self.steps = 0
+
+    def smallest(self, size: int) -> tuple[tuple[str, int], ...] | None:
+        """One change of exactly this many cells that no equation notices."""
+        passed: set[str] = set()
+        for cell in self.cells:
+            found = self._grow((cell,), passed, size - 1)
+            if found:
+                return found
+            passed.add(cell)
+        return None
+
+    def _grow(self, chosen: tuple[str, ...], passed: set[str], left: int) -> tuple[tuple[str, int], ...] | None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            return None
+        counts = Counter(i for cell in chosen for i in self.rules_of[cell])
+        lonely = [i for i, count in counts.items() if count == 1]
+        if not left:
+            return None if lonely else self._change(chosen)
+        shortest = min(lonely, key=lambda i: len(self.rows[i]), default=None)
+        # Some other cell of a rule that only one of them touches must change too; if there is none, any neighbour may.
+        near = self.rows[shortest] if shortest is not None else dict.fromkeys(c for i in counts for c in self.rows[i])
+        tried = set(passed)
+        for cell in near:
+            if cell not in chosen and cell not in tried:
+                found = self._grow((*chosen, cell), tried, left - 1)
+                if found:
+                    return found
+                tried.add(cell)
+        return None
+
+    def _change(self, chosen: tuple[str, ...]) -> tuple[tuple[str, int], ...] | None:
+        """A whole-numbered change of all chosen cells that keeps every equation, if there is one."""
+        pivots: dict[str, _Reduced] = {}
+        for cell in chosen:
+            left, change = _reduce(cell, {f"{i}": self.rows[i][cell] for i in self.rules_of[cell]}, pivots)
+            if not left:
+                scale = lcm(*(value.denominator for value in change.values()))
+                return tuple((one, int(change[one] * scale)) for one in chosen if one in change)
+        return None
+
+
+def _blind_spot(table: Table, rows: Sequence[Row]) -> BlindSpot:
+    search = _Spots((cell.id for cell in table.cells), rows)
+    for size in range(1, MOST_CELLS + 1):
+        if not search.cells:
+            break
+        if size == 1:
+            free = next((cell for cell in search.cells if not search.rules_of[cell]), None)
+            found: tuple[tuple[str, int], ...] | None = ((free, 1),) if free else None
+        else:
+            found = search.smallest(size)
+        if found:
+            return BlindSpot(table.key, size, found)
+        if search.steps > MOST_STEPS:
+            return BlindSpot(table.key, size, ())
+    return BlindSpot(table.key, MOST_CELLS + 1, ())
+
+
+def _located(table: Table, rows: Sequence[Row]) -> int:
+    """How many cells leave a trace in the rules that no other single cell can leave."""
+    traces: dict[tuple[tuple[int, Fraction], ...], int] = {}
+    own: dict[str, tuple[tuple[int, Fraction], ...]] = {}
+    for cell in {cell for row in rows for cell in row}:
+        touched = [(i, row[cell]) for i, row in enumerate(rows) if cell in row]
+        own[cell] = tuple((i, Fraction(n, touched[0][1])) for i, n in touched)
+        traces[own[cell]] = traces.get(own[cell], 0) + 1
+    return sum(cell.id in own and traces[own[cell.id]] == 1 for cell in table.cells)

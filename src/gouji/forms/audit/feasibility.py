@@ -1,0 +1,80 @@
+"""Whether rules can hold together at all, as most figures are not negative: exact linear programming."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from gouji.model.edit import EditRule
+from gouji.model.form import SIGNED_COUNT, Form
+
+_SLACK = {"==": 0, "<=": 1, ">=": -1}
+_CONSTANT = -1
+"""The column of what a row comes to."""
+
+Row = dict[int, Fraction]
+
+
+def conflict(form: Form) -> tuple[str, ...]:
+    """The names of rules of which all but any one can hold together, but not all; none if all rules can."""
+    signed = {cell.id for cell in form.cells.values() if cell.kind == SIGNED_COUNT}
+    needed = list(form.rules)
+    if possible(needed, signed):
+        return ()
+    for rule in form.rules:
+        fewer = [one for one in needed if one is not rule]
+        if not possible(fewer, signed):
+            needed = fewer
+    return tuple(rule.name for rule in needed)
+
+
+def possible(rules: Sequence[EditRule], signed: Collection[str]) -> bool:
+    """Whether some figures satisfy all rules, none negative but those of ``signed`` cells.
+
+    The simplex method from figures that break every rule towards none, after Bland, which cannot run in circles.
+    """
+    rows, basis = _rows(rules, signed), [-2 - i for i in range(len(rules))]  # below all columns: what breaks each rule
+    broken: Row = {}
+    for row in rows:
+        _add(broken, row, Fraction(1))
+    while broken.get(_CONSTANT):
+        entering = min((c for c, n in broken.items() if c != _CONSTANT and n > 0), default=None)
+        if entering is None:
+            return False
+        limits = [(row.get(_CONSTANT, Fraction(0)) / row[entering], basis[i], i)
+                  for i, row in enumerate(rows) if row.get(entering, 0) > 0]  # fmt: skip
+        _, _, at = min(limits)
+        pivot = rows[at] = {column: value / rows[at][entering] for column, value in rows[at].items()}
+        basis[at] = entering
+        for other in (*(row for i, row in enumerate(rows) if i != at), broken):
+            if entering in other:
+                _add(other, pivot, -other[entering])
+    return True
+
+
+def _rows(rules: Sequence[EditRule], signed: Collection[str]) -> list[Row]:
+    """Every rule as Σ coefficient × column = a constant that is not negative.
+
+    A signed cell is the difference of two columns; an inequality has one for what it leaves over.
+    """
+    columns: dict[tuple[str, int], int] = {}
+    rows = []
+    for number, rule in enumerate(rules):
+        constant = Fraction(rule.right.constant - rule.left.constant)
+        sign = -1 if constant < 0 else 1
+        row: Row = {_CONSTANT: sign * constant} if constant else {}
+        for cell, coefficient in rule.coefficients().items():
+            for way in (1, -1) if cell in signed else (1,):
+                row[columns.setdefault((cell, way), len(columns))] = Fraction(sign * way * coefficient)
+        if _SLACK[rule.relation]:
+            row[columns.setdefault(("", number), len(columns))] = Fraction(sign * _SLACK[rule.relation])
+        rows.append(row)
+    return rows
+
+
+def _add(row: Row, other: Row, factor: Fraction) -> None:
+    for column, value in other.items():
+        if total := row.get(column, Fraction(0)) + factor * value:
+            row[column] = total
+        else:
+            row.pop(column, None)

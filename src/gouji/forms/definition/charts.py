@@ -1,0 +1,77 @@
+"""The charts of a form definition: which cells every bar adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from gouji.forms.definition.problems import Json, Problems, near, strings, texts
+from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
+
+_CHART_KEYS = {"id": str, "title": dict, "by": str, "bars": list}
+_BAR_KEYS = {"label": dict, "cells": list}
+_LANGUAGES = {"zh": str, "en": str}
+
+
+def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
+    """Every chart of a definition, over the cells and sums of the form it defines.
+
+    A bar names cells, or the beginnings of their ids; of those named, the totals of others named
+    are left out, so that nothing counts twice.
+    """
+    charts = tuple(_chart(item, path, form, problems) for item, path in problems.items(data, "charts", ""))
+    problems.unique([chart.id for chart in charts], "charts", "id")
+    return charts
+
+
+def _chart(item: Json, path: str, form: Form, problems: Problems) -> Chart:
+    problems.check_keys(item, _CHART_KEYS, path, _CHART_KEYS)
+    _check_text(item, "title", path, problems)
+    by = problems.one_of(str(item["by"]), (BY_UNIT, BY_ITEM, BY_YEAR), f"{path}.by") if "by" in item else ""
+    bars = []
+    for bar, where in problems.items(item, "bars", path):
+        problems.check_keys(bar, _BAR_KEYS, where, _BAR_KEYS)
+        _check_text(bar, "label", where, problems)
+        found = tuple(_cells(strings(bar.get("cells")), f"{where}.cells", form, problems))
+        bars.append(Bar(texts(bar, "label", ""), found))
+    units = list(dict.fromkeys(form.cells[cell].unit for bar in bars for cell in bar.cells))
+    if len(units) > 1:
+        problems.add(f"{path}.bars", "mixed_units", units="、".join(units))
+    name = str(item.get("id", ""))
+    return Chart(name, texts(item, "title", name), by, tuple(bars), "".join(units[:1]))
+
+
+def _check_text(item: Json, key: str, path: str, problems: Problems) -> None:
+    if isinstance(text := item.get(key), Mapping) and text:
+        problems.check_keys(text, _LANGUAGES, f"{path}.{key}", ("zh",))
+
+
+def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> Iterator[str]:
+    """The cells that a bar adds up."""
+    named: list[str] = []
+    for name in names:
+        own = [cell for cell in form.cells if under(cell, name)]
+        if not own:
+            problems.add(path, "no_such_cell", name=name, near=near(name, _beginnings(form.cells)))
+        named += own
+    kept = [cell for cell in named if not any(set(rule.parts) <= set(named) for rule in form.sums.get(cell, ()))]
+    counts = Counter(part for cell in kept for part in _inputs(cell, form))
+    if twice := [cell for cell, count in counts.items() if count > 1]:
+        problems.add(path, "added_twice", name=twice[0])
+    yield from kept
+
+
+def _beginnings(cells: Iterable[str]) -> Iterator[str]:
+    for cell in cells:
+        keys = cell.split(".")
+        yield from (".".join(keys[:length]) for length in range(1, len(keys) + 1))
+
+
+def _inputs(cell: str, form: Form) -> set[str]:
+    """What a cell adds up in the end, itself if it is no total."""
+    seen, todo = {cell}, [cell]
+    while todo:
+        parts = set(form.sums[at][0].parts) if (at := todo.pop()) in form.sums else set()
+        todo += parts - seen
+        seen |= parts
+    return seen - form.sums.keys()

@@ -1,0 +1,75 @@
+"""From the parsed TOML of a form definition to a `Form`, or to every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gouji.forms.definition.charts import charts_of
+from gouji.forms.definition.headers import table_of
+from gouji.forms.definition.problems import Json, Problems, near, strings
+from gouji.forms.definition.rules import queries_of, rules_of
+from gouji.model.errors import FormError
+from gouji.model.form import Form, Table, under
+
+_KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list, "charts": list}
+_FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
+_PREDECESSOR_KEYS = {"form": str, "cells": list}
+
+
+def define(data: Json, source: str = "form") -> Form:
+    """Build a form from its parsed definition.
+
+    ``source`` names the definition in error messages. Raises `FormError` with every problem
+    found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
+    """
+    problems = Problems()
+    problems.check_keys(data, _KEYS, "", ("form", "tables"))
+    head = data.get("form")
+    head = head if isinstance(head, Mapping) else {}
+    problems.check_keys(head, _FORM_KEYS, "form", ("id", "edition", "title", "source", "years"))
+    unit = str(head.get("unit", ""))
+    tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
+    problems.unique([table.key for table in tables], "tables", "key")
+    problems.unique([table.sheet for table in tables], "tables", "sheet")
+    problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
+    form = Form(
+        id=str(head.get("id", "")),
+        edition=str(head.get("edition", "")),
+        title=str(head.get("title", "")),
+        source=str(head.get("source", "")),
+        years=_years(head.get("years"), problems),
+        tables=tables,
+        rules=rules_of(data, tables, problems),
+        aliases=strings(head.get("aliases")),
+        queries=queries_of(data, tables, problems),
+        predecessors=_predecessors(data, tables, problems),
+    )
+    form = replace(form, charts=charts_of(data, form, problems))
+    problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
+    if problems.found:
+        raise FormError(source, tuple(problems.found))
+    return form
+
+
+def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> dict[str, tuple[str, ...]]:
+    """The cells that count the same as in an earlier form, by its id."""
+    known = [cell.id for table in tables for cell in table.cells]
+    found: dict[str, tuple[str, ...]] = {}
+    for item, path in problems.items(data, "predecessors", ""):
+        problems.check_keys(item, _PREDECESSOR_KEYS, path, _PREDECESSOR_KEYS)
+        cells = strings(item.get("cells"))
+        for name in cells:
+            if not any(under(cell, name) for cell in known):
+                problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
+        found[str(item.get("form", ""))] = cells
+    return found
+
+
+def _years(value: object, problems: Problems) -> tuple[int, int | None]:
+    years = [year for year in value if type(year) is int] if isinstance(value, list) else []
+    if years == value == sorted(years) and len(years) in (1, 2):
+        return years[0], years[1] if len(years) == 2 else None
+    if value is not None:
+        problems.add("form.years", "years")
+    return 0, None

@@ -1,0 +1,72 @@
+"""Linear expressions of form definitions: ``2 * a.b + c.d - 3 == e.f``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gouji.model.edit import RELATIONS, Linear
+
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")
+_RELATION = re.compile("|".join(map(re.escape, RELATIONS)) + "|[<>=]+")
+
+
+class Expression(NamedTuple):
+    """A parsed relation; the cells of its sides are the references as written."""
+
+    left: Linear
+    relation: str
+    right: Linear
+
+
+def parse_expression(text: str) -> Expression:
+    """Parse one relation. Raises ValueError with a plain sentence on anything else."""
+    relations = _RELATION.findall(text)
+    if len(relations) != 1 or relations[0] not in RELATIONS:
+        raise ValueError(f"expected exactly one of {', '.join(RELATIONS)}, found {', '.join(relations) or 'none'}")
+    left, right = text.split(relations[0])
+    return Expression(_parse_side(left), relations[0], _parse_side(right))
+
+
+def _parse_side(text: str) -> Linear:
+    terms: list[tuple[str, int]] = []
+    constant = 0
+    tokens = _tokens(text)
+    sign, position = 1, 0
+    if tokens and tokens[0] in "+-":
+        sign, position = (-1 if tokens[0] == "-" else 1), 1
+    while True:
+        factor, name, position = _parse_term(tokens, position)
+        if name is None:
+            constant += sign * factor
+        else:
+            terms.append((name, sign * factor))
+        if position == len(tokens):
+            return Linear(tuple(terms), constant)
+        if tokens[position] not in "+-":
+            raise ValueError(f"expected + or - before {tokens[position]!r}")
+        sign, position = (-1 if tokens[position] == "-" else 1), position + 1
+
+
+def _parse_term(tokens: list[str], position: int) -> tuple[int, str | None, int]:
+    if position >= len(tokens) or tokens[position] in "+-*":
+        raise ValueError("a cell or a whole number is missing")
+    token = tokens[position]
+    if not token.isdigit():
+        return 1, token, position + 1
+    if position + 1 < len(tokens) and tokens[position + 1] == "*":
+        if position + 2 >= len(tokens) or not tokens[position + 2][0].isalpha():
+            raise ValueError(f"a cell is missing after {token} *")
+        return int(token), tokens[position + 2], position + 3
+    return int(token), None, position + 1
+
+
+def _tokens(text: str) -> list[str]:
+    tokens, position = [], 0
+    while position < len(text.rstrip()):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise ValueError(f"cannot read {text[position:].strip()!r}")
+        tokens.append(match.group().strip())
+        position = match.end()
+    return tokens

@@ -1,0 +1,182 @@
+"""Tables and header trees of a form definition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.forms.definition.problems import Json, Problems, near, strings
+from gouji.model.edit import PREVIOUS
+from gouji.model.form import (
+    AMOUNT,
+    COUNT,
+    KINDS,
+    RESERVED_SHEETS,
+    Block,
+    Cell,
+    Header,
+    Path,
+    Table,
+    key_path,
+    leaf_paths,
+)
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
+
+_TABLE_KEYS = {
+    "key": str, "number": str, "sheet": str, "title": str, "unit": str, "widths": list, "landscape": bool,
+    "blocks": list,
+}  # fmt: skip
+_BLOCK_KEYS = {"caption": str, "corner": str, "columns": list, "rows": list}
+_HEADER_KEYS = {
+    "key": str, "label": str, "children": list, "aliases": list, "sum": (str, list), "rule": str, "kind": str,
+    "unit": str, "vertical": bool, "weight": int,
+}  # fmt: skip
+
+
+def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
+    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise."""
+    problems.check_keys(item, _TABLE_KEYS, path, ("key", "sheet", "title", "blocks"))
+    key = _key(item, path, problems)
+    if key == PREVIOUS.rstrip("."):
+        problems.add(f"{path}.key", "bad_key", key=key)
+    sheet = str(item.get("sheet", ""))
+    if len(sheet) > 31 or _BAD_IN_SHEET_NAME & set(sheet):
+        problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
+    if sheet in RESERVED_SHEETS:
+        problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
+    unit = str(item.get("unit", unit))
+    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
+    return Table(
+        key=key,
+        number=str(item.get("number", "")),
+        sheet=sheet,
+        title=str(item.get("title", "")),
+        unit=unit,
+        blocks=blocks,
+        cells=tuple(cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit)),
+        widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
+        landscape=bool(item.get("landscape", False)),
+    )
+
+
+def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
+    if not isinstance(value, list):
+        return ()
+    labels = max((header.depth for block in blocks for header in block.rows), default=0)
+    count = labels + max((sum(header.leaf_count for header in block.columns) for block in blocks), default=0)
+    if len(value) != count or not all(isinstance(width, (int, float)) and 0 < width <= 255 for width in value):
+        problems.add(path, "widths", count=count)
+        return ()
+    return tuple(float(width) for width in value)
+
+
+def _block(item: Json, path: str, problems: Problems) -> Block:
+    problems.check_keys(item, _BLOCK_KEYS, path, ("columns",))
+    return Block(
+        columns=_headers(item, "columns", path, problems),
+        rows=_headers(item, "rows", path, problems),
+        caption=str(item.get("caption", "")),
+        corner=str(item.get("corner", "")),
+    )
+
+
+def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Header, ...]:
+    headers = tuple(_header(child, where, problems) for child, where in problems.items(item, key, path))
+    return tuple(_with_sums(headers, f"{path}.{key}", headers, (), problems))
+
+
+def _header(item: Json, path: str, problems: Problems) -> Header:
+    problems.check_keys(item, _HEADER_KEYS, path, ("label",))
+    children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
+    if not children and "key" not in item:
+        problems.add(f"{path}.key", "needs_key")
+    if children and "sum" in item:
+        problems.add(f"{path}.sum", "sum_with_children")
+    wanted = item.get("sum", [])
+    return Header(
+        label=str(item.get("label", "")),
+        key=_key(item, path, problems),
+        children=children,
+        aliases=strings(item.get("aliases")),
+        sum=(wanted,) if isinstance(wanted, str) else strings(wanted),
+        rule=str(item.get("rule", "")),
+        kind=problems.one_of(item["kind"], KINDS, f"{path}.kind") if "kind" in item else "",
+        unit=str(item.get("unit", "")),
+        vertical=bool(item.get("vertical", False)),
+        weight=_weight(item, path, problems),
+    )
+
+
+def _weight(item: Json, path: str, problems: Problems) -> int:
+    weight = item.get("weight", 0)
+    if "weight" in item and not (type(weight) is int and 1 <= weight <= 9):
+        problems.add(f"{path}.weight", "weight")
+        return 0
+    return int(weight)
+
+
+def _key(item: Json, path: str, problems: Problems) -> str:
+    key = str(item.get("key", ""))
+    if key and not _KEY.fullmatch(key):
+        problems.add(f"{path}.key", "bad_key", key=key)
+    return key
+
+
+def _with_sums(
+    headers: tuple[Header, ...], path: str, tree: tuple[Header, ...], above: Path, problems: Problems
+) -> Iterator[Header]:
+    """The headers with the names in every ``sum`` replaced by the leaves they stand for."""
+    for i, header in enumerate(headers):
+        where = f"{path}[{i}]"
+        if header.children:
+            children = _with_sums(header.children, f"{where}.children", tree, (*above, header), problems)
+            yield replace(header, children=tuple(children))
+        elif header.sum:
+            others = tuple(other for other in headers if other is not header)
+            yield replace(header, sum=_parts(header, others, f"{where}.sum", tree, above, problems))
+        else:
+            yield header
+
+
+def _parts(
+    header: Header, others: tuple[Header, ...], path: str, tree: tuple[Header, ...], above: Path, problems: Problems
+) -> tuple[str, ...]:
+    if header.sum == ("siblings",):
+        return tuple(key_path(leaf) for leaf in leaf_paths(others, above))
+    leaves = [key_path(leaf) for leaf in leaf_paths(tree)]
+    own = key_path((*above, header))
+    found: list[str] = []
+    for name in header.sum:
+        named = [leaf for leaf in leaves if leaf == name or leaf.startswith(name + ".")]
+        if not named:
+            problems.add(path, "no_such_part", name=name, near=near(name, leaves))
+        elif own in named:
+            problems.add(path, "contains_itself", name=name)
+        found += named
+    if repeated := [name for name, count in Counter(found).items() if count > 1]:
+        problems.add(path, "added_twice", name=repeated[0])
+    return tuple(found)
+
+
+def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
+    for row in list(leaf_paths(block.rows)) or [()]:
+        for column in leaf_paths(block.columns):
+            path = (*row, *column)
+            kind = next((header.kind for header in reversed(path) if header.kind), COUNT)
+            weight = next((header.weight for header in reversed(path) if header.weight), 1)
+            stated = next((header.unit for header in reversed(path) if header.unit), "")
+            yield Cell(
+                id=".".join(filter(None, (table, key_path(row), key_path(column)))),
+                table=table,
+                block=number,
+                row=row,
+                column=column,
+                kind=kind,
+                unit=stated or ("" if kind == AMOUNT else unit),
+                total=bool((row and row[-1].sum) or column[-1].sum),
+                weight=weight,
+            )

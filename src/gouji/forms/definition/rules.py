@@ -1,0 +1,193 @@
+"""The edit rules of a form definition: sums declared in the header trees, and expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from gouji.forms.definition.expression import parse_expression
+from gouji.forms.definition.problems import Json, Problems, near, texts
+from gouji.model.edit import PREVIOUS, EditRule, Linear
+from gouji.model.finding import ERROR, SEVERITIES, WARNING
+from gouji.model.form import Cell, Path, Table, describe_path, key_path
+
+_RULE_KEYS = {"id": str, "title": dict, "each": str, "expression": str, "severity": str, "source": str}
+_QUERY_KEYS = {
+    "id": str, "title": dict, "each": str, "expression": str, "source": str, "reason": dict, "units": str,
+}  # fmt: skip
+_AXES = ("columns", "rows")
+
+
+def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
+    """Every rule instance of a definition: sums first, along columns before along rows."""
+    declared: dict[str, tuple[Json, str]] = {}
+    items = problems.items(data, "rules", "")
+    for item, path in items:
+        problems.check_keys(item, _RULE_KEYS, path, ("id", "title", "source"))
+        problems.one_of(str(item.get("severity", ERROR)), SEVERITIES[::-1], f"{path}.severity")
+        declared[str(item.get("id", ""))] = item, path
+    problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
+    rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
+    _check_circles(rules, tables, problems)
+    used = {rule.id for rule in rules}
+    for name, (item, path) in declared.items():
+        if "expression" in item:
+            rules += _expression_rules(item, path, tables, problems)
+        elif name not in used:
+            problems.add(path, "unused_rule", name=name)
+    problems.unique([rule.name for rule in rules], "rules", "instance")
+    for rule in rules:
+        if rule.about_last_year:
+            problems.add("rules", "previous_in_rule", name=rule.id)
+    return tuple(rules)
+
+
+def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
+    """Every instance of the query edits of a definition: what may fail for a good reason."""
+    queries: list[EditRule] = []
+    for item, path in problems.items(data, "queries", ""):
+        problems.check_keys(item, _QUERY_KEYS, path, ("id", "title", "expression", "source", "reason"))
+        units = str(item.get("units", ""))
+        try:
+            re.compile(units)
+        except re.error as problem:
+            problems.add(f"{path}.units", "pattern", detail=str(problem))
+        reason = texts(item, "reason", "")
+        rules = _expression_rules(item, path, tables, problems) if "expression" in item else ()
+        queries += [replace(rule, severity=WARNING, reason=reason, units=units) for rule in rules]
+    problems.unique([query.name for query in queries], "queries", "instance")
+    return tuple(queries)
+
+
+# ── sums ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
+    for along_columns in (True, False):
+        for cell in table.cells:
+            path, other = (cell.column, cell.row) if along_columns else (cell.row, cell.column)
+            if not path or not path[-1].sum:
+                continue
+            name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
+            if path[-1].rule and name not in declared:
+                problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
+            item = declared.get(name, ({}, ""))[0]
+            yield EditRule(
+                id=name,
+                instance=".".join(filter(None, (key_path(other), key_path(path[:-1])))),
+                left=Linear(((cell.id, 1),)),
+                right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
+                relation="==",
+                title=_title(item, path[-1].label),
+                subject=describe_path(other or path[:-1]),
+                severity=str(item.get("severity", ERROR)),
+                source=str(item.get("source", "")),
+                total=cell.id,
+            )
+
+
+def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:
+    for part in path[-1].sum:
+        keys = (table.key, key_path(cell.row), part) if along_columns else (table.key, part, key_path(cell.column))
+        yield ".".join(filter(None, keys))
+
+
+def _check_circles(rules: list[EditRule], tables: tuple[Table, ...], problems: Problems) -> None:
+    """Note totals that, by way of other totals, add up themselves."""
+    parts: dict[str, set[str]] = {}
+    for rule in rules:
+        parts.setdefault(rule.total or "", set()).update(cell for cell, _ in rule.right.terms)
+    open_totals = set(parts)
+    while done := {total for total in open_totals if parts[total].isdisjoint(open_totals)}:
+        open_totals -= done
+    for number, table in enumerate(tables):
+        if circle := [cell.id for cell in table.cells if cell.id in open_totals]:
+            problems.add(f"tables[{number}]", "circle", cells=", ".join(circle))
+
+
+# ── expressions ─────────────────────────────────────────────────────────────────────────────
+
+
+class _Instance(NamedTuple):
+    """One repetition of an expression: its name, its words, and the cell behind each reference."""
+
+    name: str
+    subject: str
+    cells: Mapping[str, str]
+
+
+def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems: Problems) -> Iterator[EditRule]:
+    try:
+        expression = parse_expression(str(item["expression"]))
+    except ValueError as problem:
+        problems.add(f"{path}.expression", "expression", detail=str(problem))
+        return
+    each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
+    cells = {cell.id: cell for table in tables for cell in table.cells}
+    references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
+    found = _instances(each, references, tables)
+    instances = [i for i in found if all(_this_year(cell) in cells for cell in i.cells.values())]
+    if not instances:
+        known = {_reference(cell, each) for cell in cells.values()}
+        lost = next((name for name in references if _this_year(name) not in known), "".join(references[:1]))
+        problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
+    for instance in instances:
+        yield EditRule(
+            id=str(item.get("id", "")),
+            instance=instance.name,
+            left=_renamed(expression.left, instance.cells),
+            right=_renamed(expression.right, instance.cells),
+            relation=expression.relation,
+            title=_title(item, str(item.get("id", ""))),
+            subject=instance.subject,
+            severity=str(item.get("severity", ERROR)),
+            source=str(item.get("source", "")),
+        )
+
+
+def _instances(each: str | None, references: list[str], tables: tuple[Table, ...]) -> Iterator[_Instance]:
+    """What an expression means for each row or column of the tables it names."""
+    if each is None:
+        yield _Instance("", "", {name: name for name in references})
+        return
+    named = {_this_year(name).split(".")[0] for name in references}
+    seen: dict[str, Path] = {}
+    for table in tables:
+        for cell in table.cells if table.key in named else ():
+            path = cell.column if each == "columns" else cell.row
+            seen.setdefault(key_path(path), path)
+    for key, path in seen.items():
+        if each == "columns":
+            cells = {name: f"{name}.{key}" for name in references}
+        else:
+            cells = {name: _with_row(name, key) for name in references}
+        yield _Instance(key, describe_path(path), cells)
+
+
+def _with_row(reference: str, row: str) -> str:
+    """``table.column`` with the keys of a row put in between."""
+    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
+    table, _, column = _this_year(reference).partition(".")
+    return before + ".".join(filter(None, (table, row, column)))
+
+
+def _this_year(reference: str) -> str:
+    """The cell of which a reference means this year's or last year's figure."""
+    return reference.removeprefix(PREVIOUS)
+
+
+def _reference(cell: Cell, each: str | None) -> str:
+    """How an expression names a cell."""
+    if each is None:
+        return cell.id
+    return ".".join(filter(None, (cell.table, key_path(cell.row if each == "columns" else cell.column))))
+
+
+def _renamed(side: Linear, cells: Mapping[str, str]) -> Linear:
+    return Linear(tuple((cells[name], coefficient) for name, coefficient in side.terms), side.constant)
+
+
+def _title(item: Json, default: str) -> dict[str, str]:
+    return texts(item, "title", default)

@@ -1,0 +1,1 @@
+"""Taking in what comes back: from files to returns."""

@@ -1,0 +1,330 @@
+"""Finding a table in a grid by its labels, in the order of the form.
+
+Row labels and column headings are matched as two ordered sequences, so a table is found wherever
+it stands, with rows or columns put in or left out, block by block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from itertools import islice
+
+from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
+from gouji.model.figures import observe
+from gouji.model.form import Block, Header, Path, Table, leaf_paths
+from gouji.model.grid import Grid, Piece
+from gouji.model.labels import fold, wordings
+from gouji.workbook.layout import depth, skeleton
+
+COLUMNS = 16_384
+LABELS = 20_000
+"""Texts of a sheet that are looked at; the longest official label has 60 characters."""
+LONGEST_LABEL = 200
+HEADING_ROWS = 12
+"""Rows above the last row of headings in which those over it may stand."""
+
+
+class Sheet:
+    """A grid made ready for looking things up in it."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.name = grid.name
+        self.at = {(piece.row, piece.column): piece for piece in grid.pieces}
+
+    @cached_property
+    def texts(self) -> list[tuple[Piece, str]]:
+        """Every text that can be a label, with its folded wording."""
+        short = (p for p in self.grid.pieces if type(p.value) is str and len(p.value) <= LONGEST_LABEL)
+        return [(piece, folded) for piece in islice(short, LABELS) if (folded := fold(str(piece.value)))]
+
+    @cached_property
+    def by_wording(self) -> Mapping[str, list[Piece]]:
+        """The texts by their folded wording."""
+        found: dict[str, list[Piece]] = {}
+        for piece, folded in self.texts:
+            found.setdefault(folded, []).append(piece)
+        return found
+
+    @cached_property
+    def filled_rows(self) -> list[int]:
+        """The rows in which anything stands, in order."""
+        return sorted({piece.row for piece in self.grid.pieces if piece.value is not None})
+
+    def row_has_figures(self, row: int, columns: Iterable[int]) -> bool:
+        """Whether a number stands in any of these columns of a row."""
+        return any(self._is_figure(row, column) for column in columns)
+
+    def column_has_figures(self, column: int, rows: Iterable[int]) -> bool:
+        """Whether a number stands in any of these rows of a column."""
+        return any(self._is_figure(row, column) for row in rows)
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        piece = self.at.get((row, column))
+        return piece is not None and observe(piece.value).value is not None
+
+    def labels(self, known: frozenset[str]) -> list[tuple[Piece, str]]:
+        """The texts with one of these wordings."""
+        return [
+            (piece, folded) for folded in sorted(known & self.by_wording.keys()) for piece in self.by_wording[folded]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where one block of a table stands in a sheet."""
+
+    rows: MatchedLines
+    columns: MatchedLines
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where the cells of a table stand in a sheet, block by block.
+
+    ``exact`` says that every label stands where the form has it; then there are no regions.
+    """
+
+    table: Table
+    sheet: Sheet
+    regions: Mapping[int, Region]
+    exact: bool = False
+
+    @property
+    def slots(self) -> dict[str, tuple[int, int]]:
+        """The (row, column) of every cell that was found."""
+        if self.exact:
+            return {cell: slot[:2] for cell, slot in skeleton(self.table).slots.items()}
+        found = {}
+        for cell in self.table.cells:
+            region = self.regions.get(cell.block)
+            if region is not None:
+                row, column = region.rows[cell.row], region.columns[cell.column]
+                if row is not None and column is not None:
+                    found[cell.id] = row, column
+        return found
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The cells whose row or column label was not recognised."""
+        return self._where(lambda lines, path: path in lines.guessed)
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """The cells whose row or column stands out of order."""
+        return self._where(lambda lines, path: path in lines.moved)
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """The cells whose row or column label could as well be that of another."""
+        return self._where(lambda lines, path: path in lines.doubted)
+
+    def _where(self, holds: Callable[[MatchedLines, Path], bool]) -> frozenset[str]:
+        return frozenset(
+            cell.id
+            for cell in self.table.cells
+            if (region := self.regions.get(cell.block)) is not None
+            and (holds(region.rows, cell.row) or holds(region.columns, cell.column))
+        )
+
+
+def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
+    """The table when all its labels stand in the official places, else None."""
+    at = sheet.at
+    frame = skeleton(table)
+    for label in frame.labels:
+        piece = at.get((label.row, label.column))
+        if piece is None or (
+            piece.value != label.value
+            and (not isinstance(piece.value, str) or fold(piece.value) != fold(str(label.value)))
+        ):
+            return None
+    for number, block in enumerate(table.blocks):
+        # Nothing marks an unlabelled line; when it is empty the figures may stand further down.
+        if not block.rows and not any((c.block == number and frame.slots[c.id][:2] in at) for c in table.cells):
+            return None
+    return Alignment(table, sheet, {}, exact=True)
+
+
+def align(table: Table, sheet: Sheet) -> Alignment | None:
+    """The best place for every block of the table that the sheet holds; None when it holds none.
+
+    A block counts as found with at least half of its rows and half of its columns.
+    """
+    strips = {number: _strip(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    rows = {number: _rows(table.blocks[number], sheet, strip) for number, strip in strips.items()}
+    taken = {number: set(lines.found.values()) for number, lines in rows.items()}
+    regions = {}
+    for number, block in enumerate(table.blocks):
+        if block.rows:
+            own = rows[number]
+            if 2 * len(own.found) < len(list(leaf_paths(block.rows))):
+                continue
+            bottom = min(own.found.values())
+            above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
+            rows_found = tuple(own.found.values())
+            columns, header_end = _columns(block, sheet, max(above, default=-1) + 1, bottom, rows_found, strips[number])
+            used = tuple(columns.found.values()) if columns is not None else ()
+            figures = partial(sheet.row_has_figures, columns=used)
+            lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", sheet.filled_rows, header_end, figures)
+        else:
+            top, bottom = _heading(block, sheet)
+            columns, header_end = _columns(block, sheet, top, bottom, (), range(COLUMNS))
+            row = _first_filled(sheet, header_end, columns)
+            lines = MatchedLines({(): row}, {}) if row == header_end + 1 else MatchedLines({}, {(): row})
+        if columns is not None:
+            regions[number] = Region(lines, columns)
+    return Alignment(table, sheet, regions) if regions else None
+
+
+# ── rows ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _strip(block: Block, sheet: Sheet) -> range:
+    """The columns in which the block stands with its labels: from its first label up to those of a copy beside it."""
+    found: dict[int, set[str]] = {}
+    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.rows)))):
+        found.setdefault(piece.column, set()).add(folded)
+    clusters: list[list[int]] = []
+    for column in sorted(found):
+        if clusters and column - clusters[-1][-1] <= sum(header.leaf_count for header in block.columns):
+            clusters[-1].append(column)
+        else:
+            clusters.append([column])
+    sizes = [len(set().union(*(found[column] for column in cluster))) for cluster in clusters]
+    best = sizes.index(max(sizes, default=0)) if sizes else 0
+    ends = [cluster[0] for cluster in clusters[1:]] + [COLUMNS]
+    return range(clusters[best][0], ends[best]) if clusters else range(COLUMNS)
+
+
+def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
+    """The row of every leaf of the row tree whose label was found."""
+    paths = tuple(leaf_paths(block.rows))
+    leaves = _wordings_of(paths)
+    known = sheet.labels(leaves | _group_wordings(block.rows))
+    labels = [(piece, folded) for piece, folded in known if piece.column in strip or folded not in leaves]
+    here: dict[int, set[str]] = {}
+    for piece, folded in labels:
+        if folded in leaves:
+            here.setdefault(piece.row, set()).add(folded)
+    candidates = sorted(here)[:LINES]
+    around: dict[int, set[str]] = {row: set() for row in candidates}
+    for piece, folded in labels:
+        if piece.rows == 1:
+            if piece.row in around:
+                around[piece.row].add(folded)
+        else:
+            for row in candidates:
+                if piece.row <= row < piece.row + piece.rows:
+                    around[row].add(folded)
+
+    def weight(path: Path, row: int) -> int:
+        """How much speaks for a row; nothing where it stands under the label of another group."""
+        if wordings(path[-1]).isdisjoint(here[row]):
+            return 0
+        own = _own_groups(path, around[row])
+        # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
+        if own < len(path) - 1 and not around[row].isdisjoint(_foreign(block.rows, path)):
+            return 0
+        return LEAF + PARENT * own
+
+    return matched(paths, candidates, weight, "rows")
+
+
+@lru_cache(maxsize=4096)
+def _wordings_of(paths: tuple[Path, ...]) -> frozenset[str]:
+    return frozenset().union(*(wordings(path[-1]) for path in paths))
+
+
+@lru_cache(maxsize=4096)
+def _group_wordings(headers: tuple[Header, ...]) -> frozenset[str]:
+    """The wordings of every header that stands over others."""
+    return frozenset().union(*(wordings(group) for group in _groups(headers)))
+
+
+def _groups(headers: tuple[Header, ...]) -> Iterator[Header]:
+    for header in headers:
+        if header.children:
+            yield header
+            yield from _groups(header.children)
+
+
+@lru_cache(maxsize=4096)
+def _foreign(headers: tuple[Header, ...], path: Path) -> frozenset[str]:
+    """The wordings of every group of a header tree that the path does not pass through."""
+    own = frozenset().union(*map(wordings, path))
+    return frozenset().union(*(wordings(group) for group in _groups(headers) if group not in path)) - own
+
+
+def _own_groups(path: Path, around: set[str]) -> int:
+    """How many of the groups that a leaf belongs to have their label over it."""
+    return sum(not around.isdisjoint(wordings(header)) for header in path[:-1])
+
+
+# ── columns ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _heading(block: Block, sheet: Sheet) -> tuple[int, int]:
+    """The rows, from first to behind the last, in which the headings of a block without row labels stand."""
+    counts: dict[int, set[tuple[str, int]]] = {}
+    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.columns)))):
+        counts.setdefault(piece.row, set()).add((folded, piece.column))
+    anchor = max(counts, key=lambda row: (len(counts[row]), -row), default=0)
+    return anchor - HEADING_ROWS, anchor + depth(block.columns)
+
+
+def _columns(
+    block: Block, sheet: Sheet, top: int, bottom: int, rows: tuple[int, ...], strip: range
+) -> tuple[MatchedLines | None, int]:
+    """The columns of the headings in rows ``top`` to ``bottom``, and the last heading row.
+
+    ``rows`` are those in which figures of the block stand, as far as they are known; ``strip`` the
+    columns in which its headings may stand.
+
+    None in place of the columns when not half of the headings are there.
+    """
+    paths = tuple(leaf_paths(block.columns))
+    leaves = _wordings_of(paths)
+    known = sheet.labels(leaves | _group_wordings(block.columns))
+    region = [(piece, folded) for piece, folded in known if top <= piece.row < bottom and piece.column in strip]
+    here: dict[int, set[str]] = {}
+    for piece, folded in region:
+        if folded in leaves:
+            here.setdefault(piece.column, set()).add(folded)
+    candidates = sorted(here)[:LINES]
+    around = {
+        column: {folded for piece, folded in region if piece.column <= column < piece.column + piece.columns}
+        for column in candidates
+    }
+
+    def weight(path: Path, column: int) -> int:
+        if wordings(path[-1]).isdisjoint(here[column]) or not around[column].isdisjoint(_foreign(block.columns, path)):
+            return 0
+        return LEAF + PARENT * _own_groups(path, around[column])
+
+    lines = matched(paths, candidates, weight, "columns")
+    if 2 * len(lines.found) < len(paths):
+        return None, bottom - 1
+    headed = sorted({piece.column for piece, _ in sheet.texts if top <= piece.row < bottom})
+    lines = replace(lines, doubted=lines.doubted | stragglers(paths, lines, headed))
+    used = {column: wordings(path[-1]) for path, column in lines.found.items()}
+    ends = [p.row + p.rows - 1 for p, folded in region if folded in used.get(p.column, ())]
+    last = max(ends, default=bottom - 1)
+    first = min(lines.found.values())
+    filled = {piece.column for piece, _ in sheet.texts if top <= piece.row <= last and piece.column > first}
+    return gaps(paths, lines, "columns", sorted(filled), None, partial(sheet.column_has_figures, rows=rows)), last
+
+
+def _first_filled(sheet: Sheet, header_end: int, columns: MatchedLines | None) -> int:
+    """The first row below the headings with a figure or a formula; the one right below when there is none."""
+    used = set(columns.found.values()) if columns is not None else set()
+    rows = (
+        piece.row
+        for piece in sheet.grid.pieces
+        if piece.row > header_end
+        and piece.column in used
+        and (piece.formula is not None or observe(piece.value).value is not None)
+    )
+    return min(rows, default=header_end + 1)

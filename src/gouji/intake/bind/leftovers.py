@@ -1,0 +1,47 @@
+"""Figures that stand in a returned document but in no cell of the form: nothing that can be read is lost silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from gouji.intake.bind.alignment import Sheet
+from gouji.model.figures import observe
+from gouji.model.finding import INFORMATION, WARNING, Finding, listed
+from gouji.model.form import RESERVED_SHEETS
+from gouji.model.grid import Piece, Place, a1, address
+
+LISTED = 8
+ADDRESSES = 300
+_DIGIT = re.compile("[0-9０-９]")
+
+
+def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Collection[str]) -> Iterator[Finding]:
+    """One finding for each sheet with figures that were not read.
+
+    ``used`` are the places that were; sheets in ``copies`` only repeat a table and have been told.
+    In a sheet that holds no table at all figures are to be expected, so it is only mentioned.
+    """
+    read: dict[str, set[tuple[int, int]]] = {}
+    for place in used:
+        read.setdefault(place.sheet, set()).add((place.row, place.column))
+    for name, sheet in sheets.items():
+        if name in RESERVED_SHEETS or name in copies:
+            continue
+        known = read.get(name, set())
+        left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
+        if left:
+            cells = listed([a1(piece.row, piece.column) for piece in left], LISTED)
+            arguments = {"sheet": name, "count": len(left), "cells": cells}
+            at = tuple(address(Place(name, piece.row, piece.column)) for piece in left[:ADDRESSES])
+            yield (
+                Finding("R114", WARNING, arguments, at=at) if known else Finding("R124", INFORMATION, arguments, at=at)
+            )
+
+
+def _is_figure(piece: Piece) -> bool:
+    """A number, or text that is nothing but digits of one."""
+    value = piece.value
+    if isinstance(value, str):
+        return _DIGIT.search(value) is not None and observe(value).value is not None
+    return value is not None and not isinstance(value, bool)

@@ -1,0 +1,255 @@
+"""Where every cell of a form stands in a returned document, and what has to be said about it.
+
+Labels decide, because labels are what a person sees; hidden marks confirm them and stand in where a
+label was lost; position is the last resort. Where labels leave a choice the equations vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
+from gouji.intake.bind.matching import Choice, MatchedLines
+from gouji.model.edit import FAILED, SATISFIED, confront
+from gouji.model.figures import observe
+from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
+from gouji.model.grid import Document, Place, address
+from gouji.model.labels import fold
+from gouji.model.submission import LABELS, MARKS, POSITION
+from gouji.workbook.cover import MARK
+from gouji.workbook.layout import skeleton
+
+BALLOTS = 300
+"""Ways to place a table that are tried on its equations."""
+
+Placed = dict[str, tuple[Place, str]]
+
+
+@dataclass(slots=True)
+class Placement:
+    """The places of the cells of a form with the way each was found, and the sheets that only repeat tables."""
+
+    placed: Placed = field(default_factory=dict)
+    copies: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Placement:
+    """Find every table of the form; a cell that cannot be placed is in no place and in a finding."""
+    result = Placement()
+    official = {table.sheet for table in form.tables}
+    for table in form.tables:
+        found = _find(form, table, official, sheets, result)
+        marked = {
+            cell.id: there
+            for cell in table.cells
+            if (there := document.names.get(MARK + cell.id)) is not None and there.sheet in sheets
+        }
+        untouched = _untouched(table)
+        if len(found) == 1 and found[0].exact and found[0].sheet.name == table.sheet and marked in ({}, untouched):
+            way = MARKS if marked else LABELS
+            placed: Placed = {cell: (there, way) for cell, there in untouched.items()}
+        else:
+            placed = _placed(table, found, marked, sheets)
+            result.findings += _doubts(table, found, placed, marked)
+        result.placed |= placed
+    return result
+
+
+@cache
+def _untouched(table: Table) -> dict[str, Place]:
+    """Where the cells of a table stand in a workbook of gouji's own making."""
+    return {cell: Place(table.sheet, *slot[:2]) for cell, slot in skeleton(table).slots.items()}
+
+
+# ── finding the tables ──────────────────────────────────────────────────────────────────────
+
+
+def _find(
+    form: Form, table: Table, official: Collection[str], sheets: Mapping[str, Sheet], result: Placement
+) -> list[Alignment]:
+    """The best alignment of a table in any sheet, and others for the blocks that it lacks.
+
+    A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
+    """
+    own = sheets.get(table.sheet)
+    exact = match_exactly(table, own) if own is not None else None
+    hits = [exact] if exact is not None else []
+    for name, sheet in sheets.items():
+        known = name in RESERVED_SHEETS or (exact is not None and name in official)
+        if not known and (hit := align(table, sheet)) is not None:
+            hits.append(hit)
+    if len(hits) == 1 and hits[0].exact:
+        return hits
+    sure = {hit.sheet.name: len(hit.slots.keys() - hit.guessed) for hit in hits}
+
+    def rank(hit: Alignment) -> tuple[object, ...]:
+        shown = hit.sheet.grid.visibility == "visible"
+        votes = _votes(form, hit) if len(hits) > 1 else 0
+        return hit.exact, sure[hit.sheet.name], shown, votes
+
+    hits.sort(key=rank, reverse=True)
+    found: list[Alignment] = []
+    have: set[int] = set()
+    for hit in hits:
+        blocks = set(range(len(table.blocks))) if hit.exact else set(hit.regions)
+        if new := blocks - have:
+            have |= new
+            wanted = hit if hit.exact else replace(hit, regions={n: hit.regions[n] for n in sorted(new)})
+            found.append(wanted if hit.exact else _decided(form, wanted, result.findings))
+        elif sure[hit.sheet.name] >= 0.9 * sure[found[0].sheet.name]:
+            result.copies.add(hit.sheet.name)
+    if 2 * sum(len(hit.slots) for hit in found) < len(table.cells):
+        return []
+    rivals = [hit for hit in hits if hit.sheet.name in result.copies and hit not in found]
+    if rivals:
+        result.findings.append(_copies(table, found[0], rivals))
+    return found
+
+
+def _copies(table: Table, best: Alignment, rivals: Sequence[Alignment]) -> Finding:
+    """What is said of a table that stands there more than once: harmless when the others say the same, or nothing."""
+    others = "、".join(hit.sheet.name for hit in rivals)
+    arguments = {"table": table.title, "sheet": best.sheet.name, "others": others}
+    figures = _figures(best)
+    same = all(_figures(hit) in (figures, {}) for hit in rivals)
+    return Finding("R115", WARNING, arguments) if same else Finding("R117", ERROR, arguments)
+
+
+def _figures(found: Alignment) -> dict[str, object]:
+    """What stands in the cells of a table that was found."""
+    at = found.sheet.at
+    pieces = {cell: at.get(slot) for cell, slot in found.slots.items()}
+    return {cell: piece.value for cell, piece in pieces.items() if piece is not None and piece.value not in (None, "")}
+
+
+def _figures_of(found: Alignment, number: int, choice: Choice) -> dict[str, object]:
+    """What stands in the cells that a choice is about."""
+    figures = _figures(found)
+    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
+    return {cell: figures[cell] for cell in cells if cell in figures}
+
+
+# ── the vote of the equations ───────────────────────────────────────────────────────────────
+
+
+def _votes(form: Form, found: Alignment) -> int:
+    """How many more equations within the table hold than fail."""
+    at = found.sheet.at
+    values = {
+        cell: observe(piece.value).value if (piece := at.get(slot)) is not None else None
+        for cell, slot in found.slots.items()
+    }
+    score = 0
+    for rule in form.rules:
+        if values.keys() >= set(rule.cells):
+            verdict = confront(rule, values).verdict
+            score += (verdict == SATISFIED) - (verdict == FAILED)
+    return score
+
+
+def _decided(form: Form, found: Alignment, findings: list[Finding]) -> Alignment:
+    """The alignment with every choice made that the equations can make; each is told."""
+    left = BALLOTS
+    for number, region in found.regions.items():
+        for choice in (*region.rows.choices, *region.columns.choices):
+            if (left := left - len(choice.options)) < 0:
+                return found
+            ballots = [(_votes(form, _with(found, number, choice, option)), option) for option in choice.options]
+            best = max(votes for votes, _ in ballots)
+            winners = [option for votes, option in ballots if votes == best]
+            if len(winners) > 1:
+                said = [_figures_of(_with(found, number, choice, option), number, choice) for option in winners]
+                if choice.default and any(figures not in ({}, said[0]) for figures in said):
+                    findings.append(_told("R139", ERROR, found, number, choice))
+            elif not choice.default or winners[0] != choice.options[0]:
+                found = _with(found, number, choice, winners[0])
+                findings.append(_told("R119", WARNING, found, number, choice))
+    return found
+
+
+def _told(code: str, severity: str, found: Alignment, number: int, choice: Choice) -> Finding:
+    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
+    placed: Placed = {cell: (Place(found.sheet.name, *slot), POSITION) for cell, slot in found.slots.items()}
+    return _listing(code, severity, found.table, [cell for cell in cells if cell in placed], placed)
+
+
+def _with(found: Alignment, number: int, choice: Choice, option: tuple[int, ...]) -> Alignment:
+    region: Region = found.regions[number]
+    lines: MatchedLines = getattr(region, choice.axis).chosen(choice, option)
+    return replace(found, regions={**found.regions, number: replace(region, **{choice.axis: lines})})
+
+
+# ── places ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _placed(
+    table: Table, found: Sequence[Alignment], marked: Mapping[str, Place], sheets: Mapping[str, Sheet]
+) -> Placed:
+    """A place for every cell that can be had."""
+    placed: Placed = {}
+    for hit in found:
+        guessed = hit.guessed
+        for cell, slot in hit.slots.items():
+            there = Place(hit.sheet.name, *slot)
+            if cell in guessed:
+                placed[cell] = (marked.get(cell, there), MARKS if cell in marked else POSITION)
+            else:
+                placed[cell] = (there, MARKS if marked.get(cell) == there else LABELS)
+    taken = {there for there, _ in placed.values()}
+    lost = [cell.id for cell in table.cells if cell.id not in placed]
+    placed |= {cell: (marked[cell], MARKS) for cell in lost if cell in marked and marked[cell] not in taken}
+    return placed or _by_position(table, sheets)
+
+
+def _by_position(table: Table, sheets: Mapping[str, Sheet]) -> Placed:
+    """The official places in the table's own sheet, if figures stand in them all and no label speaks against it."""
+    sheet = sheets.get(table.sheet)
+    frame = skeleton(table)
+    labels = {fold(str(label.value)) for label in frame.labels}
+    if (
+        sheet is None
+        or not labels.isdisjoint(sheet.by_wording)
+        or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values())
+    ):
+        return {}
+    return {cell: (Place(sheet.name, row, column), POSITION) for cell, (row, column, _) in frame.slots.items()}
+
+
+def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
+    piece = sheet.at.get(slot)
+    return piece is None or observe(piece.value).value is None
+
+
+# ── what has to be said ─────────────────────────────────────────────────────────────────────
+
+
+def _doubts(table: Table, found: Sequence[Alignment], placed: Placed, marked: Mapping[str, Place]) -> Iterator[Finding]:
+    """What has to be said about how a table was found."""
+    if not placed:
+        yield Finding("R111", ERROR, {"table": table.title}, cells=tuple(cell.id for cell in table.cells))
+        return
+    if missing := [cell.id for cell in table.cells if cell.id not in placed]:
+        yield _listing("R112", ERROR, table, missing)
+    labelled = {cell for hit in found for cell in hit.slots.keys() - hit.guessed}
+    if unsure := [cell for cell in placed if cell not in labelled]:
+        yield _listing("R113", WARNING, table, unsure, placed)
+    if moved := [cell for hit in found for cell in hit.moved if cell in placed]:
+        yield _listing("R125", WARNING, table, moved, placed)
+    if doubted := [cell for hit in found for cell in hit.doubted if cell in placed]:
+        yield _listing("R139", ERROR, table, doubted, placed)
+    if shifted := [cell for cell, there in marked.items() if cell in placed and placed[cell][0] != there]:
+        yield _listing("R116", INFORMATION, table, shifted, placed)
+
+
+def _listing(code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None) -> Finding:
+    wanted = set(cells)
+    known = [cell for cell in table.cells if cell.id in wanted]
+    ordered = [cell.id for cell in known]
+    listed = "、".join(map(describe, known[:3])) + (" 等" if len(known) > 3 else "")
+    at = tuple(address(placed[cell][0]) for cell in ordered) if placed else ()
+    arguments = {"table": table.title, "count": len(ordered), "cells": listed}
+    return Finding(code, severity, arguments, cells=tuple(ordered), at=at)

@@ -1,0 +1,128 @@
+"""Writing the total formulas back into a returned workbook (fill)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
+from gouji.formats.package import open_package
+from gouji.formats.read import document_of
+from gouji.forms.catalogue import editions
+from gouji.intake.bind.bind import bind, recognise
+from gouji.model.edit import Number
+from gouji.model.errors import UnreadableFile
+from gouji.model.figures import observe
+from gouji.model.finding import ERROR, Finding
+from gouji.model.form import Form
+from gouji.model.formulas import sum_formula
+from gouji.model.grid import Document, Grid, Place
+from gouji.model.submission import UNCOMPUTED, Observation, Submission
+from gouji.model.totals import add_up, sum_order
+from gouji.workbook.blank import layout
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTotal:
+    """One total that was written back: where, what the return had, what it says now."""
+
+    cell: str
+    place: Place
+    before: Observation
+    after: Number | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the figure that a reader sees is another one."""
+        return self.before.status != UNCOMPUTED and self.before.value != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A returned workbook with its totals written back. ``content`` is the new file."""
+
+    content: bytes
+    form: Form
+    submission: Submission
+    totals: tuple[FilledTotal, ...]
+    findings: tuple[Finding, ...]
+
+
+def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
+    """Give every total of a return its formula and result again; keep everything else as it is.
+
+    Results are what a spreadsheet will show: texts and blanks among the parts add nothing.
+    Raises `UnreadableFile` when the file is no return that can be read, no xlsx (R145), or when a
+    total lies in an array formula over several cells (R140).
+    """
+    try:
+        package = open_package(path)
+        document = document_of(package)
+    except UnreadableFile as refused:
+        if refused.finding.code != "R106":
+            raise
+        raise UnreadableFile(Finding("R145", ERROR, refused.finding.arguments)) from None
+    found = recognise(document, [form] if form is not None else editions())
+    if found is None:
+        raise UnreadableFile(Finding("R110", ERROR, {"file": os.fspath(path)}))
+    submission, findings = bind(found, document)
+    totals, changes = _totals(found, submission, document)
+    _refresh_own(found, document, submission, totals, changes)
+    grids = {grid.name: grid for grid in document}
+    try:
+        content = with_formulas(package, grids, changes) if changes else package.data
+    except SpreadFormulaError as cell:
+        raise UnreadableFile(Finding("R140", ERROR, {"file": os.fspath(path), "cell": str(cell)})) from None
+    return Filled(content, found, submission, totals, findings)
+
+
+_Changes = dict[str, dict[tuple[int, int], Change]]
+
+
+def _totals(form: Form, submission: Submission, document: Document) -> tuple[tuple[FilledTotal, ...], _Changes]:
+    origins = submission.origins
+    where = {cell: origin.place for cell, origin in origins.items()}
+    pieces = {grid.name: {(p.row, p.column): p.value for p in grid.pieces} for grid in document}
+    stored = {cell: pieces[place.sheet].get((place.row, place.column)) for cell, place in where.items()}
+    values = {cell: _number(value) for cell, value in stored.items()}
+    totals: list[FilledTotal] = []
+    changes: _Changes = {}
+    for cell in sum_order(form):
+        rule = form.sums[cell][0]
+        if cell not in where or any(part not in where for part in rule.parts):
+            continue
+        before = observe(stored[cell], origins[cell].formula is not None)
+        value = values[cell] = add_up(rule, values)
+        place = where[cell]
+        formula = sum_formula(rule.parts, where, place.sheet)
+        if formula != origins[cell].formula or before.value != value or before.status == UNCOMPUTED:
+            change = Change(formula, "" if value is None else value)
+            changes.setdefault(place.sheet, {})[place.row, place.column] = change
+            totals.append(FilledTotal(cell, place, before, value))
+    return tuple(totals), changes
+
+
+def _number(value: object) -> Number | None:
+    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def _refresh_own(
+    form: Form, document: Document, submission: Submission, totals: tuple[FilledTotal, ...], changes: _Changes
+) -> None:
+    """New stored results for gouji's own check formulas, which depend on the totals."""
+    observations = dict(submission.observations)
+    observations |= {total.cell: Observation.of(total.after) for total in totals}
+    fresh = Submission(form.id, submission.unit, submission.year, observations, submission.nil_return)
+    present = {grid.name: grid for grid in document}
+    for grid in layout(form, fresh):
+        theirs: Grid | None = present.get(grid.name)
+        if theirs is None or any(grid.name == table.sheet for table in form.tables):
+            continue
+        now = {(piece.row, piece.column): piece for piece in theirs.pieces}
+        for piece in grid.pieces:
+            old = now.get((piece.row, piece.column))
+            stale = old is not None and old.formula == piece.formula and old.value != piece.value
+            if piece.formula is not None and stale:
+                value = piece.value if isinstance(piece.value, (int, Decimal, str)) else ""
+                changes.setdefault(grid.name, {})[piece.row, piece.column] = Change(piece.formula, value)

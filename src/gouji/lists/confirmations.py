@@ -1,0 +1,116 @@
+"""The file of verdicts (核实记录): read back, and written with everything that is still to be verified."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gouji.editing.confirmations import Verification, digest_of
+from gouji.editing.review import Review
+from gouji.lists.table import read_list
+from gouji.messages.render import render
+from gouji.workbook.reasons import item_of
+
+VERIFIED = "已核实"
+_HEADINGS = {
+    "unit": ("单位名称", "单位", "填报单位"),
+    "year": ("年度", "报告年度"),
+    "rule": ("编号",),
+    "finding": ("提醒内容",),
+    "answer": ("单位说明",),
+    "verdict": ("核实结论", "结论"),
+    "remark": ("备注", "核实说明"),
+    "digest": ("数字校验",),
+}
+_NEEDED = ("unit", "rule", "verdict", "digest")
+_YEAR = re.compile(r"20\d\d")
+_NOT = re.compile("未|不|没|待")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Verdicts(NamedTuple):
+    """What the office has verified, and the lines whose verdict is not understood: their number and what it says."""
+
+    verifications: tuple[Verification, ...]
+    unclear: tuple[tuple[int, str], ...]
+
+
+def read_verdicts(path: str | os.PathLike[str]) -> Verdicts:
+    """The lines of a file of verdicts that are marked 已核实; those left empty, or marked 未核实, are still open.
+
+    Raises `UnreadableFile` when the file cannot be read or lacks a column that is needed.
+    """
+    found, unclear = [], []
+    for at, texts in read_list(path, _HEADINGS, *_NEEDED):
+        fields = {field: _bare(text) for field, text in texts.items()}
+        said = fields.get("verdict", "")
+        if "核实" in said and not _NOT.search(said):
+            year = _YEAR.search(fields.get("year", ""))
+            found.append(
+                Verification(
+                    unit=fields.get("unit", ""),
+                    year=int(year[0]) if year else None,
+                    rule=fields.get("rule", ""),
+                    digest=fields.get("digest", ""),
+                    remark=fields.get("remark", ""),
+                )
+            )
+        elif said and "核实" not in said:
+            unclear.append((at.row + 1, said))
+    return Verdicts(tuple(found), tuple(unclear))
+
+
+def unused(reports: Iterable[Review], verifications: Sequence[Verification]) -> list[Verification]:
+    """The verifications that no return was found for, or whose finding is no longer there."""
+    told = [
+        (report.reading.submission, {f.rule for f in report.findings if f.code in ("E313", "E314")})
+        for report in reports
+        if report.reading.submission is not None
+    ]
+    return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
+
+
+def as_verdicts(reports: Sequence[Review], language: str = "zh") -> str:
+    """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(wordings[0] for wordings in _HEADINGS.values())
+    for report in reports:
+        writer.writerows(_lines(report, language))
+    return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
+
+
+def _lines(report: Review, language: str) -> Iterable[list[str]]:
+    form, seen = report.reading.form, report.reading.submission
+    if form is None or seen is None:
+        return
+    verdicts = {finding.rule: finding for finding in report.findings if finding.code in ("E313", "E314")}
+    for finding in report.findings:
+        name, _ = item_of(form, finding)
+        if name:
+            known = verdicts.get(finding.rule)
+            line = {
+                "unit": seen.unit or "",
+                "year": str(seen.year or ""),
+                "rule": finding.rule or "",
+                "finding": render(finding, language),
+                "answer": seen.explanations.get(name, ""),
+                "verdict": VERIFIED if known and known.code == "E313" else "",
+                "remark": str(known.arguments["remark"]) if known else "",
+                "digest": digest_of(finding, seen),
+            }
+            yield [_plain(line[field]) for field in _HEADINGS]
+
+
+def _plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _bare(text: str) -> str:
+    """The text as it was before `_plain`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

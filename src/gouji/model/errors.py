@@ -1,0 +1,114 @@
+"""What gouji raises, for people who write code, forms or command lines.
+
+    GoujiError
+    ├── FormError          a form definition has problems; all of them are listed
+    ├── UnknownForm        no edition goes by that name
+    ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
+    ├── WrongYear          the form was not in force in that year
+    ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
+    └── OutputError        a result cannot be written where it was asked for
+
+What is wrong with the *figures* of a return is never raised: it is a `Finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from gouji.model.finding import Finding
+
+
+class GoujiError(Exception):
+    """Base of everything gouji raises on purpose.
+
+    ``sentence`` is the English template; other languages are found in the catalogue under
+    the class name. ``arguments`` fills either.
+    """
+
+    sentence: ClassVar[str] = "{detail}"
+
+    def __init__(self, **arguments: object) -> None:
+        super().__init__(arguments)
+        self.arguments = arguments
+
+    def __reduce__(self) -> tuple[object, ...]:  # one that comes from another process
+        return _remade, (type(self), self.__dict__)
+
+    def __str__(self) -> str:
+        return self.sentence.format_map(self.arguments)
+
+
+def _remade(kind: type[GoujiError], state: dict[str, object]) -> GoujiError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    return error
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a form definition: its path, what kind it is, and what fills the sentence.
+
+    Sentences are in the catalogue under ``problems``, in both languages.
+    """
+
+    path: str
+    kind: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items() if value)
+        return f"{self.path}: {self.kind.replace('_', ' ')}" + (f" ({told})" if told else "")
+
+
+class FormError(GoujiError):
+    """A form definition cannot be used. ``problems`` holds everything found in one pass."""
+
+    sentence = "The form {source} has {count} problem(s):\n{listing}"
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        listing = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(source=source, count=len(problems), listing=listing)
+        self.problems = problems
+
+
+class UnknownForm(GoujiError):
+    """No edition goes by that id, edition or path."""
+
+    sentence = (
+        "There is no form {name!r}. Known forms: {known}. A form of your own is given as a path to its .toml file."
+    )
+
+
+class WrongYear(GoujiError):
+    """The year lies outside those in which the form was in force."""
+
+    sentence = "The form {form} was not in force in {year}; it covers {years}. Choose another --year or --form."
+
+
+class OutputError(GoujiError):
+    """A result cannot be written. Nothing was changed."""
+
+    sentence = "Cannot write {path}: {reason}."
+
+
+class NothingToAddUp(GoujiError, ValueError):
+    """None of some returns can be added up; ``excluded`` says of each why not."""
+
+    sentence = "There is no readable return to consolidate that counts."
+
+    def __init__(self, excluded: tuple[Finding, ...] = ()) -> None:
+        super().__init__()
+        self.excluded = excluded
+
+
+class UnreadableFile(GoujiError):
+    """A reader gives up on a whole file; ``finding`` is what the clerk is told."""
+
+    sentence = "{code}: {path}"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(code=finding.code, path=finding.arguments.get("file", ""))
+        self.finding = finding

@@ -1,0 +1,95 @@
+"""From what stands in a cell to what it says. The one place that decides.
+
+What a person would read as one certain number is that number; what leaves a doubt is not a
+number and stays as it was written. ``22（其中修订16件）`` is 22; ``约 20``, ``3-5``, ``一百五`` and
+``1.2万`` are for the unit to say.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from gouji.model.grid import DateValue, ErrorValue, Value
+from gouji.model.numerals import chinese_number
+from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation
+
+_NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
+_SIGN = "(?P<sign>[+-]?)"
+_NUMBER = re.compile(rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<rest>\.\d+)?", re.ASCII)
+_MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
+_NOTE = re.compile(r"(?P<figure>[^()\[\]]+?)\s*(?:\([^()]*[^()\d\s.,+-][^()]*\)|\[[^\[\]]*[^\[\]\d\s.,+-][^\[\]]*\])")
+_TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
+"""A full-width comma stands between half-width numbers, not within one."""
+_LONGEST = 40
+"""Characters of a number written as text, with its separators and decimals."""
+_LONGEST_NOTE = 400
+_HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000, 0xA0, 0x2009, 0x202F), " ")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+# Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
+_PLAIN = {**_HALF_WIDTH, **_INVISIBLE, 0x2212: "-"}
+
+
+@lru_cache(maxsize=8192, typed=True)
+def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
+    """Interpret the content of one cell, ``formula`` saying whether a formula stands in it.
+
+    Numbers as text count: in full width, with thousands separators, in Chinese numerals, behind
+    an apostrophe, with a word of measure or the ``unit`` of the cell behind them, and with a note in
+    brackets. An error value such as ``#REF!``, a truth value and a date are no numbers; a formula
+    without a result is uncomputed.
+    """
+    if value is None:
+        return Observation(None, "", UNCOMPUTED) if formula else NOTHING
+    if isinstance(value, bool):
+        return Observation(None, str(value).upper(), NOT_A_NUMBER)
+    if isinstance(value, (ErrorValue, DateValue)):
+        return Observation(None, str(value), NOT_A_NUMBER)
+    return _read_text(value, unit) if isinstance(value, str) else _number(value, str(value))
+
+
+def is_plain(observation: Observation, value: Value) -> bool:
+    """Whether a figure is written so that a spreadsheet counts it, too: as a number."""
+    return observation.value is None or not isinstance(value, str)
+
+
+def _number(value: int | Decimal, raw: str) -> Observation:
+    """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
+    return Observation(value, raw, REPORTED) if -(10**15) < value < 10**15 else Observation(None, raw, NOT_A_NUMBER)
+
+
+def _read_text(text: str, unit: str) -> Observation:
+    if len(text) > _LONGEST_NOTE:
+        return Observation(None, text, NOT_A_NUMBER)
+    if _TWO_NUMBERS.match(text):
+        return Observation(None, text, NOT_A_NUMBER)
+    plain = text.translate(_PLAIN).strip()
+    if not plain:
+        return Observation(None, text, BLANK)
+    if plain.casefold() in _NOT_APPLICABLE:
+        return Observation(None, text, NOT_APPLICABLE)
+    noted = _NOTE.fullmatch(plain)
+    number = _as_figure(noted["figure"] if noted else plain, unit)
+    return Observation(None, text, NOT_A_NUMBER) if number is None else _number(number, text)
+
+
+def _as_figure(plain: str, unit: str) -> int | Decimal | None:
+    """The number that a text without notes says, with or without its unit of measure."""
+    plain = plain.removeprefix("'").strip()
+    if len(plain) > _LONGEST:
+        return None
+    for measure in (unit, *_MEASURES) if unit in ("", *_MEASURES) else (unit,):
+        if measure and plain.endswith(measure):
+            plain = plain.removesuffix(measure).rstrip()
+            break
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return chinese_number(plain)
+    return as_number(match["sign"] + match["digits"].replace(",", "") + (match["rest"] or ""))
+
+
+def as_number(literal: str) -> int | Decimal:
+    """A decimal literal as an ``int`` when it is whole, else exactly as a ``Decimal``."""
+    number = Decimal(literal)
+    return int(number) if number == number.to_integral_value() else number

@@ -1,0 +1,239 @@
+"""Forms (报表格式): one official edition as data. No other module names a row of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from gouji.model.edit import EditRule
+
+COUNT, SIGNED_COUNT, AMOUNT = "count", "signed_count", "amount"
+KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
+BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
+
+# The sheets that stand beside the official tables; no table may take their names.
+COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
+OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
+LEVELS, ADJUSTMENTS, NODES, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, NODES, ORIGINS)
+"""Sheets that gouji itself fills: nothing that a unit reports stands there."""
+RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A node of a header tree (表头): a label, and the headers it stands over.
+
+    ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
+    returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
+    ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
+    any other figure is suspected of being wrong than one under this header, 0 for unsaid.
+    """
+
+    label: str
+    key: str = ""
+    children: tuple[Header, ...] = ()
+    aliases: tuple[str, ...] = ()
+    sum: tuple[str, ...] = ()
+    rule: str = ""
+    kind: str = ""
+    unit: str = ""
+    vertical: bool = False
+    weight: int = 0
+
+    @property
+    def depth(self) -> int:
+        """How many header levels the tree below and including this node needs."""
+        return 1 + max((child.depth for child in self.children), default=0)
+
+    @property
+    def leaf_count(self) -> int:
+        """How many rows or columns of figures stand under this header."""
+        return sum(child.leaf_count for child in self.children) or 1
+
+
+Path = tuple[Header, ...]
+
+
+def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
+    """Every way from the top of a header tree down to a leaf, in order."""
+    for header in headers:
+        if header.children:
+            yield from leaf_paths(header.children, (*above, header))
+        else:
+            yield (*above, header)
+
+
+def key_path(path: Path) -> str:
+    """The part of a cell id that a way through a header tree gives."""
+    return ".".join(header.key for header in path if header.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of figures under one header: row tree × column tree.
+
+    A table is one or more blocks, one below the other. ``caption`` is a line over the whole
+    width, ``corner`` the text where the two headers meet. A block without rows has one
+    unlabelled line of figures.
+    """
+
+    columns: tuple[Header, ...]
+    rows: tuple[Header, ...] = ()
+    caption: str = ""
+    corner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of the form (指标): its stable id, where it stands, what it counts."""
+
+    id: str
+    table: str
+    block: int
+    row: Path
+    column: Path
+    kind: str
+    unit: str
+    total: bool
+    weight: int = 1
+
+    @property
+    def row_label(self) -> str:
+        """The row's labels from the outside in, ``""`` for an unlabelled line."""
+        return "/".join(header.label for header in self.row)
+
+    @property
+    def column_label(self) -> str:
+        """The column's labels from the top down."""
+        return "/".join(header.label for header in self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
+
+    key: str
+    number: str
+    sheet: str
+    title: str
+    unit: str
+    blocks: tuple[Block, ...]
+    cells: tuple[Cell, ...]
+    widths: tuple[float, ...] = ()
+    landscape: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.sheet))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
+
+    label: Mapping[str, str]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture for those who read the report (图表).
+
+    ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
+    each bar once, ``years`` each bar for last year and this. All figures are in one ``unit``.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    by: str
+    bars: tuple[Bar, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official edition of a report form.
+
+    ``source`` is the document that prescribes it; ``years`` the report years it covers, the
+    second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
+    header trees first; ``queries`` those that may fail for a good reason, some of them over last
+    year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
+    by id, which cells, or all that begin with an id, count the same there under the same id.
+    ``charts`` are drawn of a consolidation.
+    """
+
+    id: str
+    edition: str
+    title: str
+    source: str
+    years: tuple[int, int | None]
+    tables: tuple[Table, ...]
+    rules: tuple[EditRule, ...]
+    aliases: tuple[str, ...] = ()
+    queries: tuple[EditRule, ...] = ()
+    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """Every cell by its id, in the order of the form."""
+        return {cell.id: cell for table in self.tables for cell in table.cells}
+
+    @cached_property
+    def sums(self) -> Mapping[str, tuple[EditRule, ...]]:
+        """The sum rules that define each total cell; where two cross, the row's comes first."""
+        found: dict[str, tuple[EditRule, ...]] = {}
+        for rule in self.rules:
+            if rule.total is not None:
+                found[rule.total] = (*found.get(rule.total, ()), rule)
+        return found
+
+    @cached_property
+    def table_of(self) -> Mapping[str, Table]:
+        """The tables by key."""
+        return {table.key: table for table in self.tables}
+
+    def covers(self, year: int) -> bool:
+        """Whether this edition is the one for reports on that year."""
+        first, last = self.years
+        return first <= year and (last is None or year <= last)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy from another process is the form that is known here, so that what is kept by form is found."""
+        return _received, tuple(getattr(self, part.name) for part in fields(self))
+
+
+_KNOWN: dict[str, list[Form]] = {}
+"""Every form that was loaded, by id; a definition that is being worked on has several."""
+
+
+def remember(form: Form) -> Form:
+    """The form as it was loaded first, for this one or a copy from another process."""
+    same = _KNOWN.setdefault(form.id, [])
+    if form not in same:
+        same.append(form)
+    return same[same.index(form)]
+
+
+def _received(*parts: Any) -> Form:
+    return remember(Form(*parts))
+
+
+def under(cell: str, name: str) -> bool:
+    """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
+    return cell == name or cell.startswith(name + ".")
+
+
+def describe_path(path: Path) -> str:
+    """The labels along a way through a header tree that tell it from others: those with a key."""
+    return " ".join(header.label for header in path if header.key or header is path[-1])
+
+
+def describe(cell: Cell) -> str:
+    """A cell in words, as a colleague would point at it: ``（三）不予公开 1.属于国家秘密·自然人``."""
+    return "·".join(filter(None, (describe_path(cell.row), describe_path(cell.column))))

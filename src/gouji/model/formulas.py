@@ -1,0 +1,133 @@
+"""Sums and rules as spreadsheet formulas, and the way back from a formula to what it adds up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from gouji.model.edit import EditRule, Linear
+from gouji.model.grid import Place, a1, parse_a1, quoted
+
+Places = Mapping[str, Place]
+
+
+def sum_formula(parts: Sequence[str], places: Places, sheet: str) -> str:
+    """The formula of a total: the sum of its parts, empty while none of them is filled in."""
+    return guarded_sum(",".join(ranges(parts, places, sheet)))
+
+
+def guarded_sum(area: str) -> str:
+    """The sum over an area, empty while no number stands in it."""
+    return f'IF(COUNT({area})=0,"",SUM({area}))'
+
+
+def ranges(cells: Iterable[str], places: Places, sheet: str, absolute: bool = False) -> list[str]:
+    """References to some cells as seen from ``sheet``; neighbours in a row or column in one range."""
+    runs: list[list[Place]] = []
+    for cell in cells:
+        place = places[cell]
+        if runs and _extends(runs[-1], place):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    found = []
+    for run in runs:
+        first, last = run[0], run[-1]
+        text = a1(first.row, first.column, absolute)
+        if len(run) > 1:
+            text += ":" + a1(last.row, last.column, absolute)
+        found.append(text if first.sheet == sheet else f"{quoted(first.sheet)}!{text}")
+    return found
+
+
+def _extends(run: list[Place], place: Place) -> bool:
+    last = run[-1]
+    if place.sheet != last.sheet:
+        return False
+    step = (place.row - last.row, place.column - last.column)
+    if step not in ((0, 1), (1, 0)):
+        return False
+    return len(run) == 1 or step == (last.row - run[-2].row, last.column - run[-2].column)
+
+
+def side_formula(side: Linear, places: Places, sheet: str, absolute: bool = False) -> str:
+    """One side of a rule. ``SUM`` leaves out text, so a total still empty does not break it."""
+    text = ""
+    for coefficient in dict.fromkeys(coefficient for _, coefficient in side.terms):
+        cells = [cell for cell, own in side.terms if own == coefficient]
+        factor = "" if abs(coefficient) == 1 else f"{abs(coefficient)}*"
+        sign = "-" if coefficient < 0 else "+" if text else ""
+        text += f"{sign}{factor}SUM({','.join(ranges(cells, places, sheet, absolute))})"
+    if side.constant or not text:
+        text += f"{side.constant:+d}" if text else str(side.constant)
+    return text
+
+
+def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
+    """True while every cell of the rule is filled and the rule does not hold."""
+    opposite = {"==": "<>0", "<=": ">0", ">=": "<0"}[rule.relation]
+    left = side_formula(rule.left, places, sheet, absolute=True)
+    right = side_formula(rule.right, places, sheet, absolute=True)
+    counted = ",".join(ranges(rule.cells, places, sheet, absolute=True))
+    return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){opposite})"
+
+
+_GUARDED = re.compile(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
+
+
+def is_guarded_sum(formula: str) -> bool:
+    """Whether a formula is a sum of gouji's own making, whatever it adds up."""
+    return _GUARDED.fullmatch(formula.replace(" ", "")) is not None
+
+
+_SUM = re.compile(r'SUM\(([^()"]+)\)')
+_PLUS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:\+\$?[A-Z]{1,3}\$?[0-9]+)+")
+
+
+@lru_cache(maxsize=4096)
+def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
+    """The (row, column) of every cell that a formula adds up within its own sheet.
+
+    Understands ``SUM(…)``, ``D4+E4`` and gouji's own totals. None for anything else, also when
+    a cell is added twice.
+    """
+    text = formula.replace(" ", "").lstrip("=+").upper()
+    match = _GUARDED.fullmatch(text) or _SUM.fullmatch(text)
+    if match is not None:
+        areas = re.split("[,;]", match[1])
+    elif _PLUS.fullmatch(text):
+        areas = text.split("+")
+    else:
+        return None
+    found: set[tuple[int, int]] = set()
+    for area in areas:
+        cells = _cells_of(area)
+        if cells is None or found & cells:
+            return None
+        found |= cells
+    return frozenset(found)
+
+
+_AREA = re.compile(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
+
+
+def summed_cells(formula: str, sheet: str) -> list[Place] | None:
+    """The cells, on any sheets, that a sum of gouji's own making adds up, as seen from ``sheet``; None for another."""
+    match = _GUARDED.fullmatch(formula.replace(" ", ""))
+    found: list[Place] = []
+    for area in re.split("[,;]", match[1]) if match else ():
+        parts = _AREA.fullmatch(area)
+        cells = _cells_of(parts[3]) if parts is not None else None
+        if parts is None or cells is None:
+            return None
+        found += [Place(parts[1] or (parts[2] or sheet).lstrip("$"), *cell) for cell in sorted(cells)]
+    return found if match else None
+
+
+def _cells_of(area: str) -> set[tuple[int, int]] | None:
+    first, _, last = area.partition(":")
+    start, end = parse_a1(first), parse_a1(last or first)
+    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > 10_000:
+        return None
+    return {(row, column) for row in range(start[0], end[0] + 1) for column in range(start[1], end[1] + 1)}

@@ -1,0 +1,196 @@
+"""Documents, grids and pieces: the waist between file formats and forms.
+
+A reader of any file format returns a `Document`; a writer of any file format draws one.
+Neither knows what a form is. Indices are 0-based here; `address` makes the ``表三!D4`` that
+people see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class ErrorValue(str):
+    """A spreadsheet error such as ``#REF!``. It is neither text nor a blank."""
+
+    __slots__ = ()
+
+
+class DateValue(str):
+    """A number that the cell shows as a date or a time, in ISO form: ``2024-01-12``."""
+
+    __slots__ = ()
+
+
+Value = str | int | Decimal | bool | ErrorValue | DateValue | None
+
+
+class Place(NamedTuple):
+    """One position in a document: sheet name, 0-based row and column."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Entry(NamedTuple):
+    """What may be typed into a piece: a kind of figure or one of some choices."""
+
+    kind: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Piece(NamedTuple):
+    """One rectangle of a grid and what it holds.
+
+    ``value`` is what a person sees as content; ``raw`` the characters the file stores for it.
+    ``formula`` has no leading ``=``; a formula with ``value`` None has no stored result.
+    ``role``, ``entry`` and ``name`` say how a writer draws the piece, what a person may type
+    there, and by which hidden name it can be found again; ``note`` is shown as a comment on it.
+    """
+
+    row: int
+    column: int
+    value: Value = None
+    rows: int = 1
+    columns: int = 1
+    raw: str = ""
+    formula: str | None = None
+    role: str = "text"
+    entry: Entry | None = None
+    name: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowStream:
+    """The pieces of a long sheet, made anew whenever they are asked for, so that none of them need be kept.
+
+    ``make`` yields them row by row; nothing is typed into them and none has a name. ``rows`` and ``columns``
+    are the size of the sheet.
+    """
+
+    make: Callable[[], Iterator[Piece]]
+    rows: int
+    columns: int
+
+    def __iter__(self) -> Iterator[Piece]:
+        return self.make()
+
+
+class Alert(NamedTuple):
+    """Pieces that turn red while a formula is true. ``cells`` are (row, column) pairs."""
+
+    cells: tuple[tuple[int, int], ...]
+    formula: str
+
+
+class Drawing(NamedTuple):
+    """A chart of a small table in the same grid: lying bars (``bar``) or standing ones (``column``).
+
+    ``table`` is the first row and column of that table and its size: a header row with the names of the series,
+    a first column with the labels. The chart stands at the left edge of ``row``; its size is in points.
+    """
+
+    kind: str
+    title: str
+    row: int
+    width: float
+    height: float
+    table: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """How a grid is shown and printed. Widths are in characters, heights in points.
+
+    ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
+    also begin at the rows in ``breaks``.
+    """
+
+    widths: tuple[float, ...] = ()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    header: str = ""
+    footer: str = ""
+    repeat_rows: tuple[int, int] | None = None
+    freeze: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
+    landscape: bool = False
+    pages: tuple[int, int] = (1, 1)
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``.
+
+    ``hidden_rows`` and ``hidden_columns`` are ranges of 0-based indices that the sheet does not show.
+    """
+
+    name: str
+    pieces: tuple[Piece, ...] | RowStream
+    visibility: str = "visible"
+    hidden_rows: tuple[range, ...] = ()
+    hidden_columns: tuple[range, ...] = ()
+    page: PageSetup = PageSetup()
+    alerts: tuple[Alert, ...] = ()
+    locked: bool = False
+    drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A workbook: its grids in order, its named cells and its custom properties."""
+
+    grids: tuple[Grid, ...]
+    names: Mapping[str, Place] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Grid]:
+        return iter(self.grids)
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 0-based column: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int, absolute: bool = False) -> str:
+    """The A1 notation of a 0-based position, with ``$`` when absolute."""
+    mark = "$" if absolute else ""
+    return f"{mark}{column_letters(column)}{mark}{row + 1}"
+
+
+def address(place: Place) -> str:
+    """A position as people write it: ``表三!D4``."""
+    return f"{place.sheet}!{a1(place.row, place.column)}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet name as it stands in a formula: ``'表三'``."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+def parse_a1(reference: str) -> tuple[int, int] | None:
+    """The 0-based (row, column) of ``D4`` or ``$D$4``; None when it is no such reference."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    return (row - 1, column - 1) if column <= 16384 and row <= 1048576 else None

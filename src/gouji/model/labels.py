@@ -1,0 +1,27 @@
+"""Labels as they come back: the same words however they are spaced, punctuated or set."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from gouji.model.form import Header
+
+_UNIT = re.compile(r"\(单位:[^()]*\)")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
+
+    ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
+    """
+    plain = _UNIT.sub("", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+@lru_cache(maxsize=8192)
+def wordings(header: Header) -> frozenset[str]:
+    """Every folded wording under which a header is known: its label and its aliases."""
+    return frozenset(fold(text) for text in (header.label, *header.aliases))

@@ -1,0 +1,20 @@
+"""How much room a text takes in a sheet."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+LINE_HEIGHT, PADDING = 14.0, 8.0
+"""Points: of one line, and above and below the lines of a cell."""
+
+
+def text_width(text: str) -> int:
+    """Width of a text in characters; Chinese characters are two wide."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def text_height(text: str, width: float) -> float:
+    """Height in points of a text wrapped at ``width`` characters."""
+    lines = sum(max(1, math.ceil((text_width(line) + 1) / max(width, 1))) for line in text.split("\n"))
+    return lines * LINE_HEIGHT + PADDING

@@ -1,1 +1,0 @@
-"""Sending returns back (退回) to the units that have something to correct."""

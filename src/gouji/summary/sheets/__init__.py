@@ -1,0 +1,1 @@
+"""The sheets of a summary, one file a sheet."""

@@ -1,0 +1,61 @@
+"""Where the figures of a summary stand, as its formulas see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from gouji.consolidation.consolidate import Consolidation
+from gouji.model.edit import Number
+from gouji.model.form import ADJUSTMENTS, DETAIL
+from gouji.model.grid import a1, column_letters, quoted
+from gouji.model.totals import sum_of_stated
+from gouji.workbook.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
+
+
+class Detail(NamedTuple):
+    """Where the sheet 明细 has its figures: the column of every cell, and how many units there are."""
+
+    columns: Mapping[str, int]
+    units: int
+
+    @classmethod
+    def of(cls, result: Consolidation) -> Detail:
+        """The detail of a consolidation."""
+        return cls({cell: LEAD + number for number, cell in enumerate(result.form.cells)}, len(result.members))
+
+    def area(self, cell: str, members: Sequence[int] | None = None, *, here: bool = False) -> str:
+        """The figures in one cell of all units, or of some by position, as seen from other sheets or from ``here``."""
+        column = column_letters(self.columns[cell])
+        sheet = "" if here else f"{quoted(DETAIL)}!"
+        runs = [range(self.units)] if members is None else _runs(members)
+        top = HEADER_ROWS + 1
+        return ",".join(f"{sheet}${column}${run.start + top}:${column}${run.stop - 1 + top}" for run in runs)
+
+
+def _runs(members: Sequence[int]) -> list[range]:
+    """Positions as ranges, neighbours together."""
+    groups = groupby(enumerate(members), key=lambda pair: pair[1] - pair[0])
+    return [range(run[0][1], run[-1][1] + 1) for _, pairs in groups if (run := list(pairs))]
+
+
+def adjusted_area(result: Consolidation, cell: str) -> str:
+    """Where the adjustments of a cell stand; empty when there are none."""
+    rows = [ADJUSTMENT_ROWS + number for number, one in enumerate(result.adjustments) if one.cell == cell]
+    if not rows:
+        return ""
+    first, last = (a1(row, ADJUSTMENT_COLUMNS["amount"], True) for row in (rows[0], rows[-1]))
+    return f"{quoted(ADJUSTMENTS)}!{first}:{last}"
+
+
+def joined(*areas: str) -> str:
+    """Some areas as the arguments of one sum."""
+    return ",".join(filter(None, areas))
+
+
+def added(result: Consolidation, cell: str, members: Sequence[int] | None = None) -> Number | str:
+    """What a guarded sum over all units, or some by position, shows: empty when none of them has a figure."""
+    units = result.members if members is None else [result.members[number] for number in members]
+    total = sum_of_stated(unit.submission.observations[cell].value for unit in units)
+    return "" if total is None else total

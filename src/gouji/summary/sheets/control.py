@@ -1,0 +1,53 @@
+"""The sheet 核对: the rules of the summary, and for every total the sum of the units' totals against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gouji.consolidation.consolidate import Consolidation
+from gouji.model.form import CONTROL, describe
+from gouji.model.formulas import guarded_sum
+from gouji.model.grid import Grid, Piece, a1, address, quoted
+from gouji.model.text_size import text_height
+from gouji.model.totals import leaves_of
+from gouji.summary.sheets.areas import Detail, adjusted_area, joined
+from gouji.workbook.check_sheet import BROKEN, HOLDS, check_sheet
+from gouji.workbook.layout import places
+
+
+def control_sheet(result: Consolidation, detail: Detail) -> Grid:
+    """A check sheet with a second part below: Σ of the units' totals, adjusted, against each total."""
+    sheet = check_sheet(result.form, places(result.form), result.total.values(), name=CONTROL)
+    top = 1 + max(piece.row for piece in sheet.pieces) + 1
+    adjusted = "（含调整）" if result.adjustments else ""
+    headings = ("序号", "表", "合计项目", "单元格", f"各单位合计{adjusted}", "汇总表", "差额", "结果")
+    pieces = [Piece(top, 0, "各单位填报的合计与汇总表合计", columns=8, role="heading")]
+    pieces += [Piece(top + 1, column, heading, role="header") for column, heading in enumerate(headings)]
+    heights = dict(sheet.page.heights) | {top: 30.0, top + 1: 38.0 if adjusted else 24.0}
+    for number, cell in enumerate(result.form.sums, 1):
+        row = top + 1 + number
+        pieces += _compared(result, detail, cell, row, number)
+        heights[row] = max(20.0, text_height(describe(result.form.cells[cell]), 44.0))
+    return replace(sheet, pieces=(*sheet.pieces, *pieces), page=replace(sheet.page, heights=heights))
+
+
+def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number: int) -> list[Piece]:
+    form = result.form
+    place = places(form)[cell]
+    leaves = leaves_of(form, cell)
+    given = [*result.contributions[cell].values(), *(one.amount for one in result.adjustments if one.cell in leaves)]
+    stated, value = sum(given) if given else "", result.total.observations[cell].value
+    area = joined(detail.area(cell), *(adjusted_area(result, leaf) for leaf in leaves))
+    own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"
+    gap = (stated or 0) - (value or 0)  # type: ignore[operator]
+    difference = f"ROUND(N({a1(row, 4)})-N({a1(row, 5)}),6)"
+    return [
+        Piece(row, 0, number, role="plain"),
+        Piece(row, 1, place.sheet, role="plain"),
+        Piece(row, 2, describe(form.cells[cell]), role="line"),
+        Piece(row, 3, address(place), role="line"),
+        Piece(row, 4, stated, formula=guarded_sum(area), role="plain"),
+        Piece(row, 5, "" if value is None else value, formula=own, role="plain"),
+        Piece(row, 6, gap, formula=difference, role="plain"),
+        Piece(row, 7, BROKEN if gap else HOLDS, formula=f'IF({difference}=0,"{HOLDS}","{BROKEN}")', role="mark"),
+    ]

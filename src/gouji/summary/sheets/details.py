@@ -1,0 +1,110 @@
+"""The sheet 明细: a row for each unit that was added up, with every figure it reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+
+from gouji.consolidation.consolidate import Consolidation, Member
+from gouji.messages.render import verdict_word
+from gouji.model.edit import Number
+from gouji.model.form import DETAIL, Cell, Form, Path, describe_path
+from gouji.model.formulas import guarded_sum
+from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
+from gouji.model.submission import Observation
+from gouji.model.text_size import text_height
+from gouji.summary.sheets.areas import Detail, added
+from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL
+from gouji.workbook.list_page import PAGE_NUMBERS
+
+_FIGURE_WIDTH = 10.0
+
+
+def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
+    """One row for each unit with every figure it reported, and their sums."""
+    heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0}
+    for row, member in enumerate(result.members, HEADER_ROWS):
+        texts = [said_verdict(member), *(text for text in map(_stated, _seen(member)) if isinstance(text, str))]
+        heights[row] = max([24.0, *(text_height(text, _FIGURE_WIDTH) for text in texts)])
+    heights[HEADER_ROWS + detail.units] = 24.0
+    width = LEAD + len(detail.columns)
+    pieces = RowStream(partial(_pieces, result, detail), HEADER_ROWS + detail.units + 1, width)
+    return Grid(DETAIL, pieces, page=_page(heights, len(detail.columns)))
+
+
+def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
+    form = result.form
+    yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
+    for number, member in enumerate(result.members):
+        yield from _line(form, detail, HEADER_ROWS + number, number, member)
+    bottom = HEADER_ROWS + detail.units
+    yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
+    for cell, column in detail.columns.items():
+        formula = guarded_sum(detail.area(cell, here=True))
+        yield Piece(bottom, column, added(result, cell), formula=formula, role="total")
+
+
+def _seen(member: Member) -> Iterable[Observation]:
+    return member.submission.observations.values()
+
+
+def _line(form: Form, detail: Detail, row: int, number: int, member: Member) -> list[Piece]:
+    lead = (number + 1, member.unit, member.known.kind if member.known else None, said_verdict(member))
+    pieces = _leading(row, lead)
+    for cell, column in detail.columns.items():
+        role = "total" if cell in form.sums else "plain"
+        pieces.append(Piece(row, column, _stated(member.submission.observations[cell]), role=role))
+    return pieces
+
+
+def _leading(row: int, values: Iterable[Value]) -> list[Piece]:
+    return [Piece(row, column, value, role="line" if column == 1 else "plain") for column, value in enumerate(values)]
+
+
+def said_verdict(member: Member) -> str:
+    """The verdict on a unit's return in words."""
+    return verdict_word(member.verdict, member.findings) + ("（零报告）" if member.submission.nil_return else "")
+
+
+def _stated(seen: Observation) -> Number | str | None:
+    """What counts of a cell: the figure, also a blank that counts as zero, or the text that stands there instead."""
+    return seen.value if seen.value is not None else seen.raw.strip() or None
+
+
+def _page(heights: Mapping[int, float], figures: int) -> PageSetup:
+    return PageSetup(
+        widths=(6.0, 26.0, 9.0, 10.0, *[_FIGURE_WIDTH] * figures),
+        heights=heights,
+        repeat_rows=(1, 3),
+        repeat_columns=(0, 2),
+        freeze=(HEADER_ROWS, LEAD),
+        footer=PAGE_NUMBERS,
+        landscape=True,
+        pages=(0, 0),
+    )
+
+
+# ── headings ────────────────────────────────────────────────────────────────────────────────
+
+
+def _head(form: Form, title: str, headings: Sequence[str]) -> Iterable[Piece]:
+    """A title, the headings of the leading columns, and three merged levels over the figures: table, row, column."""
+    yield Piece(0, 0, title, columns=min(LEAD + len(form.cells), 12), role="title")
+    for column, heading in enumerate(headings):
+        yield Piece(1, column, heading, 3, role="header")
+    levels = [_levels(form, cell) for cell in form.cells.values()]
+    for level in (0, 1):
+        start = LEAD
+        for _, group in groupby(levels, key=lambda labels, level=level: labels[: level + 1]):  # type: ignore[misc]
+            members = list(group)
+            yield Piece(1 + level, start, members[0][level], columns=len(members), role="header")
+            start += len(members)
+    for number, labels in enumerate(levels):
+        yield Piece(3, LEAD + number, labels[2], role="header")
+
+
+def _levels(form: Form, cell: Cell) -> tuple[str, str, str]:
+    upper: Path = cell.row or cell.column[:-1]
+    lower: Path = cell.column if cell.row else cell.column[-1:]
+    return form.table_of[cell.table].title, describe_path(upper) if upper else "", describe_path(lower)

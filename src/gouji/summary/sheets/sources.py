@@ -1,0 +1,68 @@
+"""The sheet 来源: every file with its unit, digest, verdict and findings, and whoever is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gouji.consolidation.consolidate import Consolidation, Member
+from gouji.messages.render import render
+from gouji.model.finding import reportable
+from gouji.model.form import SOURCES
+from gouji.model.grid import Grid, Piece
+from gouji.summary.sheets.details import said_verdict
+from gouji.workbook.detail import SOURCE_ROWS
+from gouji.workbook.list_page import headed, line, line_height, list_page
+
+_HEADINGS = ("序号", "单位名称", "文件", "SHA-256", "审核结论", "错误", "提醒", "问题")
+_WIDTHS = (6.0, 24.0, 34.0, 36.0, 10.0, 7.0, 7.0, 90.0)
+_ROLES = ("plain", "line", "line", "line", "plain", "plain", "plain", "line")
+_FILE_FINDINGS = 12  # how many findings of one file are written out
+
+
+class _Line(NamedTuple):
+    """A line of the sheet, behind its number."""
+
+    unit: str
+    file: str
+    sha256: str
+    verdict: str
+    errors: int
+    warnings: int
+    findings: str
+
+
+def source_sheet(result: Consolidation) -> Grid:
+    """Units that were added up, units without a return, files that were left out, and what else there is to know."""
+    pieces = headed("数据来源", _HEADINGS)
+    heights = {0: 34.0, 1: 24.0}
+    lines = list(_lines(result))
+    for row, source in enumerate(lines, SOURCE_ROWS):
+        shown = (row - SOURCE_ROWS + 1, *source)
+        pieces += line(row, shown, _ROLES)
+        heights[row] = line_height(shown, _WIDTHS)
+    for row, finding in enumerate(reportable(result.findings), SOURCE_ROWS + len(lines)):
+        text = render(finding)
+        pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
+        heights[row] = line_height([text], [sum(_WIDTHS[1:])])
+    return Grid(SOURCES, tuple(pieces), page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
+
+
+def _lines(result: Consolidation) -> Iterator[_Line]:
+    for member in result.members:
+        yield _line(member)
+    for unit in result.missing:
+        yield _Line(unit.name, "", "", "未报", 0, 1, "没有可用的报表，汇总数不含该单位。")
+    for finding in result.excluded:
+        wrong = finding.severity == "error"
+        yield _Line("", str(finding.arguments["file"]), "", "未汇总", int(wrong), int(not wrong), render(finding))
+
+
+def _line(member: Member) -> _Line:
+    found = reportable(member.findings)
+    counts = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning")}
+    lines = [render(finding) for finding in found[:_FILE_FINDINGS]]
+    if (more := len(found) - len(lines)) > 0:
+        lines.append(f"……另有 {more} 条。")
+    said = (member.unit, member.file, member.sha256, said_verdict(member))
+    return _Line(*said, counts["error"], counts["warning"], "\n".join(lines))

@@ -1,0 +1,92 @@
+"""The official tables of a summary as live sums over its units: all of them, and those of each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gouji.consolidation.consolidate import Consolidation, sum_of
+from gouji.consolidation.grouping import Group
+from gouji.model.form import Form, Table
+from gouji.model.formulas import guarded_sum
+from gouji.model.grid import Grid, Piece
+from gouji.model.submission import Observation
+from gouji.summary.sheets.areas import Detail, adjusted_area, joined
+from gouji.workbook.blank import table_grid
+from gouji.workbook.cover import MARK
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_SHEET = 31
+
+
+def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
+    """Every table of the form for all units, adjusted."""
+    form, total = result.form, result.total
+
+    def area(cell: str) -> str:
+        return joined(detail.area(cell), adjusted_area(result, cell))
+
+    for table in form.tables:
+        grid = table_grid(form, table, total.observations, total.unit, total.year)
+        yield replace(grid, pieces=tuple(_summed(piece, area) for piece in grid.pieces))
+
+
+def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Group]) -> Iterator[Grid]:
+    """Every table of the form for the units of each kind; such a sheet is no part of the return."""
+    form, total = result.form, result.total
+    names = _part_names(form, parts)
+    for part, name in zip(parts, names, strict=True):
+        observations = sum_of(form, [result.members[number].submission for number in part.members]).observations
+        title = f"{total.unit or ''}（{part.name}，{len(part.members)} 个单位）"
+        for table in form.tables:
+            grid = _part_table(form, table, observations, detail, part, title, total.year)
+            yield replace(grid, name=f"{table.sheet}（{name}）")
+
+
+def _part_names(form: Form, parts: Sequence[Group]) -> list[str]:
+    """What the sheets of each part are called behind the name of the table: no two alike, whatever the kinds are.
+
+    A spreadsheet takes 31 units of UTF-16, not all signs, and does not tell ``a`` from ``A``.
+    """
+    room = _LONGEST_SHEET - len("（）") - max(len(table.sheet) for table in form.tables)
+    names: dict[str, str] = {}
+    for part in parts:
+        text, number = " ".join(_FORBIDDEN.sub("", part.name).split()), 1
+        name = _cut(text, room)
+        while name.casefold() in names:
+            number += 1
+            name = _cut(text, room - len(f"-{number}")) + f"-{number}"
+        names[name.casefold()] = name
+    return list(names.values())
+
+
+def _cut(text: str, room: int) -> str:
+    return text.encode("utf-16-le", "replace")[: 2 * room].decode("utf-16-le", "ignore")
+
+
+def _part_table(
+    form: Form,
+    table: Table,
+    observations: Mapping[str, Observation],
+    detail: Detail,
+    part: Group,
+    title: str,
+    year: int | None,
+) -> Grid:
+    grid = table_grid(form, table, observations, title, year)
+    pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members)) for piece in grid.pieces)
+    return replace(
+        grid,
+        pieces=tuple(piece._replace(name=None) for piece in pieces),
+        alerts=tuple(alert for alert in grid.alerts if "!" not in alert.formula),  # a rule within the table
+    )
+
+
+def _summed(piece: Piece, area: Callable[[str], str]) -> Piece:
+    """A piece to be filled in as the sum over the units."""
+    if piece.role != "input" or piece.name is None:
+        return piece
+    value = "" if piece.value is None else piece.value
+    formula = guarded_sum(area(piece.name.removeprefix(MARK)))
+    return piece._replace(value=value, formula=formula, role="summed", entry=None)

@@ -1,0 +1,112 @@
+"""The files that a summary was made of, against its digests and its detail: gone, changed, or new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from gouji.editing.check import addresses, where
+from gouji.model.edit import Number
+from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.form import Form, describe
+from gouji.model.labels import fold
+from gouji.model.submission import Reading, Submission
+from gouji.model.totals import recalculate
+from gouji.workbook.detail import Source
+
+
+class Known(NamedTuple):
+    """What may lie among the returns and is not new: other summaries for the ``unit``, files ``left_out``, by name."""
+
+    unit: str | None
+    left_out: frozenset[str]
+
+    def has(self, reading: Reading) -> bool:
+        """Whether a file is one of those."""
+        unit = reading.submission.unit if reading.submission is not None else None
+        own = reading.is_summary and fold(unit or "") == fold(self.unit or "")
+        return own or PurePath(reading.file).name in self.left_out
+
+
+def file_findings(
+    form: Form,
+    members: Mapping[str, Submission],
+    sources: Mapping[str, Source],
+    readings: Iterable[Reading],
+    known: Known,
+) -> Iterator[Finding]:
+    """The files against the digests of the ``sources`` and the detail of the ``members``, both by folded unit.
+
+    Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), or not to be read.
+    """
+    wanted: dict[str, list[str]] = {}  # two units without a name may have sent the same file
+    for name, source in sources.items():
+        wanted.setdefault(source.sha256, []).append(name)
+    waiting = {digest: list(names) for digest, names in wanted.items()}
+    others: list[Reading] = []
+    for reading in readings:
+        names = waiting.get(reading.sha256 or "")
+        if names:
+            name = _likest(reading.file, names, sources)
+            names.remove(name)
+            if reading.submission is None:  # a password that was known then
+                yield from reading.findings[:1]
+            else:
+                yield from _moved(form, "M154", members[name], sources[name], reading)
+        elif reading.sha256 not in wanted:
+            others.append(reading)
+    for name in (name for names in waiting.values() for name in names):
+        source = sources[name]
+        changed = _successor(source, others)
+        if changed is not None:
+            others.remove(changed)
+        if changed is None or changed.submission is None:
+            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
+            yield from (changed.findings if changed is not None else ())
+        else:
+            yield from _moved(form, "M153", members[name], source, changed)
+    for one in others:
+        if one.submission is None:
+            yield from () if one.passed_over or known.has(one) else one.findings[:1]
+        elif not known.has(one):
+            yield Finding("M157", WARNING, {"file": one.file})
+
+
+def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:
+    """Of some units with one digest the one whose file this is by its name, else the first."""
+    called = (name for name in names if PurePath(sources[name].file).name == PurePath(file).name)
+    return next(called, names[0])
+
+
+def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
+    """The file that stands where a source stood: of those of its name that of the unit, or in a folder of that name."""
+    called = [one for one in others if PurePath(one.file).name == PurePath(source.file).name]
+    folder = PurePath(source.file).parent.name
+    signs: list[Callable[[Reading], bool]] = [
+        lambda one: one.submission is not None and fold(one.submission.unit or "") == fold(source.unit),
+        lambda one: PurePath(one.file).parent.name == folder,
+        lambda _: True,
+    ]
+    return next((one for sign in signs for one in called if sign(one)), None)
+
+
+def _moved(form: Form, code: str, member: Submission, source: Source, reading: Reading) -> Iterator[Finding]:
+    """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
+    assert reading.submission is not None
+    seen = recalculate(form, reading.submission)
+    then, now = member.values(), seen.values()
+    cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
+    arguments: dict[str, object] = {"unit": source.unit, "file": reading.file, "count": len(cells)}
+    if cells:
+        first = cells[0]
+        at = where(seen, first)
+        told = {"label": describe(form.cells[first]), "left": shown(then[first]), "right": shown(now[first])}
+        yield Finding(code, ERROR, arguments | told | at, cells=tuple(cells), at=addresses(seen, cells))
+    elif code == "M153":
+        yield Finding("M158", WARNING, arguments)
+
+
+def shown(value: Number | None) -> Number | str:
+    """A figure as findings tell it: a blank is no zero."""
+    return "□" if value is None else value

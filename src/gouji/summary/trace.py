@@ -1,0 +1,64 @@
+"""Where a figure of a summary comes from: who contributed how much, and where that stood in which file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.consolidation.consolidate import sum_of
+from gouji.model.edit import Number
+from gouji.model.form import Form
+from gouji.model.grid import Document, Place
+from gouji.model.labels import fold
+from gouji.model.submission import Observation, Submission
+from gouji.model.totals import leaves_of
+from gouji.workbook.detail import Source, adjustments_in, members_of, origins_of, place_of, sources_of
+
+
+class Contribution(NamedTuple):
+    """What one unit gave to a cell: ``seen`` as it was counted, the file, and the place of the figure in it."""
+
+    unit: str
+    seen: Observation
+    source: Source | None
+    at: Place | None
+
+
+class Lineage(NamedTuple):
+    """All that one cell of a summary is made of. ``value`` is what that adds up to."""
+
+    cell: str
+    value: Number | None
+    contributions: tuple[Contribution, ...]
+    adjustments: tuple[Adjustment, ...]
+
+
+def lineage(form: Form, document: Document, cell: str) -> Lineage:
+    """Trace a cell of a summary of gouji's own making to the units.
+
+    A total is added up from its parts, as in the summary itself; what the units stated for it is
+    among the contributions all the same.
+    """
+    members = members_of(form, document, None)
+    sources = {fold(source.unit): source for source in sources_of(document)}
+    origins = origins_of(document)
+    leaves = leaves_of(form, cell)
+    adjustments = tuple(one for one in adjustments_of(form, adjustments_in(document))[0] if one.cell in leaves)
+    contributions = tuple(
+        Contribution(
+            member.unit or "",
+            member.observations[cell],
+            sources.get(fold(member.unit or "")),
+            place_of(form, origins, member.unit or "", cell),
+        )
+        for member in members
+    )
+    return Lineage(cell, derived(form, members, adjustments)[cell], contributions, adjustments)
+
+
+def derived(
+    form: Form, members: tuple[Submission, ...], adjustments: tuple[Adjustment, ...]
+) -> Mapping[str, Number | None]:
+    """What a summary of these returns must say, cell by cell."""
+    return sum_of(form, members, adjustments).values()

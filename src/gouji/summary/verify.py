@@ -1,0 +1,166 @@
+"""Re-deriving a summary (复核): the files by their digests, the detail by the files, the tables by the detail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from gouji.consolidation.adjustments import adjustments_of
+from gouji.editing.check import addresses, where
+from gouji.formats.read import read_document
+from gouji.forms.catalogue import editions
+from gouji.intake.bind.bind import bind, recognise
+from gouji.intake.inputs import Input, content_of, inputs
+from gouji.intake.read import read_input
+from gouji.model.edit import Number
+from gouji.model.errors import UnreadableFile
+from gouji.model.figures import observe
+from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.model.form import Form, describe
+from gouji.model.grid import Document, Place, a1, address
+from gouji.model.labels import fold
+from gouji.model.submission import Reading, Submission
+from gouji.summary.recompute import has_sums, misstated
+from gouji.summary.source_files import Known, file_findings, shown
+from gouji.summary.trace import derived
+from gouji.workbook.detail import Source, adjustments_in, is_summary, left_out, members_of, sources_of
+
+
+class Summary(NamedTuple):
+    """A summary workbook that was opened: its form, what it says, and its own return."""
+
+    file: str
+    form: Form
+    document: Document
+    submission: Submission
+
+
+def open_summary(path: str | os.PathLike[str], form: Form | None = None) -> Summary:
+    """Open a summary of gouji's own making.
+
+    Raises `UnreadableFile` with R101 to R109 when the file cannot be read, and with M151 when it is no summary.
+    """
+    file = os.fspath(path)
+    document, _ = read_document(path)
+    found = recognise(document, [form] if form is not None else editions())
+    if found is None or not is_summary(document):
+        raise UnreadableFile(Finding("M151", ERROR, {"file": file}))
+    return Summary(file, found, document, bind(found, document, file=file)[0])
+
+
+def verify(
+    summary: Summary,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    *,
+    blank_as_zero: bool = False,
+    password: str | None = None,
+) -> tuple[Finding, ...]:
+    """Re-derive a summary from the returns it was made of; nothing but M159 says that nothing moved.
+
+    The returns are looked for by their digest among ``paths``, which are files, folders and archives; without any
+    where the summary says they were, also as seen from its own folder. Told are files that are gone (M152), with
+    what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
+    are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
+    that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
+    they stand for (M160, M161), adjustments without a reason (M118), and returns that came since (M157).
+    """
+    form, document = summary.form, summary.document
+    members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
+    sources = {fold(source.unit): source for source in sources_of(document)}
+    units = {name: (members.get(name) or sources[name]).unit for name in {**members, **sources}}
+    findings = [
+        Finding("M155", ERROR, {"unit": unit, "file": summary.file})
+        for name, unit in units.items()
+        if (name in members) != (name in sources)
+    ]
+    asked = {name: source for name, source in sources.items() if name in members}
+    readings = _readings(summary, asked.values(), paths, blank_as_zero, password)
+    known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
+    findings += file_findings(form, members, asked, readings, known)
+    adjustments, faults = adjustments_of(form, adjustments_in(document))
+    findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
+    findings += _shown_elsewhere(form, document)
+    if all(finding.severity == INFORMATION for finding in findings):
+        findings.append(Finding("M159", INFORMATION, {"file": summary.file, "count": len(members)}))
+    return tuple(findings)
+
+
+def _readings(
+    summary: Summary,
+    sources: Iterable[Source],
+    paths: Sequence[str | os.PathLike[str]],
+    blank_as_zero: bool,
+    password: str | None,
+) -> Iterator[Reading]:
+    """Every file that may be one of the sources, read."""
+    own = os.path.realpath(summary.file)
+    for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
+        if one.finding is None or one.finding.severity == ERROR:
+            yield read_input(one, summary.form, blank_as_zero=blank_as_zero, password=password)
+
+
+def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:
+    """The files as the summary names them, as seen from here, from its folder, or in that folder itself."""
+    folder = Path(summary).parent
+    for source in sources:
+        named = Path(source.file)
+        for place in map(str, (named, folder / named, folder / named.name)):
+            try:
+                yield Input(place, place, content_of(place), named=True)
+                break
+            except UnreadableFile:
+                continue
+
+
+def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator[Finding]:
+    """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
+    form = summary.form
+    stored = _stored(summary)
+    for table in form.tables:
+        wrong = [cell.id for cell in table.cells if (stored.get(cell.id) or 0) != (expected[cell.id] or 0)]
+        if wrong:
+            first = wrong[0]
+            arguments = {
+                "file": summary.file,
+                "table": table.title,
+                "count": len(wrong),
+                "label": describe(form.cells[first]),
+                "left": shown(stored.get(first)),
+                "right": shown(expected[first]),
+            }
+            at = addresses(summary.submission, wrong)
+            yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
+
+
+def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
+    """The first figure of each other sheet that is not what its formula adds up to (M160).
+
+    M161 names the sheets when some program has kept no formula at all.
+    """
+    found = list(misstated(form, document))
+    bare = [] if has_sums(document) else [sheet for sheet, wrong in found if not wrong[0].formula]
+    if bare:
+        yield Finding("M161", WARNING, {"sheets": "、".join(bare)})
+    for sheet, wrong in found:
+        if sheet in bare:
+            continue
+        first = wrong[0]
+        arguments = {
+            "sheet": sheet,
+            "count": len(wrong),
+            "where": a1(first.place.row, first.place.column),
+            "left": shown(first.stored),
+            "right": shown(first.expected) if first.formula else "",
+        }
+        yield Finding("M160", ERROR, arguments, at=tuple(address(one.place) for one in wrong))
+
+
+def _stored(summary: Summary) -> dict[str, Number | None]:
+    """What stands in the cells of the official tables, formulas by their stored results."""
+    origins = summary.submission.origins
+    sheets = {origin.place.sheet for origin in origins.values()}  # the detail of many units is far longer
+    grids = [grid for grid in summary.document if grid.name in sheets]
+    at = {Place(grid.name, piece.row, piece.column): piece.value for grid in grids for piece in grid.pieces}
+    return {cell: observe(at.get(origin.place)).value for cell, origin in origins.items()}

@@ -1,0 +1,1 @@
+"""Who reports: the roster, its names and its tree."""

@@ -1,0 +1,197 @@
+"""From the lines of an office's list to the roster, and what is odd about the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, combinations, product
+from typing import NamedTuple
+
+from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.labels import fold
+from gouji.units.names import AREA, BODY, abbreviates, unit_called
+from gouji.units.roster import ReportingUnit, Roster
+
+_TOWN = re.compile("(?:街道|镇|乡)$")
+_REMARK = re.compile("[：:。；]")
+"""What no name of a unit has, but a remark below the list: 注：垂直管理的部门不在此列。"""
+_FILLING = re.compile("[和与及、]")
+_ORDINAL = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北中上下前后左右内外大小新老")
+"""What two names that differ in nothing else tell apart: 东关街道 and 西关街道."""
+
+
+class RosterLine(NamedTuple):
+    """One line of a list: its 1-based row, and the unit, whose name may be empty."""
+
+    row: int
+    unit: ReportingUnit
+
+
+def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Finding, ...]]:
+    """The roster that the lines make, and what is wrong or odd about them (R151 to R158).
+
+    Of two lines with one name, and of two units with one code, the first has it; an alias that several
+    units go by means none of them. A parent goes by its full name in the roster.
+    """
+    findings: list[Finding] = []
+    kept = _without_shared_codes(list(_named(lines, findings)), findings)
+    kept = _without_shared_aliases(kept, findings)
+    roster = Roster(tuple(line.unit for line in kept))
+    called = {name: unit_called(roster, name) for name in {unit.parent for unit in roster.units}}
+    parents = {name: unit.name if unit is not None else name for name, unit in called.items()}
+    kept = [RosterLine(row, replace(unit, parent=parents[unit.parent])) for row, unit in kept]
+    findings += [*_near_duplicates(kept), *_unknown_parents(kept), *_circles(kept)]
+    if not kept:
+        findings.append(Finding("R151", WARNING))
+    return Roster(tuple(line.unit for line in kept)), tuple(findings)
+
+
+def _named(lines: Sequence[RosterLine], findings: list[Finding]) -> Iterator[RosterLine]:
+    """The lines that have a name which no earlier line has."""
+    first: dict[str, int] = {}
+    for line in lines:
+        name = fold(line.unit.name)
+        if not name or _REMARK.search(line.unit.name):
+            findings.append(Finding("R152", WARNING, {"row": line.row}))
+        elif name in first:
+            findings.append(Finding("R153", WARNING, {"row": line.row, "unit": line.unit.name, "first": first[name]}))
+        else:
+            first[name] = line.row
+            yield line
+
+
+def _without_shared_codes(lines: list[RosterLine], findings: list[Finding]) -> list[RosterLine]:
+    first: dict[str, RosterLine] = {}
+    kept = []
+    for line in lines:
+        unit, holder = line.unit, first.setdefault(fold(line.unit.code), line)
+        if unit.code and holder is not line:
+            told = {"row": line.row, "unit": unit.name, "code": unit.code}
+            findings.append(Finding("R154", WARNING, told | {"first": holder.row, "other": holder.unit.name}))
+            unit = replace(unit, code="")
+        kept.append(RosterLine(line.row, unit))
+    return kept
+
+
+def _without_shared_aliases(lines: list[RosterLine], findings: list[Finding]) -> list[RosterLine]:
+    holders: dict[str, list[RosterLine]] = {}
+    for line in lines:
+        for name in {fold(name) for name in (line.unit.name, line.unit.code, *line.unit.aliases)} - {""}:
+            holders.setdefault(name, []).append(line)
+    told: set[str] = set()
+    kept = []
+    for row, unit in lines:
+        shared = [alias for alias in unit.aliases if len(holders[fold(alias)]) > 1]
+        for alias in shared:
+            if fold(alias) not in told:
+                told.add(fold(alias))
+                rows = "、".join(str(line.row) for line in holders[fold(alias)])
+                units = "、".join(line.unit.name for line in holders[fold(alias)])
+                findings.append(Finding("R155", WARNING, {"alias": alias, "rows": rows, "units": units}))
+        kept.append(RosterLine(row, replace(unit, aliases=tuple(a for a in unit.aliases if a not in shared))))
+    return kept
+
+
+# ── names that may mean one unit ────────────────────────────────────────────────────────────
+
+
+class _Parts(NamedTuple):
+    """A folded name taken apart: 清源县, 卫生健康, and what kind of body it is."""
+
+    line: RosterLine
+    area: str
+    core: str
+
+
+def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
+    """Pairs of units that may be one.
+
+    Their names are the same but for the area, the kind of body or the order of characters, or one is the
+    other with something put in. A single other character is no sign: 教育局 and 体育局.
+    """
+    same: dict[str, list[_Parts]] = {}
+    longer: dict[str, dict[int, list[_Parts]]] = {}
+    for parts in filter(None, map(_parts, lines)):
+        same.setdefault("".join(sorted(parts.core)), []).append(parts)
+        by_length = longer.setdefault(f"{parts.area} {parts.core[0]}", {})
+        by_length.setdefault(len(fold(parts.line.unit.name)), []).append(parts)
+    candidates = chain(
+        chain.from_iterable(combinations(group, 2) for group in same.values()),
+        chain.from_iterable(product(*two) for groups in longer.values() for two in combinations(groups.values(), 2)),
+    )
+    pairs: dict[tuple[int, int], tuple[_Parts, _Parts]] = {}
+    for pair in candidates:
+        one, other = sorted(pair, key=lambda parts: parts.line.row)
+        if _may_be_one(one, other):
+            pairs.setdefault((one.line.row, other.line.row), (one, other))
+    for (first, row), (one, other) in sorted(pairs.items()):
+        told = {"row": row, "unit": other.line.unit.name, "first": first, "other": one.line.unit.name}
+        yield Finding("R156", INFORMATION, told)
+
+
+def _parts(line: RosterLine) -> _Parts | None:
+    """None for what is nothing but an area, such as its government: its office is a unit of its own."""
+    name = _FILLING.sub("", fold(line.unit.name))
+    area = AREA.match(name)
+    assert area is not None
+    core = name[area.end() :]
+    while (shorter := BODY.sub("", core)) != core:
+        core = shorter
+    core = core.removeprefix("人民政府")
+    return _Parts(line, area[0], core) if len(core) > 1 else None
+
+
+def _may_be_one(one: _Parts, other: _Parts) -> bool:
+    if not (one.area.endswith(other.area) or other.area.endswith(one.area)):
+        return False
+    if one.core == other.core:
+        return True
+    if len(one.core) > 3 and sorted(one.core) == sorted(other.core):
+        return _unnumbered(one.core) != _unnumbered(other.core)
+    if min(len(_TOWN.sub("", one.core)), len(_TOWN.sub("", other.core))) < 2:  # 柳镇 and 柳河镇
+        return False
+    short, long = sorted((fold(one.line.unit.name), fold(other.line.unit.name)), key=len)
+    put_in = list(long)
+    for character in short:
+        if character in put_in:
+            put_in.remove(character)
+    return abbreviates(short, long) and not long.startswith(short) and _ORDINAL.isdisjoint(put_in)
+
+
+def _unnumbered(name: str) -> str:
+    return "".join(character for character in name if character not in _ORDINAL)
+
+
+# ── the tree ────────────────────────────────────────────────────────────────────────────────
+
+
+def _unknown_parents(lines: Sequence[RosterLine]) -> Iterator[Finding]:
+    """Parents that are not on the roster, but for the one that most units name: the office's own level."""
+    known = {line.unit.name for line in lines} | {""}
+    missing: dict[str, list[int]] = {}
+    for row, unit in lines:
+        if unit.parent not in known:
+            missing.setdefault(unit.parent, []).append(row)
+    most = max(missing, key=lambda parent: len(missing[parent]), default="")
+    for parent, rows in missing.items():
+        if parent != most or len(rows) == 1:
+            yield Finding("R157", INFORMATION, {"rows": "、".join(map(str, rows)), "parent": parent})
+
+
+def _circles(lines: Sequence[RosterLine]) -> Iterator[Finding]:
+    """Every circle of parents once, also a unit that is its own parent."""
+    by_name: Mapping[str, RosterLine] = {line.unit.name: line for line in lines}
+    done: set[str] = set()
+    for line in lines:
+        way: dict[str, RosterLine] = {}
+        step: RosterLine | None = line
+        while step is not None and step.unit.name not in done and step.unit.name not in way:
+            way[step.unit.name] = step
+            step = by_name.get(step.unit.parent)
+        if step is not None and step.unit.name in way:
+            names = list(way)
+            circle = names[names.index(step.unit.name) :]
+            rows = "、".join(str(way[name].row) for name in circle)
+            yield Finding("R158", WARNING, {"rows": rows, "units": " → ".join([*circle, circle[0]])})
+        done |= set(way)

@@ -1,0 +1,132 @@
+"""Which unit of a roster a name means, and which it may have meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+
+from gouji.model.labels import fold
+from gouji.units.roster import ReportingUnit, Roster
+
+SIMILAR = 0.75
+"""Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
+SUGGESTIONS = 3
+_LONGEST = 60
+AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+"""The province, city and county in front of a name: 清源县, or only 县."""
+BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
+"""What kind of body a name ends in."""
+_PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
+
+
+def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
+    """The units by every name, alias and code; a full name goes before an alias of another unit."""
+    found: dict[str, ReportingUnit] = {}
+    for names in (lambda unit: (unit.name, unit.code), lambda unit: unit.aliases):
+        for unit in roster.units:
+            for name in names(unit):
+                if fold(name):
+                    found.setdefault(fold(name), unit)
+    return found
+
+
+def unit_called(roster: Roster, name: str) -> ReportingUnit | None:
+    """The unit that goes by this name, alias or code, however it is spaced and punctuated."""
+    return roster.once(_by_name).get(fold(name))
+
+
+def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
+    """The unit whose name or alias stands in some text such as a file name; the longest one counts.
+
+    Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局.
+    """
+    folded = fold(text)
+    named = roster.once(_by_name)
+    inside = [name for name, _ in _found_in(folded, roster.once(_beginnings))]
+    units = {named[name] for name in _longest(inside)}
+    if not inside:
+        shorts = roster.once(_short_names)
+        short = dict(_found_in(folded, roster.once(_short_beginnings)))
+        for name in _longest(list(short)):
+            place = _PLACE_BEFORE.search(folded[: short[name]])
+            units |= {unit for area, unit in shorts[name] if place is None or area.endswith(place[0])}
+    return units.pop() if len(units) == 1 else None
+
+
+def _longest(names: list[str]) -> list[str]:
+    return [name for name in names if not any(name != other and name in other for other in names)]
+
+
+def _found_in(text: str, beginnings: Mapping[str, list[str]]) -> list[tuple[str, int]]:
+    """The names that stand in a text, with their first position."""
+    found: dict[str, int] = {}
+    for at in range(len(text) - 1):
+        for name in beginnings.get(text[at : at + 2], ()):
+            if text.startswith(name, at):
+                found.setdefault(name, at)
+    return list(found.items())
+
+
+def _beginnings(roster: Roster) -> dict[str, list[str]]:
+    """The names that tell a unit in some text, by their first two characters."""
+    return _by_two(name for name in roster.once(_by_name) if len(name) > 2 and not name.isascii())
+
+
+def _short_beginnings(roster: Roster) -> dict[str, list[str]]:
+    return _by_two(roster.once(_short_names))
+
+
+def _by_two(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[:2], []).append(name)
+    return found
+
+
+def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
+    """The units by their names without province, city and county, which are given with them."""
+    found: dict[str, set[tuple[str, ReportingUnit]]] = {}
+    for name, unit in roster.once(_by_name).items():
+        area = AREA.match(name)
+        assert area is not None
+        short = name[area.end() :]
+        if area[0] and BODY.sub("", BODY.sub("", short)):
+            found.setdefault(short, set()).add((area[0], unit))
+    return found
+
+
+def near_misses(roster: Roster, name: str) -> list[tuple[ReportingUnit, str]]:
+    """The units that a name may have meant, likeliest first, each with the reason.
+
+    The reason is ``part`` (one name contains the other), ``short`` (an abbreviation: its characters
+    stand in the other in the same order) or ``similar`` (a slip of the pen).
+    """
+    return [
+        (unit, reason) for _, unit, reason in sorted(_scored(roster, fold(name)), key=lambda s: -s[0])[:SUGGESTIONS]
+    ]
+
+
+def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit, str]]:
+    if not 1 < len(wanted) <= _LONGEST:
+        return
+    matcher = SequenceMatcher(b=wanted, autojunk=False)
+    for unit in roster.units:
+        best = (0.0, "")
+        for name in filter(None, map(fold, (unit.name, *unit.aliases))):
+            matcher.set_seq1(name)
+            ratio = matcher.ratio()
+            if name in wanted or wanted in name:
+                best = max(best, (ratio + 0.3, "part"))
+            elif abbreviates(wanted, name) or abbreviates(name, wanted):
+                best = max(best, (ratio + 0.2, "short"))
+            elif ratio >= SIMILAR:
+                best = max(best, (ratio, "similar"))
+        if best[1]:
+            yield best[0], unit, best[1]
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether all characters of one name stand in another in the same order, the first and last at its ends."""
+    rest = iter(long)
+    return len(short) > 2 and short[-1] == long[-1] and all(character in rest for character in short)

@@ -1,0 +1,152 @@
+"""The whole workbook of a return: cover, official tables, check sheet and hidden marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from gouji.model.edit import Number
+from gouji.model.form import MARKS, Cell, Form, Table
+from gouji.model.formulas import broken_formula, sum_formula
+from gouji.model.grid import Alert, Document, Entry, Grid, PageSetup, Piece
+from gouji.model.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
+from gouji.model.totals import total_of
+from gouji.workbook.check_sheet import check_sheet, said_by
+from gouji.workbook.cover import MARK, cover, guidance
+from gouji.workbook.layout import places, skeleton
+from gouji.workbook.reasons import explanation_sheet
+
+PREFILLED = "prefilled."
+"""What stands before the id of a cell where the hidden sheet says which figure was carried over."""
+
+
+def layout(
+    form: Form,
+    submission: Submission | None = None,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    code: str = "",
+    prefilled: Mapping[str, str] | None = None,
+) -> Document:
+    """Lay a form out as a workbook, filled in from a submission when one is given.
+
+    Totals are formulas with their present result; a total that the submission states otherwise
+    keeps the figure stated. ``unit`` and ``year`` prefill a blank; ``code`` is the unit's on the roster.
+    ``prefilled`` are cells whose figures were carried over for the unit, with the comment that says so.
+    """
+    if submission is not None:
+        unit, year = submission.unit, submission.year
+    observations = submission.observations if submission else {}
+    values = shown_values(observations)
+    where = places(form)
+    nil_return = submission is not None and submission.nil_return
+    texts = {cell for cell, seen in observations.items() if seen.status in (NOT_APPLICABLE, NOT_A_NUMBER)}
+    checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
+    notes = prefilled or {}
+    front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
+    tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
+    said = explanation_sheet(form, submission.explanations if submission else {})
+    marks = return_marks(form, unit, year) | ({"code": code} if code else {})
+    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
+    return marked((front, *tables, said, checks), marks, hidden)
+
+
+def table_grid(
+    form: Form, table: Table, observations: Mapping[str, Observation], unit: str | None, year: int | None
+) -> Grid:
+    """One official table, with its figures where there are any."""
+    frame = skeleton(table)
+    values = shown_values(observations)
+    figures = (
+        _figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values) for cell in table.cells
+    )
+    return Grid(
+        name=table.sheet,
+        pieces=tuple(sorted((*frame.labels, *figures), key=lambda piece: piece[:2])),
+        page=table_page(table, unit, year),
+        alerts=_alerts(form, table),
+        locked=True,
+    )
+
+
+def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
+    """The table with the cells that were carried over tinted and commented."""
+    if not notes:
+        return grid
+    of_piece = {MARK + cell: note for cell, note in notes.items()}
+    pieces = (p._replace(role="prefilled", note=of_piece[p.name]) if p.name in of_piece else p for p in grid.pieces)
+    return replace(grid, pieces=tuple(pieces))
+
+
+def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
+    """How an official table is printed: one A4 page under its title."""
+    frame = skeleton(table)
+    signed = f"填报单位：{unit or ''}" + (f"　　{year} 年度" if year else "")
+    freeze = (frame.header_rows, frame.label_columns) if frame.header_rows else None
+    return PageSetup(
+        widths=frame.widths,
+        heights=frame.heights,
+        header=table.title,
+        footer=signed,
+        repeat_rows=(0, frame.header_rows - 1) if frame.header_rows else None,
+        freeze=freeze,
+        landscape=table.landscape,
+    )
+
+
+def return_marks(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
+    """What a return says of itself where nobody sees it."""
+    return {"form": form.id, "edition": form.edition, "unit": unit or "", "year": str(year or "")}
+
+
+def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, str] | None = None) -> Document:
+    """A workbook that says what it is, as `gouji.intake.bind.identity.marks_of` finds it.
+
+    The marks stand on a very hidden sheet, which programs keep, and as custom properties of the file; ``more``
+    of them on that sheet only.
+    """
+    lines = [*marks.items(), *(more or {}).items()]
+    pieces = (Piece(row, column, text) for row, pair in enumerate(lines) for column, text in enumerate(pair))
+    sheet = Grid(MARKS, tuple(pieces), visibility="very_hidden", locked=True)
+    return Document((*grids, sheet), properties={MARK + key: text for key, text in marks.items()})
+
+
+def shown_values(observations: Mapping[str, Observation]) -> dict[str, Number | None]:
+    """The figures that stand in the workbook; a blank counted as zero still shows as a blank."""
+    return {cell: seen.value if seen.status == REPORTED else None for cell, seen in observations.items()}
+
+
+def _figure(
+    form: Form,
+    cell: Cell,
+    slot: tuple[int, int, int],
+    observation: Observation,
+    values: Mapping[str, Number | None],
+) -> Piece:
+    row, column, span = slot
+    stated = observation.value if observation.status == REPORTED else observation.raw or None
+    entry = Entry(cell.kind, cell.unit)
+    piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
+    if not cell.total:
+        return piece
+    piece = piece._replace(role="total", entry=None)
+    where = places(form)
+    formula = sum_formula(form.sums[cell.id][0].parts, where, where[cell.id].sheet)
+    if observation.status == UNCOMPUTED:
+        return piece._replace(value=None, formula=formula)
+    total = total_of(form, cell.id, values)
+    if stated == total:
+        return piece._replace(value="" if total is None else total, formula=formula)
+    return piece
+
+
+def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
+    """What turns red in this table, one alert for each rule that touches it."""
+    where = places(form)
+    alerts = []
+    for rule in form.rules:
+        here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == table.sheet)
+        if here:
+            alerts.append(Alert(here, broken_formula(rule, where, table.sheet)))
+    return tuple(alerts)

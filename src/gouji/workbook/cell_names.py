@@ -1,0 +1,42 @@
+"""Which cell of a form somebody means: by its id, its address in the official layout or its labels."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gouji.model.form import Form, describe
+from gouji.model.grid import parse_a1
+from gouji.model.labels import fold
+from gouji.workbook.layout import places
+
+_ADDRESS = re.compile(r"'?(?P<sheet>[^'!]+?)'?[!\s！]\s*(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})")
+
+
+def cell_called(form: Form, text: str) -> str | None:
+    """The id of the cell that goes by that very id, by ``表三!D4`` or ``表三 D4``, or by its labels; None for none."""
+    text = text.strip()
+    if text in form.cells:
+        return text
+    match = _ADDRESS.fullmatch(text)
+    if match is not None:
+        at = parse_a1(match["cell"].upper())
+        return _by_place(form).get((match["sheet"].strip(), at)) if at is not None else None
+    return _by_labels(form).get(fold(text))
+
+
+@cache
+def _by_place(form: Form) -> dict[tuple[str, tuple[int, int]], str]:
+    return {(place.sheet, (place.row, place.column)): cell for cell, place in places(form).items()}
+
+
+@cache
+def _by_labels(form: Form) -> dict[str, str]:
+    """Cells by their labels; those that several cells share point at none."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for cell, known in form.cells.items():
+        labels = fold(describe(known))
+        twice |= {labels} if labels in found else set()
+        found[labels] = cell
+    return {labels: cell for labels, cell in found.items() if labels not in twice}

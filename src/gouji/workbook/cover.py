@@ -1,0 +1,101 @@
+"""The cover sheet (封面): who reports, for which year, by whom, and how to fill in the form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
+from gouji.model.grid import Entry, Grid, PageSetup, Piece, Place, Value, a1, quoted
+from gouji.model.submission import Submission
+from gouji.model.text_size import text_height
+from gouji.workbook.list_page import PAGE_NUMBERS
+
+YES, NO = "是", "否"
+
+
+class Field(NamedTuple):
+    """One line of the cover: its hidden name, its label and what may be entered."""
+
+    name: str
+    label: str
+    entry: Entry
+
+
+UNIT = Field("unit", "单位名称", Entry("text"))
+YEAR = Field("year", "报告年度", Entry("year"))
+PERSON = Field("person", "填报人", Entry("text"))
+PHONE = Field("phone", "联系电话", Entry("text"))
+DATE = Field("date", "填报日期", Entry("date"))
+NIL = Field("nil_return", "零报告", Entry("choice", choices=(YES, NO)))
+FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
+
+TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
+NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
+MARK = "gouji."
+LIST_KEY = "list"
+LIST_MARK = f"{MARK}{LIST_KEY}"
+"""The mark by which a list of gouji's own making is told from a return; its value says which list."""
+
+
+def field_mark(field: Field) -> str:
+    """The hidden name of a cover cell. No table key begins with an underscore."""
+    return f"{MARK}_{field.name}"
+
+
+def guidance(form: Form, *, prefilled: bool = False) -> tuple[str, ...]:
+    """How to fill in the form, one sentence a line; ``prefilled`` says that some figures are filled in already."""
+    tables = "、".join(table.sheet for table in form.tables)
+    blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if prefilled else ""
+    return (
+        f"1. 请依次填写{tables}。浅黄色单元格为填报项；{blue}灰色单元格为合计，由公式自动计算，请勿改动。",
+        "2. 件数填 0 或正整数，没有发生的填 0，不要留空，也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
+        "3. 本单位本年度全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
+        f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",
+        f"5. 审核时提醒数字异常、而本单位数字确实无误的，请在“{EXPLANATIONS}”写明原因，随表报送。",
+        "6. 请不要增删行列、合并或拆分单元格、改动表头文字，并以 .xlsx 格式报送。",
+    )
+
+
+def cover(
+    form: Form,
+    submission: Submission | None,
+    unit: str | None,
+    year: int | None,
+    summary: tuple[Place, Value],
+    notes: tuple[str, ...],
+    code: str = "",
+) -> Grid:
+    """Draw the cover. ``summary_workbook`` is where, and what, the check sheet says of the rules.
+
+    ``code`` is the unit's on the roster, which stands in a corner and not among the answers: nobody fills it in.
+    """
+    answers = {
+        UNIT: unit,
+        YEAR: year,
+        PERSON: submission.contact.get("person") if submission else None,
+        PHONE: submission.contact.get("phone") if submission else None,
+        DATE: submission.contact.get("date") if submission else None,
+        NIL: YES if submission and submission.nil_return else None,
+    }
+    pieces = [
+        Piece(1, 1, form.title, columns=2, role="title"),
+        Piece(2, 1, f"（{form.source}格式）", columns=2, role="subtitle"),
+    ]
+    if code:
+        pieces.insert(0, Piece(0, 1, f"单位编码：{code}", columns=2, role="number"))
+    for i, field in enumerate(FIELDS):
+        pieces.append(Piece(TOP + i, LABEL_COLUMN, field.label, role="label"))
+        pieces.append(Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field)))
+    row = TOP + len(FIELDS)
+    (at, said) = summary
+    formula = f"{quoted(at.sheet)}!{a1(at.row, at.column, absolute=True)}"
+    pieces.append(Piece(row, LABEL_COLUMN, CHECKS, role="label"))
+    pieces.append(Piece(row, COLUMN, said, formula=formula, role="result"))
+    pieces.append(Piece(row + 2, LABEL_COLUMN, "说明", columns=2, role="heading"))
+    widths = (2.0, 16.0, 62.0)
+    heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))} | {row: 38.0, row + 2: 26.0}
+    for i, line in enumerate(notes):
+        pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
+        heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4
+    page = PageSetup(widths=widths, heights=heights, footer=PAGE_NUMBERS)
+    return Grid(COVER, tuple(pieces), page=page, locked=True)

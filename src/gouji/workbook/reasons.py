@@ -1,0 +1,162 @@
+"""The sheet 说明, where a unit says why a figure that looks odd is right, and how such answers are judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.form import EXPLANATIONS, Form
+from gouji.model.grid import Document, Entry, Grid, Piece
+from gouji.model.labels import fold
+from gouji.model.submission import Submission
+from gouji.model.text_size import text_height
+from gouji.workbook.list_page import TALLEST, headed, list_page
+
+COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
+"""Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
+EXPLAINED, VERIFIED = "explained", "verified"
+"""Who has settled a finding: its unit, or the office."""
+_COMMON: dict[str, tuple[Mapping[str, str], str]] = {
+    COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
+    ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
+    SAME: ({"zh": "各表数字与其他单位不完全相同", "en": "the figures differ from other units'"}, "两个单位合署办公"),
+}
+_HEADINGS = ("编号", "一般应当成立的事项", "不成立的常见原因", "本单位说明")
+_WIDTHS = (12.0, 44.0, 34.0, 62.0)
+_TOP, _ANSWER = 3, 3
+_LARGER = 1.25  # an answer is set larger than the texts that heights are reckoned for
+_NOTE = (
+    "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
+    "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
+)
+_EMPTY = re.compile(
+    "已经|经|已|特此|确实|如此|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|填写|填列|上报|报送|统计|结果"
+    "|台账|与|再次|反复|认真|全部|均|为|是|对|无"
+    "|核实|核对|核查|复核|检查|确认|误|属实|没有|正确|准确|正常|真实|问题|错误|异常|实际|如实|同上|说明|不|有"
+    "|一致|相符|符合|变化|请|予以|审核|通过|不详|略|后|按|就|的|了|此|[0-9]|ok|none|checked|correct|verified|confirmed"
+)
+_LEAST = 4  # different characters of an answer, besides such phrases, that say something
+_SHOWN = 200
+LONGEST = 30_000
+"""Characters of an answer that are kept; a cell holds 32,767."""
+_COMPARED = ("E301", "E302", "E303", "E304", "E305")
+
+
+def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
+    """One line for each thing that usually holds, with room for the unit's answer."""
+    pieces = headed(f"{form.title}情况说明", _HEADINGS, _TOP - 1)
+    pieces.insert(1, Piece(1, 0, _NOTE, columns=len(_HEADINGS), role="note"))
+    heights = {0: 34.0, 1: text_height(_NOTE, sum(_WIDTHS)) + 4, 2: 24.0}
+    for row, (name, title, reason) in enumerate(_items(form), _TOP):
+        answer = answers.get(name)
+        pieces += [
+            Piece(row, 0, name, role="plain"),
+            Piece(row, 1, title["zh"], role="line"),
+            Piece(row, 2, reason, role="line"),
+            Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
+        ]
+        needed = (text_height(title["zh"], _WIDTHS[1]), text_height(reason, _WIDTHS[2]))
+        heights[row] = min(TALLEST, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
+    return Grid(EXPLANATIONS, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP), locked=True)
+
+
+def _items(form: Form) -> Iterator[tuple[str, Mapping[str, str], str]]:
+    """What may be answered: name, what usually holds, why it may not."""
+    queries = {query.id: query for query in form.queries}
+    yield from ((name, query.title, query.reason["zh"]) for name, query in queries.items())
+    yield from ((name, title, reason) for name, (title, reason) in _COMMON.items())
+
+
+def explanations_in(form: Form, document: Document) -> dict[str, str]:
+    """What a unit wrote, by the name of the thing it explains; lines are known by that name or by their wording."""
+    grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
+    if grid is None:
+        return {}
+    known = {fold(text): name for name, title, _ in _items(form) for text in (title["zh"], name)}
+    texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
+    heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)
+    column = heading.column if heading is not None else _ANSWER
+    written = {piece.row: piece for piece in texts if piece.column == column and piece is not heading}
+    found: dict[str, str] = {}
+    for piece in texts:
+        name = known.get(fold(str(piece.value)))
+        answer = written.get(piece.row) if piece.column < column else None
+        if name is not None and answer is not None and (text := str(answer.value).strip()):
+            found.setdefault(name, text[:LONGEST].strip())
+    return found
+
+
+def gathered(said: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
+    """What many units explained, each with its name, one line for a unit; empty phrases are left out.
+
+    What a cell cannot hold is left out too, and the last line says how many units that are.
+    """
+    lines: dict[str, list[str]] = {}
+    for unit, answers in said:
+        for name, text in answers.items():
+            if not is_empty_phrase(text):
+                reason = "；".join(filter(None, map(str.strip, text.splitlines())))
+                lines.setdefault(name, []).append(f"{unit}：{reason}")
+    return {name: _within_a_cell(told) for name, told in lines.items()}
+
+
+def _within_a_cell(lines: Sequence[str]) -> str:
+    kept, room = 0, LONGEST - 40
+    while kept < len(lines) and (room := room - len(lines[kept]) - 1) >= 0:
+        kept += 1
+    left_out = [f"另有 {len(lines) - kept} 个单位的说明较长，见其报表。"] if kept < len(lines) else []
+    return "\n".join([*lines[:kept], *left_out])
+
+
+def answered(form: Form, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, those that the unit has explained as information, followed by what it wrote (E312).
+
+    An answer that gives no reason changes nothing and is refused (E311).
+    """
+    names = [item_of(form, finding)[0] if finding.severity == WARNING else "" for finding in findings]
+    last = {name: number for number, name in enumerate(names) if name in submission.explanations}
+    told: list[Finding] = []
+    for number, (name, finding) in enumerate(zip(names, findings, strict=True)):
+        if name not in last:
+            told.append(finding)
+            continue
+        text, title = submission.explanations[name], item_of(form, finding)[1]
+        refused = is_empty_phrase(text) or fold(text) == fold(title["zh"])
+        told.append(finding if refused else softened(finding, EXPLAINED))
+        if last[name] == number:
+            code, severity = ("E311", WARNING) if refused else ("E312", INFORMATION)
+            shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+            told.append(Finding(code, severity, {"title": title, "text": shown}, name))
+    return tuple(told)
+
+
+def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
+    """What a finding of a comparison is about: its name, and what usually holds. Empty for any other finding."""
+    if finding.code not in _COMPARED:
+        return "", {}
+    query = next((query for query in form.queries if query.name == finding.rule), None)
+    if query is not None:
+        return query.id, query.title
+    name = (finding.rule or "").partition(".")[0]
+    return name, _COMMON[name][0]
+
+
+def softened(finding: Finding, settled: str) -> Finding:
+    """The finding as information: somebody has answered it, who is said in its sentence."""
+    return replace(finding, severity=INFORMATION, arguments={**finding.arguments, "settled": settled})
+
+
+def is_empty_phrase(text: str) -> bool:
+    """Whether an answer gives no reason: formulas such as 核实无误, or too little to say anything.
+
+    The answers of many units stand in lines of their own behind the units' names, which are no reason.
+    """
+    return all(_says_nothing(line) for line in text.splitlines())
+
+
+def _says_nothing(line: str) -> bool:
+    """A line without a reason in it, or without any word of its own behind its last colon."""
+    *names, said = re.split("[:：]", line)
+    return len(set(_EMPTY.sub("", fold(line)))) < _LEAST or bool(names and not _EMPTY.sub("", fold(said)))

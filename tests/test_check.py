@@ -1,0 +1,162 @@
+"""Checking: types and rules, three outcomes, nothing counted that was not reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import balanced
+
+from gouji import Observation, check, load_form, outcomes, verdict
+from gouji.model.finding import reportable
+from gouji.model.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING
+
+F21 = load_form("2021")
+GOOD = balanced(F21)
+
+
+def saying(**cells) -> list:
+    """The findings on a balanced return in which some cells say something else."""
+    changes = {
+        cell.replace("__", "."): o if isinstance(o, Observation) else Observation.of(o) for cell, o in cells.items()
+    }
+    return list(check(F21, replace(GOOD, observations={**GOOD.observations, **changes})))
+
+
+def value(cell: str) -> int:
+    return GOOD.observations[cell].value
+
+
+def test_a_balanced_return_passes():
+    assert () == check(F21, GOOD)
+    assert "pass" == verdict(check(F21, GOOD))
+
+
+def test_every_one_of_the_200_cells_that_is_in_a_rule_is_missed_when_wrong():
+    for cell in F21.cells:
+        rules = {rule.name for rule in F21.rules if cell in rule.cells}
+        wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 1)})
+        failed = {finding.rule for finding in check(F21, wrong)}
+
+        assert rules == failed
+
+
+def test_an_imbalance_tells_both_sides_and_the_difference():
+    cell = "requests.carried_out.person"
+    (balance, total) = sorted(saying(**{cell: value(cell) + 5}), key=lambda f: f.code)
+
+    assert ("E101", "T3-BAL.person", "error") == (balance.code, balance.rule, balance.severity)
+    left = value("requests.new.person") + value("requests.carried_in.person")
+    assert (left, left + 5, -5) == tuple(balance.arguments[key] for key in ("left", "right", "imbalance"))
+    assert ("E102", "T3-ROW.carried_out") == (total.code, total.rule)
+    assert value("requests.carried_out.total") == total.arguments["left"]
+
+
+FOLLOWING = [
+    # (cells with a figure other than GOOD's, rules that people are told of, rules that only follow)
+    ({"carried_out.person": 5, "carried_out.total": 5}, ["T3-BAL.person"], ["T3-BAL.total"]),
+    ({"carried_out.total": 5}, ["T3-ROW.carried_out"], ["T3-BAL.total"]),
+    ({"granted.total": 5}, ["T3-ROW.granted"], ["T3-LEAF.total"]),
+    ({"handled.total": 5}, ["T3-ROW.handled"], ["T3-LEAF.total", "T3-BAL.total"]),
+    ({"granted.person": 5, "granted.total": 5}, ["T3-LEAF.person"], ["T3-LEAF.total"]),
+    # with a column that nobody can check, the total says something of its own
+    ({"carried_out.person": 5, "carried_out.total": 5, "new.legal": None}, ["T3-BAL.person", "T3-BAL.total"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "people", "following"), FOLLOWING)
+def test_what_only_follows_in_the_totals_is_not_told_to_people(more, people, following):
+    seen = {
+        f"requests.{cell}": NOTHING if extra is None else Observation.of(value(f"requests.{cell}") + extra)
+        for cell, extra in more.items()
+    }
+    findings = [finding for finding in saying(**seen) if finding.rule]
+
+    assert sorted(people) == sorted(finding.rule for finding in reportable(findings))
+    assert sorted(people + following) == sorted(finding.rule for finding in findings)
+
+
+def test_an_error_does_not_hide_behind_a_reminder():
+    rules = tuple(replace(rule, severity="warning") if rule.id == "T3-ROW" else rule for rule in F21.rules)
+    cell = "requests.carried_out.total"
+    wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 5)})
+    findings = reportable(check(replace(F21, rules=rules), wrong))
+
+    assert [("T3-ROW.carried_out", "warning"), ("T3-BAL.total", "error")] == [(f.rule, f.severity) for f in findings]
+
+
+@pytest.mark.parametrize(("cell", "seen", "code"), [
+    ("disclosure.licensing.decisions", Observation.of(Decimal("3.5")), "E201"),
+    ("disclosure.licensing.decisions", Observation.of(-3), "E202"),
+    ("disclosure.fees.amount", Observation.of(Decimal("-0.5")), "E202"),
+    ("disclosure.fees.amount", Observation(None, "约3万", NOT_A_NUMBER), "E203"),
+    ("disclosure.fees.amount", Observation(None, "#DIV/0!", NOT_A_NUMBER), "E204"),
+])  # fmt: skip
+def test_cells_of_the_wrong_type(cell, seen, code):
+    findings = saying(**{cell: seen})
+
+    assert [(code, "error", (cell,))] == [(f.code, f.severity, f.cells) for f in findings]
+    assert "fail" == verdict(findings)
+
+
+def test_amounts_may_have_decimals_and_whole_decimals_are_counts():
+    assert [] == saying(**{"disclosure.fees.amount": Decimal("12.3450")})
+    assert [] == saying(**{"disclosure.licensing.decisions": Decimal("3.0")})
+
+
+def test_signed_counts_may_be_negative_in_2019():
+    form = load_form("2019")
+    good = balanced(form)
+    change = {"disclosure.licensing.change": Observation.of(-14)}
+
+    assert () == check(form, replace(good, observations={**good.observations, **change}))
+
+
+@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", NOT_APPLICABLE)], ids=["blank", "slash"])
+def test_a_rule_over_a_cell_without_figure_is_undecided(seen):
+    cell = "requests.new.person"
+    changed = replace(GOOD, observations={**GOOD.observations, cell: seen})
+    open_rules = {outcome.rule.name for outcome in outcomes(F21, changed) if outcome.verdict == "undecided"}
+    findings = check(F21, changed)
+
+    assert {"T3-BAL.person", "T3-ROW.new"} == open_rules
+    assert [("E103", "warning", (cell,), 2)] == [(f.code, f.severity, f.cells, f.arguments["rules"]) for f in findings]
+    assert "undecided" == verdict(findings)
+
+
+def test_a_cell_without_figure_in_no_rule_is_told_too():
+    assert ["E104"] == [finding.code for finding in saying(**{"disclosure.fees.amount": NOTHING})]
+
+
+def test_a_blank_total_is_not_zero_and_not_a_pass():
+    findings = saying(**{"cases.reconsideration.total": NOTHING})
+
+    assert ["E103"] == [finding.code for finding in findings]
+
+
+def test_an_unsatisfied_order_is_a_warning_where_the_form_says_so():
+    form = load_form(Path(__file__).parent / "data" / "toy.toml")
+    from gouji import Submission, complete
+
+    inputs = {cell: Observation.of(1) if cell not in form.sums else NOTHING for cell in form.cells}
+    inputs |= {"beds.surgery.planned": Observation.of(0), "money.fees.bills": Observation.of(5)}
+    findings = check(form, complete(form, Submission(form.id, "x", 2020, inputs)))
+
+    broken = ["BED-CAP.surgery", "BED-CAP.total"]  # no bed planned for surgery, one used; 2 in all, 3 used
+
+    assert [("E105", "warning", rule) for rule in broken] == [(f.code, f.severity, f.rule) for f in findings]
+    assert "pass" == verdict(findings)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_no_single_wrong_figure_in_tables_three_and_four_passes(data):
+    cell = data.draw(st.sampled_from([cell for cell in F21.cells if not cell.startswith("disclosure.")]))
+    wrong = data.draw(st.integers(0, 10**8).filter(lambda number: number != value(cell)))
+    findings = check(F21, replace(GOOD, observations={**GOOD.observations, cell: Observation.of(wrong)}))
+
+    assert "fail" == verdict(findings)

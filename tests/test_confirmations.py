@@ -1,0 +1,363 @@
+"""Verdicts of the office: a finding marked 已核实 stays settled until its figures change, whoever saved the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from office import start
+from strategies import balanced
+from test_cli import gouji  # noqa: F401  a fixture
+from test_comparing import EVERYBODY, F21, zeros
+from test_explanations import BEFORE, REASON, carried, reviewed, told
+
+from gouji import Observation, Reading, UnreadableFile, layout, write
+from gouji.campaign.mark import needs_marking
+from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.query_edits import compare, copies
+from gouji.editing.review import review
+from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
+from gouji.messages.render import render
+from gouji.reports.check import as_text
+from gouji.reports.marked import marked_cells
+
+UNIT = EVERYBODY[1]
+HEADINGS = ["单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"]
+
+
+def digest(submission, previous=BEFORE) -> str:
+    """Of the only finding there is."""
+    (finding,) = (f for f in compare(F21, submission, previous) if f.code in ("E301", "E302"))
+    return digest_of(finding, submission)
+
+
+def known(submission, **changes) -> Verification:
+    return replace(Verification(UNIT, 2024, "X-CARRY.person", digest(submission), "张三，电话核实"), **changes)
+
+
+def settled(submission, *verifications, previous=BEFORE):
+    (report,) = review([Reading("甲.xlsx", "ab" * 32, F21, submission, ())], [previous], verifications)
+    return report
+
+
+# ── while the figures stay ──────────────────────────────────────────────────────────────────
+
+
+def test_a_verified_warning_is_information_and_says_so():
+    report = settled(carried(), known(carried()))
+
+    assert [("E302", "information"), ("E313", "information")] == told(report.findings)
+    assert render(report.findings[0]).endswith("审核人已核实。")
+    assert render(report.findings[0], "en").endswith("The office has verified it.")
+    assert "张三，电话核实" in render(report.findings[1])
+    assert "  通过\n" in as_text([report])
+    assert not needs_marking(report)
+    assert {} == marked_cells(report)
+
+
+def test_a_verdict_lapses_when_a_figure_of_its_own_changes_and_the_warning_is_back():
+    report = settled(carried(person=4), known(carried(person=3)))
+
+    assert [("E302", "warning"), ("E314", "warning")] == told(report.findings)
+    assert needs_marking(report)
+
+
+def test_a_verdict_lapses_when_last_years_figure_changes():
+    corrected = zeros(2023, requests__carried_out__person=1, requests__carried_in__person=1)
+
+    assert ["E302", "E314"] == [f.code for f in settled(carried(), known(carried()), previous=corrected).findings]
+
+
+def test_figures_that_the_finding_is_not_about_may_change():
+    other = zeros(requests__carried_in__person=3, requests__carried_out__person=3, disclosure__licensing__decisions=8)
+
+    assert ["E302", "E313"] == [f.code for f in settled(other, known(carried())).findings]
+
+
+@pytest.mark.parametrize("written", ["180000.50", "180000.5", "180000.500"])
+def test_a_figure_counts_as_a_number_however_it_is_written(written):
+    def fees(text):
+        now = zeros()
+        return replace(now, observations={**now.observations, "disclosure.fees.amount": Observation.of(Decimal(text))})
+
+    fee = replace(known(carried()), rule="T2-FEE", digest=digest(fees("180000.5"), None))
+
+    assert ["E301", "E313"] == [f.code for f in verified(F21, fees(written), compare(F21, fees(written)), [fee])]
+    assert ["E301", "E314"] == [
+        f.code for f in verified(F21, fees("180000.51"), compare(F21, fees("180000.51")), [fee])
+    ]
+
+
+@pytest.mark.parametrize("changes", [
+    {"unit": "红旗区财政局"}, {"unit": ""}, {"year": 2023}, {"rule": "X-CARRY.company"}, {"rule": "X-CARRY"}, {"rule": ""},
+], ids=str)  # fmt: skip
+def test_a_verdict_on_something_else_changes_nothing(changes):
+    assert [("E302", "warning")] == told(settled(carried(), known(carried(), **changes)).findings)
+
+
+@pytest.mark.parametrize("changes", [{"unit": f" {UNIT[:3]} {UNIT[3:]}"}, {"year": None}], ids=str)
+def test_spaces_and_a_missing_year_do_no_harm(changes):
+    assert ["E302", "E313"] == [f.code for f in settled(carried(), known(carried(), **changes)).findings]
+
+
+@pytest.mark.parametrize("changed", ["", "v0", "vabcdefabcdef"])
+def test_a_verdict_whose_digest_was_edited_does_not_hold(changed):
+    assert ["E302", "E314"] == [f.code for f in settled(carried(), known(carried(), digest=changed)).findings]
+
+
+def test_of_several_verdicts_on_one_thing_any_that_fits_counts():
+    fits, stale = known(carried(), remark="新"), known(carried(), digest="v0", remark="旧")
+
+    for several in ((fits, stale), (stale, fits)):
+        assert "新" == settled(carried(), *several).findings[1].arguments["remark"]
+    later = replace(stale, remark="后")
+    assert "后" == settled(carried(), stale, later).findings[1].arguments["remark"]
+
+
+def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
+    def of_copies(scale, other="甲局"):
+        seen = balanced(F21, scale)
+        ((_, finding), *_) = copies(F21, [replace(seen, unit=other), seen])
+        return finding, seen
+
+    finding, seen = of_copies(1)
+    other_figures, other_unit = of_copies(2), of_copies(1, "乙局")
+    other_rule = replace(finding, rule="SAME.cases"), seen
+    last = {finding.cells[-1]: Observation.of(99_999)}
+    one_cell = finding, replace(seen, observations={**seen.observations, **last})
+
+    assert 5 == len({digest_of(*one) for one in ((finding, seen), other_figures, other_unit, other_rule, one_cell)})
+
+
+def test_errors_and_other_findings_cannot_be_verified_away():
+    broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
+    before = settled(broken)
+
+    rules = {finding.rule or "" for finding in before.findings}
+    everything = [Verification(UNIT, 2024, rule, "v0") for rule in rules]
+    assert before.findings == settled(broken, *everything).findings
+
+
+def test_what_is_verified_needs_no_better_explanation():
+    empty = carried("核实无误")
+
+    assert ["E302", "E313"] == [f.code for f in settled(empty, known(empty)).findings]
+
+
+def test_a_lapsed_verdict_leaves_the_explanation_in_force():
+    report = settled(carried(REASON, person=4), known(carried()))
+
+    assert [("E302", "information"), ("E312", "information"), ("E314", "warning")] == told(report.findings)
+
+
+# ── the file ────────────────────────────────────────────────────────────────────────────────
+
+
+def lines(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict():
+    report = reviewed(carried(REASON))
+    text = as_verdicts([report])
+    (line,) = lines(text)
+
+    assert text.startswith("\ufeff")
+    assert HEADINGS == list(line)
+    assert [UNIT, "2024", "X-CARRY.person", REASON, "", ""] == [
+        line[h] for h in HEADINGS if h not in ("提醒内容", "数字校验")
+    ]
+    assert render(report.findings[0]) == line["提醒内容"]
+    assert digest(carried()) == line["数字校验"]
+
+
+def test_errors_and_settled_remarks_are_no_lines_of_the_file():
+    broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
+    unreadable = review([Reading("b.xlsx", None, None, None, ())])
+
+    assert [] == lines(as_verdicts([reviewed(broken), *unreadable]))
+    assert 1 == len(lines(as_verdicts([settled(carried(), known(carried()))])))
+
+
+def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only():
+    (holds,) = lines(as_verdicts([settled(carried(), known(carried()))]))
+    (lapsed,) = lines(as_verdicts([settled(carried(person=4), known(carried()))]))
+
+    assert ("已核实", "张三，电话核实") == (holds["核实结论"], holds["备注"])
+    assert ("", "张三，电话核实") == (lapsed["核实结论"], lapsed["备注"])
+    assert digest(carried(person=4)) == lapsed["数字校验"]
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(1)", "=1+1"])
+def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name, tmp_path):
+    report = settled(carried(f"{name}接收了水利局的申请", unit=name), previous=zeros(2023, unit=name))
+    text = as_verdicts([report]).replace(",,,v", ",已核实,-,v")
+    (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
+    (line,) = lines(text)
+    ((verification,), unclear) = read_verdicts(tmp_path / "v.csv")
+
+    assert "'" == line["单位名称"][0] == line["单位说明"][0]
+    assert (name, "-", ()) == (verification.unit, verification.remark, unclear)
+
+
+def saved(folder, verdict="已核实", **changes: str):
+    """A file of verdicts with one line."""
+    values = {
+        "单位名称": UNIT,
+        "年度": "2024",
+        "编号": "X-CARRY.person",
+        "核实结论": verdict,
+        "备注": "李四",
+        "数字校验": "v12",
+    }
+    values |= changes
+    path = folder / "v.csv"
+    path.write_text("\n".join([",".join(values), ",".join(values.values())]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("verdict", ["已核实", "核实", " 已核实 ", "已经核实", "已核实，属实"])
+def test_a_line_marked_verified_is_read(verdict, tmp_path):
+    assert (Verification(UNIT, 2024, "X-CARRY.person", "v12", "李四"),) == read_verdicts(
+        saved(tmp_path, verdict)
+    ).verifications
+
+
+@pytest.mark.parametrize("verdict", ["", "未核实", "待核实", "已核实，数字不对", "没有核实"])
+def test_a_line_that_is_open_is_no_verdict(verdict, tmp_path):
+    assert ((), ()) == read_verdicts(saved(tmp_path, verdict))
+
+
+@pytest.mark.parametrize("verdict", ["√", "是", "通过", "ok"])
+def test_a_verdict_in_other_words_is_named_with_its_line(verdict, tmp_path):
+    assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"), [("2024", 2024), ("2024年", 2024), ("2024年度", 2024), ("", None), ("去年", None)]
+)
+def test_the_year_is_read_as_people_write_it(year, expected, tmp_path):
+    assert expected == read_verdicts(saved(tmp_path, 年度=year)).verifications[0].year
+
+
+@pytest.mark.parametrize("heading", ["单位名称", "编号", "核实结论", "数字校验"])
+def test_a_file_without_a_needed_column_is_refused_by_its_heading(heading, tmp_path):
+    path = saved(tmp_path)
+    path.write_text(path.read_text("utf-8").replace(heading, "列", 1), "utf-8")
+
+    with pytest.raises(UnreadableFile) as refused:
+        read_verdicts(path)
+    assert ("R143", heading) == (refused.value.finding.code, refused.value.finding.arguments["heading"])
+
+
+def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path):
+    path = tmp_path / "v.csv"
+    path.write_text(f"核实记录,,,\n单位,编号,结论,数字校验\n{UNIT},X-CARRY.person,已核实,v1\n", "gb18030")
+
+    assert Verification(UNIT, None, "X-CARRY.person", "v1") == read_verdicts(path).verifications[0]
+
+
+# ── the whole way round ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def years(tmp_path):
+    """This year's and last year's return as files."""
+    return write(layout(F21, carried(REASON)), tmp_path / "a.xlsx"), write(layout(F21, BEFORE), tmp_path / "b.xlsx")
+
+
+def marked_with_openpyxl(csv_file, folder, suffix):
+    """The file as a workbook, opened in a spreadsheet, every line marked."""
+    book = openpyxl.Workbook()
+    for row in csv.reader(csv_file.read_text("utf-8-sig").splitlines()):
+        book.active.append(row)
+    for row in book.active.iter_rows(min_row=2):
+        row[5].value, row[6].value = "已核实", "王五"
+    book.save(folder / f"v.{suffix}")
+    return folder / f"v.{suffix}"
+
+
+def marked_as_gbk(csv_file, folder, suffix):
+    """As Excel in Chinese saves CSV."""
+    rows = list(csv.reader(csv_file.read_text("utf-8-sig").splitlines()))
+    with (folder / f"gbk.{suffix}").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([rows[0], *([*row[:5], "已核实", "王五", row[7]] for row in rows[1:])])
+    return folder / f"gbk.{suffix}"
+
+
+@pytest.mark.parametrize(("suffix", "client"), [
+    ("xlsx", "openpyxl"), ("csv", "gbk"), ("xlsx", "libreoffice"), ("ods", "libreoffice"), ("xls", "libreoffice"),
+])  # fmt: skip
+def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client, years, tmp_path, gouji, request):  # noqa: F811
+    now, before = years
+    (tmp_path / "v.csv").write_text(
+        gouji("check", now, "--previous", before, "--format", "verdicts").out, "utf-8", newline=""
+    )
+    if client == "libreoffice":
+        office, file = start(request, request.getfixturevalue("soffice")), tmp_path / f"marked.{suffix}"
+        office.run(tmp_path / "v.csv", typed={("v", "F2"): "已核实", ("v", "G2"): "王五"}, save=file)
+    else:
+        file = {"openpyxl": marked_with_openpyxl, "gbk": marked_as_gbk}[client](tmp_path / "v.csv", tmp_path, suffix)
+
+    ran = gouji("check", now, "--previous", before, "--verdicts", file, "--fail-on", "warning")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert "[说明 E302]" in ran.out
+    assert "[说明 E313]" in ran.out
+    assert "王五" in ran.out
+
+    write(layout(F21, carried("核实无误", person=5)), now, force=True)
+    ran = gouji("check", now, "--previous", before, "--verdicts", file, "--fail-on", "warning")
+
+    assert (1, "") == (ran.code, ran.err)
+    assert "[提醒 E302]" in ran.out
+    assert "[提醒 E314]" in ran.out
+
+
+def test_lines_without_effect_are_named(years, tmp_path, gouji):  # noqa: F811
+    now, before = years
+    ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 单位名称="外星球"))
+
+    assert (0, 1) == (ran.code, ran.out.count("共 1 份"))
+    assert "有 1 行没有用上（外星球 X-CARRY.person）" in ran.err
+
+    ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, "√"), "--lang", "en")
+    assert "Line 2 of the file of verdicts says “√”" in ran.err
+
+
+def test_a_verdict_is_used_by_its_unit_and_rule_only():
+    reports = [settled(carried(), known(carried())), settled(zeros(unit="乙局"), previous=zeros(2023, unit="乙局"))]
+    idle = [known(carried(), unit="乙局"), known(carried(), rule="X-STOCK.normative")]
+
+    assert idle == unused(reports, [known(carried()), *idle])
+
+
+def test_headings_far_down_are_none(tmp_path):
+    path = saved(tmp_path)
+    path.write_text("说明\n" * 25 + path.read_text("utf-8"), "utf-8")
+
+    with pytest.raises(UnreadableFile):
+        read_verdicts(path)
+
+
+def test_a_verdict_on_another_year_is_named_too(years, tmp_path, gouji):  # noqa: F811
+    now, before = years
+
+    assert (
+        "有 1 行没有用上" in gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 年度="2022")).err
+    )
+    assert "" == gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path)).err, "told as E314"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a,b\n1,2\n"])
+def test_a_file_that_is_none_ends_the_check_with_a_sentence(content, years, tmp_path, gouji):  # noqa: F811
+    (tmp_path / "v.csv").write_bytes(content)
+    ran = gouji("check", years[0], "--verdicts", tmp_path / "v.csv")
+
+    assert (2, "") == (ran.code, ran.out)
+    assert "v.csv" in ran.err
+    assert 2 == gouji("check", years[0], "--verdicts", tmp_path / "none.csv").code

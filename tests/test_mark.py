@@ -1,0 +1,492 @@
+"""Marked copies: the suspect cells show, everything else is as it was, and they read like the original."""
+
+from __future__ import annotations
+
+import io
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+from openpyxl.comments import Comment
+from strategies import balanced, returned
+
+from gouji import Observation, load_form, read
+from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
+from gouji.cli.main import main
+from gouji.editing.review import checked
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.form import OPINION
+from gouji.reports.marked import CONCERNED, WRONG, marked_cells
+from gouji.workbook.blank import layout
+
+F21 = load_form("2021")
+COUNTY = Path(__file__).parents[1] / "samples" / "county"
+RETURNED = Path(__file__).parents[1] / "samples" / "returned"
+POLICE, LAND = COUNTY / "03-清源县公安局.xlsx", COUNTY / "04-清源县自然资源局.xlsx"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# The children of a worksheet in the order of the schema (ECMA-376, CT_Worksheet).
+ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
+
+
+def marked(path: Path, folder: Path) -> Path:
+    target = folder / "marked.xlsx"
+    target.write_bytes(mark(checked(read(path))).content)
+    return target
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        assert None is package.testzip()
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def wrong_return(folder: Path, name: str = "a.xlsx", **figures: int) -> Path:
+    good = balanced(F21)
+    figures = figures or {"requests__denied__state_secret__person": 120}
+    seen = {cell.replace("__", "."): Observation.of(value) for cell, value in figures.items()}
+    path = folder / name
+    path.write_bytes(to_xlsx(layout(F21, replace(good, observations=good.observations | seen))))
+    return path
+
+
+def test_the_wrong_cell_is_red_framed_and_says_what_it_should_be(tmp_path):
+    cell = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]["D8"]
+
+    assert f"FF{COLOURS[WRONG]}" == cell.fill.fgColor.rgb
+    assert "thick" == cell.border.left.style
+    assert "填报 12，应为 3" in cell.comment.text
+    assert 12 == cell.value
+
+
+def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path):
+    book = openpyxl.load_workbook(marked(POLICE, tmp_path))
+    sheet = book.worksheets[0]
+    texts = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_col=5)]
+    links = [sheet[f"D{4 + i}"].hyperlink.location.replace("'", "") for i in range(3)]
+
+    assert (OPINION, OPINION) == (book.sheetnames[0], book.active.title)
+    assert ["序号", "级别", "代码", "位置", "问题"] == texts[0]
+    assert ["E102", "E102", "L101"] == [row[2] for row in texts[1:]]
+    assert [row[3] for row in texts[1:]] == links
+    assert "清源县公安局　2024 年度" in sheet["A2"].value
+    assert ["表三!J8", "表三!D27", "表三!D8"] == [row[3] for row in texts[1:]]
+
+
+def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
+    report = checked(read(LAND))
+    before, after = openpyxl.load_workbook(LAND), openpyxl.load_workbook(marked(LAND, tmp_path))
+    coloured = {
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in before
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fgColor.rgb != after[sheet.title][cell.coordinate].fill.fgColor.rgb
+    }
+
+    places = report.reading.submission.origins
+    assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
+            for c in marked_cells(report)} == coloured  # fmt: skip
+
+
+def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):
+    sheet = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]
+
+    assert {"D8", "J8", "D27"} == {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert f"FF{COLOURS[CONCERNED]}" == sheet["D6"].fill.fgColor.rgb
+
+
+def test_errors_come_first_then_where_they_are_then_warnings(tmp_path):
+    wrong = wrong_return(tmp_path, requests__denied__state_secret__person=120, disclosure__fees__amount=180_000)
+    sheet = openpyxl.load_workbook(marked(wrong, tmp_path)).worksheets[0]
+    codes = [sheet[f"C{row}"].value for row in range(4, sheet.max_row + 1)]
+
+    assert ["E102", "L101", "E301"] == list(dict.fromkeys(codes))
+
+
+@pytest.mark.parametrize("path", [POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))], ids=lambda path: path.stem)
+def test_a_marked_copy_reads_like_the_original(path, tmp_path):
+    before = read(path)
+    after = read(marked(path, tmp_path))
+
+    assert (before.submission, before.submission.origins) == (after.submission, after.submission.origins)
+    assert [finding.code for finding in before.findings] == [finding.code for finding in after.findings]
+
+
+@given(submission=returned(F21))
+@settings(max_examples=25, deadline=None)
+def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("any")
+    path = folder / "a.xlsx"
+    path.write_bytes(to_xlsx(layout(F21, submission)))
+    report = checked(read(path))
+
+    assert report.reading.submission == read(marked(path, folder)).submission
+    check_package(parts(folder / "marked.xlsx"))
+
+
+def test_everything_else_keeps_its_bytes(tmp_path):
+    before, after = parts(POLICE), parts(marked(POLICE, tmp_path))
+    changed = {name for name, content in before.items() if after[name] != content}
+
+    assert before.keys() <= after.keys()
+    assert {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"} <= changed
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed - {
+        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"})  # fmt: skip
+
+
+def test_formulas_results_validations_conditions_names_and_protection_stay(tmp_path):
+    path = marked(POLICE, tmp_path)
+    for values in (False, True):
+        before, after = (openpyxl.load_workbook(file, data_only=values) for file in (POLICE, path))
+        for sheet in before:
+            twin = after[sheet.title]
+            assert [[c.value for c in row] for row in sheet.iter_rows()] == [
+                [c.value for c in row] for row in twin.iter_rows()
+            ]
+            assert sheet.merged_cells.ranges == twin.merged_cells.ranges
+            assert str(sheet.data_validations) == str(twin.data_validations)
+            assert [str(area.sqref) for area in sheet.conditional_formatting] == [
+                str(area.sqref) for area in twin.conditional_formatting
+            ]
+            assert sheet.protection.sheet == twin.protection.sheet
+            assert sheet.sheet_state == twin.sheet_state
+        assert before.defined_names.keys() == after.defined_names.keys()
+        assert {n: d.attr_text for n, d in before.defined_names.items()} == {
+            n: d.attr_text for n, d in after.defined_names.items()
+        }
+
+
+def test_print_titles_still_belong_to_their_sheets(tmp_path):
+    before, after = openpyxl.load_workbook(POLICE), openpyxl.load_workbook(marked(POLICE, tmp_path))
+
+    assert any(sheet.print_title_rows for sheet in before)
+    assert {s.title: s.print_title_rows for s in before} == {
+        s.title: s.print_title_rows for s in after if s.title != OPINION
+    }
+
+
+def test_comments_of_the_unit_are_kept_and_lengthened(tmp_path):
+    book = openpyxl.load_workbook(wrong_return(tmp_path))
+    book["表三"]["D8"].comment = Comment("含跨年办件", "张三")
+    book["表二"]["A3"].comment = Comment("另一张表", "李四")
+    book.save(tmp_path / "b.xlsx")
+    after = openpyxl.load_workbook(marked(tmp_path / "b.xlsx", tmp_path))
+
+    assert re.match(r"含跨年办件\n表三 D8.*应为", after["表三"]["D8"].comment.text)
+    assert "张三" == after["表三"]["D8"].comment.author
+    assert "另一张表" == after["表二"]["A3"].comment.text
+    check_package(parts(tmp_path / "marked.xlsx"))
+
+
+def test_a_second_marking_replaces_the_first_sheet(tmp_path):
+    once = marked(POLICE, tmp_path)
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(mark(checked(read(once))).content)
+    book = openpyxl.load_workbook(again)
+
+    assert 1 == book.sheetnames.count(OPINION)
+    assert read(POLICE).submission == read(again).submission
+    check_package(parts(again))
+
+
+def test_a_strict_file_is_marked_in_its_own_namespaces(tmp_path):
+    path = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts(wrong_return(tmp_path)).items():
+            for transitional, strict in (
+                (
+                    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+                ),
+                (
+                    b"http://schemas.openxmlformats.org/officeDocument/2006/",
+                    b"http://purl.oclc.org/ooxml/officeDocument/",
+                ),
+            ):
+                content = content.replace(transitional, strict)
+            package.writestr(name, content)
+    after = parts(marked(path, tmp_path))
+
+    assert read(path).submission == read(tmp_path / "marked.xlsx").submission
+    assert not any(
+        b"schemas.openxmlformats.org/spreadsheetml/2006/main" in after[name] for name in after if name.endswith(".xml")
+    )
+
+
+def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path):
+    rows = ["本年新收,1"]
+    document = tmp_path / "a.csv"
+    sheet = openpyxl.load_workbook(wrong_return(tmp_path))["表三"]
+    rows = [
+        ",".join("" if cell.value is None else str(cell.value).replace(",", "，") for cell in row)
+        for row in sheet.iter_rows()
+    ]
+    document.write_text("\n".join(rows), "utf-8-sig")
+    report = checked(read(document))
+    copy = mark(report)
+
+    assert ["R146"] == [finding.code for finding in copy.findings]
+    (tmp_path / "marked.xlsx").write_bytes(copy.content)
+    assert OPINION == openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[0]
+    assert report.reading.submission.values() == read(tmp_path / "marked.xlsx").submission.values()
+
+
+def test_a_member_of_an_archive_is_marked(tmp_path):
+    with zipfile.ZipFile(tmp_path / "回收.zip", "w") as archive:
+        archive.write(POLICE, "报表/公安局.xlsx")
+    with pytest.raises(SystemExit):
+        main(["check", str(tmp_path / "回收.zip"), "--mark", str(tmp_path / "out")])
+
+    assert ["公安局-标注.xlsx"] == os.listdir(tmp_path / "out")
+    assert read(POLICE).submission == read(tmp_path / "out" / "公安局-标注.xlsx").submission
+
+
+def test_names_are_kept_apart():
+    assert ["a-标注.xlsx", "a-标注-2.xlsx", "B-标注.xlsx", "b-标注-2.xlsx"] == marked_names(
+        ["x/a.xls", "y/a.xlsx", "B.et", "b.csv"]
+    )
+
+
+def test_a_good_return_needs_no_marking(tmp_path, capsys):
+    assert not needs_marking(checked(read(COUNTY / "02-清源县教育局.xlsx")))
+    with pytest.raises(SystemExit) as left:
+        main(["check", str(COUNTY / "02-清源县教育局.xlsx"), "--mark", str(tmp_path / "out")])
+
+    assert (0, []) == (left.value.code, os.listdir(tmp_path / "out"))
+    assert "标注件 0 份" in capsys.readouterr().err
+
+
+def test_nothing_is_overwritten_without_force(tmp_path, capsys):
+    arguments = ["check", str(POLICE), "--mark", str(tmp_path)]
+    for extra, code in (([], 1), ([], 2), (["--force"], 1)):
+        with pytest.raises(SystemExit) as left:
+            main([*arguments, *extra])
+        assert code == left.value.code
+    assert "--force" in capsys.readouterr().err
+
+
+def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path):
+    book = openpyxl.load_workbook(wrong_return(tmp_path))
+    book["表二"]["B7"] = "=cmd|'/C calc'!A0 <b>&amp;</b>"
+    book["表二"]["B7"].data_type = "s"
+    book.save(tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(marked(tmp_path / "b.xlsx", tmp_path)).worksheets[0]
+    told = [row[4] for row in sheet.iter_rows(min_row=4) if "calc" in str(row[4].value)]
+
+    assert ["s"] == [cell.data_type if cell.data_type != "inlineStr" else "s" for cell in told]
+    assert "<b>&amp;</b>" in told[0].value
+
+
+# ── other programs ──────────────────────────────────────────────────────────────────────────
+
+
+def test_libreoffice_opens_it_with_comments_and_colours(tmp_path, soffice):
+    path = marked(POLICE, tmp_path)
+    command = [
+        soffice,
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path / 'profile'}",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "out"), str(path)], check=True, capture_output=True, timeout=120
+    )
+    book = openpyxl.load_workbook(tmp_path / "out" / "marked.xlsx")
+
+    assert OPINION == book.sheetnames[0]
+    assert "应为 3" in book["表三"]["D8"].comment.text
+    assert f"FF{COLOURS[WRONG]}" == book["表三"]["D8"].fill.fgColor.rgb
+    assert read(POLICE).submission.values() == read(tmp_path / "out" / "marked.xlsx").submission.values()
+
+
+def test_a_file_saved_by_libreoffice_is_marked(tmp_path, soffice):
+    command = [
+        soffice,
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path / 'profile'}",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+    ]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(POLICE)], check=True, capture_output=True, timeout=120)
+    saved = tmp_path / POLICE.name
+
+    assert read(saved).submission == read(marked(saved, tmp_path)).submission
+    check_package(parts(tmp_path / "marked.xlsx"))
+
+
+def test_exceljs_opens_it_with_the_comment(tmp_path):
+    modules = Path(os.environ.get("GOUJI_NODE_MODULES") or Path(__file__).parent / "clients" / "node_modules")
+    if shutil.which("node") is None or not (modules / "exceljs").is_dir():
+        assert not os.environ.get("GOUJI_NO_SKIP")
+        pytest.skip("node or exceljs is not installed")
+    path = marked(POLICE, tmp_path)
+    script = f"""const E = require({str(modules.resolve() / "exceljs")!r}); const b = new E.Workbook();
+    b.xlsx.readFile({str(path)!r}).then(() => {{ const c = b.getWorksheet("表三").getCell("D8");
+    console.log(JSON.stringify([b.worksheets[0].name, c.value, c.fill.fgColor.argb, c.note.texts.map(t => t.text).join("")])); }});"""
+    done = subprocess.run(["node", "-e", script], capture_output=True, encoding="utf-8", check=False)
+
+    assert "" == done.stderr
+    assert f'["{OPINION}",12,"FF{COLOURS[WRONG]}",' in done.stdout
+    assert "应为 3" in done.stdout
+
+
+# ── the rules of the format ─────────────────────────────────────────────────────────────────
+
+
+def without_styles(path: Path, folder: Path, styles: bytes | None) -> Path:
+    """The workbook with another table of styles or, for None, without; nothing refers to a style."""
+    removed = [(rb"<(Override|Relationship) [^>]*styles[^>]*/>", b"")] if styles is None else []
+    removed += [(rb' (s|style)="\d+"', b""), (rb"<conditionalFormatting.*?</conditionalFormatting>", b"")]
+    with zipfile.ZipFile(folder / "plain.xlsx", "w") as package:
+        for name, content in parts(path).items():
+            for pattern, text in removed if not name.endswith("styles.xml") else ():
+                content = re.sub(pattern, text, content, flags=re.DOTALL)
+            if not name.endswith("styles.xml"):
+                package.writestr(name, content)
+            elif styles is not None:
+                package.writestr(name, styles)
+    return folder / "plain.xlsx"
+
+
+EMPTY_STYLES = f'<styleSheet xmlns="{MAIN[1:-1]}"/>'.encode()
+
+
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
+@pytest.mark.parametrize("styles", [None, EMPTY_STYLES], ids=["no table", "an empty table"])
+def test_a_workbook_without_styles_is_marked(styles, tmp_path):
+    plain = without_styles(POLICE, tmp_path, styles)
+    copy = marked(plain, tmp_path)
+    cell = openpyxl.load_workbook(copy)["表三"]["D8"]
+
+    assert (f"FF{COLOURS[WRONG]}", 12) == (cell.fill.fgColor.rgb, cell.value)
+    assert read(plain).submission == read(copy).submission
+    check_package(parts(copy))
+
+
+def check_package(content: dict[str, bytes]) -> None:
+    """What Excel insists on: targets that exist, declared types, the order of children, ids used once, counts."""
+    types = etree.fromstring(content["[Content_Types].xml"])
+    overrides = {one.get("PartName") for one in types if one.tag.endswith("Override")}
+    defaults = {one.get("Extension").lower() for one in types if one.tag.endswith("Default")}
+    assert len(overrides) == sum(one.tag.endswith("Override") for one in types)
+    for name in content:
+        if name != "[Content_Types].xml":
+            assert f"/{name}" in overrides or name.rpartition(".")[2].lower() in defaults, name
+    assert all(name[1:] in content for name in overrides)
+    for name in content:
+        if not name.endswith(".rels"):
+            continue
+        source = posixpath.dirname(posixpath.dirname(name))
+        relations = etree.fromstring(content[name])
+        assert len({one.get("Id") for one in relations}) == len(relations), name
+        for one in relations:
+            if one.get("TargetMode") != "External":
+                target = one.get("Target")
+                found = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(source, target))
+                assert found in content, (name, found)
+    for name in content:
+        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+            check_sheet(name, content)
+    styles = etree.fromstring(content["xl/styles.xml"])
+    for table in ("fonts", "fills", "borders", "cellXfs"):
+        found = styles.find(f"{MAIN}{table}")
+        assert int(found.get("count")) == len(found), table
+    formats = styles.find(f"{MAIN}cellXfs")
+    for one in formats:
+        for attribute, table in (("fillId", "fills"), ("fontId", "fonts"), ("borderId", "borders")):
+            assert int(one.get(attribute, "0")) < len(styles.find(f"{MAIN}{table}"))
+    workbook = etree.fromstring(content["xl/workbook.xml"])
+    sheets = workbook.find(f"{MAIN}sheets")
+    for attribute in ("sheetId", "name"):
+        assert len({sheet.get(attribute) for sheet in sheets}) == len(sheets)
+    local = {
+        int(one.get("localSheetId")) for one in workbook.iter(f"{MAIN}definedName") if "localSheetId" in one.attrib
+    }
+    assert all(number < len(sheets) for number in local)
+
+
+def check_sheet(name: str, content: dict[str, bytes]) -> None:
+    sheet = etree.fromstring(content[name])
+    order = [ORDER.index(child.tag.removeprefix(MAIN)) for child in sheet if child.tag.startswith(MAIN)]
+    assert order == sorted(order), name
+    rows = [int(row.get("r")) for row in sheet.iter(f"{MAIN}row")]
+    assert rows == sorted(set(rows)), name
+    styles = len(etree.fromstring(content["xl/styles.xml"]).find(f"{MAIN}cellXfs"))
+    for row in sheet.iter(f"{MAIN}row"):
+        columns = [openpyxl.utils.cell.coordinate_from_string(cell.get("r"))[0] for cell in row]
+        indexes = [openpyxl.utils.column_index_from_string(column) for column in columns]
+        assert indexes == sorted(set(indexes)), name
+        assert all(int(cell.get("s", "0")) < styles for cell in row)
+    related = f"xl/worksheets/_rels/{posixpath.basename(name)}.rels"
+    if sheet.find(f"{MAIN}legacyDrawing") is not None:
+        targets = {one.get("Type").rpartition("/")[2]: one.get("Target") for one in etree.fromstring(content[related])}
+        at = {kind: target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl/worksheets", target))
+              for kind, target in targets.items()}  # fmt: skip
+        comments = etree.fromstring(content[at["comments"]])
+        authors = len(comments.find(f"{MAIN}authors"))
+        listed = list(comments.find(f"{MAIN}commentList"))
+        assert all(int(comment.get("authorId")) < authors for comment in listed)
+        assert len({comment.get("ref") for comment in listed}) == len(listed)
+        drawing = etree.fromstring(content[at["vmlDrawing"]])
+        shapes = [shape.get("id") for shape in drawing.iter("{urn:schemas-microsoft-com:vml}shape")]
+        assert len(shapes) == len(set(shapes)) >= len(listed)
+
+
+def test_the_rules_of_the_format_hold_for_the_samples(tmp_path):
+    for path in (POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))):
+        check_package(parts(marked(path, tmp_path)))
+
+
+def test_the_same_return_gives_the_same_bytes():
+    assert mark(checked(read(POLICE))).content == mark(checked(read(POLICE))).content
+    assert zipfile.is_zipfile(io.BytesIO(mark(checked(read(POLICE))).content))

@@ -1,0 +1,171 @@
+"""The one question: the cell whose true figure says most, and how many of them lead to the truth."""
+
+from __future__ import annotations
+
+import math
+import random
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from planting import Planted, busy, one_cell, quiet, some_cells, submission
+
+from gouji import Finding, Observation, complete, load_form
+from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
+from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
+from gouji.editing.review import checked
+from gouji.model.submission import NOT_A_NUMBER, NOTHING, Reading
+
+F21 = load_form("2021")
+A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"
+FLAT = submission(F21, dict.fromkeys(F21.cells, 5))
+
+
+def explained(cost: int, **suggested: int) -> ErrorLocation:
+    """An explanation that takes some of the cells a, b and c to be wrong."""
+    cells = {"a": A, "b": B, "c": C}
+    return ErrorLocation(tuple(Correction(cells[k], 5, value, "none") for k, value in suggested.items()), "none", cost)
+
+
+def asked(*explanations: ErrorLocation):
+    return question(F21, FLAT, Diagnosis(explanations, complete=True))
+
+
+@pytest.mark.parametrize(("explanations", "cell", "bits", "answers"), [
+    ([explained(9, a=1)], A, 0.0, {1: 1.0}),
+    ([explained(9, a=1, b=2)], A, 0.0, {1: 1.0}),
+    ([explained(9, b=1), explained(9, a=1)], A, 1.0, {5: 0.5, 1: 0.5}),
+    ([explained(9, a=1), explained(9, a=2)], A, 1.0, {1: 0.5, 2: 0.5}),
+    ([explained(9, a=1), explained(10, b=1), explained(10, c=1)], A, 1.0, {1: 0.5, 5: 0.5}),
+    ([explained(9, a=1, b=1), explained(9, a=1, b=2), explained(10, c=2)], B, 1.522, {1: 0.4, 2: 0.4, 5: 0.2}),
+    ([explained(8, a=1), explained(9, b=1, c=3), explained(9, b=2)], B, 1.5, {5: 0.5, 1: 0.25, 2: 0.25}),
+    ([explained(9, c=1), explained(5000, a=1)], C, 0.0, {1: 1.0}),
+])  # fmt: skip
+def test_the_most_telling_cell_is_asked_for(explanations, cell, bits, answers):
+    found = asked(*explanations)
+
+    assert (cell,) == found.cells
+    assert math.isclose(bits, found.bits, abs_tol=1e-3)
+    assert answers == {answer.value: pytest.approx(answer.probability) for answer in found.answers}
+    assert list(answers) == [answer.value for answer in found.answers], "likeliest first"
+    assert (CONFIRM if len(answers) == 1 else CHOOSE) == found.kind
+
+
+def test_an_answer_knows_which_explanations_imply_it():
+    one, other, third = explained(9, a=1), explained(9, b=1), explained(12, c=1)
+    stays = next(answer for answer in asked(one, other, third).answers if answer.value == 5)
+
+    assert (other, third) == stays.locations
+
+
+def test_a_blank_stays_a_blank_where_an_explanation_leaves_it():
+    blank = replace(FLAT, observations=FLAT.observations | {A: NOTHING})
+
+    assert implied(explained(9, b=1), A, blank) is None
+    assert implied(explained(9, a=7), A, blank) == 7
+
+
+ODD = Observation(None, "约20", NOT_A_NUMBER)
+RULE = Finding("E101", rule="BALANCE", cells=(A, C))
+TEXT = Finding("E203", cells=(B,))
+
+
+@pytest.mark.parametrize(("seen", "diagnosis", "findings", "kind", "cells"), [
+    ({}, Diagnosis((), complete=False), [RULE, TEXT], RECHECK, (A, C)),
+    ({B: ODD}, NO_DIAGNOSIS, [TEXT], FIGURE, (B,)),
+    ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, "blank"),)), [], FILL, (B,)),
+    ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [Finding("E103", "warning", cells=(A, B))], FILL, (A, B)),
+    ({}, NO_DIAGNOSIS, [Finding("E101", "warning", rule="USUALLY", cells=(A,))], None, ()),
+    ({}, NO_DIAGNOSIS, [], None, ()),
+])  # fmt: skip
+def test_where_nothing_was_located_other_things_are_asked(seen, diagnosis, findings, kind, cells):
+    found = question(F21, replace(FLAT, observations=FLAT.observations | seen), diagnosis, findings)
+
+    assert (kind, cells) == ((found.kind, found.cells) if found else (None, ()))
+
+
+# ── asking and answering ────────────────────────────────────────────────────────────────────
+
+Ask = Callable[[object, Diagnosis], str]
+
+
+def most_telling(seen, diagnosis: Diagnosis) -> str:
+    return question(F21, seen, diagnosis).cells[0]
+
+
+def first_suspect(_, diagnosis: Diagnosis) -> str:
+    """What somebody asks who goes through all suspect cells from the top."""
+    suspects = {cell for one in diagnosis.locations for cell in one.cells}
+    return next(cell for cell in F21.cells if cell in suspects)
+
+
+def rounds(planted: Planted, live: bool, ask: Ask) -> int:
+    """How many questions, truthfully answered, it takes until every figure is right."""
+    truth = planted.values | planted.truth
+    now, answered = dict(planted.values), {}
+    while True:
+        seen = submission(F21, now, live=live)
+        diagnosis = locate(F21, seen)
+        left = tuple(one for one in diagnosis.locations
+                     if all(implied(one, cell, seen) == value for cell, value in answered.items()))  # fmt: skip
+        if not left:
+            assert [] == [cell for cell in planted.truth if now[cell] != truth[cell]], planted.kind
+            return len(answered)
+        cell = ask(seen, replace(diagnosis, explanations=left))
+        assert cell not in answered, "nobody is asked twice"
+        now[cell] = answered[cell] = truth[cell]
+
+
+def with_sums(values: dict[str, int]) -> dict[str, int]:
+    """The figures with their totals added up anew, as formulas do."""
+    typed = {cell: value for cell, value in values.items() if cell not in F21.sums}
+    return {cell: int(seen.value or 0) for cell, seen in complete(F21, submission(F21, typed)).observations.items()}
+
+
+def plantings(seed: int, live: bool, units: int = 24) -> Iterator[Planted]:
+    """Slips in single cells of busy and quiet units; with ``live`` totals that are formulas and follow the slip."""
+    chance = random.Random(seed)
+    for number in range(units):
+        values = (busy, quiet)[number % 2](F21, chance)
+        typed = [cell for cell in values if cell.startswith("requests.") and values[cell]]
+        cell = chance.choice([cell for cell in typed if not (live and cell in F21.sums)])
+        for planted in one_cell(chance, values, cell):
+            yield replace(planted, values=with_sums(planted.values)) if live else planted
+
+
+@pytest.mark.parametrize(("live", "most"), [(False, 1.05), (True, 5.0)], ids=["typed totals", "live totals"])
+def test_few_questions_lead_to_the_truth(live, most):
+    asked_for = [rounds(planted, live, most_telling) for planted in plantings(7, live)]
+
+    assert len(asked_for) > 150
+    assert statistics.mean(asked_for) <= most
+
+
+def test_it_takes_fewer_than_going_through_all_suspects():
+    planted = list(plantings(11, live=True, units=8))
+    ours, plain = (sum(rounds(one, True, ask) for one in planted) for ask in (most_telling, first_suspect))
+
+    assert ours < 0.8 * plain
+
+
+def test_two_wrong_cells_are_found_one_after_the_other():
+    chance = random.Random(3)
+    asked_for = []
+    for _ in range(30):
+        values = busy(F21, chance)
+        cells = chance.sample([cell for cell in values if cell.startswith("requests.") and values[cell]], 2)
+        if planted := some_cells(chance, values, cells):
+            asked_for.append(rounds(planted, False, most_telling))
+
+    assert len(asked_for) > 15
+    assert statistics.mean(asked_for) <= 3.0
+
+
+def test_the_question_about_a_return_read_and_checked():
+    values = busy(F21, random.Random(5))
+    seen = submission(F21, values | {A: values[A] + 9})
+    report = checked(Reading("a.xlsx", None, F21, seen, ()))
+    found = question(F21, seen, report.diagnosis, report.findings)
+
+    assert (CONFIRM, (A,), values[A]) == (found.kind, found.cells, found.answers[0].value)
