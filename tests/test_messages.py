@@ -63,7 +63,7 @@ from gouji.intake.fill import fill
 from gouji.intake.read import read_all
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
-from gouji.model.edit import RELATIONS
+from gouji.model.edit import Relation
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import SEVERITIES
 from gouji.model.grid import Place
@@ -256,7 +256,7 @@ def test_every_keyword_has_a_wording(language):
     assert set() == keywords("what") - words["what"].keys()
     assert set() == keywords("reason") - words["reason"].keys()
     assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
-    assert set(RELATIONS) == words["relation"].keys()
+    assert set(Relation) == words["relation"].keys()
     assert MECHANISMS - {"none"} == words["mechanism"].keys()
     assert {COVER_DATE, FILE_TIME} == words["dated"].keys()
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from gouji.editing.check import outcomes
-from gouji.model.edit import FAILED, Number
+from gouji.model.edit import Number, OutcomeVerdict
 from gouji.model.figures import observe
 from gouji.model.finding import ERROR, Finding
-from gouji.model.form import AMOUNT, SIGNED_COUNT, Form, describe
+from gouji.model.form import Form, describe
 from gouji.model.grid import Place, address
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
@@ -60,7 +60,7 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
         return "total"
     if not amount:
         return "no-number"
-    if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
+    if form.cells[cell].kind.is_too_fine(amount):
         return "no-count"
     return "no-reason" if is_empty_phrase(reason) else ""
 
@@ -75,16 +75,16 @@ def _below_zero(form: Form, before: Submission, after: Submission) -> Iterator[F
     """Figures that are negative once they are adjusted, where the form knows none (M123)."""
     for cell, seen in after.observations.items():
         value, was = seen.value, before.observations[cell].value
-        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+        if value is not None and (was or 0) >= 0 and form.cells[cell].kind.is_too_low(value):
             arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
             yield Finding("M123", ERROR, arguments, cells=(cell,))
 
 
 def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
     """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
-    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
+    failed = {result.rule.name for result in outcomes(form, before) if result.verdict is OutcomeVerdict.FAILED}
     for result in outcomes(form, after):
-        if result.verdict == FAILED and result.rule.name not in failed:
+        if result.verdict is OutcomeVerdict.FAILED and result.rule.name not in failed:
             rule = result.rule
             arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
             yield Finding("M119", ERROR, arguments, rule.name, rule.cells)

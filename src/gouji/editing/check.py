@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from gouji.model.dates import as_day
-from gouji.model.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import ERROR, WARNING, Finding, listed
-from gouji.model.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
+from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import address
 from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
 from gouji.model.totals import is_live, recalculate
@@ -50,7 +49,7 @@ def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
     results = _confronted(form, submission)
     findings += _days(form, submission, results)
     for result in results:
-        if result.verdict == FAILED:
+        if result.verdict is OutcomeVerdict.FAILED:
             findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
     for table in form.tables:
         findings += _unfilled(table, submission, results)
@@ -88,16 +87,14 @@ def _text_error(raw: str) -> str:
 
 def type_error(cell: Cell, value: Number) -> str | None:
     """The code of what is wrong with a figure in this cell: a fraction of a count, less than nothing."""
-    if cell.kind in (COUNT, SIGNED_COUNT) and isinstance(value, Decimal) and value != value.to_integral_value():
+    if cell.kind.is_too_fine(value):
         return "E201"
-    if cell.kind != SIGNED_COUNT and value < 0:
-        return "E202"
-    return None
+    return "E202" if cell.kind.is_too_low(value) else None
 
 
 def _days(form: Form, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
-    held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
+    held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell in form.cells.values():
         seen = submission.observations[cell.id]
         if cell.total or cell.id in held:
@@ -115,10 +112,10 @@ def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
     """
     rule = failed.rule
     sums = {cell: form.sums[cell][0] for cell in rule.cells if cell in form.sums}
-    if rule.relation != "==" or len(sums) < len(rule.cells) or rule in sums.values():
+    if not rule.relation.is_equation or len(sums) < len(rule.cells) or rule in sums.values():
         return False
     parts = {part for one in sums.values() for part in one.parts}
-    alike = [result for result in results if (result.rule.relation, result.rule.severity) == ("==", rule.severity)]
+    alike = [one for one in results if one.rule.relation.is_equation and one.rule.severity == rule.severity]
     off = {result.rule: result.imbalance for result in alike}
     imbalances = [off[other] for other in off if other.id == rule.id and parts.issuperset(other.cells)]
     imbalances += [
@@ -145,7 +142,7 @@ def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows:
         "label": describe(form.cells[subject]),
         "cells": _listed(rule, submission),
     } | where(submission, subject)
-    code = "E102" if rule.total is not None else "E101" if rule.relation == "==" else "E105"
+    code = "E102" if rule.total is not None else "E101" if rule.relation.is_equation else "E105"
     return Finding(code, rule.severity, arguments, rule.name, rule.cells, addresses(submission, rule.cells), follows)
 
 
@@ -168,7 +165,11 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
     if not cells:
         return
     ids = {cell.id for cell in cells}
-    open_rules = [result for result in results if result.verdict == UNDECIDED and not ids.isdisjoint(result.missing)]
+    open_rules = [
+        result
+        for result in results
+        if result.verdict is OutcomeVerdict.UNDECIDED and not ids.isdisjoint(result.missing)
+    ]
     at = addresses(submission, [cell.id for cell in cells])
     told = listed([address.split("!")[-1] for address in at], 8)
     arguments = {"table": table.title, "count": len(cells), "rules": len(open_rules), "cells": told}

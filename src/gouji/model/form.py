@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from gouji.model.edit import EditRule
+from gouji.model.kind import Kind
 
-COUNT, SIGNED_COUNT, AMOUNT = "count", "signed_count", "amount"
-KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 # The sheets that stand beside the official tables; no table may take their names.
@@ -38,7 +37,7 @@ class Header:
     aliases: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
     rule: str = ""
-    kind: str = ""
+    kind: Kind | None = None
     unit: str = ""
     vertical: bool = False
     weight: int = 0
@@ -95,7 +94,7 @@ class Cell:
     block: int
     row: Path
     column: Path
-    kind: str
+    kind: Kind
     unit: str
     total: bool
     weight: int = 1

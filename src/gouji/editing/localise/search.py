@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from gouji.model.edit import EditRule, Number
 from gouji.model.finding import ERROR
-from gouji.model.form import AMOUNT, SIGNED_COUNT, Form
+from gouji.model.form import Form
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 
@@ -44,8 +44,7 @@ class System:
 
     def allows(self, cell: str, value: Number) -> bool:
         """Whether a cell can hold a value by its kind."""
-        kind = self.form.cells[cell].kind
-        return (kind == SIGNED_COUNT or value >= 0) and (kind == AMOUNT or value == int(value))
+        return self.form.cells[cell].kind.allows(value)
 
 
 def system_of(form: Form, submission: Submission, values: Mapping[str, Number | None]) -> System:
@@ -53,7 +52,7 @@ def system_of(form: Form, submission: Submission, values: Mapping[str, Number | 
     rows: list[dict[str, int]] = []
     gaps: list[Number] = []
     for rule in form.rules:
-        if rule.relation != "==" or rule.severity != ERROR:
+        if not rule.relation.is_equation or rule.severity != ERROR:
             continue
         left, right = rule.left.evaluate(values), rule.right.evaluate(values)
         if left is None or right is None:

@@ -65,8 +65,8 @@ class Audit:
 
 def audit(form: Form) -> Audit:
     """Audit the rules of a form: equations of severity ``error``, and queries where last year is at hand."""
-    rules = [rule for rule in form.rules if rule.relation == "==" and rule.severity == ERROR]
-    queries = [rule for rule in form.queries if rule.relation == "=="]
+    rules = [rule for rule in form.rules if rule.relation.is_equation and rule.severity == ERROR]
+    queries = [rule for rule in form.queries if rule.relation.is_equation]
     rows = [rule.coefficients() for rule in rules]
     # Last year's figures are given: they change as little as a constant.
     more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(PREVIOUS)} for rule in queries]

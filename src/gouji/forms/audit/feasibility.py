@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from gouji.model.edit import EditRule
-from gouji.model.form import SIGNED_COUNT, Form
+from gouji.model.form import Form
 
-_SLACK = {"==": 0, "<=": 1, ">=": -1}
 _CONSTANT = -1
 """The column of what a row comes to."""
 
@@ -17,7 +16,7 @@ Row = dict[int, Fraction]
 
 def conflict(form: Form) -> tuple[str, ...]:
     """The names of rules of which all but any one can hold together, but not all; none if all rules can."""
-    signed = {cell.id for cell in form.cells.values() if cell.kind == SIGNED_COUNT}
+    signed = {cell.id for cell in form.cells.values() if cell.kind.signed}
     needed = list(form.rules)
     if possible(needed, signed):
         return ()
@@ -66,8 +65,8 @@ def _rows(rules: Sequence[EditRule], signed: Collection[str]) -> list[Row]:
         for cell, coefficient in rule.coefficients().items():
             for way in (1, -1) if cell in signed else (1,):
                 row[columns.setdefault((cell, way), len(columns))] = Fraction(sign * way * coefficient)
-        if _SLACK[rule.relation]:
-            row[columns.setdefault(("", number), len(columns))] = Fraction(sign * _SLACK[rule.relation])
+        if rule.relation.slack:
+            row[columns.setdefault(("", number), len(columns))] = Fraction(sign * rule.relation.slack)
         rows.append(row)
     return rows
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.matching import Choice, MatchedLines
-from gouji.model.edit import FAILED, SATISFIED, confront
+from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.figures import observe
 from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
@@ -147,7 +147,7 @@ def _votes(form: Form, found: Alignment) -> int:
     for rule in form.rules:
         if values.keys() >= set(rule.cells):
             verdict = confront(rule, values).verdict
-            score += (verdict == SATISFIED) - (verdict == FAILED)
+            score += (verdict is OutcomeVerdict.SATISFIED) - (verdict is OutcomeVerdict.FAILED)
     return score
 
 

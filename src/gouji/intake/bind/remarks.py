@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
-from gouji.model.form import AMOUNT, Form, describe
+from gouji.model.form import Form, describe
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Grid, Piece, Place, address
 from gouji.model.labels import fold
@@ -74,7 +74,7 @@ def _other_units(form: Form, submission: Submission, sheets: Mapping[str, Sheet]
     """Columns whose heading in the file states another unit than the form: 元 for 万元 is ten thousand times."""
     for cell, origin in submission.origins.items():
         unit = form.cells[cell].unit
-        if form.cells[cell].kind != AMOUNT or not unit:
+        if not (form.cells[cell].kind.measured and unit):
             continue
         row, column = origin.place.row, origin.place.column
         above = (sheets[origin.place.sheet].at.get((line, column)) for line in range(row - 1, -1, -1))
