@@ -12,13 +12,13 @@ import pytest
 from gouji import FormError, Observation, Submission, check, confront, layout
 from gouji.consolidation.adjustments import spoilt
 from gouji.editing.localise.search import system_of
-from gouji.formats.xlsx.entries import validation_of
+from gouji.formats.xlsx.validations import validation_of
 from gouji.forms.audit.feasibility import possible
 from gouji.forms.definition.define import define
 from gouji.model.edit import OutcomeVerdict, Relation
 from gouji.model.form import CHECKS
 from gouji.model.formulas import broken_formula
-from gouji.model.grid import Entry
+from gouji.model.grid import Validation
 from gouji.model.kind import Kind
 from gouji.workbook.layout import places
 
@@ -37,7 +37,7 @@ def form_of(*expressions: str, kind: str = "count"):
 
 
 def returned(form, *values) -> Submission:
-    return Submission(form.id, "x", 2020, dict(zip(form.cells, map(Observation.of, values), strict=True)))
+    return Submission(form, "x", 2020, dict(zip(form.cells, map(Observation.of, values), strict=True)))
 
 
 @pytest.mark.parametrize(("relation", "holding", "formulas"), [
@@ -69,9 +69,9 @@ def test_whoever_uses_a_relation_takes_its_meaning_from_it():
     assert broken_formula(rule, places(form), "甲").endswith("6)>half)")
     results = [p.formula for grid in layout(strange) if grid.name == CHECKS for p in grid.pieces if p.role == "mark"]
     assert "<half" in results[0]
-    assert () == system_of(strange, returned(form, 5, 8), {"t.a": 5, "t.b": 8}).rows
+    assert () == system_of(returned(strange, 5, 8), {"t.a": 5, "t.b": 8}).rows
     assert possible((rule, form_of("t.a == 0").rules[0]), ()), "a slack, no equation"
-    (finding,) = check(strange, returned(form, 5, 8))
+    (finding,) = check(returned(strange, 5, 8))
     assert ("E105", "<<") == (finding.code, finding.arguments["relation"])
 
 
@@ -84,7 +84,7 @@ def test_no_other_module_spells_a_relation():
         if isinstance(node, ast.Constant) and node.value in (*Relation, Kind.SIGNED_COUNT, OutcomeVerdict.FAILED)
     }
 
-    homes = {"model/edit.py", "model/kind.py", "formats/xlsx/entries.py", "formats/reversepolish.py"}
+    homes = {"model/edit.py", "model/kind.py", "formats/xlsx/validations.py", "formats/reversepolish.py"}
     assert homes == spelt
 
 
@@ -106,13 +106,13 @@ def test_all_agree_what_a_kind_allows(kind, allowed):
     form = form_of("t.a == t.b", kind=kind)
 
     assert allowed == {figure for figure in FIGURES if form.cells["t.a"].kind.allows(figure)}
-    assert allowed == {f for f in FIGURES if not {"E201", "E202"} & codes(check(form, returned(form, f, f)))}
-    system = system_of(form, returned(form, 1, 1), {"t.a": 1, "t.b": 1})
+    assert allowed == {f for f in FIGURES if not {"E201", "E202"} & codes(check(returned(form, f, f)))}
+    system = system_of(returned(form, 1, 1), {"t.a": 1, "t.b": 1})
     assert allowed == {figure for figure in FIGURES if system.allows("t.a", figure)}
     assert {f for f in allowed if f < 0} == {
-        f for f in (-1,) if "M123" not in codes(spoilt(form, returned(form, 0, 0), returned(form, f, f)))
+        f for f in (-1,) if "M123" not in codes(spoilt(returned(form, 0, 0), returned(form, f, f)))
     }
-    assert allowed == {figure for figure in FIGURES if may_be_typed(figure, validation_of(Entry(Kind(kind))))}
+    assert allowed == {figure for figure in FIGURES if may_be_typed(figure, validation_of(Validation(Kind(kind))))}
     assert (-1 in allowed) == possible(
         form_of("t.a == 0 - 1", kind=kind).rules, {c.id for c in form.cells.values() if c.kind.signed}
     )

@@ -37,7 +37,7 @@ class Place(NamedTuple):
     column: int
 
 
-class Entry(NamedTuple):
+class Validation(NamedTuple):
     """What may be typed into a piece: a `gouji.model.kind.Kind` of figure, ``year``, ``date``, ``text`` or ``choice``.
 
     ``unit`` is that of a figure, ``choices`` are those of a ``choice``.
@@ -65,7 +65,7 @@ class Piece(NamedTuple):
     raw: str = ""
     formula: str | None = None
     role: str = "text"
-    entry: Entry | None = None
+    entry: Validation | None = None
     name: str | None = None
     note: str = ""
 

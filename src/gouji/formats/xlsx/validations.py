@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.model.grid import Entry, Grid
+from gouji.model.grid import Grid, Validation
 from gouji.model.kind import Kind
 
 _MOST = 99_999_999
@@ -26,7 +26,7 @@ def add_validations(sheet: Worksheet, grid: Grid) -> None:
             sheet.data_validation(row, column, row, column, options | {"other_cells": others})
 
 
-def validation_of(entry: Entry) -> dict[str, Any]:
+def validation_of(entry: Validation) -> dict[str, Any]:
     """The data validation for an entry in the words of XlsxWriter, empty where anything may be typed."""
     if isinstance(entry.kind, Kind):
         return _bounds(entry.kind) | _asked(entry.kind, entry.unit)
