@@ -18,10 +18,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import checked, read_all, review
+from collecting import checked, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
-from gouji.editing.previous import previous_return
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
