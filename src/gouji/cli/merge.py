@@ -25,7 +25,7 @@ from gouji.cli.options import (
     RosterOption,
     Severity,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.office import Office
@@ -33,7 +33,7 @@ from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise
+from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import at_least, reportable
@@ -68,7 +68,7 @@ def merge(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
-    known = form_named(form)
+    known = forms_named(form)
     here = _check_targets(paths, output, json, force)
     here |= {os.path.realpath(list_) for list_ in (roster, adjust, verdicts) if list_ is not None}
     units, verified = roster_at(roster, lang), verdicts_at(verdicts)
@@ -136,4 +136,4 @@ def _is_return(path: Path) -> bool:
         document, _ = read_document(path)
     except UnreadableFile:
         return path.suffix.lower() == ".xlsx"
-    return not is_summary(document) and recognise(document, editions()) is not None
+    return not is_summary(document) and bool(claimants(document, editions()))

@@ -33,7 +33,7 @@ from gouji.cli.options import (
     PreviousOption,
     Severity,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.collect import Collection
@@ -89,7 +89,7 @@ def status(
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
-    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
         return 2

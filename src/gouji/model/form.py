@@ -155,6 +155,9 @@ class Chart:
 class Form:
     """One official edition of a report form.
 
+    ``family`` is what it is an edition of: those of a family follow one another by years;
+    its id unless said. ``default`` says that its
+    family is meant where none is named and several have a form for a year.
     ``source`` is the document that prescribes it; ``years`` the report years it covers, the
     second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
@@ -171,9 +174,15 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[EditRule, ...]
     aliases: tuple[str, ...] = ()
+    family: str = ""
+    default: bool = False
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.family:  # the only edition of what it is
+            object.__setattr__(self, "family", self.id)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:

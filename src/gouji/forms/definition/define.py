@@ -13,7 +13,8 @@ from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 
 _KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list, "charts": list}
-_FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
+_FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list,
+              "family": str, "default": bool}  # fmt: skip
 _PREDECESSOR_KEYS = {"form": str, "cells": list}
 
 
@@ -42,6 +43,8 @@ def define(data: Json, source: str = "form") -> Form:
         tables=tables,
         rules=rules_of(data, tables, problems),
         aliases=strings(head.get("aliases")),
+        family=str(head.get("family", "")),
+        default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
     )
