@@ -20,7 +20,8 @@ class Observation(NamedTuple):
     """What one cell of a return says (填报值).
 
     ``value`` is None when nothing is reported, which is never the same as 0. A blank that
-    a declared policy counts as zero has value 0 and keeps the status ``blank``.
+    a declared policy counts as zero has value 0 and keeps the status ``blank``; a total whose formula has no
+    stored result has what its parts add up to and keeps the status ``uncomputed``.
     """
 
     value: int | Decimal | None
@@ -34,8 +35,8 @@ class Observation(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What counts of the cell as a text: the figure, else what stands there instead; empty for nothing."""
-        return str(self.value) if self.value is not None else self.raw.strip()
+        """What the cell shows, as a text: the figure, else what stands there instead; empty for nothing."""
+        return str(self.value) if self.value is not None and self.status != UNCOMPUTED else self.raw.strip()
 
 
 NOTHING = Observation(None, "", BLANK)
