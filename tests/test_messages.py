@@ -18,7 +18,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import checked, previous_return, read_all, review
+from collecting import as_summary, checked, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -524,7 +524,7 @@ def campaign(*readings: Reading, **options) -> list[Finding]:
     """What is said of a unit with a phone, and of one above another, after these returns."""
     lower = ReportingUnit("科技局", parent="红旗区科学技术局")
     units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
-    return list(collection_status(Roster(units), review(readings), **options).told())
+    return list(collection_status(Roster(units), review(readings), **options).reportable())
 
 
 def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]]:
@@ -637,14 +637,14 @@ HAPPENINGS = {
     "M106": lambda *_: merged(reading(zeros(unit=None))),
     "M107": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
-    "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
-    "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M109": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="乙")))),
+    "M110": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
     "M111": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
     "M112": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙乙"), policy="refuse"),
     "M113": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))),
     "M114": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("县"), ReportingUnit("甲局", parent="县")))),
-    "M115": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
-    "M116": lambda *_: merged(reading(zeros()), replace(reading(busy(unit="县")), is_summary=True), unit="县"),
+    "M115": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
+    "M116": lambda *_: merged(reading(zeros()), as_summary(reading(busy(unit="县"))), unit="县"),
     "M117": lambda *_: merged(*(reading(busy(unit=unit)) for unit in "甲乙"), reading(twice_as_busy())),
     "M118": lambda *_: adjustments_of(F21, [(Place("调整", 1, 0), {"cell": "表九!A1", "amount": "1", "reason": "误"})])[1],
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
@@ -664,7 +664,7 @@ HAPPENINGS = {
     "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
     "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
-    "M147": lambda *_: campaign(replace(FILED, is_summary=True)),
+    "M147": lambda *_: campaign(as_summary(FILED)),
     "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
     "M149": lambda *_: campaign(Refused("红旗区财政局.xls", None, (EMPTY,))),
     "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),

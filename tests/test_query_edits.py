@@ -9,7 +9,7 @@ import pytest
 from collecting import checked, previous_return, review
 from strategies import balanced
 
-from gouji import Observation, Submission, check, complete, load_form
+from gouji import Observation, Reading, Return, Submission, check, complete, load_form
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS

@@ -12,7 +12,7 @@ import pytest
 from collecting import checked
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
-from gouji import Finding, Observation, complete, load_form
+from gouji import Finding, Observation, Return, complete, load_form
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
@@ -112,7 +112,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
         if not left:
             assert [] == [cell for cell in planted.truth if now[cell] != truth[cell]], planted.kind
             return len(answered)
-        cell = ask(seen, replace(diagnosis, explanations=left))
+        cell = ask(seen, replace(diagnosis, locations=left))
         assert cell not in answered, "nobody is asked twice"
         now[cell] = answered[cell] = truth[cell]
 
