@@ -21,6 +21,12 @@ RETURNED, LAST_YEAR, ROSTER, ADJUSTMENTS, VERDICTS = (
 )
 FILLED, SUMMARY, MARKED = RETURNED / "清源县教育局.xlsx", HERE / "汇总表.xlsx", HERE / "标注件.xlsx"
 STRUCTURE, FIGURES = (json.loads((HERE / name).read_text("utf-8")) for name in ("structure.json", "figures.json"))
+ADJUSTMENT = {
+    "cell": "requests.new.person",
+    "amount": -2,
+    "reason": "两个镇重复登记同一申请",
+    "units": "城关镇人民政府",
+}
 SPOILT = "the digest of what was verified has changed: every office's file of verdicts would be spoilt"
 REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 ENDS = {"封面": 11, "_gouji_origins": 2}
@@ -88,7 +94,7 @@ def test_a_cell_of_a_summary_kept_from_earlier_is_traced(cell, told, adjusted):
     ]
     assert told == {one["unit"]: (one["value"], one["at"]) for one in traced["contributors"] if one["value"]}
     assert traced["value"] == sum(value for value, _ in told.values()) + adjusted
-    assert adjusted == sum(one["amount"] for one in traced["adjustments"])
+    assert traced["adjustments"] == [ADJUSTMENT] * bool(adjusted)
     assert [] == [one["file"] for one in traced["contributors"] if digests[one["unit"]] != one["sha256"]]
 
 
