@@ -18,6 +18,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from collecting import checked, review
+from collecting import consolidated as consolidate
+from collecting import standing as collection_status
+from gouji.editing.previous import previous_return
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
@@ -30,13 +34,14 @@ from gouji import (
     OutputError,
     Problem,
     Reading,
+    Refused,
+    Return,
     Submission,
     UnknownForm,
     UnreadableFile,
     WrongYear,
     bind,
     check,
-    consolidate,
     explain,
     layout,
     load_form,
@@ -47,20 +52,17 @@ from gouji import (
 from gouji.campaign.collection_status import STATES
 from gouji.campaign.distribute import plan
 from gouji.campaign.mark import mark
-from gouji.campaign.status import collection_status
 from gouji.collection.versions import COVER_DATE, FILE_TIME
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
-from gouji.editing.previous import previous_return
 from gouji.editing.query_edits import compare, copies
-from gouji.editing.review import checked, review
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
 from gouji.model.edit import RELATIONS
@@ -305,7 +307,7 @@ def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **chan
     """A return full of zeros, some cells saying something else (``__`` stands for the dot)."""
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
-    return Submission(form.id, unit, year, observations)
+    return Submission(form, unit, year, observations)
 
 
 def without_formulas(folder: Path) -> list[Finding]:
@@ -427,7 +429,7 @@ def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
 
 
 def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
-    return Reading(file, "ab" * 32, form, submission, ())
+    return Return(file, "ab" * 32, submission, ())
 
 
 def located(path: Path) -> list[Finding]:
@@ -517,7 +519,7 @@ def busy(**more) -> Submission:
     )
 
 
-FILED = Reading("财政局.xlsx", "ab" * 32, F21, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
+FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
 
 
 def campaign(*readings: Reading, **options) -> list[Finding]:
@@ -531,17 +533,17 @@ def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]
     """A return that does not follow on from last year, explained or not, and what is found."""
     submission = zeros(requests__carried_in__person=number(3))
     said = {"X-CARRY": explanation} if explanation else {}
-    return replace(submission, explanations=said), compare(F21, submission, zeros(year=2023))
+    return replace(submission, explanations=said), compare(submission, zeros(year=2023))
 
 
 def said_of_explanation(explanation: str) -> tuple[Finding, ...]:
-    return answered(F21, *odd(explanation))
+    return answered(*odd(explanation))
 
 
 def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ...]:
     submission, (finding,) = odd()
     known = Verification("甲局", 2024, "X-CARRY.person", digest or digest_of(finding, submission), remark)
-    return verified(F21, submission, [finding], [known])
+    return verified(submission, [finding], [known])
 
 
 HAPPENINGS = {
@@ -599,24 +601,24 @@ HAPPENINGS = {
     "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
     "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
-    "E101": lambda *_: check(F21, zeros(requests__new__person=number(3))),
-    "E102": lambda *_: check(F21, zeros(requests__new__person=number(3))),
-    "E103": lambda *_: check(F21, zeros(requests__new__person=NOTHING)),
-    "E104": lambda *_: check(F21, zeros(disclosure__licensing__decisions=NOTHING)),
-    "E105": lambda *_: check(TOY, zeros(TOY, beds__surgery__used__night=number(3))),
-    "E201": lambda *_: check(F21, zeros(disclosure__licensing__decisions=Observation(Decimal("1.5"), "1.5"))),
-    "E202": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(-1))),
-    "E203": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("约20"))),
-    "E204": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("#REF!"))),
-    "E205": lambda *_: check(F21, zeros(disclosure__licensing__decisions=text("2024-01-12"))),
-    "E206": lambda *_: check(F21, zeros(disclosure__licensing__decisions=number(45668))),
-    "E301": lambda *_: compare(F21, zeros(unit="甲镇", disclosure__regulations__in_force=number(1))),
-    "E302": lambda *_: compare(F21, zeros(requests__carried_in__person=number(3)), zeros(year=2023)),
-    "E303": lambda *_: compare(F21, busy(), busy(year=2023)),
-    "E304": lambda *_: [finding for _, finding in copies(F21, [busy(), busy(unit="乙局")])],
-    "E305": lambda *_: compare(F21, zeros(), busy(year=2023)),
+    "E101": lambda *_: check(zeros(requests__new__person=number(3))),
+    "E102": lambda *_: check(zeros(requests__new__person=number(3))),
+    "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
+    "E104": lambda *_: check(zeros(disclosure__licensing__decisions=NOTHING)),
+    "E105": lambda *_: check(zeros(TOY, beds__surgery__used__night=number(3))),
+    "E201": lambda *_: check(zeros(disclosure__licensing__decisions=Observation(Decimal("1.5"), "1.5"))),
+    "E202": lambda *_: check(zeros(disclosure__licensing__decisions=number(-1))),
+    "E203": lambda *_: check(zeros(disclosure__licensing__decisions=text("约20"))),
+    "E204": lambda *_: check(zeros(disclosure__licensing__decisions=text("#REF!"))),
+    "E205": lambda *_: check(zeros(disclosure__licensing__decisions=text("2024-01-12"))),
+    "E206": lambda *_: check(zeros(disclosure__licensing__decisions=number(45668))),
+    "E301": lambda *_: compare(zeros(unit="甲镇", disclosure__regulations__in_force=number(1))),
+    "E302": lambda *_: compare(zeros(requests__carried_in__person=number(3)), zeros(year=2023)),
+    "E303": lambda *_: compare(busy(), busy(year=2023)),
+    "E304": lambda *_: [finding for _, finding in copies([busy(), busy(unit="乙局")])],
+    "E305": lambda *_: compare(zeros(), busy(year=2023)),
     "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")])[1],
-    "E307": lambda *_: compare(F21, zeros(), zeros(F19, year=2020)),
+    "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
     "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)])[1],
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
@@ -629,7 +631,7 @@ HAPPENINGS = {
     "L105": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
-    "M101": lambda *_: merged(reading(zeros()), Reading("b", None, None, None, (EMPTY,))),
+    "M101": lambda *_: merged(reading(zeros()), Refused("b", None, (EMPTY,))),
     "M102": lambda *_: merged(reading(zeros()), reading(zeros(requests__new__person=NOTHING), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),
     "M104": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙"), reading(zeros(unit="丙", year=2023))),
@@ -666,7 +668,7 @@ HAPPENINGS = {
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
     "M147": lambda *_: campaign(replace(FILED, is_summary=True)),
     "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
-    "M149": lambda *_: campaign(Reading("红旗区财政局.xls", None, None, None, (EMPTY,))),
+    "M149": lambda *_: campaign(Refused("红旗区财政局.xls", None, (EMPTY,))),
     "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
     "M152": lambda tmp, _: rederived(tmp, gone="甲.xlsx"),
     "M153": lambda tmp, _: rederived(tmp, **{"甲.xlsx": to_xlsx(layout(F21, zeros(requests__new__person=number(1))))}),
@@ -700,7 +702,7 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
 
 
 def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets():
-    (finding,) = [f for f in check(TOY, zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
+    (finding,) = [f for f in check(zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
 
     assert "money.fees.bills不平" in render(finding).replace(" ", "")
 
@@ -738,7 +740,7 @@ def test_only_brackets_with_nothing_else_to_say_are_left_out():
 
     assert "从略" not in blank("")
     assert "（另有 2 格从略）" in blank(2)
-    (query,) = compare(F21, zeros(requests__carried_in__person=number(3)), zeros(year=2023))
+    (query,) = compare(zeros(requests__carried_in__person=number(3)), zeros(year=2023))
     assert "上年报表第四项" in render(replace(query, arguments={**query.arguments, "cells": ""}))
 
 

@@ -81,10 +81,9 @@ def _cells(line: UnitStatus, language: str) -> Iterable[Text]:
 
 
 def _others(standing: CollectionStatus, language: str) -> Iterable[str]:
-    for report, finding in standing.others():
-        said = finding_line(finding, language)
-        file = report.reading.file
-        yield said if finding.arguments.get("file") == file else f"{one_line(file)}  {said}"
+    for entry, why, *_ in standing.others():
+        said = finding_line(why, language)
+        yield said if why.arguments.get("file") == entry.file else f"{one_line(entry.file)}  {said}"
 
 
 def _list(console: Console, heading: str, lines: Iterable[str]) -> None:

@@ -65,14 +65,15 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
     return "no-reason" if is_empty_phrase(reason) else ""
 
 
-def spoilt(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+def spoilt(before: Submission, after: Submission) -> Iterator[Finding]:
     """What is wrong with a total only once it is adjusted: negative figures (M123), rules that fail (M119)."""
-    yield from _below_zero(form, before, after)
-    yield from _unbalanced(form, before, after)
+    yield from _below_zero(before, after)
+    yield from _unbalanced(before, after)
 
 
-def _below_zero(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+def _below_zero(before: Submission, after: Submission) -> Iterator[Finding]:
     """Figures that are negative once they are adjusted, where the form knows none (M123)."""
+    form = before.form
     for cell, seen in after.observations.items():
         value, was = seen.value, before.observations[cell].value
         if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
@@ -80,10 +81,10 @@ def _below_zero(form: Form, before: Submission, after: Submission) -> Iterator[F
             yield Finding("M123", ERROR, arguments, cells=(cell,))
 
 
-def _unbalanced(form: Form, before: Submission, after: Submission) -> Iterator[Finding]:
+def _unbalanced(before: Submission, after: Submission) -> Iterator[Finding]:
     """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
-    failed = {result.rule.name for result in outcomes(form, before) if result.verdict == FAILED}
-    for result in outcomes(form, after):
+    failed = {result.rule.name for result in outcomes(before) if result.verdict == FAILED}
+    for result in outcomes(after):
         if result.verdict == FAILED and result.rule.name not in failed:
             rule = result.rule
             arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}

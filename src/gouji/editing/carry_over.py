@@ -34,11 +34,6 @@ def carrying_rules(form: Form) -> tuple[EditRule, ...]:
     return tuple(rule for rule in form.queries if carries(rule))
 
 
-def source_cells(form: Form) -> frozenset[str]:
-    """The cells of last year's return whose figures are carried over."""
-    return frozenset(cell.removeprefix(PREVIOUS) for rule in carrying_rules(form) for cell in rule.parts)
-
-
 def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tuple[str, ...]]:
     """What last year's return carries into this year's, by cell, and the cells for which it has no usable figure."""
     figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}

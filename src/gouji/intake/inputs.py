@@ -18,6 +18,9 @@ _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
 
 
+AnyPath = str | os.PathLike[str]
+
+
 class Input(NamedTuple):
     """Something to read: ``data`` is its content, or ``finding`` says why there is none.
 
@@ -40,7 +43,7 @@ class Input(NamedTuple):
             return None
 
 
-def inputs(paths: Sequence[str | os.PathLike[str]], without: Collection[str] = ()) -> Iterator[Input]:
+def inputs(paths: Sequence[AnyPath], without: Collection[str] = ()) -> Iterator[Input]:
     """Everything to read among some paths, folders and zip archives gone through in order of name.
 
     What programs and systems leave in folders (lock files ``~$…``, ``.DS_Store``, ``__MACOSX``) is told as

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gouji.editing.confirmations import Verification, digest_of
-from gouji.editing.review import Review
+from gouji.editing.review import Review, Reviewed
 from gouji.lists.table import read_list
 from gouji.messages.render import render
 from gouji.workbook.reasons import item_of
@@ -64,30 +64,28 @@ def read_verdicts(path: str | os.PathLike[str]) -> Verdicts:
     return Verdicts(tuple(found), tuple(unclear))
 
 
-def unused(reports: Iterable[Review], verifications: Sequence[Verification]) -> list[Verification]:
+def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -> list[Verification]:
     """The verifications that no return was found for, or whose finding is no longer there."""
     told = [
-        (report.reading.submission, {f.rule for f in report.findings if f.code in ("E313", "E314")})
+        (report.submission, {f.rule for f in report.findings if f.code in ("E313", "E314")})
         for report in reports
-        if report.reading.submission is not None
+        if isinstance(report, Review)
     ]
     return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
 
 
-def as_verdicts(reports: Sequence[Review], language: str = "zh") -> str:
+def as_verdicts(reports: Sequence[Reviewed], language: str = "zh") -> str:
     """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(wordings[0] for wordings in _HEADINGS.values())
-    for report in reports:
+    for report in (report for report in reports if isinstance(report, Review)):
         writer.writerows(_lines(report, language))
     return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
 
 
 def _lines(report: Review, language: str) -> Iterable[list[str]]:
-    form, seen = report.reading.form, report.reading.submission
-    if form is None or seen is None:
-        return
+    form, seen = report.form, report.submission
     verdicts = {finding.rule: finding for finding in report.findings if finding.code in ("E313", "E314")}
     for finding in report.findings:
         name, _ = item_of(form, finding)

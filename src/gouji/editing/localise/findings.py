@@ -8,7 +8,7 @@ from gouji.editing.check import addresses, where
 from gouji.editing.localise.locate import BREAKS_OFF, CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
 from gouji.editing.localise.structural_errors import COLUMN_COPIED, COLUMNS_EXCHANGED, ROW_COPIED, ROWS_EXCHANGED
 from gouji.model.finding import INFORMATION, Finding
-from gouji.model.form import Form, describe, describe_path
+from gouji.model.form import describe, describe_path
 from gouji.model.grid import Place, a1
 from gouji.model.submission import Submission
 
@@ -19,7 +19,7 @@ _OF_COLUMNS = (COLUMNS_EXCHANGED, COLUMN_COPIED)
 _NAMED_BY_LABEL = (ROWS_EXCHANGED, ROW_COPIED, *_OF_COLUMNS)
 
 
-def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
+def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
     """A diagnosis as findings.
 
     The only location (L101), else the likely ones (L102) and how many there are besides (L104),
@@ -27,7 +27,7 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
     where no error and no evidence tells single cells apart, which cells can carry the difference (L105).
     Then figures that the rules give for blanks (L106), or that nothing was found (L103).
     """
-    findings = [_tell_imputed(form, submission, diagnosis.imputed)] if diagnosis.imputed else []
+    findings = [_tell_imputed(submission, diagnosis.imputed)] if diagnosis.imputed else []
     count = len(diagnosis.locations)
     if not count:
         return (*findings, *(() if diagnosis.complete else [Finding("L103", INFORMATION, {"most": MOST_CELLS})]))
@@ -36,7 +36,7 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
         possible = [one for one in diagnosis.locations if BREAKS_OFF not in one.evidence]
         return (*findings, _tell_lines(submission, possible or diagnosis.locations))
     shown = (likely or range(count))[:most]
-    findings += [tell_one(form, submission, diagnosis.locations[i], i + 1, count) for i in shown]
+    findings += [tell_one(submission, diagnosis.locations[i], i + 1, count) for i in shown]
     if count > len(shown):
         findings.append(Finding("L104", INFORMATION, {"count": count, "shown": len(shown)}))
     if not diagnosis.complete:
@@ -51,25 +51,27 @@ def _is_telling(one: ErrorLocation) -> bool:
     return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)
 
 
-def tell_one(form: Form, submission: Submission, location: ErrorLocation, number: int, count: int) -> Finding:
+def tell_one(submission: Submission, location: ErrorLocation, number: int, count: int) -> Finding:
     """One location as a finding: certain when it is the only one."""
     arguments: dict[str, object] = {
-        "corrections": tuple(_told(form, submission, one) for one in location.corrections),
+        "corrections": tuple(_told(submission, one) for one in location.corrections),
         "evidence": location.evidence,
         "number": number,
         "count": count,
     }
     if location.span is not None:
-        arguments["movement"] = _movement(form, submission, location)
+        arguments["movement"] = _movement(submission, location)
     at = addresses(submission, location.cells)
     return Finding("L101" if count == 1 else "L102", INFORMATION, arguments, cells=location.cells, at=at)
 
 
-def _told(form: Form, submission: Submission, one: Correction) -> dict[str, object]:
+def _told(submission: Submission, one: Correction) -> dict[str, object]:
+    form = submission.form
     return one._asdict() | {"label": describe(form.cells[one.cell])} | where(submission, one.cell)
 
 
-def _movement(form: Form, submission: Submission, location: ErrorLocation) -> dict[str, object]:
+def _movement(submission: Submission, location: ErrorLocation) -> dict[str, object]:
+    form = submission.form
     assert location.span is not None
     first, last, way = location.span
     one, other = form.cells[first], form.cells[last]
@@ -106,9 +108,9 @@ def _tell_lines(submission: Submission, locations: Sequence[ErrorLocation]) -> F
     return Finding("L105", INFORMATION, arguments, cells=tuple(cells), at=addresses(submission, cells))
 
 
-def _tell_imputed(form: Form, submission: Submission, imputed: Sequence[Correction]) -> Finding:
+def _tell_imputed(submission: Submission, imputed: Sequence[Correction]) -> Finding:
     cells = tuple(one.cell for one in imputed)
-    told = tuple(_told(form, submission, one) for one in imputed[:LISTED])
+    told = tuple(_told(submission, one) for one in imputed[:LISTED])
     arguments = {"corrections": told, "evidence": (), "more": len(imputed) - len(told) or ""}
     return Finding("L106", INFORMATION, arguments, cells=cells, at=addresses(submission, cells))
 

@@ -18,7 +18,7 @@ from gouji.editing.localise.structural_errors import Structural, settle, structu
 from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
 from gouji.model.form import Form
 from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
-from gouji.model.totals import complete, is_live, recalculate
+from gouji.model.totals import complete, is_live
 
 MOST_CELLS = 6
 MOST_STEPS = 40_000
@@ -79,7 +79,7 @@ class Diagnosis:
 NO_DIAGNOSIS = Diagnosis((), complete=True)
 
 
-def locate(form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
+def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided count, and only equations. Totals that
@@ -87,9 +87,9 @@ def locate(form: Form, submission: Submission, previous: Mapping[str, Number | N
     figures by cell, which are never suspects either. The sets have the smallest weight, which is
     the number of cells unless the form declares weights.
     """
-    submission = recalculate(form, submission)
-    system = system_of(form, submission, submission.values())
-    filled = _filled(form, submission)
+    form = submission.form
+    system = system_of(submission, submission.values())
+    filled = _filled(submission)
     if not system.failing:
         return Diagnosis((), complete=True, imputed=_imputed(submission, filled))
     costs = _Costs(form, submission, filled, previous or {})
@@ -100,20 +100,20 @@ def locate(form: Form, submission: Submission, previous: Mapping[str, Number | N
         if locations or search.stopped:
             break
     if len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
-        structural = structural_errors(form, submission, filled)
+        structural = structural_errors(submission, filled)
         locations = locations + [costs.structural(one) for one in structural]
     locations = _ordered(locations)
     return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
 
 
-def _filled(form: Form, submission: Submission) -> System:
+def _filled(submission: Submission) -> System:
     """The equations with every blank counted as zero and every total left blank added up."""
-    seen = complete(form, submission, partly=True).observations
+    seen = complete(submission, partly=True).observations
     values = {
         cell: 0 if one.value is None and one.status in (BLANK, NOT_APPLICABLE) else one.value
         for cell, one in seen.items()
     }
-    return system_of(form, submission, values)
+    return system_of(submission, values)
 
 
 def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
