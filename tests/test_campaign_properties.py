@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from collecting import consolidated as consolidate
+from collecting import read_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from collecting import read_all
 from gouji.model.formulas import summed_cells
 from gouji.model.grid import a1
 from gouji.model.labels import fold

@@ -18,10 +18,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import checked, review
+from collecting import checked, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
-from gouji.editing.previous import previous_return
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
@@ -62,7 +61,6 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
-from collecting import read_all
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
 from gouji.model.edit import RELATIONS

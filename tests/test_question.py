@@ -15,7 +15,7 @@ from planting import Planted, busy, one_cell, quiet, some_cells, submission
 from gouji import Finding, Observation, complete, load_form
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
-from gouji.model.submission import NOT_A_NUMBER, NOTHING, Return
+from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"

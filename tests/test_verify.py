@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
+from collecting import read_all
 from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
@@ -19,7 +20,6 @@ from gouji import ReportingUnit, Roster, UnreadableFile, layout, load_form, summ
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
-from collecting import read_all
 from gouji.model.grid import address, parse_a1
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify

@@ -174,5 +174,5 @@ def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
 
 def _digest(form: str, table: str, figures: Iterable[Number | None]) -> bytes:
     """Some figures in a few bytes, as numbers, however many zeros they are written with."""
-    texts = ("" if value is None else str(Fraction(value)) for value in figures)
+    texts = (str(one) if type(one) is int else "" if one is None else str(Fraction(one)) for one in figures)
     return hashlib.sha256(" ".join((form, table, *texts)).encode()).digest()

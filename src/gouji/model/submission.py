@@ -78,14 +78,16 @@ class Observations(Mapping[str, Observation]):
         if isinstance(known, Observations) and known.form is form:
             return known
         seen = [known.get(cell, NOTHING) for cell in form.cells]
-        raws = {i: one.raw for i, one in enumerate(seen) if one.raw != _implied(one.value, one.status)}
+        raws = {i: raw for i, (value, raw, status) in enumerate(seen) if raw != _implied(value, status)}
         return cls(form, tuple(one.value for one in seen), tuple(one.status for one in seen), raws)
 
     def __getitem__(self, cell: str) -> Observation:
         i = self.form.index[cell]
         value, status = self.figures[i], self.statuses[i]
         raw = self.raws.get(i)
-        return Observation(value, _implied(value, status) if raw is None else raw, status)
+        if raw is None:
+            raw = str(value) if status == REPORTED and value is not None else ""
+        return Observation(value, raw, status)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.form.cells)
@@ -104,6 +106,17 @@ class Observations(Mapping[str, Observation]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def changed(self, changes: Mapping[str, Observation]) -> Observations:
+        """The same with some observations changed."""
+        figures, statuses, raws = list(self.figures), list(self.statuses), dict(self.raws)
+        for cell, one in changes.items():
+            i = self.form.index[cell]
+            figures[i], statuses[i] = one.value, one.status
+            raws.pop(i, None)
+            if one.raw != _implied(one.value, one.status):
+                raws[i] = one.raw
+        return Observations(self.form, tuple(figures), tuple(statuses), raws)
+
     def __or__(self, changes: Mapping[str, Observation]) -> dict[str, Observation]:
         return {**self, **changes}
 
@@ -117,12 +130,16 @@ def _implied(value: int | Decimal | None, status: str) -> str:
 
 
 class Origins(Mapping[str, Origin]):
-    """Where the cells of a form were read, those that were found, kept in the order of the form."""
+    """Where the cells of a form were read, those that were found, kept in the order of the form.
 
-    __slots__ = ("column", "form")
+    ``live`` are the totals that are still the form's own formula.
+    """
+
+    __slots__ = ("column", "form", "live")
 
     def __init__(self, form: Form, column: tuple[Origin | None, ...]) -> None:
         self.form, self.column = form, column
+        self.live = frozenset(cell for cell, one in zip(form.cells, column, strict=False) if one and one.live)
 
     @classmethod
     def of(cls, form: Form, known: Mapping[str, Origin]) -> Origins:
@@ -180,9 +197,19 @@ class Submission:
         object.__setattr__(self, "origins", Origins.of(self.form, self.origins))
 
     @property
+    def columns(self) -> Observations:
+        """The observations as columns in the order of the form."""
+        return self.observations  # type: ignore[return-value] # since __post_init__
+
+    @property
     def figures(self) -> tuple[int | Decimal | None, ...]:
         """The figures alone, in the order of the form."""
-        return self.observations.figures  # type: ignore[attr-defined, no-any-return]
+        return self.columns.figures
+
+    @property
+    def live(self) -> frozenset[str]:
+        """The totals that are still the form's own formula, so that they follow their parts."""
+        return self.origins.live  # type: ignore[attr-defined, no-any-return] # since __post_init__
 
     def values(self) -> dict[str, int | Decimal | None]:
         """The figures alone, by cell id."""
@@ -190,4 +217,4 @@ class Submission:
 
     def with_observations(self, changes: Mapping[str, Observation]) -> Submission:
         """The same return with some observations changed."""
-        return replace(self, observations={**self.observations, **changes}) if changes else self
+        return replace(self, observations=self.columns.changed(changes)) if changes else self
