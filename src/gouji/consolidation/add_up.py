@@ -176,7 +176,7 @@ def _differences(form: Form, total: Submission, members: Sequence[Review]) -> It
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if m.submission.observations[cell].value != sum_of_parts(m.submission, cell)]
+        units = [m.unit for m in members if m.submission.value(cell) != sum_of_parts(m.submission, cell)]
         arguments = {
             "label": describe(form.cells[cell]),
             "stated": stated[cell],

@@ -129,7 +129,8 @@ def _against_last_year(table: Table, submission: Submission, previous: Submissio
 
 def _figures(table: Table, submission: Submission) -> dict[str, Number | None]:
     """The figures of a table that are no totals."""
-    return {cell.id: submission.observations[cell.id].value for cell in table.cells if not cell.total}
+    figures, index = submission.figures, submission.form.index
+    return {cell.id: figures[index[cell.id]] for cell in table.cells if not cell.total}
 
 
 def _filled(figures: Mapping[str, Number | None]) -> int:

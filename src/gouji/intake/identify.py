@@ -128,7 +128,7 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
     for cell in (cell for cell in submission.form.cells if cell in submission.live):
         before, seen = submission.observations[cell], computed.observations[cell]
         if before.status == UNCOMPUTED:
-            unstored[cell] = before
+            unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
             at = address(submission.origins[cell].place)
             label = describe(submission.form.cells[cell])

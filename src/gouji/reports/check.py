@@ -17,6 +17,7 @@ from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding
 from gouji.model.grid import address
 from gouji.model.reading import PassedOver, Refused, Return
+from gouji.model.submission import UNCOMPUTED
 
 Json = dict[str, Any]
 
@@ -99,7 +100,7 @@ def reading_as_json(reading: Return, language: str = "zh") -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value,
+            "value": observation.value if observation.status != UNCOMPUTED else None,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,
