@@ -11,7 +11,8 @@ from gouji.dressing import dressed
 from gouji.errors import UnreadableFile
 from gouji.finding import INFORMATION, Finding
 from gouji.form import OPINION
-from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.ooxml.front import Front, FrontRow
+from gouji.formats.ooxml.marking import Note, Notes, with_marks
 from gouji.formats.package import Package, package_of
 from gouji.formats.spreadsheet import document_in
 from gouji.formats.xlsx import to_xlsx

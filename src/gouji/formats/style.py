@@ -15,6 +15,10 @@ SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
 ODD_TINT = "#FFF3A6"
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
 
+FRAME: Look = {"border": 5, "border_color": "#C00000"}
+"""Around a cell that is wrong: thick and red."""
+NOTE: Look = {"font_name": "宋体", "font_size": 9}
+
 _BOX: Look = {"border": 1}
 _CENTER: Look = {"align": "center"}
 _LEFT: Look = {"align": "left", "indent": 1}
@@ -37,6 +41,7 @@ ROLES: dict[str, Look] = {
     "stub": _BOX | _LEFT,
     "vertical": _BOX | _CENTER | {"rotation": 270, "text_wrap": False},
     "line": _BOX | _LEFT,
+    "link": _BOX | _LEFT | {"underline": 1, "font_color": "#0563C1"},
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
     "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},

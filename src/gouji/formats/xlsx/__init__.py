@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.formats.style import ALERT, BASE, ROLES
+from gouji.formats.style import ALERT, BASE, NOTE, ROLES
 from gouji.formats.xlsx.charts import draw_chart
 from gouji.formats.xlsx.entries import add_validations
 from gouji.grid import Document, Grid, Lines, Page, Piece, a1, quoted
@@ -25,7 +25,7 @@ from gouji.layout import text_height
 A4 = 9
 _LONGEST = 255  # characters of a property, a header or a footer
 _NOTE_WIDTH = 40.0
-_NOTE: dict[str, Any] = {"width": 280, "font_name": "宋体", "font_size": 9, "author": "gouji"}
+_NOTE: dict[str, Any] = NOTE | {"width": 280, "author": "gouji"}
 _VISIBLE_WITHOUT_FOCUS = {"hidden": "hide", "very_hidden": "very_hidden"}
 
 
