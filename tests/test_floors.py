@@ -29,7 +29,7 @@ FLOORS = [
      "formats.text", "formats.text.characters", "formats.text.literals", "formats.text.delimited",
      "formats.text.tables", "formats.text.hypertext",
      "formats.xls", "formats.xls.child", "formats.xls.tokens", "formats.xls.biff", "formats.xls.legacy",
-     "formats.xls.document", "formats.spreadsheet", "formats.docx", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
+     "formats.xls.document", "formats.spreadsheet", "formats.docx.patterns", "formats.docx", "catalogue", "messages", "summary.areas", "summary.details", "summary.levels", "summary.tables", "summary.adjustments", "summary.nodes", "summary.origins",
      "summary.sources", "summary.control", "summary.charts", "summary", "frame",
      "writing", "crew", "filenames", "handlist", "distribution", "inputs", "lists", "lists.rosters", "lists.adjustments", "reading", "rederiving", "filling", "reports", "reports.check", "reports.lineage", "reports.audit", "reports.marked", "marking", "reports.overview", "reports.page", "reports.validation", "lists.verdicts", "sendback", "sendback.asking", "sendback.letters", "sendback.returning", "reports.campaign", "chaselist", "demonstration"],
     # 3: counter
@@ -93,12 +93,11 @@ def test_lower_floors_touch_neither_files_nor_packages(name):
 
 def test_one_place_for_each_package():
     users = {package: {name for name, path in MODULES.items() if package in {i.split(".")[0] for i in imports(path)}}
-             for package in ("xlsxwriter", "pandas", "docx", "rich")}  # fmt: skip
+             for package in ("xlsxwriter", "pandas", "rich")}  # fmt: skip
 
     assert {
         "xlsxwriter": {"formats.xlsx", "formats.xlsx.charts", "formats.xlsx.entries"},
         "pandas": {"frame"},
-        "docx": {"formats.docx"},
         "rich": {"cli.statustable"},
     } == users
 

@@ -51,7 +51,7 @@ from gouji.consolidation.adjusting import Adjustment, adjustments_of
 from gouji.cover import LIST_MARK
 from gouji.distribution import plan
 from gouji.enrolling import RosterLine, enrol
-from gouji.errors import NothingToAddUp
+from gouji.errors import NothingToAddUp, UnusableTemplate
 from gouji.explanations import answered
 from gouji.filling import fill
 from gouji.formats.content import FILE_BYTES
@@ -761,6 +761,7 @@ ERRORS = [
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(Finding("R104", arguments={"file": "a.xlsx"})),
+    UnusableTemplate(path="a.docx", missing="正文"),
 ]
 
 

@@ -10,7 +10,7 @@ The same in a few lines::
     findings = check(form, reading.submission)
     write(summary(consolidate([reading])), "summary.xlsx")
 
-Nothing here opens a network connection; pandas, XlsxWriter, xlrd, python-docx and msoffcrypto are imported
+Nothing here opens a network connection; pandas, XlsxWriter, xlrd and msoffcrypto are imported
 only by the functions that need them.
 """
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -40,6 +40,7 @@ from gouji.cli.progress import while_reading
 from gouji.cli.verdicts import reviewed
 from gouji.errors import OutputError, UnreadableFile
 from gouji.finding import at_least
+from gouji.formats.content import load
 from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
 from gouji.formats.spreadsheet import read_document
 from gouji.messages import talk
@@ -49,6 +50,9 @@ from gouji.reports.check import finding_line
 from gouji.reviewing import Checked
 from gouji.sendback.letters import Sender
 from gouji.writing import write
+
+if TYPE_CHECKING:
+    from gouji.formats.docx import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
 
@@ -78,6 +82,10 @@ def status(
     ] = None,
     office: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
     contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
+    letter: Annotated[
+        Path | None,
+        typer.Option("--letter", metavar="DOCX", readable=False, help="退回函的 Word 模板 / template of the letters"),
+    ] = None,
     day: Annotated[
         datetime | None,
         typer.Option("--date", metavar="YYYY-MM-DD", formats=_DAY, help="截至和落款日期，默认今天 / as of, today"),
@@ -91,6 +99,7 @@ def status(
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
+    template = _template_at(letter)
     known, units = form_named(form), roster_at(roster, lang)
     if not units or not units.units:
         tell(talk("status_no_units", lang, path=roster))
@@ -112,7 +121,8 @@ def status(
     if output is not None:
         tell(talk("wrote", lang, path=output))
     if slips_at is not None:
-        _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
+        sender = Sender(today, office, found.due, contact)
+        _send_back(found, sender, slips_at, template, password, lang, force=force)
     return 1 if at_least(found.told(), fail_on) else 0
 
 
@@ -156,13 +166,29 @@ def _nothing_read(paths: Sequence[Path], reports: Sequence[Checked]) -> bool:
     return refused <= failed
 
 
+def _template_at(path: Path | None) -> LetterTemplate | None:
+    """The template at a path. Raises `UnreadableFile` when it cannot be read, `UnusableTemplate` when it is none."""
+    if path is None:
+        return None
+    from gouji.formats.docx import LetterTemplate  # no other command needs it
+
+    return LetterTemplate(load(path), str(path))
+
+
 def _send_back(
-    found: Standing, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+    found: Standing,
+    sender: Sender,
+    folder: Path,
+    template: LetterTemplate | None,
+    password: str | None,
+    language: str,
+    *,
+    force: bool,
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
     from gouji.sendback.returning import slips  # loads the writers
 
-    made = list(slips(found, sender, password=password))
+    made = list(slips(found, sender, password=password, template=template))
     targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
     for path, _ in targets:
         if path.parent.is_dir():

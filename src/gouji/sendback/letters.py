@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.finding import ERROR, WARNING, Finding
 from gouji.form import EXPLANATIONS, OPINION
-from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
+from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.messages import explain, render, word
 from gouji.reports.check import printable
 from gouji.reviewing import Checked
@@ -45,6 +47,13 @@ class Sender(NamedTuple):
 def in_chinese(day: date) -> str:
     """A date as letters write it: ``2026年1月31日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@cache
+def standard_template() -> LetterTemplate:
+    """The template of letters that comes with gouji, set as offices set theirs (GB/T 9704)."""
+    name = "letter.docx"
+    return LetterTemplate((files("gouji") / "sendback" / name).read_bytes(), name)
 
 
 def letter(unit: str, report: Checked, sender: Sender, enclosed: Sequence[str] = ()) -> tuple[Text | Lines, ...]:

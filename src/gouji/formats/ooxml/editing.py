@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import posixpath
-import zipfile
 
 from gouji.formats.markup import STRICT
 from gouji.formats.ooxml.fragments import element
 from gouji.formats.ooxml.part import Part
 from gouji.formats.ooxml.parts import entry, relationships_of
+from gouji.formats.ooxml.spans import Element
 from gouji.formats.package import Package
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -66,11 +66,25 @@ class PackageEditor:
 
     # ── what the package says about its parts ──
 
+    def content_type(self, name: str) -> str | None:
+        """What kind of content a part is said to have, if that is said of it alone."""
+        found = self._override(name)
+        return found.attributes.get("ContentType") if found is not None else None
+
     def declare(self, name: str, content_type: str) -> None:
-        """Say what kind of content a new part has."""
-        types = self.part(_TYPES)
-        tag = f"{types.root.prefix}Override"
-        types.append(types.root, element(tag, PartName=f"/{name}", ContentType=content_type))
+        """Say what kind of content a part has."""
+        types, found = self.part(_TYPES), self._override(name)
+        if found is None:
+            tag = f"{types.root.prefix}Override"
+            types.append(types.root, element(tag, PartName=f"/{name}", ContentType=content_type))
+        elif found.attributes.get("ContentType") != content_type:
+            types.set(found, ContentType=content_type)
+
+    def _override(self, name: str) -> Element | None:
+        """What the package says about a part in particular."""
+        wanted = f"/{name}".casefold()
+        types = self.part(_TYPES).every("Override")
+        return next((one for one in types if one.attributes.get("PartName", "").casefold() == wanted), None)
 
     def declare_default(self, extension: str, content_type: str) -> None:
         """Say what kind of content parts with an extension have, unless that is said."""
@@ -106,13 +120,12 @@ class PackageEditor:
         if target is None:
             return
         self._dropped.add(target.casefold())
-        pointers, types = self._pointers_of(source), self.part(_TYPES)
+        pointers, declared = self._pointers_of(source), self._override(target)
         for one in pointers.every("Relationship"):
             if one.attributes.get("Type", "").endswith(f"/{kind}"):
                 pointers.replace(one, "")
-        for one in types.every("Override"):
-            if one.attributes.get("PartName", "").casefold() == f"/{target}".casefold():
-                types.replace(one, "")
+        if declared is not None:
+            self.part(_TYPES).replace(declared, "")
 
     def _pointers_of(self, source: str) -> Part:
         name = _pointers(source)
@@ -124,6 +137,8 @@ class PackageEditor:
 
     def packed(self) -> bytes:
         """The package with everything that was changed or added."""
+        import zipfile  # which whoever only reads can do without
+
         changed = {key: part.content() for key, part in self._parts.items() if part.is_changed or key in self._names}
         changed |= self._contents
         buffer = io.BytesIO()

@@ -63,6 +63,10 @@ class Part:
         name = f"{self.root.namespace} {local}".lstrip()
         return (one for one in self.root.walk() if one.name == name)
 
+    def inside(self, element: Element) -> str:
+        """What stands between the tags of an element, as XML."""
+        return self.source[element.opened : element.closing].decode()
+
     def declared(self, prefix: str, namespace: str) -> dict[str, str]:
         """The attribute by which a new element binds a prefix, unless that means this namespace all over the part."""
         return {} if self._prefixes.get(prefix) == namespace else {f"xmlns:{prefix}": namespace}
@@ -113,24 +117,34 @@ class Part:
 
     def content(self) -> bytes:
         """The part with all changes."""
-        splices: list[tuple[int, int, int, bytes]] = []
+        return self._spliced(0, len(self.source))
+
+    def text_of(self, element: Element) -> str:
+        """One element with all changes to it and below."""
+        return self._spliced(element.start, element.end).decode()
+
+    def _spliced(self, begin: int, finish: int) -> bytes:
+        pieces, position = [], begin
+        for start, end, _, text in sorted(self._splices(), key=lambda splice: splice[:3]):
+            if position <= start and end <= finish:  # else it is in what was replaced, or elsewhere
+                pieces += [self.source[position:start], text]
+                position = end
+        return b"".join((*pieces, self.source[position:finish]))
+
+    def _splices(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """What goes where: from and to which byte, in which order at one place, and the new text."""
         for element, change in self._changes.items():
-            splices.append((element.start, element.start, _AHEAD, change.ahead.encode()))
-            splices.append((element.end, element.end, _AFTER, change.after.encode()))
+            yield element.start, element.start, _AHEAD, change.ahead.encode()
+            yield element.end, element.end, _AFTER, change.after.encode()
             if change.instead is not None:
-                splices.append((element.start, element.end, _AHEAD, change.instead.encode()))
+                yield element.start, element.end, _AHEAD, change.instead.encode()
                 continue
             tag, last = self._retagged(element, change.attributes), change.last.encode()
             if last and element.end == element.opened:  # an empty-element tag has to be opened first
                 tag = tag[:-2].rstrip() + b">" + last + f"</{element.tag}>".encode()
             elif last:
-                splices.append((element.closing, element.closing, _LAST, last))
-            splices.append((element.start, element.opened, _AHEAD, tag))
-        pieces, position = [], 0
-        for start, end, _, text in sorted(splices, key=lambda splice: splice[:3]):
-            pieces += [self.source[position:start], text]
-            position = end
-        return b"".join((*pieces, self.source[position:]))
+                yield element.closing, element.closing, _LAST, last
+            yield element.start, element.opened, _AHEAD, tag
 
     def _retagged(self, element: Element, attributes: dict[str, str | None]) -> bytes:
         """A start tag with other attributes: each where it was, new ones at the end."""
