@@ -15,6 +15,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, Notes, with_marks
 from gouji.formats.package import Package, package_of
 from gouji.formats.spreadsheet import document_in
+from gouji.formats.style import MARK_TINTS
 from gouji.formats.xlsx import to_xlsx
 from gouji.grid import a1
 from gouji.inputs import content_of
@@ -24,7 +25,7 @@ from gouji.reports.check import kind_word, printable
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.reviewing import Checked
 
-COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
+COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _LONGEST = 1000  # characters of one comment
 

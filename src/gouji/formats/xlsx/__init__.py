@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.formats.style import ALERT, BASE, NOTE, ROLES
+from gouji.formats.style import ALERT, BASE, NOTE, ROLES, TYPE
 from gouji.formats.xlsx.charts import draw_chart
 from gouji.formats.xlsx.entries import add_validations
 from gouji.grid import Document, Grid, Lines, Page, Piece, a1, quoted
@@ -90,7 +90,7 @@ def _drawn(document: Document, folder: str | None) -> bytes:
             "tmpdir": folder,
             "strings_to_formulas": False,
             "strings_to_urls": False,
-            "default_format_properties": {"font_name": "宋体", "font_size": 10},
+            "default_format_properties": TYPE,
         },
     )
     book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})
