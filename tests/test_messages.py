@@ -766,6 +766,7 @@ ERRORS = [
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(Finding("R104", arguments={"file": "a.xlsx"})),
+    UnusableTemplate(path="a.docx", missing="正文"),
 ]
 
 

@@ -26,15 +26,8 @@ End = Callable[[str], None]
 
 def parse(package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]) -> None:
     """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
-    if content.count(b"<") + content.count(b"/>") > TAGS:
-        raise package.refusal("R105", what="tags", limit=TAGS)
-    parser = pyexpat.ParserCreate(None, " ")
+    parser = guarded(package, part, content)
     parser.buffer_text = True
-
-    def forbidden(*_: object) -> NoReturn:
-        raise package.refusal("R109", part=part)
-
-    parser.StartDoctypeDeclHandler = forbidden
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -45,6 +38,19 @@ def parse(package: Package, part: str, content: bytes, start: Start, end: End, t
         parser.Parse(b"", True)
     except (pyexpat.ExpatError, ValueError, LookupError):
         raise package.refusal("R108", reason="xml") from None
+
+
+def guarded(package: Package, part: str, content: bytes) -> pyexpat.XMLParserType:
+    """A parser for a part that has not too many tags (R105) and no document type (R109)."""
+    if content.count(b"<") + content.count(b"/>") > TAGS:
+        raise package.refusal("R105", what="tags", limit=TAGS)
+
+    def forbidden(*_: object) -> NoReturn:
+        raise package.refusal("R109", part=part)
+
+    parser = pyexpat.ParserCreate(None, " ")
+    parser.StartDoctypeDeclHandler = forbidden
+    return parser
 
 
 def check_depth(package: Package, depth: int) -> None:
