@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from collecting import consolidated as consolidate
 from collecting import read_all
 

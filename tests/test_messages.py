@@ -64,7 +64,7 @@ from gouji.intake.fill import fill
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
 from gouji.model.edit import RELATIONS
-from gouji.model.errors import NothingToAddUp
+from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import SEVERITIES
 from gouji.model.grid import Place
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
