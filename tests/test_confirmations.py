@@ -12,7 +12,7 @@ import pytest
 from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
-from test_comparing import EVERYBODY, F21, zeros
+from test_query_edits import EVERYBODY, F21, zeros
 from test_explanations import BEFORE, REASON, carried, reviewed, told
 
 from gouji import Observation, Reading, UnreadableFile, layout, write

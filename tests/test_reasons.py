@@ -9,7 +9,7 @@ import pytest
 from office import start
 from strategies import balanced
 from test_clients import Job, fill_with_libreoffice, node_clients  # noqa: F401  a fixture
-from test_comparing import EVERYBODY, F21, zeros
+from test_query_edits import EVERYBODY, F21, zeros
 
 from gouji import (
     Observation,

@@ -119,7 +119,7 @@ def _sections(report: Review) -> Iterable[tuple[str, list[Text | Lines]]]:
 
 def _said(finding: Finding, file: str) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
-    text = render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
+    text = render(finding).removesuffix(explain(finding.code).todo).replace(file, PurePath(file).name)
     return _NEGATIVE.sub("−", text)
 
 

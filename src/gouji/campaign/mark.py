@@ -18,6 +18,7 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import INFORMATION, Finding
 from gouji.model.form import OPINION
 from gouji.model.grid import a1
+from gouji.model.language import Language
 from gouji.reports.check import kind_word, printable
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.workbook.borders import bordered
@@ -41,7 +42,7 @@ def needs_marking(report: Review) -> bool:
     return report.reading.submission is not None and any(one.severity != INFORMATION for one in report.findings)
 
 
-def mark(report: Review, *, password: str | None = None, language: str = "zh") -> MarkedCopy:
+def mark(report: Review, *, password: str | None = None, language: Language = Language.ZH) -> MarkedCopy:
     """A copy of the returned workbook with its suspect cells marked.
 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
@@ -95,7 +96,7 @@ def marked_names(files: Sequence[str]) -> list[str]:
 # ── the first sheet ─────────────────────────────────────────────────────────────────────────
 
 
-def _front(report: Review, language: str) -> Front:
+def _front(report: Review, language: Language) -> Front:
     seen = report.reading.submission
     assert seen is not None
     rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
@@ -120,7 +121,7 @@ def _front(report: Review, language: str) -> Front:
     )
 
 
-def _lines(report: Review, language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
+def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
     assert report.reading.submission is not None
     origins = report.reading.submission.origins

@@ -22,7 +22,6 @@ from gouji.cli.options import (
     PathsArgument,
     PreviousOption,
     RosterOption,
-    Severity,
     VerdictsOption,
     form_named,
     last_years_returns,
@@ -37,7 +36,8 @@ from gouji.intake.read import read_all
 from gouji.lists.confirmations import as_verdicts
 from gouji.messages.render import error_message, ui_text
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import at_least
+from gouji.model.finding import Severity, at_least
+from gouji.model.language import Language
 from gouji.reports.check import as_json, as_markdown, as_text, finding_line
 from gouji.reports.page import as_html
 from gouji.reports.validation import as_validation_report
@@ -54,7 +54,7 @@ class ReportFormat(StrEnum):
     verdicts = "verdicts"
 
 
-def _as_ess(reports: Sequence[Review], language: str) -> str:
+def _as_ess(reports: Sequence[Review], language: Language) -> str:
     from gouji import __version__
 
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
@@ -82,7 +82,7 @@ def check(
     mark: Annotated[
         Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
     ] = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -106,7 +106,7 @@ def check(
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
 
 
-def _mark(reports: Sequence[Review], folder: Path, password: str | None, language: str, *, force: bool) -> None:
+def _mark(reports: Sequence[Review], folder: Path, password: str | None, language: Language, *, force: bool) -> None:
     """Put a marked copy of every return that needs one into ``folder``."""
     from gouji.campaign.mark import mark, marked_names, needs_marking
 

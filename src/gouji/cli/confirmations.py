@@ -9,11 +9,12 @@ from gouji.cli.options import tell
 from gouji.editing.review import Review, review
 from gouji.lists.confirmations import Verdicts, read_verdicts, unused
 from gouji.messages.render import listing, ui_text
+from gouji.model.language import Language
 from gouji.model.submission import Reading, Submission
 
 
 def reviewed(
-    readings: Iterable[Reading], previous: Sequence[Submission] | None, verdicts: Path | None, language: str
+    readings: Iterable[Reading], previous: Sequence[Submission] | None, verdicts: Path | None, language: Language
 ) -> list[Review]:
     """Review what was read with the verdicts given with ``--verdicts``, and say which of their lines had no effect."""
     known = read_verdicts(verdicts) if verdicts is not None else Verdicts((), ())

@@ -22,6 +22,7 @@ from gouji.lists.rosters import read_roster
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
+from gouji.model.language import Language
 from gouji.model.submission import Reading
 from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
 from gouji.reports.lineage import lineage_as_text
@@ -37,7 +38,7 @@ SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
 ROSTER = "名册.csv"
 
 
-def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> Iterator[str]:
+def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool = False) -> Iterator[str]:
     """Play one year of a small county into ``folder``; yields what it does, line by line.
 
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
@@ -74,7 +75,7 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
     yield ui_text("demo_where", language, path=folder / SUMMARY, report=folder / REPORT)
 
 
-def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: str) -> Iterator[str]:
+def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
     from gouji.campaign.return_for_correction import correction_requests  # loads the writers
 
@@ -94,7 +95,7 @@ def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: 
     yield ui_text("demo_slips", language, chase=folder / CHASE, count=len(made), path=folder / SLIPS)
 
 
-def _merge(folder: Path, result: Consolidation, language: str) -> Iterator[str]:
+def _merge(folder: Path, result: Consolidation, language: Language) -> Iterator[str]:
     """The summary, where one of its figures comes from, and that it can be derived anew."""
     write(summary_workbook(result), folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
@@ -106,5 +107,5 @@ def _merge(folder: Path, result: Consolidation, language: str) -> Iterator[str]:
     yield _lines(verify(opened), language)
 
 
-def _lines(findings: Sequence[Finding], language: str) -> str:
+def _lines(findings: Sequence[Finding], language: Language) -> str:
     return "\n".join(finding_line(finding, language) for finding in findings)

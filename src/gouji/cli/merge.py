@@ -23,7 +23,6 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     RosterOption,
-    Severity,
     form_named,
     roster_at,
     tell,
@@ -40,7 +39,8 @@ from gouji.intake.read import read_all
 from gouji.lists.adjustments import read_adjustments
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
-from gouji.model.finding import at_least, reportable
+from gouji.model.finding import Severity, at_least, reportable
+from gouji.model.language import Language
 from gouji.model.submission import Reading, Submission
 from gouji.reports.check import consolidation_as_json, finding_line
 from gouji.summary.workbook import summary_workbook
@@ -67,7 +67,7 @@ def merge(
             help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
         ),
     ] = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -120,7 +120,7 @@ def _check_targets(paths: Sequence[Path], output: Path, json: Path | None, force
 
 
 def _last_year(
-    result: Consolidation, paths: Sequence[Path], readings: Sequence[Reading], language: str
+    result: Consolidation, paths: Sequence[Path], readings: Sequence[Reading], language: Language
 ) -> Submission | None:
     """Last year's total among what was read for it; what it lacks, or that there is none, is told."""
     before, lacking = total_of_last_year(result.form, readings, result.total.unit, result.year, result.roster)

@@ -16,18 +16,12 @@ from gouji.forms.catalogue import editions, load_form
 from gouji.intake.read import read_all
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import ui_text
-from gouji.model.finding import SEVERITIES
+from gouji.model.finding import Severity
 from gouji.model.form import Form
+from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.reports.check import finding_line, one_line
 from gouji.units.roster import Roster
-
-
-class Language(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 class ListFormat(StrEnum):
@@ -35,14 +29,6 @@ class ListFormat(StrEnum):
 
     text = "text"
     json = "json"
-
-
-class Severity(StrEnum):
-    """From which severity on a finding makes the exit code 1."""
-
-    information = SEVERITIES[0]
-    warning = SEVERITIES[1]
-    error = SEVERITIES[2]
 
 
 class Policy(StrEnum):
@@ -60,17 +46,17 @@ YEARS = (2000, 2099)
 def default_language() -> Language:
     """Chinese, unless the locale names another language."""
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return Language.zh if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.en
+    return Language.ZH if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.EN
 
 
-def language_of(arguments: list[str]) -> str:
+def language_of(arguments: list[str]) -> Language:
     """The language asked for on a command line that may not even be valid."""
     for i, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else None
         if argument == "--lang" and i + 1 < len(arguments):
             value = arguments[i + 1]
         if value in tuple(Language):
-            return str(value)
+            return Language(value)
     return LANGUAGE
 
 
@@ -79,7 +65,7 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def roster_at(path: Path | None, language: str) -> Roster | None:
+def roster_at(path: Path | None, language: Language) -> Roster | None:
     """The roster given with ``--roster``, if one was; what is odd about it is told."""
     if path is None:
         return None
@@ -95,7 +81,7 @@ def form_named(name: str | None) -> Form | None:
 
 
 def last_years_returns(
-    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
 ) -> list[Submission] | None:
     """The returns given with ``--previous``, those of a summary's members among them; what is none is told.
 
@@ -107,7 +93,7 @@ def last_years_returns(
 
 
 def each_of_last_year(
-    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
 ) -> Iterator[Submission] | None:
     """The same one by one; None when none were given, or none of them is a return, which is told."""
     each = _previous(paths or [], form if form not in editions() else None, roster, password, language)
@@ -118,7 +104,7 @@ def each_of_last_year(
 
 
 def _previous(
-    paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: str
+    paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: Language
 ) -> Iterator[Submission]:
     for reading in read_all(paths, form, password=password, roster=roster):
         if reading.submission is None:

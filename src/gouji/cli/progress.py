@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import typer
 
 from gouji.messages.render import ui_text
+from gouji.model.language import Language
 from gouji.model.submission import Reading
 
 PATIENCE = 1.0
@@ -36,7 +37,9 @@ def progress(items: Iterable[Item], length: int | None, label: str) -> Iterator[
                 bar.update(number)
 
 
-def while_reading(readings: Iterable[Reading], paths: Iterable[os.PathLike[str]], language: str) -> Iterator[Reading]:
+def while_reading(
+    readings: Iterable[Reading], paths: Iterable[os.PathLike[str]], language: Language
+) -> Iterator[Reading]:
     """Hand on what is read, and show how much of what lies in some files and folders that is."""
     if not sys.stderr.isatty():
         return iter(readings)

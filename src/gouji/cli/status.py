@@ -31,7 +31,6 @@ from gouji.cli.options import (
     Policy,
     PolicyOption,
     PreviousOption,
-    Severity,
     VerdictsOption,
     form_named,
     last_years_returns,
@@ -47,7 +46,8 @@ from gouji.intake.bind.identity import list_kind
 from gouji.intake.read import read_all
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
-from gouji.model.finding import at_least
+from gouji.model.finding import Severity, at_least
+from gouji.model.language import Language
 from gouji.reports.check import finding_line
 
 _DAY = ["%Y-%m-%d"]
@@ -85,7 +85,7 @@ def status(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     verdicts: VerdictsOption = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -116,7 +116,7 @@ def status(
     return 1 if at_least(found.told(), fail_on) else 0
 
 
-def _show(found: CollectionStatus, style: ListFormat, language: str) -> None:
+def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
         typer.echo(standing_as_json(found, language))
     else:
@@ -157,7 +157,7 @@ def _nothing_read(paths: Sequence[Path], reports: Sequence[Review]) -> bool:
 
 
 def _send_back(
-    found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+    found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
     from gouji.campaign.return_for_correction import correction_requests  # loads the writers

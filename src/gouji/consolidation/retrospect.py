@@ -46,7 +46,9 @@ def since_last_year(result: Consolidation, previous: Submission | None) -> tuple
         return ()
     origins = {cell: Origin(place, LABELS) for cell, place in places(result.form).items()}
     found = compare(result.form, replace(result.total, origins=origins), previous)
-    return tuple(replace(one, arguments=_of_summary(one.arguments)) for one in found)
+    return tuple(
+        Finding(one.code, one.severity, _of_summary(one.arguments), one.rule, one.cells, one.at) for one in found
+    )
 
 
 def _of_summary(arguments: Mapping[str, object]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from gouji.editing.confirmations import Verification, digest_of
 from gouji.editing.review import Review
 from gouji.lists.table import read_list
 from gouji.messages.render import render
+from gouji.model.language import Language
 from gouji.workbook.reasons import item_of
 
 VERIFIED = "已核实"
@@ -74,7 +75,7 @@ def unused(reports: Iterable[Review], verifications: Sequence[Verification]) -> 
     return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
 
 
-def as_verdicts(reports: Sequence[Review], language: str = "zh") -> str:
+def as_verdicts(reports: Sequence[Review], language: Language = Language.ZH) -> str:
     """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -84,7 +85,7 @@ def as_verdicts(reports: Sequence[Review], language: str = "zh") -> str:
     return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
 
 
-def _lines(report: Review, language: str) -> Iterable[list[str]]:
+def _lines(report: Review, language: Language) -> Iterable[list[str]]:
     form, seen = report.reading.form, report.reading.submission
     if form is None or seen is None:
         return

@@ -16,6 +16,7 @@ from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding
 from gouji.model.grid import address
+from gouji.model.language import Language
 from gouji.model.submission import Reading
 
 Json = dict[str, Any]
@@ -24,7 +25,7 @@ Json = dict[str, Any]
 # ── text ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_text(reports: Sequence[Review], language: str = "zh") -> str:
+def as_text(reports: Sequence[Review], language: Language = Language.ZH) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
@@ -40,12 +41,12 @@ def returns(reports: Sequence[Review]) -> list[Review]:
     return [report for report in reports if not report.reading.passed_over]
 
 
-def finding_line(finding: Finding, language: str = "zh") -> str:
+def finding_line(finding: Finding, language: Language = Language.ZH) -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
     return one_line(f"[{kind_word(finding, language)} {finding.code}] {render(finding, language)}")
 
 
-def kind_word(finding: Finding, language: str = "zh") -> str:
+def kind_word(finding: Finding, language: Language = Language.ZH) -> str:
     """The severity of a finding in words; an explanation is called so."""
     return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
@@ -66,7 +67,7 @@ def one_line(text: str) -> str:
     return printable(text.replace("\r\n", " ").replace("\n", " "))
 
 
-def _headline(report: Review, language: str) -> str:
+def _headline(report: Review, language: Language) -> str:
     submission = report.reading.submission
     if submission is None:
         return report.reading.file
@@ -77,7 +78,7 @@ def _headline(report: Review, language: str) -> str:
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_json(reports: Sequence[Review], language: str = "zh") -> str:
+def as_json(reports: Sequence[Review], language: Language = Language.ZH) -> str:
     """The machine-readable report of ``gouji check``."""
     passed_over = [
         _left_out(report.reading.file, finding, language)
@@ -89,7 +90,7 @@ def as_json(reports: Sequence[Review], language: str = "zh") -> str:
     return dump({"submissions": submissions, "counts": counts(reports), "passed_over": passed_over})
 
 
-def reading_as_json(reading: Reading, language: str = "zh") -> str:
+def reading_as_json(reading: Reading, language: Language = Language.ZH) -> str:
     """The values of one return, every cell of its form present."""
     seen = reading.submission
     assert seen is not None
@@ -121,7 +122,7 @@ def reading_as_json(reading: Reading, language: str = "zh") -> str:
     )
 
 
-def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
+def consolidation_as_json(result: Consolidation, language: Language = Language.ZH) -> str:
     """A consolidation with every figure and who contributed to it."""
     cells = {
         cell: {"value": observation.value, "contributors": result.contributions[cell]}
@@ -155,7 +156,7 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
     )
 
 
-def _left_out(file: object, finding: Finding, language: str) -> Json:
+def _left_out(file: object, finding: Finding, language: Language) -> Json:
     return {"file": file, "code": finding.code, "message": render(finding, language)}
 
 
@@ -163,7 +164,7 @@ def _node_differences(node: NodeCheck) -> list[Json]:
     return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in node.differences.items()]
 
 
-def _submission(report: Review, language: str) -> Json:
+def _submission(report: Review, language: Language) -> Json:
     seen = report.reading.submission
     unit = seen.unit if seen else None
     return {
@@ -178,7 +179,7 @@ def _submission(report: Review, language: str) -> Json:
     }
 
 
-def _locations(report: Review, language: str) -> list[Json]:
+def _locations(report: Review, language: Language) -> list[Json]:
     form, submission = report.reading.form, report.reading.submission
     if form is None or submission is None:
         return []
@@ -202,7 +203,7 @@ def _locations(report: Review, language: str) -> list[Json]:
     return told
 
 
-def _finding(finding: Finding, language: str, unit: str | None = None) -> Json:
+def _finding(finding: Finding, language: Language, unit: str | None = None) -> Json:
     sides = {key: finding.arguments.get(key) for key in ("left", "right", "imbalance")}
     return {
         "code": finding.code,
@@ -231,7 +232,7 @@ def _plain(value: object) -> object:
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def as_markdown(reports: Sequence[Review], language: str = "zh") -> str:
+def as_markdown(reports: Sequence[Review], language: Language = Language.ZH) -> str:
     """A section for each return with a table of its findings."""
     headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]

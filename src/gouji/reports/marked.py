@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text
 from gouji.model.finding import INFORMATION
+from gouji.model.language import Language
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
@@ -26,7 +27,7 @@ class Mark(NamedTuple):
     subject: bool
 
 
-def marked_cells(report: Review, language: str = "zh") -> Mapping[str, Mark]:
+def marked_cells(report: Review, language: Language = Language.ZH) -> Mapping[str, Mark]:
     """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
     kinds: dict[str, str] = {}
     notes: dict[str, dict[str, None]] = {}

@@ -14,6 +14,7 @@ from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.model.finding import ERROR, SEVERITIES, Finding
 from gouji.model.form import Table
 from gouji.model.grid import address
+from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.reports.check import counts, printable, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _LINKS = 6
 
 
-def as_html(reports: Sequence[Review], language: str = "zh") -> str:
+def as_html(reports: Sequence[Review], language: Language = Language.ZH) -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
@@ -69,7 +70,7 @@ def _clean(text: object) -> str:
 # ── all returns together ────────────────────────────────────────────────────────────────────
 
 
-def _chart(plot: Plot, language: str) -> dict[str, Any]:
+def _chart(plot: Plot, language: Language) -> dict[str, Any]:
     """A chart as a picture, and its figures as text, a line for each label."""
     plot = plot._replace(labels=tuple(map(_clean, plot.labels)))
     lines = []
@@ -84,7 +85,7 @@ def _chart(plot: Plot, language: str) -> dict[str, Any]:
 # ── one return ──────────────────────────────────────────────────────────────────────────────
 
 
-def _section(number: int, report: Review, language: str) -> dict[str, Any]:
+def _section(number: int, report: Review, language: Language) -> dict[str, Any]:
     reading, seen = report.reading, report.reading.submission
     groups = [(f"severity_{name}", [f for f in report.reportable() if f.severity == name]) for name in SEVERITIES[::-1]]
     groups.insert(1, ("located", list(report.located())))
@@ -111,7 +112,7 @@ def _section(number: int, report: Review, language: str) -> dict[str, Any]:
 
 
 def _item(
-    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: str
+    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: Language
 ) -> dict[str, Any]:
     origins = seen.origins if seen else {}
     marked = [cell for cell in finding.cells if cell in origins and cell in marks]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.finding import INFORMATION, WARNING, Finding, Settled
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Entry, Grid, Piece
 from gouji.model.labels import fold
@@ -16,7 +15,7 @@ from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
 """Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
-EXPLAINED, VERIFIED = "explained", "verified"
+EXPLAINED, VERIFIED = Settled.EXPLAINED, Settled.VERIFIED
 """Who has settled a finding: its unit, or the office."""
 _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
     COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
@@ -145,7 +144,16 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
 
 def softened(finding: Finding, settled: str) -> Finding:
     """The finding as information: somebody has answered it, who is said in its sentence."""
-    return replace(finding, severity=INFORMATION, arguments={**finding.arguments, "settled": settled})
+    if type(finding) is Finding:
+        return Finding(
+            finding.code,
+            INFORMATION,
+            {**finding.arguments, "settled": settled},
+            finding.rule,
+            finding.cells,
+            finding.at,
+        )
+    return finding.changed(severity=INFORMATION, settled=settled)
 
 
 def is_empty_phrase(text: str) -> bool:
