@@ -12,8 +12,8 @@ import pytest
 from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
-from test_query_edits import EVERYBODY, F21, zeros
 from test_explanations import BEFORE, REASON, carried, reviewed, told
+from test_query_edits import EVERYBODY, F21, zeros
 
 from gouji import Observation, Reading, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
