@@ -55,6 +55,7 @@ from gouji.editing.previous import previous_return
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.review import checked, review
 from gouji.formats.content import FILE_BYTES
+from gouji.formats.findings import EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
@@ -303,7 +304,7 @@ def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill():
 # ── every finding, made to happen ───────────────────────────────────────────────────────────
 
 
-EMPTY = Finding("R104", arguments={"file": "空.xlsx"})
+EMPTY = EmptyFile(file="空.xlsx")
 
 
 def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **changes: Observation) -> Submission:

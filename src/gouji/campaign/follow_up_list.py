@@ -10,6 +10,7 @@ from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING
 from gouji.campaign.report import kept_word, standing_line, state_word
 from gouji.editing.check import FAIL, OPEN
 from gouji.editing.review import Review
+from gouji.intake.findings import ListKind
 from gouji.messages.render import render, word
 from gouji.model.finding import ERROR, WARNING, Finding
 from gouji.model.grid import Document, Grid, Piece
@@ -18,9 +19,6 @@ from gouji.reports.check import kind_word, printable
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
-
-STATUS = "status"
-"""Which list it is, as `gouji.intake.bind.identity.list_kind` tells."""
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
@@ -37,7 +35,7 @@ def chase_list(standing: CollectionStatus, day: date) -> Document:
     grids = [_units(standing, day)]
     if others := list(standing.others()):
         grids.append(_files(others))
-    return marked(grids, {LIST_KEY: STATUS})
+    return marked(grids, {LIST_KEY: ListKind.STATUS})
 
 
 def _units(standing: CollectionStatus, day: date) -> Grid:

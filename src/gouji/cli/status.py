@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import STATUS, chase_list
+from gouji.campaign.follow_up_list import chase_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import standing_as_json
 from gouji.campaign.status import collection_status
@@ -43,6 +43,7 @@ from gouji.formats.output import check_suffix, check_target, make_folder, write_
 from gouji.formats.read import read_document
 from gouji.formats.write import write
 from gouji.intake.bind.identity import list_kind
+from gouji.intake.findings import ListKind
 from gouji.intake.read import read_all
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
@@ -144,7 +145,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
 def _is_chase_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return list_kind(read_document(path)[0]) == STATUS
+        return list_kind(read_document(path)[0]) is ListKind.STATUS
     except UnreadableFile:
         return False
 

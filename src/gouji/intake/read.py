@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from gouji.formats.content import kind_of, load
+from gouji.formats.findings import Content, NoSpreadsheet
 from gouji.formats.read import document_in
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import bind, recognise
 from gouji.intake.bind.identity import list_kind
+from gouji.intake.findings import NoForm, NoReturn, OwnList
 from gouji.intake.inputs import Input, inputs
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import INFORMATION, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.submission import Reading
 from gouji.parallel import each
@@ -22,7 +24,7 @@ from gouji.units.roster import Roster
 from gouji.workbook.detail import is_summary, members_of
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_LOOSE_KINDS = frozenset({"csv", "text", "html"})
+_LOOSE_KINDS = (Content.CSV, Content.TEXT, Content.HTML)
 
 
 def read(
@@ -87,11 +89,10 @@ def read_input(
     except UnreadableFile as refused:
         return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
     if (which := list_kind(document)) is not None:
-        told = Finding("M148", INFORMATION, {"file": file, "list": which})
-        return Reading(file, sha256, form, None, (told,))
+        return Reading(file, sha256, form, None, (OwnList(file=file, kind=which),))
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
-        return Reading(file, sha256, form, None, (_passed_over(source, Finding("R110", arguments={"file": file})),))
+        return Reading(file, sha256, form, None, (_passed_over(source, NoForm(file=file)),))
     submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
     summed = is_summary(document)
     members = members_of(found, document, submission.year) if summed else ()
@@ -100,8 +101,9 @@ def read_input(
 
 def _passed_over(source: Input, finding: Finding) -> Finding:
     """A refusal, or word that the file was passed over: from a folder, and neither name nor content is a return's."""
-    kind = kind_of(source.data) if source.data else ""
-    loose = finding.code == "R106" or (finding.code == "R110" and kind in _LOOSE_KINDS)
-    if source.named or not loose or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
+    if source.named or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
         return finding
-    return Finding("R142", INFORMATION, {"file": source.file, "looks_like": finding.arguments.get("looks_like", kind)})
+    if isinstance(finding, NoSpreadsheet):
+        return NoReturn(file=source.file, looks_like=finding.looks_like)
+    kind = kind_of(source.data) if isinstance(finding, NoForm) else None
+    return NoReturn(file=source.file, looks_like=kind) if kind in _LOOSE_KINDS else finding

@@ -1,8 +1,9 @@
-"""What is said of files, whoever opens them."""
+"""What findings of several wings have in common, and what is said of files, whoever opens them."""
 
 from __future__ import annotations
 
 from gouji.model.finding import Finding
+from gouji.model.grid import Place
 
 
 class FileFinding(Finding):
@@ -13,3 +14,21 @@ class FileFinding(Finding):
 
 class NoSuchFile(FileFinding, code="R101"):
     """Nothing stands at the path."""
+
+
+class CellsFinding(Finding):
+    """Something about cells, all of which are named."""
+
+    @property
+    def count(self) -> int:
+        """How many cells."""
+        return len(self.cells)
+
+
+class PlaceFinding(Finding):
+    """Something about one cell that the file has."""
+
+    @property
+    def where(self) -> Place:
+        """Where it stands."""
+        return self.places[0]

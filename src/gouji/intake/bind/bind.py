@@ -12,11 +12,12 @@ from gouji.intake.bind.identity import identify, marks_of
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
+from gouji.intake.findings import BlanksAsZero, FiguresInNilReturn, NoYear, StaleTotal, WrongEdition
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import OWN_SHEETS, Cell, Form, Header, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, Piece, address
+from gouji.model.grid import Document, Piece
 from gouji.model.labels import fold, wordings
 from gouji.model.submission import BLANK, NOTHING, UNCOMPUTED, Observation, Origin, Submission
 from gouji.model.totals import is_live, recalculate
@@ -80,9 +81,9 @@ def bind(
     if placed:
         findings += who.findings
         if who.year is None:
-            findings.append(Finding("R121", WARNING))
+            findings.append(NoYear())
     if who.year is not None and not form.covers(who.year):
-        findings.append(Finding("R122", WARNING, {"form": form.source, "year": who.year}))
+        findings.append(WrongEdition(form=form.source, year=who.year))
     findings += remarks(form, submission, pieces, sheets)
     findings += leftovers(sheets, who.places | {there for there, _ in placed.values()}, placement.copies)
     if who.nil_return or blank_as_zero:
@@ -152,13 +153,11 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
     blanks = [c for c, seen in submission.observations.items() if seen.status == BLANK and not is_live(submission, c)]
     figures = [cell for cell, seen in submission.observations.items() if seen.value]
     if submission.nil_return and figures:
-        at = tuple(address(submission.origins[cell].place) for cell in figures)
-        findings.append(
-            Finding("R132", ERROR, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at)
-        )
+        places = tuple(submission.origins[cell].place for cell in figures)
+        findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
     if not blanks:
         return submission
-    findings.append(Finding("R131", INFORMATION, {"count": len(blanks)}, cells=tuple(blanks)))
+    findings.append(BlanksAsZero(cells=tuple(blanks)))
     zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
     return replace(submission, observations=submission.observations | zeros)  # type: ignore[operator]
 
@@ -172,7 +171,8 @@ def _recalculated(form: Form, submission: Submission, findings: list[Finding]) -
         if before.status == UNCOMPUTED:
             fresh[cell] = before
         elif before.value is not None and before.value != seen.value:
-            at = address(submission.origins[cell].place)
-            arguments = {"where": at, "label": describe(form.cells[cell]), "stored": before.value, "value": seen.value}
-            findings.append(Finding("R130", INFORMATION, arguments, cells=(cell,), at=(at,)))
+            label, place = describe(form.cells[cell]), submission.origins[cell].place
+            findings.append(
+                StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))
+            )
     return replace(submission, observations=fresh)

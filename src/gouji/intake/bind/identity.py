@@ -9,7 +9,19 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.intake.findings import (
+    ListKind,
+    NoUnit,
+    OtherUnit,
+    OtherYear,
+    Source,
+    UnitByAlias,
+    UnitByFile,
+    UnitByMarks,
+    UnitNearMiss,
+    UnitNotListed,
+)
+from gouji.model.finding import Finding
 from gouji.model.form import MARKS, Form
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
@@ -65,20 +77,22 @@ def identify(
     marks = marks_of(document)
     nil = answers.get(NIL)
     units = {
-        "cover": unit if unit_at != titled_at else None,
-        "title": titled_unit,
-        "marks": marks.get(f"{MARK}unit"),
-        "file": _unit_of_file(form, file, roster),
+        Source.COVER: unit if unit_at != titled_at else None,
+        Source.TITLE: titled_unit,
+        Source.MARKS: marks.get(f"{MARK}unit"),
+        Source.FILE: _unit_of_file(form, file, roster),
     }
     years = {
-        "cover": _year(stated[0]) if stated else None,
-        "title": titled_year,
-        "marks": _year(marks.get(f"{MARK}year", "")),
-        "file": _year_of_file(file),
+        Source.COVER: _year(stated[0]) if stated else None,
+        Source.TITLE: titled_year,
+        Source.MARKS: _year(marks.get(f"{MARK}year", "")),
+        Source.FILE: _year_of_file(file),
     }
     name, findings = _unit(units, roster)
     year = next((year for year in years.values() if year is not None), None)
-    findings += _conflict("R135", {source: str(year) if year else None for source, year in years.items()})
+    other = next(((source, one) for source, one in years.items() if one not in (None, year)), None)
+    if year is not None and other is not None and other[1] is not None:
+        findings.append(OtherYear(year=year, found_in=other[0], other=other[1]))
     return Identity(
         unit=name,
         unit_at=unit_at,
@@ -98,32 +112,33 @@ def marks_of(document: Document) -> Mapping[str, str]:
     return {**document.properties, **kept}
 
 
-def list_kind(document: Document) -> str | None:
+def list_kind(document: Document) -> ListKind | None:
     """Which list of gouji's own making a workbook is, such as that of what was handed out; None for a return."""
-    return marks_of(document).get(LIST_MARK)
+    stated = marks_of(document).get(LIST_MARK)
+    return ListKind(stated) if stated in tuple(ListKind) else None
 
 
-def _unit(units: Mapping[str, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:
+def _unit(units: Mapping[Source, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:
     """The unit's name and what is to be said about it; ``units`` are what each source says, best source first."""
-    source, stated = next(((source, name) for source, name in units.items() if name), ("", None))
+    source, stated = next(((source, name) for source, name in units.items() if name), (Source.COVER, None))
     if stated is None:
-        return None, [Finding("R120", WARNING)]
-    findings = [Finding("R123", WARNING, {"unit": stated})] if source == "marks" else []
-    if source == "file":
-        findings.append(Finding("R137", WARNING, {"unit": stated}))
+        return None, [NoUnit()]
+    findings: list[Finding] = []
+    if source in _DOUBTFUL:
+        findings.append(_DOUBTFUL[source](unit=stated))
     if roster is None:
-        return stated, findings + _conflict("R134", {**units, "file": None})
+        return stated, findings + _conflict({**units, Source.FILE: None})
     known = unit_called(roster, stated)
     if known is not None:
         if known.name != stated:
-            findings.append(Finding("R133", INFORMATION, {"stated": stated, "unit": known.name}))
+            findings.append(UnitByAlias(stated=stated, unit=known.name))
         full = {source: _full_name(roster, name) for source, name in units.items()}
-        return known.name, findings + _conflict("R134", full)
+        return known.name, findings + _conflict(full)
     near = near_misses(roster, stated)
     if not near:
-        return stated, [*findings, Finding("R136", WARNING, {"unit": stated})]
-    arguments = {"unit": stated, "near": near[0][0].name, "likeness": near[0][1]}
-    return stated, [*findings, Finding("R138", WARNING, arguments)]
+        return stated, [*findings, UnitNotListed(unit=stated)]
+    unit, likeness = near[0]
+    return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
 
 
 def _full_name(roster: Roster, name: str | None) -> str | None:
@@ -131,14 +146,16 @@ def _full_name(roster: Roster, name: str | None) -> str | None:
     return known.name if known is not None else name
 
 
-def _conflict(code: str, said: Mapping[str, str | None]) -> list[Finding]:
+_DOUBTFUL = {Source.MARKS: UnitByMarks, Source.FILE: UnitByFile}
+
+
+def _conflict(said: Mapping[Source, str | None]) -> list[Finding]:
     """One finding for the first source that contradicts the one that counts. A part of a name does not."""
     stated = [(source, text) for source, text in said.items() if text]
     for source, text in stated[1:]:
         first, other = fold(stated[0][1]), fold(text)
         if first not in other and other not in first:
-            counts = "unit" if code == "R134" else "year"
-            return [Finding(code, WARNING, {counts: stated[0][1], "found_in": source, "other": text})]
+            return [OtherUnit(unit=stated[0][1], found_in=source, other=text)]
     return []
 
 
