@@ -55,7 +55,7 @@ from gouji.editing.previous import previous_return
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.review import checked, review
 from gouji.formats.content import FILE_BYTES
-from gouji.formats.findings import EmptyFile, Limited, TooLarge
+from gouji.formats.findings import EmptyFile
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
+from gouji.model.finding import Finding
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
 from gouji.units.names import near_misses
@@ -25,12 +26,11 @@ def previous_return(
     for one in named:
         if wanted is None or one.year in (None, wanted):
             return one, ()
-    if named:
-        years = "、".join(sorted({str(one.year) for one in named}))
-        return None, (Finding("E308", WARNING, {"years": years, "wanted": wanted}),)
+    if named and wanted is not None:
+        years = sorted({one.year for one in named if one.year is not None})
+        return None, (PreviousOfOtherYear(years=tuple(years), wanted=wanted),)
     likely = near_misses(_roster_of(candidates), unit) if unit else []
-    names = "、".join(candidate.name for candidate, _ in likely)
-    return None, (Finding("E306", INFORMATION, {"likely": names}),)
+    return None, (NoPreviousReturn(likely=tuple(candidate.name for candidate, _ in likely)),)
 
 
 def _roster_of(candidates: Sequence[Submission]) -> Roster:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from gouji.editing.check import PASSED_OVER, UNREADABLE, check, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Diagnosis, locate
+from gouji.editing.localise.report import tell
 from gouji.editing.previous import previous_return
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.model.finding import Finding, reportable

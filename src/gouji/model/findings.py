@@ -32,3 +32,7 @@ class PlaceFinding(Finding):
     def where(self) -> Place:
         """Where it stands."""
         return self.places[0]
+
+
+class Comparison(Finding):
+    """Something that usually holds and does not: the unit may explain it, and the office verify it."""

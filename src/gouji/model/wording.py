@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from gouji.model.declared import Declared
 
 Item = TypeVar("Item")
+
+Texts = Mapping[str, str]
+"""What a form says, by language."""
 
 
 class Keyword(StrEnum):

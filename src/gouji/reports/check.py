@@ -11,7 +11,7 @@ from typing import Any
 from gouji.consolidation.consolidate import Consolidation
 from gouji.consolidation.subtotals import NodeCheck
 from gouji.editing.check import VERDICTS, addresses
-from gouji.editing.localise.findings import tell_one
+from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding

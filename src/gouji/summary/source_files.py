@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.editing.check import addresses, where
-from gouji.model.edit import Number
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.editing.check import places_of, where
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
 from gouji.model.submission import Reading, Submission
 from gouji.model.totals import recalculate
+from gouji.summary.findings import DetailDiffers, ReturnedSince, SavedAgain, SourceChanged, SourceGone
 from gouji.workbook.detail import Source
 
 
@@ -53,7 +53,7 @@ def file_findings(
             if reading.submission is None:  # a password that was known then
                 yield from reading.findings[:1]
             else:
-                yield from _moved(form, "M154", members[name], sources[name], reading)
+                yield from _moved(form, DetailDiffers, members[name], sources[name], reading)
         elif reading.sha256 not in wanted:
             others.append(reading)
     for name in (name for names in waiting.values() for name in names):
@@ -62,15 +62,15 @@ def file_findings(
         if changed is not None:
             others.remove(changed)
         if changed is None or changed.submission is None:
-            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
+            yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
         else:
-            yield from _moved(form, "M153", members[name], source, changed)
+            yield from _moved(form, SourceChanged, members[name], source, changed)
     for one in others:
         if one.submission is None:
             yield from () if one.passed_over or known.has(one) else one.findings[:1]
         elif not known.has(one):
-            yield Finding("M157", WARNING, {"file": one.file})
+            yield ReturnedSince(file=one.file)
 
 
 def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:
@@ -91,22 +91,29 @@ def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
     return next((one for sign in signs for one in called if sign(one)), None)
 
 
-def _moved(form: Form, code: str, member: Submission, source: Source, reading: Reading) -> Iterator[Finding]:
+def _moved(
+    form: Form,
+    kind: type[SourceChanged | DetailDiffers],
+    member: Submission,
+    source: Source,
+    reading: Reading,
+) -> Iterator[Finding]:
     """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
     assert reading.submission is not None
     seen = recalculate(form, reading.submission)
     then, now = member.values(), seen.values()
     cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
-    arguments: dict[str, object] = {"unit": source.unit, "file": reading.file, "count": len(cells)}
     if cells:
         first = cells[0]
-        at = where(seen, first)
-        told = {"label": describe(form.cells[first]), "left": shown(then[first]), "right": shown(now[first])}
-        yield Finding(code, ERROR, arguments | told | at, cells=tuple(cells), at=addresses(seen, cells))
-    elif code == "M153":
-        yield Finding("M158", WARNING, arguments)
-
-
-def shown(value: Number | None) -> Number | str:
-    """A figure as findings tell it: a blank is no zero."""
-    return "□" if value is None else value
+        yield kind(
+            unit=source.unit,
+            file=reading.file,
+            where=where(seen, first),
+            label=describe(form.cells[first]),
+            left=then[first],
+            right=now[first],
+            cells=tuple(cells),
+            places=places_of(seen, cells),
+        )
+    elif kind is SourceChanged:
+        yield SavedAgain(unit=source.unit, file=reading.file)
