@@ -31,7 +31,7 @@ def corpus(folder: Path, count: int) -> list[Path]:
     for number in range(count):
         seen = dict.fromkeys(FORM.cells, NOTHING) | dict.fromkeys(inputs, Observation.of(0))
         seen |= {cell: Observation.of((number * 7 + i) % 90) for i, cell in enumerate(inputs[number % 9 :: 9])}
-        submission = complete(FORM, Submission(FORM.id, f"单位{number}", 2024, seen))
+        submission = complete(Submission(FORM.id, f"单位{number}", 2024, seen))
         paths.append(write(layout(FORM, replace(submission)), folder / f"{number}.xlsx"))
     return paths
 
@@ -40,7 +40,7 @@ def with_gouji(path: Path) -> None:
     """Read, bind and check."""
     reading = read(path)
     assert reading.submission is not None
-    check(FORM, reading.submission)
+    check(reading.submission)
 
 
 def with_calamine(path: Path) -> None:

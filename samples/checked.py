@@ -49,11 +49,11 @@ def returned(case: Case, figures: Mapping[str, int] = FIGURES, form: Form = FORM
     typed = {cell: Observation.of(figures.get(cell, 0)) for cell in form.cells if cell not in form.sums}
     changed = {cell: _seen(value) for cell, value in case.changes.items()}
     said = {"X-CARRY": case.explanation} if case.explanation else {}
-    seen = Submission(form.id, case.unit, case.year, nothing | typed, explanations=said)
+    seen = Submission(form, case.unit, case.year, nothing | typed, explanations=said)
     if case.typed:
-        seen = complete(form, seen)
+        seen = complete(seen)
         return _typed_over(layout(form, replace(seen, observations={**seen.observations, **changed})))
-    return layout(form, complete(form, replace(seen, observations=nothing | typed | changed), partly=True))
+    return layout(form, complete(replace(seen, observations=nothing | typed | changed), partly=True))
 
 
 def _seen(value: float | str | None) -> Observation:

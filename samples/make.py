@@ -105,7 +105,7 @@ def honest(form: Form, unit: str, year: int, figures: dict[str, int | float]) ->
         cell: NOTHING if cell in form.sums else Observation.of(_exact(figures.get(cell, 0))) for cell in form.cells
     }
     contact = {"person": "李敏", "phone": "0351-5550100", "date": f"{year + 1}-01-15"}
-    return complete(form, Submission(form.id, unit, year, observations, contact=contact))
+    return complete(Submission(form, unit, year, observations, contact=contact))
 
 
 def _exact(number: float) -> int | object:

@@ -32,7 +32,7 @@ def filled(unit: str | None = "清源县水利局", year: int | None = 2024, **t
         cell: Observation.of(FIGURES.get(cell, 0)) for cell in inputs
     }
     seen |= {cell.replace("__", "."): Observation(None, text, "not_a_number") for cell, text in texts.items()}
-    return layout(FORM, complete(FORM, Submission(FORM.id, unit, year, seen), partly=True))
+    return layout(FORM, complete(Submission(FORM, unit, year, seen), partly=True))
 
 
 def changed(sheet: str, change: Change, document: Document | None = None) -> Document:

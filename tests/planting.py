@@ -52,14 +52,14 @@ def _balanced(form: Form, chance: random.Random, value: Callable[[str], int]) ->
         need = sum(values[cell] for cell in mine if cell not in moved) + values[f"requests.carried_out.{column}"]
         values[f"requests.carried_in.{column}"] = min(values[f"requests.carried_in.{column}"], need)
         values[f"requests.new.{column}"] = need - values[f"requests.carried_in.{column}"]
-    whole = complete(form, submission(form, values))
+    whole = complete(submission(form, values))
     return {cell: int(seen.value or 0) for cell, seen in whole.observations.items()}
 
 
 def submission(form: Form, values: Mapping[str, int], *, live: bool = False) -> Submission:
     """A return with these figures; ``live`` totals are the form's own formulas."""
     observations = {cell: Observation.of(values[cell]) if cell in values else NOTHING for cell in form.cells}
-    made = Submission(form.id, "某单位", form.years[0], observations)
+    made = Submission(form, "某单位", form.years[0], observations)
     where = places(form)
     origins = {cell: Origin(where[cell], MARKS, "SUM" if cell in form.sums else None, live and cell in form.sums)
                for cell in form.cells}  # fmt: skip
@@ -160,7 +160,7 @@ def structural(form: Form, chance: random.Random, values: Values, table: str, ty
         more = chance.randint(1, 30)
         late |= {cell: values[cell] + more, new: late.get(new, values[new]) + more}
     stale = submission(form, {cell: value for cell, value in (values | late).items() if cell not in form.sums})
-    fresh = {cell: int(seen.value or 0) for cell, seen in complete(form, stale).observations.items()}
+    fresh = {cell: int(seen.value or 0) for cell, seen in complete(stale).observations.items()}
     spoilt = {cell: values[cell] for cell in form.sums if cell in typed and fresh[cell] != values[cell]}
     if spoilt:
         yield Planted("totals_stale", fresh | spoilt, {cell: fresh[cell] for cell in spoilt})

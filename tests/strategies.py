@@ -57,7 +57,7 @@ def honest(draw, form: Form, entries=None) -> Submission:
     seen = Submission(
         form.id, draw(names), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
     )
-    return complete(form, seen, partly=True)
+    return complete(seen, partly=True)
 
 
 @st.composite
@@ -92,4 +92,4 @@ def balanced(form: Form, scale: int = 1) -> Submission:
         out, carried = values[f"requests.carried_out.{column}"], values[f"requests.carried_in.{column}"]
         values[f"requests.new.{column}"] = done + out - carried
     observations = {cell: Observation.of(values[cell]) if cell in values else NOTHING for cell in form.cells}
-    return complete(form, Submission(form.id, "红旗区科学技术局", form.years[1] or 2023, observations))
+    return complete(Submission(form, "红旗区科学技术局", form.years[1] or 2023, observations))

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from collecting import review
+from collecting import standing as collection_status
 from strategies import balanced
 
-from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form
+from gouji import Finding, Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form
 from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
-from gouji.campaign.status import collection_status
-from gouji.editing.review import review
 from gouji.model.finding import INFORMATION
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -33,12 +33,12 @@ def returned(
     seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
     spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
     seen = replace(seen, observations=seen.observations | spoilt)
-    return Reading(file or f"{unit}.xlsx", "ab" * 32, form, seen, (), modified=datetime(2025, 1, saved), **fields)
+    return Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved), **fields)
 
 
 def refused(file: str, code: str = "R108", severity: str = "error"):
     """A file that gave no return."""
-    return Reading(file, "cd" * 32, None, None, (Finding(code, severity, {"file": file, "reason": "xml"}),))
+    return Refused(file, "cd" * 32, (Finding(code, severity, {"file": file, "reason": "xml"}),))
 
 
 def stand(*readings: Reading, roster: Roster = ROSTER, **options):
@@ -81,16 +81,16 @@ def test_a_summary_of_a_unit_is_no_version_of_its_own_return():
     line = found.lines[0]
 
     assert (RETURNED, "清源县教育局.xlsx", 1, []) == (
-        line.state, line.kept.reading.file, len(line.versions), codes(line)
+        line.state, line.kept.file, len(line.versions), codes(line)
     )  # fmt: skip
-    assert [("汇总.xlsx", "M147")] == [(report.reading.file, said.code) for report, said in found.others()]
+    assert [("汇总.xlsx", "M147")] == [(report.file, said.code) for report, said in found.others()]
 
 
 def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
     found = stand(returned("清源县公安局"), returned("清源县教育局"))
 
     assert ["清源县教育局", "清源县公安局"] == [line.unit.name for line in found.lines]
-    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [line.kept.reading.file for line in found.lines]
+    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [line.kept.file for line in found.lines]
 
 
 @pytest.mark.parametrize(("reading", "day"), [
@@ -124,7 +124,7 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ():
     first, second = returned("教育局", "a", "2025-01-20"), returned("教育局", "b", "2025-01-10", more=7)
     line = stand(first, second).lines[0]
 
-    assert (2, "a", "cover_date", 1) == (len(line.versions), line.kept.reading.file, line.by, line.differing)
+    assert (2, "a", "cover_date", 1) == (len(line.versions), line.kept.file, line.by, line.differing)
     assert date(2025, 1, 10) == line.first.day
     assert 0 == line.count("error"), "of the version that counts, not of the other"
     assert 0 < stand(second, first, policy="first").lines[0].count("error")
@@ -153,7 +153,7 @@ def test_every_file_is_somewhere():
         returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
         refused("坏.xlsx"), refused("通知.docx", "R142", INFORMATION),
     )  # fmt: skip
-    others = [(report.reading.file, finding.code) for report, finding in found.others()]
+    others = [(report.file, finding.code) for report, finding in found.others()]
 
     assert [
         ("清源县教育居.xlsx", "R136"), ("外星球.xlsx", "R136"), ("无名.xlsx", "R136"), ("清源县.xlsx", "M147"),

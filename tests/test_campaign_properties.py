@@ -9,28 +9,18 @@ from numbers import Number
 from pathlib import Path
 from typing import NamedTuple
 
+from collecting import consolidated as consolidate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji import (
-    Observation,
-    Reading,
-    ReportingUnit,
-    Roster,
-    Submission,
-    bind,
-    complete,
-    consolidate,
-    layout,
-    load_form,
-)
+from gouji import Observation, Reading, ReportingUnit, Return, Roster, Submission, bind, complete, layout, load_form
 from gouji import summary_workbook as laid_out
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.model.formulas import summed_cells
 from gouji.model.grid import a1
 from gouji.model.labels import fold
@@ -73,7 +63,7 @@ def returns(draw, form, unit: str) -> Submission:
     nil = draw(st.integers(0, 5)) == 0
     if nil:
         observations = {c: Observation(0, "", "blank") if s.value is None else s for c, s in observations.items()}
-    return complete(form, Submission(form.id, unit, 2022, observations, nil_return=nil), partly=True)
+    return complete(Submission(form, unit, 2022, observations, nil_return=nil), partly=True)
 
 
 @st.composite
@@ -89,7 +79,7 @@ def districts(draw, form, most: int = 6) -> District:
         for day in days:
             seen = replace(draw(returns(form, name)), contact={"date": f"2025-01-{day:02}"})
             file = f"{len(readings)}.xlsx"
-            readings.append(Reading(file, f"{len(readings):064x}", form, seen, (), modified=datetime(2025, 2, 1)))
+            readings.append(Return(file, f"{len(readings):064x}", seen, (), modified=datetime(2025, 2, 1)))
             if day == max(days):
                 counting[name] = seen
     return District(roster, tuple(readings), counting)
@@ -196,7 +186,7 @@ def test_a_summary_of_summaries_is_the_sum_of_everything(data):
         result = consolidate(district.readings, form=form, unit=f"第{number}县", roster=district.roster)
         document = document_of(package_of(to_xlsx(laid_out(result)), "s.xlsx"))
         seen = bind(form, document)[0]
-        above.append(Reading(f"{number}.xlsx", f"{number:064x}", form, seen, (), is_summary=True))
+        above.append(Return(f"{number}.xlsx", f"{number:064x}", seen, (), is_summary=True))
         everything |= {f"{number} {member.unit}": member.submission for member in result.members}
     city = consolidate(above, unit="某市", form=form)
 

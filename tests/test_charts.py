@@ -12,15 +12,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from collecting import consolidated as consolidate
+from collecting import review
 from strategies import balanced
 
-from gouji import Observation, Reading, Submission, bind, consolidate, load_form, summary_workbook
-from gouji.editing.review import review
+from gouji import Observation, Reading, Return, Submission, bind, load_form, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.definition.define import define
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.model.form import CHARTS, Bar, Chart
 from gouji.model.submission import NOTHING
 from gouji.model.text_size import text_width
@@ -45,13 +46,13 @@ THIS_YEAR = {"本年新收": 181, "上年结转": 3 + 7 + 1, "办理总计": 188
 
 def reading(unit: str, submission=None, form=F21, **changes) -> Reading:
     submission = replace(submission or balanced(form), unit=unit, **changes)
-    return Reading(f"{unit}.xlsx", "ab" * 32, form, submission, ())
+    return Return(f"{unit}.xlsx", "ab" * 32, submission, ())
 
 
 def of_ones(form, **changes) -> Submission:
     """A return with 1 in every cell but some."""
     figures = dict.fromkeys(form.cells, 1) | {cell.replace("__", "."): value for cell, value in changes.items()}
-    return Submission(form.id, None, 2023, {cell: Observation.of(value) for cell, value in figures.items()})
+    return Submission(form, None, 2023, {cell: Observation.of(value) for cell, value in figures.items()})
 
 
 def last_year(result, times: int = 2):
@@ -216,7 +217,7 @@ def test_the_summary_with_charts_reads_back_and_adds_up_one_level_higher():
     result = consolidate(COUNTY, unit="清源县")
     content = to_xlsx(summary_workbook(result, last_year(result)))
     county, findings = bind(F21, document_of(package_of(content, "summary.xlsx")))
-    city = consolidate([Reading("a.xlsx", "00", F21, county, ()), reading("乙县", year=2024)], unit="某市")
+    city = consolidate([Return("a.xlsx", "00", county, ()), reading("乙县", year=2024)], unit="某市")
 
     assert result.total.values() == county.values()
     assert () == findings

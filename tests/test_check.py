@@ -24,7 +24,7 @@ def saying(**cells) -> list:
     changes = {
         cell.replace("__", "."): o if isinstance(o, Observation) else Observation.of(o) for cell, o in cells.items()
     }
-    return list(check(F21, replace(GOOD, observations={**GOOD.observations, **changes})))
+    return list(check(replace(GOOD, observations={**GOOD.observations, **changes})))
 
 
 def value(cell: str) -> int:
@@ -32,15 +32,15 @@ def value(cell: str) -> int:
 
 
 def test_a_balanced_return_passes():
-    assert () == check(F21, GOOD)
-    assert "pass" == verdict(check(F21, GOOD))
+    assert () == check(GOOD)
+    assert "pass" == verdict(check(GOOD))
 
 
 def test_every_one_of_the_200_cells_that_is_in_a_rule_is_missed_when_wrong():
     for cell in F21.cells:
         rules = {rule.name for rule in F21.rules if cell in rule.cells}
         wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 1)})
-        failed = {finding.rule for finding in check(F21, wrong)}
+        failed = {finding.rule for finding in check(wrong)}
 
         assert rules == failed
 
@@ -83,8 +83,9 @@ def test_what_only_follows_in_the_totals_is_not_told_to_people(more, people, fol
 def test_an_error_does_not_hide_behind_a_reminder():
     rules = tuple(replace(rule, severity="warning") if rule.id == "T3-ROW" else rule for rule in F21.rules)
     cell = "requests.carried_out.total"
-    wrong = replace(GOOD, observations={**GOOD.observations, cell: Observation.of(value(cell) + 5)})
-    findings = reportable(check(replace(F21, rules=rules), wrong))
+    form = replace(F21, rules=rules)
+    wrong = replace(GOOD, form=form, observations={**GOOD.observations, cell: Observation.of(value(cell) + 5)})
+    findings = reportable(check(wrong))
 
     assert [("T3-ROW.carried_out", "warning"), ("T3-BAL.total", "error")] == [(f.rule, f.severity) for f in findings]
 
@@ -113,15 +114,15 @@ def test_signed_counts_may_be_negative_in_2019():
     good = balanced(form)
     change = {"disclosure.licensing.change": Observation.of(-14)}
 
-    assert () == check(form, replace(good, observations={**good.observations, **change}))
+    assert () == check(replace(good, observations={**good.observations, **change}))
 
 
 @pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", NOT_APPLICABLE)], ids=["blank", "slash"])
 def test_a_rule_over_a_cell_without_figure_is_undecided(seen):
     cell = "requests.new.person"
     changed = replace(GOOD, observations={**GOOD.observations, cell: seen})
-    open_rules = {outcome.rule.name for outcome in outcomes(F21, changed) if outcome.verdict == "undecided"}
-    findings = check(F21, changed)
+    open_rules = {outcome.rule.name for outcome in outcomes(changed) if outcome.verdict == "undecided"}
+    findings = check(changed)
 
     assert {"T3-BAL.person", "T3-ROW.new"} == open_rules
     assert [("E103", "warning", (cell,), 2)] == [(f.code, f.severity, f.cells, f.arguments["rules"]) for f in findings]
@@ -144,7 +145,7 @@ def test_an_unsatisfied_order_is_a_warning_where_the_form_says_so():
 
     inputs = {cell: Observation.of(1) if cell not in form.sums else NOTHING for cell in form.cells}
     inputs |= {"beds.surgery.planned": Observation.of(0), "money.fees.bills": Observation.of(5)}
-    findings = check(form, complete(form, Submission(form.id, "x", 2020, inputs)))
+    findings = check(complete(Submission(form, "x", 2020, inputs)))
 
     broken = ["BED-CAP.surgery", "BED-CAP.total"]  # no bed planned for surgery, one used; 2 in all, 3 used
 
@@ -157,6 +158,6 @@ def test_an_unsatisfied_order_is_a_warning_where_the_form_says_so():
 def test_no_single_wrong_figure_in_tables_three_and_four_passes(data):
     cell = data.draw(st.sampled_from([cell for cell in F21.cells if not cell.startswith("disclosure.")]))
     wrong = data.draw(st.integers(0, 10**8).filter(lambda number: number != value(cell)))
-    findings = check(F21, replace(GOOD, observations={**GOOD.observations, cell: Observation.of(wrong)}))
+    findings = check(replace(GOOD, observations={**GOOD.observations, cell: Observation.of(wrong)}))
 
     assert "fail" == verdict(findings)

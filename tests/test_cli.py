@@ -215,7 +215,7 @@ def test_another_kind_of_form_goes_through_every_command(gouji, tmp_path):
     assert 0 == gouji("blank", "--form", TOY, "--year", 2024, "--unit", "一院", "-o", blank).code
     assert list(form.cells) == list(json.loads(gouji("read", blank, "--form", TOY).out)["cells"])
     figures = {cell: Observation.of(0 if cell in form.sums else i) for i, cell in enumerate(form.cells, 1)}
-    write(layout(form, Submission(form.id, "一院", 2024, figures)), tmp_path / "typed.xlsx")  # totals typed over
+    write(layout(form, Submission(form, "一院", 2024, figures)), tmp_path / "typed.xlsx")  # totals typed over
 
     filled = gouji("fill", tmp_path / "typed.xlsx", "--form", TOY, "-o", full)
     assert (0, len(form.sums) + 1) == (filled.code, filled.out.count("\n"))
@@ -232,7 +232,7 @@ def test_another_kind_of_form_goes_through_every_command(gouji, tmp_path):
     assert {"CROSS"} == broken  # as 1, 2, 3 … do
     assert ("fail", 1) == (found["verdict"], checked.code)
 
-    write(layout(form, Submission(form.id, "二院", 2024, figures)), tmp_path / "二院.xlsx")
+    write(layout(form, Submission(form, "二院", 2024, figures)), tmp_path / "二院.xlsx")
     files = [full, tmp_path / "二院.xlsx"]
     assert 0 == gouji("merge", *files, "--form", TOY, "-o", tmp_path / "s.xlsx", "--json", tmp_path / "s.json").code
     total = json.loads((tmp_path / "s.json").read_text("utf-8"))

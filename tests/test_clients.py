@@ -61,7 +61,7 @@ def sparse(form):
     values |= {"requests.new.person": 2, "requests.granted.person": 1, "requests.carried_out.person": 1}
     values |= {amounts[0]: Decimal("12.3456")}
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
-    return complete(form, replace(balanced(form), observations=observations))
+    return complete(replace(balanced(form), observations=observations))
 
 
 def corrected(form):
@@ -248,7 +248,7 @@ def figures(submission, cells):
 def said(case, reading):
     """Every finding on a return, by its code."""
     found = reading(case)
-    return [(finding.code, finding) for finding in (*found.findings, *check(case.form, found.submission))]
+    return [(finding.code, finding) for finding in (*found.findings, *check(found.submission))]
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
@@ -288,7 +288,7 @@ def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
     else:
         assert (true, {REPORTED}) == (figures(submission, form.sums), states)
     if case.client_format not in NO_FORMULAS or case.kind != "corrected":
-        assert case.submission.values() == complete(form, submission).values()
+        assert case.submission.values() == complete(submission).values()
 
 
 @each_case
@@ -353,7 +353,7 @@ def test_sheets_one_after_the_other_are_a_whole_return(edition, suffix, part, ex
     computed, blank = (read(exported(edition, suffix, part, totals)).submission for totals in ("computed", "blank"))
 
     assert balanced(form).values() == computed.values()
-    assert balanced(form).values() == complete(form, blank).values()
+    assert balanced(form).values() == complete(blank).values()
     assert {("红旗区科学技术局", balanced(form).year)} == {(one.unit, one.year) for one in (computed, blank)}
 
 
@@ -363,7 +363,7 @@ def test_sheets_one_after_the_other_are_a_whole_return(edition, suffix, part, ex
 @pytest.mark.parametrize("totals", ["computed", "blank"])
 def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, totals, exported, request):
     reading = read(exported(edition, suffix, part, totals))
-    found = [*reading.findings, *check(reading.form, reading.submission)]
+    found = [*reading.findings, *check(reading.submission)]
 
     told = {"E103"} if totals == "blank" else set()
     if (suffix, part) == ("csv", "all"):
@@ -384,5 +384,5 @@ def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, expo
         others = {other.title for other in form.tables if other is not table}
 
         assert set(own) == submission.origins.keys()
-        assert figures(balanced(form), own) == figures(complete(form, submission), own)
+        assert figures(balanced(form), own) == figures(complete(submission), own)
         assert others == {finding.arguments["table"] for finding in findings if finding.severity == ERROR}

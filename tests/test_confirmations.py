@@ -9,17 +9,17 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from collecting import review
 from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
-from test_explanations import BEFORE, REASON, carried, reviewed, told
 from test_query_edits import EVERYBODY, F21, zeros
+from test_explanations import BEFORE, REASON, carried, reviewed, told
 
-from gouji import Observation, Reading, UnreadableFile, layout, write
+from gouji import Observation, Refused, Return, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.query_edits import compare, copies
-from gouji.editing.review import review
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
 from gouji.messages.render import render
 from gouji.reports.check import as_text
@@ -31,7 +31,7 @@ HEADINGS = ["单位名称", "年度", "编号", "提醒内容", "单位说明", 
 
 def digest(submission, previous=BEFORE) -> str:
     """Of the only finding there is."""
-    (finding,) = (f for f in compare(F21, submission, previous) if f.code in ("E301", "E302"))
+    (finding,) = (f for f in compare(submission, previous) if f.code in ("E301", "E302"))
     return digest_of(finding, submission)
 
 
@@ -40,7 +40,7 @@ def known(submission, **changes) -> Verification:
 
 
 def settled(submission, *verifications, previous=BEFORE):
-    (report,) = review([Reading("甲.xlsx", "ab" * 32, F21, submission, ())], [previous], verifications)
+    (report,) = review([Return("甲.xlsx", "ab" * 32, submission, ())], [previous], verifications)
     return report
 
 
@@ -86,10 +86,8 @@ def test_a_figure_counts_as_a_number_however_it_is_written(written):
 
     fee = replace(known(carried()), rule="T2-FEE", digest=digest(fees("180000.5"), None))
 
-    assert ["E301", "E313"] == [f.code for f in verified(F21, fees(written), compare(F21, fees(written)), [fee])]
-    assert ["E301", "E314"] == [
-        f.code for f in verified(F21, fees("180000.51"), compare(F21, fees("180000.51")), [fee])
-    ]
+    assert ["E301", "E313"] == [f.code for f in verified(fees(written), compare(fees(written)), [fee])]
+    assert ["E301", "E314"] == [f.code for f in verified(fees("180000.51"), compare(fees("180000.51")), [fee])]
 
 
 @pytest.mark.parametrize("changes", [
@@ -121,7 +119,7 @@ def test_of_several_verdicts_on_one_thing_any_that_fits_counts():
 def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
     def of_copies(scale, other="甲局"):
         seen = balanced(F21, scale)
-        ((_, finding), *_) = copies(F21, [replace(seen, unit=other), seen])
+        ((_, finding), *_) = copies([replace(seen, unit=other), seen])
         return finding, seen
 
     finding, seen = of_copies(1)
@@ -177,7 +175,7 @@ def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict(
 
 def test_errors_and_settled_remarks_are_no_lines_of_the_file():
     broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
-    unreadable = review([Reading("b.xlsx", None, None, None, ())])
+    unreadable = review([Refused("b.xlsx", None, ())])
 
     assert [] == lines(as_verdicts([reviewed(broken), *unreadable]))
     assert 1 == len(lines(as_verdicts([settled(carried(), known(carried()))])))

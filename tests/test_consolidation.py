@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from collecting import consolidated as consolidate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
@@ -14,12 +15,13 @@ from strategies import balanced, honest
 from gouji import (
     Observation,
     Reading,
+    Refused,
     ReportingUnit,
+    Return,
     Roster,
     Submission,
     bind,
     check,
-    consolidate,
     layout,
     load_form,
     summary_workbook,
@@ -38,7 +40,7 @@ TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
 
 def reading(unit: str | None, submission=None, *, form=F21, file: str | None = None, **changes) -> Reading:
     submission = replace(submission or balanced(form), unit=unit, **changes)
-    return Reading(file or f"{unit}.xlsx", "ab" * 32, form, submission, ())
+    return Return(file or f"{unit}.xlsx", "ab" * 32, submission, ())
 
 
 def saying(cell: str, seen: Observation):
@@ -57,7 +59,7 @@ def test_every_cell_is_the_sum_of_the_units():
 
     assert {cell: 13 * seen.value for cell, seen in balanced(F21).observations.items()} == result.total.values()
     assert ("某县", 2023, "zfxxgk-2021") == (result.total.unit, result.total.year, result.total.form)
-    assert () == check(F21, result.total)
+    assert () == check(result.total)
     assert () == result.excluded == result.findings
 
 
@@ -92,7 +94,7 @@ def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
 
 def test_an_unreadable_file_is_named_with_its_reason():
     why = Finding("R104", arguments={"file": "空.xlsx"})
-    result = consolidate([reading("甲"), Reading("空.xlsx", None, None, None, (why,))])
+    result = consolidate([reading("甲"), Refused("空.xlsx", None, (why,))])
 
     assert [("M101", why)] == [(f.code, f.arguments["reason"]) for f in result.excluded]
 
@@ -135,7 +137,7 @@ def test_a_cell_that_nobody_filled_in_stays_without_figure():
     assert NOTHING == result.total.observations[cell]
 
 
-@pytest.mark.parametrize("readings", [[], [Reading("x", None, None, None, ())]], ids=["none", "unreadable"])
+@pytest.mark.parametrize("readings", [[], [Refused("x", None, ())]], ids=["none", "unreadable"])
 def test_nothing_readable_is_an_error_of_the_caller(readings):
     with pytest.raises(ValueError, match="no readable return"):
         consolidate(readings)
@@ -161,7 +163,7 @@ def test_the_summary_reads_back_as_the_consolidated_return(form):
 def test_the_summary_is_a_return_for_the_level_above():
     first = consolidate([reading("甲"), reading("乙")], unit="一县")
     _, county, _ = through_a_workbook(first)
-    city = consolidate([Reading("一县.xlsx", "00", F21, county, ()), reading("二县", balanced(F21, 5))], unit="某市")
+    city = consolidate([Return("一县.xlsx", "00", county, ()), reading("二县", balanced(F21, 5))], unit="某市")
 
     assert {cell: 7 * seen.value for cell, seen in balanced(F21).observations.items()} == city.total.values()
     assert [] == codes(city.findings)
@@ -306,7 +308,7 @@ def test_an_adjustment_is_not_to_blame_for_what_was_wrong_before():
 
 def test_what_may_be_negative_may_be_so_after_an_adjustment():
     cell = next(cell for cell in TOY.cells.values() if cell.kind == "signed_count" and cell.id not in TOY.sums)
-    one = Submission(TOY.id, "甲", 2022, dict.fromkeys(TOY.cells, Observation.of(0)))
+    one = Submission(TOY, "甲", 2022, dict.fromkeys(TOY.cells, Observation.of(0)))
     result = consolidate([reading("甲", one, form=TOY)], adjustments=[Adjustment(cell.id, -3, "重复登记")])
 
     assert -3 == result.total.observations[cell.id].value
@@ -375,7 +377,7 @@ def test_the_sources_count_what_is_wrong_and_write_out_the_first_dozen():
 def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
     known = Roster((ReportingUnit("甲", kind="镇"), ReportingUnit("乙", kind="局")))
     zeros = dict.fromkeys(TOY.cells, Observation.of(0))
-    given = [reading(unit, Submission(TOY.id, unit, 2022, zeros), form=TOY) for unit in "甲乙"]
+    given = [reading(unit, Submission(TOY, unit, 2022, zeros), form=TOY) for unit in "甲乙"]
     sheets = list(summary_workbook(consolidate(given, form=TOY, roster=known)))
     across = {g.name for g in sheets for alert in g.alerts if "!" in alert.formula}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from collecting import consolidated as consolidate
 from office import Office, start
 from test_cli import contents, gouji  # noqa: F401
 
@@ -21,7 +22,6 @@ from gouji import (
     Submission,
     check,
     complete,
-    consolidate,
     distribute,
     distribution,
     layout,
@@ -39,7 +39,7 @@ from gouji.cli.main import progress as bar
 from gouji.editing.carry_over import carrying_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import UNDECIDED, confront
-from gouji.model.submission import BLANK, NOTHING, REPORTED, Reading
+from gouji.model.submission import BLANK, NOTHING, REPORTED, Refused
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
 
@@ -58,7 +58,7 @@ def returned(unit: str, year: int = 2024, form=F21, **carried_out: int) -> Submi
     """A return full of zeros, but for some of what is carried out."""
     figures = {f"requests.carried_out.{column}": Observation.of(value) for column, value in carried_out.items()}
     observations = {cell: Observation.of(0) for cell in form.cells if cell not in form.sums}
-    return complete(form, Submission(form.id, unit, year, dict.fromkeys(form.cells, NOTHING) | observations | figures))
+    return complete(Submission(form, unit, year, dict.fromkeys(form.cells, NOTHING) | observations | figures))
 
 
 LAST_YEAR = [returned("清源县公安局", person=5, legal=2), returned("城关镇人民政府")]
@@ -236,7 +236,7 @@ def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
     seen = read(tmp_path / FILES[0]).submission
 
     assert UNDECIDED == confront(rules["T3-BAL.person"], seen.values()).verdict
-    assert {"E103", "E104"} >= {finding.code for finding in check(F21, seen)}
+    assert {"E103", "E104"} >= {finding.code for finding in check(seen)}
 
 
 @pytest.fixture(scope="session")
@@ -620,7 +620,7 @@ def test_reading_is_shown_against_all_files_of_the_folders(monkeypatch, tmp_path
     stderr = Terminal(True)
     monkeypatch.setattr(bar.sys, "stderr", stderr)
     monkeypatch.setattr(bar, "PATIENCE", -1)
-    readings = [Reading(str(number), None, None, None, ()) for number in range(4)]
+    readings = [Refused(str(number), None, ()) for number in range(4)]
     paths = [tmp_path, tmp_path / "a" / "甲.xlsx"]
 
     assert readings == list(bar.while_reading(readings, paths, "zh"))

@@ -33,7 +33,7 @@ def toy_return():
     """A return of the toy form with a different figure in every cell; it need not balance."""
     from gouji import Observation, Submission
 
-    return Submission(TOY.id, "内科", 2024, {cell: Observation.of(n) for n, cell in enumerate(TOY.cells, 11)})
+    return Submission(TOY, "内科", 2024, {cell: Observation.of(n) for n, cell in enumerate(TOY.cells, 11)})
 
 
 RETURNS = {F21: balanced(F21), F19: balanced(F19), TOY: toy_return()}
@@ -205,7 +205,7 @@ def test_an_entry_is_read_as_it_is_meant_or_named(data):
     read, findings = bind(F21, replace(document, grids=tuple(grids)))
     names = {name.removeprefix(MARK) for name in entries}
     told = {cell for finding in findings if finding.code == "R127" for cell in finding.cells}
-    refused = {cell for finding in check(F21, read) if finding.code == "E203" for cell in finding.cells}
+    refused = {cell for finding in check(read) if finding.code == "E203" for cell in finding.cells}
 
     assert expected == {cell: seen.value for cell, seen in read.observations.items()}
     assert {name for name in names if expected[name] is not None} == told

@@ -51,7 +51,7 @@ def in_balance(form) -> Submission:
     inputs = [cell for cell in form.cells if cell not in form.sums]
     figures = {cell: Observation.of(number) for number, cell in enumerate(inputs, 3)}
     observations = dict.fromkeys(form.cells, NOTHING) | figures
-    return complete(form, Submission(form.id, "红旗区医院", 2023, observations))
+    return complete(Submission(form, "红旗区医院", 2023, observations))
 
 
 @pytest.fixture
@@ -304,7 +304,7 @@ def test_a_number_stored_as_text_adds_nothing_as_in_a_spreadsheet(returned, f21)
 
 
 def test_a_nil_return_gets_its_totals_back_blank(f21, tmp_path):
-    nothing = Submission(f21.id, "城关镇人民政府", 2023, dict.fromkeys(f21.cells, NOTHING), nil_return=True)
+    nothing = Submission(f21, "城关镇人民政府", 2023, dict.fromkeys(f21.cells, NOTHING), nil_return=True)
     path = write(layout(f21, nothing), tmp_path / "nil.xlsx")
     alter(path, lambda xml: recell(xml, "J4", None))
 

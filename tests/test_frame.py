@@ -16,7 +16,7 @@ def test_a_line_for_each_cell_of_each_return():
     first = balanced(form)
     second = replace(first, unit="乙", year=None, observations={
         **first.observations, "disclosure.fees.amount": Observation.of(Decimal("0.1")), "requests.new.person": NOTHING})  # fmt: skip
-    frame = to_frame(form, [first, second])
+    frame = to_frame([first, second])
     row = frame[(frame.unit == "乙") & (frame.cell == "disclosure.fees.amount")].iloc[0]
 
     assert 400 == len(frame)

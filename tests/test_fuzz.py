@@ -86,7 +86,7 @@ def _told(path: Path, kind: str, original: gouji.Reading, password: str | None) 
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             reading = gouji.read(path, password=password)
-            checked = gouji.check(reading.form, reading.submission) if reading.submission is not None else ()
+            checked = gouji.check(reading.submission) if reading.submission is not None else ()
     except BaseException as error:  # whatever it is, it should not have come out
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
     codes = sorted({finding.code for finding in reading.findings if finding.severity != "information"})
@@ -315,7 +315,7 @@ def test_no_mutant_does_harm(kind, seeds, tmp_path, capsys):
     form = gouji.load_form("2021")
     good = gouji.read(seed, password=PASSWORD if kind == "encrypted" else None)
     assert [finding for finding in good.findings if finding.severity != "information"] == []
-    assert gouji.complete(form, good.submission).values() == balanced(form).values()
+    assert gouji.complete(good.submission).values() == balanced(form).values()
     total = COUNTS[kind] * int(os.environ.get("GOUJI_FUZZ") or 1)
     width = os.cpu_count() or 1
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import consolidated as consolidate
 from strategies import balanced
 
-from gouji import Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji import ReportingUnit, Return, Roster, load_form
 from gouji.consolidation.grouping import Group, by_kind, by_level
 
 F21 = load_form("2021")
 
 
 def consolidated(units: str, *roster: ReportingUnit):
-    readings = [Reading(f"{u}.xlsx", "ab" * 32, F21, replace(balanced(F21), unit=u), ()) for u in units]
+    readings = [Return(f"{u}.xlsx", "ab" * 32, replace(balanced(F21), unit=u), ()) for u in units]
     return consolidate(readings, roster=Roster(roster) if roster else None)
 
 

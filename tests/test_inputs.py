@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gouji.intake.inputs import inputs, junk_kind
-from gouji.intake.read import read, read_all
+from collecting import read_all
+from gouji.intake.read import read
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "hongqi-2023.xlsx").read_bytes()
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from collecting import checked, review
+from collecting import standing as collection_status
 from docx.oxml.ns import qn
 from planting import submission
 from strategies import balanced
 
-from gouji import Finding, Observation, Reading, ReportingUnit, Roster, load_form, read
+from gouji import Finding, Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
 from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
 from gouji.campaign.return_for_correction import correction_requests
-from gouji.campaign.status import collection_status
-from gouji.editing.review import checked, review
 from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
@@ -37,11 +37,11 @@ def report(**changes):
     seen = balanced(F21)
     changes = {cell.replace("__", "."): one for cell, one in changes.items()}
     seen = replace(seen, unit="甲局", observations=seen.observations | changes)
-    return checked(Reading("收件/甲局.xlsx", "ab" * 32, F21, seen, ()))
+    return checked(Return("收件/甲局.xlsx", "ab" * 32, seen, ()))
 
 
 def unreadable(file: str = "收件/甲局.xlsx"):
-    return checked(Reading(file, None, None, None, (Finding("R104", arguments={"file": file}),)))
+    return checked(Refused(file, None, (Finding("R104", arguments={"file": file}),)))
 
 
 def texts(blocks, role: str) -> list[str]:
@@ -84,7 +84,7 @@ def test_a_blank_among_the_suspects_may_stand_for_a_zero():
     values = {cell: int(value) for cell, value in balanced(F21).values().items() if cell not in F21.sums}
     gap = values.pop("requests.granted.company") + values.pop("requests.partial.company")
     seen = replace(submission(F21, values, live=True), unit="甲局")
-    text = "".join(ask(checked(Reading("收件/甲局.xlsx", None, F21, seen, ()))))
+    text = "".join(ask(checked(Return("收件/甲局.xlsx", None, seen, ()))))
 
     assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
 
@@ -146,7 +146,7 @@ def test_long_lists_are_cut_and_say_so():
 @pytest.mark.parametrize("one", [
     *(county(name) for name in ("公安局", "自然资源局", "柳河镇", "东关")), unreadable(),
     report(disclosure__licensing__decisions=Observation(None, "约" * 400, NOT_A_NUMBER)),
-], ids=lambda one: Path(one.reading.file).stem)  # fmt: skip
+], ids=lambda one: Path(one.file).stem)  # fmt: skip
 def test_a_message_is_short_and_says_whom_what_and_by_when(one):
     said = message("清源县" + "很" * 20 + "局", one, SENDER)
 

@@ -16,7 +16,6 @@ from strategies import returned
 from gouji import (
     Form,
     Observation,
-    Reading,
     ReportingUnit,
     Roster,
     Submission,
@@ -35,7 +34,7 @@ from gouji import (
 )  # fmt: skip
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.model.edit import FAILED
 from gouji.model.finding import INFORMATION
 from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
@@ -84,7 +83,7 @@ def busy(form) -> Submission:
 def submitted(form, values) -> Submission:
     """A return with these figures and blanks; its totals are the sums."""
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
-    return complete(form, Submission(form.id, "红旗区科学技术局", form.years[1] or 2023, observations), partly=True)
+    return complete(Submission(form, "红旗区科学技术局", form.years[1] or 2023, observations), partly=True)
 
 
 def faulty(form) -> Submission:
@@ -120,7 +119,7 @@ def nil_with_marks(form) -> Submission:
         inputs[1]: Observation.of(3),
     }
     good = nil(form)
-    return complete(form, replace(good, observations={**good.observations, **marks}), partly=True)
+    return complete(replace(good, observations={**good.observations, **marks}), partly=True)
 
 
 def with_zeros(form) -> Submission:
@@ -132,7 +131,7 @@ def with_zeros(form) -> Submission:
 
 
 RETURNS = {
-    "blank": lambda form: Submission(form.id, None, None, dict.fromkeys(form.cells, NOTHING)),
+    "blank": lambda form: Submission(form, None, None, dict.fromkeys(form.cells, NOTHING)),
     "zeros": with_zeros, "busy": busy, "faulty": faulty, "nil": nil, "nil with marks": nil_with_marks,
 }  # fmt: skip
 
@@ -178,7 +177,7 @@ def county(request, tmp_path_factory):
         result = consolidate([reading for reading in readings if "城关" in reading.file], unit="清源县")
     else:
         reported = replace(consolidate(readings).total, unit="清源县")
-        earlier = Reading("上报.xlsx", "cd" * 32, FORMS[0], reported, ())
+        earlier = Return("上报.xlsx", "cd" * 32, reported, ())
         result = consolidate([*readings, earlier], unit="清源县", roster=LISTED, adjustments=ADJUSTED)
     return result, write(summary_workbook(result), tmp_path_factory.mktemp("county") / "summary.xlsx")
 
@@ -237,7 +236,7 @@ def verdicts(form, sheets, sheet=CHECKS) -> dict:
 
 
 def expected(form, submission) -> dict:
-    return {outcome.rule.name: MARKS[outcome.verdict] for outcome in outcomes(form, submission)}
+    return {outcome.rule.name: MARKS[outcome.verdict] for outcome in outcomes(submission)}
 
 
 # ── filling in ──────────────────────────────────────────────────────────────────────────────
@@ -254,7 +253,7 @@ def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tm
 
     assert submission.values() == reading.submission.values()
     assert (submission.unit, submission.year) == (reading.submission.unit, reading.submission.year)
-    findings = (*reading.findings, *check(form, reading.submission))
+    findings = (*reading.findings, *check(reading.submission))
     assert [] == [finding for finding in findings if finding.code == "R130" or finding.severity != INFORMATION]
     assert "pass" == verdict(findings)
 
@@ -285,7 +284,7 @@ def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(f21, 
 
     assert dict.fromkeys(f21.cells, 0) == reading.submission.values()
     assert ("红旗区科学技术局", 2023) == (reading.submission.unit, reading.submission.year)
-    assert () == (*reading.findings, *check(f21, reading.submission))
+    assert () == (*reading.findings, *check(reading.submission))
 
 
 @each_form
@@ -332,7 +331,7 @@ def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path)
     kinds = [with_zeros, busy, faulty, nil, counted_as_zero, nil_with_marks, RETURNS["blank"]]
     form = charted(form)
     members = [
-        Reading(f"{i}.xlsx", "", form, replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=2023), ())
+        Return(f"{i}.xlsx", "", replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=2023), ())
         for i in range(count)
     ]
     result = consolidate(members, unit="某县")

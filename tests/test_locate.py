@@ -40,14 +40,14 @@ def live(submission: Submission) -> Submission:
 
 @pytest.mark.parametrize("cell", THREE)
 def test_a_single_wrong_cell_of_table_three_is_found_with_its_right_value(cell):
-    (only,) = locate(F21, spoilt(**{cell: value(cell) + 9})).locations
+    (only,) = locate(spoilt(**{cell: value(cell) + 9})).locations
 
     assert [(cell, value(cell) + 9, value(cell))] == [correction[:3] for correction in only.corrections]
 
 
 @pytest.mark.parametrize("cell", FOUR)
 def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell):
-    found = locate(F21, spoilt(**{cell: value(cell) + 1}))
+    found = locate(spoilt(**{cell: value(cell) + 1}))
     block = cell.rpartition(".")[0]
 
     assert found.complete
@@ -56,7 +56,7 @@ def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell
 
 def test_the_likeliest_slip_of_a_tie_comes_first():
     swapped = spoilt(**{"cases.litigation_direct.other": int(str(value("cases.litigation_direct.other"))[::-1])})
-    first = locate(F21, swapped).locations[0]
+    first = locate(swapped).locations[0]
 
     assert (("cases.litigation_direct.other",), "digits_swapped") == (first.cells, first.mechanism)
 
@@ -65,7 +65,7 @@ def test_the_likeliest_slip_of_a_tie_comes_first():
 def test_two_wrong_cells_of_table_three_are_among_the_smallest(seed):
     chance = random.Random(seed)
     cells = chance.sample(THREE, 2)
-    found = locate(F21, spoilt(**{cell: value(cell) + chance.randint(1, 99) for cell in cells}))
+    found = locate(spoilt(**{cell: value(cell) + chance.randint(1, 99) for cell in cells}))
 
     assert set(cells) in [set(explanation.cells) for explanation in found.locations]
     assert found.complete
@@ -73,46 +73,46 @@ def test_two_wrong_cells_of_table_three_are_among_the_smallest(seed):
 
 def test_two_cells_exchanged_are_one_explanation():
     one, other = "requests.granted.person", "requests.partial.company"
-    first = locate(F21, spoilt(**{one: value(other), other: value(one)})).locations[0]
+    first = locate(spoilt(**{one: value(other), other: value(one)})).locations[0]
 
     assert ({one, other}, "exchanged") == (set(first.cells), first.mechanism)
 
 
 def test_where_totals_are_formulas_every_cell_of_the_column_ties_and_totals_are_no_suspects():
     wrong = live(spoilt(**{"requests.granted.person": value("requests.granted.person") + 2}))
-    found = locate(F21, wrong)
+    found = locate(wrong)
     column = {cell for cell in THREE if cell.endswith(".person") and cell not in F21.sums}
 
     assert column == {cell for explanation in found.locations for cell in explanation.cells}
     assert {1} == {len(explanation.cells) for explanation in found.locations}
-    assert ["L105"] == [finding.code for finding in tell(F21, wrong, found)]
+    assert ["L105"] == [finding.code for finding in tell(wrong, found)]
 
 
 def test_no_suggestion_is_negative_or_broken():
     for seed in range(30):
         chance = random.Random(seed)
         wrong = spoilt(**{cell: chance.randint(0, 99_999) for cell in chance.sample(THREE, 2)})
-        for explanation in locate(F21, wrong).locations:
+        for explanation in locate(wrong).locations:
             assert all(c.suggested >= 0 and isinstance(c.suggested, int) for c in explanation.corrections)
 
 
 def test_a_balanced_return_has_no_explanation_and_nothing_to_tell():
-    assert ((), True) == (locate(F21, GOOD).locations, locate(F21, GOOD).complete)
-    assert () == tell(F21, GOOD, locate(F21, GOOD))
+    assert ((), True) == (locate(GOOD).locations, locate(GOOD).complete)
+    assert () == tell(GOOD, locate(GOOD))
 
 
 def test_too_many_wrong_cells_are_said_not_to_be_located():
     chance = random.Random(1)
     wrong = spoilt(**{cell: value(cell) + chance.randint(1, 999) for cell in chance.sample(THREE, 30)})
-    found = locate(F21, wrong)
+    found = locate(wrong)
 
     assert ((), False) == (found.locations, found.complete)
-    assert ["L103"] == [finding.code for finding in tell(F21, wrong, found)]
+    assert ["L103"] == [finding.code for finding in tell(wrong, found)]
 
 
 def test_a_search_that_stops_early_says_so(monkeypatch):
     monkeypatch.setattr("gouji.editing.localise.locate.MOST_STEPS", 5)
-    found = locate(F21, spoilt(**{cell: value(cell) + 3 for cell in THREE[:3]}))
+    found = locate(spoilt(**{cell: value(cell) + 3 for cell in THREE[:3]}))
 
     assert not found.complete
 
@@ -122,7 +122,7 @@ def test_the_sentence_names_the_cell_both_figures_and_what_to_do():
     wrong = live(GOOD)
     wrong = replace(wrong, origins={c: o._replace(live=False) for c, o in wrong.origins.items()})
     wrong = replace(wrong, observations={**wrong.observations, cell: Observation.of(value(cell) * 10)})
-    (told,) = tell(F21, wrong, locate(F21, wrong))
+    (told,) = tell(wrong, locate(wrong))
 
     expected = (f"表三 D8（（三）不予公开 1.属于国家秘密·自然人）：填报 {value(cell) * 10}，应为 {value(cell)}"
                 "（疑似多了或少了一个 0）。请核对台账。")  # fmt: skip
@@ -161,11 +161,11 @@ def by_force(form, submission, top: int) -> set[frozenset[str]]:
 def test_smallest_sets_are_those_that_brute_force_finds(seed):
     chance = random.Random(seed)
     inputs = {cell: Observation.of(chance.randint(0, 3)) for cell in SMALL.cells if cell not in SMALL.sums}
-    good = complete(SMALL, Submission("s", "x", 2020, dict.fromkeys(SMALL.cells, NOTHING) | inputs))
+    good = complete(Submission("s", "x", 2020, dict.fromkeys(SMALL.cells, NOTHING) | inputs))
     wrong = spoilt(
         good, **{cell: chance.randint(0, 6) for cell in chance.sample(sorted(SMALL.cells), chance.randint(1, 2))}
     )
-    found = locate(SMALL, wrong)
+    found = locate(wrong)
     failing = any(rule.left.evaluate(wrong.values()) != rule.right.evaluate(wrong.values()) for rule in SMALL.rules)
 
     assert (by_force(SMALL, wrong, 12) if failing else set()) == {frozenset(e.cells) for e in found.locations}

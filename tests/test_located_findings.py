@@ -26,7 +26,7 @@ def row(key: str) -> list[str]:
 
 def told(values: dict[str, int], previous=None, *, live: bool = False, language: str = "zh") -> list[str]:
     made = submission(F21, {c: v for c, v in values.items() if not (live and c in F21.sums)}, live=live)
-    return [render(finding, language) for finding in tell(F21, made, locate(F21, made, previous))]
+    return [render(finding, language) for finding in tell(made, locate(made, previous))]
 
 
 def moved(cells: list[str], way: int) -> dict[str, int]:
@@ -136,31 +136,31 @@ def test_a_slip_that_shows_sets_one_cell_of_the_column_apart():
 def test_a_blank_that_must_have_been_a_figure_is_imputed_and_one_that_may_be_zero_is_not():
     made = submission(F21, {cell: value for cell, value in GOOD.items() if cell != "requests.granted.person"})
 
-    found = locate(F21, made)
+    found = locate(made)
     assert ((), GOOD["requests.granted.person"]) == (found.locations, found.imputed[0].suggested)
-    (said,) = (render(finding) for finding in tell(F21, made, found))
+    (said,) = (render(finding) for finding in tell(made, found))
     assert said.startswith("按勾稽关系推算，表三 D6（（一）予以公开·自然人）：空白，应为")
-    assert () == locate(F21, submission(F21, {})).imputed
-    assert () == locate(F21, submission(F21, dict.fromkeys(F21.cells, 0) | {"disclosure.fees.amount": 3})).imputed
+    assert () == locate(submission(F21, {})).imputed
+    assert () == locate(submission(F21, dict.fromkeys(F21.cells, 0) | {"disclosure.fees.amount": 3})).imputed
 
 
 def test_a_whole_row_of_blanks_is_imputed_from_the_columns():
     lost = row("partial")[:-1]
     made = submission(F21, {cell: value for cell, value in GOOD.items() if cell not in lost})
 
-    assert {cell: GOOD[cell] for cell in lost} == {one.cell: one.suggested for one in locate(F21, made).imputed}
+    assert {cell: GOOD[cell] for cell in lost} == {one.cell: one.suggested for one in locate(made).imputed}
 
 
 def test_two_blanks_of_one_sum_are_not_imputed():
     lost = [f"cases.reconsideration.{key}" for key in ("upheld", "corrected")]
 
-    assert () == locate(F21, submission(F21, {c: v for c, v in GOOD.items() if c not in lost})).imputed
+    assert () == locate(submission(F21, {c: v for c, v in GOOD.items() if c not in lost})).imputed
 
 
 def test_a_blank_under_a_live_total_is_a_suspect():
     cell = "requests.granted.person"
     made = submission(F21, {c: v for c, v in GOOD.items() if c != cell and c not in F21.sums}, live=True)
-    first = next(render(finding) for finding in tell(F21, made, locate(F21, made)))
+    first = next(render(finding) for finding in tell(made, locate(made)))
 
     assert f"表三 D6（（一）予以公开·自然人）：空白，应为 {GOOD[cell]}（疑似漏填）" in first
 
@@ -189,13 +189,13 @@ def test_a_weight_takes_a_cell_out_of_the_smallest_sets():
     form = weighted(a=2, total=3)
     values = {"t.a": 5, "t.b": 6, "t.c": 7, "t.sum": 19}
 
-    assert {("t.b",), ("t.c",)} == {one.cells for one in locate(form, submission(form, values)).locations}
+    assert {("t.b",), ("t.c",)} == {one.cells for one in locate(submission(form, values)).locations}
 
 
 def test_sets_have_the_smallest_weight_and_not_the_fewest_cells():
     form = weighted(a=3)
     system = system_of(
-        form, submission(form, {"t.a": 5, "t.b": 0, "t.c": 0, "t.sum": 5}), {"t.a": 5, "t.b": 0, "t.c": 0, "t.sum": 4}
+        submission(form, {"t.a": 5, "t.b": 0, "t.c": 0, "t.sum": 5}), {"t.a": 5, "t.b": 0, "t.c": 0, "t.sum": 4}
     )
 
     assert [1, 0, 1] == [len([s for s in Search(system, 1000).sets(w) if set(s) & {"t.a", "t.sum"}]) for w in (1, 2, 3)]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from collecting import checked
 from hypothesis import given, settings
 from lxml import etree
 from openpyxl.comments import Comment
@@ -22,7 +23,6 @@ from strategies import balanced, returned
 from gouji import Observation, load_form, read
 from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
 from gouji.cli.main import main
-from gouji.editing.review import checked
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.form import OPINION
 from gouji.reports.marked import CONCERNED, WRONG, marked_cells
@@ -132,7 +132,7 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
         if cell.fill.fgColor.rgb != after[sheet.title][cell.coordinate].fill.fgColor.rgb
     }
 
-    places = report.reading.submission.origins
+    places = report.submission.origins
     assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
             for c in marked_cells(report)} == coloured  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
     path.write_bytes(to_xlsx(layout(F21, submission)))
     report = checked(read(path))
 
-    assert report.reading.submission == read(marked(path, folder)).submission
+    assert report.submission == read(marked(path, folder)).submission
     check_package(parts(folder / "marked.xlsx"))
 
 
@@ -277,7 +277,7 @@ def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path):
     assert ["R146"] == [finding.code for finding in copy.findings]
     (tmp_path / "marked.xlsx").write_bytes(copy.content)
     assert OPINION == openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[0]
-    assert report.reading.submission.values() == read(tmp_path / "marked.xlsx").submission.values()
+    assert report.submission.values() == read(tmp_path / "marked.xlsx").submission.values()
 
 
 def test_a_member_of_an_archive_is_marked(tmp_path):

@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from collecting import checked
 from planting import submission
 from strategies import balanced
 from test_report import NASTY
 
-from gouji import Finding, Observation, Reading, load_form, read
-from gouji.editing.review import Review, checked
+from gouji import Finding, Observation, Reading, Refused, Return, load_form, read
+from gouji.editing.review import Review
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
 from gouji.workbook.layout import skeleton
@@ -67,7 +68,7 @@ class Page(HTMLParser):
 
 
 def as_read(values, unit="某市人民政府") -> Reading:
-    return Reading(f"{unit}.xlsx", "ab" * 32, F21, replace(submission(F21, values), unit=unit), ())
+    return Return(f"{unit}.xlsx", "ab" * 32, replace(submission(F21, values), unit=unit), ())
 
 
 def wrong(**changes: int) -> Review:
@@ -75,7 +76,7 @@ def wrong(**changes: int) -> Review:
 
 
 def test_every_table_is_tiled_exactly_as_the_official_layout():
-    page = Page(as_html([wrong(), checked(Reading("b", "", F19, balanced(F19), ()))]))
+    page = Page(as_html([wrong(), checked(Return("b", "", balanced(F19), ()))]))
 
     for table, rows in zip((*F21.tables, *F19.tables), page.rows, strict=True):
         frame = skeleton(table)
@@ -129,10 +130,8 @@ def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
 
 
 def test_unreadable_and_passed_over_files_have_their_lines():
-    empty = Reading("空.xlsx", None, None, None, (Finding("R104", arguments={"file": "空.xlsx"}),))
-    notice = Reading(
-        "通知.pdf", None, None, None, (Finding("R142", "information", {"file": "通知.pdf", "looks_like": "pdf"}),)
-    )
+    empty = Refused("空.xlsx", None, (Finding("R104", arguments={"file": "空.xlsx"}),))
+    notice = Refused("通知.pdf", None, (Finding("R142", "information", {"file": "通知.pdf", "looks_like": "pdf"}),))
     page = as_html([checked(empty), checked(notice)])
 
     assert "空.xlsx 是空文件" in page

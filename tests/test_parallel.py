@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gouji import layout, write
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.parallel import _undisturbed, each
 
 HERE = os.getpid()

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from collecting import checked
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
 from gouji import Finding, Observation, complete, load_form
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
-from gouji.editing.review import checked
-from gouji.model.submission import NOT_A_NUMBER, NOTHING, Reading
+from gouji.model.submission import NOT_A_NUMBER, NOTHING, Return
 
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"
@@ -29,7 +29,7 @@ def explained(cost: int, **suggested: int) -> ErrorLocation:
 
 
 def asked(*explanations: ErrorLocation):
-    return question(F21, FLAT, Diagnosis(explanations, complete=True))
+    return question(FLAT, Diagnosis(explanations, complete=True))
 
 
 @pytest.mark.parametrize(("explanations", "cell", "bits", "answers"), [
@@ -80,7 +80,7 @@ TEXT = Finding("E203", cells=(B,))
     ({}, NO_DIAGNOSIS, [], None, ()),
 ])  # fmt: skip
 def test_where_nothing_was_located_other_things_are_asked(seen, diagnosis, findings, kind, cells):
-    found = question(F21, replace(FLAT, observations=FLAT.observations | seen), diagnosis, findings)
+    found = question(replace(FLAT, observations=FLAT.observations | seen), diagnosis, findings)
 
     assert (kind, cells) == ((found.kind, found.cells) if found else (None, ()))
 
@@ -91,7 +91,7 @@ Ask = Callable[[object, Diagnosis], str]
 
 
 def most_telling(seen, diagnosis: Diagnosis) -> str:
-    return question(F21, seen, diagnosis).cells[0]
+    return question(seen, diagnosis).cells[0]
 
 
 def first_suspect(_, diagnosis: Diagnosis) -> str:
@@ -106,7 +106,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
     now, answered = dict(planted.values), {}
     while True:
         seen = submission(F21, now, live=live)
-        diagnosis = locate(F21, seen)
+        diagnosis = locate(seen)
         left = tuple(one for one in diagnosis.locations
                      if all(implied(one, cell, seen) == value for cell, value in answered.items()))  # fmt: skip
         if not left:
@@ -120,7 +120,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
 def with_sums(values: dict[str, int]) -> dict[str, int]:
     """The figures with their totals added up anew, as formulas do."""
     typed = {cell: value for cell, value in values.items() if cell not in F21.sums}
-    return {cell: int(seen.value or 0) for cell, seen in complete(F21, submission(F21, typed)).observations.items()}
+    return {cell: int(seen.value or 0) for cell, seen in complete(submission(F21, typed)).observations.items()}
 
 
 def plantings(seed: int, live: bool, units: int = 24) -> Iterator[Planted]:
@@ -165,7 +165,7 @@ def test_two_wrong_cells_are_found_one_after_the_other():
 def test_the_question_about_a_return_read_and_checked():
     values = busy(F21, random.Random(5))
     seen = submission(F21, values | {A: values[A] + 9})
-    report = checked(Reading("a.xlsx", None, F21, seen, ()))
-    found = question(F21, seen, report.diagnosis, report.findings)
+    report = checked(Return("a.xlsx", None, seen, ()))
+    found = question(seen, report.diagnosis, report.findings)
 
     assert (CONFIRM, (A,), values[A]) == (found.kind, found.cells, found.answers[0].value)

@@ -26,7 +26,7 @@ UNSEEN, ONLY, FIRST, LISTED, MISSED = "no rule fails", "only", "first", "listed"
 
 def standing(planted: Planted, form: Form = F21, *, live: bool = False) -> str:
     """Where the truth stands among the explanations; a movement is told first when its kind is, and the truth is listed."""
-    found = locate(form, submission(form, planted.values, live=live))
+    found = locate(submission(form, planted.values, live=live))
     told = [{one.cell: one.suggested for one in explanation.corrections} for explanation in found.locations]
     if not told:
         return UNSEEN if found.complete else MISSED
@@ -84,7 +84,7 @@ def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell)
             wrong = planted.values
             gap = wrong[total] - sum(wrong[part] for part in parts)
             tied = {total: wrong[total] - gap} | {part: wrong[part] + gap for part in parts}
-            found = locate(F21, submission(F21, wrong)).locations
+            found = locate(submission(F21, wrong)).locations
             told = {one.cell: one.suggested for each in found for one in each.corrections}
             assert {other: figure for other, figure in tied.items() if figure >= 0} == told
             assert planted.truth.items() <= told.items()
@@ -180,7 +180,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
     for planted, before in live_slips(cells * 4):
         made = submission(F21, planted.values, live=True)
         for counts, known in ((alone, None), (joint, before)):
-            first = locate(F21, made, known).locations[0]
+            first = locate(made, known).locations[0]
             counts[{one.cell: one.suggested for one in first.corrections} == planted.truth] += 1
 
     assert joint[True] == joint.total() > 100
@@ -190,7 +190,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
 def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year():
     cells = [cell for cell in THREE if cell not in F21.sums and ".carried_in." not in cell]
     for planted, before in live_slips(cells):
-        found = locate(F21, submission(F21, planted.values, live=True), before).locations
+        found = locate(submission(F21, planted.values, live=True), before).locations
         listed = [[one.cell for one in explanation.corrections] for explanation in found]
         assert list(planted.truth) in listed
         assert ".carried_in." not in listed[0][0]
@@ -212,8 +212,8 @@ def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written)
         left_out = dict.fromkeys(chance.sample(zeros, chance.randint(0, len(zeros))), BLANKS[written])
         made = replace(made, observations={**made.observations, **left_out})
 
-        assert [] == [finding for finding in check(F21, made) if finding.severity == ERROR]
-        assert () == locate(F21, made).locations
+        assert [] == [finding for finding in check(made) if finding.severity == ERROR]
+        assert () == locate(made).locations
 
 
 @pytest.mark.parametrize("unit", MAKERS)
@@ -223,11 +223,11 @@ def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(uni
         values = MAKERS[unit](F21, chance)
         stock = {cell: 0 for cell in values if cell.startswith("disclosure.")}
         made = submission(F21, values | stock)
-        before = complete(F21, replace(submission(F21, last_year(values)), year=made.year - 1))
+        before = complete(replace(submission(F21, last_year(values)), year=made.year - 1))
 
         assert last_years_figures(F21, before)["requests.carried_out.person"] == values["requests.carried_in.person"]
-        assert () == check(F21, made)
-        odd = compare(F21, made, before)
+        assert () == check(made)
+        odd = compare(made, before)
         assert {"T3-OTHER", "T3-OUT"} >= {
             finding.rule.split(".")[0] for finding in odd if finding.severity != INFORMATION
         }
@@ -236,4 +236,4 @@ def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(uni
 def test_a_nil_return_is_without_error():
     nil = dict.fromkeys(F21.cells, Observation(0, "", "blank"))
 
-    assert () == check(F21, replace(submission(F21, {}), observations=nil, nil_return=True))
+    assert () == check(replace(submission(F21, {}), observations=nil, nil_return=True))

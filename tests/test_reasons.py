@@ -6,26 +6,17 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from collecting import consolidated as consolidate
+from collecting import review
 from office import start
 from strategies import balanced
 from test_clients import Job, fill_with_libreoffice, node_clients  # noqa: F401  a fixture
 from test_query_edits import EVERYBODY, F21, zeros
 
-from gouji import (
-    Observation,
-    Reading,
-    bind,
-    consolidate,
-    layout,
-    load_form,
-    read,
-    read_document,
-    summary_workbook,
-    write,
-)
+from gouji import Observation, Return, bind, layout, load_form, read, read_document, summary_workbook, write
 from gouji.campaign.mark import needs_marking
 from gouji.editing.query_edits import compare, copies
-from gouji.editing.review import Review, review
+from gouji.editing.review import Review
 from gouji.messages.render import render, verdict_word
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS
 from gouji.model.grid import Document, Piece
@@ -46,7 +37,7 @@ def carried(explanation: str | None = None, unit: str = EVERYBODY[1], person: in
 
 
 def reviewed(submission, previous=BEFORE) -> Review:
-    (report,) = review([Reading("甲.xlsx", "ab" * 32, F21, submission, ())], [previous])
+    (report,) = review([Return("甲.xlsx", "ab" * 32, submission, ())], [previous])
     return report
 
 
@@ -172,7 +163,7 @@ def test_an_empty_phrase_leaves_the_warning_and_is_a_warning_itself(text):
 def test_one_answer_settles_every_column_and_is_told_once_behind_the_last():
     now = zeros(requests__carried_in__person=3, requests__carried_out__person=3,
                 requests__carried_in__company=1, requests__carried_out__company=1)  # fmt: skip
-    findings = answered(F21, replace(now, explanations={"X-CARRY": REASON}), compare(F21, now, BEFORE))
+    findings = answered(replace(now, explanations={"X-CARRY": REASON}), compare(now, BEFORE))
 
     assert ["E302", "E302", "E312"] == [finding.code for finding in findings]
 
@@ -203,8 +194,8 @@ def test_copies_and_sudden_zeros_can_be_explained_too(item, code):
         "E304": (replace(busy, unit="乙局"), busy),
     }[code]
     now = replace(now, explanations={item: "两家合署办公，业务在年内全部划出"})
-    found = compare(F21, now, before) if code != "E304" else [finding for _, finding in copies(F21, [before, now])]
-    findings = [f for f in answered(F21, now, found) if f.code in (code, "E312")]
+    found = compare(now, before) if code != "E304" else [finding for _, finding in copies([before, now])]
+    findings = [f for f in answered(now, found) if f.code in (code, "E312")]
 
     assert len(F21.tables) + 1 == len(findings)
     assert {(code, "information"), ("E312", "information")} == set(told(findings))
@@ -284,7 +275,7 @@ def test_what_just_fits_is_kept(length, kept):
 
 
 def merged(*submissions, unit: str = "清源县"):
-    return consolidate([Reading(f"{n}.xlsx", "ab" * 32, F21, one, ()) for n, one in enumerate(submissions)], unit=unit)
+    return consolidate([Return(f"{n}.xlsx", "ab" * 32, one, ()) for n, one in enumerate(submissions)], unit=unit)
 
 
 def test_a_summary_reads_back_with_the_words_of_its_units_and_is_judged_by_them(tmp_path):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import consolidated as consolidate
 from strategies import balanced
 
-from gouji import Observation, Reading, ReportingUnit, Roster, consolidate, load_form
+from gouji import Observation, Reading, ReportingUnit, Return, Roster, load_form
 from gouji.consolidation.adjustments import Adjustment
-from gouji.consolidation.consolidate import sum_of
+from gouji.consolidation.sums import sum_of
 from gouji.model.errors import NothingToAddUp
 from gouji.model.submission import NOTHING
 
@@ -18,7 +19,7 @@ F21 = load_form("2021")
 
 def reading(unit: str, times: int = 1, *, file: str = "", day: str = "", is_summary: bool = False, **more) -> Reading:
     submission = replace(balanced(F21, times), unit=unit, contact={"date": day} if day else {})
-    return Reading(file or f"{unit}.xlsx", "ab" * 32, F21, submission, (), is_summary, **more)
+    return Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), is_summary, **more)
 
 
 def roster(**above: str) -> Roster:

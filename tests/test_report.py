@@ -7,10 +7,11 @@ import re
 from decimal import Decimal
 
 import pytest
+from collecting import checked
 from markdown_it import MarkdownIt
 
-from gouji import Finding, Observation, Reading, Submission, load_form
-from gouji.editing.review import Review, checked
+from gouji import Finding, Observation, Refused, Return, Submission, load_form
+from gouji.editing.review import Review
 from gouji.messages.render import verdict_word
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 
@@ -48,13 +49,13 @@ def report(text: str) -> Review:
         "E203", arguments={"where": f"{text} D4", "label": text, "raw": text, "unit": "件"},
         cells=("requests.new.person",), at=(f"{text}!D4",),
     )  # fmt: skip
-    return Review(Reading(text, "ab" * 32, F21, seen, ()), (finding,), "fail")
+    return Review(Return(text, "ab" * 32, seen, ()), (finding,), "fail")
 
 
 def plain() -> list[Review]:
     good = Submission("zfxxgk-2021", "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
-    empty = Reading("空.xlsx", None, None, None, (Finding("R104", arguments={"file": "空.xlsx"}),))
-    return [checked(Reading("甲局.xlsx", "ab" * 32, F21, good, ())), checked(empty)]
+    empty = Refused("空.xlsx", None, (Finding("R104", arguments={"file": "空.xlsx"}),))
+    return [checked(Return("甲局.xlsx", "ab" * 32, good, ())), checked(empty)]
 
 
 def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
@@ -78,7 +79,7 @@ def test_text_in_english():
 def test_a_return_without_unit_or_year_is_named_by_its_file():
     nameless = Submission("zfxxgk-2021", None, None, dict.fromkeys(F21.cells, Observation.of(0)))
 
-    assert "单位不明  x.xlsx  通过" == as_text([checked(Reading("x.xlsx", "", F21, nameless, ()))]).splitlines()[0]
+    assert "单位不明  x.xlsx  通过" == as_text([checked(Return("x.xlsx", "", nameless, ()))]).splitlines()[0]
 
 
 def test_verdicts_are_counted_in_their_order():
@@ -130,7 +131,7 @@ def test_json_stays_valid_and_keeps_every_character(text):
 def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
     observations = {"a": Observation.of(Decimal("128.46")), "b": Observation(None, "/", "not_applicable")}
     seen = Submission("zfxxgk-2021", "甲局", 2024, observations)
-    cells = json.loads(reading_as_json(Reading("x.xlsx", "ab", F21, seen, ())))["cells"]
+    cells = json.loads(reading_as_json(Return("x.xlsx", "ab", seen, ())))["cells"]
 
     assert (128.46, "128.46", "reported") == tuple(cells["a"][key] for key in ("value", "raw", "status"))
     assert (None, "/", "not_applicable") == tuple(cells["b"][key] for key in ("value", "raw", "status"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import consolidated as consolidate
+from gouji.consolidation.retrospect import since_last_year, total_of_last_year
 from strategies import balanced
 
-from gouji import Finding, Reading, ReportingUnit, Roster, consolidate, load_form
-from gouji.consolidation.retrospect import since_last_year, total_of_last_year
+from gouji import Finding, Reading, Refused, ReportingUnit, Return, Roster, load_form
 
 F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
@@ -16,7 +17,7 @@ NEW = "requests.new.total"
 
 def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_summary: bool = False) -> Reading:
     submission = replace(balanced(form, times), unit=unit, year=year)
-    return Reading(f"{unit}{year}.xlsx", "ab" * 32, form, submission, (), is_summary)
+    return Return(f"{unit}{year}.xlsx", "ab" * 32, submission, (), is_summary)
 
 
 @pytest.mark.parametrize(("given", "times"), [
@@ -27,7 +28,7 @@ def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_
     ([reading("邻县", 5, is_summary=True), reading("又一县", 7, is_summary=True)], 12),
     ([reading("甲", year=None)], 1),
     ([reading("甲", year=2022)], None),
-    ([Reading("坏.xlsx", None, None, None, ())], None),
+    ([Refused("坏.xlsx", None, ())], None),
     ([], None),
 ])  # fmt: skip
 def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
@@ -44,7 +45,7 @@ def test_last_year_may_be_of_the_edition_before():
 
 
 def test_what_last_years_total_lacks_is_told():
-    broken = Reading("坏.xlsx", None, None, None, (Finding("R104", arguments={"file": "坏.xlsx"}),))
+    broken = Refused("坏.xlsx", None, (Finding("R104", arguments={"file": "坏.xlsx"}),))
     found, lacking = total_of_last_year(F21, [reading("甲", 2), reading("乙", 1), broken], None, 2024)
 
     assert 3 * balanced(F21).values()[NEW] == found.values()[NEW]

@@ -9,9 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from collecting import checked, review
 
 from gouji import Finding, read
-from gouji.editing.review import Review, checked, review
+from gouji.editing.review import Review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import codes
 
@@ -89,7 +90,7 @@ def test_every_sample_has_its_expectation():
 @pytest.mark.parametrize("name", EXPECTED)
 def test_unit_year_and_verdict(name):
     report = looked_at(name)
-    seen = report.reading.submission
+    seen = report.submission
 
     assert {key: EXPECTED[name][key] for key in ("unit", "year", "verdict")} == {
         "unit": seen.unit, "year": seen.year, "verdict": report.verdict}  # fmt: skip

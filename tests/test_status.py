@@ -13,12 +13,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from collecting import checked, review
+from collecting import consolidated as consolidate
+from collecting import standing as collection_status
 
-from gouji import Observation, ReportingUnit, Roster, consolidate, layout, load_form, read, summary_workbook, write
-from gouji.campaign.status import collection_status
+from gouji import Observation, ReportingUnit, Roster, layout, load_form, read, summary_workbook, write
 from gouji.cli.main import main
 from gouji.cli.statustable import show
-from gouji.editing.review import checked, review
 from gouji.reports.check import as_text
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"

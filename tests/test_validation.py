@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from collecting import checked
 from strategies import balanced
 
-from gouji import Observation, Reading, load_form
-from gouji.editing.review import checked
+from gouji import Observation, Refused, Return, load_form
 from gouji.forms.definition.expression import parse_expression
 from gouji.model.submission import NOTHING
 from gouji.reports.validation import as_validation_report, expression
@@ -24,7 +24,7 @@ NOON = datetime(2025, 1, 20, 12, tzinfo=UTC)
 def report(*, previous=None, **changes):
     good = balanced(F21)
     submission = replace(good, observations=good.observations | changes)
-    return checked(Reading("甲局.xlsx", "ab" * 32, F21, submission, ()), previous)
+    return checked(Return("甲局.xlsx", "ab" * 32, submission, ()), previous)
 
 
 def told(*reports) -> list[dict]:
@@ -70,7 +70,7 @@ def test_last_years_figures_have_last_years_key_and_are_left_out_without_last_ye
 
 
 def test_an_unreadable_file_adds_no_event():
-    assert [] == told(checked(Reading("a.xlsx", None, None, None, ())))
+    assert [] == told(checked(Refused("a.xlsx", None, ())))
 
 
 @pytest.mark.parametrize("rule", [*F21.rules, *F21.queries, *F19.rules, *TOY.rules], ids=lambda rule: rule.name)

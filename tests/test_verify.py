@@ -11,14 +11,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from collecting import consolidated as consolidate
 from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
-from gouji import ReportingUnit, Roster, UnreadableFile, consolidate, layout, load_form, summary_workbook, write
+from gouji import ReportingUnit, Roster, UnreadableFile, layout, load_form, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
-from gouji.intake.read import read_all
+from collecting import read_all
 from gouji.model.grid import address, parse_a1
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify

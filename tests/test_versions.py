@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from strategies import balanced
 
-from gouji import Observation, Reading, load_form
+from gouji import Observation, Reading, Return, load_form
 from gouji.collection.versions import by_unit, differences
 from gouji.model.dates import day_of
 from gouji.model.submission import NOTHING
@@ -20,7 +20,7 @@ def version(file: str, day: str = "", saved: int | None = None, unit: str | None
     contact = {"date": day} if day else {}
     submission = replace(balanced(F21), unit=unit, contact=contact)
     modified = datetime(2025, 1, saved) if saved else None
-    return Reading(file, "ab" * 32, F21, submission, (), modified=modified)
+    return Return(file, "ab" * 32, submission, (), modified=modified)
 
 
 @pytest.mark.parametrize(("text", "day"), [
@@ -85,9 +85,9 @@ def test_differences_are_cells_that_do_not_say_the_same():
         **mine.observations, more: Observation.of(known + 1), blank: NOTHING, zero: NOTHING._replace(value=0),
     })  # fmt: skip
 
-    assert () == differences(F21, mine, replace(mine, unit="乙", contact={"date": "2025-01-15"}))
-    assert {more, blank, zero} == set(differences(F21, mine, theirs))
-    assert list(differences(F21, mine, theirs)) == [cell for cell in F21.cells if cell in (more, blank, zero)]
+    assert () == differences(mine, replace(mine, unit="乙", contact={"date": "2025-01-15"}))
+    assert {more, blank, zero} == set(differences(mine, theirs))
+    assert list(differences(mine, theirs)) == [cell for cell in F21.cells if cell in (more, blank, zero)]
 
 
 def test_a_blank_and_a_text_are_different_though_neither_is_a_figure():
@@ -95,4 +95,4 @@ def test_a_blank_and_a_text_are_different_though_neither_is_a_figure():
     mine, theirs = (replace(balanced(F21), observations=balanced(F21).observations | {cell: seen})
                     for seen in (NOTHING, Observation(None, "约20", "not_a_number")))  # fmt: skip
 
-    assert (cell,) == differences(F21, mine, theirs)
+    assert (cell,) == differences(mine, theirs)

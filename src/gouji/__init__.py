@@ -23,17 +23,27 @@ if TYPE_CHECKING:
     from gouji.analysis.frame import to_frame
     from gouji.campaign.collection_status import CollectionStatus
     from gouji.campaign.distribute import distribute
+    from gouji.campaign.letters import Sender
+    from gouji.campaign.mark import mark, put_marked_copies
+    from gouji.campaign.return_for_correction import correction_requests, send_back
     from gouji.campaign.status import collection_status
+    from gouji.collection.collect import Collection, collect
+    from gouji.collection.entry import Entry, Part
+    from gouji.collection.office import Office
+    from gouji.collection.previous import LastYear
+    from gouji.collection.reviews import readings, reviewed, reviews
+    from gouji.consolidation.add_up import Consolidation
     from gouji.consolidation.adjustments import Adjustment
-    from gouji.consolidation.consolidate import Consolidation, Member, consolidate
+    from gouji.consolidation.consolidate import consolidate
     from gouji.editing.check import check, outcomes, verdict
     from gouji.editing.localise.locate import Diagnosis, ErrorLocation, locate
-    from gouji.editing.review import Review, review
+    from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.formats.read import read_document
     from gouji.formats.write import write
     from gouji.forms.catalogue import editions, form_for_year, load_form
-    from gouji.intake.bind.bind import bind, recognise
-    from gouji.intake.read import read, read_all
+    from gouji.intake.bind.bind import recognise
+    from gouji.intake.identify import identify
+    from gouji.intake.read import bind, read
     from gouji.lists.adjustments import read_adjustments
     from gouji.lists.rosters import read_roster
     from gouji.messages.render import explain, render
@@ -50,8 +60,11 @@ if TYPE_CHECKING:
     from gouji.model.finding import Finding
     from gouji.model.form import Block, Cell, Form, Header, Table
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
-    from gouji.model.submission import Observation, Origin, Reading, Submission
+    from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
+    from gouji.model.submission import Observation, Origin, Submission
     from gouji.model.totals import complete
+    from gouji.parallel import ProcessPool
+    from gouji.summary.merge import merge
     from gouji.summary.trace import Lineage, lineage
     from gouji.summary.verify import open_summary, verify
     from gouji.summary.workbook import summary_workbook
@@ -64,17 +77,27 @@ _HOMES = {
     "analysis.frame": "to_frame",
     "campaign.collection_status": "CollectionStatus",
     "campaign.distribute": "distribute",
+    "campaign.letters": "Sender",
+    "campaign.mark": "mark put_marked_copies",
+    "campaign.return_for_correction": "correction_requests send_back",
     "campaign.status": "collection_status",
     "consolidation.adjustments": "Adjustment",
-    "consolidation.consolidate": "Consolidation Member consolidate",
+    "collection.collect": "Collection collect",
+    "collection.entry": "Entry Part",
+    "collection.office": "Office",
+    "collection.previous": "LastYear",
+    "collection.reviews": "readings reviewed reviews",
+    "consolidation.add_up": "Consolidation",
+    "consolidation.consolidate": "consolidate",
     "editing.check": "check outcomes verdict",
     "editing.localise.locate": "Diagnosis ErrorLocation locate",
-    "editing.review": "Review review",
+    "editing.review": "Beside Review Reviewed review",
     "formats.read": "read_document",
     "formats.write": "write",
     "forms.catalogue": "editions form_for_year load_form",
-    "intake.bind.bind": "bind recognise",
-    "intake.read": "read read_all",
+    "intake.bind.bind": "recognise",
+    "intake.identify": "identify",
+    "intake.read": "bind read",
     "lists.adjustments": "read_adjustments",
     "lists.rosters": "read_roster",
     "messages.render": "explain render",
@@ -83,8 +106,11 @@ _HOMES = {
     "model.finding": "Finding",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
-    "model.submission": "Observation Origin Reading Submission",
+    "model.reading": "PassedOver Reading Refused Return SummaryReturn",
+    "model.submission": "Observation Origin Submission",
     "model.totals": "complete",
+    "parallel": "ProcessPool",
+    "summary.merge": "merge",
     "summary.trace": "Lineage lineage",
     "summary.verify": "open_summary verify",
     "summary.workbook": "summary_workbook",

@@ -7,9 +7,13 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 LEAST = 300
 """So many jobs of a few milliseconds are done sooner by several processes than by one, their start included."""
@@ -20,45 +24,75 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-def each(work: Callable[[Job], Result], jobs: Iterable[Job], least: int = LEAST) -> Iterator[Result]:
-    """What ``work`` makes of every job, in order.
+@dataclass(frozen=True)
+class ProcessPool:
+    """Processes of this machine, as many as it has processors, where ``least`` jobs or more are to be done.
 
-    From ``least`` jobs on the work is shared among processes, so it must be a function that can be pickled,
-    jobs and results too. Should a process die, its jobs are done here.
+    Unlike the pool of the standard library it starts none for fewer jobs, tells every process only once what the
+    work is, survives the death of one, and ends them all with this process, however that comes.
+    """
+
+    least: int = LEAST
+
+
+def each(
+    work: Callable[[Job], Result], jobs: Iterable[Job], executor: Executor | ProcessPool | None = None
+) -> Iterator[Result]:
+    """What ``work`` makes of every job, in order; without an ``executor`` it is done in this process.
+
+    For other processes it must be a function that can be pickled, jobs and results too. No more than a few chunks
+    of jobs are handed out ahead, so that memory does not grow with their number.
     """
     remaining = iter(jobs)
-    first = list(islice(remaining, least))
+    if executor is None:
+        yield from map(work, remaining)
+        return
+    if not isinstance(executor, ProcessPool):
+        yield from _in_chunks(work, remaining, lambda chunk: executor.submit(_all_of, work, chunk), os.cpu_count() or 1)
+        return
+    first = list(islice(remaining, executor.least))
     workers = os.cpu_count() or 1
-    if len(first) < least or workers < 2:
+    if len(first) < executor.least or workers < 2:
         yield from map(work, chain(first, remaining))
         return
-    yield from _shared(work, chain(first, remaining), workers)
+    from concurrent.futures import ProcessPoolExecutor
 
-
-def _shared(work: Callable[[Job], Result], jobs: Iterator[Job], workers: int) -> Iterator[Result]:
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    waiting: deque[tuple[list[Job], Future[list[Result]] | None]] = deque()
     with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
         try:
-            while True:
-                while len(waiting) < workers * _AHEAD and (chunk := list(islice(jobs, _CHUNK))):
-                    try:
-                        waiting.append((chunk, pool.submit(_all, chunk)))
-                    except BrokenProcessPool:
-                        waiting.append((chunk, None))
-                if not waiting:
-                    return
-                chunk, future = waiting.popleft()
-                try:
-                    results = future.result() if future is not None else [work(job) for job in chunk]
-                except BrokenProcessPool:
-                    results = [work(job) for job in chunk]
-                yield from results
+            yield from _in_chunks(work, chain(first, remaining), lambda chunk: pool.submit(_all, chunk), workers)
         finally:
             with _undisturbed():
                 pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_chunks(
+    work: Callable[[Job], Result],
+    jobs: Iterator[Job],
+    submit: Callable[[list[Job]], Future[list[Result]]],
+    workers: int,
+) -> Iterator[Result]:
+    """The results in order; should a process die, its jobs are done here."""
+    from concurrent.futures import BrokenExecutor
+
+    waiting: deque[tuple[list[Job], Future[list[Result]] | None]] = deque()
+    while True:
+        while len(waiting) < workers * _AHEAD and (chunk := list(islice(jobs, _CHUNK))):
+            try:
+                waiting.append((chunk, submit(chunk)))
+            except BrokenExecutor:
+                waiting.append((chunk, None))
+        if not waiting:
+            return
+        chunk, future = waiting.popleft()
+        try:
+            results = future.result() if future is not None else _all_of(work, chunk)
+        except BrokenExecutor:
+            results = _all_of(work, chunk)
+        yield from results
+
+
+def _all_of(work: Callable[[Job], Result], chunk: list[Job]) -> list[Result]:
+    return [work(job) for job in chunk]
 
 
 _WORK: list[Callable[[Any], Any]] = []

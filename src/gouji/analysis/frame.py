@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gouji.model.form import Form
 from gouji.model.grid import address
 from gouji.model.submission import Submission
 
@@ -13,8 +12,8 @@ if TYPE_CHECKING:
     import pandas
 
 
-def to_frame(form: Form, submissions: Iterable[Submission]) -> pandas.DataFrame:
-    """One line for each cell of each return, cells in the order of the form.
+def to_frame(submissions: Iterable[Submission]) -> pandas.DataFrame:
+    """One line for each cell of each return, cells in the order of its form.
 
     Columns: ``unit``, ``year``, ``cell``, ``table``, ``row``, ``column`` (labels), ``measure``
     (件, 万元 …), ``value`` (an ``int`` or ``Decimal``, ``None`` when not reported), ``raw``,
@@ -28,7 +27,7 @@ def to_frame(form: Form, submissions: Iterable[Submission]) -> pandas.DataFrame:
             submission.unit,
             submission.year,
             cell.id,
-            form.table_of[cell.table].title,
+            submission.form.table_of[cell.table].title,
             cell.row_label,
             cell.column_label,
             cell.unit,
@@ -38,7 +37,7 @@ def to_frame(form: Form, submissions: Iterable[Submission]) -> pandas.DataFrame:
             address(submission.origins[cell.id].place) if cell.id in submission.origins else None,
         )
         for submission in submissions
-        for cell in form.cells.values()
+        for cell in submission.form.cells.values()
         if (seen := submission.observations[cell.id]) is not None
     ]
     frame = pd.DataFrame(lines, columns=columns)

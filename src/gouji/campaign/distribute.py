@@ -6,29 +6,40 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from gouji.campaign.findings import (
+    CellsOfRow,
+    FilledIn,
+    HandedOut,
+    NoBlank,
+    NoFigureToCarry,
+    NothingToCarry,
+    OtherBlank,
+    OtherYearToCarry,
+)
 from gouji.campaign.handed_out_list import SHEET, Handout, hand_list
 from gouji.campaign.prefilled import blank_for, contents, is_untouched
-from gouji.editing.carry_over import Prefill, by_row, prefills, source_cells
-from gouji.editing.previous import previous_return
+from gouji.collection.previous import LastYear
+from gouji.editing.carry_over import Prefill, by_row, prefills
+from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import read_document
 from gouji.intake.bind.bind import recognise
-from gouji.intake.bind.identity import list_kind
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document
-from gouji.model.labels import fold
-from gouji.model.submission import Submission
-from gouji.parallel import each
-from gouji.units.names import unit_called
+from gouji.parallel import ProcessPool, each
 from gouji.units.roster import Roster
+from gouji.workbook.marks import list_kind
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 HAND_LIST = f"{SHEET}.xlsx"
-_MANY = 100
+MANY = 100
 """So many blanks are made sooner by several processes than by one."""
 MADE, REPLACED, UNCHANGED, KEPT = "made", "replaced", "unchanged", "kept"
 
@@ -47,17 +58,19 @@ def distribute(
     year: int,
     folder: str | os.PathLike[str],
     *,
-    previous: Iterable[Submission] | None = None,
+    previous: LastYear | None = None,
     force: bool = False,
+    executor: Executor | ProcessPool | None = None,
     watch: Callable[[Iterator[Delivery]], Iterable[Delivery]] = iter,
 ) -> tuple[Delivery, ...]:
     """Put a blank for every unit of the roster into a folder, and last the list of them.
 
-    A blank bears the unit's name and code, the year and, from its return of last year among ``previous``,
+    A blank bears the unit's name and code, the year and, from its return of last year, which ``previous`` knows,
     the figures that the form carries over (上年结转), with a comment on each. What is there already and says
     the same is left alone, so that this can be done again any time; another blank is replaced only with
     ``force``, and a file in which a unit has written anything never is. ``watch`` is given the deliveries
-    one by one as they are made, and hands them on. Raises `OutputError` when the folder cannot be written.
+    one by one as they are made, and hands them on; the work is handed to the ``executor``. Raises `OutputError`
+    when the folder cannot be written.
     """
     target = Path(folder)
     handouts = plan(form, roster, year, previous)
@@ -65,11 +78,11 @@ def distribute(
     for file in (*(handout.file for handout in handouts), HAND_LIST):
         check_target(target / file, force=True)
     work = partial(_deliver, form=form, year=year, folder=target, force=force)
-    deliveries = watch(each(work, handouts, _MANY))
+    deliveries = watch(each(work, handouts, executor))
     return (*deliveries, _put(form, target / HAND_LIST, hand_list(form, handouts, year), force))
 
 
-def plan(form: Form, roster: Roster, year: int, previous: Iterable[Submission] | None = None) -> tuple[Handout, ...]:
+def plan(form: Form, roster: Roster, year: int, previous: LastYear | None = None) -> tuple[Handout, ...]:
     """What every unit is handed, in the order of the roster, without touching a file.
 
     M134 to M136 say why figures were not carried over.
@@ -78,44 +91,35 @@ def plan(form: Form, roster: Roster, year: int, previous: Iterable[Submission] |
     files = file_names(wanted, ".xlsx", taken=[HAND_LIST])
     if previous is None:
         return tuple(Handout(unit, file, {}, ()) for unit, file in zip(roster.units, files, strict=True))
-    returns = _LastYear(form, roster, previous)
     return tuple(
-        Handout(unit, file, *returns.prefilled(unit.name, year)) for unit, file in zip(roster.units, files, strict=True)
+        Handout(unit, file, *_prefilled(form, unit.name, year, previous))
+        for unit, file in zip(roster.units, files, strict=True)
     )
 
 
-class _LastYear:
-    """Last year's returns by the name their unit has on the roster; of their figures only those carried over."""
+def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[dict[str, Prefill], tuple[Finding, ...]]:
+    """What is carried over for a unit, and what is to be said about it."""
+    found, why = last_year.of(unit, year)
+    if found is None:
+        return {}, tuple(_not_carried(unit, finding) for finding in why)
+    prefilled, missing = prefills(form, found)
+    if not missing:
+        return prefilled, ()
+    rows = tuple(
+        CellsOfRow(row=row, columns=tuple(describe_path(form.cells[cell].column) for cell in cells))
+        for row, cells in by_row(form, missing)
+    )
+    return prefilled, (NoFigureToCarry(unit=unit, count=len(missing), rows=rows),)
 
-    def __init__(self, form: Form, roster: Roster, previous: Iterable[Submission]) -> None:
-        self.form = form
-        self.returns: dict[str, list[Submission]] = {}
-        wanted = source_cells(form)
-        for one in previous:
-            known = unit_called(roster, one.unit) if one.unit else None
-            name = known.name if known is not None else one.unit
-            seen = {cell: observation for cell, observation in one.observations.items() if cell in wanted}
-            kept = Submission(one.form, name, one.year, seen)
-            self.returns.setdefault(fold(name or ""), []).append(kept)
 
-    def prefilled(self, unit: str, year: int) -> tuple[dict[str, Prefill], tuple[Finding, ...]]:
-        """What is carried over for a unit, and what is to be said about it."""
-        asked = Submission(self.form.id, unit, year, {})
-        candidates = self.returns.get(fold(unit)) or [ones[0] for ones in self.returns.values()]
-        found, why = previous_return(asked, candidates)
-        if found is None:
-            codes = {"E306": ("M134", WARNING), "E308": ("M135", WARNING)}
-            told = [(codes[finding.code], finding.arguments) for finding in why]
-            return {}, tuple(Finding(*code, {"unit": unit} | dict(arguments)) for code, arguments in told)
-        prefilled, missing = prefills(self.form, found)
-        if not missing:
-            return prefilled, ()
-        listed = [
-            row + "、".join(describe_path(self.form.cells[cell].column) for cell in cells)
-            for row, cells in by_row(self.form, missing)
-        ]
-        arguments = {"unit": unit, "count": len(missing), "cells": "；".join(listed)}
-        return prefilled, (Finding("M136", WARNING, arguments),)
+def _not_carried(unit: str, why: Finding) -> Finding:
+    """What it means for a blank that there is no return of last year."""
+    match why:
+        case NoPreviousReturn(likely=likely):
+            return NothingToCarry(unit=unit, likely=likely)
+        case PreviousOfOtherYear(years=years, wanted=wanted):
+            return OtherYearToCarry(unit=unit, years=years, wanted=wanted)
+    return why
 
 
 def _deliver(handout: Handout, form: Form, year: int, folder: Path, force: bool) -> Delivery:
@@ -130,12 +134,11 @@ def _put(form: Form, path: Path, document: Document, force: bool, unit: str = ""
 
     outcome = MADE
     if path.exists():
-        code = _hindrance(form, path, document)
-        if code is None and not force:
+        hindrance = _hindrance(form, path, document)
+        if hindrance is None and not force:
             return Delivery(path.name, UNCHANGED)
-        if code is not None and not (code == "M132" and force):
-            severity = WARNING if code == "M131" else ERROR
-            return Delivery(path.name, KEPT, (Finding(code, severity, {"file": os.fspath(path), "unit": unit}),))
+        if hindrance is not None and not (hindrance is OtherBlank and force):
+            return Delivery(path.name, KEPT, (hindrance(file=os.fspath(path), unit=unit),))
         outcome = REPLACED
     content = to_xlsx(document)
     if outcome == REPLACED and path.read_bytes() == content:
@@ -144,17 +147,17 @@ def _put(form: Form, path: Path, document: Document, force: bool, unit: str = ""
     return Delivery(path.name, outcome)
 
 
-def _hindrance(form: Form, path: Path, wanted: Document) -> str | None:
-    """Why a file that exists is not simply the one wanted: the code of the finding, None if it says the same."""
+def _hindrance(form: Form, path: Path, wanted: Document) -> type[HandedOut] | None:
+    """Why a file that exists is not simply the one wanted; None if it says the same."""
     try:
         there, _ = read_document(path)
     except UnreadableFile:
-        return "M133"
+        return NoBlank
     if contents(there) == contents(wanted):
         return None
     kinds = (list_kind(there), list_kind(wanted))
     if any(kinds):
-        return "M132" if all(kinds) else "M133"
+        return OtherBlank if all(kinds) else NoBlank
     if is_untouched(form, there):
-        return "M132"
-    return "M131" if recognise(there, [form]) is not None else "M133"
+        return OtherBlank
+    return FilledIn if recognise(there, [form]) is not None else NoBlank

@@ -6,19 +6,28 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
-from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, CollectionStatus, UnitStatus
+from gouji.campaign.collection_status import (
+    BROKEN,
+    CONTESTED,
+    COVERED,
+    MISSING,
+    CollectionStatus,
+    OtherFile,
+    UnitStatus,
+)
 from gouji.campaign.report import kept_word, standing_line, state_word
 from gouji.editing.check import FAIL, OPEN
-from gouji.editing.review import Review
-from gouji.intake.findings import ListKind
-from gouji.messages.render import render, word
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.messages.render import render
+from gouji.messages.speech import word
+from gouji.model.finding import ERROR, WARNING
 from gouji.model.grid import Document, Grid, Piece
+from gouji.model.language import Language
 from gouji.model.text_size import text_height
 from gouji.reports.check import kind_word, printable
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
+from gouji.workbook.marks import ListKind
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
@@ -80,15 +89,15 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
 def _remarks(line: UnitStatus) -> Iterable[str]:
     """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
-        yield f"采用 {_name(line.kept.reading.file)}（{word('by', line.by)}），各份有 {line.differing} 格不同"
+        yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
-    if line.kept and line.kept.reading.is_summary:
+    if line.kept and line.kept.is_summary:
         yield "报来的是汇总表"
     if line.state == COVERED:
         yield "所属单位已全部报送"
     if line.state != COVERED and not line.versions and line.perhaps:
-        names = "、".join(_name(report.reading.file) for report in line.perhaps)
+        names = "、".join(_name(entry.file) for entry in line.perhaps)
         yield f"{'读不了' if line.state == BROKEN else '可能是它报的，请核实'}：{names}"
 
 
@@ -96,13 +105,12 @@ def _name(file: str) -> str:
     return PurePath(file).name
 
 
-def _files(others: Iterable[tuple[Review, Finding]]) -> Grid:
+def _files(others: Iterable[OtherFile]) -> Grid:
     headings = ("序号", "文件", "填报单位", "情况")
     pieces = headed("没有计为报送的文件", headings)
     heights = {0: 34.0, 1: 24.0}
-    for row, (report, finding) in enumerate(others, 2):
-        seen = report.reading.submission
-        said = (report.reading.file, (seen.unit if seen else "") or "", f"[{kind_word(finding)}] {render(finding)}")
+    for row, (entry, why, *_) in enumerate(others, 2):
+        said = (entry.file, entry.unit if entry.named else "", f"[{kind_word(why)}] {render(why)}")
         texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
         pieces += line(row, texts, ("plain", "line", "line", "line"))
         heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)

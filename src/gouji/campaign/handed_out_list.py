@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.editing.carry_over import Prefill, by_row
-from gouji.intake.findings import ListKind
 from gouji.messages.render import explain
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
@@ -15,6 +14,7 @@ from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
+from gouji.workbook.marks import ListKind
 
 SHEET = "发放清单"
 _HEADINGS = ("序号", "单位编码", "单位名称", "类型", "上级单位", "联系人", "联系电话", "文件", "预填的上年数字", "备注")
@@ -67,5 +67,5 @@ def _figures(form: Form, prefilled: Mapping[str, Prefill]) -> str:
         ]
         if len(told) < len(cells):
             told.append("其余为 0" if told else "各项为 0")
-        lines.append(row + "，".join(told))
+        lines.append((f"{row}：" if row else "") + "，".join(told))
     return "\n".join(lines)

@@ -23,12 +23,13 @@ from gouji.editing.localise.findings import (
 )
 from gouji.editing.review import Review
 from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
-from gouji.messages.render import render, sentence
-from gouji.messages.speech import spoken
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.messages.render import render
+from gouji.messages.speech import sentence, spoken
+from gouji.model.finding import ERROR, WARNING, Finding, reportable
 from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
+from gouji.model.reading import Refused
 from gouji.reports.check import printable
 
 LONGEST_MESSAGE = 300
@@ -58,7 +59,9 @@ def in_chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def letter(unit: str, report: Review, sender: Sender, enclosed: Sequence[str] = ()) -> tuple[Text | Lines, ...]:
+def letter(
+    unit: str, report: Review | Refused, sender: Sender, enclosed: Sequence[str] = ()
+) -> tuple[Text | Lines, ...]:
     """The letter about a return that has errors, is not filled in or cannot be read; ``enclosed`` go with it."""
     subject = _subject(report)
     blocks: list[Text | Lines] = [
@@ -78,13 +81,13 @@ def letter(unit: str, report: Review, sender: Sender, enclosed: Sequence[str] = 
     return tuple(map(_printable, blocks))
 
 
-def message(unit: str, report: Review, sender: Sender) -> str:
+def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
     front = f"【{sender.office}】" if sender.office else ""
     front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
     back += f"联系人：{sender.contact}。" if sender.contact else ""
-    if report.reading.submission is None:
+    if isinstance(report, Refused):
         return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
     front += f"其中有 {len(problems(report))} 项需要核实"
     asked, follows = ask(report)
@@ -95,24 +98,25 @@ def message(unit: str, report: Review, sender: Sender) -> str:
     return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
 
 
-def problems(report: Review) -> list[Finding]:
+def problems(report: Review | Refused) -> list[Finding]:
     """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in report.reportable() if one.severity == ERROR or isinstance(one, Unfilled)]
+    return [one for one in reportable(report.findings) if one.severity == ERROR or isinstance(one, Unfilled)]
 
 
-def _subject(report: Review) -> str:
-    seen, form = report.reading.submission, report.reading.form
-    year = f"{seen.year}年度" if seen is not None and seen.year else ""
-    return f"{year}{form.title}填报数据" if form is not None else "报表"
+def _subject(report: Review | Refused) -> str:
+    if isinstance(report, Refused):
+        return "报表"
+    year = f"{report.submission.year}年度" if report.submission.year else ""
+    return f"{year}{report.form.title}填报数据"
 
 
-def _opening(report: Review) -> str:
-    if report.reading.submission is None:
+def _opening(report: Review | Refused) -> str:
+    if isinstance(report, Refused):
         return "文件暂未能读取，现请贵单位协助核实，情况如下。"
     return f"经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
 
 
-def _sections(report: Review) -> Iterable[tuple[str, list[Text | Lines]]]:
+def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines]]]:
     """The headings of the letter and what stands below them."""
     found = problems(report)
     told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
@@ -121,8 +125,9 @@ def _sections(report: Review) -> Iterable[tuple[str, list[Text | Lines]]]:
     if warned := sum(one.severity == WARNING and not isinstance(one, Unfilled) for one in report.findings):
         told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
     yield "核对情况", [*told]
-    located = _corrections(report)
-    if located:
+    if isinstance(report, Refused):
+        return
+    if located := _corrections(report):
         yield "可能需要更正的单元格", located
     if asked := "".join(ask(report)):
         yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
@@ -135,9 +140,9 @@ def _said(finding: Finding) -> str:
     return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what)
 
 
-def _request(report: Review, sender: Sender) -> str:
+def _request(report: Review | Refused, sender: Sender) -> str:
     text = f"请贵单位{sender.deadline}{_answer(report)}。"
-    if report.reading.submission is None:
+    if isinstance(report, Refused):
         return text
     return (
         text
@@ -145,8 +150,8 @@ def _request(report: Review, sender: Sender) -> str:
     )
 
 
-def _answer(report: Review) -> str:
-    if report.reading.submission is None:
+def _answer(report: Review | Refused) -> str:
+    if isinstance(report, Refused):
         return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
     return "将核实更正后的电子表重新报送"
 

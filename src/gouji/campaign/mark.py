@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gouji.editing.review import Review
+from gouji.campaign.findings import DrawnAnew
+from gouji.editing.review import Review, Reviewed
 from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
 from gouji.formats.xlsx.write import to_xlsx
@@ -39,7 +41,7 @@ class MarkedCopy(NamedTuple):
 def needs_marking(report: Review) -> bool:
     """Whether there is anything in a return that its unit should look at."""
     # Where cells are located, a rule fails or is undecided, which is among the findings.
-    return report.reading.submission is not None and any(one.severity != INFORMATION for one in report.findings)
+    return any(one.severity != INFORMATION for one in report.findings)
 
 
 def mark(report: Review, *, password: str | None = None, language: Language = Language.ZH) -> MarkedCopy:
@@ -48,17 +50,58 @@ def mark(report: Review, *, password: str | None = None, language: Language = La
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = content_of(report.reading.file)
+    data = content_of(report.file)
     notes = _notes(marked_cells(report, language), report)
-    findings: tuple[Finding, ...] = ()
-    try:
-        package = package_of(data, report.reading.file)
-        if "[Content_Types].xml" not in package or "xl/workbook.bin" in package:
-            raise UnreadableFile(Finding("R106", arguments={"file": report.reading.file}))
-    except UnreadableFile:
-        package = _drawn(data, report.reading.file, password)
-        findings = (Finding("R146", INFORMATION, {"file": report.reading.file}),)
+    package = _markable(data, report.file)
+    findings = () if package is not None else (DrawnAnew(file=report.file),)
+    package = package or _drawn(data, report.file, password)
     return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
+
+
+def _markable(data: bytes, file: str) -> Package | None:
+    """The package, if it is one that can be marked as it stands."""
+    try:
+        package = package_of(data, file)
+    except UnreadableFile:
+        return None
+    return package if "[Content_Types].xml" in package and "xl/workbook.bin" not in package else None
+
+
+class MarkedFile(NamedTuple):
+    """A return whose marked copy was put somewhere: ``findings`` say how, ``refused`` why there is none."""
+
+    file: str
+    findings: tuple[Finding, ...] = ()
+    refused: UnreadableFile | None = None
+
+
+def put_marked_copies(
+    reviewed: Iterable[Reviewed],
+    folder: Path,
+    *,
+    password: str | None = None,
+    language: Language = Language.ZH,
+    force: bool = False,
+) -> list[MarkedFile]:
+    """Put a marked copy of every return that needs one into ``folder``.
+
+    Raises `OutputError` before anything is written when one stands there already and ``force`` is not given.
+    """
+    wanted = [one for one in reviewed if isinstance(one, Review) and needs_marking(one)]
+    targets = [folder / name for name in marked_names([one.file for one in wanted])]
+    make_folder(folder)
+    for target in targets:
+        check_target(target, force)
+    made = []
+    for one, target in zip(wanted, targets, strict=True):
+        try:
+            copy = mark(one, password=password, language=language)
+        except UnreadableFile as refused:  # gone since it was read
+            made.append(MarkedFile(one.file, refused=refused))
+            continue
+        write_whole(target, copy.content, force)
+        made.append(MarkedFile(one.file, copy.findings))
+    return made
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
@@ -68,8 +111,7 @@ def _drawn(data: bytes, file: str, password: str | None) -> Package:
 
 def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
     """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
-    assert report.reading.submission is not None
-    origins = report.reading.submission.origins
+    origins = report.submission.origins
     found: dict[str, dict[tuple[int, int], Note]] = {}
     for cell, one in marks.items():
         if cell in origins:
@@ -97,13 +139,12 @@ def marked_names(files: Sequence[str]) -> list[str]:
 
 
 def _front(report: Review, language: Language) -> Front:
-    seen = report.reading.submission
-    assert seen is not None
+    seen = report.submission
     rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
     said = (
         seen.unit or ui_text("unknown_unit", language),
         ui_text("page_year", language, year=seen.year) if seen.year else "",
-        Path(report.reading.file).name,
+        Path(report.file).name,
         verdict_word(report.verdict, report.findings, language),
     )
     return Front(
@@ -123,8 +164,7 @@ def _front(report: Review, language: Language) -> Front:
 
 def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
-    assert report.reading.submission is not None
-    origins = report.reading.submission.origins
+    origins = report.submission.origins
     errors = [finding for finding in report.reportable() if finding.severity == "error"]
     others = [finding for finding in report.reportable() if finding.severity != "error"]
     for finding in (*errors, *report.located(), *others):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gouji.editing.carry_over import Prefill
-from gouji.intake.bind.identity import marks_of
 from gouji.model.figures import observe
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
@@ -14,14 +13,15 @@ from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
 from gouji.workbook.cover import MARK
+from gouji.workbook.marks import marks_of
 
 
 def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
     """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
     known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
-    submission = Submission(form.id, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
+    submission = Submission(form, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
     notes = {cell: one.note for cell, one in prefilled.items()}
-    return layout(form, complete(form, submission, partly=True), code=unit.code, prefilled=notes)
+    return layout(form, complete(submission, partly=True), code=unit.code, prefilled=notes)
 
 
 def is_untouched(form: Form, document: Document) -> bool:

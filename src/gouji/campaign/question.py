@@ -8,7 +8,7 @@ from gouji.editing.review import Review
 from gouji.messages.speech import spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
-from gouji.model.form import Form, describe
+from gouji.model.form import describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
 
@@ -17,25 +17,23 @@ _AREAS = 4
 
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
-    form, seen = report.reading.form, report.reading.submission
-    asked = (
-        question(form, seen, report.diagnosis, report.reportable()) if form is not None and seen is not None else None
-    )
-    if asked is None or form is None or seen is None:
+    form, seen = report.form, report.submission
+    asked = question(seen, report.diagnosis, report.reportable())
+    if asked is None:
         return "", ""
     if asked.kind in (CHOOSE, CONFIRM):
-        return _ask_figure(form, seen, asked)
+        return _ask_figure(seen, asked)
     places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
     listed = area_names(areas(places)) or asked.cells
     told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
     if asked.kind == FILL:
-        return _ask_blanks(form, seen, report, asked, told)
+        return _ask_blanks(seen, report, asked, told)
     if asked.kind == FIGURE:
         cell = asked.cells[0]
         stated = seen.observations[cell].raw
-        text = f"{_named(form, seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不合填报要求。"
+        text = f"{_named(seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不合填报要求。"
         return text, f"这样的共 {len(asked.cells)} 格，请一并核实：{told}。" if len(asked.cells) > 1 else ""
     return (
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
@@ -43,24 +41,25 @@ def ask(report: Review) -> tuple[str, str]:
     )
 
 
-def _ask_figure(form: Form, seen: Submission, asked: Question) -> tuple[str, str]:
+def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:
+    form = seen.form
     (cell,) = asked.cells
     reported = seen.observations[cell].value
     stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
     unit = form.cells[cell].unit
     if asked.kind == CONFIRM:
-        text = f"{_named(form, seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
+        text = f"{_named(seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
         return (
             text,
             f"如是，{_if_so(seen, cell, asked.answers[0])}；如不是，请按台账填写，并再核对同一行、同一列的数字。",
         )
-    text = f"{_named(form, seen, cell)}是多少{unit}？{stated}。"
+    text = f"{_named(seen, cell)}是多少{unit}？{stated}。"
     others = [one for one in asked.answers if one.value != reported][:2]
     told = [f"若是 {one.value}，{_if_so(seen, cell, one)}" for one in others]
     stays = next((one for one in asked.answers if one.value == reported), None)
     if stays is not None:
         sure = "若确无发生（应填 0）" if reported is None else f"若确是 {reported}"
-        told.append(f"{sure}，{_if_it_stays(form, seen, stays)}")
+        told.append(f"{sure}，{_if_it_stays(seen, stays)}")
     return text, "；".join(told) + "。"
 
 
@@ -74,25 +73,28 @@ def _if_so(seen: Submission, cell: str, answer: Answer) -> str:
     return "、".join(f"{_at(seen, one.cell)} 也可能应为 {one.suggested}" for one in rest)
 
 
-def _if_it_stays(form: Form, seen: Submission, answer: Answer) -> str:
+def _if_it_stays(seen: Submission, answer: Answer) -> str:
     """Where to look next when the figure reported is right."""
+    form = seen.form
     one, *rest = answer.locations[0].corrections
     more = "等其他单元格" if rest or len(answer.locations) > 1 else ""
     likely = "" if more else f"，可能应为 {one.suggested}"
     return f"请再核对{_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
 
 
-def _ask_blanks(form: Form, seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:
+def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:
+    form = seen.form
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
     if len(imputed) == 1:
         (cell,) = asked.cells
-        text = f"{_named(form, seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
+        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
         return text, "空白不等于 0，请按台账补填。"
     text = f"{told}共 {len(asked.cells)} 格没有填数，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
 
 
-def _named(form: Form, seen: Submission, cell: str) -> str:
+def _named(seen: Submission, cell: str) -> str:
+    form = seen.form
     return f"{_at(seen, cell)}（{describe(form.cells[cell])}）"
 
 

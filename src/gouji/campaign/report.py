@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gouji.campaign.collection_status import RETURNED, CollectionStatus, UnitStatus, When, when
-from gouji.editing.review import Review
+from gouji.campaign.collection_status import RETURNED, CollectionStatus, OtherFile, UnitStatus
+from gouji.collection.entry import Entry, When
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import ERROR, WARNING, Finding
 from gouji.model.language import Language
-from gouji.model.submission import Reading
 from gouji.reports.check import dump
 
 Json = dict[str, Any]
@@ -40,10 +39,9 @@ def standing_as_json(standing: CollectionStatus, language: Language = Language.Z
     "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "verdict", "summary", "code",
     "severity", "message", "near"}], "unreadable", "aside", "passed_over": the same without "near", "counts"}``.
     """
-    why = {id(report): finding for report, finding in standing.others()}
 
-    def files(reports: Iterable[Review]) -> list[Json]:
-        return [_file(report, why[id(report)], language) for report in reports]
+    def files(others: Iterable[OtherFile]) -> list[Json]:
+        return [_file(one, language) for one in others]
 
     near = [{"near": one.near.name if one.near else None} for one in standing.unknown]
     whole = {
@@ -52,9 +50,7 @@ def standing_as_json(standing: CollectionStatus, language: Language = Language.Z
         "policy": standing.policy,
         "due": standing.due.isoformat() if standing.due else None,
         "units": [_unit(line, language) for line in standing.lines],
-        "unknown": [
-            file | more for file, more in zip(files(one.report for one in standing.unknown), near, strict=True)
-        ],
+        "unknown": [file | more for file, more in zip(files(standing.unknown), near, strict=True)],
         "unreadable": files(standing.unreadable),
         "aside": files(standing.aside),
         "passed_over": files(standing.passed_over),
@@ -75,36 +71,36 @@ def _unit(line: UnitStatus, language: Language) -> Json:
         "state": line.state,
         "late": line.late,
         "returned": _when(line.first),
-        "file": kept.reading.file if kept else None,
+        "file": kept.file if kept else None,
         "by": line.by if len(line.versions) > 1 else None,
-        "summary": kept.reading.is_summary if kept else False,
+        "summary": kept.is_summary if kept else False,
         "verdict": kept.verdict if kept else None,
         "errors": line.count(ERROR),
         "warnings": line.count(WARNING),
-        "versions": [_version(report.reading, report is kept) for report in line.versions],
+        "versions": [_version(entry, kept is not None and entry.file == kept.file) for entry in line.versions],
         "differing": line.differing,
-        "perhaps": [report.reading.file for report in line.perhaps],
+        "perhaps": [entry.file for entry in line.perhaps],
         "findings": [_said(finding, language) for finding in line.findings],
     }
 
 
-def _version(reading: Reading, counts: bool) -> Json:
-    return {"file": reading.file, "sha256": reading.sha256, "counts": counts, "date": _when(when(reading))}
+def _version(entry: Entry, counts: bool) -> Json:
+    return {"file": entry.file, "sha256": entry.sha256, "counts": counts, "date": _when(entry.when)}
 
 
 def _when(day: When | None) -> Json | None:
     return {"day": day.day.isoformat(), "by": day.by} if day else None
 
 
-def _file(report: Review, why: Finding, language: Language) -> Json:
-    seen = report.reading.submission
+def _file(one: OtherFile, language: Language) -> Json:
+    entry = one.entry
     return {
-        "file": report.reading.file,
-        "unit": seen.unit if seen else None,
-        "year": seen.year if seen else None,
-        "verdict": report.verdict,
-        "summary": report.reading.is_summary,
-        **_said(why, language),
+        "file": entry.file,
+        "unit": entry.unit if entry.named else None,
+        "year": entry.year,
+        "verdict": entry.verdict,
+        "summary": entry.is_summary,
+        **_said(one.why, language),
     }
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-from gouji.campaign.collection_status import BROKEN, CollectionStatus, UnitStatus
+from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.letters import Sender, letter, message
 from gouji.campaign.mark import mark, needs_marking
 from gouji.editing.check import FAIL, OPEN
 from gouji.editing.review import Review
 from gouji.formats.docx import to_docx
 from gouji.formats.file_names import file_names
+from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.reading import Refused
 
 
 class CorrectionRequest(NamedTuple):
@@ -41,17 +44,35 @@ def correction_requests(
         yield _slip(unit, folder, report, sender, password)
 
 
-def to_send_back(line: UnitStatus) -> Review | None:
+def send_back(
+    requests: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
+) -> tuple[CorrectionRequest, ...]:
+    """Put what goes back to the units into a folder, each into one of its own, and say what was put there.
+
+    Raises `OutputError` before anything is written when something stands there already and ``force`` is not given.
+    """
+    made = tuple(requests)
+    targets = [(folder / one.folder / name, content) for one in made for name, content in one.files]
+    for path, _ in targets:
+        if path.parent.is_dir():
+            check_target(path, force)
+    for path, content in targets:
+        make_folder(path.parent)
+        write_whole(path, content, force)
+    return made
+
+
+def to_send_back(line: UnitStatus) -> Review | Refused | None:
     """The return of a unit that goes back to it, if one does."""
     if line.kept is not None:
         return line.kept if line.kept.verdict in (FAIL, OPEN) else None
-    return next(one for one in line.perhaps if one.reading.submission is None) if line.state == BROKEN else None
+    return line.refused
 
 
-def _slip(unit: str, folder: str, report: Review, sender: Sender, password: str | None) -> CorrectionRequest:
+def _slip(unit: str, folder: str, report: Review | Refused, sender: Sender, password: str | None) -> CorrectionRequest:
     files: list[tuple[str, bytes]] = []
     findings: tuple[Finding, ...] = ()
-    if needs_marking(report):
+    if isinstance(report, Review) and needs_marking(report):
         try:
             copy = mark(report, password=password)
             files.append((f"{folder}-标注件.xlsx", copy.content))

@@ -1,10 +1,9 @@
-"""Where a campaign stands: the line of every unit, worked out from the returns."""
+"""Where a campaign stands: the line of every unit, told from a collection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePath
 
 from gouji.campaign.collection_status import (
@@ -14,99 +13,131 @@ from gouji.campaign.collection_status import (
     MISSING,
     RETURNED,
     CollectionStatus,
-    Stranger,
+    OtherFile,
     UnitStatus,
-    summary_told,
-    when,
 )
-from gouji.collection.versions import LATEST, Versions, by_unit, commonest, differences, unit_of
-from gouji.editing.check import UNREADABLE
-from gouji.editing.review import Review
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.campaign.findings import (
+    CoveredBelow,
+    EditionOfYear,
+    NoneOfSeveral,
+    NotReturned,
+    OneOfSeveral,
+    OtherCampaign,
+    PerhapsReturned,
+    ReturnedLate,
+    SummaryReturned,
+)
+from gouji.collection.collect import Collection
+from gouji.collection.entry import Entry, Part
+from gouji.collection.versions import Decider, Versions, by_unit, differences
+from gouji.intake.findings import JunkFile, NoUnit, OwnList, UnitNearMiss, UnitNotListed
+from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold
-from gouji.model.submission import Reading
+from gouji.model.reading import Refused
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
+_UNKNOWN = (NoUnit, UnitNotListed, UnitNearMiss)
 
-def collection_status(
-    roster: Roster,
-    reports: Sequence[Review],
-    policy: str = LATEST,
-    due: date | None = None,
-    *,
-    form: Form | None = None,
-    year: int | None = None,
-) -> CollectionStatus:
-    """Where every unit of a roster stands by the returns that were read.
 
-    ``form`` and ``year`` are those asked for, else the commonest among the returns; returns of others do not
-    count. Which of several returns counts is decided by `gouji.collection.versions.by_unit`, which raises
-    ValueError for an unknown ``policy``. Without ``due`` nobody is late.
+def collection_status(collection: Collection) -> CollectionStatus:
+    """Where every unit of the office's roster stands by what was collected.
+
+    Which of several returns counts the collection has decided. Without a day by which they are due nobody is late.
+    Raises ValueError for an office without a roster.
     """
-    read = [report for report in reports if report.reading.submission is not None]
-    form = form or commonest(report.reading.form for report in read)
-    year = year or commonest(one.reading.submission.year for one in read if one.reading.submission)
-    aside, mine, unknown = [], [], []
-    for report in read:
-        if _is_of_another(report.reading, form, year):
-            aside.append(report)
-        elif (unit := unit_called(roster, unit_of(report.reading))) is not None:
-            mine.append(_named(report, unit))
-        else:
-            unknown.append(Stranger(report, _near(roster, report)))
-    own = {fold(unit_of(report.reading)) for report in mine if not report.reading.is_summary}
-    apart = [one.reading.is_summary and fold(unit_of(one.reading)) in own for one in mine]
-    unknown += [Stranger(report, None) for report, beside in zip(mine, apart, strict=True) if beside]
-    mine = [one for one, beside in zip(mine, apart, strict=True) if not beside]  # no version of the own return
-    unreadable = tuple(report for report in reports if report.verdict == UNREADABLE)
-    passed_over = tuple(report for report in reports if report.reading.passed_over)
-    by_reading = {id(report.reading): report for report in mine}
-    returned = {fold(found.unit): found for found in by_unit([report.reading for report in mine], policy)}
+    office, roster = collection.office, collection.office.roster
+    if roster is None:
+        raise ValueError("the office has no roster")
+    returned = _returned(collection)
+    mine = {entry.number for group in returned.values() for entry in group.all}
+    unknown = tuple(_unknown(collection, roster, mine))
+    aside = tuple(_aside(collection))
+    unreadable = tuple(_unread(collection, Part.REFUSED))
+    passed_over = tuple(_unread(collection, Part.PASSED_OVER))
     perhaps = _perhaps(roster, unknown, aside, (*unreadable, *passed_over))
     lines = [
-        _line(form, unit, returned.get(fold(unit.name)), by_reading, perhaps.get(fold(unit.name), ()), due)
+        _line(collection, unit, returned.get(fold(unit.name)), perhaps.get(fold(unit.name), ()))
         for unit in roster.units
     ]
     covered = tuple(_covered(roster, lines))
-    return CollectionStatus(form, year, policy, due, covered, tuple(unknown), unreadable, tuple(aside), passed_over)
+    return CollectionStatus(
+        collection.form, collection.year, office.policy, office.due, covered, unknown, unreadable, aside, passed_over
+    )
 
 
-def _is_of_another(reading: Reading, form: Form | None, year: int | None) -> bool:
-    return reading.form != form or (reading.submission is not None and reading.submission.year not in (None, year))
+def _returned(collection: Collection) -> dict[str, Versions[Entry]]:
+    """The returns of the units of the roster; a summary stands for a unit that has not returned for itself."""
+    found = {fold(group.unit): group for group in collection.versions if group.all[0].known is not None}
+    summaries = [one.entry for one in collection.subtotals if one.entry.known is not None]
+    for group in by_unit(summaries, collection.office.policy):
+        found.setdefault(fold(group.unit), group)
+    return found
 
 
-def _named(report: Review, unit: ReportingUnit) -> Review:
-    """The report under the unit's full name, by which its versions are told to be one unit's."""
-    seen = report.reading.submission
-    if seen is None or seen.unit == unit.name:
-        return report
-    return replace(report, reading=replace(report.reading, submission=replace(seen, unit=unit.name)))
+# ── files that are no unit's return ─────────────────────────────────────────────────────────
 
 
-def _near(roster: Roster, report: Review) -> ReportingUnit | None:
+def _unknown(collection: Collection, roster: Roster, mine: set[int]) -> Iterator[OtherFile]:
+    """Returns of units that are not on the roster, then summaries beside the return of their unit."""
+    others = [entry for entry in collection.playing(*_RETURNS) if entry.number not in mine]
+    for entry in sorted(others, key=lambda entry: entry.known is not None):
+        findings = collection[entry].findings
+        doubts = (finding for finding in findings if isinstance(finding, _UNKNOWN))
+        stranger = UnitNotListed(unit=entry.unit)
+        why = next(chain(_summary_told(entry), doubts, [stranger]))
+        yield OtherFile(entry, why, _near(roster, entry), findings)
+
+
+_RETURNS = (Part.COUNTS, Part.OTHER_VERSION, Part.SUBTOTAL)
+
+
+def _near(roster: Roster, entry: Entry) -> ReportingUnit | None:
     """The unit that a return's name may have meant; a summary is one of many units."""
-    if report.reading.is_summary:
+    if entry.is_summary or entry.known is not None:
         return None
-    return next((unit for unit, _ in near_misses(roster, unit_of(report.reading))), None)
+    return next((unit for unit, _ in near_misses(roster, entry.unit)), None)
+
+
+def _summary_told(entry: Entry) -> tuple[Finding, ...]:
+    """Word that a return is a summary."""
+    return (SummaryReturned(file=entry.file, unit=entry.unit),) if entry.is_summary else ()
+
+
+def _aside(collection: Collection) -> Iterator[OtherFile]:
+    """Returns of another edition or year: what each is, and what was asked for."""
+    expected = _edition(collection.form, collection.year)
+    for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
+        actual = _edition(entry.form, entry.year)
+        yield OtherFile(entry, OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected))
+
+
+def _edition(form: Form | None, year: int | None) -> EditionOfYear:
+    return EditionOfYear(year=year, form=form.id if form is not None else None)
+
+
+def _unread(collection: Collection, part: Part) -> Iterator[OtherFile]:
+    for entry in collection.playing(part):
+        findings = collection[entry].findings
+        yield OtherFile(entry, findings[0], None, findings)
 
 
 def _perhaps(
-    roster: Roster, unknown: Iterable[Stranger], aside: Iterable[Review], others: Iterable[Review]
-) -> Mapping[str, tuple[Review, ...]]:
+    roster: Roster, unknown: Iterable[OtherFile], aside: Iterable[OtherFile], others: Iterable[OtherFile]
+) -> Mapping[str, tuple[Entry, ...]]:
     """The files that may be a unit's, by the unit's name."""
-    meant = [(near, report) for report, near in unknown]
-    meant += [(unit_called(roster, unit_of(report.reading)), report) for report in aside]
-    for report in others:
-        path = PurePath(report.reading.file)
-        if all(finding.code not in ("R141", "M148") for finding in report.findings):
+    meant = [(one.near, one.entry) for one in unknown]
+    meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside]
+    for one in others:
+        path = PurePath(one.entry.file)
+        if not any(isinstance(finding, (JunkFile, OwnList)) for finding in one.findings):
             inside = (unit_within(roster, text) for text in (path.stem, path.parent.name))
-            meant.append((next(filter(None, inside), None), report))
-    found: dict[str, tuple[Review, ...]] = {}
-    for unit, report in meant:
+            meant.append((next(filter(None, inside), None), one.entry))
+    found: dict[str, tuple[Entry, ...]] = {}
+    for unit, entry in meant:
         if unit is not None:
-            found[fold(unit.name)] = (*found.get(fold(unit.name), ()), report)
+            found[fold(unit.name)] = (*found.get(fold(unit.name), ()), entry)
     return found
 
 
@@ -114,48 +145,48 @@ def _perhaps(
 
 
 def _line(
-    form: Form | None,
-    unit: ReportingUnit,
-    found: Versions | None,
-    by_reading: Mapping[int, Review],
-    perhaps: tuple[Review, ...],
-    due: date | None,
+    collection: Collection, unit: ReportingUnit, found: Versions[Entry] | None, perhaps: tuple[Entry, ...]
 ) -> UnitStatus:
-    if found is None or form is None:
-        broken = any(report.verdict == UNREADABLE for report in perhaps)
-        arguments = {"unit": unit.name, "contact": " ".join(filter(None, (unit.contact, unit.phone)))}
-        files = {"files": "、".join(report.reading.file for report in perhaps)}
-        told = Finding("M149" if perhaps else "M141", ERROR, arguments | (files if perhaps else {}))
-        return UnitStatus(unit, BROKEN if broken else MISSING, perhaps=perhaps, findings=(told,))
-    versions = tuple(by_reading[id(reading)] for reading in found.readings)
-    kept = by_reading[id(found.kept)] if found.kept is not None else None
-    differing = _differing(form, kept or versions[0], versions)
-    first = min(filter(None, (when(report.reading) for report in versions)), default=None)
+    if found is None:
+        return _without_return(collection, unit, perhaps)
+    due, versions = collection.office.due, found.all
+    reviews = collection.of(versions)
+    kept = reviews[found.kept] if found.kept is not None else None
+    mine = kept or reviews[versions[0]]
+    others = [one.submission for one in reviews.values() if one is not mine]
+    differing = len({cell for other in others for cell in differences(mine.submission, other)})
+    first = min((when for entry in versions if (when := entry.when) is not None), default=None)
     late = due is not None and first is not None and first.day > due
-    findings = []
-    if late and first is not None:
-        arguments = {"day": first.day.isoformat(), "dated": first.by, "due": str(due)}
-        findings.append(Finding("M142", ERROR, {"unit": unit.name, **arguments}))
+    findings: list[Finding] = []
+    if first is not None and due is not None and late:
+        findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if len(versions) > 1:
-        findings.append(_several(unit, versions, kept, found.by, differing))
-    findings += summary_told(kept) if kept else ()
+        findings.append(_several(unit, versions, found.kept, found.by, differing))
+    findings += _summary_told(found.kept) if found.kept is not None else ()
     state = RETURNED if kept else CONTESTED
-    return UnitStatus(unit, state, versions, kept, found.by, differing, first, late, perhaps, tuple(findings))
+    return UnitStatus(unit, state, versions, kept, found.by, differing, first, late, perhaps, findings=tuple(findings))
 
 
-def _several(unit: ReportingUnit, versions: Sequence[Review], kept: Review | None, by: str, differing: int) -> Finding:
+def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
+    refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
+    contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
+    told = (
+        PerhapsReturned(unit=unit.name, contact=contact, files=files)
+        if files
+        else NotReturned(unit=unit.name, contact=contact)
+    )
+    state = BROKEN if refused is not None else MISSING
+    return UnitStatus(unit, state, perhaps=perhaps, refused=refused, findings=(told,))
+
+
+def _several(
+    unit: ReportingUnit, versions: Sequence[Entry], kept: Entry | None, by: Decider, differing: int
+) -> Finding:
     """Word that a unit returned several times, and which return counts, if one does."""
-    arguments: dict[str, object] = {"unit": unit.name, "count": len(versions), "cells": differing, "by": by}
+    count = len(versions)
     if kept is not None:
-        return Finding("M143", WARNING, arguments | {"kept": kept.reading.file})
-    return Finding("M144", ERROR, arguments | {"files": "、".join(one.reading.file for one in versions)})
-
-
-def _differing(form: Form, kept: Review, versions: Iterable[Review]) -> int:
-    """How many cells any other version states otherwise than the one that counts."""
-    mine = kept.reading.submission
-    others = [one.reading.submission for one in versions if one is not kept]
-    return len({cell for other in others if mine and other for cell in differences(form, mine, other)})
+        return OneOfSeveral(unit=unit.name, count=count, kept=kept.file, by=by, differing=differing)
+    return NoneOfSeveral(unit=unit.name, count=count, files=tuple(one.file for one in versions), differing=differing)
 
 
 # ── the tree ────────────────────────────────────────────────────────────────────────────────
@@ -178,6 +209,5 @@ def _covered(roster: Roster, lines: Sequence[UnitStatus]) -> Iterable[UnitStatus
         if line.state != MISSING or fold(line.unit.name) not in done:
             yield line
             continue
-        arguments = {"unit": line.unit.name, "count": len(below[fold(line.unit.name)])}
-        told = Finding("M145", INFORMATION, arguments)
+        told = CoveredBelow(unit=line.unit.name, count=len(below[fold(line.unit.name)]))
         yield UnitStatus(line.unit, COVERED, perhaps=line.perhaps, findings=(told,))

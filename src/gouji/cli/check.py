@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.confirmations import reviewed
+from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -24,20 +24,15 @@ from gouji.cli.options import (
     RosterOption,
     VerdictsOption,
     form_named,
-    last_years_returns,
-    roster_at,
     tell,
 )
-from gouji.cli.progress import while_reading
-from gouji.editing.check import PASSED_OVER, UNREADABLE
-from gouji.editing.review import Review
-from gouji.formats.output import check_target, make_folder, write_whole
-from gouji.intake.read import read_all
+from gouji.collection.office import Office
+from gouji.editing.review import Review, Reviewed
 from gouji.lists.confirmations import as_verdicts
 from gouji.messages.render import error_message, ui_text
-from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
+from gouji.model.reading import PassedOver
 from gouji.reports.check import as_json, as_markdown, as_text, finding_line
 from gouji.reports.page import as_html
 from gouji.reports.validation import as_validation_report
@@ -54,7 +49,7 @@ class ReportFormat(StrEnum):
     verdicts = "verdicts"
 
 
-def _as_ess(reports: Sequence[Review], language: Language) -> str:
+def _as_ess(reports: Sequence[Reviewed], language: Language) -> str:
     from gouji import __version__
 
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
@@ -87,12 +82,17 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
-    known = form_named(form)
-    units = roster_at(roster, lang)
-    readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    readings = while_reading(readings, paths, lang)
-    reports = reviewed(readings, last_years_returns(previous, known, units, password, lang), verdicts, lang)
-    if all(report.reading.passed_over for report in reports):
+    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    office = Office(
+        form=known,
+        roster=units,
+        last_year=last_year_at(previous, known, units, password, lang),
+        confirmations=verified.verifications,
+        blank_as_zero=blank_as_zero,
+        password=password,
+    )
+    reports = list(collected(paths, office, verified, lang).reviews())
+    if all(isinstance(report, PassedOver) for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
@@ -101,29 +101,20 @@ def check(
     typer.echo(text.encode(errors="replace") if format in (ReportFormat.html, ReportFormat.verdicts) else text)
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
-    if all(report.verdict in (UNREADABLE, PASSED_OVER) for report in reports):
+    if not any(isinstance(report, Review) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
 
 
-def _mark(reports: Sequence[Review], folder: Path, password: str | None, language: Language, *, force: bool) -> None:
-    """Put a marked copy of every return that needs one into ``folder``."""
-    from gouji.campaign.mark import mark, marked_names, needs_marking
+def _mark(reports: Sequence[Reviewed], folder: Path, password: str | None, language: Language, *, force: bool) -> None:
+    """Put a marked copy of every return that needs one into ``folder``, and tell what became of each."""
+    from gouji.campaign.mark import put_marked_copies  # loads the writers
 
-    wanted = [report for report in reports if needs_marking(report)]
-    targets = [folder / name for name in marked_names([report.reading.file for report in wanted])]
-    make_folder(folder)
-    for target in targets:
-        check_target(target, force)
-    made = 0
-    for report, target in zip(wanted, targets, strict=True):
-        try:
-            copy = mark(report, password=password, language=language)
-        except UnreadableFile as error:
-            tell(ui_text("marked_not", language, file=report.reading.file, reason=error_message(error, language)))
-            continue
-        write_whole(target, copy.content, force)
-        made += 1
-        for finding in copy.findings:
+    made = put_marked_copies(reports, folder, password=password, language=language, force=force)
+    for one in made:
+        if one.refused is not None:
+            tell(ui_text("marked_not", language, file=one.file, reason=error_message(one.refused, language)))
+        for finding in one.findings:
             tell(finding_line(finding, language))
-    tell(ui_text("marked", language, count=made, path=folder))
+    count = sum(one.refused is None for one in made)
+    tell(ui_text("marked", language, count=count, path=folder))

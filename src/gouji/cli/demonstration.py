@@ -12,24 +12,23 @@ from gouji.campaign.distribute import distribute
 from gouji.campaign.follow_up_list import chase_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.status import collection_status
-from gouji.consolidation.consolidate import Consolidation, consolidate
-from gouji.editing.review import checked, review
+from gouji.collection.collect import Collection, collect
+from gouji.collection.office import Office
+from gouji.collection.reviews import reviews
+from gouji.editing.review import Review
 from gouji.formats.output import make_folder, write_whole
 from gouji.formats.write import write
 from gouji.forms.catalogue import load_form
-from gouji.intake.read import read
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
 from gouji.model.language import Language
-from gouji.model.submission import Reading
 from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
 from gouji.reports.lineage import lineage_as_text
+from gouji.summary.merge import merge
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
-from gouji.summary.workbook import summary_workbook
-from gouji.units.roster import Roster
 
 YEAR, COUNTY, DAY, DUE = 2024, "清源县", date(2025, 1, 20), date(2025, 1, 31)
 BLANKS, RETURNS = "1-空白表", "2-回收件"
@@ -48,7 +47,7 @@ def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool =
         if os.path.lexists(folder / name) and not force:
             raise OutputError(path=str(folder / name), reason="it-exists")
     with as_file(files("gouji") / "samples") as samples:
-        hongqi = checked(read(samples / "hongqi-2023.xlsx"))
+        (hongqi,) = reviews([samples / "hongqi-2023.xlsx"])
         roster = read_roster(samples / ROSTER)
         contents = {path.name: path.read_bytes() for path in sorted((samples / "county").iterdir())}
     for name in (BLANKS, RETURNS):
@@ -62,12 +61,12 @@ def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool =
         write_whole(folder / RETURNS / name, content, force=True)
     yield ui_text("demo_returns", language, count=len(contents), path=folder / RETURNS)
 
-    readings = [read(folder / RETURNS / name, roster=roster) for name in contents]
-    yield from _check(folder, readings, roster, language)
-    result = consolidate(readings, unit=COUNTY, roster=roster)
-    yield from _merge(folder, result, language)
-    assert hongqi.reading.submission is not None
-    real = hongqi.reading.submission
+    office = Office(unit=COUNTY, roster=roster)
+    collection = collect(reviews([folder / RETURNS / name for name in contents], office), office)
+    yield from _check(folder, collection, language)
+    yield from _merge(folder, collection, language)
+    assert isinstance(hongqi, Review)
+    real = hongqi.submission
     verdict = verdict_word(hongqi.verdict, hongqi.findings, language)
     yield ui_text(
         "demo_hongqi", language, unit=real.unit, year=real.year, cells=len(real.observations), verdict=verdict
@@ -75,29 +74,26 @@ def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool =
     yield ui_text("demo_where", language, path=folder / SUMMARY, report=folder / REPORT)
 
 
-def _check(folder: Path, readings: Sequence[Reading], roster: Roster, language: Language) -> Iterator[str]:
+def _check(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
-    from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
 
-    reports = review(readings)
+    reports = list(collection.reviews())
     yield ui_text("demo_checks", language)
     yield as_text(reports, language)
     write_whole(folder / REPORT, as_markdown(reports, language).encode(), force=True)
-    where = collection_status(roster, reports)
+    where = collection_status(collection)
     write(chase_list(where, DAY), folder / CHASE, force=True)
-    made = list(correction_requests(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE)))
-    for slip in made:
-        make_folder(folder / SLIPS / slip.folder)
-        for name, content in slip.files:
-            write_whole(folder / SLIPS / slip.folder / name, content, force=True)
+    requests = correction_requests(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE))
+    made = send_back(requests, folder / SLIPS, force=True)
     yield ui_text("demo_status", language)
     yield _lines([finding for line in where.lines for finding in line.findings], language)
     yield ui_text("demo_slips", language, chase=folder / CHASE, count=len(made), path=folder / SLIPS)
 
 
-def _merge(folder: Path, result: Consolidation, language: Language) -> Iterator[str]:
+def _merge(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """The summary, where one of its figures comes from, and that it can be derived anew."""
-    write(summary_workbook(result), folder / SUMMARY, force=True)
+    result = merge(collection, folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
     yield ui_text("demo_merge", language)
     yield ui_text("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))

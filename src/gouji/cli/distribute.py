@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.campaign.distribute import KEPT, MADE, REPLACED, UNCHANGED, Delivery
+from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.forms import form_in_force
+from gouji.cli.office import last_year_at, roster_at
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
@@ -20,13 +21,12 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PreviousOption,
-    each_of_last_year,
-    roster_at,
     tell,
 )
 from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
 from gouji.model.finding import ERROR, at_least
+from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
 
 
@@ -45,12 +45,14 @@ def distribute(
     units = roster_at(roster, lang)
     if found is None or not units or not units.units:
         return 2
-    last_year = each_of_last_year(previous, found, units, password, lang)
+    last_year = last_year_at(previous, found, units, password, lang) or None
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), ui_text("making_blanks", lang))
 
-    deliveries = hand_out(found, units, year, folder, previous=last_year, force=force, watch=watch)
+    deliveries = hand_out(
+        found, units, year, folder, previous=last_year, force=force, executor=ProcessPool(MANY), watch=watch
+    )
     findings = [finding for delivery in deliveries for finding in delivery.findings]
     for finding in findings:
         typer.echo(finding_line(finding, lang))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -23,27 +23,21 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     RosterOption,
+    VerdictsOption,
     form_named,
-    roster_at,
     tell,
 )
-from gouji.cli.progress import while_reading
-from gouji.consolidation.consolidate import Consolidation, commonest_form, consolidate
-from gouji.consolidation.retrospect import since_last_year, total_of_last_year
+from gouji.collection.office import Office
+from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
-from gouji.formats.write import write
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise
-from gouji.intake.read import read_all
-from gouji.lists.adjustments import read_adjustments
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.model.language import Language
-from gouji.model.submission import Reading, Submission
 from gouji.reports.check import consolidation_as_json, finding_line
-from gouji.summary.workbook import summary_workbook
+from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 
 
@@ -58,6 +52,7 @@ def merge(
     roster: RosterOption = None,
     policy: PolicyOption = Policy.latest,
     previous: PreviousOption = None,
+    verdicts: VerdictsOption = None,
     adjust: Annotated[
         Path | None,
         typer.Option(
@@ -74,28 +69,35 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = form_named(form)
     here = _check_targets(paths, output, json, force)
-    here |= {os.path.realpath(list_) for list_ in (roster, adjust) if list_ is not None}
-    units = roster_at(roster, lang)
-    found = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=here)
-    readings = list(while_reading(found, paths, lang))
-    if not any(reading.submission for reading in readings):
-        for reading in readings:
-            tell(render(reading.findings[0], lang))
+    here |= {os.path.realpath(list_) for list_ in (roster, adjust, verdicts) if list_ is not None}
+    units, verified = roster_at(roster, lang), verdicts_at(verdicts)
+    office = Office(
+        form=known,
+        unit=unit,
+        roster=units,
+        last_year=last_year_at(previous, known, units, password, lang),
+        confirmations=verified.verifications,
+        policy=policy,
+        blank_as_zero=blank_as_zero,
+        password=password,
+        without=frozenset(here),
+    )
+    collection = collected(paths, office, verified, lang, locating=False)
+    if not any(isinstance(one, Review) for one in collection.source):
+        for entry in collection.entries:
+            tell(render(collection[entry].findings[0], lang))
         tell(ui_text("nothing_to_read", lang))
         return 2
-    form_there = known or commonest_form(readings)
-    adjustments, faults = read_adjustments(adjust, form_there) if adjust is not None and form_there else ((), ())
     try:
-        result = consolidate(readings, form=form_there, unit=unit, roster=units, policy=policy, adjustments=adjustments)
+        result = add_up_to(collection, output, adjust=adjust, force=force)
     except NothingToAddUp as nothing:
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))
         raise
-    before = None
-    if previous is not None:
-        before = _last_year(result, previous, list(read_all(previous, password=password, roster=units)), lang)
-    result = replace(result, findings=(*faults, *result.findings, *since_last_year(result, before)))
-    write(summary_workbook(result, before), output, force=force)
+    for finding in result.lacking:
+        tell(ui_text("of_last_year", lang, finding=finding_line(finding, lang)))
+    if office.last_year and result.previous is None:
+        tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     for finding in reportable((*result.excluded, *result.findings)):
@@ -117,18 +119,6 @@ def _check_targets(paths: Sequence[Path], output: Path, json: Path | None, force
         raise OutputError(path=str(json), reason="twice")
     _check_inputs(paths, here)
     return here
-
-
-def _last_year(
-    result: Consolidation, paths: Sequence[Path], readings: Sequence[Reading], language: Language
-) -> Submission | None:
-    """Last year's total among what was read for it; what it lacks, or that there is none, is told."""
-    before, lacking = total_of_last_year(result.form, readings, result.total.unit, result.year, result.roster)
-    for finding in lacking:
-        tell(ui_text("of_last_year", language, finding=finding_line(finding, language)))
-    if before is None:
-        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
-    return before
 
 
 def _check_inputs(paths: Sequence[Path], targets: Collection[str]) -> None:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gouji.collection.versions import FIRST, LATEST, REFUSE
-from gouji.forms.catalogue import editions, load_form
-from gouji.intake.read import read_all
-from gouji.lists.rosters import read_roster_with_findings
-from gouji.messages.render import ui_text
+from gouji.forms.catalogue import load_form
 from gouji.model.finding import Severity
 from gouji.model.form import Form
 from gouji.model.language import Language
-from gouji.model.submission import Submission
-from gouji.reports.check import finding_line, one_line
-from gouji.units.roster import Roster
+from gouji.reports.check import one_line
 
 
 class ListFormat(StrEnum):
@@ -65,52 +58,9 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def roster_at(path: Path | None, language: Language) -> Roster | None:
-    """The roster given with ``--roster``, if one was; what is odd about it is told."""
-    if path is None:
-        return None
-    roster, findings = read_roster_with_findings(path)
-    for finding in findings:
-        tell(finding_line(finding, language))
-    return roster
-
-
 def form_named(name: str | None) -> Form | None:
     """The form given with ``--form``, if one was."""
     return load_form(name) if name is not None else None
-
-
-def last_years_returns(
-    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
-) -> list[Submission] | None:
-    """The returns given with ``--previous``, those of a summary's members among them; what is none is told.
-
-    They may be of another official edition, but of no other form when ``form`` is one of the user's own.
-    """
-    if paths is None:
-        return None
-    return list(each_of_last_year(paths, form, roster, password, language) or ())
-
-
-def each_of_last_year(
-    paths: list[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
-) -> Iterator[Submission] | None:
-    """The same one by one; None when none were given, or none of them is a return, which is told."""
-    each = _previous(paths or [], form if form not in editions() else None, roster, password, language)
-    first = next(each, None)
-    if first is None and paths is not None:
-        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
-    return chain([first], each) if first is not None else None
-
-
-def _previous(
-    paths: list[Path], form: Form | None, roster: Roster | None, password: str | None, language: Language
-) -> Iterator[Submission]:
-    for reading in read_all(paths, form, password=password, roster=roster):
-        if reading.submission is None:
-            tell(finding_line(reading.findings[0], language))
-        else:
-            yield from (reading.submission, *reading.members)
 
 
 FormOption = Annotated[

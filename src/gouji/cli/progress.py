@@ -13,7 +13,6 @@ import typer
 
 from gouji.messages.render import ui_text
 from gouji.model.language import Language
-from gouji.model.submission import Reading
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -37,11 +36,9 @@ def progress(items: Iterable[Item], length: int | None, label: str) -> Iterator[
                 bar.update(number)
 
 
-def while_reading(
-    readings: Iterable[Reading], paths: Iterable[os.PathLike[str]], language: Language
-) -> Iterator[Reading]:
+def while_reading(items: Iterable[Item], paths: Iterable[os.PathLike[str]], language: Language) -> Iterator[Item]:
     """Hand on what is read, and show how much of what lies in some files and folders that is."""
     if not sys.stderr.isatty():
-        return iter(readings)
+        return iter(items)
     files = sum(sum(len(names) for *_, names in os.walk(path)) if os.path.isdir(path) else 1 for path in paths)
-    return progress(readings, files, ui_text("reading", language))
+    return progress(items, files, ui_text("reading", language))

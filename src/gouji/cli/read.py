@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.office import roster_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -15,12 +16,12 @@ from gouji.cli.options import (
     PasswordOption,
     RosterOption,
     form_named,
-    roster_at,
     tell,
 )
 from gouji.intake.read import read as read_return
 from gouji.messages.render import render
 from gouji.model.finding import ERROR, at_least
+from gouji.model.reading import Return
 from gouji.reports.check import reading_as_json
 
 
@@ -35,7 +36,7 @@ def read(
     """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
     known, units = form_named(form), roster_at(roster, lang)
     reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
-    if reading.submission is None:
+    if not isinstance(reading, Return):
         tell(render(reading.findings[0], lang))
         return 2
     typer.echo(reading_as_json(reading, lang))

@@ -15,7 +15,7 @@ from gouji.campaign.follow_up_list import chase_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import standing_as_json
 from gouji.campaign.status import collection_status
-from gouji.cli.confirmations import reviewed
+from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
@@ -33,23 +33,22 @@ from gouji.cli.options import (
     PreviousOption,
     VerdictsOption,
     form_named,
-    last_years_returns,
-    roster_at,
     tell,
 )
-from gouji.cli.progress import while_reading
-from gouji.editing.review import Review
-from gouji.formats.output import check_suffix, check_target, make_folder, write_whole
+from gouji.collection.collect import Collection
+from gouji.collection.entry import Part
+from gouji.collection.office import Office
+from gouji.formats.findings import Unopened
+from gouji.formats.output import check_suffix, check_target
 from gouji.formats.read import read_document
 from gouji.formats.write import write
-from gouji.intake.bind.identity import list_kind
-from gouji.intake.findings import ListKind
-from gouji.intake.read import read_all
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least
+from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
 from gouji.reports.check import finding_line
+from gouji.workbook.marks import ListKind, list_kind
 
 _DAY = ["%Y-%m-%d"]
 
@@ -77,7 +76,7 @@ def status(
         Path | None,
         typer.Option("--slips", metavar="DIR", help="把退回函、短消息和标注件存入此文件夹 / letters to send back"),
     ] = None,
-    office: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
+    office_name: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
     contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
     day: Annotated[
         datetime | None,
@@ -92,20 +91,29 @@ def status(
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
-    known, units = form_named(form), roster_at(roster, lang)
+    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
         return 2
-    without = {os.path.realpath(path) for path in (roster, output) if path is not None}
-    readings = read_all(paths, known, blank_as_zero=blank_as_zero, password=password, roster=units, without=without)
-    readings = while_reading(readings, paths, lang)
-    reports = reviewed(readings, last_years_returns(previous, known, units, password, lang), verdicts, lang)
-    if _nothing_read(paths, reports):
-        for report in reports:
-            tell(finding_line(report.findings[0], lang))
+    office = Office(
+        form=known,
+        year=year,
+        roster=units,
+        last_year=last_year_at(previous, known, units, password, lang),
+        confirmations=verified.verifications,
+        policy=policy,
+        due=due.date() if due else None,
+        blank_as_zero=blank_as_zero,
+        password=password,
+        without=frozenset(os.path.realpath(path) for path in (roster, output) if path is not None),
+    )
+    collection = collected(paths, office, verified, lang)
+    if _nothing_read(paths, collection):
+        for entry in collection.entries:
+            tell(finding_line(collection[entry].findings[0], lang))
         tell(ui_text("status_nothing", lang))
         return 2
-    found = collection_status(units, reports, policy, due.date() if due else None, form=known, year=year)
+    found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
         write(chase_list(found, today), output, force=force)
@@ -113,8 +121,8 @@ def status(
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        _send_back(found, Sender(today, office, found.due, contact), slips_at, password, lang, force=force)
-    return 1 if at_least(found.told(), fail_on) else 0
+        _send_back(found, Sender(today, office_name, found.due, contact), slips_at, password, lang, force=force)
+    return 1 if at_least(found.reportable(), fail_on) else 0
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
@@ -150,10 +158,14 @@ def _is_chase_list(path: Path) -> bool:
         return False
 
 
-def _nothing_read(paths: Sequence[Path], reports: Sequence[Review]) -> bool:
+def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
     """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
     refused = {os.fspath(path) for path in paths}
-    failed = {one.reading.file for one in reports if one.findings and one.findings[0].code in ("R101", "R103")}
+    failed = {
+        e.file
+        for e in collection.playing(Part.REFUSED)
+        if isinstance(collection[e].findings[0], (NoSuchFile, Unopened))
+    }
     return refused <= failed
 
 
@@ -161,18 +173,11 @@ def _send_back(
     found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
 
-    made = list(correction_requests(found, sender, password=password))
-    targets = [(folder / slip.folder / name, content) for slip in made for name, content in slip.files]
-    for path, _ in targets:
-        if path.parent.is_dir():
-            check_target(path, force)
-    for path, content in targets:
-        make_folder(path.parent)
-        write_whole(path, content, force)
-    for slip in made:
-        for finding in slip.findings:
+    made = send_back(correction_requests(found, sender, password=password), folder, force=force)
+    for request in made:
+        for finding in request.findings:
             tell(finding_line(finding, language))
     if made and not sender.office:
         tell(ui_text("slips_no_office", language))

@@ -15,6 +15,7 @@ from gouji.campaign.report import kept_word, standing_line, state_word
 from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import ui_text
 from gouji.model.finding import ERROR, WARNING
+from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.reports.check import finding_line, one_line
 
@@ -82,10 +83,9 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
 
 
 def _others(standing: CollectionStatus, language: Language) -> Iterable[str]:
-    for report, finding in standing.others():
-        said = finding_line(finding, language)
-        file = report.reading.file
-        yield said if finding.arguments.get("file") == file else f"{one_line(file)}  {said}"
+    for entry, why, *_ in standing.others():
+        said = finding_line(why, language)
+        yield said if file_of(why) == entry.file else f"{one_line(entry.file)}  {said}"
 
 
 def _list(console: Console, heading: str, lines: Iterable[str]) -> None:

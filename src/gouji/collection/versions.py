@@ -4,38 +4,63 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from pathlib import PurePath
-from typing import Any, NamedTuple, TypeVar
+from datetime import date, datetime
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.model.dates import day_of
-from gouji.model.form import Form
 from gouji.model.labels import fold
-from gouji.model.submission import Reading, Submission
+from gouji.model.submission import Submission
+from gouji.model.wording import Keyword
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 LATEST, FIRST, REFUSE = "latest", "first", "refuse"
 POLICIES = (LATEST, FIRST, REFUSE)
 
-COVER_DATE, FILE_TIME, ORDER, NEVER = "cover_date", "file_time", "order", "never"
-"""What decided which version counts; ``order`` means that nothing did and the first was taken."""
+
+class Decider(Keyword):
+    """What decided which version counts; ``order`` means that nothing did and the first was taken."""
+
+    COVER_DATE = "cover_date"
+    FILE_TIME = "file_time"
+    ORDER = "order"
+    NEVER = "never"
 
 
-class Versions(NamedTuple):
+class Dated(Protocol):
+    """Something that a unit returned: for whom, the day on its cover, and when its file was saved."""
+
+    @property
+    def unit(self) -> str:
+        """The unit it counts for."""
+
+    @property
+    def dated(self) -> date | None:
+        """The day on the cover."""
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the file was saved."""
+
+
+Version = TypeVar("Version", bound=Dated)
+
+
+class Versions(NamedTuple, Generic[Version]):
     """The returns of one unit in the order found, the one that counts, and by what.
 
     ``kept`` is None under the policy ``refuse``. A single return is kept by ``order``.
     """
 
     unit: str
-    readings: tuple[Reading, ...]
-    kept: Reading | None
-    by: str
+    all: tuple[Version, ...]
+    kept: Version | None
+    by: Decider
 
     @property
-    def others(self) -> tuple[Reading, ...]:
+    def others(self) -> tuple[Version, ...]:
         """The versions that do not count."""
-        return tuple(reading for reading in self.readings if reading is not self.kept)
+        return tuple(one for one in self.all if one is not self.kept)
 
 
 def commonest(items: Iterable[_Key | None]) -> _Key | None:
@@ -44,50 +69,50 @@ def commonest(items: Iterable[_Key | None]) -> _Key | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def unit_of(reading: Reading) -> str:
-    """The unit a return is counted under: the one it names, else the name of its file."""
-    named = reading.submission.unit if reading.submission is not None else None
-    return named or PurePath(reading.file).stem
-
-
-def by_unit(readings: Sequence[Reading], policy: str = LATEST) -> list[Versions]:
+def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[Version]]:
     """The returns of each unit, units in order of their first return.
 
     ``latest`` takes the latest date on the cover; where not every version has one, or two share it, the
     latest file; where that leaves a choice, too, the first in order. ``first`` takes the first in order,
     ``refuse`` none of several. Raises ValueError for any other policy.
     """
+    units: dict[str, list[Version]] = {}
+    for one in returned:
+        units.setdefault(fold(one.unit), []).append(one)
+    return [Versions(group[0].unit, tuple(group), *chosen(group, policy)) for group in units.values()]
+
+
+def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
+    """Which of some versions counts, and by what; see `by_unit`."""
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
-    units: dict[str, list[Reading]] = {}
-    for reading in readings:
-        units.setdefault(fold(unit_of(reading)), []).append(reading)
-    return [Versions(unit_of(group[0]), tuple(group), *_chosen(group, policy)) for group in units.values()]
-
-
-def _chosen(group: Sequence[Reading], policy: str) -> tuple[Reading | None, str]:
     if len(group) == 1 or policy == FIRST:
-        return group[0], ORDER
+        return group[0], Decider.ORDER
     if policy == REFUSE:
-        return None, NEVER
+        return None, Decider.NEVER
     left = group
     for by, key in _DECIDERS.items():
-        keys = [key(reading) for reading in left]
+        keys = [key(one) for one in left]
         if None not in keys:
             latest = max(keys)
-            left = [reading for reading, own in zip(left, keys, strict=True) if own == latest]
+            left = [one for one, own in zip(left, keys, strict=True) if own == latest]
             if len(left) == 1:
                 return left[0], by
-    return left[0], ORDER
+    return left[0], Decider.ORDER
 
 
-_DECIDERS: Mapping[str, Callable[[Reading], Any]] = {
-    COVER_DATE: lambda reading: day_of(reading.submission.contact.get("date", "")) if reading.submission else None,
-    FILE_TIME: lambda reading: reading.modified,
+_DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
+    Decider.COVER_DATE: lambda one: one.dated,
+    Decider.FILE_TIME: lambda one: one.modified,
 }
 
 
-def differences(form: Form, kept: Submission, other: Submission) -> tuple[str, ...]:
+def cover_date(submission: Submission) -> date | None:
+    """The day on the cover of a return, if it states one."""
+    return day_of(submission.contact.get("date", ""))
+
+
+def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
-    pairs = ((cell, kept.observations[cell], other.observations[cell]) for cell in form.cells)
-    return tuple(cell for cell, mine, theirs in pairs if (mine.value, mine.status) != (theirs.value, theirs.status))
+    mine, theirs = kept.observations, other.observations
+    return tuple(c for c in kept.form.cells if (mine[c].value, mine[c].status) != (theirs[c].value, theirs[c].status))

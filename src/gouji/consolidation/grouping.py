@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"
@@ -30,7 +30,8 @@ def by_kind(result: Consolidation) -> tuple[Group, ...]:
     kinds = dict.fromkeys(unit.kind or OTHER for unit in result.roster.units)
     groups: dict[str, list[int]] = {kind: [] for kind in (*kinds, OUTSIDE)}
     for number, member in enumerate(result.members):
-        groups[(member.known.kind or OTHER) if member.known else OUTSIDE].append(number)
+        known = result.known(member.unit)
+        groups[(known.kind or OTHER) if known else OUTSIDE].append(number)
     expected = [unit.kind or OTHER for unit in result.roster.units]
     parts = [Group(kind, tuple(members), expected.count(kind)) for kind, members in groups.items() if members]
     return tuple(parts) if len(parts) > 1 and {part.name for part in parts} != {OTHER, OUTSIDE} else ()
@@ -41,7 +42,8 @@ def by_level(result: Consolidation) -> tuple[Group, ...]:
     roster = result.roster
     if roster is None:
         return ()
-    position = {member.known: number for number, member in enumerate(result.members) if member.known}
+    named = enumerate(result.known(member.unit) for member in result.members)
+    position = {known: number for number, known in named if known is not None}
     parts = []
     for unit in in_order(roster):
         below = descendants(roster, unit)

@@ -34,11 +34,6 @@ def carrying_rules(form: Form) -> tuple[EditRule, ...]:
     return tuple(rule for rule in form.queries if carries(rule))
 
 
-def source_cells(form: Form) -> frozenset[str]:
-    """The cells of last year's return whose figures are carried over."""
-    return frozenset(cell.removeprefix(PREVIOUS) for rule in carrying_rules(form) for cell in rule.parts)
-
-
 def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tuple[str, ...]]:
     """What last year's return carries into this year's, by cell, and the cells for which it has no usable figure."""
     figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}
@@ -63,6 +58,6 @@ def _note(form: Form, cell: Cell, rule: EditRule, value: Number) -> str:
 
 
 def by_row(form: Form, cells: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Cells that stand in one row of their table together, led by its label: ``二、上年结转…：``."""
+    """Cells that stand in one row of their table together, with its label, empty where it has none."""
     for row, group in groupby(cells, key=lambda cell: form.cells[cell].row):
-        yield f"{describe_path(row)}：" if row else "", list(group)
+        yield describe_path(row) if row else "", list(group)

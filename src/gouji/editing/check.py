@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,44 +29,39 @@ from gouji.model.dates import as_day
 from gouji.model.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
 from gouji.model.finding import ERROR, Finding
 from gouji.model.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
-from gouji.model.grid import Place, address
+from gouji.model.grid import Place
+from gouji.model.reading import UNREADABLE
 from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
-from gouji.model.totals import is_live, recalculate
+from gouji.model.totals import is_live
 
-PASS, FAIL, OPEN, UNREADABLE = "pass", "fail", "undecided", "unreadable"
-PASSED_OVER = "passed_over"
+PASS, FAIL, OPEN = "pass", "fail", "undecided"
 VERDICTS = (PASS, FAIL, OPEN, UNREADABLE)
 
 _UNFILLED = (BLANK, NOT_APPLICABLE, UNCOMPUTED)
 
 
-def outcomes(form: Form, submission: Submission) -> tuple[Outcome, ...]:
-    """Every edit rule of the form tried on a return, in the order of the form.
-
-    Totals that are still formulas are recomputed first; everything else is taken as reported.
-    """
-    return _confronted(form, recalculate(form, submission))
+def outcomes(submission: Submission) -> tuple[Outcome, ...]:
+    """Every edit rule of the form tried on a return, in the order of the form."""
+    values = submission.values()
+    return tuple(confront(rule, values) for rule in submission.form.rules)
 
 
-def _confronted(form: Form, recalculated: Submission) -> tuple[Outcome, ...]:
-    values = recalculated.values()
-    return tuple(confront(rule, values) for rule in form.rules)
-
-
-def check(form: Form, submission: Submission) -> tuple[Finding, ...]:
+def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tuple[Finding, ...]:
     """What is wrong with a return: cells that are no proper figure, rules that fail, blanks.
 
+    The return is one as `gouji.read` gives it, in which totals that are still formulas follow their parts.
     A rule over a cell without a figure is neither satisfied nor failed; such cells are told
     once for each table (E103, E104). Rules come from the form, with its severity and source. A rule
     over totals that fails by no more than its parts and sums do is marked as following from them.
+    ``tried`` are the `outcomes`, where they are known already.
     """
-    submission = recalculate(form, submission)
+    form = submission.form
     # A whole number that is not negative is right for every kind of cell, and nearly all are.
-    seen = submission.observations
-    odd = [cell for cell in form.cells.values() if type(seen[cell.id].value) is not int or seen[cell.id].value < 0]  # type: ignore[operator]
+    cells = zip(form.cells.values(), submission.figures, strict=True)
+    odd = [cell for cell, value in cells if type(value) is not int or value < 0]
     findings = [finding for cell in odd for finding in _type_findings(cell, submission)]
-    results = _confronted(form, submission)
-    findings += _days(form, submission, results)
+    results = outcomes(submission) if tried is None else tried
+    findings += _days(submission, results)
     for result in results:
         if result.verdict == FAILED:
             findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
@@ -117,8 +112,9 @@ def type_error(cell: Cell, value: Number) -> type[OddFigure] | None:
     return None
 
 
-def _days(form: Form, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
+def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
+    form = submission.form
     held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
     for cell in form.cells.values():
         seen = submission.observations[cell.id]
@@ -212,11 +208,6 @@ def places_of(submission: Submission, cells: Iterable[str]) -> tuple[Place, ...]
     """Where some cells were read, those that were found in the file."""
     origins = submission.origins
     return tuple(origins[cell].place for cell in cells if cell in origins)
-
-
-def addresses(submission: Submission, cells: Iterable[str]) -> tuple[str, ...]:
-    """The addresses of some cells, those that were found in the file."""
-    return tuple(map(address, places_of(submission, cells)))
 
 
 def where(submission: Submission, cell: str) -> Place | Absent | str:

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.model.finding import Finding, Settled
-from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import item_of, softened
@@ -50,12 +49,13 @@ def _said(value: object) -> str:
 
 
 def verified(
-    form: Form, submission: Submission, findings: Sequence[Finding], verifications: Iterable[Verification]
+    submission: Submission, findings: Sequence[Finding], verifications: Iterable[Verification]
 ) -> tuple[Finding, ...]:
     """The findings, those verified as information with a word on it (E313), or that it has lapsed (E314).
 
     Of several verifications of one thing any that fits the figures counts, else the last is told.
     """
+    form = submission.form
     mine: dict[str, list[Verification]] = {}
     for one in verifications:
         if one.concerns(submission):

@@ -5,8 +5,10 @@ What is found here is a warning: each of it may be right for a good reason.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from gouji.editing.check import figure_at, outcomes, places_of, sides, where
@@ -25,7 +27,6 @@ from gouji.model.edit import FAILED, PREVIOUS, UNDECIDED, Number, Outcome, confr
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
 from gouji.model.submission import Submission
-from gouji.model.totals import recalculate
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
 LEAST_IN_COPY = 4
@@ -41,29 +42,33 @@ def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Num
     """
     if previous is None:
         return {}
-    same = ("",) if previous.form == form.id else form.predecessors.get(previous.form, ())
+    same = ("",) if previous.form == form else form.predecessors.get(previous.form.id, ())
     values = previous.values()
     return {cell: values[cell] for cell in form.cells if cell in values and any(not n or under(cell, n) for n in same)}
 
 
-def query_outcomes(
-    form: Form, submission: Submission, last_year: Mapping[str, Number | None] | None = None
-) -> tuple[Outcome, ...]:
+def query_outcomes(submission: Submission, last_year: Mapping[str, Number | None] | None = None) -> tuple[Outcome, ...]:
     """Every query edit that asks this unit, tried on its return and last year's figures."""
-    values = recalculate(form, submission).values() | {PREVIOUS + c: v for c, v in (last_year or {}).items()}
+    form = submission.form
+    values = submission.values() | {PREVIOUS + c: v for c, v in (last_year or {}).items()}
     unit = submission.unit or ""
     return tuple(confront(rule, values) for rule in form.queries if not rule.units or re.search(rule.units, unit))
 
 
-def compare(form: Form, submission: Submission, previous: Submission | None = None) -> tuple[Finding, ...]:
+def compare(
+    submission: Submission, previous: Submission | None = None, tried: Sequence[Outcome] | None = None
+) -> tuple[Finding, ...]:
     """What is odd about a return although it may be right: E301 to E303, E305 and E307.
 
     ``previous`` is the unit's return of last year. A query over cells in which a hard rule fails
-    already is only asked when it brings in last year's figures.
+    already is only asked when it brings in last year's figures. ``tried`` are the outcomes of the hard
+    rules, where they are known already.
     """
+    form = submission.form
     last_year = last_years_figures(form, previous)
-    results = query_outcomes(form, submission, last_year)
-    broken = {cell for result in outcomes(form, submission) if result.verdict == FAILED for cell in result.rule.cells}
+    results = query_outcomes(submission, last_year)
+    hard = outcomes(submission) if tried is None else tried
+    broken = {cell for result in hard if result.verdict == FAILED for cell in result.rule.cells}
     failed = [
         result
         for result in results
@@ -71,7 +76,7 @@ def compare(form: Form, submission: Submission, previous: Submission | None = No
     ]
     findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
     if previous is not None:
-        if previous.form == form.id:
+        if previous.form == form:
             for table in form.tables:
                 findings += _against_last_year(table, submission, previous)
         findings += _not_compared(form, results, submission, previous)
@@ -150,33 +155,38 @@ def _not_compared(
         if result.verdict == UNDECIDED and result.rule.about_last_year:
             count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
     if count:
-        why = NotCompared.BLANK if previous.form == form.id else NotCompared.EDITION
+        why = NotCompared.BLANK if previous.form == form else NotCompared.EDITION
         yield LeftUncompared(count=count, why_not=why)
 
 
-def copies(form: Form, submissions: Sequence[Submission]) -> tuple[tuple[int, Finding], ...]:
+def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
     """Tables that two units report alike, figure for figure (E304), with the position of the later return.
 
     Totals are not looked at, nor tables with fewer than ``LEAST_IN_COPY`` figures other than zero.
-    Returns of the same unit are no copies.
+    Returns of the same unit, and of different forms, are no copies.
     """
-    found: list[tuple[int, Finding]] = []
-    for table in form.tables:
-        seen: dict[tuple[Number | None, ...], int] = {}
-        for number, submission in enumerate(submissions):
+    seen: dict[bytes, str] = {}
+    for number, submission in enumerate(submissions):
+        for table in submission.form.tables:
             figures = _own_figures(table, submission)
             if _filled(figures) < LEAST_IN_COPY:
                 continue
-            first = seen.setdefault(tuple(figures.values()), number)
-            other = submissions[first].unit or ""
-            if first != number and other != submission.unit:
+            digest = _digest(submission.form.id, table.key, figures.values())
+            if digest not in seen:
+                seen[digest] = submission.unit or ""
+            elif seen[digest] != submission.unit:
                 finding = CopyOfAnother(
                     table=table.title,
-                    other=other,
+                    other=seen[digest],
                     count=_filled(figures),
                     rule=f"{SAME}.{table.key}",
                     cells=tuple(figures),
                     places=places_of(submission, figures),
                 )
-                found.append((number, finding))
-    return tuple(found)
+                yield number, finding
+
+
+def _digest(form: str, table: str, figures: Iterable[Number | None]) -> bytes:
+    """Some figures in a few bytes, as numbers, however many zeros they are written with."""
+    texts = ("" if value is None else str(Fraction(value)) for value in figures)
+    return hashlib.sha256(" ".join((form, table, *texts)).encode()).digest()

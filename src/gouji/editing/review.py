@@ -1,34 +1,85 @@
-"""Reviewing returns (审核): everything found in each, its verdict, and which cells explain a failure."""
+"""Reviewing a return (审核): everything found in it, its verdict, and which cells explain a failure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from gouji.editing.check import PASSED_OVER, UNREADABLE, check, verdict
+from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.locate import NO_DIAGNOSIS, Diagnosis, locate
+from gouji.editing.localise.locate import Diagnosis, locate
 from gouji.editing.localise.report import tell
-from gouji.editing.previous import previous_return
-from gouji.editing.query_edits import compare, copies, last_years_figures
+from gouji.editing.query_edits import compare, last_years_figures
 from gouji.model.finding import Finding, reportable
 from gouji.model.form import Form
-from gouji.model.submission import Reading, Submission
+from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
+from gouji.model.submission import Submission
 from gouji.workbook.reasons import answered
+
+
+class Beside(NamedTuple):
+    """What a return is compared with: the unit's return of last year, and what there is to say about that one."""
+
+    previous: Submission | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A file that was read and checked: everything found, the verdict, and which cells explain a failure.
+    """A return that was reviewed: everything found, the verdict, and which cells explain a failure.
 
-    ``previous`` is the unit's return of last year that it was compared with.
+    ``verdict`` is ``pass``, ``fail`` or ``undecided``; ``previous`` is the unit's return of last year that it
+    was compared with.
     """
 
-    reading: Reading
+    returned: Return
     findings: tuple[Finding, ...]
     verdict: str
-    diagnosis: Diagnosis = NO_DIAGNOSIS
     previous: Submission | None = None
+    _diagnosis: Diagnosis | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """Which cells are probably wrong; worked out when it is first asked for."""
+        if self._diagnosis is None:
+            seen = self.submission
+            object.__setattr__(self, "_diagnosis", locate(seen, last_years_figures(seen.form, self.previous)))
+            assert self._diagnosis is not None
+        return self._diagnosis
+
+    @property
+    def file(self) -> str:
+        """The path of the file, as people know it."""
+        return self.returned.file
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the file."""
+        return self.returned.sha256
+
+    @property
+    def submission(self) -> Submission:
+        """What the return says."""
+        return self.returned.submission
+
+    @property
+    def form(self) -> Form:
+        """The form that it fills."""
+        return self.returned.form
+
+    @property
+    def unit(self) -> str:
+        """The unit it counts for: the one it names, else the name of its file."""
+        return self.returned.unit
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is a consolidation and not a return somebody filled in."""
+        return isinstance(self.returned, SummaryReturn)
 
     def reportable(self) -> tuple[Finding, ...]:
         """The findings for people."""
@@ -36,50 +87,25 @@ class Review:
 
     def located(self) -> tuple[Finding, ...]:
         """The diagnosis as findings."""
-        form, submission = self.reading.form, self.reading.submission
-        return tell(form, submission, self.diagnosis) if form is not None and submission is not None else ()
+        return tell(self.submission, self.diagnosis)
 
 
-def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> Review:
-    """Check what was read, against the unit's return of last year when ``previous`` holds last year's returns.
+Reviewed = Review | Refused | PassedOver
+"""What comes of one file once it is reviewed; what is no return stays what it is."""
 
-    What could not be read as a return has the verdict ``unreadable``.
+
+def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
+    """Review one return: its rules are each tried once; what fails is located when `Review.diagnosis` is asked for.
+
+    What units have explained is no warning any more only once `settled` has seen it.
     """
-    form, submission = reading.form, reading.submission
-    if submission is None or form is None:
-        return Review(reading, reading.findings, PASSED_OVER if reading.passed_over else UNREADABLE)
-    before, reportable = previous_return(submission, previous) if previous is not None else (None, ())
-    findings = (*reading.findings, *check(form, submission), *reportable, *compare(form, submission, before))
-    diagnosis = locate(form, submission, last_years_figures(form, before))
-    return Review(reading, findings, verdict(findings), diagnosis, before)
+    submission, previous = returned.submission, beside.previous
+    tried = outcomes(submission)
+    found = (*returned.findings, *check(submission, tried), *beside.findings, *compare(submission, previous, tried))
+    return Review(returned, found, verdict(found), previous)
 
 
-def review(
-    readings: Iterable[Reading],
-    previous: Sequence[Submission] | None = None,
-    verifications: Sequence[Verification] = (),
-) -> list[Review]:
-    """Check many returns, each by itself and against the others: tables that two units report alike are told.
-
-    What units have explained, and what the office has verified, is no warning any more.
-    """
-    reports = [checked(reading, previous) for reading in readings]
-    by_form: dict[Form, list[int]] = {}
-    for number, report in enumerate(reports):
-        if report.reading.form is not None and report.reading.submission is not None:
-            by_form.setdefault(report.reading.form, []).append(number)
-    for form, numbers in by_form.items():
-        submissions = [one for number in numbers if (one := reports[number].reading.submission) is not None]
-        for position, finding in copies(form, submissions):
-            report = reports[numbers[position]]
-            reports[numbers[position]] = replace(report, findings=(*report.findings, finding))
-    return [_settled(report, verifications) for report in reports]
-
-
-def _settled(report: Review, verifications: Sequence[Verification]) -> Review:
-    """The report with what was verified and, of the rest, what the unit has explained."""
-    form, submission = report.reading.form, report.reading.submission
-    if form is None or submission is None:
-        return report
-    findings = answered(form, submission, verified(form, submission, report.findings, verifications))
-    return replace(report, findings=findings)
+def settled(one: Review, more: Sequence[Finding] = (), confirmations: Sequence[Verification] = ()) -> Review:
+    """A review with more findings, and what the office has confirmed or, of the rest, the unit explained settled."""
+    findings = verified(one.submission, (*one.findings, *more), confirmations)
+    return replace(one, findings=answered(one.submission, findings))

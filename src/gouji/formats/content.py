@@ -10,7 +10,7 @@ import stat
 import struct
 
 from gouji.formats.findings import (
-    Content,
+    ContentKind,
     Damage,
     Damaged,
     EmptyFile,
@@ -28,18 +28,18 @@ FILE_BYTES = 64 * MEBI
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {
-    "EncryptedPackage": Content.ENCRYPTED,
-    "Workbook": Content.XLS,
-    "Book": Content.XLS,
-    "WordDocument": Content.DOC,
+    "EncryptedPackage": ContentKind.ENCRYPTED,
+    "Workbook": ContentKind.XLS,
+    "Book": ContentKind.XLS,
+    "WordDocument": ContentKind.DOC,
 }
 _SIGNATURES = {
-    b"PK\x03\x04": Content.ZIP,
-    b"Rar!\x1a\x07": Content.RAR,
-    b"7z\xbc\xaf\x27\x1c": Content.SEVEN_ZIP,
-    b"\x89PNG\r\n\x1a\n": Content.PICTURE,
-    b"\xff\xd8\xff": Content.PICTURE,
-    b"{\\rtf": Content.RTF,
+    b"PK\x03\x04": ContentKind.ZIP,
+    b"Rar!\x1a\x07": ContentKind.RAR,
+    b"7z\xbc\xaf\x27\x1c": ContentKind.SEVEN_ZIP,
+    b"\x89PNG\r\n\x1a\n": ContentKind.PICTURE,
+    b"\xff\xd8\xff": ContentKind.PICTURE,
+    b"{\\rtf": ContentKind.RTF,
 }
 _BYTE_ORDERS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _HTML_MARKS = ("<html", "<!doctype html", "<table", "content-type: text/html")
@@ -88,30 +88,30 @@ def check_size(data: bytes, file: str) -> None:
         raise too_large(file, Limited.FILE, FILE_BYTES)
 
 
-def kind_of(data: bytes) -> Content:
+def kind_of(data: bytes) -> ContentKind:
     """What some content is.
 
     A zip may be a workbook, an archive or anything else; ``ENCRYPTED`` is an OLE file around one.
     ``CSV`` is text whose first two lines share a comma, a tab or a semicolon.
     """
     if data.startswith(OLE):
-        return next((kind for stream, kind in _STREAMS.items() if _has_stream(data, stream)), Content.UNKNOWN)
+        return next((kind for stream, kind in _STREAMS.items() if _has_stream(data, stream)), ContentKind.UNKNOWN)
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             return kind
     if b"%PDF-" in data[:1024]:
-        return Content.PDF
+        return ContentKind.PDF
     head = _text_head(data)
     if head is None:
-        return Content.UNKNOWN
+        return ContentKind.UNKNOWN
     lower = head.lower()
     if any(mark in lower for mark in _HTML_MARKS):
-        return Content.HTML
+        return ContentKind.HTML
     if lower.lstrip().startswith("<?xml"):
-        return Content.XML
+        return ContentKind.XML
     lines = [line for line in head.splitlines() if line.strip()][:2]
     alike = any(lines and all(mark in line for line in lines) for mark in ",\t;")
-    return Content.CSV if alike else Content.TEXT
+    return ContentKind.CSV if alike else ContentKind.TEXT
 
 
 def encoding_of(data: bytes) -> str | None:

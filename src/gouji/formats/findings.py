@@ -58,7 +58,7 @@ class Damage(Keyword):
     CRASH = "crash"
 
 
-class Content(Keyword):
+class ContentKind(Keyword):
     """What some bytes are, whatever the name of the file says."""
 
     XLSB = "xlsb"
@@ -109,7 +109,7 @@ class TooLarge(FileFinding, code="R105"):
 class NoSpreadsheet(FileFinding, code="R106"):
     """It is nothing that can hold a return."""
 
-    looks_like: Content
+    looks_like: ContentKind
 
 
 class Encrypted(FileFinding, code="R107"):

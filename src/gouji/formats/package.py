@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gouji.formats.content import MEBI, OLE, check_size, damaged, kind_of, load, too_large
-from gouji.formats.findings import Content, Damage, Encrypted, Limited, NoSpreadsheet
+from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
 
 TOTAL_BYTES = 256 * MEBI
@@ -132,9 +132,9 @@ def package_of(data: bytes, name: str) -> Package:
     if end >= 0 and end + _END_RECORD.size <= len(data) and not data.startswith(OLE):
         return Package(name, data, _directory(data, name, end))
     kind = kind_of(data)
-    if kind is Content.ZIP:
+    if kind is ContentKind.ZIP:
         raise damaged(name, Damage.TRUNCATED)
-    if kind is Content.ENCRYPTED:
+    if kind is ContentKind.ENCRYPTED:
         raise UnreadableFile(Encrypted(file=name))
     raise UnreadableFile(NoSpreadsheet(file=name, looks_like=kind))
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 
 from gouji.formats.content import FILE_BYTES, OLE, check_size, damaged, kind_of, load, too_large
-from gouji.formats.findings import Content, Damage, Encrypted, Limited, WrongPassword
+from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import Package, package_of
 from gouji.model.errors import UnreadableFile
@@ -53,15 +53,15 @@ def is_archive(package: Package) -> bool:
 def _read(data: bytes, file: str) -> Document:
     kind = kind_of(data)
     # Each import costs more than reading a workbook, and most returns are xlsx.
-    if kind is Content.XLS:
+    if kind is ContentKind.XLS:
         from gouji.formats.xls.document import read_xls
 
         return read_xls(data, file)
-    if kind is Content.HTML:
+    if kind is ContentKind.HTML:
         from gouji.formats.text.hypertext import read_html
 
         return read_html(data, file)
-    if kind in (Content.CSV, Content.TEXT):
+    if kind in (ContentKind.CSV, ContentKind.TEXT):
         from gouji.formats.text.delimited import read_csv
 
         return read_csv(data, file)

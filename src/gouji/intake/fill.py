@@ -11,8 +11,9 @@ from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.package import open_package
 from gouji.formats.read import document_of
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import bind, recognise
+from gouji.intake.bind.bind import recognise
 from gouji.intake.findings import ArrayTotal, NoForm, NotFillable
+from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
@@ -70,7 +71,7 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
     if found is None:
         raise UnreadableFile(NoForm(file=os.fspath(path)))
     submission, findings = bind(found, document)
-    totals, changes = _totals(found, submission, document)
+    totals, changes = _totals(submission, document)
     _refresh_own(found, document, submission, totals, changes)
     grids = {grid.name: grid for grid in document}
     try:
@@ -83,7 +84,8 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
 _Changes = dict[str, dict[tuple[int, int], Change]]
 
 
-def _totals(form: Form, submission: Submission, document: Document) -> tuple[tuple[FilledTotal, ...], _Changes]:
+def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTotal, ...], _Changes]:
+    form = submission.form
     origins = submission.origins
     where = {cell: origin.place for cell, origin in origins.items()}
     pieces = {grid.name: {(p.row, p.column): p.value for p in grid.pieces} for grid in document}
@@ -116,7 +118,7 @@ def _refresh_own(
     """New stored results for gouji's own check formulas, which depend on the totals."""
     observations = dict(submission.observations)
     observations |= {total.cell: Observation.of(total.after) for total in totals}
-    fresh = Submission(form.id, submission.unit, submission.year, observations, submission.nil_return)
+    fresh = Submission(form, submission.unit, submission.year, observations, submission.nil_return)
     present = {grid.name: grid for grid in document}
     for grid in layout(form, fresh):
         theirs: Grid | None = present.get(grid.name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from gouji.formats.findings import Content
+from gouji.formats.findings import ContentKind
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding
 from gouji.model.grid import Place
+from gouji.model.reading import StatedBy
 from gouji.model.wording import Keyword, Phrase, Some
 from gouji.units.names import Likeness
+from gouji.workbook.marks import ListKind
 
 _SHOWN = 8
 """So many places are written out of figures that were not read."""
@@ -22,13 +24,6 @@ class Junk(Keyword):
     LOCK = "lock"
     SYSTEM = "system"
     HIDDEN = "hidden"
-
-
-class ListKind(Keyword):
-    """Which list of gouji's own making a workbook is."""
-
-    HANDOUT = "handout"
-    STATUS = "status"
 
 
 class NoForm(FileFinding, code="R110"):
@@ -50,13 +45,13 @@ class JunkFile(FileFinding, code="R141", severity=Severity.INFORMATION):
 class NoReturn(FileFinding, code="R142", severity=Severity.INFORMATION):
     """It lies in the folder and is nothing that anybody would take for a return."""
 
-    looks_like: Content
+    looks_like: ContentKind
 
 
 class NotFillable(FileFinding, code="R145"):
     """It is no xlsx, the only format whose totals can be written back."""
 
-    looks_like: Content
+    looks_like: ContentKind
 
 
 class OwnList(FileFinding, code="M148", severity=Severity.INFORMATION):
@@ -66,15 +61,6 @@ class OwnList(FileFinding, code="M148", severity=Severity.INFORMATION):
 
 
 # ── whose return, for which year ────────────────────────────────────────────────────────────
-
-
-class Source(Keyword):
-    """What says whose return it is, best first."""
-
-    COVER = "cover"
-    TITLE = "title"
-    MARKS = "marks"
-    FILE = "file"
 
 
 class NoUnit(Finding, code="R120", severity=Severity.WARNING):
@@ -109,7 +95,7 @@ class OtherUnit(Finding, code="R134", severity=Severity.WARNING):
     """Another source names another unit than the one that counts."""
 
     unit: str
-    found_in: Source
+    found_in: StatedBy
     other: str
 
 
@@ -117,7 +103,7 @@ class OtherYear(Finding, code="R135", severity=Severity.WARNING):
     """Another source says another year than the one that counts."""
 
     year: int
-    found_in: Source
+    found_in: StatedBy
     other: int
 
 

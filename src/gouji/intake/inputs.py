@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.formats.content import kind_of, load
-from gouji.formats.findings import Content, Hindrance, Unopened
+from gouji.formats.findings import ContentKind, Hindrance, Unopened
 from gouji.formats.package import package_of
 from gouji.formats.read import is_archive
 from gouji.intake.findings import Junk, JunkFile
@@ -18,6 +18,9 @@ from gouji.model.finding import Finding
 
 _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
+
+
+AnyPath = str | os.PathLike[str]
 
 
 class Input(NamedTuple):
@@ -42,7 +45,7 @@ class Input(NamedTuple):
             return None
 
 
-def inputs(paths: Sequence[str | os.PathLike[str]], without: Collection[str] = ()) -> Iterator[Input]:
+def inputs(paths: Sequence[AnyPath], without: Collection[str] = ()) -> Iterator[Input]:
     """Everything to read among some paths, folders and zip archives gone through in order of name.
 
     What programs and systems leave in folders (lock files ``~$…``, ``.DS_Store``, ``__MACOSX``) is told as
@@ -105,7 +108,7 @@ def _file(name: str, *, named: bool) -> Iterator[Input]:
     except UnreadableFile as refused:
         yield Input(name, name, finding=refused.finding, named=named)
         return
-    if kind_of(data) is not Content.ZIP:
+    if kind_of(data) is not ContentKind.ZIP:
         yield Input(name, name, data, named=named)
         return
     try:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import fields
 
 from gouji.formats.content import kind_of, load
-from gouji.formats.findings import Content, NoSpreadsheet
+from gouji.formats.findings import ContentKind, NoSpreadsheet
 from gouji.formats.read import document_in
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import bind, recognise
-from gouji.intake.bind.identity import list_kind
+from gouji.intake.bind.bind import recognise, take
 from gouji.intake.findings import NoForm, NoReturn, OwnList
-from gouji.intake.inputs import Input, inputs
+from gouji.intake.identify import identify
+from gouji.intake.inputs import Input
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import Finding
+from gouji.model.finding import INFORMATION, Finding
 from gouji.model.form import Form
-from gouji.model.submission import Reading
-from gouji.parallel import each
+from gouji.model.grid import Document
+from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
+from gouji.model.submission import Submission
 from gouji.units.roster import Roster
 from gouji.workbook.detail import is_summary, members_of
+from gouji.workbook.marks import list_kind
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_LOOSE_KINDS = (Content.CSV, Content.TEXT, Content.HTML)
+_LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML)
 
 
 def read(
@@ -47,63 +49,58 @@ def read(
         source = Input(file, file, load(path), named=True)
     except UnreadableFile as refused:
         source = Input(file, file, finding=refused.finding)
-    return read_input(source, form, blank_as_zero=blank_as_zero, password=password, roster=roster)
+    reading = read_input(source, [form] if form is not None else editions(), password)
+    return identify(reading, roster, blank_as_zero=blank_as_zero) if isinstance(reading, Return) else reading
 
 
-def read_all(
-    paths: Sequence[str | os.PathLike[str]],
-    form: Form | None = None,
-    *,
-    blank_as_zero: bool = False,
-    password: str | None = None,
-    roster: Roster | None = None,
-    without: Collection[str] = (),
-) -> Iterator[Reading]:
-    """Read every return among some files, folders and zip archives; see `read`.
+def read_input(source: Input, forms: Sequence[Form], password: str | None = None) -> Reading:
+    """Read one thing that a command line named as a return of one of some forms; `identify` comes next.
 
-    ``without`` are the real paths of files in folders that are left out.
-
-    Every path gives a reading. Files in folders that are no returns, such as notices, are passed
-    over, as are lists that gouji made: their reading has no submission, and its findings are information
-    (R141, R142, M148).
+    Files in folders that are no returns, such as notices, are passed over, as are lists that gouji made (R141,
+    R142, M148).
     """
-    work = partial(read_input, form=form, blank_as_zero=blank_as_zero, password=password, roster=roster)
-    yield from each(work, inputs(paths, without))
-
-
-def read_input(
-    source: Input,
-    form: Form | None = None,
-    *,
-    blank_as_zero: bool = False,
-    password: str | None = None,
-    roster: Roster | None = None,
-) -> Reading:
-    """Read one thing that a command line named; see `read`."""
     file, data = source.file, source.data
     if source.finding is not None:
-        return Reading(file, None, form, None, (source.finding,))
+        kind = PassedOver if source.finding.severity == INFORMATION else Refused
+        return kind(file, None, (source.finding,))
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = document_in(data, file, password)
     except UnreadableFile as refused:
-        return Reading(file, sha256, form, None, (_passed_over(source, refused.finding),))
+        return _no_return(source, sha256, refused.finding)
     if (which := list_kind(document)) is not None:
-        return Reading(file, sha256, form, None, (OwnList(file=file, kind=which),))
-    found = recognise(document, [form] if form is not None else editions())
-    if found is None:
-        return Reading(file, sha256, form, None, (_passed_over(source, NoForm(file=file)),))
-    submission, findings = bind(found, document, blank_as_zero=blank_as_zero, file=file, roster=roster)
-    summed = is_summary(document)
-    members = members_of(found, document, submission.year) if summed else ()
-    return Reading(file, sha256, found, submission, findings, summed, members, source.modified)
+        return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
+    form = recognise(document, forms)
+    if form is None:
+        return _no_return(source, sha256, NoForm(file=file))
+    found = take(form, document, file, sha256, source.modified)
+    if not is_summary(document):
+        return found
+    parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    return SummaryReturn(**parts, members=members_of(form, document, found.submission.year))
 
 
-def _passed_over(source: Input, finding: Finding) -> Finding:
-    """A refusal, or word that the file was passed over: from a folder, and neither name nor content is a return's."""
-    if source.named or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
-        return finding
+def bind(
+    form: Form, document: Document, *, blank_as_zero: bool = False, file: str = "", roster: Roster | None = None
+) -> tuple[Submission, tuple[Finding, ...]]:
+    """Read a document as a return of ``form``, and say what is wrong or doubtful about it (R1xx).
+
+    Every cell of the form gets an observation; what could not be found, or only by position, what
+    contradicts itself, and every figure that belongs to no cell is told in findings. Blanks count as
+    zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
+    it too. ``file`` and ``roster`` help to tell which unit reports.
+    """
+    found = identify(take(form, document, file), roster, blank_as_zero=blank_as_zero)
+    return found.submission, found.findings
+
+
+def _no_return(source: Input, sha256: str, finding: Finding) -> Refused | PassedOver:
+    """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
+    kind = None
     if isinstance(finding, NoSpreadsheet):
-        return NoReturn(file=source.file, looks_like=finding.looks_like)
-    kind = kind_of(source.data) if isinstance(finding, NoForm) else None
-    return NoReturn(file=source.file, looks_like=kind) if kind in _LOOSE_KINDS else finding
+        kind = finding.looks_like
+    elif isinstance(finding, NoForm) and (seen := kind_of(source.data)) in _LOOSE_KINDS:
+        kind = seen
+    if kind is None or source.named or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
+        return Refused(source.file, sha256, (finding,))
+    return PassedOver(source.file, sha256, (NoReturn(file=source.file, looks_like=kind),))

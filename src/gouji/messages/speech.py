@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from string import Formatter
+from typing import NamedTuple
 
 from gouji.messages.texts import page_of, texts, ui_text
 from gouji.model.areas import CellArea, area_names
@@ -21,14 +22,18 @@ from gouji.model.language import Language
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
 
-def what(finding: Finding, language: Language) -> str:
-    """What is the matter, without what to do about it."""
-    return filled(page_of(finding.code, language)["what"], finding, language)
+class Sentence(NamedTuple):
+    """A finding in words: what is the matter, and what to do about it or who has settled it."""
+
+    what: str
+    todo: str
 
 
-def what_to_do(finding: Finding, language: Language) -> str:
-    """What to do about it, or who has settled it."""
-    return word(finding.settled, language) if finding.settled else page_of(finding.code, language)["todo"]
+def sentence(finding: Finding, language: Language) -> Sentence:
+    """A finding in words, for those who need its parts. Raises KeyError for a code that does not exist."""
+    page = page_of(finding.code, language)
+    todo = word(finding.settled, language) if finding.settled else page["todo"]
+    return Sentence(filled(page["what"], finding, language), todo)
 
 
 def word(keyword: Keyword, language: Language) -> str:
@@ -79,8 +84,8 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
 
 
 def rendered(finding: Finding, language: Language) -> str:
-    """A finding as a sentence that ends with what to do."""
-    return ui_text("sentences", language, what=what(finding, language), todo=what_to_do(finding, language))
+    """A finding as a sentence that ends with what to do. Raises KeyError for a code that does not exist."""
+    return ui_text("sentences", language, **sentence(finding, language)._asdict())
 
 
 def _place(place: Place, form: str) -> str:

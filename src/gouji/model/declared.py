@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Self, dataclass_transform
 
 
@@ -15,13 +14,15 @@ class Declared:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
-    _defaults: ClassVar[Mapping[str, object]] = {}
+    _defaults: ClassVar[dict[str, object]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = [name for name, annotation in cls.__annotations__.items() if "ClassVar" not in str(annotation)]
-        cls._fields = tuple(dict.fromkeys((*cls._fields, *own)))
-        cls._defaults = {**cls._defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
+        bases = [base for base in cls.__bases__[::-1] if issubclass(base, Declared)]
+        cls._fields = tuple(dict.fromkeys((*(name for base in bases for name in base._fields), *own)))
+        cls._defaults = {name: value for base in bases for name, value in base._defaults.items()}
+        cls._defaults |= {name: cls.__dict__[name] for name in own if name in cls.__dict__}
 
     def __init__(self, **fields: Any) -> None:
         values = {**self._defaults, **fields}

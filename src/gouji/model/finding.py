@@ -6,12 +6,12 @@ reader's language, by `gouji.messages.render`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from gouji.model.declared import Declared
-from gouji.model.grid import Place, address
+from gouji.model.grid import Place
 from gouji.model.wording import Keyword
 
 
@@ -77,33 +77,10 @@ class Finding(Declared):
             cls.code = code
             CODES[code] = cls
 
-    def __init__(self, *old: Any, **fields: Any) -> None:
-        if type(self) is not Finding:
-            super().__init__(**fields)
-            return
-        values: dict[str, Any] = {
-            "severity": ERROR,
-            "arguments": {},
-            "rule": None,
-            "cells": (),
-            "at": (),
-            "follows": False,
-        }
-        values |= {"settled": None, "places": ()} | dict(zip(_OLD, old, strict=False)) | fields
-        self.__dict__.update(values)
-
     def __hash__(self) -> int:
         return hash((self.code, self.rule, self.cells))
 
-    def __getattr__(self, name: str) -> Any:
-        if name == "arguments":
-            return {name: value for name, value in self.__dict__.items() if name not in Finding._fields}
-        if name == "at":
-            return tuple(map(address, self.places))
-        raise AttributeError(name)
 
-
-_OLD = ("code", "severity", "arguments", "rule", "cells", "at", "follows")
 CODES: dict[str, type[Finding]] = {}
 """Every code that was declared by the modules that are loaded."""
 
@@ -116,8 +93,3 @@ def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def at_least(findings: Iterable[Finding], severity: Severity) -> bool:
     """Whether any finding is of this severity or worse."""
     return any(finding.severity >= severity for finding in findings)
-
-
-def listed(texts: Sequence[str], most: int) -> str:
-    """The first of some texts as an argument of a finding, with dots behind them when there are more."""
-    return "、".join(texts[:most]) + ("……" if len(texts) > most else "")

@@ -36,3 +36,14 @@ class PlaceFinding(Finding):
 
 class Comparison(Finding):
     """Something that usually holds and does not: the unit may explain it, and the office verify it."""
+
+
+class UnitFileFinding(FileFinding):
+    """Something about the file of a unit."""
+
+    unit: str
+
+
+def file_of(finding: Finding) -> str:
+    """The file that a finding is about, empty when it is about none."""
+    return finding.file if isinstance(finding, FileFinding) else ""

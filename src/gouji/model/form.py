@@ -182,6 +182,11 @@ class Form:
         return {cell.id: cell for table in self.tables for cell in table.cells}
 
     @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The position of every cell in the order of the form."""
+        return {cell: i for i, cell in enumerate(self.cells)}
+
+    @cached_property
     def sums(self) -> Mapping[str, tuple[EditRule, ...]]:
         """The sum rules that define each total cell; where two cross, the row's comes first."""
         found: dict[str, tuple[EditRule, ...]] = {}

@@ -37,7 +37,7 @@ class Place(NamedTuple):
     column: int
 
 
-class Entry(NamedTuple):
+class Validation(NamedTuple):
     """What may be typed into a piece: a kind of figure or one of some choices."""
 
     kind: str
@@ -62,7 +62,7 @@ class Piece(NamedTuple):
     raw: str = ""
     formula: str | None = None
     role: str = "text"
-    entry: Entry | None = None
+    entry: Validation | None = None
     name: str | None = None
     note: str = ""
 

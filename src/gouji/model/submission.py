@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gouji.model.finding import INFORMATION, Finding
 from gouji.model.form import Form
 from gouji.model.grid import Place
 
@@ -56,15 +54,118 @@ class Origin(NamedTuple):
     live: bool = False
 
 
+class Observations(Mapping[str, Observation]):
+    """What every cell of a form says, kept as columns in the order of the form.
+
+    ``figures`` are the values and ``statuses`` their statuses; ``raws`` holds, by position, the raw texts that say
+    more than the value does.
+    """
+
+    __slots__ = ("figures", "form", "raws", "statuses")
+
+    def __init__(
+        self,
+        form: Form,
+        figures: tuple[int | Decimal | None, ...],
+        statuses: tuple[str, ...],
+        raws: Mapping[int, str],
+    ) -> None:
+        self.form, self.figures, self.statuses, self.raws = form, figures, statuses, raws
+
+    @classmethod
+    def of(cls, form: Form, known: Mapping[str, Observation]) -> Observations:
+        """The columns of some observations by cell id; what is not among them is a blank."""
+        if isinstance(known, Observations) and known.form is form:
+            return known
+        seen = [known.get(cell, NOTHING) for cell in form.cells]
+        raws = {i: one.raw for i, one in enumerate(seen) if one.raw != _implied(one.value, one.status)}
+        return cls(form, tuple(one.value for one in seen), tuple(one.status for one in seen), raws)
+
+    def __getitem__(self, cell: str) -> Observation:
+        i = self.form.index[cell]
+        value, status = self.figures[i], self.statuses[i]
+        raw = self.raws.get(i)
+        return Observation(value, _implied(value, status) if raw is None else raw, status)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.form.cells)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self.form.index
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Observations) and other.form == self.form:
+            mine, theirs = (self.figures, self.statuses, self.raws), (other.figures, other.statuses, other.raws)
+            return mine == theirs
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __or__(self, changes: Mapping[str, Observation]) -> dict[str, Observation]:
+        return {**self, **changes}
+
+    def __repr__(self) -> str:
+        return repr({cell: one for cell, one in self.items() if one != NOTHING})
+
+
+def _implied(value: int | Decimal | None, status: str) -> str:
+    """The raw text that goes without saying."""
+    return str(value) if value is not None and status == REPORTED else ""
+
+
+class Origins(Mapping[str, Origin]):
+    """Where the cells of a form were read, those that were found, kept in the order of the form."""
+
+    __slots__ = ("column", "form")
+
+    def __init__(self, form: Form, column: tuple[Origin | None, ...]) -> None:
+        self.form, self.column = form, column
+
+    @classmethod
+    def of(cls, form: Form, known: Mapping[str, Origin]) -> Origins:
+        """The column of some origins by cell id."""
+        if isinstance(known, Origins) and known.form is form:
+            return known
+        return cls(form, tuple(known.get(cell) for cell in form.cells) if known else ())
+
+    def __getitem__(self, cell: str) -> Origin:
+        found: Origin | None = self.get(cell)
+        if found is None:
+            raise KeyError(cell)
+        return found
+
+    def get(self, cell: str, default: Any = None) -> Any:
+        """The origin of a cell, if it was found."""
+        i = self.form.index.get(cell)
+        found = self.column[i] if self.column and i is not None else None
+        return default if found is None else found
+
+    def __contains__(self, cell: object) -> bool:
+        return isinstance(cell, str) and self.get(cell) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (cell for cell, origin in zip(self.form.cells, self.column, strict=False) if origin is not None)
+
+    def __len__(self) -> int:
+        return sum(origin is not None for origin in self.column)
+
+    def __bool__(self) -> bool:
+        return any(self.column)
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One return: the form it fills, the reporting unit (填报单位), the year, the observations.
 
     ``explanations`` are the unit's own words on figures that look odd, by the name of what usually holds.
-    Equal when they say the same, wherever it was read: ``origins`` does not count.
+    Equal when they say the same, wherever it was read: ``origins`` does not count. Observations and origins are
+    given as mappings by cell id and kept as columns in the order of the form, of which those mappings are views.
     """
 
-    form: str
+    form: Form
     unit: str | None
     year: int | None
     observations: Mapping[str, Observation]
@@ -74,31 +175,19 @@ class Submission:
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
 
-    def values(self) -> dict[str, int | Decimal | None]:
-        """The figures alone, by cell id."""
-        return {cell: observation.value for cell, observation in self.observations.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of one file. ``submission`` is None when the file could not be read as a return.
-
-    ``sha256`` is the hexadecimal digest of the file, None when not even its bytes could be had;
-    ``modified`` is when the file was last saved, in local time, as far as the disk or archive knows;
-    ``is_summary`` says that the file is a consolidation and not a return somebody filled in, ``members``
-    are then the returns it was made of.
-    """
-
-    file: str
-    sha256: str | None
-    form: Form | None
-    submission: Submission | None
-    findings: tuple[Finding, ...]
-    is_summary: bool = False
-    members: tuple[Submission, ...] = ()
-    modified: datetime | None = None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "observations", Observations.of(self.form, self.observations))
+        object.__setattr__(self, "origins", Origins.of(self.form, self.origins))
 
     @property
-    def passed_over(self) -> bool:
-        """Whether the file is none that anybody would take for a return."""
-        return self.submission is None and all(finding.severity == INFORMATION for finding in self.findings)
+    def figures(self) -> tuple[int | Decimal | None, ...]:
+        """The figures alone, in the order of the form."""
+        return self.observations.figures  # type: ignore[attr-defined, no-any-return]
+
+    def values(self) -> dict[str, int | Decimal | None]:
+        """The figures alone, by cell id."""
+        return dict(zip(self.form.cells, self.figures, strict=True))
+
+    def with_observations(self, changes: Mapping[str, Observation]) -> Submission:
+        """The same return with some observations changed."""
+        return replace(self, observations={**self.observations, **changes}) if changes else self

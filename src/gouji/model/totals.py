@@ -48,9 +48,9 @@ def leaves_of(form: Form, cell: str) -> tuple[str, ...]:
     return tuple(leaf for part in form.sums[cell][0].parts for leaf in leaves_of(form, part))
 
 
-def recalculate(form: Form, submission: Submission) -> Submission:
+def recalculate(submission: Submission) -> Submission:
     """Give every total that is still the form's own formula the result its parts have now."""
-    return _filled(form, submission, lambda cell, _: is_live(submission, cell))
+    return _filled(submission, lambda cell, _: is_live(submission, cell))
 
 
 def is_live(submission: Submission, cell: str) -> bool:
@@ -59,12 +59,13 @@ def is_live(submission: Submission, cell: str) -> bool:
     return origin is not None and origin.live
 
 
-def complete(form: Form, submission: Submission, *, partly: bool = False) -> Submission:
+def complete(submission: Submission, *, partly: bool = False) -> Submission:
     """Fill in the totals: live formulas anew, and those not stated whose parts are all reported.
 
     A total that the unit typed stays as it is, right or wrong. With ``partly`` a total is also
     filled in when only some of its parts have a figure, as a spreadsheet's ``SUM`` would.
     """
+    form = submission.form
 
     def fillable(cell: str, values: Values) -> bool:
         if is_live(submission, cell):
@@ -73,7 +74,7 @@ def complete(form: Form, submission: Submission, *, partly: bool = False) -> Sub
         parts = form.sums[cell][0].parts
         return not stated and (partly or all(values.get(part) is not None for part in parts))
 
-    return _filled(form, submission, fillable)
+    return _filled(submission, fillable)
 
 
 def total_of(form: Form, cell: str, values: Values) -> Number | None:
@@ -81,7 +82,8 @@ def total_of(form: Form, cell: str, values: Values) -> Number | None:
     return add_up(form.sums[cell][0], values)
 
 
-def _filled(form: Form, submission: Submission, fillable: Callable[[str, Values], bool]) -> Submission:
+def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> Submission:
+    form = submission.form
     values = submission.values()
     observations = dict(submission.observations)
     for cell in sum_order(form):

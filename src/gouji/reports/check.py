@@ -8,16 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from gouji.consolidation.consolidate import Consolidation
-from gouji.consolidation.subtotals import NodeCheck
-from gouji.editing.check import VERDICTS, addresses
+from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.subtotals import SubtotalCheck
+from gouji.editing.check import VERDICTS, places_of
 from gouji.editing.localise.report import tell_one
-from gouji.editing.review import Review
+from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding
+from gouji.model.findings import file_of
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.model.submission import Reading
+from gouji.model.reading import PassedOver, Refused, Return
 
 Json = dict[str, Any]
 
@@ -25,20 +26,30 @@ Json = dict[str, Any]
 # ── text ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_text(reports: Sequence[Review], language: Language = Language.ZH) -> str:
+def as_text(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in (*report.reportable(), *report.located())]
-    lines += [finding_line(report.findings[0], language) for report in reports if report.reading.passed_over]
+        lines += [f"  {finding_line(finding, language)}" for finding in told(report)]
+    lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
 
 
-def returns(reports: Sequence[Review]) -> list[Review]:
+def returns(reports: Sequence[Reviewed]) -> list[Review | Refused]:
     """The reports on returns, without the files that were passed over."""
-    return [report for report in reports if not report.reading.passed_over]
+    return [report for report in reports if not isinstance(report, PassedOver)]
+
+
+def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
+    """The files that were passed over."""
+    return [report for report in reports if isinstance(report, PassedOver)]
+
+
+def told(report: Reviewed) -> tuple[Finding, ...]:
+    """What people are told of one file: what was found, then which cells explain it."""
+    return (*report.reportable(), *report.located()) if isinstance(report, Review) else report.findings
 
 
 def finding_line(finding: Finding, language: Language = Language.ZH) -> str:
@@ -51,7 +62,7 @@ def kind_word(finding: Finding, language: Language = Language.ZH) -> str:
     return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
 
-def counts(reports: Iterable[Review]) -> dict[str, int]:
+def counts(reports: Iterable[Reviewed]) -> dict[str, int]:
     """How many returns came to each verdict."""
     found = Counter(report.verdict for report in reports)
     return {verdict: found[verdict] for verdict in VERDICTS}
@@ -67,33 +78,27 @@ def one_line(text: str) -> str:
     return printable(text.replace("\r\n", " ").replace("\n", " "))
 
 
-def _headline(report: Review, language: Language) -> str:
-    submission = report.reading.submission
-    if submission is None:
-        return report.reading.file
+def _headline(report: Review | Refused, language: Language) -> str:
+    if isinstance(report, Refused):
+        return report.file
+    submission = report.submission
     unit = submission.unit or ui_text("unknown_unit", language)
-    return "  ".join(filter(None, (unit, str(submission.year or ""), report.reading.file)))
+    return "  ".join(filter(None, (unit, str(submission.year or ""), report.file)))
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_json(reports: Sequence[Review], language: Language = Language.ZH) -> str:
+def as_json(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """The machine-readable report of ``gouji check``."""
-    passed_over = [
-        _left_out(report.reading.file, finding, language)
-        for report in reports
-        if report.reading.passed_over
-        for finding in report.findings
-    ]
+    aside = [_left_out(one.file, finding, language) for one in passed_over(reports) for finding in one.findings]
     submissions = [_submission(report, language) for report in returns(reports)]
-    return dump({"submissions": submissions, "counts": counts(reports), "passed_over": passed_over})
+    return dump({"submissions": submissions, "counts": counts(reports), "passed_over": aside})
 
 
-def reading_as_json(reading: Reading, language: Language = Language.ZH) -> str:
+def reading_as_json(reading: Return, language: Language = Language.ZH) -> str:
     """The values of one return, every cell of its form present."""
     seen = reading.submission
-    assert seen is not None
     cells = {
         cell: {
             "value": observation.value,
@@ -107,7 +112,7 @@ def reading_as_json(reading: Reading, language: Language = Language.ZH) -> str:
     }
     return dump(
         {
-            "form": seen.form,
+            "form": seen.form.id,
             "unit": seen.unit,
             "unit_at": address(seen.unit_at) if seen.unit_at else None,
             "year": seen.year,
@@ -125,19 +130,19 @@ def reading_as_json(reading: Reading, language: Language = Language.ZH) -> str:
 def consolidation_as_json(result: Consolidation, language: Language = Language.ZH) -> str:
     """A consolidation with every figure and who contributed to it."""
     cells = {
-        cell: {"value": observation.value, "contributors": result.contributions[cell]}
+        cell: {"value": observation.value, "contributors": dict(result.contributions(cell))}
         for cell, observation in result.total.observations.items()
     }
     members = [
-        {"unit": member.unit, "file": member.file, "sha256": member.sha256, "verdict": member.verdict}
+        {"unit": member.unit, "file": member.file, "sha256": member.sha256 or "", "verdict": member.verdict}
         for member in result.members
     ]
-    excluded = [_left_out(finding.arguments["file"], finding, language) for finding in result.excluded]
+    excluded = [_left_out(file_of(finding), finding, language) for finding in result.excluded]
     findings = [_finding(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]
-    nodes = [
-        {"unit": node.unit, "file": node.file, "members": node.members, "differences": _node_differences(node)}
-        for node in result.nodes
+    subtotals = [
+        {"unit": one.unit, "file": one.file, "members": one.members, "differences": _subtotal_differences(one)}
+        for one in result.subtotals
     ]
     return dump(
         {
@@ -150,7 +155,7 @@ def consolidation_as_json(result: Consolidation, language: Language = Language.Z
             "excluded": excluded,
             "explanations": result.total.explanations,
             "adjustments": adjustments,
-            "nodes": nodes,
+            "nodes": subtotals,
             "findings": findings,
         }
     )
@@ -160,60 +165,64 @@ def _left_out(file: object, finding: Finding, language: Language) -> Json:
     return {"file": file, "code": finding.code, "message": render(finding, language)}
 
 
-def _node_differences(node: NodeCheck) -> list[Json]:
-    return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in node.differences.items()]
+def _subtotal_differences(one: SubtotalCheck) -> list[Json]:
+    return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in one.differences.items()]
 
 
-def _submission(report: Review, language: Language) -> Json:
-    seen = report.reading.submission
+def _submission(report: Review | Refused, language: Language) -> Json:
+    seen = report.submission if isinstance(report, Review) else None
     unit = seen.unit if seen else None
     return {
-        "file": report.reading.file,
-        "sha256": report.reading.sha256,
+        "file": report.file,
+        "sha256": report.sha256,
         "unit": unit,
         "year": seen.year if seen else None,
-        "form": seen.form if seen else None,
+        "form": seen.form.id if seen else None,
         "verdict": report.verdict,
         "findings": [_finding(finding, language, unit) for finding in report.findings],
-        "explanations": _locations(report, language),
+        "explanations": _locations(report, language) if isinstance(report, Review) else [],
     }
 
 
 def _locations(report: Review, language: Language) -> list[Json]:
-    form, submission = report.reading.form, report.reading.submission
-    if form is None or submission is None:
-        return []
+    submission = report.submission
     count = len(report.diagnosis.locations)
-    told = []
+    found = []
     for number, location in enumerate(report.diagnosis.locations, 1):
-        finding = tell_one(form, submission, location, number, count)
+        finding = tell_one(submission, location, number, count)
         cells = [
             {
                 "cell": correction.cell,
-                "at": next(iter(addresses(submission, (correction.cell,))), None),
+                "at": next(map(address, places_of(submission, (correction.cell,))), None),
                 "reported": correction.reported,
                 "suggested": correction.suggested,
             }
             for correction in location.corrections
         ]
         evidence = list(location.evidence)
-        told.append(
+        found.append(
             {"cells": cells, "slip": location.mechanism, "evidence": evidence, "message": render(finding, language)}
         )
-    return told
+    return found
 
 
 def _finding(finding: Finding, language: Language, unit: str | None = None) -> Json:
-    sides = {key: finding.arguments.get(key) for key in ("left", "right", "imbalance")}
+    sides = {key: _side(finding, key) for key in ("left", "right", "imbalance")}
     return {
         "code": finding.code,
         "severity": finding.severity,
         "rule": finding.rule,
         "cells": list(finding.cells),
-        "at": list(finding.at),
+        "at": list(map(address, finding.places)),
         **sides,
         "message": render(finding, language, unit),
     }
+
+
+def _side(finding: Finding, key: str) -> object:
+    """What one side of a comparison comes to, a square for a blank; None where nothing is compared."""
+    value = getattr(finding, key, None)
+    return "□" if value is None and hasattr(finding, key) else value
 
 
 def dump(value: object) -> str:
@@ -232,7 +241,7 @@ def _plain(value: object) -> object:
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def as_markdown(reports: Sequence[Review], language: Language = Language.ZH) -> str:
+def as_markdown(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """A section for each return with a table of its findings."""
     headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
@@ -241,18 +250,17 @@ def as_markdown(reports: Sequence[Review], language: Language = Language.ZH) -> 
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = (*report.reportable(), *report.located())
+        found = told(report)
         if not found:
             lines += [ui_text("all_good", language), ""]
             continue
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
         for finding in found:
-            where = finding.at[0] + ("…" if len(finding.at) > 1 else "") if finding.at else ""
+            where = "".join(map(address, finding.places[:1])) + ("…" if len(finding.places) > 1 else "")
             row = (kind_word(finding, language), finding.code, where, render(finding, language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")
-    passed_over = [report.findings[0] for report in reports if report.reading.passed_over]
-    lines += [f"- {_escaped(finding_line(finding, language))}" for finding in passed_over]
+    lines += [f"- {_escaped(finding_line(one.findings[0], language))}" for one in passed_over(reports)]
     return "\n".join(lines)
 
 

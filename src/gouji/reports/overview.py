@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gouji.consolidation.consolidate import sum_of
+from gouji.consolidation.sums import sum_of
 from gouji.editing.query_edits import last_years_figures
-from gouji.editing.review import Review
+from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import ui_text
 from gouji.model.form import BY_ITEM, BY_UNIT, Form
 from gouji.model.labels import fold
 from gouji.model.language import Language
+from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
 from gouji.workbook.charts import Plot, Values, plot_items, plot_units, plot_years, together
 
@@ -33,16 +34,15 @@ class _Unit(NamedTuple):
     last_year: Values | None
 
 
-def overviews(reports: Iterable[Review], language: Language = Language.ZH) -> list[Overview]:
+def overviews(reports: Iterable[Reviewed], language: Language = Language.ZH) -> list[Overview]:
     """One for every form that declares charts and every year of which there are returns of two units or more.
 
     Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.
     """
     groups: dict[tuple[Form, int | None], list[Review]] = {}
     for report in reports:
-        form, seen = report.reading.form, report.reading.submission
-        if form is not None and seen is not None:
-            groups.setdefault((form, seen.year), []).append(report)
+        if isinstance(report, Review):
+            groups.setdefault((report.form, report.submission.year), []).append(report)
     found = []
     for (form, year), group in groups.items():
         units = list(_units(form, group))
@@ -52,24 +52,23 @@ def overviews(reports: Iterable[Review], language: Language = Language.ZH) -> li
 
 
 def _units(form: Form, reports: Sequence[Review]) -> Iterator[_Unit]:
-    seen = [(report, one) for report in reports if (one := report.reading.submission) is not None]
-    known = {fold(one.unit or "") for report, one in seen if not report.reading.is_summary}
+    known = {fold(report.submission.unit or "") for report in reports if not report.is_summary}
     done: set[str] = set()
-    for report, one in seen:
-        name = one.unit or report.reading.file
-        if fold(name) in done or any(fold(member.unit or "") in known for member in report.reading.members):
+    for report in reports:
+        one, returned = report.submission, report.returned
+        name = one.unit or report.file
+        members = returned.members if isinstance(returned, SummaryReturn) else ()
+        if fold(name) in done or any(fold(member.unit or "") in known for member in members):
             continue
         done.add(fold(name))
         last = report.previous
-        before = last_years_figures(form, _by_parts(form, last)) if last is not None else None
-        yield _Unit(name, _by_parts(form, one).values(), before)
+        before = last_years_figures(form, _by_parts(last, form)) if last is not None else None
+        yield _Unit(name, _by_parts(one, form).values(), before)
 
 
-def _by_parts(form: Form, submission: Submission) -> Submission:
+def _by_parts(submission: Submission, form: Form) -> Submission:
     """A return with its totals added up anew, as a consolidation counts it; one of another form as it is."""
-    if submission.form != form.id:
-        return submission
-    return sum_of(form, [submission])
+    return sum_of(form, [submission]) if submission.form == form else submission
 
 
 def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: Language) -> Iterator[Plot]:

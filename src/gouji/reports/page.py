@@ -9,14 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from gouji.editing.review import Review
+from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import explain, render, ui_text, verdict_word
-from gouji.model.finding import ERROR, SEVERITIES, Finding
+from gouji.model.finding import ERROR, SEVERITIES, Finding, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
 from gouji.model.language import Language
+from gouji.model.reading import Refused
 from gouji.model.submission import Submission
-from gouji.reports.check import counts, printable, returns
+from gouji.reports.check import counts, passed_over, printable, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.svg import WIDTH, picture
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 _LINKS = 6
 
 
-def as_html(reports: Sequence[Review], language: Language = Language.ZH) -> str:
+def as_html(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
     """
     template = _template()
     listed = [_section(number, report, language) for number, report in enumerate(returns(reports), 1)]
-    passed_over = [_clean(render(report.findings[0], language)) for report in reports if report.reading.passed_over]
+    aside = [_clean(render(one.findings[0], language)) for one in passed_over(reports)]
     script = (files("gouji") / "reports" / "pages" / "check.js").read_text("utf-8")
     return template.render(
         language=language,
@@ -48,7 +49,7 @@ def as_html(reports: Sequence[Review], language: Language = Language.ZH) -> str:
         counts=counts(reports),
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
         signs=SIGNS,
-        passed_over=passed_over,
+        passed_over=aside,
         style=(files("gouji") / "reports" / "pages" / "check.css").read_text("utf-8"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -85,29 +86,29 @@ def _chart(plot: Plot, language: Language) -> dict[str, Any]:
 # ── one return ──────────────────────────────────────────────────────────────────────────────
 
 
-def _section(number: int, report: Review, language: Language) -> dict[str, Any]:
-    reading, seen = report.reading, report.reading.submission
-    groups = [(f"severity_{name}", [f for f in report.reportable() if f.severity == name]) for name in SEVERITIES[::-1]]
-    groups.insert(1, ("located", list(report.located())))
-    marks = marked_cells(report, language)
+def _section(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
+    read = report if isinstance(report, Review) else None
+    seen = read.submission if read else None
+    found = reportable(report.findings)
+    groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in SEVERITIES[::-1]]
+    groups.insert(1, ("located", list(read.located()) if read else []))
+    marks = marked_cells(read, language) if read else {}
     return {
         "id": f"unit-{number}",
-        "unit": _clean((seen.unit if seen else None) or (ui_text("unknown_unit", language) if seen else reading.file)),
+        "unit": _clean((seen.unit if seen else None) or (ui_text("unknown_unit", language) if seen else report.file)),
         "year": seen.year if seen else None,
-        "file": _clean(reading.file),
-        "sha256": (reading.sha256 or "")[:12],
-        "form": reading.form.source if reading.form else "",
+        "file": _clean(report.file),
+        "sha256": (report.sha256 or "")[:12],
+        "form": seen.form.source if seen else "",
         "verdict": report.verdict,
         "said": verdict_word(report.verdict, report.findings, language),
-        "errors": sum(finding.severity == ERROR for finding in report.reportable()),
+        "errors": sum(finding.severity == ERROR for finding in found),
         "groups": [
-            (ui_text(key, language), [_item(number, finding, seen, marks, language) for finding in found])
-            for key, found in groups
-            if found
+            (ui_text(key, language), [_item(number, finding, seen, marks, language) for finding in group])
+            for key, group in groups
+            if group
         ],
-        "tables": [_table(number, table, seen, marks) for table in reading.form.tables]
-        if seen and reading.form
-        else [],
+        "tables": [_table(number, table, seen, marks) for table in seen.form.tables] if seen else [],
     }
 
 

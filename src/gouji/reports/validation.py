@@ -12,7 +12,7 @@ from datetime import datetime
 
 from gouji.editing.check import outcomes
 from gouji.editing.query_edits import last_years_figures, query_outcomes
-from gouji.editing.review import Review
+from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -22,7 +22,7 @@ _VALUES = {SATISFIED: "1", FAILED: "0", UNDECIDED: "NA"}
 
 
 def as_validation_report(
-    reports: Sequence[Review], language: Language = Language.ZH, *, time: datetime, actor: str
+    reports: Sequence[Reviewed], language: Language = Language.ZH, *, time: datetime, actor: str
 ) -> str:
     """The report as JSON. A key of a figure is form, year, unit and cell; last year's have last year's key.
 
@@ -32,7 +32,9 @@ def as_validation_report(
     event = {"time": time.isoformat(timespec="seconds"), "actor": actor, "trigger": "gouji check"}
     found: list[Json] = []
     for number, report in enumerate(reports, 1):
-        seen = report.reading.submission
+        if not isinstance(report, Review):
+            continue
+        seen = report.submission
         for outcome in _outcomes(report):
             rule, keys = outcome.rule, [_key(cell, seen, report.previous) for cell in outcome.rule.cells]
             found.append(
@@ -46,7 +48,7 @@ def as_validation_report(
                         "severity": rule.severity,
                         "description": rule.title[language],
                     },
-                    "data": {"source": keys, "target": keys[:1], "description": report.reading.file},
+                    "data": {"source": keys, "target": keys[:1], "description": report.file},
                     "value": _VALUES[outcome.verdict],
                 }
             )
@@ -54,20 +56,18 @@ def as_validation_report(
 
 
 def _outcomes(report: Review) -> Iterator[Outcome]:
-    form, submission = report.reading.form, report.reading.submission
-    if form is None or submission is None:
-        return
-    yield from outcomes(form, submission)
-    for outcome in query_outcomes(form, submission, last_years_figures(form, report.previous)):
+    form, submission = report.form, report.submission
+    yield from outcomes(submission)
+    for outcome in query_outcomes(submission, last_years_figures(form, report.previous)):
         if report.previous is not None or not outcome.rule.about_last_year:
             yield outcome
 
 
-def _key(cell: str, submission: Submission | None, previous: Submission | None) -> list[str]:
+def _key(cell: str, submission: Submission, previous: Submission | None) -> list[str]:
     name = cell.removeprefix(PREVIOUS)
     seen = submission if name == cell else previous
     assert seen is not None
-    return [seen.form, str(seen.year or ""), seen.unit or "", name]
+    return [seen.form.id, str(seen.year or ""), seen.unit or "", name]
 
 
 def expression(rule: EditRule) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
-from gouji.model.submission import Reading, Submission
-from gouji.model.totals import recalculate
+from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
+from gouji.model.submission import Submission
 from gouji.summary.findings import DetailDiffers, ReturnedSince, SavedAgain, SourceChanged, SourceGone
 from gouji.workbook.detail import Source
 
@@ -24,8 +24,8 @@ class Known(NamedTuple):
 
     def has(self, reading: Reading) -> bool:
         """Whether a file is one of those."""
-        unit = reading.submission.unit if reading.submission is not None else None
-        own = reading.is_summary and fold(unit or "") == fold(self.unit or "")
+        unit = reading.submission.unit or "" if isinstance(reading, SummaryReturn) else None
+        own = unit is not None and fold(unit) == fold(self.unit or "")
         return own or PurePath(reading.file).name in self.left_out
 
 
@@ -50,10 +50,10 @@ def file_findings(
         if names:
             name = _likest(reading.file, names, sources)
             names.remove(name)
-            if reading.submission is None:  # a password that was known then
-                yield from reading.findings[:1]
-            else:
+            if isinstance(reading, Return):
                 yield from _moved(form, DetailDiffers, members[name], sources[name], reading)
+            else:  # a password that was known then
+                yield from reading.findings[:1]
         elif reading.sha256 not in wanted:
             others.append(reading)
     for name in (name for names in waiting.values() for name in names):
@@ -61,16 +61,23 @@ def file_findings(
         changed = _successor(source, others)
         if changed is not None:
             others.remove(changed)
-        if changed is None or changed.submission is None:
+        if isinstance(changed, Return):
+            yield from _moved(form, SourceChanged, members[name], source, changed)
+        else:
             yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
-        else:
-            yield from _moved(form, SourceChanged, members[name], source, changed)
     for one in others:
-        if one.submission is None:
-            yield from () if one.passed_over or known.has(one) else one.findings[:1]
-        elif not known.has(one):
-            yield ReturnedSince(file=one.file)
+        match one:
+            case _ if known.has(one):
+                continue
+            case Return():
+                yield ReturnedSince(file=one.file)
+            case Refused():
+                yield one.findings[0]
+            case PassedOver():
+                continue
+            case _:
+                assert_never(one)
 
 
 def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:
@@ -84,7 +91,7 @@ def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
     called = [one for one in others if PurePath(one.file).name == PurePath(source.file).name]
     folder = PurePath(source.file).parent.name
     signs: list[Callable[[Reading], bool]] = [
-        lambda one: one.submission is not None and fold(one.submission.unit or "") == fold(source.unit),
+        lambda one: isinstance(one, Return) and fold(one.submission.unit or "") == fold(source.unit),
         lambda one: PurePath(one.file).parent.name == folder,
         lambda _: True,
     ]
@@ -92,15 +99,10 @@ def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
 
 
 def _moved(
-    form: Form,
-    kind: type[SourceChanged | DetailDiffers],
-    member: Submission,
-    source: Source,
-    reading: Reading,
+    form: Form, kind: type[SourceChanged | DetailDiffers], member: Submission, source: Source, reading: Return
 ) -> Iterator[Finding]:
     """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
-    assert reading.submission is not None
-    seen = recalculate(form, reading.submission)
+    seen = reading.submission
     then, now = member.values(), seen.values()
     cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
     if cells:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
-from gouji.consolidation.consolidate import sum_of
+from gouji.consolidation.sums import sum_of
 from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from gouji.collection.office import Office
+from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
 from gouji.editing.check import places_of, where
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import bind, recognise
+from gouji.intake.bind.bind import recognise
 from gouji.intake.inputs import Input, content_of, inputs
-from gouji.intake.read import read_input
+from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
@@ -21,7 +23,8 @@ from gouji.model.finding import ERROR, INFORMATION, Finding
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
-from gouji.model.submission import Reading, Submission
+from gouji.model.reading import Reading
+from gouji.model.submission import Submission
 from gouji.summary.findings import Confirmed, FormulasLost, ListedOnce, NoSummary, SheetDiffers, TableDiffers
 from gouji.summary.recompute import has_sums, misstated
 from gouji.summary.source_files import Known, file_findings
@@ -97,9 +100,10 @@ def _readings(
 ) -> Iterator[Reading]:
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
+    office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
     for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
         if one.finding is None or one.finding.severity == ERROR:
-            yield read_input(one, summary.form, blank_as_zero=blank_as_zero, password=password)
+            yield identified(one, office)
 
 
 def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group, by_kind, by_level
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
 from gouji.model.grid import Document
-from gouji.model.submission import Submission
 from gouji.summary.sheets.adjustments import adjustment_sheet
 from gouji.summary.sheets.areas import Detail
 from gouji.summary.sheets.charts import chart_sheet
@@ -17,7 +16,7 @@ from gouji.summary.sheets.details import detail_sheet
 from gouji.summary.sheets.levels import level_sheet
 from gouji.summary.sheets.origins import origin_sheet
 from gouji.summary.sheets.sources import source_sheet
-from gouji.summary.sheets.subtotals import node_sheet
+from gouji.summary.sheets.subtotals import subtotal_sheet
 from gouji.summary.sheets.tables import official_tables, part_tables
 from gouji.workbook.blank import marked, return_marks
 from gouji.workbook.check_sheet import said_by
@@ -25,13 +24,13 @@ from gouji.workbook.cover import cover
 from gouji.workbook.reasons import explanation_sheet
 
 
-def summary_workbook(result: Consolidation, previous: Submission | None = None) -> Document:
+def summary_workbook(result: Consolidation) -> Document:
     """Lay a consolidation out as a workbook that is itself a return of the same form.
 
     Every figure of the official tables is a live formula over the sheet 明细, which has a row for
     each unit, and the sheet 调整 where there are adjustments; their totals add up their own rows and
     columns. With a roster further sheets add up the units by kind and by level; a reported summary
-    is compared in the sheet 节点检查. ``previous`` is last year's total, which a chart sets beside this year's.
+    is compared in the sheet 节点检查. Where last year's total is known a chart sets it beside this year's.
     """
     form, total = result.form, result.total
     detail = Detail.of(result)
@@ -41,12 +40,12 @@ def summary_workbook(result: Consolidation, previous: Submission | None = None) 
         cover(form, total, total.unit, total.year, said_by(control), _notes(result, kinds, levels)),
         *official_tables(result, detail),
         explanation_sheet(form, total.explanations),
-        *chart_sheet(result, detail, previous),
+        *chart_sheet(result, detail, result.previous),
         *part_tables(result, detail, kinds),
         *([level_sheet(result, detail, levels)] if levels else []),
         detail_sheet(result, detail),
         *([adjustment_sheet(result)] if result.adjustments else []),
-        *([node_sheet(result, detail)] if result.nodes else []),
+        *([subtotal_sheet(result, detail)] if result.subtotals else []),
         source_sheet(result),
         control,
         origin_sheet(result),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
-from gouji.model.grid import Alert, Document, Entry, Grid, PageSetup, Piece
+from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
 from gouji.model.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
@@ -126,7 +126,7 @@ def _figure(
 ) -> Piece:
     row, column, span = slot
     stated = observation.value if observation.status == REPORTED else observation.raw or None
-    entry = Entry(cell.kind, cell.unit)
+    entry = Validation(cell.kind, cell.unit)
     piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
     if not cell.total:
         return piece

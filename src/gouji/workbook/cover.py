@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
-from gouji.model.grid import Entry, Grid, PageSetup, Piece, Place, Value, a1, quoted
+from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, a1, quoted
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
 from gouji.workbook.list_page import PAGE_NUMBERS
@@ -18,15 +18,15 @@ class Field(NamedTuple):
 
     name: str
     label: str
-    entry: Entry
+    entry: Validation
 
 
-UNIT = Field("unit", "单位名称", Entry("text"))
-YEAR = Field("year", "报告年度", Entry("year"))
-PERSON = Field("person", "填报人", Entry("text"))
-PHONE = Field("phone", "联系电话", Entry("text"))
-DATE = Field("date", "填报日期", Entry("date"))
-NIL = Field("nil_return", "零报告", Entry("choice", choices=(YES, NO)))
+UNIT = Field("unit", "单位名称", Validation("text"))
+YEAR = Field("year", "报告年度", Validation("year"))
+PERSON = Field("person", "填报人", Validation("text"))
+PHONE = Field("phone", "联系电话", Validation("text"))
+DATE = Field("date", "填报日期", Validation("date"))
+NIL = Field("nil_return", "零报告", Validation("choice", choices=(YES, NO)))
 FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2

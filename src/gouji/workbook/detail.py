@@ -56,7 +56,7 @@ def members_of(form: Form, document: Document, year: int | None) -> tuple[Submis
             cell: observe(line[LEAD + number], False, known.unit) if LEAD + number in line else NOTHING
             for number, (cell, known) in enumerate(form.cells.items())
         }
-        found.append(Submission(form.id, unit, year, observations))
+        found.append(Submission(form, unit, year, observations))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gouji.model.finding import INFORMATION, WARNING, Finding, Settled
 from gouji.model.findings import Comparison
 from gouji.model.form import EXPLANATIONS, Form
-from gouji.model.grid import Document, Entry, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
@@ -53,7 +53,7 @@ def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
             Piece(row, 0, name, role="plain"),
             Piece(row, 1, title["zh"], role="line"),
             Piece(row, 2, reason, role="line"),
-            Piece(row, _ANSWER, answer, role="answer", entry=Entry("text")),
+            Piece(row, _ANSWER, answer, role="answer", entry=Validation("text")),
         ]
         needed = (text_height(title["zh"], _WIDTHS[1]), text_height(reason, _WIDTHS[2]))
         heights[row] = min(TALLEST, max(44.0, *needed, _LARGER * text_height(answer or "", _WIDTHS[_ANSWER])))
@@ -108,11 +108,12 @@ def _within_a_cell(lines: Sequence[str]) -> str:
     return "\n".join([*lines[:kept], *left_out])
 
 
-def answered(form: Form, submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, those that the unit has explained as information, followed by what it wrote (E312).
 
     An answer that gives no reason changes nothing and is refused (E311).
     """
+    form = submission.form
     names = [item_of(form, finding)[0] if finding.severity == WARNING else "" for finding in findings]
     last = {name: number for number, name in enumerate(names) if name in submission.explanations}
     told: list[Finding] = []

@@ -16,7 +16,7 @@ _LISTED = 6
 _WAYS = {1: "_on", -1: "_back", 0: ""}
 
 
-class Evidence(Keyword):
+class Support(Keyword):
     """What beside arithmetic speaks for a correction, or against it: whether figures carry over from last year."""
 
     CONTINUES = "continues"
@@ -80,12 +80,12 @@ class Movement(
         return f"movement_{self.kind}{_WAYS[self.way]}"
 
 
-class Change(Phrase, says="change_of_cells change_of_movement change_of_long_movement"):
+class ProposedChange(Phrase, says="change_of_cells change_of_movement change_of_long_movement"):
     """What would satisfy every rule: the cells, the movement that spoilt them if one did, what else speaks for it."""
 
     corrections: tuple[SuspectCell, ...]
     movement: Movement | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Support, ...]
 
     @property
     def moves(self) -> Some[MovedFigure]:
@@ -107,14 +107,14 @@ class Change(Phrase, says="change_of_cells change_of_movement change_of_long_mov
 class ErrorHere(Finding, code="L101", severity=Severity.INFORMATION):
     """The only smallest change."""
 
-    change: Change
+    change: ProposedChange
 
 
 class ErrorPerhapsHere(Finding, code="L102", severity=Severity.INFORMATION):
     """One of several, ``number`` by likelihood."""
 
     number: int
-    change: Change
+    change: ProposedChange
 
 
 class NotLocated(Finding, code="L103", severity=Severity.INFORMATION):

@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gouji.editing.localise.findings import Evidence
+from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
 from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.structural_errors import Structural, Structure, settle, structural_errors
 from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
 from gouji.model.form import Form
 from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
-from gouji.model.totals import complete, is_live, recalculate
+from gouji.model.totals import complete, is_live
 
 MOST_CELLS = 6
 MOST_STEPS = 40_000
@@ -54,7 +54,7 @@ class ErrorLocation:
     mechanism: Mechanism | Structure
     cost: int
     span: tuple[str, str, int] | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Support, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class Diagnosis:
 NO_DIAGNOSIS = Diagnosis((), complete=True)
 
 
-def locate(form: Form, submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
+def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided count, and only equations. Totals that
@@ -87,9 +87,9 @@ def locate(form: Form, submission: Submission, previous: Mapping[str, Number | N
     figures by cell, which are never suspects either. The sets have the smallest weight, which is
     the number of cells unless the form declares weights.
     """
-    submission = recalculate(form, submission)
-    system = system_of(form, submission, submission.values())
-    filled = _filled(form, submission)
+    form = submission.form
+    system = system_of(submission, submission.values())
+    filled = _filled(submission)
     if not system.failing:
         return Diagnosis((), complete=True, imputed=_imputed(submission, filled))
     costs = _Costs(form, submission, filled, previous or {})
@@ -100,20 +100,20 @@ def locate(form: Form, submission: Submission, previous: Mapping[str, Number | N
         if locations or search.stopped:
             break
     if len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
-        structural = structural_errors(form, submission, filled)
+        structural = structural_errors(submission, filled)
         locations = locations + [costs.structural(one) for one in structural]
     locations = _ordered(locations)
     return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
 
 
-def _filled(form: Form, submission: Submission) -> System:
+def _filled(submission: Submission) -> System:
     """The equations with every blank counted as zero and every total left blank added up."""
-    seen = complete(form, submission, partly=True).observations
+    seen = complete(submission, partly=True).observations
     values = {
         cell: 0 if one.value is None and one.status in (BLANK, NOT_APPLICABLE) else one.value
         for cell, one in seen.items()
     }
-    return system_of(form, submission, values)
+    return system_of(submission, values)
 
 
 def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
@@ -186,7 +186,7 @@ class _Costs:
         span = (found.first, found.last, found.way)
         return ErrorLocation(told, found.mechanism, STRUCTURE_COST + found.cost + bonus, span, evidence)
 
-    def evidence(self, changes: Changes) -> tuple[tuple[Evidence, ...], int]:
+    def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures say of some changes, and what that adds to the cost."""
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
@@ -196,11 +196,11 @@ class _Costs:
                 agrees |= before == FAILED and verdict == SATISFIED
                 differs |= before == SATISFIED and verdict == FAILED
         if differs:
-            return (Evidence.BREAKS_OFF,), LAST_YEAR_DIFFERS
+            return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
-        evidence = (*([Evidence.CONTINUES] if agrees else []), *([Evidence.UNCHANGED] if same else []))
+        evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
         return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
 
 

@@ -11,7 +11,6 @@ from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
 from gouji.model.edit import Number
 from gouji.model.finding import ERROR, Finding
-from gouji.model.form import Form
 from gouji.model.submission import Submission
 
 CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
@@ -39,9 +38,7 @@ class Question(NamedTuple):
     bits: float = 0.0
 
 
-def question(
-    form: Form, submission: Submission, diagnosis: Diagnosis, findings: Sequence[Finding] = ()
-) -> Question | None:
+def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Finding] = ()) -> Question | None:
     """The question that best separates what may be wrong with a return; None when there is nothing to ask.
 
     Every location weighs two to the power of minus its cost. In each, a cell has the figure suggested for it,
@@ -49,8 +46,9 @@ def question(
     among equals. Where nothing was located, the failing rules of ``findings``, texts in place of figures, and
     blanks are asked for, in this order.
     """
+    form = submission.form
     if diagnosis.locations:
-        return _most_telling(form, submission, diagnosis.locations)
+        return _most_telling(submission, diagnosis.locations)
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
@@ -66,7 +64,8 @@ def _is_no_figure(finding: Finding) -> bool:
     return isinstance(finding, OddFigure) and not isinstance(finding, PerhapsADate)
 
 
-def _most_telling(form: Form, submission: Submission, locations: Sequence[ErrorLocation]) -> Question:
+def _most_telling(submission: Submission, locations: Sequence[ErrorLocation]) -> Question:
+    form = submission.form
     weights = _weights(locations)
     suspects = {cell for one, weight in zip(locations, weights, strict=True) if weight for cell in one.cells}
     best: Question | None = None

@@ -8,15 +8,15 @@ from gouji.editing.check import places_of, where
 from gouji.editing.localise.findings import (
     BlanksImplied,
     Carrier,
-    Change,
     ErrorHere,
     ErrorPerhapsHere,
-    Evidence,
     FurtherPossibilities,
     Movement,
     NotLocated,
     OneOfThese,
+    ProposedChange,
     SearchStopped,
+    Support,
     SuspectCell,
 )
 from gouji.editing.localise.locate import CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
@@ -24,7 +24,7 @@ from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import CellArea, areas
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
-from gouji.model.form import Form, describe, describe_path
+from gouji.model.form import describe, describe_path
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
 
@@ -34,7 +34,7 @@ _SLIGHT = 3
 _OF_COLUMNS = (Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED)
 
 
-def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
+def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
     """A diagnosis as findings.
 
     The only location (L101), else the likely ones (L102) and how many there are besides (L104),
@@ -42,16 +42,16 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
     where no error and no evidence tells single cells apart, which cells can carry the difference (L105).
     Then figures that the rules give for blanks (L106), or that nothing was found (L103).
     """
-    findings = [_tell_imputed(form, submission, diagnosis.imputed)] if diagnosis.imputed else []
+    findings = [_tell_imputed(submission, diagnosis.imputed)] if diagnosis.imputed else []
     count = len(diagnosis.locations)
     if not count:
         return (*findings, *(() if diagnosis.complete else [NotLocated(most=MOST_CELLS)]))
     likely = [i for i, one in enumerate(diagnosis.locations) if _is_telling(one)] if count > 1 else [0]
     if not likely and all(len(one.cells) == 1 for one in diagnosis.locations):
-        possible = [one for one in diagnosis.locations if Evidence.BREAKS_OFF not in one.evidence]
+        possible = [one for one in diagnosis.locations if Support.BREAKS_OFF not in one.evidence]
         return (*findings, _tell_lines(submission, possible or diagnosis.locations))
     shown = (likely or range(count))[:most]
-    findings += [tell_one(form, submission, diagnosis.locations[i], i + 1, count) for i in shown]
+    findings += [tell_one(submission, diagnosis.locations[i], i + 1, count) for i in shown]
     if count > len(shown):
         findings.append(FurtherPossibilities(count=count, shown=len(shown)))
     if not diagnosis.complete:
@@ -61,16 +61,16 @@ def tell(form: Form, submission: Submission, diagnosis: Diagnosis, most: int = 3
 
 def _is_telling(one: ErrorLocation) -> bool:
     """Whether a error, a movement or last year speaks for this location."""
-    if Evidence.BREAKS_OFF in one.evidence:
+    if Support.BREAKS_OFF in one.evidence:
         return False
     return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)
 
 
-def tell_one(form: Form, submission: Submission, location: ErrorLocation, number: int, count: int) -> Finding:
+def tell_one(submission: Submission, location: ErrorLocation, number: int, count: int) -> Finding:
     """One location as a finding: certain when it is the only one."""
-    change = Change(
-        corrections=tuple(_told(form, submission, one) for one in location.corrections),
-        movement=_movement(form, submission, location, *location.span) if location.span is not None else None,
+    change = ProposedChange(
+        corrections=tuple(_told(submission, one) for one in location.corrections),
+        movement=_movement(submission, location, *location.span) if location.span is not None else None,
         evidence=location.evidence,
     )
     places = places_of(submission, location.cells)
@@ -79,13 +79,14 @@ def tell_one(form: Form, submission: Submission, location: ErrorLocation, number
     return ErrorPerhapsHere(change=change, number=number, cells=location.cells, places=places)
 
 
-def _told(form: Form, submission: Submission, one: Correction) -> SuspectCell:
-    label, place = describe(form.cells[one.cell]), where(submission, one.cell)
+def _told(submission: Submission, one: Correction) -> SuspectCell:
+    label, place = describe(submission.form.cells[one.cell]), where(submission, one.cell)
     return SuspectCell(where=place, label=label, **one._asdict())
 
 
-def _movement(form: Form, submission: Submission, location: ErrorLocation, first: str, last: str, way: int) -> Movement:
+def _movement(submission: Submission, location: ErrorLocation, first: str, last: str, way: int) -> Movement:
     assert isinstance(location.mechanism, Structure)
+    form = submission.form
     one, other = form.cells[first], form.cells[last]
     paths = (one.column, other.column) if location.mechanism in _OF_COLUMNS else (one.row, other.row)
     labels = [describe_path(path) for path in paths]
@@ -121,7 +122,7 @@ def _tell_lines(submission: Submission, locations: Sequence[ErrorLocation]) -> F
     return OneOfThese(candidates=tuple(candidates), cells=tuple(cells), places=places_of(submission, cells))
 
 
-def _tell_imputed(form: Form, submission: Submission, imputed: Sequence[Correction]) -> Finding:
+def _tell_imputed(submission: Submission, imputed: Sequence[Correction]) -> Finding:
     cells = tuple(one.cell for one in imputed)
-    told = tuple(_told(form, submission, one) for one in imputed[:LISTED])
+    told = tuple(_told(submission, one) for one in imputed[:LISTED])
     return BlanksImplied(corrections=Some(told, len(imputed)), cells=cells, places=places_of(submission, cells))

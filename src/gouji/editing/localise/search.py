@@ -48,8 +48,9 @@ class System:
         return (kind == SIGNED_COUNT or value >= 0) and (kind == AMOUNT or value == int(value))
 
 
-def system_of(form: Form, submission: Submission, values: Mapping[str, Number | None]) -> System:
+def system_of(submission: Submission, values: Mapping[str, Number | None]) -> System:
     """The equations among the hard rules that can be decided with these values."""
+    form = submission.form
     rows: list[dict[str, int]] = []
     gaps: list[Number] = []
     for rule in form.rules:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gouji.editing.localise.search import Changes, System, exactly
 from gouji.model.edit import Number
-from gouji.model.form import Form, Table
+from gouji.model.form import Table
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
@@ -84,13 +84,13 @@ def matrices(table: Table) -> Iterator[Lines]:
         yield list(rows.values())
 
 
-def structural_errors(form: Form, submission: Submission, system: System) -> list[Structural]:
+def structural_errors(submission: Submission, system: System) -> list[Structural]:
     """Every structural error that explains all failing equations and changes at least three cells.
 
     The same changes told in several ways count once, as the movement over the fewest cells.
     """
     found: dict[frozenset[tuple[str, Number]], Structural] = {}
-    for move in _moves(form, submission, system):
+    for move in _moves(submission, system):
         changes = settle(system, move.known, move.lost)
         if changes is None or len(changes) < (2 if move.mechanism is Structure.TOTALS_STALE else 3):
             continue
@@ -135,8 +135,9 @@ def settle(system: System, known: Mapping[str, Number], lost: Sequence[str]) -> 
 # ── hypotheses ──────────────────────────────────────────────────────────────────────────────
 
 
-def _moves(form: Form, submission: Submission, system: System) -> Iterator[_Move]:
-    yield from _stale_totals(form, submission, system)
+def _moves(submission: Submission, system: System) -> Iterator[_Move]:
+    form = submission.form
+    yield from _stale_totals(submission, system)
     for table in form.tables:
         for rows in matrices(table):
             for lines, is_row in ((rows, True), (list(zip(*rows, strict=True)), False)):
@@ -147,8 +148,9 @@ def _moves(form: Form, submission: Submission, system: System) -> Iterator[_Move
                     yield from _between_lines(system, [line for line in typed if line], is_row)
 
 
-def _stale_totals(form: Form, submission: Submission, system: System) -> Iterator[_Move]:
+def _stale_totals(submission: Submission, system: System) -> Iterator[_Move]:
     """All totals anew from their parts."""
+    form = submission.form
     values: dict[str, Number | None] = dict(system.values)
     known: dict[str, Number] = {}
     for cell in sum_order(form):

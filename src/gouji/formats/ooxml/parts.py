@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.formats.findings import Content, Damage, NoSpreadsheet
+from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
 from gouji.formats.memory import Memory
 from gouji.formats.package import Package
@@ -145,11 +145,11 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     return main, properties
 
 
-def _looks_like(package: Package) -> Content:
+def _looks_like(package: Package) -> ContentKind:
     """What a zip that is not Office Open XML holds."""
     if "mimetype" in package and b"opendocument.spreadsheet" in package.read("mimetype"):
-        return Content.ODS
-    return Content.ZIP
+        return ContentKind.ODS
+    return ContentKind.ZIP
 
 
 def workbook_of(package: Package, part: str) -> Workbook:
@@ -174,7 +174,7 @@ def _workbook(package: Package, part: str, content: bytes) -> Workbook:
         depth += 1
         check_depth(package, depth)
         if depth == 1 and name not in [f"{namespace} workbook" for namespace in MAIN]:
-            kind = Content.DOCX if name.endswith(" document") else Content.ZIP
+            kind = ContentKind.DOCX if name.endswith(" document") else ContentKind.ZIP
             raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=kind))
         if name in sheet_tags:
             relationship = next((attributes[key] for key in _RELATIONSHIP_IDS if key in attributes), "")
@@ -193,7 +193,7 @@ def _workbook(package: Package, part: str, content: bytes) -> Workbook:
 
     if content.startswith(b"\x83\x01"):
         # A binary workbook (xlsb) is a package too, but this part of it is no XML.
-        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=Content.XLSB))
+        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=ContentKind.XLSB))
     parse(package, part, content, start, end, chunks.append)
     return Workbook(tuple(sheets), places(names, sheets), from_1904)
 

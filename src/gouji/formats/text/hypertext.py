@@ -8,7 +8,7 @@ import time
 from html.parser import HTMLParser
 
 from gouji.formats.content import damaged, too_large
-from gouji.formats.findings import Content, Damage, Limited, NoSpreadsheet
+from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.formats.text.characters import decoded
@@ -52,7 +52,7 @@ def read_html(data: bytes, file: str) -> Document:
         # The parser asserts what it does not expect.
         raise damaged(file, Damage.FORMAT) from error
     if not page.tables:
-        raise UnreadableFile(NoSpreadsheet(file=file, looks_like=Content.HTML))
+        raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
     return _named(page.tables, names)
 

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gouji.formats.style import ALERT, BASE, ROLES
 from gouji.formats.xlsx.charts import draw_chart
-from gouji.formats.xlsx.entries import add_validations
+from gouji.formats.xlsx.validations import add_validations
 from gouji.model.grid import Document, Grid, PageSetup, Piece, RowStream, a1, quoted
 from gouji.model.text_size import text_height
 

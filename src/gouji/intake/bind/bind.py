@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from datetime import datetime
 from functools import cache, lru_cache
 from itertools import islice
 
 from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL, Sheet
-from gouji.intake.bind.identity import identify, marks_of
+from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import BlanksAsZero, FiguresInNilReturn, NoYear, StaleTotal, WrongEdition
 from gouji.model.figures import observe
-from gouji.model.finding import Finding
-from gouji.model.form import OWN_SHEETS, Cell, Form, Header, describe
+from gouji.model.form import OWN_SHEETS, Cell, Form, Header
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, Piece
 from gouji.model.labels import fold, wordings
-from gouji.model.submission import BLANK, NOTHING, UNCOMPUTED, Observation, Origin, Submission
-from gouji.model.totals import is_live, recalculate
-from gouji.units.roster import Roster
+from gouji.model.reading import Evidence, Return
+from gouji.model.submission import NOTHING, Observation, Origin, Submission
 from gouji.workbook.cover import MARK
 from gouji.workbook.detail import is_part, is_summary
+from gouji.workbook.marks import marks_of
 from gouji.workbook.reasons import explanations_in
 
 
@@ -47,48 +45,37 @@ def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
     return best if share(_labels(best)) >= 0.3 or whole else None
 
 
-def bind(
-    form: Form, document: Document, *, blank_as_zero: bool = False, file: str = "", roster: Roster | None = None
-) -> tuple[Submission, tuple[Finding, ...]]:
-    """Read a document as a return of ``form``.
+def take(
+    form: Form, document: Document, file: str = "", sha256: str | None = None, modified: datetime | None = None
+) -> Return:
+    """Read a document as a return of ``form``, without a word yet on whose it is: that comes next, with `identify`.
 
-    Every cell of the form gets an observation; what could not be found, or only by position, what
-    contradicts itself, and every figure that belongs to no cell is told in findings. Blanks count as
-    zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
-    it too. ``file`` and ``roster`` help to tell which unit reports.
+    Every cell of the form gets an observation; what could not be found, or only by position, what contradicts
+    itself, and every figure that belongs to no cell is told in findings.
     """
     shown = [grid for grid in document if grid.visibility != "very_hidden"]
     parts = {grid.name for grid in shown if is_part(form, grid.name)} if is_summary(document) else set()
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
-    who = identify(form, document, told, file, roster)
+    who = identity_in(form, document, told, file)
     placement = place(form, document, sheets)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
-    explanations = explanations_in(form, document)
     submission = Submission(
-        form=form.id,
+        form=form,
         unit=who.unit,
         year=who.year,
         observations=observations,
         nil_return=who.nil_return,
         contact=who.contact,
-        explanations=explanations,
+        explanations=explanations_in(form, document),
         origins=origins,
         unit_at=who.unit_at,
     )
-    findings = placement.findings
-    if placed:
-        findings += who.findings
-        if who.year is None:
-            findings.append(NoYear())
-    if who.year is not None and not form.covers(who.year):
-        findings.append(WrongEdition(form=form.source, year=who.year))
-    findings += remarks(form, submission, pieces, sheets)
-    findings += leftovers(sheets, who.places | {there for there, _ in placed.values()}, placement.copies)
-    if who.nil_return or blank_as_zero:
-        submission = _blanks_as_zero(submission, findings)
-    return _recalculated(form, submission, findings), tuple(findings)
+    answered = who.places | {there for there, _ in placed.values()}
+    rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
+    evidence = Evidence(who.units, who.years, bool(placed), rest)
+    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
 
 
 @cache
@@ -147,32 +134,3 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
             if all(there.sheet == sheet for there in places) and added == {there[1:] for there in places}:
                 return True
     return False
-
-
-def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
-    blanks = [c for c, seen in submission.observations.items() if seen.status == BLANK and not is_live(submission, c)]
-    figures = [cell for cell, seen in submission.observations.items() if seen.value]
-    if submission.nil_return and figures:
-        places = tuple(submission.origins[cell].place for cell in figures)
-        findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
-    if not blanks:
-        return submission
-    findings.append(BlanksAsZero(cells=tuple(blanks)))
-    zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
-    return replace(submission, observations=submission.observations | zeros)  # type: ignore[operator]
-
-
-def _recalculated(form: Form, submission: Submission, findings: list[Finding]) -> Submission:
-    """Totals that are still formulas follow their parts; a stored result that does not is told."""
-    computed = recalculate(form, submission)
-    fresh = dict(computed.observations)
-    for cell, before in submission.observations.items():
-        seen = fresh[cell]
-        if before.status == UNCOMPUTED:
-            fresh[cell] = before
-        elif before.value is not None and before.value != seen.value:
-            label, place = describe(form.cells[cell]), submission.origins[cell].place
-            findings.append(
-                StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))
-            )
-    return replace(submission, observations=fresh)

@@ -18,7 +18,7 @@ from gouji.intake.findings import (
 )
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
-from gouji.model.form import AMOUNT, Form, describe
+from gouji.model.form import AMOUNT, describe
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.labels import fold
@@ -30,14 +30,13 @@ LISTED = 5
 _STATED_UNIT = re.compile(r"单位[:：]\s*([^\s）)；;，,]+)")
 
 
-def remarks(
-    form: Form, submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet]
-) -> Iterator[Finding]:
+def remarks(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
     """Findings on figures that were read: another unit of measure, text, dates, formulas, hidden cells.
 
     ``pieces`` are what stands in the cells of the form.
     """
-    yield from _other_units(form, submission, sheets)
+    form = submission.form
+    yield from _other_units(submission, sheets)
     seen, origins = submission.observations, submission.origins
     concealing = {name for name, sheet in sheets.items() if _conceals(sheet.grid)}
     hidden, texts, own = [], [], []
@@ -93,8 +92,9 @@ def _is_hidden(place: Place, sheets: Mapping[str, Sheet]) -> bool:
     )
 
 
-def _other_units(form: Form, submission: Submission, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+def _other_units(submission: Submission, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
     """Columns whose heading in the file states another unit than the form: 元 for 万元 is ten thousand times."""
+    form = submission.form
     for cell, origin in submission.origins.items():
         unit = form.cells[cell].unit
         if form.cells[cell].kind != AMOUNT or not unit:

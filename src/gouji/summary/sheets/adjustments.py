@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.model.form import ADJUSTMENTS, describe
 from gouji.model.grid import Grid, Piece, address
 from gouji.workbook.detail import ADJUSTMENT_ROWS

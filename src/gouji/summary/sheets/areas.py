@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.model.edit import Number
 from gouji.model.form import ADJUSTMENTS, DETAIL
 from gouji.model.grid import a1, column_letters, quoted

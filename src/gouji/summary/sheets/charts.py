@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.editing.query_edits import last_years_figures
 from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, CHARTS, DETAIL, Bar
 from gouji.model.formulas import Places, guarded_sum, ranges

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.model.form import CONTROL, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address, quoted
@@ -35,7 +35,10 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
     form = result.form
     place = places(form)[cell]
     leaves = leaves_of(form, cell)
-    given = [*result.contributions[cell].values(), *(one.amount for one in result.adjustments if one.cell in leaves)]
+    given = [
+        *(value for _, value in result.contributions(cell)),
+        *(one.amount for one in result.adjustments if one.cell in leaves),
+    ]
     stated, value = sum(given) if given else "", result.total.observations[cell].value
     area = joined(detail.area(cell), *(adjusted_area(result, leaf) for leaf in leaves))
     own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
-from gouji.consolidation.consolidate import Consolidation, Member
+from gouji.consolidation.add_up import Consolidation
+from gouji.editing.review import Review
 from gouji.messages.render import verdict_word
 from gouji.model.edit import Number
 from gouji.model.form import DETAIL, Cell, Form, Path, describe_path
@@ -15,6 +16,7 @@ from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, added
+from gouji.units.roster import ReportingUnit
 from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL
 from gouji.workbook.list_page import PAGE_NUMBERS
 
@@ -37,7 +39,7 @@ def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
     form = result.form
     yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
     for number, member in enumerate(result.members):
-        yield from _line(form, detail, HEADER_ROWS + number, number, member)
+        yield from _line(detail, number, member, result.known(member.unit))
     bottom = HEADER_ROWS + detail.units
     yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
     for cell, column in detail.columns.items():
@@ -45,12 +47,13 @@ def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
         yield Piece(bottom, column, added(result, cell), formula=formula, role="total")
 
 
-def _seen(member: Member) -> Iterable[Observation]:
+def _seen(member: Review) -> Iterable[Observation]:
     return member.submission.observations.values()
 
 
-def _line(form: Form, detail: Detail, row: int, number: int, member: Member) -> list[Piece]:
-    lead = (number + 1, member.unit, member.known.kind if member.known else None, said_verdict(member))
+def _line(detail: Detail, number: int, member: Review, known: ReportingUnit | None) -> list[Piece]:
+    lead = (number + 1, member.unit, known.kind if known else None, said_verdict(member))
+    row, form = HEADER_ROWS + number, member.form
     pieces = _leading(row, lead)
     for cell, column in detail.columns.items():
         role = "total" if cell in form.sums else "plain"
@@ -62,7 +65,7 @@ def _leading(row: int, values: Iterable[Value]) -> list[Piece]:
     return [Piece(row, column, value, role="line" if column == 1 else "plain") for column, value in enumerate(values)]
 
 
-def said_verdict(member: Member) -> str:
+def said_verdict(member: Review) -> str:
     """The verdict on a unit's return in words."""
     return verdict_word(member.verdict, member.findings) + ("（零报告）" if member.submission.nil_return else "")
 

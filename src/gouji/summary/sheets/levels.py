@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group
 from gouji.model.form import LEVELS, describe
 from gouji.model.formulas import guarded_sum

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.consolidation.consolidate import Consolidation
+from gouji.consolidation.add_up import Consolidation
 from gouji.model.form import ORIGINS
 from gouji.model.grid import Grid, Piece, a1
 from gouji.workbook.layout import places

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gouji.consolidation.consolidate import Consolidation, Member
+from gouji.consolidation.add_up import Consolidation
+from gouji.editing.review import Review
 from gouji.messages.render import render
 from gouji.model.finding import reportable
+from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
 from gouji.model.grid import Grid, Piece
 from gouji.summary.sheets.details import said_verdict
@@ -55,14 +57,14 @@ def _lines(result: Consolidation) -> Iterator[_Line]:
         yield _Line(unit.name, "", "", "未报", 0, 1, "没有可用的报表，汇总数不含该单位。")
     for finding in result.excluded:
         wrong = finding.severity == "error"
-        yield _Line("", str(finding.arguments["file"]), "", "未汇总", int(wrong), int(not wrong), render(finding))
+        yield _Line("", file_of(finding), "", "未汇总", int(wrong), int(not wrong), render(finding))
 
 
-def _line(member: Member) -> _Line:
+def _line(member: Review) -> _Line:
     found = reportable(member.findings)
     counts = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning")}
     lines = [render(finding) for finding in found[:_FILE_FINDINGS]]
     if (more := len(found) - len(lines)) > 0:
         lines.append(f"……另有 {more} 条。")
-    said = (member.unit, member.file, member.sha256, said_verdict(member))
+    said = (member.unit, member.file, member.sha256 or "", said_verdict(member))
     return _Line(*said, counts["error"], counts["warning"], "\n".join(lines))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gouji.consolidation.consolidate import Consolidation
-from gouji.consolidation.subtotals import NodeCheck
+from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.model.form import NODES, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address
@@ -21,12 +21,12 @@ _TOP = 2
 _TOTAL, _ADDED = 4, 5
 
 
-def node_sheet(result: Consolidation, detail: Detail) -> Grid:
+def subtotal_sheet(result: Consolidation, detail: Detail) -> Grid:
     """A line for each cell in which a reported summary differs, or one that says that it agrees in all."""
     pieces = headed("上报汇总表与各单位合计的核对", _HEADINGS)
     heights = {0: 34.0, 1: 24.0}
     row = _TOP
-    for node in result.nodes:
+    for node in result.subtotals:
         if not node.differences:
             text = f"与所含 {len(node.members)} 个单位之和逐格一致（{node.file}）"
             told = (row - _TOP + 1, node.unit, None, text, None, None, None, HOLDS)
@@ -40,7 +40,7 @@ def node_sheet(result: Consolidation, detail: Detail) -> Grid:
     return Grid(NODES, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP))
 
 
-def _difference(result: Consolidation, detail: Detail, node: NodeCheck, cell: str, row: int) -> list[Piece]:
+def _difference(result: Consolidation, detail: Detail, node: SubtotalCheck, cell: str, row: int) -> list[Piece]:
     reported, added = node.differences[cell]
     members = [number for number, member in enumerate(result.members) if member.unit in node.members]
     leaves = leaves_of(result.form, cell)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from gouji.consolidation.consolidate import Consolidation, sum_of
+from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group
+from gouji.consolidation.sums import sum_of
 from gouji.model.form import Form, Table
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece

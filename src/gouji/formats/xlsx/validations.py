@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.model.grid import Entry, Grid
+from gouji.model.grid import Grid, Validation
 
 
 def add_validations(sheet: Worksheet, grid: Grid) -> None:
@@ -22,7 +22,7 @@ def add_validations(sheet: Worksheet, grid: Grid) -> None:
             sheet.data_validation(row, column, row, column, options | {"other_cells": others})
 
 
-def _validation(entry: Entry) -> dict[str, Any]:
+def _validation(entry: Validation) -> dict[str, Any]:
     unit = f"（{entry.unit}）" if entry.unit else ""
     if entry.kind == "count":
         rule = {"validate": "integer", "criteria": ">=", "value": 0}

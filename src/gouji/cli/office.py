@@ -1,0 +1,73 @@
+"""What the office knows, from the options of a command; what is odd about it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gouji.cli.options import tell
+from gouji.cli.progress import while_reading
+from gouji.collection.collect import Collection, collect
+from gouji.collection.office import Office
+from gouji.collection.previous import LastYear
+from gouji.collection.reviews import readings, reviews
+from gouji.forms.catalogue import editions
+from gouji.lists.confirmations import Verdicts, read_verdicts, unused
+from gouji.lists.rosters import read_roster_with_findings
+from gouji.messages.render import listing, ui_text
+from gouji.model.form import Form
+from gouji.model.language import Language
+from gouji.model.reading import Return
+from gouji.parallel import ProcessPool
+from gouji.reports.check import finding_line
+from gouji.units.roster import Roster
+
+NO_VERDICTS = Verdicts((), ())
+
+
+def roster_at(path: Path | None, language: Language) -> Roster | None:
+    """The roster given with ``--roster``, if one was."""
+    if path is None:
+        return None
+    roster, findings = read_roster_with_findings(path)
+    for finding in findings:
+        tell(finding_line(finding, language))
+    return roster
+
+
+def last_year_at(
+    paths: Sequence[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
+) -> LastYear | None:
+    """The returns given with ``--previous``; what is none is told.
+
+    They may be of another official edition, but of no other form when ``form`` is one of the user's own.
+    """
+    if paths is None:
+        return None
+    office = Office(form=form if form not in editions() else None, roster=roster, password=password)
+    last_year = LastYear(readings(paths, office, ProcessPool()))
+    for one in last_year.readings:
+        if not isinstance(one, Return):
+            tell(finding_line(one.findings[0], language))
+    if not last_year:
+        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
+    return last_year
+
+
+def verdicts_at(path: Path | None) -> Verdicts:
+    """What the office has verified, from the file given with ``--verdicts``."""
+    return read_verdicts(path) if path is not None else NO_VERDICTS
+
+
+def collected(
+    paths: Sequence[Path], office: Office, verdicts: Verdicts, language: Language, *, locating: bool = True
+) -> Collection:
+    """Everything among some paths, reviewed and collected; lines of the file of verdicts without effect are told."""
+    found = reviews(paths, office, ProcessPool(), locating=locating)
+    collection = collect(while_reading(found, paths, language), office)
+    for row, said in verdicts.unclear:
+        tell(ui_text("unclear_verdict", language, row=row, said=said))
+    if verdicts.verifications and (idle := unused(collection.reviews(), verdicts.verifications)):
+        listed = listing([f"{one.unit} {one.rule}".strip() for one in idle], language)
+        tell(ui_text("unused_verdicts", language, count=len(idle), listed=listed))
+    return collection

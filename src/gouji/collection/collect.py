@@ -1,0 +1,163 @@
+"""Collecting (收表): what lies between the files is decided here, once, for everything that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Some
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.collection.entry import Entry, Part
+from gouji.collection.office import Office
+from gouji.collection.repeats import Subtotal, declared_subtotals, hidden_sum
+from gouji.collection.versions import Versions, by_unit, commonest, cover_date
+from gouji.editing.query_edits import copies
+from gouji.editing.review import Review, Reviewed, settled
+from gouji.model.finding import Finding
+from gouji.model.form import Form
+from gouji.model.reading import Refused
+from gouji.units.names import unit_called
+from gouji.units.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What was returned, for one form and year: which version counts, what repeats others, what belongs elsewhere.
+
+    ``entries`` say of every file, in the order reviewed, what part it plays; ``versions`` are the returns of each
+    unit, ``subtotals`` the reported summaries of units that have returned themselves, and ``likely`` a return that
+    may be the sum of the others, for all one can tell, but counts. ``form`` is None when nothing could be read.
+    It holds no figures: `reviews` walks again over ``source``.
+    """
+
+    office: Office
+    form: Form | None
+    year: int | None
+    entries: tuple[Entry, ...]
+    versions: tuple[Versions[Entry], ...]
+    subtotals: tuple[Subtotal, ...]
+    likely: Entry | None
+    copied: Mapping[int, tuple[Finding, ...]]
+    source: Sequence[Reviewed]
+
+    def reviews(self) -> Iterator[Reviewed]:
+        """Every file as it was reviewed, with what was found between the files, and settled.
+
+        What a unit has explained and what the office has confirmed is no warning any more.
+        """
+        return (self._settled(number, one) for number, one in enumerate(self.source))
+
+    def of(self, entries: Iterable[Entry]) -> dict[Entry, Review]:
+        """The reviews of some returns among the entries."""
+        return {entry: one for entry in entries if isinstance(one := self[entry], Review)}
+
+    def __getitem__(self, entry: Entry) -> Reviewed:
+        return self._settled(entry.number, self.source[entry.number])
+
+    def playing(self, *parts: Part) -> list[Entry]:
+        """The entries that play one of some parts, in the order reviewed."""
+        return [entry for entry in self.entries if entry.part in parts]
+
+    def counting(self) -> list[Entry]:
+        """The returns that count, one of each unit, units in order of their first return."""
+        kept = (group.kept for group in self.versions)
+        return [entry for entry in kept if entry is not None and entry.part is Part.COUNTS]
+
+    def _settled(self, number: int, one: Reviewed) -> Reviewed:
+        if not isinstance(one, Review):
+            return one
+        return settled(one, self.copied.get(number, ()), self.office.confirmations)
+
+
+def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
+    """Decide what lies between some files for an office: nothing behind it decides any of this again.
+
+    The form and year are those the office asks for, else the commonest; returns of others do not count. A reported
+    summary of units that have returned themselves does not count beside them. Of several returns of a unit one
+    counts by the office's policy.
+    """
+    source = reviewed if isinstance(reviewed, Sequence) else list(reviewed)
+    returned = [one for one in source if isinstance(one, Review)]
+    form = office.form or commonest(one.form for one in returned)
+    year = office.year or commonest(one.submission.year for one in returned if one.form == form)
+    entries = [_entry(number, one, form, year, office.roster) for number, one in enumerate(source)]
+    usable = [entry for entry in entries if entry.part == Part.COUNTS]
+    subtotals = declared_subtotals(usable, office.unit, office.roster)
+    if len(subtotals) == len(usable):  # nothing that they could be the sums of
+        subtotals = []
+    versions, likely = _versions(usable, subtotals, source, office.policy)
+    parts = {other.number: Part.OTHER_VERSION for group in versions for other in group.others}
+    parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
+    final = tuple(_playing(entry, parts) for entry in entries)
+
+    def now(entry: Entry) -> Entry:
+        return final[entry.number]
+
+    return Collection(
+        office=office,
+        form=form,
+        year=year,
+        entries=final,
+        versions=tuple(
+            group._replace(all=tuple(map(now, group.all)), kept=now(group.kept) if group.kept is not None else None)
+            for group in versions
+        ),
+        subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
+        likely=now(likely) if likely is not None else None,
+        copied=_copied(source),
+        source=source,
+    )
+
+
+def _entry(number: int, one: Reviewed, form: Form | None, year: int | None, roster: Roster | None) -> Entry:
+    if not isinstance(one, Review):
+        part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
+        return Entry(number=number, file=one.file, sha256=one.sha256, part=part, verdict=one.verdict)
+    seen = one.submission
+    known = unit_called(roster, one.unit) if roster is not None else None
+    elsewhere = Part.OTHER_FORM if one.form != form else Part.OTHER_YEAR if seen.year not in (None, year) else None
+    return Entry(
+        number=number,
+        file=one.file,
+        sha256=one.sha256,
+        part=elsewhere or Part.COUNTS,
+        verdict=one.verdict,
+        unit=known.name if known is not None else one.unit,
+        named=seen.unit is not None,
+        known=known,
+        form=one.form,
+        year=seen.year,
+        dated=cover_date(seen),
+        modified=one.returned.modified,
+        is_summary=one.is_summary,
+        weight=sum(value or 0 for value in seen.figures),
+    )
+
+
+def _playing(entry: Entry, parts: Mapping[int, Part]) -> Entry:
+    return replace(entry, part=parts[entry.number]) if entry.number in parts else entry
+
+
+def _versions(
+    usable: Sequence[Entry], subtotals: list[Subtotal], source: Sequence[Reviewed], policy: str
+) -> tuple[list[Versions[Entry]], Entry | None]:
+    """The returns of each unit, and one that may be the sum of the others; one that is joins the ``subtotals``."""
+    apart = {id(subtotal.entry) for subtotal in subtotals}
+    versions = by_unit([entry for entry in usable if id(entry) not in apart], policy)
+    kept = [group.kept for group in versions if group.kept is not None]
+    hidden = hidden_sum((entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review))
+    if hidden is None:
+        return versions, None
+    if not hidden.guessed:
+        return versions, hidden.entry
+    subtotals.append(hidden)
+    return versions, None
+
+
+def _copied(source: Some[Reviewed]) -> dict[int, tuple[Finding, ...]]:
+    """Tables that two returns report alike, by the number of the later one."""
+    numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
+    found: dict[int, tuple[Finding, ...]] = {}
+    for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
+        number = numbers[position]
+        found[number] = (*found.get(number, ()), finding)
+    return found

@@ -1,0 +1,76 @@
+"""What a collection remembers of each file: who, when, what it came to and what part it plays, but no figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from gouji.model.edit import Number
+from gouji.model.form import Form
+from gouji.model.wording import Keyword
+from gouji.units.roster import ReportingUnit
+
+
+class Part(StrEnum):
+    """What part a file plays in a collection."""
+
+    COUNTS = "counts"
+    """It is the return that counts for its unit."""
+    OTHER_VERSION = "other_version"
+    """Another return counts for the unit, or none of several does."""
+    SUBTOTAL = "subtotal"
+    """A reported summary of units that have returned themselves: compared with their sum, not added."""
+    OTHER_FORM = "other_form"
+    OTHER_YEAR = "other_year"
+    REFUSED = "refused"
+    """It should have been a return and could not be read as one."""
+    PASSED_OVER = "passed_over"
+    """Nobody would take it for a return."""
+
+
+class Dating(Keyword):
+    """What says on which day a return was made."""
+
+    COVER_DATE = "cover_date"
+    FILE_TIME = "file_time"
+
+
+class When(NamedTuple):
+    """The day of a return, and what says so."""
+
+    day: date
+    by: Dating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file of a collection.
+
+    ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
+    ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
+    ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
+    """
+
+    number: int
+    file: str
+    sha256: str | None
+    part: Part
+    verdict: str
+    unit: str = ""
+    named: bool = False
+    known: ReportingUnit | None = None
+    form: Form | None = None
+    year: int | None = None
+    dated: date | None = None
+    modified: datetime | None = None
+    is_summary: bool = False
+    weight: Number = 0
+
+    @property
+    def when(self) -> When | None:
+        """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
+        if self.dated is not None:
+            return When(self.dated, Dating.COVER_DATE)
+        return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None

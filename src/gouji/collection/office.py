@@ -1,0 +1,43 @@
+"""What the collecting office knows, given once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gouji.collection.previous import LastYear
+from gouji.collection.versions import LATEST
+from gouji.editing.confirmations import Verification
+from gouji.forms.catalogue import editions
+from gouji.model.form import Form
+from gouji.units.roster import Roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The collecting office (汇总单位): what it asks for, whom it asks, and by which policies it decides.
+
+    Without a ``form`` the official editions are told apart by what they show, and the commonest one is collected;
+    without a ``year`` the commonest one. ``unit`` is for whom the returns are added up, ``due`` the day by which
+    they were to come. ``confirmations`` are what the office has verified (核实). ``policy`` says which of several
+    returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see `gouji.collection.versions.by_unit`).
+    Blanks count as zero with ``blank_as_zero``. ``password`` opens encrypted files; ``without`` are the real paths
+    of files that are left out, such as the roster that lies among the returns.
+    """
+
+    form: Form | None = None
+    year: int | None = None
+    unit: str | None = None
+    roster: Roster | None = None
+    last_year: LastYear | None = None
+    confirmations: tuple[Verification, ...] = ()
+    policy: str = LATEST
+    due: date | None = None
+    blank_as_zero: bool = False
+    password: str | None = None
+    without: frozenset[str] = frozenset()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that a file may fill."""
+        return (self.form,) if self.form is not None else editions()

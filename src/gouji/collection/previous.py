@@ -1,0 +1,79 @@
+"""Last year's returns, asked for by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from gouji.collection.versions import LATEST, REFUSE, chosen, cover_date
+from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
+from gouji.editing.review import Beside
+from gouji.model.labels import fold
+from gouji.model.reading import Reading, Return, SummaryReturn
+from gouji.model.submission import Submission
+from gouji.units.names import near_misses
+from gouji.units.roster import ReportingUnit, Roster
+
+
+class _Candidate(NamedTuple):
+    """A return of last year, or the line that a summary of last year has for a unit."""
+
+    unit: str
+    submission: Submission
+    dated: date | None = None
+    modified: datetime | None = None
+
+
+class LastYear:
+    """What was returned last year, those that a summary was made of among them.
+
+    A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
+    this year; where that takes none of several, the latest. ``readings`` is everything that was read.
+    """
+
+    def __init__(self, readings: Iterable[Reading], policy: str = LATEST) -> None:
+        self.readings = tuple(readings)
+        self.policy = LATEST if policy == REFUSE else policy
+        self._names: dict[str, str] = {}
+        self._own: dict[str, list[_Candidate]] = {}
+        self._lines: dict[str, list[_Candidate]] = {}
+        for one in self.readings:
+            if isinstance(one, Return):
+                seen = one.submission
+                self._add(self._own, _Candidate(seen.unit or "", seen, cover_date(seen), one.modified))
+            for member in one.members if isinstance(one, SummaryReturn) else ():
+                self._add(self._lines, _Candidate(member.unit or "", member))
+
+    def __bool__(self) -> bool:
+        return bool(self._own or self._lines)
+
+    def of(self, unit: str | None, year: int | None) -> Beside:
+        """The unit's return of the year before ``year``, and why there is none.
+
+        The name of the unit decides, however it is spaced, then the year: E306 where no return has the
+        name, E308 where those that have it are of another year.
+        """
+        name = fold(unit or "")
+        named = [self._own.get(name, []), self._lines.get(name, [])] if name else []
+        wanted = None if year is None else year - 1
+        for group in named:
+            fit = [one for one in group if wanted is None or one.submission.year in (None, wanted)]
+            if fit:
+                kept, _ = chosen(fit, self.policy)
+                return Beside(kept.submission if kept is not None else None)
+        if any(named) and wanted is not None:
+            years = {one.submission.year for group in named for one in group if one.submission.year is not None}
+            return Beside(None, (PreviousOfOtherYear(years=tuple(sorted(years)), wanted=wanted),))
+        likely = near_misses(self._roster, unit) if unit else []
+        return Beside(None, (NoPreviousReturn(likely=tuple(candidate.name for candidate, _ in likely)),))
+
+    @cached_property
+    def _roster(self) -> Roster:
+        """The units that returned last year."""
+        return Roster(tuple(ReportingUnit(name) for name in self._names.values() if name))
+
+    def _add(self, groups: dict[str, list[_Candidate]], one: _Candidate) -> None:
+        groups.setdefault(fold(one.unit), []).append(one)
+        self._names.setdefault(fold(one.unit), one.unit)

@@ -1,0 +1,67 @@
+"""Going over many files: each is read, identified and reviewed, in one worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gouji.collection.office import Office
+from gouji.editing.review import NOTHING_BESIDE, Review, Reviewed, review
+from gouji.intake.identify import identify
+from gouji.intake.inputs import AnyPath, Input, inputs
+from gouji.intake.read import read_input
+from gouji.model.reading import Reading, Return
+from gouji.parallel import ProcessPool, each
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+ANYONE = Office()
+"""An office that knows nothing."""
+
+
+def reviews(
+    paths: Sequence[AnyPath],
+    office: Office = ANYONE,
+    executor: Executor | ProcessPool | None = None,
+    *,
+    locating: bool = True,
+) -> Iterator[Reviewed]:
+    """Review every return among some files, folders and zip archives, in order of name.
+
+    Every path gives a `Review`, or a `Refused` or `PassedOver` file. The work is handed to the ``executor``; without
+    one it is done in this process. With ``locating`` wrong cells are searched for at once, by the same worker, else
+    only when a review is asked for them. What lies between the files is decided by `gouji.collect`.
+    """
+    return each(partial(_review_input, office=office, locating=locating), inputs(paths, office.without), executor)
+
+
+def readings(
+    paths: Sequence[AnyPath], office: Office = ANYONE, executor: Executor | ProcessPool | None = None
+) -> Iterator[Reading]:
+    """Read and identify every return among some files, folders and zip archives, without reviewing them."""
+    return each(partial(identified, office=office), inputs(paths, office.without), executor)
+
+
+def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:
+    """Review what was read and identified, beside the unit's return of last year as the office knows it."""
+    if not isinstance(reading, Return):
+        return reading
+    seen, last_year = reading.submission, office.last_year
+    return review(reading, last_year.of(seen.unit, seen.year) if last_year is not None else NOTHING_BESIDE)
+
+
+def identified(source: Input, office: Office) -> Reading:
+    """Read one thing that a command line named, and say whose it is."""
+    reading = read_input(source, office.forms, office.password)
+    if not isinstance(reading, Return):
+        return reading
+    return identify(reading, office.roster, blank_as_zero=office.blank_as_zero)
+
+
+def _review_input(source: Input, office: Office, locating: bool) -> Reviewed:
+    found = reviewed(identified(source, office), office)
+    if locating and isinstance(found, Review):
+        _ = found.diagnosis
+    return found

@@ -1,0 +1,195 @@
+"""Consolidation (汇总): many returns added up into one, with who contributed what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.collection.collect import Collection
+from gouji.collection.entry import Entry
+from gouji.consolidation.adjustments import Adjustment, spoilt
+from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
+from gouji.consolidation.findings import (
+    AddedWithErrors,
+    Adjusted,
+    NotCounted,
+    PerhapsSummary,
+    SummaryAsUnit,
+    TotalsDiffer,
+    UnitsMissing,
+    UnlistedUnit,
+    UnnamedReturn,
+    UpperUnitMissing,
+)
+from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
+from gouji.consolidation.sums import sum_of, sum_of_parts
+from gouji.editing.check import FAIL
+from gouji.editing.review import Review
+from gouji.model.edit import Number
+from gouji.model.errors import NothingToAddUp
+from gouji.model.finding import Finding
+from gouji.model.form import Form, describe
+from gouji.model.submission import Submission
+from gouji.model.totals import is_live
+from gouji.model.wording import Some
+from gouji.units.names import unit_called
+from gouji.units.roster import ReportingUnit, Roster
+from gouji.units.tree import descendants, in_order
+from gouji.workbook.reasons import gathered
+
+_NAMED = 10
+"""So many missing units are named in a sentence; the sheet 来源 has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Many returns as one.
+
+    ``total`` is again a submission: start again one level up. ``members`` are the returns that were added up,
+    ``adjustments`` what was added to that. ``missing`` are the units of the ``roster`` that returned nothing,
+    ``subtotals`` reported summaries compared with the sum of their units; ``excluded`` says why files were left
+    out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one
+    was at hand, and ``lacking`` why files of last year are not in it.
+    """
+
+    form: Form
+    year: int | None
+    total: Submission
+    members: tuple[Review, ...]
+    excluded: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    roster: Roster | None = None
+    missing: tuple[ReportingUnit, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    subtotals: tuple[SubtotalCheck, ...] = ()
+    previous: Submission | None = None
+    lacking: tuple[Finding, ...] = ()
+
+    def known(self, unit: str) -> ReportingUnit | None:
+        """The line of the roster that a member has, if it stands there."""
+        return unit_called(self.roster, unit) if self.roster is not None else None
+
+    def contributions(self, cell: str) -> Iterator[tuple[str, Number]]:
+        """How much each unit gave to a cell; units without a figure are left out."""
+        i = self.form.index[cell]
+        given = ((member.unit, member.submission.figures[i]) for member in self.members)
+        return ((unit, value) for unit, value in given if value is not None)
+
+
+def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Consolidation:
+    """Add up the returns of a collection that count.
+
+    Nothing is checked or decided here: what counts, and what is wrong with it, the collection says. A reported
+    summary of units that are added up themselves is not added but compared with their sum. A cell without a figure
+    adds nothing and is told. The totals of the result are the sums of its own parts, ``adjustments`` included. With
+    a roster the units stand in its order and those without a return are named. Raises `NothingToAddUp`, a
+    ValueError, when nothing is left to add up.
+    """
+    form, roster, unit = collection.form, collection.office.roster, collection.office.unit
+    if form is None:
+        raise NothingToAddUp
+    excluded = tuple(excluded_from(collection))
+    counting = collection.counting()
+    entries = _in_roster_order(counting, roster)
+    if not entries:
+        raise NothingToAddUp(excluded)
+    members = tuple(collection.of(entries).values())
+    findings = [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
+    missing, above = _without_return(roster, entries) if roster is not None else ((), ())
+    if roster is not None and missing:
+        names = Some.of([unit.name for unit in missing], _NAMED)
+        findings.append(UnitsMissing(expected=len(roster.units), units=names))
+    findings += [UpperUnitMissing(unit=one.name) for one in above]
+    total = _total(form, members, adjustments, findings)
+    explanations = gathered((member.unit, member.submission.explanations) for member in members)
+    total = replace(total, unit=unit, year=collection.year, explanations=explanations)
+    if (likely := collection.likely) is not None:
+        findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
+    checks, told = checked_subtotals(collection, members, total)
+    return Consolidation(
+        form, collection.year, total, members, excluded, (*findings, *told), roster, missing, tuple(adjustments), checks
+    )
+
+
+# ── members ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_member(entry: Entry, count: int, roster: Roster | None) -> Iterator[Finding]:
+    """What is doubtful about whose return one is that is added up."""
+    if not entry.named:
+        yield UnnamedReturn(file=entry.file, unit=entry.unit)
+    if entry.is_summary and count > 1 and entry.known is None:
+        yield SummaryAsUnit(file=entry.file, unit=entry.unit)
+    if roster is not None and entry.known is None:
+        yield UnlistedUnit(file=entry.file, unit=entry.unit)
+
+
+def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:
+    """The members as the roster lists them, those it does not list behind."""
+    if roster is None:
+        return list(entries)
+    order = {unit: number for number, unit in enumerate(in_order(roster))}
+    return sorted(entries, key=lambda entry: order[entry.known] if entry.known else len(order))
+
+
+def _without_return(
+    roster: Roster, entries: Sequence[Entry]
+) -> tuple[tuple[ReportingUnit, ...], tuple[ReportingUnit, ...]]:
+    """The units that returned nothing, and those that did not either but stand above units that did.
+
+    Units below one that returned a summary are in it.
+    """
+    there: set[ReportingUnit] = set()
+    for entry in entries:
+        if entry.known is not None:
+            there |= {entry.known, *(descendants(roster, entry.known) if entry.is_summary else ())}
+    absent = [unit for unit in in_order(roster) if unit not in there]
+    above = tuple(unit for unit in absent if not there.isdisjoint(descendants(roster, unit)))
+    return tuple(unit for unit in absent if unit not in above), above
+
+
+# ── adding up ───────────────────────────────────────────────────────────────────────────────
+
+
+def _total(
+    form: Form, members: Sequence[Review], adjustments: Sequence[Adjustment], findings: list[Finding]
+) -> Submission:
+    """The sum of the members, adjusted, and what there is to say about it."""
+    unadjusted = sum_of(form, [member.submission for member in members])
+    findings += [AddedWithErrors(unit=member.unit) for member in members if member.verdict == FAIL]
+    findings += _blanks(form, members)
+    findings += _differences(form, unadjusted, members)
+    if not adjustments:
+        return unadjusted
+    total = sum_of(form, [member.submission for member in members], adjustments)
+    findings.append(Adjusted(count=len(adjustments)))
+    findings += spoilt(unadjusted, total)
+    return total
+
+
+def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
+    for member in members:
+        seen = member.submission
+        if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
+            spots = Some.of([where_in(seen, cell) for cell in cells], LISTED)
+            yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
+
+
+def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
+    """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
+    values = total.values()
+    stated = {cell: sum(v for m in members if (v := m.submission.observations[cell].value)) for cell in form.sums}
+    gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
+    for cell, gap in gaps.items():
+        if not gap:
+            continue
+        units = [m.unit for m in members if m.submission.observations[cell].value != sum_of_parts(m.submission, cell)]
+        yield TotalsDiffer(
+            label=describe(form.cells[cell]),
+            stated=stated[cell],
+            value=values[cell],
+            imbalance=gap,
+            units=Some.of(units, LISTED),
+            cells=(cell,),
+            follows=any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell]),
+        )

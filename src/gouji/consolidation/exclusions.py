@@ -1,0 +1,90 @@
+"""Why files of a collection are not added up, each with a finding that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gouji.collection.collect import Collection
+from gouji.collection.entry import Entry, Part
+from gouji.collection.versions import Decider, Versions, differences
+from gouji.consolidation.findings import (
+    DifferingCell,
+    EditionName,
+    GuessedSummary,
+    KnownSummary,
+    NoVersionCounts,
+    OtherEdition,
+    OtherReportYear,
+    OtherVersion,
+    SameVersion,
+    Unreadable,
+)
+from gouji.editing.check import places_of
+from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.form import Form, describe
+from gouji.model.grid import Place
+from gouji.model.submission import Submission
+from gouji.model.wording import Some
+
+LISTED = 5
+"""So many cells are written out in one finding."""
+
+
+def excluded_from(collection: Collection) -> Iterator[Finding]:
+    """Why each file that is not added up is not: nothing is left out without a finding."""
+    for entry in collection.playing(Part.PASSED_OVER, Part.REFUSED, Part.OTHER_FORM, Part.OTHER_YEAR):
+        yield _refusal(collection, entry)
+    for group in collection.versions:
+        for other in group.others:
+            yield _superseded(collection, group, other)
+    for subtotal in collection.subtotals:
+        kind = GuessedSummary if subtotal.guessed else KnownSummary
+        yield kind(file=subtotal.entry.file, unit=subtotal.entry.unit)
+
+
+def where_in(submission: Submission, cell: str) -> Place | str:
+    """Where a cell stands, or its label when it was not found in the file."""
+    origin = submission.origins.get(cell)
+    return origin.place if origin is not None else describe(submission.form.cells[cell])
+
+
+def _refusal(collection: Collection, entry: Entry) -> Finding:
+    if entry.part is Part.PASSED_OVER:
+        return collection[entry].findings[0]
+    if entry.part is Part.REFUSED:
+        reason = next((finding for finding in collection[entry].findings if finding.severity == ERROR), None)
+        return Unreadable(file=entry.file, reason=reason)
+    if entry.part is Part.OTHER_FORM:
+        return OtherEdition(file=entry.file, form=_named(entry.form), expected=_named(collection.form))
+    return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year)
+
+
+def _named(form: Form | None) -> EditionName | None:
+    return EditionName(id=form.id, source=form.source) if form is not None else None
+
+
+def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:
+    """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
+    about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
+    if versions.kept is None:
+        return NoVersionCounts(**about)
+    mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())
+    about |= {"kept": versions.kept.file}
+    cells = differences(mine, theirs)
+    if not cells:
+        return SameVersion(**about)
+    shown = tuple(
+        DifferingCell(
+            where=where_in(theirs, cell), other=theirs.observations[cell].said, kept=mine.observations[cell].said
+        )
+        for cell in cells[:LISTED]
+    )
+    return OtherVersion(
+        severity=ERROR if versions.by in (Decider.ORDER, Decider.NEVER) else WARNING,
+        by=versions.by,
+        figures=Some(shown, len(cells)),
+        cells=cells,
+        places=places_of(theirs, cells),
+        **about,
+    )

@@ -1,0 +1,99 @@
+"""What came of one file: a return, a summary, a refusal, or something that is no return at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePath
+from typing import ClassVar, NamedTuple
+
+from gouji.model.finding import Finding
+from gouji.model.form import Form
+from gouji.model.submission import Submission
+from gouji.model.wording import Keyword
+
+UNREADABLE, PASSED_OVER = "unreadable", "passed_over"
+"""The verdicts on what is no return: it should have been one, or nobody would take it for one."""
+
+
+class StatedBy(Keyword):
+    """What says whose return it is, best first."""
+
+    COVER = "cover"
+    TITLE = "title"
+    MARKS = "marks"
+    FILE = "file"
+
+
+class Evidence(NamedTuple):
+    """What a file itself says of whose return it is; its name says nothing of the unit yet.
+
+    ``placed`` says that cells of the form were found in it; ``remarks`` is what else there is to say of its content.
+    """
+
+    units: Mapping[StatedBy, str | None] = {}
+    years: Mapping[StatedBy, int | None] = {}
+    placed: bool = True
+    remarks: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A file that could be read as a return.
+
+    ``sha256`` is the hexadecimal digest of the file, None for what was never one; ``modified`` is when the file was
+    last saved, in local time, as far as the disk or archive knows. ``evidence`` is what `gouji.identify` weighs.
+    """
+
+    file: str
+    sha256: str | None
+    submission: Submission
+    findings: tuple[Finding, ...]
+    modified: datetime | None = None
+    evidence: Evidence = field(default=Evidence(), compare=False, repr=False)
+
+    @property
+    def form(self) -> Form:
+        """The form that it fills."""
+        return self.submission.form
+
+    @property
+    def unit(self) -> str:
+        """The unit it counts for: the one it names, else the name of its file."""
+        return self.submission.unit or PurePath(self.file).stem
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryReturn(Return):
+    """A return that is a consolidation and not one somebody filled in; ``members`` are what it was made of."""
+
+    members: tuple[Submission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that should have been a return and could not be read as one; the first finding says why.
+
+    ``sha256`` is None when not even its bytes could be had.
+    """
+
+    file: str
+    sha256: str | None
+    findings: tuple[Finding, ...]
+
+    verdict: ClassVar[str] = UNREADABLE
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that nobody would take for a return, such as a notice, or a list that gouji made (R141, R142, M148)."""
+
+    file: str
+    sha256: str | None
+    findings: tuple[Finding, ...]
+
+    verdict: ClassVar[str] = PASSED_OVER
+
+
+Reading = Return | SummaryReturn | Refused | PassedOver

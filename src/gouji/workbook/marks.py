@@ -1,0 +1,31 @@
+"""Hidden marks: what a workbook of ours was made for, by whatever way a program has kept it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gouji.model.form import MARKS
+from gouji.model.grid import Document
+from gouji.model.wording import Keyword
+from gouji.workbook.cover import LIST_MARK, MARK
+
+
+class ListKind(Keyword):
+    """A list of gouji's own making: what was handed out, who has returned."""
+
+    HANDOUT = "handout"
+    STATUS = "status"
+
+
+def marks_of(document: Document) -> Mapping[str, str]:
+    """What the blank was made for: its very hidden sheet, which programs keep better than the custom properties."""
+    sheet = next((grid for grid in document if grid.name == MARKS), None)
+    texts = {piece[:2]: str(piece.value) for piece in sheet.pieces if piece.value} if sheet is not None else {}
+    kept = {MARK + key: texts[row, 1] for (row, column), key in texts.items() if column == 0 and (row, 1) in texts}
+    return {**document.properties, **kept}
+
+
+def list_kind(document: Document) -> ListKind | None:
+    """Which list of gouji's own making a workbook is; None for a return."""
+    stated = marks_of(document).get(LIST_MARK)
+    return ListKind(stated) if stated in tuple(ListKind) else None

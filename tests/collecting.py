@@ -1,0 +1,93 @@
+"""Returns at hand, reviewed and collected as a command does with files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from gouji import (
+    Collection,
+    CollectionStatus,
+    Consolidation,
+    Form,
+    LastYear,
+    Office,
+    ProcessPool,
+    Reading,
+    Return,
+    Roster,
+    Submission,
+    collect,
+    collection_status,
+    consolidate,
+    readings,
+    reviewed,
+)
+from gouji.collection.versions import LATEST
+from gouji.consolidation.adjustments import Adjustment
+from gouji.editing.confirmations import Verification
+from gouji.editing.review import Reviewed
+
+
+def last_year(submissions: Iterable[Submission]) -> LastYear:
+    """What an office knows of last year when it has these returns."""
+    return LastYear(Return(f"{one.unit}.xlsx", None, one, ()) for one in submissions)
+
+
+def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> Reviewed:
+    """One return by itself, beside last year's returns."""
+    known = Office(last_year=last_year(previous) if previous is not None else None)
+    return reviewed(reading, known)
+
+
+def collected(
+    readings: Iterable[Reading], previous: Sequence[Submission] | None = None, **office: object
+) -> Collection:
+    """Some returns collected by an office that knows this and that."""
+    known = Office(last_year=last_year(previous) if previous is not None else None, **office)
+    return collect([reviewed(one, known) for one in readings], known)
+
+
+def review(
+    readings: Iterable[Reading],
+    previous: Sequence[Submission] | None = None,
+    verifications: Sequence[Verification] = (),
+) -> list[Reviewed]:
+    """Some returns, each by itself and against the others."""
+    return list(collected(readings, previous, confirmations=tuple(verifications)).reviews())
+
+
+def consolidated(
+    readings: Iterable[Reading],
+    *,
+    form: Form | None = None,
+    unit: str | None = None,
+    roster: Roster | None = None,
+    policy: str = LATEST,
+    adjustments: Sequence[Adjustment] = (),
+    previous: Sequence[Reading] | None = None,
+) -> Consolidation:
+    """Some returns added up for a unit, and set beside last year's."""
+    before = LastYear(previous) if previous is not None else None
+    office = Office(form=form, unit=unit, roster=roster, policy=policy, last_year=before)
+    return consolidate(collect([reviewed(one, office) for one in readings], office), adjustments)
+
+
+def standing(
+    roster: Roster,
+    reports: Iterable[Reviewed],
+    policy: str = LATEST,
+    due: date | None = None,
+    *,
+    form: Form | None = None,
+    year: int | None = None,
+) -> CollectionStatus:
+    """Where every unit of a roster stands by some reviews."""
+    return collection_status(
+        collect(list(reports), Office(roster=roster, policy=policy, due=due, form=form, year=year))
+    )
+
+
+def read_all(paths: Iterable[object], form: Form | None = None, **office: object) -> Iterator[Reading]:
+    """Everything among some paths, read and identified by several processes where that is worth it."""
+    return readings(list(paths), Office(form=form, **office), ProcessPool())
