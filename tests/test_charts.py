@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from collecting import consolidated as consolidate
-from collecting import review
+from collecting import read_all, review
 from strategies import balanced
 
 from gouji import Observation, Reading, Return, Submission, bind, load_form, summary_workbook
@@ -21,7 +21,6 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.definition.define import define
-from collecting import read_all
 from gouji.model.form import CHARTS, Bar, Chart
 from gouji.model.submission import NOTHING
 from gouji.model.text_size import text_width

@@ -17,10 +17,11 @@ from docx.oxml.ns import qn
 from planting import submission
 from strategies import balanced
 
-from gouji import Finding, Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
+from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
 from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
 from gouji.campaign.return_for_correction import correction_requests
 from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
+from gouji.formats.findings import EmptyFile
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -41,7 +42,7 @@ def report(**changes):
 
 
 def unreadable(file: str = "收件/甲局.xlsx"):
-    return checked(Refused(file, None, (Finding("R104", arguments={"file": file}),)))
+    return checked(Refused(file, None, (EmptyFile(file=file),)))
 
 
 def texts(blocks, role: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from collecting import read_all
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import returned
@@ -34,7 +35,6 @@ from gouji import (
 )  # fmt: skip
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
-from collecting import read_all
 from gouji.model.edit import FAILED
 from gouji.model.finding import INFORMATION
 from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe

@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
+from collecting import read_all
 
 from gouji import Document, Grid, Piece, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from collecting import read_all
 from gouji.model.form import DETAIL
 from gouji.model.grid import RowStream
 

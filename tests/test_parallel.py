@@ -13,9 +13,9 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from collecting import read_all
 
 from gouji import layout, write
-from collecting import read_all
 from gouji.parallel import _undisturbed, each
 
 HERE = os.getpid()
