@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 
 from gouji import (
@@ -17,6 +18,7 @@ from gouji import (
     Return,
     Roster,
     Submission,
+    SummaryReturn,
     collect,
     collection_status,
     consolidate,
@@ -26,12 +28,23 @@ from gouji import (
 from gouji.collection.versions import LATEST
 from gouji.consolidation.adjustments import Adjustment
 from gouji.editing.confirmations import Verification
-from gouji.editing.review import Reviewed
+from gouji.editing.review import Beside, Reviewed
 
 
 def last_year(submissions: Iterable[Submission]) -> LastYear:
     """What an office knows of last year when it has these returns."""
     return LastYear(Return(f"{one.unit}.xlsx", None, one, ()) for one in submissions)
+
+
+def previous_return(submission: Submission, candidates: Iterable[Submission]) -> Beside:
+    """The unit's return of last year among some returns, and why there is none."""
+    return last_year(candidates).of(submission.unit, submission.year)
+
+
+def as_summary(returned: Return, members: Sequence[Submission] = ()) -> SummaryReturn:
+    """The same return, were it a consolidation."""
+    given = {field.name: getattr(returned, field.name) for field in fields(Return)}
+    return SummaryReturn(**given, members=tuple(members))
 
 
 def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> Reviewed:

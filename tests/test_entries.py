@@ -94,7 +94,7 @@ def test_one_unit_under_two_names_is_worth_a_word(name):
     _, found = enrolled(*map(ReportingUnit, [*COUNTY, name]))
 
     assert [("R156", name)] == [(one.code, one.unit) for one in found]
-    assert found[0][1]["row"] == len(COUNTY) + 2
+    assert found[0].row == len(COUNTY) + 2
 
 
 def test_of_two_lines_with_one_name_the_first_counts():

@@ -6,15 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from collecting import checked, review
-from gouji.editing.previous import previous_return
+from collecting import checked, previous_return, review
 from strategies import balanced
 
 from gouji import Observation, Submission, check, complete, load_form
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
-from gouji.model.submission import NOTHING, Reading, Return
+from gouji.model.submission import NOTHING
 
 F21, F19 = load_form("2021"), load_form("2019")
 EVERYBODY = ("zfxxgk-2021", "红旗区科学技术局")

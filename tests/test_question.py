@@ -12,12 +12,12 @@ import pytest
 from collecting import checked
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
-from gouji import Observation, complete, load_form
+from gouji import Observation, Return, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
 from gouji.model.finding import WARNING
-from gouji.model.submission import NOT_A_NUMBER, NOTHING, Return
+from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"

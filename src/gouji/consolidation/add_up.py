@@ -170,7 +170,8 @@ def _total(
 def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
     for member in members:
         seen = member.submission
-        if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
+        pairs = zip(form.cells, seen.figures, strict=True)
+        if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
             spots = Some.of([where_in(seen, cell) for cell in cells], LISTED)
             yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
 
@@ -178,12 +179,13 @@ def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values = total.values()
-    stated = {cell: sum(v for m in members if (v := m.submission.observations[cell].value)) for cell in form.sums}
+    columns = dict(zip(form.cells, zip(*(member.submission.figures for member in members), strict=True), strict=True))
+    stated = {cell: sum(filter(None, columns[cell])) for cell in form.sums}
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if m.submission.observations[cell].value != sum_of_parts(m.submission, cell)]
+        units = [m.unit for m in members if m.submission.value(cell) != sum_of_parts(m.submission, cell)]
         yield TotalsDiffer(
             label=describe(form.cells[cell]),
             stated=stated[cell],

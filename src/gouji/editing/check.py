@@ -116,11 +116,11 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
     form = submission.form
     held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
-    for cell in form.cells.values():
-        seen = submission.observations[cell.id]
+    for cell, value in zip(form.cells.values(), submission.figures, strict=True):
         if cell.total or cell.id in held:
             continue
-        if typed := as_day(seen.value, submission.year):
+        if typed := as_day(value, submission.year):
+            seen = submission.observations[cell.id]
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
 
 
@@ -200,8 +200,9 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
 
 def is_unfilled(submission: Submission, cell: str) -> bool:
     """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
-    seen = submission.observations[cell]
-    return seen.value is None and seen.status in _UNFILLED and not is_live(submission, cell)
+    if submission.value(cell) is not None:
+        return False
+    return submission.observations[cell].status in _UNFILLED and not is_live(submission, cell)
 
 
 def places_of(submission: Submission, cells: Iterable[str]) -> tuple[Place, ...]:

@@ -138,7 +138,8 @@ def _against_last_year(table: Table, submission: Submission, previous: Submissio
 
 def _own_figures(table: Table, submission: Submission) -> dict[str, Number | None]:
     """The figures of a table that are no totals."""
-    return {cell.id: submission.observations[cell.id].value for cell in table.cells if not cell.total}
+    figures, index = submission.figures, submission.form.index
+    return {cell.id: figures[index[cell.id]] for cell in table.cells if not cell.total}
 
 
 def _filled(figures: Mapping[str, Number | None]) -> int:
@@ -188,5 +189,5 @@ def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
 
 def _digest(form: str, table: str, figures: Iterable[Number | None]) -> bytes:
     """Some figures in a few bytes, as numbers, however many zeros they are written with."""
-    texts = ("" if value is None else str(Fraction(value)) for value in figures)
+    texts = (str(one) if type(one) is int else "" if one is None else str(Fraction(one)) for one in figures)
     return hashlib.sha256(" ".join((form, table, *texts)).encode()).digest()

@@ -26,7 +26,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
 from gouji.model.reading import Return, StatedBy
-from gouji.model.submission import BLANK, UNCOMPUTED, Submission
+from gouji.model.submission import BLANK, UNCOMPUTED, Observation, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import Roster
@@ -126,8 +126,10 @@ def _unit_of_file(form: Form, file: str, roster: Roster | None) -> str | None:
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
-    blanks = [c for c, seen in submission.observations.items() if seen.status == BLANK and not is_live(submission, c)]
-    figures = [cell for cell, seen in submission.observations.items() if seen.value]
+    form, seen = submission.form, submission.columns
+    statuses = zip(form.cells, seen.statuses, strict=True)
+    blanks = [cell for cell, status in statuses if status == BLANK and not is_live(submission, cell)]
+    figures = [cell for cell, value in zip(form.cells, seen.figures, strict=True) if value]
     if submission.nil_return and figures:
         places = tuple(submission.origins[cell].place for cell in figures)
         findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
@@ -140,16 +142,17 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
 
 def _recalculated(submission: Submission, findings: list[Finding]) -> Submission:
     """Totals that are still formulas follow their parts; a stored result that does not is told."""
-    form = submission.form
     computed = recalculate(submission)
-    fresh = dict(computed.observations)
-    for cell, before in submission.observations.items():
-        seen = fresh[cell]
+    if computed is submission:
+        return submission
+    unstored: dict[str, Observation] = {}
+    for cell in (cell for cell in submission.form.cells if cell in submission.live):
+        before, seen = submission.observations[cell], computed.observations[cell]
         if before.status == UNCOMPUTED:
-            fresh[cell] = before
+            unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
-            label, place = describe(form.cells[cell]), submission.origins[cell].place
+            label, place = describe(submission.form.cells[cell]), submission.origins[cell].place
             findings.append(
                 StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))
             )
-    return replace(submission, observations=fresh)
+    return computed.with_observations(unstored)

@@ -27,7 +27,7 @@ def from_plain(data: Mapping[str, Any]) -> Finding:
     try:
         kind = CODES[data["code"]]
         finding: Finding = _thing(kind, {name: value for name, value in data.items() if name != "code"})
-    except (KeyError, TypeError, AttributeError) as problem:
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise ValueError(f"no finding: {problem}") from None
     return finding
 

@@ -19,6 +19,7 @@ from gouji.model.findings import file_of
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused, Return
+from gouji.model.submission import UNCOMPUTED
 
 Json = dict[str, Any]
 
@@ -101,7 +102,7 @@ def reading_as_json(reading: Return, language: Language = Language.ZH) -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value,
+            "value": observation.value if observation.status != UNCOMPUTED else None,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,

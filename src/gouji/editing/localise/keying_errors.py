@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,20 +70,27 @@ _SMALL = 10  # figures below it stand in neighbouring cells by chance
 Pair = tuple[str, Number, Number]
 
 
+@cache
+def _beside(form: Form) -> Mapping[str, list[str]]:
+    """The cells next to each cell in its row and its column."""
+    beside: dict[str, list[str]] = {}
+    lines: dict[tuple[object, ...], list[str]] = {}
+    for cell in form.cells.values():
+        lines.setdefault((cell.table, cell.block, "row", cell.row), []).append(cell.id)
+        lines.setdefault((cell.table, cell.block, "column", cell.column), []).append(cell.id)
+    for line in lines.values():
+        for one, other in pairwise(line):
+            beside.setdefault(one, []).append(other)
+            beside.setdefault(other, []).append(one)
+    return beside
+
+
 class Neighbours:
     """Which cells stand beside each other, and what they say."""
 
     def __init__(self, form: Form, values: Mapping[str, Number]) -> None:
         self.values = values
-        self.beside: dict[str, list[str]] = {}
-        lines: dict[tuple[object, ...], list[str]] = {}
-        for cell in form.cells.values():
-            lines.setdefault((cell.table, cell.block, "row", cell.row), []).append(cell.id)
-            lines.setdefault((cell.table, cell.block, "column", cell.column), []).append(cell.id)
-        for line in lines.values():
-            for one, other in pairwise(line):
-                self.beside.setdefault(one, []).append(other)
-                self.beside.setdefault(other, []).append(one)
+        self.beside = _beside(form)
 
     def say(self, cell: str, value: Number) -> bool:
         """Whether a cell beside this one says this value."""

@@ -45,7 +45,7 @@ def remarks(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping
         theirs = piece.formula is not None and (form.cells[cell].total or not is_guarded_sum(piece.formula))
         if theirs and not origins[cell].live:
             own.append(cell)
-        if seen[cell].value is not None:
+        if submission.value(cell) is not None:
             if isinstance(piece.value, str):
                 texts.append(cell)
             if origins[cell].place.sheet in concealing and _is_hidden(origins[cell].place, sheets):
