@@ -53,9 +53,9 @@ def test_an_imbalance_tells_both_sides_and_the_difference():
 
     assert ("E101", "T3-BAL.person", "error") == (balance.code, balance.rule, balance.severity)
     left = value("requests.new.person") + value("requests.carried_in.person")
-    assert (left, left + 5, -5) == tuple(balance.arguments[key] for key in ("left", "right", "imbalance"))
+    assert (left, left + 5, -5) == (balance.left, balance.right, balance.imbalance)
     assert ("E102", "T3-ROW.carried_out") == (total.code, total.rule)
-    assert value("requests.carried_out.total") == total.arguments["left"]
+    assert value("requests.carried_out.total") == total.left
 
 
 FOLLOWING = [
@@ -127,7 +127,7 @@ def test_a_rule_over_a_cell_without_figure_is_undecided(seen):
     findings = check(changed)
 
     assert {"T3-BAL.person", "T3-ROW.new"} == open_rules
-    assert [("E103", "warning", (cell,), 2)] == [(f.code, f.severity, f.cells, f.arguments["rules"]) for f in findings]
+    assert [("E103", "warning", (cell,), 2)] == [(f.code, f.severity, f.cells, f.rules) for f in findings]
     assert "undecided" == verdict(findings)
 
 

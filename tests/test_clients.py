@@ -407,4 +407,4 @@ def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, expo
 
         assert set(own) == submission.origins.keys()
         assert figures(balanced(form), own) == figures(complete(submission), own)
-        assert others == {finding.arguments["table"] for finding in findings if finding.severity == ERROR}
+        assert others == {finding.table for finding in findings if finding.severity == ERROR}

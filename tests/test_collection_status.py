@@ -10,10 +10,14 @@ from collecting import as_summary, collected, review
 from collecting import standing as collection_status
 from strategies import balanced
 
-from gouji import Finding, Observation, PassedOver, Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji import Observation, PassedOver, Reading, Refused, ReportingUnit, Return, Roster, load_form
 from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED
 from gouji.collection.entry import When
-from gouji.model.finding import INFORMATION
+from gouji.formats.findings import ContentKind, EmptyFile
+from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
+from gouji.model.findings import FileFinding
+from gouji.units.names import Likeness
+from gouji.workbook.marks import ListKind
 
 F21, F19 = load_form("2021"), load_form("2019")
 CELL = "requests.new.person"
@@ -44,14 +48,14 @@ def returned(
     return as_summary(made) if is_summary else made
 
 
-def refused(file: str):
-    """A file that should have been a return."""
-    return Refused(file, "cd" * 32, (Finding("R108", arguments={"file": file, "reason": "xml"}),))
+def refused(file: str, finding: type[FileFinding] = EmptyFile, **more):
+    """A file that gave no return."""
+    return Refused(file, "cd" * 32, (finding(file=file, **more),))
 
 
-def passed_over(file: str, code: str):
+def passed_over(file: str, finding: type[FileFinding], **more):
     """A file that nobody takes for a return."""
-    return PassedOver(file, "cd" * 32, (Finding(code, INFORMATION, {"file": file}),))
+    return PassedOver(file, "cd" * 32, (finding(file=file, **more),))
 
 
 def stand(*readings: Reading, roster: Roster = ROSTER, **options):
@@ -74,9 +78,9 @@ def codes(line) -> list[str]:
     ([returned("清源县教育居")], {}, MISSING, ["M149"]),
     ([refused("教育局报表.xlsx")], {}, BROKEN, ["M149"]),
     ([refused("教育局/a.xlsx")], {}, BROKEN, ["M149"]),
-    ([passed_over("教育局.pdf", "R142")], {}, MISSING, ["M149"]),
-    ([passed_over("~$教育局.xlsx", "R141")], {}, MISSING, ["M141"]),
-    ([passed_over("教育局.xlsx", "M148")], {}, MISSING, ["M141"]),
+    ([passed_over("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, MISSING, ["M149"]),
+    ([passed_over("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, MISSING, ["M141"]),
+    ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, MISSING, ["M141"]),
     ([refused("某局.xlsx")], {}, MISSING, ["M141"]),
     ([returned("清源县教育局", year=2023)], {"year": 2024}, MISSING, ["M149"]),
     ([returned("清源县教育局", form=F19)], {"form": F21}, MISSING, ["M149"]),
@@ -166,13 +170,13 @@ def test_every_file_is_somewhere():
     found = stand(
         returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx"),
         returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
-        refused("坏.xlsx"), passed_over("通知.docx", "R142"),
+        refused("坏.xlsx"), passed_over("通知.docx", NoReturn, looks_like=ContentKind.PDF),
     )  # fmt: skip
     others = [(one.entry.file, one.why.code) for one in found.others()]
 
     assert [
         ("清源县教育居.xlsx", "R136"), ("外星球.xlsx", "R136"), ("无名.xlsx", "R136"), ("清源县.xlsx", "M147"),
-        ("去年.xlsx", "M146"), ("坏.xlsx", "R108"), ("通知.docx", "R142"),
+        ("去年.xlsx", "M146"), ("坏.xlsx", "R104"), ("通知.docx", "R142"),
     ] == others  # fmt: skip
     assert [EDUCATION, None, None, None] == [stranger.near for stranger in found.unknown]
     assert {"units": 2, RETURNED: 1, MISSING: 1, COVERED: 0, CONTESTED: 0, BROKEN: 0, "late": 0, "several": 0,
@@ -180,7 +184,7 @@ def test_every_file_is_somewhere():
 
 
 def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows():
-    doubt = Finding("R138", "warning", {"unit": "清源县教育居", "near": "清源县教育局", "likeness": "similar"})
+    doubt = UnitNearMiss(unit="清源县教育居", near="清源县教育局", likeness=Likeness.SIMILAR)
     found = stand(replace(returned("清源县教育居"), findings=(doubt,)))
 
     assert [doubt] == [one.why for one in found.others()]

@@ -28,10 +28,13 @@ from gouji import (
     summary_workbook,
 )
 from gouji.consolidation.adjustments import Adjustment
+from gouji.formats.findings import EmptyFile
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.finding import Finding, reportable
+from gouji.intake.findings import LeftOver
+from gouji.model.finding import reportable
+from gouji.model.grid import Place
 from gouji.model.submission import NOTHING, Origin
 from gouji.workbook.detail import LEAD, is_part, members_of
 
@@ -75,13 +78,13 @@ def test_a_second_return_of_a_unit_is_left_out_and_named():
     result = consolidate([reading("甲 局"), reading("甲局", balanced(F21, 2), file="甲局(2).xlsx")])
 
     assert balanced(F21).values() == result.total.values()
-    assert [("M102", "甲局(2).xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M102", "甲局(2).xlsx")] == [(f.code, f.file) for f in result.excluded]
 
 
 def test_another_edition_and_another_year_are_left_out_and_named():
     result = consolidate([reading("甲"), reading("乙"), reading("丙", form=F19), reading("丁", year=2022)])
 
-    assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, f.file) for f in result.excluded]
     assert ["甲", "乙"] == [member.unit for member in result.members]
 
 
@@ -94,10 +97,10 @@ def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
 
 
 def test_an_unreadable_file_is_named_with_its_reason():
-    why = Finding("R104", arguments={"file": "空.xlsx"})
+    why = EmptyFile(file="空.xlsx")
     result = consolidate([reading("甲"), Refused("空.xlsx", None, (why,))])
 
-    assert [("M101", why)] == [(f.code, f.arguments["reason"]) for f in result.excluded]
+    assert [("M101", why)] == [(f.code, f.reason) for f in result.excluded]
 
 
 def test_a_return_without_a_unit_counts_under_its_file_name():
@@ -117,7 +120,7 @@ def test_a_return_with_errors_is_added_as_it_is_and_told():
     touched = {"requests.granted.total", "requests.handled.person", "requests.handled.total"}
     assert ["M105"] == [code for code in codes(result.findings) if code != "M107"]
     assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
-    assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
+    assert {("乙",)} == {f.units.first for f in result.findings if f.code == "M107"}
     assert touched - {"requests.handled.total"} == {
         cell for f in reportable(result.findings) if f.code == "M107" for cell in f.cells
     }
@@ -189,7 +192,7 @@ def test_a_total_stated_over_blanks_is_told_when_the_summary_cannot_hold_it():
     (reportable,) = [finding for finding in result.findings if finding.code == "M107"]
 
     assert (None, "□", 5) == (
-        result.total.observations["cases.reconsideration.total"].value, *(reportable.arguments[k] for k in ("value", "stated"))
+        result.total.observations["cases.reconsideration.total"].value, reportable.value, reportable.stated
     )  # fmt: skip
 
 
@@ -367,7 +370,7 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
 
 
 def test_the_sources_count_what_is_wrong_and_write_out_the_first_dozen():
-    many = tuple(Finding("R114", arguments={"sheet": f"表{i}", "count": 1, "cells": "A1"}) for i in range(15))
+    many = tuple(LeftOver(sheet=f"表{i}", count=1, places=(Place(f"表{i}", 0, 0),)) for i in range(15))
     one = replace(reading("甲"), findings=many)
     sources = pieces(consolidate([one, reading("甲", file="甲(2).xlsx")]), "来源")
 

@@ -37,6 +37,7 @@ from gouji import (
     write,
 )
 from gouji.campaign.distribute import HAND_LIST, plan
+from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli.main import progress as bar
 from gouji.editing.carry_over import carrying_rules, prefills
@@ -462,11 +463,8 @@ def test_cells_without_a_figure_are_named_by_row():
     seen = {**LAST_YEAR[0].observations, "requests.carried_out.person": NOTHING, "requests.carried_out.legal": NOTHING}
     (handout,) = plan(F21, ONLY, 2025, last_year([replace(LAST_YEAR[0], observations=seen)]))
 
-    assert {
-        "unit": "清源县公安局",
-        "count": 2,
-        "cells": "二、上年结转政府信息公开申请数量：自然人、法律服务机构",
-    } == dict(handout.findings[0].arguments)
+    row = CellsOfRow(row="二、上年结转政府信息公开申请数量", columns=("自然人", "法律服务机构"))
+    assert NoFigureToCarry(unit="清源县公安局", count=2, rows=(row,)) == handout.findings[0]
     assert 4 == len(handout.prefilled)
 
 

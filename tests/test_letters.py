@@ -20,11 +20,12 @@ from docx.oxml.ns import qn
 from planting import submission
 from strategies import balanced
 
-from gouji import Finding, Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
+from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
 from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message, standard_template
 from gouji.campaign.return_for_correction import correction_requests
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
+from gouji.formats.findings import EmptyFile
 from gouji.model.errors import UnusableTemplate
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
@@ -46,7 +47,7 @@ def report(**changes):
 
 
 def unreadable(file: str = "收件/甲局.xlsx"):
-    return checked(Refused(file, None, (Finding("R104", arguments={"file": file}),)))
+    return checked(Refused(file, None, (EmptyFile(file=file),)))
 
 
 def texts(blocks, role: str) -> list[str]:

@@ -28,8 +28,12 @@ def roster(**above: str) -> Roster:
     return Roster(tuple(ReportingUnit(name, parent=parent) for name, parent in above.items()))
 
 
+def _units(finding) -> object:
+    return "、".join(finding.units.first) if hasattr(finding, "units") else getattr(finding, "unit", None)
+
+
 def told(result) -> list[tuple[str, object]]:
-    return [(f.code, f.arguments.get("unit", f.arguments.get("units"))) for f in (*result.excluded, *result.findings)]
+    return [(f.code, _units(f)) for f in (*result.excluded, *result.findings)]
 
 
 def times(result) -> float:
@@ -55,24 +59,22 @@ def test_one_version_counts_and_the_difference_is_told(policy, expected, severit
 
     (finding,) = result.excluded
     assert expected == times(result)
-    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.arguments["count"])
+    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.count)
     reported = [value for value in balanced(F21).values().values() if value]
-    assert len(reported) == finding.arguments["differences"]
+    assert len(reported) == finding.differences
 
 
 def test_versions_that_say_the_same_are_told_but_no_warning():
     result = consolidate([reading("甲"), reading("甲", file="甲 (1).xlsx")])
 
-    assert [("M111", "information", "甲 (1).xlsx")] == [
-        (f.code, f.severity, f.arguments["file"]) for f in result.excluded
-    ]
+    assert [("M111", "information", "甲 (1).xlsx")] == [(f.code, f.severity, f.file) for f in result.excluded]
 
 
 def test_no_version_counts_under_refuse():
     result = consolidate([reading("甲"), reading("乙", 2), reading("乙", 3, file="b.xlsx")], policy="refuse")
 
     assert 1 == times(result)
-    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.file) for f in result.excluded]
 
 
 # ── summaries among the returns ─────────────────────────────────────────────────────────────

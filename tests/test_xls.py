@@ -34,7 +34,7 @@ def told(action) -> tuple[object, ...]:
     """The code and the arguments with which something is refused."""
     with pytest.raises(UnreadableFile) as caught:
         action()
-    arguments = dict(caught.value.finding.arguments)
+    arguments = dict(vars(caught.value.finding))
     assert arguments.pop("file") == "a.xls"
     return caught.value.finding.code, *arguments.values()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import STATUS, chase_list
+from gouji.campaign.follow_up_list import chase_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import standing_as_json
 from gouji.campaign.status import collection_status
@@ -31,7 +31,6 @@ from gouji.cli.options import (
     Policy,
     PolicyOption,
     PreviousOption,
-    Severity,
     VerdictsOption,
     form_named,
     tell,
@@ -40,14 +39,17 @@ from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
 from gouji.collection.office import Office
 from gouji.formats.content import load
+from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
 from gouji.formats.read import read_document
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
-from gouji.model.finding import at_least
+from gouji.model.finding import Severity, at_least
+from gouji.model.findings import NoSuchFile
+from gouji.model.language import Language
 from gouji.reports.check import finding_line
-from gouji.workbook.marks import list_kind
+from gouji.workbook.marks import ListKind, list_kind
 
 if TYPE_CHECKING:
     from gouji.campaign.return_for_correction import CorrectionRequest
@@ -92,7 +94,7 @@ def status(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     verdicts: VerdictsOption = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -137,7 +139,7 @@ def status(
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
-def _show(found: CollectionStatus, style: ListFormat, language: str) -> None:
+def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
         typer.echo(standing_as_json(found, language))
     else:
@@ -165,7 +167,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
 def _is_chase_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return list_kind(read_document(path)[0]) == STATUS
+        return list_kind(read_document(path)[0]) is ListKind.STATUS
     except UnreadableFile:
         return False
 
@@ -173,7 +175,11 @@ def _is_chase_list(path: Path) -> bool:
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
     """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
     refused = {os.fspath(path) for path in paths}
-    failed = {e.file for e in collection.playing(Part.REFUSED) if collection[e].findings[0].code in ("R101", "R103")}
+    failed = {
+        e.file
+        for e in collection.playing(Part.REFUSED)
+        if isinstance(collection[e].findings[0], (NoSuchFile, Unopened))
+    }
     return refused <= failed
 
 
@@ -187,7 +193,7 @@ def _template_at(path: Path | None) -> LetterTemplate | None:
 
 
 def _send_back(
-    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: str, *, force: bool
+    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
     from gouji.campaign.return_for_correction import send_back  # loads the writers

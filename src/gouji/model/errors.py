@@ -117,5 +117,5 @@ class UnreadableFile(GoujiError):
     sentence = "{code}: {path}"
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(code=finding.code, path=finding.arguments.get("file", ""))
+        super().__init__(code=finding.code, path=getattr(finding, "file", ""))
         self.finding = finding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from gouji.formats.findings import Damage
 from gouji.formats.ooxml.fragments import assigned, value
 from gouji.formats.ooxml.spans import Element, as_utf8, elements
 from gouji.formats.package import Package
@@ -32,7 +33,7 @@ class Part:
     """
 
     def __init__(self, package: Package, name: str, content: bytes) -> None:
-        self._damaged = package.refusal("R108", reason="xml")
+        self._damaged = package.damaged(Damage.XML)
         try:
             self.source = as_utf8(content)
         except (UnicodeError, LookupError):

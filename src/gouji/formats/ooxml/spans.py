@@ -10,6 +10,7 @@ import pyexpat
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from gouji.formats.findings import Damage
 from gouji.formats.markup import guarded
 from gouji.formats.package import Package
 
@@ -98,7 +99,7 @@ def elements(package: Package, part: str, content: bytes) -> tuple[Element, Mapp
     try:
         parser.Parse(content, True)
     except (pyexpat.ExpatError, ValueError, LookupError):
-        raise package.refusal("R108", reason="xml") from None
+        raise package.damaged(Damage.XML) from None
     return roots[0], steady
 
 
