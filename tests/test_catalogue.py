@@ -223,7 +223,7 @@ def test_a_tie_is_a_finding_of_the_file(tmp_path, several):
     twin = define_like(form, "twin", 3)
     (finding,) = read(path, Catalogue((form, twin))).findings
 
-    assert ("R148", "wards-2021, twin") == (finding.code, finding.arguments["forms"])
+    assert ("R148", ("wards-2021", "twin")) == (finding.code, finding.forms)
     assert "wards-2021, twin" in render(finding, "en")
     assert form == read(path, form).form
 

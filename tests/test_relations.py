@@ -72,7 +72,7 @@ def test_whoever_uses_a_relation_takes_its_meaning_from_it():
     assert () == system_of(returned(strange, 5, 8), {"t.a": 5, "t.b": 8}).rows
     assert possible((rule, form_of("t.a == 0").rules[0]), ()), "a slack, no equation"
     (finding,) = check(returned(strange, 5, 8))
-    assert ("E105", "<<") == (finding.code, finding.arguments["relation"])
+    assert ("E105", "<<") == (finding.code, finding.relation)
 
 
 def test_no_other_module_spells_a_relation():

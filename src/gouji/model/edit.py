@@ -10,16 +10,19 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from gouji.model.finding import Severity
+from gouji.model.wording import Keyword
+
 PREVIOUS = "previous."
 """What stands before the id of a cell when a rule means last year's figure in it."""
 
 Number = int | Decimal
 
 
-class Relation(StrEnum):
+class Relation(Keyword):
     """How the left side of a rule stands to the right one, and all that this means.
 
-    The value is how form definitions, JSON and the wordings under ``words.relation`` write it. ``holds`` tries it on
+    The value is how form definitions and JSON write it. ``holds`` tries it on
     two sides. ``sign`` ends a spreadsheet formula of left minus right that is true where the relation holds,
     ``opposite`` one that is true where it does not. ``slack`` is the sign with which a figure that is not negative,
     added on the left, makes an equation of it; 0 for an equation.
@@ -88,7 +91,7 @@ class EditRule:
     relation: Relation
     title: Mapping[str, str]
     subject: str
-    severity: str
+    severity: Severity
     source: str
     total: str | None = None
     reason: Mapping[str, str] = field(default_factory=dict)

@@ -20,7 +20,8 @@ class Observation(NamedTuple):
     """What one cell of a return says (填报值).
 
     ``value`` is None when nothing is reported, which is never the same as 0. A blank that
-    a declared policy counts as zero has value 0 and keeps the status ``blank``.
+    a declared policy counts as zero has value 0 and keeps the status ``blank``; a total whose formula has no
+    stored result has what its parts add up to and keeps the status ``uncomputed``.
     """
 
     value: int | Decimal | None
@@ -34,8 +35,8 @@ class Observation(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What counts of the cell as a text: the figure, else what stands there instead; empty for nothing."""
-        return str(self.value) if self.value is not None else self.raw.strip()
+        """What the cell shows, as a text: the figure, else what stands there instead; empty for nothing."""
+        return str(self.value) if self.value is not None and self.status != UNCOMPUTED else self.raw.strip()
 
 
 NOTHING = Observation(None, "", BLANK)
@@ -105,6 +106,12 @@ class Observations(Mapping[str, Observation]):
         return super().__eq__(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def in_order(self) -> Iterator[Observation]:
+        """All observations, quicker than one by one."""
+        raws = self.raws
+        for i, (value, status) in enumerate(zip(self.figures, self.statuses, strict=True)):
+            yield Observation(value, raws[i] if i in raws else _implied(value, status), status)
 
     def changed(self, changes: Mapping[str, Observation]) -> Observations:
         """The same with some observations changed."""
@@ -210,6 +217,10 @@ class Submission:
     def live(self) -> frozenset[str]:
         """The totals that are still the form's own formula, so that they follow their parts."""
         return self.origins.live  # type: ignore[attr-defined, no-any-return] # since __post_init__
+
+    def value(self, cell: str) -> int | Decimal | None:
+        """The figure of one cell."""
+        return self.figures[self.form.index[cell]]
 
     def values(self) -> dict[str, int | Decimal | None]:
         """The figures alone, by cell id."""

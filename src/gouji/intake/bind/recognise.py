@@ -7,8 +7,8 @@ from functools import cache
 from itertools import islice
 
 from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL
+from gouji.intake.findings import NoForm, SeveralForms
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import ERROR, Finding
 from gouji.model.form import OWN_SHEETS, Cell, Form, Header
 from gouji.model.grid import Document
 from gouji.model.labels import fold, wordings
@@ -26,9 +26,9 @@ def recognised(document: Document, forms: Sequence[Form], file: str) -> Form:
     """The same. Raises `UnreadableFile` with R110 when there is no such form, and with R148 when there are several."""
     claimed = claimants(document, forms)
     if not claimed:
-        raise UnreadableFile(Finding("R110", ERROR, {"file": file}))
+        raise UnreadableFile(NoForm(file=file))
     if len(claimed) > 1:
-        raise UnreadableFile(Finding("R148", ERROR, {"file": file, "forms": ", ".join(form.id for form in claimed)}))
+        raise UnreadableFile(SeveralForms(file=file, forms=tuple(form.id for form in claimed)))
     return claimed[0]
 
 
