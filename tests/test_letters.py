@@ -102,7 +102,10 @@ def test_where_too_much_is_wrong_the_rules_are_asked_for():
 
 
 def test_nothing_is_asked_about_what_cannot_be_read():
-    assert ("", "") == ask(unreadable())
+    blocks = letter("甲局", unreadable(), SENDER)
+
+    assert ["核对情况", "办理要求"] == [text.partition("、")[2] for text in texts(blocks, HEADING)]
+    assert "对照台账看一下" not in message("甲局", unreadable(), SENDER)
 
 
 # ── letters ─────────────────────────────────────────────────────────────────────────────────
@@ -436,14 +439,14 @@ def test_the_files_of_a_slip_open_and_speak_of_the_unit():
 
 
 def test_a_slip_for_what_cannot_be_read_has_no_marked_copy():
-    (slip,) = sent_back(unreadable("清源县教育局.xlsx").reading)
+    (slip,) = sent_back(unreadable("清源县教育局.xlsx"))
 
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
 def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     names = ["长" * 60 + "一局", "长" * 60 + "二局"]
-    readings = [unreadable(f"收件/{name}.xlsx").reading for name in names]
+    readings = [unreadable(f"收件/{name}.xlsx") for name in names]
     roster = Roster(tuple(map(ReportingUnit, names)))
 
     assert ["长" * 60, "长" * 60 + "-2"] == [
