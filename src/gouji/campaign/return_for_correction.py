@@ -32,13 +32,13 @@ class CorrectionRequest(NamedTuple):
 
 
 def correction_requests(
-    standing: CollectionStatus, sender: Sender, *, password: str | None = None
+    status: CollectionStatus, sender: Sender, *, password: str | None = None
 ) -> Iterable[CorrectionRequest]:
     """A slip for every unit whose return has errors, is not filled in or cannot be read, in the order of the roster.
 
     Letters and messages are in Chinese.
     """
-    back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
+    back = [(line.unit.name, report) for line in status.lines if (report := to_send_back(line)) is not None]
     folders = file_names([unit for unit, _ in back], suffix="")
     for (unit, report), folder in zip(back, folders, strict=True):
         yield _slip(unit, folder, report, sender, password)
