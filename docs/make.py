@@ -55,7 +55,7 @@ def code_pages() -> str:
                 page = explain(code, language)
                 lines += [f"### {code} {page.name}"] if language == "zh" else [f"**{page.name}**"]
                 why, fix = ("原因", "处理") if language == "zh" else ("Why", "What to do")
-                lines += ["", f"> {page.message}", "", f"- {why}: {page.why}", f"- {fix}: {page.fix}", ""]
+                lines += ["", f"> {page.what}", "", f"- {why}: {page.why}", f"- {fix}: {page.todo}", ""]
     return "\n".join(lines)
 
 

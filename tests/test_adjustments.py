@@ -9,7 +9,7 @@ import pytest
 from gouji import UnreadableFile, load_form
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.lists.adjustments import read_adjustments
-from gouji.model.grid import Place
+from gouji.model.grid import Place, address
 
 F21 = load_form("2021")
 WHY = "与县政府办公室为共同被告，同一案件两家都计入"
@@ -51,7 +51,7 @@ def test_a_line_that_cannot_be_traced_is_told_and_not_applied(wrong, fault):
     found, findings = adjustments_of(F21, lines(line(), wrong))
 
     assert [Adjustment("cases.litigation_direct.upheld", -1, WHY)] == list(found)
-    assert [("M118", fault, "调整!A3")] == [(f.code, f.arguments["fault"], f.at[0]) for f in findings]
+    assert [("M118", fault, "调整!A3")] == [(f.code, f.fault, address(f.places[0])) for f in findings]
 
 
 def test_a_remark_below_the_list_is_no_adjustment():
@@ -72,4 +72,4 @@ def test_a_list_without_cells_is_refused(tmp_path):
     with pytest.raises(UnreadableFile) as refused:
         read_adjustments(path, F21)
 
-    assert ("R143", "单元格") == (refused.value.finding.code, refused.value.finding.arguments["heading"])
+    assert ("R143", "单元格") == (refused.value.finding.code, refused.value.finding.heading)

@@ -14,7 +14,7 @@ from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
 from test_query_edits import EVERYBODY, F21, zeros
-from test_explanations import BEFORE, REASON, carried, reviewed, told
+from test_reasons import BEFORE, REASON, carried, reviewed, told
 
 from gouji import Observation, Refused, Return, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
@@ -111,9 +111,9 @@ def test_of_several_verdicts_on_one_thing_any_that_fits_counts():
     fits, stale = known(carried(), remark="新"), known(carried(), digest="v0", remark="旧")
 
     for several in ((fits, stale), (stale, fits)):
-        assert "新" == settled(carried(), *several).findings[1].arguments["remark"]
+        assert "新" == settled(carried(), *several).findings[1].remark
     later = replace(stale, remark="后")
-    assert "后" == settled(carried(), stale, later).findings[1].arguments["remark"]
+    assert "后" == settled(carried(), stale, later).findings[1].remark
 
 
 def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
@@ -249,7 +249,7 @@ def test_a_file_without_a_needed_column_is_refused_by_its_heading(heading, tmp_p
 
     with pytest.raises(UnreadableFile) as refused:
         read_verdicts(path)
-    assert ("R143", heading) == (refused.value.finding.code, refused.value.finding.arguments["heading"])
+    assert ("R143", heading) == (refused.value.finding.code, refused.value.finding.heading)
 
 
 def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path):

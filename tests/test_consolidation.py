@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from collecting import as_summary
 from collecting import consolidated as consolidate
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,10 +28,13 @@ from gouji import (
     summary_workbook,
 )
 from gouji.consolidation.adjustments import Adjustment
+from gouji.formats.findings import EmptyFile
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.finding import Finding, reportable
+from gouji.intake.findings import LeftOver
+from gouji.model.finding import reportable
+from gouji.model.grid import Place
 from gouji.model.submission import NOTHING, Origin
 from gouji.workbook.detail import LEAD, is_part, members_of
 
@@ -58,7 +62,7 @@ def test_every_cell_is_the_sum_of_the_units():
     )
 
     assert {cell: 13 * seen.value for cell, seen in balanced(F21).observations.items()} == result.total.values()
-    assert ("某县", 2023, "zfxxgk-2021") == (result.total.unit, result.total.year, result.total.form)
+    assert ("某县", 2023, F21) == (result.total.unit, result.total.year, result.total.form)
     assert () == check(result.total)
     assert () == result.excluded == result.findings
 
@@ -67,20 +71,20 @@ def test_contributions_say_who_gave_how_much():
     result = consolidate([reading("甲"), reading("乙", balanced(F21, 2))])
     mine = balanced(F21).observations["requests.new.total"].value
 
-    assert {"甲": mine, "乙": 2 * mine} == result.contributions["requests.new.total"]
+    assert {"甲": mine, "乙": 2 * mine} == dict(result.contributions("requests.new.total"))
 
 
 def test_a_second_return_of_a_unit_is_left_out_and_named():
     result = consolidate([reading("甲 局"), reading("甲局", balanced(F21, 2), file="甲局(2).xlsx")])
 
     assert balanced(F21).values() == result.total.values()
-    assert [("M102", "甲局(2).xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M102", "甲局(2).xlsx")] == [(f.code, f.file) for f in result.excluded]
 
 
 def test_another_edition_and_another_year_are_left_out_and_named():
     result = consolidate([reading("甲"), reading("乙"), reading("丙", form=F19), reading("丁", year=2022)])
 
-    assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, f.file) for f in result.excluded]
     assert ["甲", "乙"] == [member.unit for member in result.members]
 
 
@@ -93,10 +97,10 @@ def test_the_cover_speaks_of_files_left_out_only_where_there_are_any():
 
 
 def test_an_unreadable_file_is_named_with_its_reason():
-    why = Finding("R104", arguments={"file": "空.xlsx"})
+    why = EmptyFile(file="空.xlsx")
     result = consolidate([reading("甲"), Refused("空.xlsx", None, (why,))])
 
-    assert [("M101", why)] == [(f.code, f.arguments["reason"]) for f in result.excluded]
+    assert [("M101", why)] == [(f.code, f.reason) for f in result.excluded]
 
 
 def test_a_return_without_a_unit_counts_under_its_file_name():
@@ -116,7 +120,7 @@ def test_a_return_with_errors_is_added_as_it_is_and_told():
     touched = {"requests.granted.total", "requests.handled.person", "requests.handled.total"}
     assert ["M105"] == [code for code in codes(result.findings) if code != "M107"]
     assert touched == {cell for f in result.findings if f.code == "M107" for cell in f.cells}
-    assert {"乙"} == {f.arguments["units"] for f in result.findings if f.code == "M107"}
+    assert {("乙",)} == {f.units.first for f in result.findings if f.code == "M107"}
     assert touched - {"requests.handled.total"} == {
         cell for f in reportable(result.findings) if f.code == "M107" for cell in f.cells
     }
@@ -188,7 +192,7 @@ def test_a_total_stated_over_blanks_is_told_when_the_summary_cannot_hold_it():
     (reportable,) = [finding for finding in result.findings if finding.code == "M107"]
 
     assert (None, "□", 5) == (
-        result.total.observations["cases.reconsideration.total"].value, *(reportable.arguments[k] for k in ("value", "stated"))
+        result.total.observations["cases.reconsideration.total"].value, reportable.value, reportable.stated
     )  # fmt: skip
 
 
@@ -348,7 +352,7 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
     given = [
         reading("甲"),
         reading("乙", balanced(F21, 2)),
-        replace(reading("某县", balanced(F21, 3)), is_summary=True),
+        as_summary(reading("某县", balanced(F21, 3))),
     ]
     result = consolidate(given, unit="某县", adjustments=[cut])
     amount = 3 * balanced(F21).observations["disclosure.fees.amount"].value
@@ -366,7 +370,7 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up():
 
 
 def test_the_sources_count_what_is_wrong_and_write_out_the_first_dozen():
-    many = tuple(Finding("R114", arguments={"sheet": f"表{i}", "count": 1, "cells": "A1"}) for i in range(15))
+    many = tuple(LeftOver(sheet=f"表{i}", count=1, places=(Place(f"表{i}", 0, 0),)) for i in range(15))
     one = replace(reading("甲"), findings=many)
     sources = pieces(consolidate([one, reading("甲", file="甲(2).xlsx")]), "来源")
 
@@ -388,7 +392,7 @@ def test_the_sheets_of_a_kind_turn_red_only_for_rules_within_them():
 def formulas(result, sheet: str, previous=None) -> dict[tuple[int, int], str]:
     return {
         (p.row, p.column): p.formula
-        for grid in summary_workbook(result, previous)
+        for grid in summary_workbook(replace(result, previous=previous))
         if grid.name == sheet
         for p in grid.pieces
         if p.formula

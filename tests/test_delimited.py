@@ -31,7 +31,7 @@ def cells(data: bytes | str) -> dict[tuple[int, int], object]:
 def told(data: bytes) -> tuple[str, object]:
     with pytest.raises(UnreadableFile) as caught:
         read_csv(data, "a.csv")
-    arguments = caught.value.finding.arguments
+    arguments = vars(caught.value.finding)
     assert arguments["file"] == "a.csv"
     return caught.value.finding.code, arguments.get("what") or arguments.get("reason")
 

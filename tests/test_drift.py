@@ -50,7 +50,7 @@ def misread(form, document) -> tuple[list, Counter]:
     }
     submission, findings = bind(form, document)
     named = {cell for finding in findings for cell in finding.cells}
-    left_over = {at for finding in findings if finding.code in ("R114", "R124") for at in finding.at}
+    left_over = {at for finding in findings if finding.code in ("R114", "R124") for at in map(address, finding.places)}
     several = any(finding.code == "R117" for finding in findings)
     counts: Counter = Counter()
     silent = []

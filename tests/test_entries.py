@@ -8,6 +8,15 @@ import pytest
 from gouji import ReportingUnit, Roster
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.units.entries import RosterLine, roster_of
+from gouji.units.findings import (
+    AliasTwice,
+    EmptyRoster,
+    NamelessLine,
+    ParentCircle,
+    UnitCodeTwice,
+    UnitTwice,
+    UnknownParent,
+)
 
 COUNTY = [
     "清源县人民政府",
@@ -68,7 +77,7 @@ COUNTY = [
 
 def enrolled(*units: ReportingUnit):
     roster, findings = roster_of([RosterLine(row, unit) for row, unit in enumerate(units, 2)])
-    return roster, [(finding.code, dict(finding.arguments)) for finding in findings]
+    return roster, list(findings)
 
 
 def test_an_ordinary_roster_is_taken_as_it_is():
@@ -84,20 +93,20 @@ def test_an_ordinary_roster_is_taken_as_it_is():
 def test_one_unit_under_two_names_is_worth_a_word(name):
     _, found = enrolled(*map(ReportingUnit, [*COUNTY, name]))
 
-    assert [("R156", name)] == [(code, arguments["unit"]) for code, arguments in found]
-    assert found[0][1]["row"] == len(COUNTY) + 2
+    assert [("R156", name)] == [(one.code, one.unit) for one in found]
+    assert found[0].row == len(COUNTY) + 2
 
 
 def test_of_two_lines_with_one_name_the_first_counts():
     first, second = ReportingUnit("甲局", "A1"), ReportingUnit(" 甲 局", "A2")
 
-    assert (Roster((first,)), [("R153", {"row": 3, "unit": " 甲 局", "first": 2})]) == enrolled(first, second)
+    assert (Roster((first,)), [UnitTwice(row=3, unit=" 甲 局", first=2)]) == enrolled(first, second)
 
 
 def test_a_code_of_two_units_is_left_to_the_first():
     roster, found = enrolled(ReportingUnit("甲局", "a1"), ReportingUnit("乙局", "A1"))
 
-    assert [("R154", {"row": 3, "unit": "乙局", "code": "A1", "first": 2, "other": "甲局"})] == found
+    assert [UnitCodeTwice(row=3, unit="乙局", unit_code="A1", first=2, other="甲局")] == found
     assert ["a1", ""] == [unit.code for unit in roster.units]
 
 
@@ -108,13 +117,13 @@ def test_an_alias_of_several_units_means_none_of_them():
         ReportingUnit("丁局", aliases=("甲体育局",)),
     )
 
-    assert [("R155", {"alias": "教体局", "rows": "2、3", "units": "甲教育局、甲体育局"}),
-            ("R155", {"alias": "甲体育局", "rows": "3、4", "units": "甲体育局、丁局"})] == found  # fmt: skip
+    assert [AliasTwice(alias="教体局", rows=(2, 3), units=("甲教育局", "甲体育局")),
+            AliasTwice(alias="甲体育局", rows=(3, 4), units=("甲体育局", "丁局"))] == found  # fmt: skip
     assert [("教局",), (), ()] == [unit.aliases for unit in roster.units]
 
 
 def test_a_line_without_a_name_is_told():
-    assert (Roster(()), [("R152", {"row": 2}), ("R151", {})]) == enrolled(ReportingUnit("", "A1"))
+    assert (Roster(()), [NamelessLine(row=2), EmptyRoster()]) == enrolled(ReportingUnit("", "A1"))
 
 
 def test_a_parent_goes_by_its_full_name_whatever_the_list_calls_it():
@@ -128,22 +137,21 @@ def test_the_level_of_the_office_itself_need_not_be_on_the_roster():
     units = [ReportingUnit(name, parent="清源县") for name in ("甲局", "乙局")]
 
     assert [] == enrolled(*units)[1]
-    assert [("R157", {"rows": "4", "parent": "甲菊"})] == enrolled(*units, ReportingUnit("丙所", parent="甲菊"))[1]
+    assert [UnknownParent(rows=(4,), parent="甲菊")] == enrolled(*units, ReportingUnit("丙所", parent="甲菊"))[1]
 
 
 CIRCLES = [
-    ([("甲", "甲")], "2", "甲 → 甲"),
-    ([("甲", "乙"), ("乙", "丙"), ("丙", "甲"), ("丁", "乙")], "2、3、4", "甲 → 乙 → 丙 → 甲"),
-    ([("丁", "甲"), ("甲", "乙"), ("乙", "甲")], "3、4", "甲 → 乙 → 甲"),
+    ([("甲", "甲")], (2,), "甲甲"),
+    ([("甲", "乙"), ("乙", "丙"), ("丙", "甲"), ("丁", "乙")], (2, 3, 4), "甲乙丙甲"),
+    ([("丁", "甲"), ("甲", "乙"), ("乙", "甲")], (3, 4), "甲乙甲"),
 ]
 
 
 @pytest.mark.parametrize(("parents", "rows", "units"), CIRCLES)
 def test_a_circle_of_parents_is_told_once(parents, rows, units):
     named = [ReportingUnit(f"{name}局", parent=f"{parent}局") for name, parent in parents]
-    told = {"rows": rows, "units": " → ".join(f"{name}局" for name in units.split(" → "))}
 
-    assert [("R158", told)] == enrolled(*named)[1]
+    assert [ParentCircle(rows=rows, units=tuple(f"{name}局" for name in units))] == enrolled(*named)[1]
 
 
 def test_a_file_is_told_by_its_rows(tmp_path):
@@ -152,7 +160,7 @@ def test_a_file_is_told_by_its_rows(tmp_path):
     roster, findings = read_roster_with_findings(path)
 
     assert Roster((ReportingUnit("甲局", "A1", phone="1"),)) == roster
-    assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.arguments["row"]) for finding in findings]
+    assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.row) for finding in findings]
 
 
 def test_a_list_as_an_office_keeps_it(tmp_path):
@@ -172,4 +180,4 @@ def test_a_list_as_an_office_keeps_it(tmp_path):
     assert [
         ("教育局", "部门", "甲区", "王"), ("公安局", "部门", "甲区", "李"), ("城关镇", "乡镇", "甲区", ""),
     ] == [(unit.name, unit.kind, unit.parent, unit.contact) for unit in roster.units]  # fmt: skip
-    assert [("R152", {"row": 7})] == [(finding.code, dict(finding.arguments)) for finding in findings]
+    assert (NamelessLine(row=7),) == findings

@@ -63,7 +63,7 @@ RAISING = [
     ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
     ("consolidate", lambda _: gouji.consolidate([]), ValueError),
     ("explain", lambda _: gouji.explain("R999"), KeyError),
-    ("render", lambda _: gouji.render(Finding("R999")), KeyError),
+    ("render", lambda _: gouji.render(Finding(), "zh"), KeyError),
 ]
 
 

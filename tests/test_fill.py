@@ -619,7 +619,7 @@ def test_a_total_in_an_array_formula_over_several_cells_is_refused(returned, mas
         fill(returned)
 
     assert "R140" == refused.value.finding.code
-    assert {"J4"} == {refused.value.finding.arguments["cell"]}
+    assert {"J4"} == {refused.value.finding.cell}
 
 
 @pytest.mark.parametrize("area", ["J4", "J4:J4"])

@@ -90,12 +90,12 @@ def _told(path: Path, kind: str, original: gouji.Reading, password: str | None) 
     except BaseException as error:  # whatever it is, it should not have come out
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
     codes = sorted({finding.code for finding in reading.findings if finding.severity != "information"})
-    told = [finding.arguments for finding in reading.findings]
+    told = [vars(finding) for finding in reading.findings]
     if kind not in ("xls", "encrypted") and any(arguments.get("what") == "memory" for arguments in told):
         return {"outcome": "exploded", "problem": "out of memory"}
     if reading.submission is None:
         (finding,) = reading.findings
-        reason = finding.arguments.get("reason") or finding.arguments.get("what") or ""
+        reason = getattr(finding, "reason", "") or getattr(finding, "what", "")
         return {"outcome": "refused", "code": f"{finding.code} {reason}".strip(), "problem": ""}
     if codes:
         return {"outcome": "warned", "code": " ".join(codes), "problem": ""}

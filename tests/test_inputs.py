@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from collecting import read_all
 
 from gouji.intake.inputs import inputs, junk_kind
-from collecting import read_all
 from gouji.intake.read import read
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "hongqi-2023.xlsx").read_bytes()

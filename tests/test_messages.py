@@ -8,7 +8,6 @@ import io
 import pickle
 import re
 import string
-import tomllib
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,10 +17,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import checked, review
+from collecting import as_summary, checked, last_year, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
-from gouji.editing.previous import previous_return
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
@@ -52,24 +50,31 @@ from gouji import (
 from gouji.campaign.collection_status import STATES
 from gouji.campaign.distribute import plan
 from gouji.campaign.mark import mark
-from gouji.collection.versions import COVER_DATE, FILE_TIME
+from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.findings import NotANumber, UnfilledAlone
+from gouji.editing.localise.findings import BlanksImplied, SuspectCell
+from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
 from gouji.formats.content import FILE_BYTES
+from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
-from collecting import read_all
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
-from gouji.model.edit import RELATIONS
-from gouji.model.errors import NothingToAddUp
-from gouji.model.finding import SEVERITIES
+from gouji.messages.speech import spoken
+from gouji.messages.texts import LETTERS, texts
+from gouji.model.errors import NothingToAddUp, UnusableTemplate
+from gouji.model.finding import CODES, SEVERITIES, Settled
 from gouji.model.grid import Place
+from gouji.model.language import Language
+from gouji.model.reading import SummaryReturn
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.verify import open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.roster import ReportingUnit, Roster
@@ -81,9 +86,14 @@ SOURCE = HERE.parent / "src" / "gouji"
 SAMPLES = HERE.parent / "samples"
 COUNTY = SAMPLES / "county"
 RETURNED = SAMPLES / "returned"
-TEXTS = {name: tomllib.loads((SOURCE / "messages" / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES}
+TEXTS = {
+    language: {file: texts(file, language) for file in ("words", "phrases", "errors", "ui")}
+    | {code: page for letter in LETTERS for code, page in texts(letter, language).items()}
+    for language in LANGUAGES
+}
 SOURCES = {path: path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py"))}
 TREES = [ast.parse(text) for text in SOURCES.values()]
+EMPTY = EmptyFile(file="空.xlsx")
 F21, F19, TOY = load_form("2021"), load_form("2019"), load_form(HERE / "data" / "toy.toml")
 
 
@@ -117,24 +127,34 @@ def test_both_languages_have_the_same_placeholders():
     assert {path: fields(text) for path, text in zh.items()} == {path: fields(text) for path, text in en.items()}
 
 
-def test_lists_of_cells_have_no_chinese_punctuation_in_english():
-    finding = Finding("E103", arguments={"table": "T", "count": 9, "rules": 1, "cells": "E6、E7，E8……"})
+def test_lists_are_punctuated_in_the_language_of_their_sentence():
+    places = tuple(Place("表二", row, 4) for row in range(5, 15))
+    finding = UnfilledAlone(table="T", cells=("a",) * 10, places=places)
 
-    assert "(E6, E7, E8...)" in render(finding, "en")
-    assert "（E6、E7，E8……）" in render(finding)
+    assert "(E6, E7, E8, E9, E10, E11, E12, E13...)" in render(finding, "en")
+    assert "（E6、E7、E8、E9、E10、E11、E12、E13……）" in render(finding, "zh")
+
+
+@pytest.mark.parametrize(("value", "spec", "said"), [
+    (None, "", ""), (None, "□", "□"), ("", "空", "空"), (0, "□", "0"), (Decimal("1.50"), "", "1.50"),
+    (Place("表三", 3, 3), "", "表三 D4"), (Place("表三", 3, 3), "!", "表三!D4"), (Place("表三", 3, 3), "A1", "D4"),
+    (("甲", "乙"), "", "甲、乙"), (("甲", "乙"), "|→", "甲→乙"), ((), "", ""), ((None, 1), "□|，", "□，1"),
+    (Some(("甲",), 2), "", "甲……"), (Some(("甲",), 2), "|、| 等", "甲 等"), (Some(("甲",), 1), "|、| 等", "甲"),
+    ({"zh": "中", "en": "e"}, "", "中"), (Bytes(3 << 20), "", "3 MB"), (date(2025, 1, 9), "", "2025-01-09"),
+    (Settled.VERIFIED, "", "审核人已核实。"), (EMPTY, "", "空.xlsx 是空文件，大小为 0。请向填报单位重新索取。"),
+])  # fmt: skip
+def test_values_in_words(value, spec, said):
+    assert said == spoken(value, Language.ZH, spec)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_has_spaces_around_it(language):
     texts = leaves(TEXTS[language])
     for path in (
-        ("problems", "near"),
-        ("ui", "slip"),
-        ("ui", "moved_all"),
-        ("ui", "moved_more"),
+        ("errors", "problems", "near"),
         ("ui", "next"),
         ("ui", "next_short"),
-        ("ui", "or"),
+        ("ui", "list_between"),
     ):  # are put behind something
         texts[path] = texts[path].strip()
 
@@ -146,10 +166,10 @@ def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language):
     stop = {"zh": "。", "en": "."}[language]
     for code in codes():
         page = explain(code, language)
-        assert {"name", "message", "why", "fix"} == TEXTS[language][code].keys()
-        assert [] == [text for text in (page.why, page.fix) if not text.endswith(stop)], code
-        assert page.message.endswith((stop, "{reason}")), f"{code}: a reason is a sentence"
-        assert set() == fields(page.name + page.why + page.fix), "only a message is filled in"
+        assert {"name", "what", "todo", "why"} == TEXTS[language][code].keys()
+        assert [] == [text for text in (page.why, page.todo) if not text.endswith(stop)], code
+        assert page.what.endswith((stop, "{reason}")), f"{code}: a reason is a sentence"
+        assert set() == fields(page.name + page.why + page.todo), "only a message is filled in"
 
 
 def test_texts_are_in_their_own_language():
@@ -174,12 +194,55 @@ def test_unknown_codes_and_languages_are_key_errors():
 # ── what the source says, and what it can say ───────────────────────────────────────────────
 
 
-def test_every_code_in_the_source_has_a_page_and_the_other_way_round():
-    used = {node.value for tree in TREES for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            and re.fullmatch(r"[RELM]\d{3}", node.value)}  # fmt: skip
+def every(kind: type) -> list[type]:
+    """The classes of gouji below this one, in the order they were declared."""
+    found = [one for child in kind.__subclasses__() for one in (child, *every(child))]
+    return [one for one in dict.fromkeys(found) if one.__module__.startswith("gouji.")]
 
-    assert used == set(codes())
+
+def known_to(kind: type) -> set[str]:
+    """What a template may name: fields and properties."""
+    return {name for one in kind.__mro__ for name, thing in vars(one).items() if isinstance(thing, property)} | {
+        *kind._fields
+    }
+
+
+def test_every_code_is_declared_once_and_has_a_page():
+    declared = [node.value for tree in TREES for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and re.fullmatch(r"[RELM]\d{3}", str(node.value))]  # fmt: skip
+
+    assert sorted(codes()) == sorted(declared)
+    assert set(codes()) == CODES.keys()
+
+
+def test_codes_are_declared_in_the_wing_that_says_them():
+    homes = {kind.__module__.rpartition(".")[2] for kind in CODES.values()}
+
+    assert {"findings"} == homes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_templates_name_fields_of_their_classes(language):
+    asked = {code: fields(TEXTS[language][code]["what"]) - known_to(kind) for code, kind in CODES.items()}
+    phrases = TEXTS[language]["phrases"]
+    asked |= {key: fields(phrases[key]) - known_to(kind) for kind in every(Phrase) for key in kind.wordings}
+
+    assert {} == {key: names for key, names in asked.items() if names}
+
+
+def test_every_phrase_has_its_wordings_and_the_other_way_round():
+    assert sorted(TEXTS["zh"]["phrases"]) == sorted(key for kind in every(Phrase) for key in kind.wordings)
+
+
+SILENT = {ContentKind.ENCRYPTED, Decider.NEVER, Mechanism.NONE}
+"""Keywords that no sentence says."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_keyword_has_a_wording_and_the_other_way_round(language):
+    said = {kind.__name__: {str(one) for one in kind if one not in SILENT} for kind in every(Keyword)}
+
+    assert said == {name: words.keys() for name, words in TEXTS[language]["words"].items()}
 
 
 def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
@@ -216,53 +279,6 @@ def test_families_of_talk_are_complete(family):
     assert {f"{name}_{member}" for member in members} == {k for k in TEXTS["zh"]["ui"] if k.startswith(f"{name}_")}
 
 
-def keywords(name: str) -> set[str]:
-    """Every text that the source gives a refusal as a keyword argument of that name."""
-    values = [
-        keyword.value
-        for tree in TREES
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "refusal"
-        for keyword in node.keywords
-        if keyword.arg == name
-    ]
-    return {text.value for value in values for text in branches(value) if isinstance(text, ast.Constant)}
-
-
-def returned(function: str) -> set[str]:
-    """Every text that the functions of that name return."""
-    return {
-        node.value.value
-        for tree in TREES
-        for definition in ast.walk(tree)
-        if isinstance(definition, ast.FunctionDef) and definition.name == function
-        for node in ast.walk(definition)
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant)
-    }
-
-
-MECHANISMS = {
-    node.args[0].value
-    for tree in TREES
-    for node in ast.walk(tree)
-    if isinstance(node, ast.Call)
-    and getattr(node.func, "id", "") == "KeyingError"
-    and isinstance(node.args[0], ast.Constant)
-}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_keyword_has_a_wording(language):
-    words = TEXTS[language]["words"]
-
-    assert set() == keywords("what") - words["what"].keys()
-    assert set() == keywords("reason") - words["reason"].keys()
-    assert set() == (keywords("looks_like") | returned("_looks_like")) - words["looks_like"].keys()
-    assert set(RELATIONS) == words["relation"].keys()
-    assert MECHANISMS - {"none"} == words["mechanism"].keys()
-    assert {COVER_DATE, FILE_TIME} == words["dated"].keys()
-
-
 def test_every_reason_not_to_write_has_a_wording():
     reasons = {
         keyword.value.value
@@ -273,7 +289,7 @@ def test_every_reason_not_to_write_has_a_wording():
         if keyword.arg == "reason" and isinstance(keyword.value, ast.Constant)
     }
 
-    assert reasons | set(_REASONS.values()) == TEXTS["zh"]["words"]["output"].keys()
+    assert reasons | set(_REASONS.values()) == TEXTS["zh"]["errors"]["output"].keys()
 
 
 def problems() -> dict[str, set[str]]:
@@ -291,16 +307,13 @@ def problems() -> dict[str, set[str]]:
 
 
 def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill():
-    sentences = TEXTS["zh"]["problems"]
+    sentences = TEXTS["zh"]["errors"]["problems"]
 
     assert problems().keys() | {"near"} == sentences.keys()
     assert {} == {kind: missing for kind, given in problems().items() if (missing := fields(sentences[kind]) - given)}
 
 
 # ── every finding, made to happen ───────────────────────────────────────────────────────────
-
-
-EMPTY = Finding("R104", arguments={"file": "空.xlsx"})
 
 
 def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **changes: Observation) -> Submission:
@@ -432,6 +445,10 @@ def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading
     return Return(file, "ab" * 32, submission, ())
 
 
+def summary(submission: Submission, file: str = "汇总.xlsx") -> SummaryReturn:
+    return SummaryReturn(file, "cd" * 32, submission, ())
+
+
 def located(path: Path) -> list[Finding]:
     return list(checked(read(path)).located())
 
@@ -490,9 +507,9 @@ def written_into(path: Path) -> None:
     book.save(path)
 
 
-def not_carried(last_year: Submission) -> list[Finding]:
+def not_carried(before: Submission) -> list[Finding]:
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
-    return [finding for handout in plan(F21, roster, 2025, [last_year]) for finding in handout.findings]
+    return [finding for handout in plan(F21, roster, 2025, last_year([before])) for finding in handout.findings]
 
 
 def locked(folder: Path) -> Path:
@@ -526,7 +543,7 @@ def campaign(*readings: Reading, **options) -> list[Finding]:
     """What is said of a unit with a phone, and of one above another, after these returns."""
     lower = ReportingUnit("科技局", parent="红旗区科学技术局")
     units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
-    return list(collection_status(Roster(units), review(readings), **options).told())
+    return list(collection_status(Roster(units), review(readings), **options).reportable())
 
 
 def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]]:
@@ -617,9 +634,9 @@ HAPPENINGS = {
     "E303": lambda *_: compare(busy(), busy(year=2023)),
     "E304": lambda *_: [finding for _, finding in copies([busy(), busy(unit="乙局")])],
     "E305": lambda *_: compare(zeros(), busy(year=2023)),
-    "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")])[1],
+    "E306": lambda *_: last_year([zeros(unit="红旗区科技局")]).of("红旗区科学技术局", 2024)[1],
     "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
-    "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)])[1],
+    "E308": lambda *_: last_year([zeros(year=2020)]).of("甲局", 2024)[1],
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
@@ -639,14 +656,14 @@ HAPPENINGS = {
     "M106": lambda *_: merged(reading(zeros(unit=None))),
     "M107": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
-    "M109": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="乙")), is_summary=True)),
-    "M110": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
+    "M109": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="乙")))),
+    "M110": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
     "M111": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
     "M112": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙乙"), policy="refuse"),
     "M113": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))),
     "M114": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("县"), ReportingUnit("甲局", parent="县")))),
-    "M115": lambda *_: merged(reading(zeros()), replace(reading(zeros(unit="县")), is_summary=True), unit="县"),
-    "M116": lambda *_: merged(reading(zeros()), replace(reading(busy(unit="县")), is_summary=True), unit="县"),
+    "M115": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
+    "M116": lambda *_: merged(reading(zeros()), as_summary(reading(busy(unit="县"))), unit="县"),
     "M117": lambda *_: merged(*(reading(busy(unit=unit)) for unit in "甲乙"), reading(twice_as_busy())),
     "M118": lambda *_: adjustments_of(F21, [(Place("调整", 1, 0), {"cell": "表九!A1", "amount": "1", "reason": "误"})])[1],
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
@@ -666,7 +683,7 @@ HAPPENINGS = {
     "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
     "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
-    "M147": lambda *_: campaign(replace(FILED, is_summary=True)),
+    "M147": lambda *_: campaign(as_summary(FILED)),
     "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
     "M149": lambda *_: campaign(Refused("红旗区财政局.xls", None, (EMPTY,))),
     "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
@@ -695,7 +712,7 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
     for finding in found:
         for language, stop in (("zh", "。"), ("en", ".")):
             said = render(finding, language)
-            assert said.endswith(explain(code, language).fix), "it ends with what to do"
+            assert said.endswith(explain(code, language).todo), "it ends with what to do"
             assert said.endswith(stop)
             for ugly in ("{", "}", "（）", "()", "None", "“”", "Decimal", "['", "！", "。。", "..", "  "):
                 assert ugly not in said, said
@@ -729,30 +746,31 @@ def test_sizes_are_told_in_megabytes(tmp_path):
 
 
 def test_other_limits_are_told_as_they_are():
-    depth = Finding("R105", arguments={"file": "a", "what": "depth", "limit": 64})
+    depth = TooLarge(file="a", what=Limited.DEPTH, limit=64)
 
     assert "嵌套层数超过上限 64，" in render(depth)
 
 
 def test_only_brackets_with_nothing_else_to_say_are_left_out():
-    def blank(more):
-        return render(Finding("L106", arguments={"corrections": "甲", "more": more}))
+    def blanks(total):
+        cell = SuspectCell(cell="a", where="a", label="甲", reported=None, suggested=1, mechanism=Mechanism.BLANK)
+        return render(BlanksImplied(corrections=Some((cell,), total)), "zh")
 
-    assert "从略" not in blank("")
-    assert "（另有 2 格从略）" in blank(2)
-    (query,) = compare(zeros(requests__carried_in__person=number(3)), zeros(year=2023))
-    assert "上年报表第四项" in render(replace(query, arguments={**query.arguments, "cells": ""}))
+    assert "从略" not in blanks(1)
+    assert "（另有 2 格从略）" in blanks(3)
+    (query,) = odd()[1]
+    assert "上年报表第四项" in render(query.changed(figures=()), "zh")
 
 
 def test_a_unit_leads_its_sentence():
-    finding = Finding("R104", arguments={"file": "a.xlsx"})
+    finding = EmptyFile(file="a.xlsx")
 
     assert render(finding, unit="甲局") == "甲局：" + render(finding)
     assert render(finding, "en", unit="甲局") == "甲局: " + render(finding, "en")
 
 
 def test_braces_in_what_a_unit_wrote_are_nothing_special():
-    finding = Finding("E203", arguments={"where": "表二 B7", "label": "{raw}", "raw": "{0} {x!r} %s", "unit": ""})
+    finding = NotANumber(where=Place("表二", 6, 1), label="{raw}", raw="{0} {x!r} %s")
 
     assert "填的是“{0} {x!r} %s”" in render(finding)
 
@@ -765,9 +783,10 @@ ERRORS = [
     NothingToAddUp(()),
     UnknownForm(name="x", known="zfxxgk-2021"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
-    *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["words"]["output"]),
+    *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
-    UnreadableFile(Finding("R104", arguments={"file": "a.xlsx"})),
+    UnreadableFile(EmptyFile(file="a.xlsx")),
+    UnusableTemplate(path="a.docx", missing="正文"),
 ]
 
 
@@ -779,7 +798,7 @@ def test_every_kind_of_error_has_a_sentence():
     kinds = {kind for kind in subclasses(GoujiError) if kind.__module__.startswith("gouji")}
 
     assert kinds == {type(error) for error in ERRORS}
-    assert {kind.__name__ for kind in kinds - {UnreadableFile}} == TEXTS["zh"]["errors"].keys()
+    assert {kind.__name__ for kind in kinds - {UnreadableFile}} == TEXTS["zh"]["errors"]["errors"].keys()
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")

@@ -10,6 +10,7 @@ from strategies import balanced
 from gouji import Document, Grid, Piece, bind, layout, load_form
 from gouji.lists.rosters import read_roster
 from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -66,6 +67,11 @@ def test_a_unit_within_the_name_of_a_file(text, unit):
     assert unit == unit_within(ROSTER, text)
 
 
+def own(finding: Finding) -> dict[str, object]:
+    """The fields that a finding has beside those of every other."""
+    return {name: value for name, value in vars(finding).items() if name not in Finding._fields}
+
+
 def findings(unit=None, year=2024, file="", roster=None, properties=None, title=None) -> dict[str, dict]:
     form = replace(balanced(F21), unit=unit, year=year)
     document = layout(F21, form)
@@ -73,7 +79,7 @@ def findings(unit=None, year=2024, file="", roster=None, properties=None, title=
     if title:
         grids = (*grids, Grid("标题", (Piece(0, 0, title),)))
     read, found = bind(F21, Document(grids, properties=properties or {}), file=file, roster=roster)
-    return {f.code: dict(f.arguments) for f in found} | {"unit": read.unit, "year": read.year}
+    return {f.code: own(f) for f in found} | {"unit": read.unit, "year": read.year}
 
 
 def test_cover_title_marks_and_file_agree_or_it_is_told():
@@ -83,11 +89,11 @@ def test_cover_title_marks_and_file_agree_or_it_is_told():
     assert {"unit": "甲局", "found_in": "marks", "other": "乙局"} == findings(
         "甲局", properties={"gouji.unit": "乙局"}
     )["R134"]
-    assert {"year": "2024", "found_in": "title", "other": "2023"} == findings("甲局", title=title)["R135"]
-    assert {"year": "2024", "found_in": "file", "other": "2022"} == findings("甲局", file="2022年度.xlsx")["R135"]
-    assert {"year": "2024", "found_in": "marks", "other": "2021"} == findings(
-        "甲局", properties={"gouji.year": "2021"}
-    )["R135"]
+    assert {"year": 2024, "found_in": "title", "other": 2023} == findings("甲局", title=title)["R135"]
+    assert {"year": 2024, "found_in": "file", "other": 2022} == findings("甲局", file="2022年度.xlsx")["R135"]
+    assert {"year": 2024, "found_in": "marks", "other": 2021} == findings("甲局", properties={"gouji.year": "2021"})[
+        "R135"
+    ]
 
 
 def test_a_part_of_a_name_is_no_contradiction():

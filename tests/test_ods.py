@@ -75,7 +75,7 @@ def lone(attributes: str, text: str = "") -> Piece:
 def refused(content: str | bytes, **parts: str) -> tuple[str, object]:
     with pytest.raises(UnreadableFile) as caught:
         read(content, **parts)
-    arguments = caught.value.finding.arguments
+    arguments = vars(caught.value.finding)
     return caught.value.finding.code, next(
         (arguments[k] for k in ("reason", "what", "looks_like", "part") if k in arguments), None
     )

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from gouji.formats.content import FILE_BYTES
+from gouji.formats.findings import Limited, TooLarge
 from gouji.formats.package import Package, open_package, package_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.findings import NoSuchFile
 
 MEBI = 1 << 20
 ORDINARY = {"_rels/.rels": b"<r/>", "xl/workbook.xml": b"<workbook/>" * 40, "xl/empty.xml": b""}
@@ -54,8 +56,8 @@ def told(data: bytes, part: str | None = None) -> tuple[str, object]:
     """The code and the one telling argument with which these bytes, or one part of them, are refused."""
     finding = refused(lambda: package_of(data, "a.xlsx") if part is None else package_of(data, "a.xlsx").read(part))
     assert finding.severity == "error"
-    assert finding.arguments["file"] == "a.xlsx"
-    telling = [finding.arguments[key] for key in ("reason", "what", "looks_like") if key in finding.arguments]
+    assert finding.file == "a.xlsx"
+    telling = [getattr(finding, key) for key in ("reason", "what", "looks_like") if hasattr(finding, key)]
     return finding.code, telling[0] if telling else None
 
 
@@ -146,7 +148,7 @@ def test_a_zip_with_a_comment_is_opened() -> None:
 def test_a_file_that_is_not_there_is_r101(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"x")
     finding = refused(lambda: open_package(tmp_path / name))
-    assert (finding.code, finding.arguments) == ("R101", {"file": str(tmp_path / name)})
+    assert finding == NoSuchFile(file=str(tmp_path / name))
 
 
 def test_a_folder_is_r102(tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_r103(
     (tmp_path / "a.xlsx").write_bytes(b"x")
     monkeypatch.setattr("builtins.open", failing)
     finding = refused(lambda: open_package(tmp_path / "a.xlsx"))
-    assert (finding.code, finding.arguments["reason"]) == ("R103", reason)
+    assert (finding.code, finding.reason) == ("R103", reason)
 
 
 def test_an_empty_file_is_r104(tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         stream.truncate(FILE_BYTES + 1)
     finding = refused(lambda: open_package(tmp_path / "a.xlsx"))
     assert finding.code == "R105"
-    assert finding.arguments == {"file": str(tmp_path / "a.xlsx"), "what": "file", "limit": 64 * MEBI}
+    assert finding == TooLarge(file=str(tmp_path / "a.xlsx"), what=Limited.FILE, limit=64 * MEBI)
 
 
 def test_a_file_of_just_the_limit_is_not_too_large(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from planting import submission
 from strategies import balanced
 from test_report import NASTY
 
-from gouji import Finding, Observation, Reading, Refused, Return, load_form, read
+from gouji import Observation, Reading, Refused, Return, load_form, read
 from gouji.editing.review import Review
+from gouji.formats.findings import ContentKind, EmptyFile
+from gouji.intake.findings import NoReturn
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
 from gouji.workbook.layout import skeleton
@@ -130,8 +132,8 @@ def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
 
 
 def test_unreadable_and_passed_over_files_have_their_lines():
-    empty = Refused("空.xlsx", None, (Finding("R104", arguments={"file": "空.xlsx"}),))
-    notice = Refused("通知.pdf", None, (Finding("R142", "information", {"file": "通知.pdf", "looks_like": "pdf"}),))
+    empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
+    notice = Refused("通知.pdf", None, (NoReturn(file="通知.pdf", looks_like=ContentKind.PDF),))
     page = as_html([checked(empty), checked(notice)])
 
     assert "空.xlsx 是空文件" in page

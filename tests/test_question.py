@@ -12,10 +12,12 @@ import pytest
 from collecting import checked
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
-from gouji import Finding, Observation, complete, load_form
+from gouji import Observation, Return, complete, load_form
+from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
-from gouji.model.submission import NOT_A_NUMBER, NOTHING, Return
+from gouji.model.finding import WARNING
+from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"
@@ -67,16 +69,19 @@ def test_a_blank_stays_a_blank_where_an_explanation_leaves_it():
 
 
 ODD = Observation(None, "约20", NOT_A_NUMBER)
-RULE = Finding("E101", rule="BALANCE", cells=(A, C))
-TEXT = Finding("E203", cells=(B,))
+SIDES = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
+RULE = OutOfBalance(rule="BALANCE", cells=(A, C), **SIDES)
+USUAL = OutOfBalance(severity=WARNING, rule="USUALLY", cells=(A,), **SIDES)
+TEXT = NotANumber(where=B, label="", raw="约20", cells=(B,))
+OPEN = UnfilledInRules(table="", rules=1, cells=(A, B))
 
 
 @pytest.mark.parametrize(("seen", "diagnosis", "findings", "kind", "cells"), [
     ({}, Diagnosis((), complete=False), [RULE, TEXT], RECHECK, (A, C)),
     ({B: ODD}, NO_DIAGNOSIS, [TEXT], FIGURE, (B,)),
     ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, "blank"),)), [], FILL, (B,)),
-    ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [Finding("E103", "warning", cells=(A, B))], FILL, (A, B)),
-    ({}, NO_DIAGNOSIS, [Finding("E101", "warning", rule="USUALLY", cells=(A,))], None, ()),
+    ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [OPEN], FILL, (A, B)),
+    ({}, NO_DIAGNOSIS, [USUAL], None, ()),
     ({}, NO_DIAGNOSIS, [], None, ()),
 ])  # fmt: skip
 def test_where_nothing_was_located_other_things_are_asked(seen, diagnosis, findings, kind, cells):
@@ -112,7 +117,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
         if not left:
             assert [] == [cell for cell in planted.truth if now[cell] != truth[cell]], planted.kind
             return len(answered)
-        cell = ask(seen, replace(diagnosis, explanations=left))
+        cell = ask(seen, replace(diagnosis, locations=left))
         assert cell not in answered, "nobody is asked twice"
         now[cell] = answered[cell] = truth[cell]
 

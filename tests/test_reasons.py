@@ -211,7 +211,7 @@ def test_a_query_without_columns_is_not_taken_for_its_own_answer():
 
 @pytest.mark.parametrize(("length", "shown"), [(200, "长" * 200), (201, "长" * 200 + "……")])
 def test_a_long_answer_is_cut_off_visibly(length, shown):
-    said = reviewed(carried("长短句" + "长" * (length - 3))).findings[1].arguments["text"]
+    said = reviewed(carried("长短句" + "长" * (length - 3))).findings[1].text
 
     assert shown.replace("长" * 3, "长短句", 1) == said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import as_summary
 from collecting import consolidated as consolidate
 from strategies import balanced
 
@@ -19,15 +20,20 @@ F21 = load_form("2021")
 
 def reading(unit: str, times: int = 1, *, file: str = "", day: str = "", is_summary: bool = False, **more) -> Reading:
     submission = replace(balanced(F21, times), unit=unit, contact={"date": day} if day else {})
-    return Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), is_summary, **more)
+    made = Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), **more)
+    return as_summary(made) if is_summary else made
 
 
 def roster(**above: str) -> Roster:
     return Roster(tuple(ReportingUnit(name, parent=parent) for name, parent in above.items()))
 
 
+def _units(finding) -> object:
+    return "、".join(finding.units.first) if hasattr(finding, "units") else getattr(finding, "unit", None)
+
+
 def told(result) -> list[tuple[str, object]]:
-    return [(f.code, f.arguments.get("unit", f.arguments.get("units"))) for f in (*result.excluded, *result.findings)]
+    return [(f.code, _units(f)) for f in (*result.excluded, *result.findings)]
 
 
 def times(result) -> float:
@@ -53,24 +59,22 @@ def test_one_version_counts_and_the_difference_is_told(policy, expected, severit
 
     (finding,) = result.excluded
     assert expected == times(result)
-    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.arguments["count"])
+    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.count)
     reported = [value for value in balanced(F21).values().values() if value]
-    assert len(reported) == finding.arguments["differences"]
+    assert len(reported) == finding.differences
 
 
 def test_versions_that_say_the_same_are_told_but_no_warning():
     result = consolidate([reading("甲"), reading("甲", file="甲 (1).xlsx")])
 
-    assert [("M111", "information", "甲 (1).xlsx")] == [
-        (f.code, f.severity, f.arguments["file"]) for f in result.excluded
-    ]
+    assert [("M111", "information", "甲 (1).xlsx")] == [(f.code, f.severity, f.file) for f in result.excluded]
 
 
 def test_no_version_counts_under_refuse():
     result = consolidate([reading("甲"), reading("乙", 2), reading("乙", 3, file="b.xlsx")], policy="refuse")
 
     assert 1 == times(result)
-    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.arguments["file"]) for f in result.excluded]
+    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.file) for f in result.excluded]
 
 
 # ── summaries among the returns ─────────────────────────────────────────────────────────────
@@ -81,7 +85,9 @@ def test_the_summary_of_the_unit_itself_is_compared_and_not_added():
 
     assert 3 == times(result)
     assert [("M110", "某县"), ("M115", "某县")] == told(result)
-    assert [("某县", ("甲", "乙"), {})] == [(node.unit, node.members, dict(node.differences)) for node in result.nodes]
+    assert [("某县", ("甲", "乙"), {})] == [
+        (node.unit, node.members, dict(node.differences)) for node in result.subtotals
+    ]
 
 
 def test_a_retyped_summary_of_the_unit_itself_is_known_by_its_name():
@@ -113,7 +119,7 @@ def test_a_summary_is_not_added_to_the_units_below_it():
 
     assert 6 == times(result)
     assert ["M110", "M114", "M116"] == [code for code, _ in told(result)]
-    (node,) = result.nodes
+    (node,) = result.subtotals
     assert ("县", ("镇", "局")) == (node.unit, node.members)
     assert {(9 * one, 5 * one) for one in balanced(F21).values().values() if one} == set(node.differences.values())
 

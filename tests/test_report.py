@@ -10,9 +10,13 @@ import pytest
 from collecting import checked
 from markdown_it import MarkdownIt
 
-from gouji import Finding, Observation, Refused, Return, Submission, load_form
+from gouji import Observation, Refused, Return, Submission, load_form
+from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
+from gouji.formats.findings import EmptyFile
+from gouji.intake.findings import BlanksAsZero, UnitByMarks
 from gouji.messages.render import verdict_word
+from gouji.model.grid import Place
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 
 F21 = load_form("2021")
@@ -45,16 +49,14 @@ NASTY = {
 def report(text: str) -> Review:
     """A report in which a text stands wherever a file can put one."""
     seen = Submission("zfxxgk-2021", text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
-    finding = Finding(
-        "E203", arguments={"where": f"{text} D4", "label": text, "raw": text, "unit": "件"},
-        cells=("requests.new.person",), at=(f"{text}!D4",),
-    )  # fmt: skip
+    place = Place(text, 3, 3)
+    finding = NotANumber(where=place, label=text, raw=text, cells=("requests.new.person",), places=(place,))
     return Review(Return(text, "ab" * 32, seen, ()), (finding,), "fail")
 
 
 def plain() -> list[Review]:
     good = Submission("zfxxgk-2021", "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
-    empty = Refused("空.xlsx", None, (Finding("R104", arguments={"file": "空.xlsx"}),))
+    empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
     return [checked(Return("甲局.xlsx", "ab" * 32, good, ())), checked(empty)]
 
 
@@ -152,8 +154,8 @@ def test_printable_keeps_words_and_shows_where_something_was():
 
 
 def test_a_pass_with_warnings_is_told_apart_from_one_without():
-    warned = Finding("R123", "warning", {"unit": "甲"})
-    informed = Finding("R131", "information", {"count": 1})
+    warned = UnitByMarks(unit="甲")
+    informed = BlanksAsZero(cells=("a",))
 
     assert "通过，有提醒" == verdict_word("pass", [informed, warned])
     assert "通过" == verdict_word("pass", [informed])

@@ -73,8 +73,8 @@ def said_of(finding: Finding, expected: dict) -> tuple:
         "code": finding.code,
         "rule": finding.rule,
         "cell": finding.cells[0] if finding.cells else None,
-        "left": finding.arguments.get("left"),
-        "right": finding.arguments.get("right"),
+        "left": getattr(finding, "left", None),
+        "right": getattr(finding, "right", None),
     }
     return tuple(sorted((key, seen[key]) for key in expected))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
+from collecting import read_all
 from msoffcrypto.format.ooxml import OOXMLFile
 from strategies import balanced
 
@@ -19,8 +20,7 @@ from gouji import ReportingUnit, Roster, UnreadableFile, layout, load_form, summ
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
-from collecting import read_all
-from gouji.model.grid import address, parse_a1
+from gouji.model.grid import Place, address, parse_a1
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
 from gouji.workbook.layout import places
@@ -45,7 +45,7 @@ def made(tmp_path) -> Path:
 
 def told(path: Path, *paths: Path, **options) -> list[tuple[str, str | None]]:
     findings = verify(open_summary(path), paths, **options)
-    return [(finding.code, finding.arguments.get("unit")) for finding in findings]
+    return [(finding.code, getattr(finding, "unit", None)) for finding in findings]
 
 
 def edited(path: Path, sheet: str, **cells: object) -> Path:
@@ -172,11 +172,11 @@ def test_a_return_that_is_gone_changed_or_new_is_named(made):
     findings = verify(open_summary(made), [folder])
 
     assert {"M153": "清源县公安局", "M158": "柳河镇人民政府", "M152": "清源县卫生健康局", "M157": None} == {
-        finding.code: finding.arguments.get("unit") for finding in findings
+        finding.code: getattr(finding, "unit", None) for finding in findings
     }
     changed = next(finding for finding in findings if finding.code == "M153")
     assert ("requests.denied.state_secret.person",) == changed.cells
-    assert ("表三 D8", 12, 3) == tuple(changed.arguments[key] for key in ("where", "left", "right"))
+    assert (Place("表三", 7, 3), 12, 3) == (changed.where, changed.left, changed.right)
 
 
 def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
@@ -238,9 +238,7 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
         write(layout(F21, changed), tmp_path / unit / "报表.xlsx", force=True)
     found = verify(open_summary(path), [tmp_path])
 
-    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {
-        (one.arguments["unit"], one.arguments["file"]) for one in found
-    }
+    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {(one.unit, one.file) for one in found}
     assert {"M153"} == {one.code for one in found}
 
 
@@ -269,10 +267,10 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made):
     findings = verify(open_summary(made), [made.parent / "回收件"])
 
     assert [("M154", "清源县教育局"), ("M156", None), ("M160", None)] == [
-        (f.code, f.arguments.get("unit")) for f in findings
+        (f.code, getattr(f, "unit", None)) for f in findings
     ]
     assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings[:2]]
-    assert [(77, 0), (0, 77), (0, 77)] == [(f.arguments["left"], f.arguments["right"]) for f in findings]
+    assert [(77, 0), (0, 77), (0, 77)] == [(f.left, f.right) for f in findings]
 
 
 @pytest.mark.parametrize(("at", "cell"), [
@@ -282,7 +280,7 @@ def test_an_edited_official_table_is_told(made, at, cell):
     edited(made, "表三", **{at: 9999})
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
-    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.arguments["left"])
+    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.left)
 
 
 KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "部门", "城关": "镇", "柳河": "镇", "东关": "街道"}
@@ -307,7 +305,7 @@ def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, a
     found = verify(open_summary(content))
 
     assert value is None or shown != value
-    assert [("M160", sheet)] == [(one.code, one.arguments["sheet"]) for one in found]
+    assert [("M160", sheet)] == [(one.code, one.sheet) for one in found]
     assert f"{sheet}!{at}" in found[0].at
 
 
@@ -317,7 +315,7 @@ def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
 
     assert figures
     assert [("M160", "图表")] == [
-        (one.code, one.arguments["sheet"]) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
+        (one.code, one.sheet) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
     ]
 
 

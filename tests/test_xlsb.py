@@ -123,7 +123,7 @@ def lone(kind: int, data: bytes, **more: bytes) -> Piece:
 def refused(*arguments: bytes, **more: bytes) -> tuple[str, object]:
     with pytest.raises(UnreadableFile) as caught:
         read(*arguments, **more)
-    told = caught.value.finding.arguments
+    told = vars(caught.value.finding)
     return caught.value.finding.code, next((told[key] for key in ("reason", "what", "looks_like") if key in told), None)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry, When
-from gouji.collection.versions import ORDER
+from gouji.collection.versions import Decider
 from gouji.editing.review import Review
 from gouji.model.finding import ERROR, Finding
 from gouji.model.form import Form
@@ -37,7 +37,7 @@ class UnitStatus:
     state: str
     versions: tuple[Entry, ...] = ()
     kept: Review | None = None
-    by: str = ORDER
+    by: Decider = Decider.ORDER
     differing: int = 0
     first: When | None = None
     late: bool = False

@@ -8,16 +8,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gouji.campaign.findings import (
+    CellsOfRow,
+    FilledIn,
+    HandedOut,
+    NoBlank,
+    NoFigureToCarry,
+    NothingToCarry,
+    OtherBlank,
+    OtherYearToCarry,
+)
 from gouji.campaign.handed_out_list import SHEET, Handout, handed_out_list
 from gouji.campaign.prefilled import blank_for, contents, is_untouched
 from gouji.collection.previous import LastYear
 from gouji.editing.carry_over import Prefill, by_row, prefills
+from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import read_document
 from gouji.intake.bind.bind import recognise
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document
 from gouji.parallel import ProcessPool, each
@@ -90,18 +101,25 @@ def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[d
     """What is carried over for a unit, and what is to be said about it."""
     found, why = last_year.of(unit, year)
     if found is None:
-        codes = {"E306": ("M134", WARNING), "E308": ("M135", WARNING)}
-        told = [(codes[finding.code], finding.arguments) for finding in why]
-        return {}, tuple(Finding(*code, {"unit": unit} | dict(arguments)) for code, arguments in told)
+        return {}, tuple(_not_carried(unit, finding) for finding in why)
     prefilled, missing = prefills(form, found)
     if not missing:
         return prefilled, ()
-    listed = [
-        row + "、".join(describe_path(form.cells[cell].column) for cell in cells)
+    rows = tuple(
+        CellsOfRow(row=row, columns=tuple(describe_path(form.cells[cell].column) for cell in cells))
         for row, cells in by_row(form, missing)
-    ]
-    arguments = {"unit": unit, "count": len(missing), "cells": "；".join(listed)}
-    return prefilled, (Finding("M136", WARNING, arguments),)
+    )
+    return prefilled, (NoFigureToCarry(unit=unit, count=len(missing), rows=rows),)
+
+
+def _not_carried(unit: str, why: Finding) -> Finding:
+    """What it means for a blank that there is no return of last year."""
+    match why:
+        case NoPreviousReturn(likely=likely):
+            return NothingToCarry(unit=unit, likely=likely)
+        case PreviousOfOtherYear(years=years, wanted=wanted):
+            return OtherYearToCarry(unit=unit, years=years, wanted=wanted)
+    return why
 
 
 def _deliver(handout: Handout, form: Form, year: int, folder: Path, force: bool) -> Delivery:
@@ -116,12 +134,11 @@ def _put(form: Form, path: Path, document: Document, force: bool, unit: str = ""
 
     outcome = MADE
     if path.exists():
-        code = _hindrance(form, path, document)
-        if code is None and not force:
+        hindrance = _hindrance(form, path, document)
+        if hindrance is None and not force:
             return Delivery(path.name, UNCHANGED)
-        if code is not None and not (code == "M132" and force):
-            severity = WARNING if code == "M131" else ERROR
-            return Delivery(path.name, KEPT, (Finding(code, severity, {"file": os.fspath(path), "unit": unit}),))
+        if hindrance is not None and not (hindrance is OtherBlank and force):
+            return Delivery(path.name, KEPT, (hindrance(file=os.fspath(path), unit=unit),))
         outcome = REPLACED
     content = to_xlsx(document)
     if outcome == REPLACED and path.read_bytes() == content:
@@ -130,17 +147,17 @@ def _put(form: Form, path: Path, document: Document, force: bool, unit: str = ""
     return Delivery(path.name, outcome)
 
 
-def _hindrance(form: Form, path: Path, wanted: Document) -> str | None:
-    """Why a file that exists is not simply the one wanted: the code of the finding, None if it says the same."""
+def _hindrance(form: Form, path: Path, wanted: Document) -> type[HandedOut] | None:
+    """Why a file that exists is not simply the one wanted; None if it says the same."""
     try:
         there, _ = read_document(path)
     except UnreadableFile:
-        return "M133"
+        return NoBlank
     if contents(there) == contents(wanted):
         return None
     kinds = (list_kind(there), list_kind(wanted))
     if any(kinds):
-        return "M132" if all(kinds) else "M133"
+        return OtherBlank if all(kinds) else NoBlank
     if is_untouched(form, there):
-        return "M132"
-    return "M131" if recognise(there, [form]) is not None else "M133"
+        return OtherBlank
+    return FilledIn if recognise(there, [form]) is not None else NoBlank

@@ -17,17 +17,17 @@ from gouji.campaign.collection_status import (
 )
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.check import FAIL, OPEN
-from gouji.messages.render import render, word
+from gouji.messages.render import render
+from gouji.messages.speech import word
 from gouji.model.finding import ERROR, WARNING
 from gouji.model.grid import Document, Grid, Piece
+from gouji.model.language import Language
 from gouji.model.text_size import text_height
 from gouji.reports.check import kind_word, printable
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
-
-STATUS = "status"
-"""Which list it is, as `gouji.workbook.marks.list_kind` tells."""
+from gouji.workbook.marks import ListKind
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
@@ -44,7 +44,7 @@ def follow_up_list(status: CollectionStatus, day: date) -> Document:
     grids = [_units(status, day)]
     if others := list(status.others()):
         grids.append(_files(others))
-    return marked(grids, {LIST_KEY: STATUS})
+    return marked(grids, {LIST_KEY: ListKind.STATUS})
 
 
 def _units(status: CollectionStatus, day: date) -> Grid:
@@ -89,7 +89,7 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
 def _remarks(line: UnitStatus) -> Iterable[str]:
     """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
-        yield f"采用 {_name(line.kept.file)}（{word('by', line.by)}），各份有 {line.differing} 格不同"
+        yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:

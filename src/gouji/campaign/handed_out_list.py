@@ -14,10 +14,9 @@ from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
+from gouji.workbook.marks import ListKind
 
 SHEET = "发放清单"
-HANDOUT = "handout"
-"""Which list it is, as `gouji.intake.bind.identity.list_kind` tells."""
 _HEADINGS = ("序号", "单位编码", "单位名称", "类型", "上级单位", "联系人", "联系电话", "文件", "预填的上年数字", "备注")
 _WIDTHS = (5.0, 11.0, 26.0, 8.0, 18.0, 9.0, 14.0, 34.0, 36.0, 24.0)
 _ROLES = ("plain", "plain", "line", "plain", "line", "plain", "plain", "line", "line", "line")
@@ -45,7 +44,9 @@ def handed_out_list(form: Form, handouts: Iterable[Handout], year: int) -> Docum
         pieces += line(row, (text or None for text in texts), _ROLES)
         heights[row] = line_height(texts, _WIDTHS, 24.0)
     page = list_page(_WIDTHS, heights, _TOP, left=3)
-    return marked([Grid(SHEET, tuple(pieces), page=page)], {LIST_KEY: HANDOUT, "form": form.id, "year": str(year)})
+    return marked(
+        [Grid(SHEET, tuple(pieces), page=page)], {LIST_KEY: ListKind.HANDOUT, "form": form.id, "year": str(year)}
+    )
 
 
 def _line(form: Form, number: int, handout: Handout) -> tuple[int | str, ...]:
@@ -66,5 +67,5 @@ def _figures(form: Form, prefilled: Mapping[str, Prefill]) -> str:
         ]
         if len(told) < len(cells):
             told.append("其余为 0" if told else "各项为 0")
-        lines.append(row + "，".join(told))
+        lines.append((f"{row}：" if row else "") + "，".join(told))
     return "\n".join(lines)

@@ -8,21 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.campaign.question import ask, shown
+from gouji.editing.findings import Unfilled
+from gouji.editing.localise.findings import (
+    BlanksImplied,
+    ErrorHere,
+    ErrorPerhapsHere,
+    FurtherPossibilities,
+    OneOfThese,
+    SuspectCell,
+)
 from gouji.editing.review import Review
-from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
-from gouji.messages.render import explain, render, word
+from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
+from gouji.messages.render import render
+from gouji.messages.speech import sentence, spoken
 from gouji.model.finding import ERROR, WARNING, Finding, reportable
+from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
+from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.check import printable
 
 LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12
-_OPEN_CODES = ("E103", "E104")
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
 _WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
 _NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
@@ -46,6 +59,13 @@ class Sender(NamedTuple):
 def in_chinese(day: date) -> str:
     """A date as letters write it: ``2026年1月31日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@cache
+def standard_template() -> LetterTemplate:
+    """The template of letters that comes with gouji, set as offices set theirs (GB/T 9704)."""
+    name = "letter.docx"
+    return LetterTemplate((files("gouji") / "campaign" / name).read_bytes(), name)
 
 
 def letter(
@@ -89,7 +109,7 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
 
 def problems(report: Review | Refused) -> list[Finding]:
     """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in reportable(report.findings) if one.severity == ERROR or one.code in _OPEN_CODES]
+    return [one for one in reportable(report.findings) if one.severity == ERROR or isinstance(one, Unfilled)]
 
 
 def _subject(report: Review | Refused) -> str:
@@ -108,10 +128,10 @@ def _opening(report: Review | Refused) -> str:
 def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines]]]:
     """The headings of the letter and what stands below them."""
     found = problems(report)
-    told = [Text(BODY, f"{i}. {_said(one, report.file)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
+    told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
     if more := len(found) - len(told):
         told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
-    if warned := sum(one.severity == WARNING and one.code not in _OPEN_CODES for one in report.findings):
+    if warned := sum(one.severity == WARNING and not isinstance(one, Unfilled) for one in report.findings):
         told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
     yield "核对情况", [*told]
     if isinstance(report, Refused):
@@ -122,10 +142,11 @@ def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines
         yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
 
 
-def _said(finding: Finding, file: str) -> str:
+def _said(finding: Finding) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
-    text = render(finding).removesuffix(explain(finding.code).fix).replace(file, PurePath(file).name)
-    return _NEGATIVE.sub("−", text)
+    if isinstance(finding, FileFinding):
+        finding = finding.changed(file=PurePath(finding.file).name)
+    return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what)
 
 
 def _request(report: Review | Refused, sender: Sender) -> str:
@@ -149,23 +170,25 @@ def _corrections(report: Review) -> list[Text | Lines]:
     lines: list[tuple[str, ...]] = []
     told: list[Text | Lines] = []
     for finding in report.located():
-        if finding.code in ("L101", "L102", "L106"):
-            lines += _lines(finding, len(lines))
-        elif finding.code in ("L104", "L105"):
-            told.append(Text(BODY, render(finding)))
+        match finding:
+            case ErrorHere(change=change):
+                lines += _lines(change.corrections, len(lines))
+            case ErrorPerhapsHere(change=change, number=number):
+                lines += _lines(change.corrections, len(lines), f"可能之{number}")
+            case BlanksImplied(corrections=blanks):
+                lines += _lines(blanks.first, len(lines))
+            case FurtherPossibilities() | OneOfThese():
+                told.append(Text(BODY, render(finding, Language.ZH)))
     if len(lines) > _CORRECTIONS:
         told.append(Text(BODY, f"另有 {len(lines) - _CORRECTIONS} 格，详见标注件。"))
     return [*([Lines(_HEADINGS, tuple(lines[:_CORRECTIONS]), _WIDTHS)] if lines else []), *told]
 
 
-def _lines(finding: Finding, before: int) -> Iterable[tuple[str, ...]]:
-    corrections = finding.arguments["corrections"]
-    assert isinstance(corrections, tuple)
+def _lines(corrections: Iterable[SuspectCell], before: int, which: str = "") -> Iterable[tuple[str, ...]]:
     for number, one in enumerate(corrections, before + 1):
-        remark = word("mechanism", one["mechanism"]) if one["mechanism"] != "none" else ""
-        if finding.code == "L102":
-            remark = "：".join(filter(None, (f"可能之{finding.arguments['number']}", remark)))
-        yield str(number), one["where"], one["label"], shown(one["reported"]), str(one["suggested"]), remark
+        remark = "：".join(filter(None, (which, spoken(one.slip, Language.ZH))))
+        place = spoken(one.where, Language.ZH)
+        yield str(number), place, one.label, shown(one.reported), str(one.suggested), remark
 
 
 def _printable(block: Text | Lines) -> Text | Lines:

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gouji.campaign.findings import DrawnAnew
 from gouji.editing.review import Review, Reviewed
-from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.ooxml.front import Front, FrontRow
+from gouji.formats.ooxml.marking import Note, Notes, with_marks
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
+from gouji.formats.style import MARK_TINTS
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text, verdict_word
@@ -19,12 +22,13 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import INFORMATION, Finding
 from gouji.model.form import OPINION
 from gouji.model.grid import a1
+from gouji.model.language import Language
 from gouji.reports.check import kind_word, printable
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.workbook.borders import bordered
 from gouji.workbook.list_page import line_height
 
-COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
+COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _LONGEST = 1000  # characters of one comment
 
@@ -42,7 +46,7 @@ def needs_marking(report: Review) -> bool:
     return any(one.severity != INFORMATION for one in report.findings)
 
 
-def mark(report: Review, *, password: str | None = None, language: str = "zh") -> MarkedCopy:
+def mark(report: Review, *, password: str | None = None, language: Language = Language.ZH) -> MarkedCopy:
     """A copy of the returned workbook with its suspect cells marked.
 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
@@ -50,15 +54,19 @@ def mark(report: Review, *, password: str | None = None, language: str = "zh") -
     """
     data = content_of(report.file)
     notes = _notes(marked_cells(report, language), report)
-    findings: tuple[Finding, ...] = ()
-    try:
-        package = package_of(data, report.file)
-        if "[Content_Types].xml" not in package or "xl/workbook.bin" in package:
-            raise UnreadableFile(Finding("R106", arguments={"file": report.file}))
-    except UnreadableFile:
-        package = _drawn(data, report.file, password)
-        findings = (Finding("R146", INFORMATION, {"file": report.file}),)
+    package = _markable(data, report.file)
+    findings = () if package is not None else (DrawnAnew(file=report.file),)
+    package = package or _drawn(data, report.file, password)
     return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
+
+
+def _markable(data: bytes, file: str) -> Package | None:
+    """The package, if it is one that can be marked as it stands."""
+    try:
+        package = package_of(data, file)
+    except UnreadableFile:
+        return None
+    return package if "[Content_Types].xml" in package and "xl/workbook.bin" not in package else None
 
 
 class MarkedFile(NamedTuple):
@@ -74,7 +82,7 @@ def put_marked_copies(
     folder: Path,
     *,
     password: str | None = None,
-    language: str = "zh",
+    language: Language = Language.ZH,
     force: bool = False,
 ) -> list[MarkedFile]:
     """Put a marked copy of every return that needs one into ``folder``.
@@ -132,7 +140,7 @@ def marked_names(files: Sequence[str]) -> list[str]:
 # ── the first sheet ─────────────────────────────────────────────────────────────────────────
 
 
-def _front(report: Review, language: str) -> Front:
+def _front(report: Review, language: Language) -> Front:
     seen = report.submission
     rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
     said = (
@@ -156,7 +164,7 @@ def _front(report: Review, language: str) -> Front:
     )
 
 
-def _lines(report: Review, language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
+def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
     origins = report.submission.origins
     errors = [finding for finding in report.reportable() if finding.severity == "error"]

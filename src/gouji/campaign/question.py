@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from gouji.editing.check import where
-from gouji.editing.localise.findings import areas
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.editing.review import Review
+from gouji.messages.speech import spoken
+from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
 from gouji.model.form import describe
+from gouji.model.language import Language
 from gouji.model.submission import Submission
 
 _AREAS = 4
@@ -24,7 +26,7 @@ def ask(report: Review) -> tuple[str, str]:
     places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
-    listed = areas(places) or asked.cells
+    listed = area_names(areas(places)) or asked.cells
     told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
     if asked.kind == FILL:
         return _ask_blanks(seen, report, asked, told)
@@ -97,7 +99,7 @@ def _named(seen: Submission, cell: str) -> str:
 
 
 def _at(seen: Submission, cell: str) -> str:
-    return str(where(seen, cell)["where"])
+    return spoken(where(seen, cell), Language.ZH)
 
 
 def shown(value: Number | None) -> str:

@@ -9,27 +9,28 @@ from gouji.campaign.collection_status import RETURNED, CollectionStatus, OtherFi
 from gouji.collection.entry import Entry, When
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.language import Language
 from gouji.reports.check import dump
 
 Json = dict[str, Any]
 
 
-def state_word(line: UnitStatus, language: str = "zh") -> str:
+def state_word(line: UnitStatus, language: Language = Language.ZH) -> str:
     """The state of a unit in words; a late return is told so."""
     return ui_text("state_late" if line.late and line.state == RETURNED else f"state_{line.state}", language)
 
 
-def kept_word(line: UnitStatus, language: str = "zh") -> str:
+def kept_word(line: UnitStatus, language: Language = Language.ZH) -> str:
     """The verdict on the return that counts in words, empty when none does."""
     return verdict_word(line.kept.verdict, line.kept.findings, language) if line.kept else ""
 
 
-def status_line(status: CollectionStatus, language: str = "zh") -> str:
+def status_line(status: CollectionStatus, language: Language = Language.ZH) -> str:
     """The whole campaign in one sentence."""
     return ui_text("standing", language, **status.counts())
 
 
-def status_as_json(status: CollectionStatus, language: str = "zh") -> str:
+def status_as_json(status: CollectionStatus, language: Language = Language.ZH) -> str:
     """The machine-readable form of ``gouji status``: the same returns always give the same text.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
@@ -58,7 +59,7 @@ def status_as_json(status: CollectionStatus, language: str = "zh") -> str:
     return dump(whole)
 
 
-def _unit(line: UnitStatus, language: str) -> Json:
+def _unit(line: UnitStatus, language: Language) -> Json:
     unit, kept = line.unit, line.kept
     return {
         "unit": unit.name,
@@ -91,7 +92,7 @@ def _when(day: When | None) -> Json | None:
     return {"day": day.day.isoformat(), "by": day.by} if day else None
 
 
-def _file(one: OtherFile, language: str) -> Json:
+def _file(one: OtherFile, language: Language) -> Json:
     entry = one.entry
     return {
         "file": entry.file,
@@ -103,5 +104,5 @@ def _file(one: OtherFile, language: str) -> Json:
     }
 
 
-def _said(finding: Finding, language: str) -> Json:
+def _said(finding: Finding, language: Language) -> Json:
     return {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}

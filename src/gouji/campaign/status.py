@@ -16,17 +16,29 @@ from gouji.campaign.collection_status import (
     OtherFile,
     UnitStatus,
 )
+from gouji.campaign.findings import (
+    CoveredBelow,
+    EditionOfYear,
+    NoneOfSeveral,
+    NotReturned,
+    OneOfSeveral,
+    OtherCampaign,
+    PerhapsReturned,
+    ReturnedLate,
+    SummaryReturned,
+)
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.versions import Versions, by_unit, differences
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.collection.versions import Decider, Versions, by_unit, differences
+from gouji.intake.findings import JunkFile, NoUnit, OwnList, UnitNearMiss, UnitNotListed
+from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Refused
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
-_UNKNOWN = ("R120", "R136", "R138")
+_UNKNOWN = (NoUnit, UnitNotListed, UnitNearMiss)
 
 
 def collection_status(collection: Collection) -> CollectionStatus:
@@ -72,8 +84,8 @@ def _unknown(collection: Collection, roster: Roster, mine: set[int]) -> Iterator
     others = [entry for entry in collection.playing(*_RETURNS) if entry.number not in mine]
     for entry in sorted(others, key=lambda entry: entry.known is not None):
         findings = collection[entry].findings
-        doubts = (finding for finding in findings if finding.code in _UNKNOWN)
-        stranger = Finding("R136", WARNING, {"unit": entry.unit})
+        doubts = (finding for finding in findings if isinstance(finding, _UNKNOWN))
+        stranger = UnitNotListed(unit=entry.unit)
         why = next(chain(_is_a_summary(entry), doubts, [stranger]))
         yield OtherFile(entry, why, _near(roster, entry), findings)
 
@@ -90,19 +102,19 @@ def _near(roster: Roster, entry: Entry) -> ReportingUnit | None:
 
 def _is_a_summary(entry: Entry) -> tuple[Finding, ...]:
     """Word that a return is a summary."""
-    return (Finding("M147", INFORMATION, {"file": entry.file, "unit": entry.unit}),) if entry.is_summary else ()
+    return (SummaryReturned(file=entry.file, unit=entry.unit),) if entry.is_summary else ()
 
 
 def _aside(collection: Collection) -> Iterator[OtherFile]:
     """Returns of another edition or year: what each is, and what was asked for."""
     expected = _edition(collection.form, collection.year)
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
-        said = {"file": entry.file, "unit": entry.unit, "actual": _edition(entry.form, entry.year)}
-        yield OtherFile(entry, Finding("M146", WARNING, said | {"expected": expected}))
+        actual = _edition(entry.form, entry.year)
+        yield OtherFile(entry, OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected))
 
 
-def _edition(form: Form | None, year: int | None) -> str:
-    return f"{year or ''} {form.id if form else ''}".strip()
+def _edition(form: Form | None, year: int | None) -> EditionOfYear:
+    return EditionOfYear(year=year, form=form.id if form is not None else None)
 
 
 def _unread(collection: Collection, part: Part) -> Iterator[OtherFile]:
@@ -119,7 +131,7 @@ def _perhaps(
     meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside]
     for one in others:
         path = PurePath(one.entry.file)
-        if all(finding.code not in ("R141", "M148") for finding in one.findings):
+        if not any(isinstance(finding, (JunkFile, OwnList)) for finding in one.findings):
             inside = (unit_within(roster, text) for text in (path.stem, path.parent.name))
             meant.append((next(filter(None, inside), None), one.entry))
     found: dict[str, tuple[Entry, ...]] = {}
@@ -145,10 +157,9 @@ def _line(
     differing = len({cell for other in others for cell in differences(mine.submission, other)})
     first = min((when for entry in versions if (when := entry.when) is not None), default=None)
     late = due is not None and first is not None and first.day > due
-    findings = []
-    if late and first is not None:
-        arguments = {"day": first.day.isoformat(), "dated": first.by, "due": str(due)}
-        findings.append(Finding("M142", ERROR, {"unit": unit.name, **arguments}))
+    findings: list[Finding] = []
+    if first is not None and due is not None and late:
+        findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if len(versions) > 1:
         findings.append(_several(unit, versions, found.kept, found.by, differing))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
@@ -158,19 +169,24 @@ def _line(
 
 def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
-    arguments = {"unit": unit.name, "contact": " ".join(filter(None, (unit.contact, unit.phone)))}
-    files = {"files": "、".join(entry.file for entry in perhaps)}
-    told = Finding("M149" if perhaps else "M141", ERROR, arguments | (files if perhaps else {}))
+    contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
+    told = (
+        PerhapsReturned(unit=unit.name, contact=contact, files=files)
+        if files
+        else NotReturned(unit=unit.name, contact=contact)
+    )
     state = BROKEN if refused is not None else MISSING
     return UnitStatus(unit, state, perhaps=perhaps, refused=refused, findings=(told,))
 
 
-def _several(unit: ReportingUnit, versions: Sequence[Entry], kept: Entry | None, by: str, differing: int) -> Finding:
+def _several(
+    unit: ReportingUnit, versions: Sequence[Entry], kept: Entry | None, by: Decider, differing: int
+) -> Finding:
     """Word that a unit returned several times, and which return counts, if one does."""
-    arguments: dict[str, object] = {"unit": unit.name, "count": len(versions), "cells": differing, "by": by}
+    count = len(versions)
     if kept is not None:
-        return Finding("M143", WARNING, arguments | {"kept": kept.file})
-    return Finding("M144", ERROR, arguments | {"files": "、".join(one.file for one in versions)})
+        return OneOfSeveral(unit=unit.name, count=count, kept=kept.file, by=by, differing=differing)
+    return NoneOfSeveral(unit=unit.name, count=count, files=tuple(one.file for one in versions), differing=differing)
 
 
 # ── the tree ────────────────────────────────────────────────────────────────────────────────
@@ -193,6 +209,5 @@ def _covered(roster: Roster, lines: Sequence[UnitStatus]) -> Iterable[UnitStatus
         if line.state != MISSING or fold(line.unit.name) not in done:
             yield line
             continue
-        arguments = {"unit": line.unit.name, "count": len(below[fold(line.unit.name)])}
-        told = Finding("M145", INFORMATION, arguments)
+        told = CoveredBelow(unit=line.unit.name, count=len(below[fold(line.unit.name)]))
         yield UnitStatus(line.unit, COVERED, perhaps=line.perhaps, findings=(told,))

@@ -22,7 +22,6 @@ from gouji.cli.options import (
     PathsArgument,
     PreviousOption,
     RosterOption,
-    Severity,
     VerdictsOption,
     form_named,
     tell,
@@ -31,7 +30,8 @@ from gouji.collection.office import Office
 from gouji.editing.review import Review, Reviewed
 from gouji.lists.confirmations import as_verdicts
 from gouji.messages.render import error_message, ui_text
-from gouji.model.finding import at_least
+from gouji.model.finding import Severity, at_least
+from gouji.model.language import Language
 from gouji.model.reading import PassedOver
 from gouji.reports.check import as_json, as_markdown, as_text, finding_line
 from gouji.reports.page import as_html
@@ -49,7 +49,7 @@ class ReportFormat(StrEnum):
     verdicts = "verdicts"
 
 
-def _as_ess(reports: Sequence[Reviewed], language: str) -> str:
+def _as_ess(reports: Sequence[Reviewed], language: Language) -> str:
     from gouji import __version__
 
     return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
@@ -77,7 +77,7 @@ def check(
     mark: Annotated[
         Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
     ] = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -106,7 +106,7 @@ def check(
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
 
 
-def _mark(reports: Sequence[Reviewed], folder: Path, password: str | None, language: str, *, force: bool) -> None:
+def _mark(reports: Sequence[Reviewed], folder: Path, password: str | None, language: Language, *, force: bool) -> None:
     """Put a marked copy of every return that needs one into ``folder``, and tell what became of each."""
     from gouji.campaign.mark import put_marked_copies  # loads the writers
 

@@ -23,6 +23,7 @@ from gouji.lists.rosters import read_roster
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
+from gouji.model.language import Language
 from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
 from gouji.reports.lineage import lineage_as_text
 from gouji.summary.merge import merge
@@ -36,7 +37,7 @@ SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
 ROSTER = "名册.csv"
 
 
-def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> Iterator[str]:
+def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool = False) -> Iterator[str]:
     """Play one year of a small county into ``folder``; yields what it does, line by line.
 
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
@@ -73,7 +74,7 @@ def demonstrate(folder: Path, *, language: str = "zh", force: bool = False) -> I
     yield ui_text("demo_where", language, path=folder / SUMMARY, report=folder / REPORT)
 
 
-def _check(folder: Path, collection: Collection, language: str) -> Iterator[str]:
+def _check(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
     from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
 
@@ -90,7 +91,7 @@ def _check(folder: Path, collection: Collection, language: str) -> Iterator[str]
     yield ui_text("demo_slips", language, chase=folder / FOLLOW_UP, count=len(made), path=folder / SLIPS)
 
 
-def _merge(folder: Path, collection: Collection, language: str) -> Iterator[str]:
+def _merge(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """The summary, where one of its figures comes from, and that it can be derived anew."""
     result = merge(collection, folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
@@ -102,5 +103,5 @@ def _merge(folder: Path, collection: Collection, language: str) -> Iterator[str]
     yield _lines(verify(opened), language)
 
 
-def _lines(findings: Sequence[Finding], language: str) -> str:
+def _lines(findings: Sequence[Finding], language: Language) -> str:
     return "\n".join(finding_line(finding, language) for finding in findings)

@@ -21,7 +21,7 @@ def explain(
         tell(ui_text("unknown_code", lang, code=code, known=", ".join(codes())))
         return 2
     page = page_of(code.upper(), lang)
-    message = page.message.format_map(defaultdict(lambda: "…"))
+    message = page.what.format_map(defaultdict(lambda: "…"))
     typer.echo(f"{page.code}  {page.name}\n\n{message}\n")
-    typer.echo(f"{ui_text('why', lang, why=page.why)}\n{ui_text('fix', lang, fix=page.fix)}")
+    typer.echo(f"{ui_text('why', lang, why=page.why)}\n{ui_text('fix', lang, fix=page.todo)}")
     return 0

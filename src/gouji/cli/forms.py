@@ -9,6 +9,7 @@ from gouji.forms.catalogue import editions, form_for_year
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
 from gouji.model.form import Form
+from gouji.model.language import Language
 
 
 def forms(lang: LanguageOption = LANGUAGE) -> None:
@@ -19,7 +20,7 @@ def forms(lang: LanguageOption = LANGUAGE) -> None:
         typer.echo("\t".join(map(str, line)))
 
 
-def years_of(form: Form, language: str) -> str:
+def years_of(form: Form, language: Language) -> str:
     """The years of a form in words."""
     first, last = form.years
     return (
@@ -29,7 +30,7 @@ def years_of(form: Form, language: str) -> str:
     )
 
 
-def form_in_force(name: str | None, year: int | None, language: str) -> Form | None:
+def form_in_force(name: str | None, year: int | None, language: Language) -> Form | None:
     """The form given with ``--form``, else the edition for the year; None, and told, when there is none.
 
     Raises `UnknownForm` for a name that is none, and `WrongYear` for a form that was not in force.

@@ -23,7 +23,6 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     RosterOption,
-    Severity,
     VerdictsOption,
     form_named,
     tell,
@@ -36,7 +35,7 @@ from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
-from gouji.model.finding import at_least, reportable
+from gouji.model.finding import Severity, at_least, reportable
 from gouji.reports.check import consolidation_as_json, finding_line
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
@@ -63,7 +62,7 @@ def merge(
             help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
         ),
     ] = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:

@@ -16,6 +16,7 @@ from gouji.lists.confirmations import Verdicts, read_verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import listing, ui_text
 from gouji.model.form import Form
+from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
@@ -24,7 +25,7 @@ from gouji.units.roster import Roster
 NO_VERDICTS = Verdicts((), ())
 
 
-def roster_at(path: Path | None, language: str) -> Roster | None:
+def roster_at(path: Path | None, language: Language) -> Roster | None:
     """The roster given with ``--roster``, if one was."""
     if path is None:
         return None
@@ -35,7 +36,7 @@ def roster_at(path: Path | None, language: str) -> Roster | None:
 
 
 def last_year_at(
-    paths: Sequence[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: str
+    paths: Sequence[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
 ) -> LastYear | None:
     """The returns given with ``--previous``; what is none is told.
 
@@ -59,7 +60,7 @@ def verdicts_at(path: Path | None) -> Verdicts:
 
 
 def collected(
-    paths: Sequence[Path], office: Office, verdicts: Verdicts, language: str, *, locating: bool = True
+    paths: Sequence[Path], office: Office, verdicts: Verdicts, language: Language, *, locating: bool = True
 ) -> Collection:
     """Everything among some paths, reviewed and collected; lines of the file of verdicts without effect are told."""
     found = reviews(paths, office, ProcessPool(), locating=locating)

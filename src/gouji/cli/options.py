@@ -11,16 +11,10 @@ import typer
 
 from gouji.collection.versions import FIRST, LATEST, REFUSE
 from gouji.forms.catalogue import load_form
-from gouji.model.finding import SEVERITIES
+from gouji.model.finding import Severity
 from gouji.model.form import Form
+from gouji.model.language import Language
 from gouji.reports.check import one_line
-
-
-class Language(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 class ListFormat(StrEnum):
@@ -28,14 +22,6 @@ class ListFormat(StrEnum):
 
     text = "text"
     json = "json"
-
-
-class Severity(StrEnum):
-    """From which severity on a finding makes the exit code 1."""
-
-    information = SEVERITIES[0]
-    warning = SEVERITIES[1]
-    error = SEVERITIES[2]
 
 
 class Policy(StrEnum):
@@ -53,17 +39,17 @@ YEARS = (2000, 2099)
 def default_language() -> Language:
     """Chinese, unless the locale names another language."""
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return Language.zh if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.en
+    return Language.ZH if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.EN
 
 
-def language_of(arguments: list[str]) -> str:
+def language_of(arguments: list[str]) -> Language:
     """The language asked for on a command line that may not even be valid."""
     for i, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else None
         if argument == "--lang" and i + 1 < len(arguments):
             value = arguments[i + 1]
         if value in tuple(Language):
-            return str(value)
+            return Language(value)
     return LANGUAGE
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import typer
 
 from gouji.messages.render import ui_text
+from gouji.model.language import Language
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -35,7 +36,7 @@ def progress(items: Iterable[Item], length: int | None, label: str) -> Iterator[
                 bar.update(number)
 
 
-def while_reading(items: Iterable[Item], paths: Iterable[os.PathLike[str]], language: str) -> Iterator[Item]:
+def while_reading(items: Iterable[Item], paths: Iterable[os.PathLike[str]], language: Language) -> Iterator[Item]:
     """Hand on what is read, and show how much of what lies in some files and folders that is."""
     if not sys.stderr.isatty():
         return iter(items)

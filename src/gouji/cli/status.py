@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import STATUS, follow_up_list
+from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
@@ -31,7 +31,6 @@ from gouji.cli.options import (
     Policy,
     PolicyOption,
     PreviousOption,
-    Severity,
     VerdictsOption,
     form_named,
     tell,
@@ -39,14 +38,22 @@ from gouji.cli.options import (
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
 from gouji.collection.office import Office
+from gouji.formats.content import load
+from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
 from gouji.formats.read import read_document
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
-from gouji.model.finding import at_least
+from gouji.model.finding import Severity, at_least
+from gouji.model.findings import NoSuchFile
+from gouji.model.language import Language
 from gouji.reports.check import finding_line
-from gouji.workbook.marks import list_kind
+from gouji.workbook.marks import ListKind, list_kind
+
+if TYPE_CHECKING:
+    from gouji.campaign.return_for_correction import CorrectionRequest
+    from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
 
@@ -76,6 +83,10 @@ def status(
     ] = None,
     office_name: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
     contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
+    letter: Annotated[
+        Path | None,
+        typer.Option("--letter", metavar="DOCX", readable=False, help="退回函的 Word 模板 / template of the letters"),
+    ] = None,
     day: Annotated[
         datetime | None,
         typer.Option("--date", metavar="YYYY-MM-DD", formats=_DAY, help="截至和落款日期，默认今天 / as of, today"),
@@ -83,12 +94,13 @@ def status(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     verdicts: VerdictsOption = None,
-    fail_on: FailOnOption = Severity.error,
+    fail_on: FailOnOption = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
+    template = _template_at(letter)
     known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
@@ -119,11 +131,15 @@ def status(
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        _send_back(found, Sender(today, office_name, found.due, contact), slips_at, password, lang, force=force)
+        from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+
+        sender = Sender(today, office_name, found.due, contact)
+        requests = correction_requests(found, sender, password=password, template=template)
+        _send_back(requests, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
-def _show(found: CollectionStatus, style: ListFormat, language: str) -> None:
+def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
         typer.echo(status_as_json(found, language))
     else:
@@ -151,7 +167,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
 def _is_follow_up_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return list_kind(read_document(path)[0]) == STATUS
+        return list_kind(read_document(path)[0]) is ListKind.STATUS
     except UnreadableFile:
         return False
 
@@ -159,17 +175,30 @@ def _is_follow_up_list(path: Path) -> bool:
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
     """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
     refused = {os.fspath(path) for path in paths}
-    failed = {e.file for e in collection.playing(Part.REFUSED) if collection[e].findings[0].code in ("R101", "R103")}
+    failed = {
+        e.file
+        for e in collection.playing(Part.REFUSED)
+        if isinstance(collection[e].findings[0], (NoSuchFile, Unopened))
+    }
     return refused <= failed
 
 
+def _template_at(path: Path | None) -> LetterTemplate | None:
+    """The template at a path. Raises `UnreadableFile` when it cannot be read, `UnusableTemplate` when it is none."""
+    if path is None:
+        return None
+    from gouji.formats.docx.letter import LetterTemplate  # no other command needs it
+
+    return LetterTemplate(load(path), str(path))
+
+
 def _send_back(
-    found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: str, *, force: bool
+    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
+    from gouji.campaign.return_for_correction import send_back  # loads the writers
 
-    made = send_back(correction_requests(found, sender, password=password), folder, force=force)
+    made = send_back(requests, folder, force=force)
     for request in made:
         for finding in request.findings:
             tell(finding_line(finding, language))

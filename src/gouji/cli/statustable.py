@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from gouji.campaign.collection_status import BROKEN, CONTESTED, MISSING, CollectionStatus, UnitStatus
-from gouji.campaign.report import kept_word, state_word, status_line
+from gouji.campaign.report import kept_word, status_line, state_word
 from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import ui_text
 from gouji.model.finding import ERROR, WARNING
+from gouji.model.findings import file_of
+from gouji.model.language import Language
 from gouji.reports.check import finding_line, one_line
 
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
@@ -23,7 +25,7 @@ _PLAIN_WIDTH = 1000
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
-def show(status: CollectionStatus, language: str) -> None:
+def show(status: CollectionStatus, language: Language) -> None:
     """Print where a campaign stands: a table of the units, then what is to be done, then the other files."""
     tty = sys.stdout.isatty()
     console = Console(
@@ -44,7 +46,7 @@ def show(status: CollectionStatus, language: str) -> None:
     sys.stdout.write(text if tty else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
 
 
-def _table(status: CollectionStatus, language: str) -> Table:
+def _table(status: CollectionStatus, language: Language) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in _COLUMNS:
         heading = ui_text(f"status_{column}", language)
@@ -68,7 +70,7 @@ def _is_number(column: str) -> bool:
     return column in ("versions", "errors", "warnings")
 
 
-def _cells(line: UnitStatus, language: str) -> Iterable[Text]:
+def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
     yield Text(one_line(line.unit.name))
     style = _BAD if line.state in (MISSING, BROKEN, CONTESTED) else _ODD if line.late else ""
     yield Text(state_word(line, language), style)
@@ -80,10 +82,10 @@ def _cells(line: UnitStatus, language: str) -> Iterable[Text]:
         yield Text(str(line.count(severity) or "") if line.kept else "")
 
 
-def _others(status: CollectionStatus, language: str) -> Iterable[str]:
+def _others(status: CollectionStatus, language: Language) -> Iterable[str]:
     for entry, why, *_ in status.others():
         said = finding_line(why, language)
-        yield said if why.arguments.get("file") == entry.file else f"{one_line(entry.file)}  {said}"
+        yield said if file_of(why) == entry.file else f"{one_line(entry.file)}  {said}"
 
 
 def _list(console: Console, heading: str, lines: Iterable[str]) -> None:

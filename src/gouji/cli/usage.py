@@ -6,11 +6,12 @@ import typer
 
 from gouji.cli.options import YEARS
 from gouji.messages.render import ui_text
+from gouji.model.language import Language
 
 _ALLOWED = {"--due": "YYYY-MM-DD", "--date": "YYYY-MM-DD", "--year": f"{YEARS[0]}–{YEARS[1]}"}
 
 
-def usage_sentence(error: typer.TyperException, language: str) -> str:
+def usage_sentence(error: typer.TyperException, language: Language) -> str:
     """One sentence for a usage error. Kinds without a wording of their own keep typer's English."""
     kind = type(error).__name__
     parameter = getattr(error, "param", None)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from gouji.collection.versions import COVER_DATE, FILE_TIME
 from gouji.model.edit import Number
 from gouji.model.form import Form
+from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 
 
@@ -30,11 +30,18 @@ class Part(StrEnum):
     """Nobody would take it for a return."""
 
 
+class Dating(Keyword):
+    """What says on which day a return was made."""
+
+    COVER_DATE = "cover_date"
+    FILE_TIME = "file_time"
+
+
 class When(NamedTuple):
-    """The day of a return, and whether the cover or the file says so."""
+    """The day of a return, and what says so."""
 
     day: date
-    by: str
+    by: Dating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +72,5 @@ class Entry:
     def when(self) -> When | None:
         """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
         if self.dated is not None:
-            return When(self.dated, COVER_DATE)
-        return When(self.modified.date(), FILE_TIME) if self.modified is not None else None
+            return When(self.dated, Dating.COVER_DATE)
+        return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.versions import LATEST, REFUSE, chosen, cover_date
+from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
-from gouji.model.finding import INFORMATION, WARNING, Finding
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
@@ -63,12 +63,11 @@ class LastYear:
             if fit:
                 kept, _ = chosen(fit, self.policy)
                 return Beside(kept.submission if kept is not None else None)
-        if any(named):
-            years = "、".join(sorted({str(one.submission.year) for group in named for one in group}))
-            return Beside(None, (Finding("E308", WARNING, {"years": years, "wanted": wanted}),))
+        if any(named) and wanted is not None:
+            years = {one.submission.year for group in named for one in group if one.submission.year is not None}
+            return Beside(None, (PreviousOfOtherYear(years=tuple(sorted(years)), wanted=wanted),))
         likely = near_misses(self._roster, unit) if unit else []
-        names = "、".join(candidate.name for candidate, _ in likely)
-        return Beside(None, (Finding("E306", INFORMATION, {"likely": names}),))
+        return Beside(None, (NoPreviousReturn(likely=tuple(candidate.name for candidate, _ in likely)),))
 
     @cached_property
     def _roster(self) -> Roster:

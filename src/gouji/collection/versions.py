@@ -10,14 +10,21 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from gouji.model.dates import day_of
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
+from gouji.model.wording import Keyword
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 LATEST, FIRST, REFUSE = "latest", "first", "refuse"
 POLICIES = (LATEST, FIRST, REFUSE)
 
-COVER_DATE, FILE_TIME, ORDER, NEVER = "cover_date", "file_time", "order", "never"
-"""What decided which version counts; ``order`` means that nothing did and the first was taken."""
+
+class Decider(Keyword):
+    """What decided which version counts; ``order`` means that nothing did and the first was taken."""
+
+    COVER_DATE = "cover_date"
+    FILE_TIME = "file_time"
+    ORDER = "order"
+    NEVER = "never"
 
 
 class Dated(Protocol):
@@ -48,7 +55,7 @@ class Versions(NamedTuple, Generic[Version]):
     unit: str
     all: tuple[Version, ...]
     kept: Version | None
-    by: str
+    by: Decider
 
     @property
     def others(self) -> tuple[Version, ...]:
@@ -75,14 +82,14 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     return [Versions(group[0].unit, tuple(group), *chosen(group, policy)) for group in units.values()]
 
 
-def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, str]:
+def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
     if len(group) == 1 or policy == FIRST:
-        return group[0], ORDER
+        return group[0], Decider.ORDER
     if policy == REFUSE:
-        return None, NEVER
+        return None, Decider.NEVER
     left = group
     for by, key in _DECIDERS.items():
         keys = [key(one) for one in left]
@@ -91,12 +98,12 @@ def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | No
             left = [one for one, own in zip(left, keys, strict=True) if own == latest]
             if len(left) == 1:
                 return left[0], by
-    return left[0], ORDER
+    return left[0], Decider.ORDER
 
 
-_DECIDERS: Mapping[str, Callable[[Dated], Any]] = {
-    COVER_DATE: lambda one: one.dated,
-    FILE_TIME: lambda one: one.modified,
+_DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
+    Decider.COVER_DATE: lambda one: one.dated,
+    Decider.FILE_TIME: lambda one: one.modified,
 }
 
 

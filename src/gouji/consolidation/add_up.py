@@ -9,16 +9,29 @@ from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
 from gouji.consolidation.adjustments import Adjustment, spoilt
 from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
+from gouji.consolidation.findings import (
+    AddedWithErrors,
+    Adjusted,
+    NotCounted,
+    PerhapsSummary,
+    SummaryAsUnit,
+    TotalsDiffer,
+    UnitsMissing,
+    UnlistedUnit,
+    UnnamedReturn,
+    UpperUnitMissing,
+)
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import sum_of, sum_of_parts
 from gouji.editing.check import FAIL
 from gouji.editing.review import Review
 from gouji.model.edit import Number
 from gouji.model.errors import NothingToAddUp
-from gouji.model.finding import INFORMATION, WARNING, Finding, listed
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
+from gouji.model.wording import Some
 from gouji.units.names import unit_called
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.units.tree import descendants, in_order
@@ -84,16 +97,14 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     findings = [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
     if roster is not None and missing:
-        names = listed([unit.name for unit in missing], _NAMED)
-        findings.append(
-            Finding("M113", WARNING, {"expected": len(roster.units), "count": len(missing), "units": names})
-        )
-    findings += [Finding("M114", INFORMATION, {"unit": one.name}) for one in above]
+        names = Some.of([unit.name for unit in missing], _NAMED)
+        findings.append(UnitsMissing(expected=len(roster.units), units=names))
+    findings += [UpperUnitMissing(unit=one.name) for one in above]
     total = _total(form, members, adjustments, findings)
     explanations = gathered((member.unit, member.submission.explanations) for member in members)
     total = replace(total, unit=unit, year=collection.year, explanations=explanations)
     if (likely := collection.likely) is not None:
-        findings.append(Finding("M122", WARNING, {"file": likely.file, "unit": likely.unit}))
+        findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, total)
     return Consolidation(
         form, collection.year, total, members, excluded, (*findings, *told), roster, missing, tuple(adjustments), checks
@@ -105,13 +116,12 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
 
 def _of_member(entry: Entry, count: int, roster: Roster | None) -> Iterator[Finding]:
     """What is doubtful about whose return one is that is added up."""
-    arguments = {"file": entry.file, "unit": entry.unit}
     if not entry.named:
-        yield Finding("M106", WARNING, arguments)
+        yield UnnamedReturn(file=entry.file, unit=entry.unit)
     if entry.is_summary and count > 1 and entry.known is None:
-        yield Finding("M109", WARNING, arguments)
+        yield SummaryAsUnit(file=entry.file, unit=entry.unit)
     if roster is not None and entry.known is None:
-        yield Finding("M120", WARNING, arguments)
+        yield UnlistedUnit(file=entry.file, unit=entry.unit)
 
 
 def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:
@@ -146,13 +156,13 @@ def _total(
 ) -> Submission:
     """The sum of the members, adjusted, and what there is to say about it."""
     unadjusted = sum_of(form, [member.submission for member in members])
-    findings += [Finding("M105", WARNING, {"unit": member.unit}) for member in members if member.verdict == FAIL]
+    findings += [AddedWithErrors(unit=member.unit) for member in members if member.verdict == FAIL]
     findings += _blanks(form, members)
     findings += _differences(form, unadjusted, members)
     if not adjustments:
         return unadjusted
     total = sum_of(form, [member.submission for member in members], adjustments)
-    findings.append(Finding("M121", INFORMATION, {"count": len(adjustments)}))
+    findings.append(Adjusted(count=len(adjustments)))
     findings += spoilt(unadjusted, total)
     return total
 
@@ -160,27 +170,28 @@ def _total(
 def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
     for member in members:
         seen = member.submission
-        if cells := [c for c in form.cells if seen.observations[c].value is None and not is_live(seen, c)]:
-            told = listed([where_in(seen, cell) for cell in cells], LISTED)
-            arguments = {"unit": member.unit, "count": len(cells), "cells": told}
-            yield Finding("M108", WARNING, arguments, cells=tuple(cells))
+        pairs = zip(form.cells, seen.figures, strict=True)
+        if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
+            spots = Some.of([where_in(seen, cell) for cell in cells], LISTED)
+            yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values = total.values()
-    stated = {cell: sum(v for m in members if (v := m.submission.observations[cell].value)) for cell in form.sums}
+    columns = dict(zip(form.cells, zip(*(member.submission.figures for member in members), strict=True), strict=True))
+    stated = {cell: sum(filter(None, columns[cell])) for cell in form.sums}
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if m.submission.observations[cell].value != sum_of_parts(m.submission, cell)]
-        arguments = {
-            "label": describe(form.cells[cell]),
-            "stated": stated[cell],
-            "value": "□" if values[cell] is None else values[cell],
-            "imbalance": gap,
-            "units": listed(units, LISTED),
-        }
-        follows = any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell])
-        yield Finding("M107", WARNING, arguments, cells=(cell,), follows=follows)
+        units = [m.unit for m in members if m.submission.value(cell) != sum_of_parts(m.submission, cell)]
+        yield TotalsDiffer(
+            label=describe(form.cells[cell]),
+            stated=stated[cell],
+            value=values[cell],
+            imbalance=gap,
+            units=Some.of(units, LISTED),
+            cells=(cell,),
+            follows=any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell]),
+        )

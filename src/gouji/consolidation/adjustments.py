@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from gouji.consolidation.findings import AdjustmentFault, NotApplied, SpoiltFigure, SpoiltRule
 from gouji.editing.check import outcomes
 from gouji.model.edit import FAILED, Number
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import AMOUNT, SIGNED_COUNT, Form, describe
-from gouji.model.grid import Place, address
+from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
 from gouji.workbook.reasons import is_empty_phrase
@@ -43,26 +44,24 @@ def adjustments_of(
         amount = observe(fields.get("amount")).value
         reason = fields.get("reason", "")
         wrong = _fault(form, cell, amount, reason)
-        if wrong or cell is None or amount is None:
-            at = address(place)
-            arguments = {"where": at, "cell": said or fields.get("amount", ""), "fault": wrong}
-            findings.append(Finding("M118", ERROR, arguments, at=(at,)))
-        else:
+        if wrong is not None:
+            findings.append(NotApplied(cell=said or fields.get("amount", ""), fault=wrong, places=(place,)))
+        elif cell is not None and amount is not None:
             found.append(Adjustment(cell, amount, reason, fields.get("units", "")))
     order = {cell: number for number, cell in enumerate(form.cells)}
     return tuple(sorted(found, key=lambda one: order[one.cell])), tuple(findings)
 
 
-def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> str:
+def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> AdjustmentFault | None:
     if cell is None:
-        return "no-cell"
+        return AdjustmentFault.NO_CELL
     if cell in form.sums:
-        return "total"
+        return AdjustmentFault.TOTAL
     if not amount:
-        return "no-number"
+        return AdjustmentFault.NO_NUMBER
     if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
-        return "no-count"
-    return "no-reason" if is_empty_phrase(reason) else ""
+        return AdjustmentFault.NO_COUNT
+    return AdjustmentFault.NO_REASON if is_empty_phrase(reason) else None
 
 
 def spoilt(before: Submission, after: Submission) -> Iterator[Finding]:
@@ -77,8 +76,7 @@ def _below_zero(before: Submission, after: Submission) -> Iterator[Finding]:
     for cell, seen in after.observations.items():
         value, was = seen.value, before.observations[cell].value
         if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
-            arguments = {"label": describe(form.cells[cell]), "before": was or 0, "value": value}
-            yield Finding("M123", ERROR, arguments, cells=(cell,))
+            yield SpoiltFigure(label=describe(form.cells[cell]), before=was or 0, value=value, cells=(cell,))
 
 
 def _unbalanced(before: Submission, after: Submission) -> Iterator[Finding]:
@@ -87,5 +85,13 @@ def _unbalanced(before: Submission, after: Submission) -> Iterator[Finding]:
     for result in outcomes(after):
         if result.verdict == FAILED and result.rule.name not in failed:
             rule = result.rule
-            arguments = {"subject": rule.subject, "title": rule.title, "left": result.left, "right": result.right}
-            yield Finding("M119", ERROR, arguments, rule.name, rule.cells)
+            assert result.left is not None
+            assert result.right is not None
+            yield SpoiltRule(
+                subject=rule.subject,
+                title=rule.title,
+                left=result.left,
+                right=result.right,
+                rule=rule.name,
+                cells=rule.cells,
+            )

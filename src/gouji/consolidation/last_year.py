@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from gouji.collection.collect import collect
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviewed
 from gouji.consolidation.add_up import Consolidation, add_up
+from gouji.editing.findings import InSummary, Query
 from gouji.editing.query_edits import compare
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import ERROR, Finding
@@ -49,9 +49,10 @@ def since_last_year(result: Consolidation, previous: Submission | None) -> tuple
         return ()
     origins = {cell: Origin(place, LABELS) for cell, place in places(result.form).items()}
     found = compare(replace(result.total, origins=origins), previous)
-    return tuple(replace(one, arguments=_of_summary(one.arguments)) for one in found)
+    return tuple(map(_of_summary, found))
 
 
-def _of_summary(arguments: Mapping[str, object]) -> dict[str, object]:
-    place = {"where": f"汇总表 {arguments['where']}"} if "where" in arguments else {}
-    return {**arguments, **place}
+def _of_summary(finding: Finding) -> Finding:
+    if isinstance(finding, Query) and not isinstance(finding.where, InSummary):
+        return finding.changed(where=InSummary(where=finding.where))
+    return finding

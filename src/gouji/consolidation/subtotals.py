@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gouji.collection.collect import Collection
 from gouji.consolidation.exclusions import LISTED
+from gouji.consolidation.findings import SubtotalAgrees, SubtotalDifference, SubtotalDiffers
 from gouji.consolidation.sums import sum_of
 from gouji.editing.review import Review
 from gouji.model.edit import Number
-from gouji.model.finding import INFORMATION, WARNING, Finding, listed
+from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
+from gouji.model.wording import Some
 
 
 class SubtotalCheck(NamedTuple):
@@ -30,20 +32,23 @@ def checked_subtotals(
 ) -> tuple[tuple[SubtotalCheck, ...], tuple[Finding, ...]]:
     """Every reported summary against the sum of its units, and what there is to say about it (M115, M116)."""
     form = total.form
-    checks, findings = [], []
+    checks: list[SubtotalCheck] = []
+    findings: list[Finding] = []
     for entry, scope, _ in collection.subtotals:
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
         derived = total if scope is None else sum_of(form, [member.submission for member in units])
         differences = _differences(reported.submission, derived)
         checks.append(SubtotalCheck(entry.unit, entry.file, tuple(member.unit for member in units), differences))
-        arguments: dict[str, object] = {"unit": entry.unit, "file": entry.file, "members": len(units)}
+        about: dict[str, Any] = {"unit": entry.unit, "file": entry.file, "members": len(units)}
         if differences:
-            told = [f"{describe(form.cells[cell])} {one}≠{other}" for cell, (one, other) in differences.items()]
-            arguments |= {"count": len(told), "cells": listed(told, LISTED)}
-            findings.append(Finding("M116", WARNING, arguments, cells=tuple(differences)))
+            figures = [
+                SubtotalDifference(label=describe(form.cells[cell]), reported=one, total=other)
+                for cell, (one, other) in differences.items()
+            ]
+            findings.append(SubtotalDiffers(figures=Some.of(figures, LISTED), cells=tuple(differences), **about))
         else:
-            findings.append(Finding("M115", INFORMATION, arguments))
+            findings.append(SubtotalAgrees(**about))
     return tuple(checks), tuple(findings)
 
 

@@ -14,9 +14,10 @@ from gouji.model.totals import complete, leaves_of, sum_of_stated
 def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:
     """The sum of some returns, cell by cell; its totals add up its own parts."""
     observations = {}
-    for cell in form.cells:
-        given = [*(part.observations[cell].value for part in parts), *(a.amount for a in adjustments if a.cell == cell)]
-        observations[cell] = NOTHING if cell in form.sums else Observation.of(sum_of_stated(given))
+    given = zip(*(part.figures for part in parts), strict=True) if parts else [()] * len(form.cells)
+    for cell, figures in zip(form.cells, given, strict=True):
+        added = [one.amount for one in adjustments if one.cell == cell]
+        observations[cell] = NOTHING if cell in form.sums else Observation.of(sum_of_stated((*figures, *added)))
     return complete(Submission(form, None, None, observations), partly=True)
 
 

@@ -58,6 +58,6 @@ def _note(form: Form, cell: Cell, rule: EditRule, value: Number) -> str:
 
 
 def by_row(form: Form, cells: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Cells that stand in one row of their table together, led by its label: ``二、上年结转…：``."""
+    """Cells that stand in one row of their table together, with its label, empty where it has none."""
     for row, group in groupby(cells, key=lambda cell: form.cells[cell].row):
-        yield f"{describe_path(row)}：" if row else "", list(group)
+        yield describe_path(row) if row else "", list(group)

@@ -5,12 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
+from gouji.editing.findings import (
+    Absent,
+    DateInCell,
+    ErrorInCell,
+    Expected,
+    Negative,
+    NotANumber,
+    NotWhole,
+    OddFigure,
+    OrderReversed,
+    OutOfBalance,
+    PerhapsADate,
+    StatedFigure,
+    Unfilled,
+    UnfilledAlone,
+    UnfilledInRules,
+    WrongTotal,
+)
 from gouji.model.dates import as_day
 from gouji.model.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
-from gouji.model.finding import ERROR, WARNING, Finding, listed
+from gouji.model.finding import ERROR, Finding
 from gouji.model.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
-from gouji.model.grid import address
+from gouji.model.grid import Place
 from gouji.model.reading import UNREADABLE
 from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
 from gouji.model.totals import is_live
@@ -18,7 +37,6 @@ from gouji.model.totals import is_live
 PASS, FAIL, OPEN = "pass", "fail", "undecided"
 VERDICTS = (PASS, FAIL, OPEN, UNREADABLE)
 
-_OPEN_CODES = ("E103", "E104")
 _UNFILLED = (BLANK, NOT_APPLICABLE, UNCOMPUTED)
 
 
@@ -54,39 +72,43 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
 
 def verdict(findings: Iterable[Finding]) -> str:
     """The verdict on a return that could be read: fail, undecided or pass."""
-    codes = list(findings)
-    if any(finding.severity == ERROR for finding in codes):
+    findings = list(findings)
+    if any(finding.severity == ERROR for finding in findings):
         return FAIL
-    return OPEN if any(finding.code in _OPEN_CODES for finding in codes) else PASS
+    return OPEN if any(isinstance(finding, Unfilled) for finding in findings) else PASS
 
 
 def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
     seen = submission.observations[cell.id]
-    code = None
+    kind = None
     if seen.status == NOT_A_NUMBER:
-        code = _text_error(seen.raw)
+        kind = _text_error(seen.raw)
     elif seen.value is not None:
-        code = type_error(cell, seen.value)
-    if code is not None:
-        arguments = {"label": describe(cell), "raw": seen.raw, "unit": cell.unit} | where(submission, cell.id)
-        yield Finding(code, ERROR, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
+        kind = type_error(cell, seen.value)
+    if kind is not None:
+        yield kind(label=describe(cell), raw=seen.raw, **_about(submission, cell.id))
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
 
 
-def _text_error(raw: str) -> str:
+def _about(submission: Submission, cell: str) -> dict[str, Any]:
+    """The fields of a finding about one cell."""
+    return {"where": where(submission, cell), "cells": (cell,), "places": places_of(submission, (cell,))}
+
+
+def _text_error(raw: str) -> type[OddFigure]:
     if raw.startswith("#") and raw[1:2].isalpha():
-        return "E204"
-    return "E205" if _DAY.fullmatch(raw) else "E203"
+        return ErrorInCell
+    return DateInCell if _DAY.fullmatch(raw) else NotANumber
 
 
-def type_error(cell: Cell, value: Number) -> str | None:
-    """The code of what is wrong with a figure in this cell: a fraction of a count, less than nothing."""
+def type_error(cell: Cell, value: Number) -> type[OddFigure] | None:
+    """What is wrong with a figure in this cell, if anything: a fraction of a count, less than nothing."""
     if cell.kind in (COUNT, SIGNED_COUNT) and isinstance(value, Decimal) and value != value.to_integral_value():
-        return "E201"
+        return NotWhole
     if cell.kind != SIGNED_COUNT and value < 0:
-        return "E202"
+        return Negative
     return None
 
 
@@ -94,13 +116,12 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
     form = submission.form
     held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
-    for cell in form.cells.values():
-        seen = submission.observations[cell.id]
+    for cell, value in zip(form.cells.values(), submission.figures, strict=True):
         if cell.total or cell.id in held:
             continue
-        if typed := as_day(seen.value, submission.year):
-            arguments = {"label": describe(cell), "raw": seen.raw, "typed": typed} | where(submission, cell.id)
-            yield Finding("E206", WARNING, arguments, cells=(cell.id,), at=addresses(submission, (cell.id,)))
+        if typed := as_day(value, submission.year):
+            seen = submission.observations[cell.id]
+            yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
 
 
 def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
@@ -127,34 +148,38 @@ def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
 
 def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows: bool) -> Finding:
     rule = outcome.rule
-    subject = rule.total or rule.cells[0]
-    arguments = {
-        "rule": rule.name,
+    about = {
+        "where": where(submission, rule.total or rule.cells[0]),
         "title": rule.title,
-        "subject": rule.subject,
-        "relation": rule.relation,
-        "left": outcome.left,
-        "right": outcome.right,
-        "imbalance": outcome.imbalance,
-        "source": rule.source,
-        "table": form.table_of[form.cells[subject].table].title,
-        "label": describe(form.cells[subject]),
-        "cells": _listed(rule, submission),
-    } | where(submission, subject)
-    code = "E102" if rule.total is not None else "E101" if rule.relation == "==" else "E105"
-    return Finding(code, rule.severity, arguments, rule.name, rule.cells, addresses(submission, rule.cells), follows)
+        "figures": _figures(rule, submission),
+        "severity": rule.severity,
+        "rule": rule.name,
+        "cells": rule.cells,
+        "places": places_of(submission, rule.cells),
+        "follows": follows,
+    } | sides(outcome)
+    if rule.total is not None:
+        return WrongTotal(label=describe(form.cells[rule.total]), **about)
+    if rule.relation == "==":
+        return OutOfBalance(subject=rule.subject, **about)
+    return OrderReversed(subject=rule.subject, relation=Expected(rule.relation), **about)
 
 
-def _listed(rule: EditRule, submission: Submission) -> str:
+def sides(outcome: Outcome) -> dict[str, Any]:
+    """What the sides of a rule come to, as the fields of a finding."""
+    return {"left": outcome.left, "right": outcome.right, "imbalance": outcome.imbalance}
+
+
+def _figures(rule: EditRule, submission: Submission) -> tuple[StatedFigure, ...]:
     """The cells of a rule with their figures: all of a short rule, those not zero of a long one."""
     told = rule.cells if len(rule.cells) <= 4 else [c for c in rule.cells if submission.observations[c].value]
-    return "，".join(figure_at(submission, cell) for cell in told)
+    return tuple(figure_at(submission, cell) for cell in told)
 
 
-def figure_at(submission: Submission, cell: str) -> str:
-    """A cell by its address within its sheet, or its id, with its figure: ``D4=12``."""
-    at = addresses(submission, (cell,))
-    return f"{at[0].split('!')[-1] if at else cell}={submission.observations[cell].value}"
+def figure_at(submission: Submission, cell: str) -> StatedFigure:
+    """A cell with its figure."""
+    origin = submission.origins.get(cell)
+    return StatedFigure(where=origin.place if origin else cell, value=submission.observations[cell].value)
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
@@ -165,29 +190,29 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
         return
     ids = {cell.id for cell in cells}
     open_rules = [result for result in results if result.verdict == UNDECIDED and not ids.isdisjoint(result.missing)]
-    at = addresses(submission, [cell.id for cell in cells])
-    told = listed([address.split("!")[-1] for address in at], 8)
-    arguments = {"table": table.title, "count": len(cells), "rules": len(open_rules), "cells": told}
-    code = "E103" if open_rules else "E104"
-    yield Finding(code, WARNING, arguments, cells=tuple(cell.id for cell in cells), at=at)
+    ordered = tuple(cell.id for cell in cells)
+    places = places_of(submission, ordered)
+    if open_rules:
+        yield UnfilledInRules(table=table.title, rules=len(open_rules), cells=ordered, places=places)
+    else:
+        yield UnfilledAlone(table=table.title, cells=ordered, places=places)
 
 
 def is_unfilled(submission: Submission, cell: str) -> bool:
     """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
-    seen = submission.observations[cell]
-    return seen.value is None and seen.status in _UNFILLED and not is_live(submission, cell)
+    if submission.value(cell) is not None:
+        return False
+    return submission.observations[cell].status in _UNFILLED and not is_live(submission, cell)
 
 
-def addresses(submission: Submission, cells: Iterable[str]) -> tuple[str, ...]:
-    """The addresses of some cells, those that were found in the file."""
+def places_of(submission: Submission, cells: Iterable[str]) -> tuple[Place, ...]:
+    """Where some cells were read, those that were found in the file."""
     origins = submission.origins
-    return tuple(address(origins[cell].place) for cell in cells if cell in origins)
+    return tuple(origins[cell].place for cell in cells if cell in origins)
 
 
-def where(submission: Submission, cell: str) -> dict[str, object]:
-    """The arguments that point at one cell: its address, or its id when the return came from no file.
-
-    ``absent`` is a cell that the file does not have.
-    """
-    at = addresses(submission, (cell,))
-    return {"where": at[0].replace("!", " ") if at else "absent" if submission.origins else cell}
+def where(submission: Submission, cell: str) -> Place | Absent | str:
+    """Where one cell was read, its id when the return came from no file."""
+    if cell in submission.origins:
+        return submission.origins[cell].place
+    return Absent.ABSENT if submission.origins else cell

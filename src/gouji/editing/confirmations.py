@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.editing.findings import Verified, VerifiedBefore
+from gouji.model.finding import Finding, Settled
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
-from gouji.workbook.reasons import VERIFIED, item_of, softened
+from gouji.workbook.reasons import item_of, softened
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def digest_of(finding: Finding, submission: Submission) -> str:
 
     Figures count as numbers, however many zeros they are written with.
     """
-    compared = [_said(finding.arguments.get(key)) for key in ("left", "right", "other")]
+    compared = [_said(getattr(finding, key, None)) for key in ("left", "right", "other")]
     figures = [(cell, _said(submission.observations[cell].value)) for cell in finding.cells]
     said = repr((finding.rule, compared, figures))
     return "v" + hashlib.sha256(said.encode()).hexdigest()[:12]  # a letter first: no spreadsheet takes it for a number
@@ -68,8 +69,7 @@ def verified(
             continue
         digest = digest_of(finding, submission)
         fitting = [one for one in known if one.digest == digest]
-        code, severity = ("E313", INFORMATION) if fitting else ("E314", WARNING)
-        arguments = {"title": title, "remark": (fitting or known)[-1].remark}
-        told.append(softened(finding, VERIFIED) if fitting else finding)
-        told.append(Finding(code, severity, arguments, finding.rule, finding.cells, finding.at))
+        told.append(softened(finding, Settled.VERIFIED) if fitting else finding)
+        said, remark = Verified if fitting else VerifiedBefore, (fitting or known)[-1].remark
+        told.append(said(title=title, remark=remark, rule=finding.rule, cells=finding.cells, places=finding.places))
     return tuple(told)

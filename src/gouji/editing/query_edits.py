@@ -9,10 +9,22 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-from gouji.editing.check import addresses, figure_at, outcomes, where
+from gouji.editing.check import figure_at, outcomes, places_of, sides, where
+from gouji.editing.findings import (
+    AllZero,
+    CopyOfAnother,
+    CopyOfLastYear,
+    LastYearsFigure,
+    LeftUncompared,
+    NotCompared,
+    NotContinued,
+    StatedFigure,
+    Unusual,
+)
 from gouji.model.edit import FAILED, PREVIOUS, UNDECIDED, Number, Outcome, confront
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import COPY, SAME, ZERO
@@ -85,51 +97,49 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
     own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
     follows_on = rule.about_last_year and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
-    arguments = {
-        "rule": rule.name,
+    about = {
+        "where": where(submission, own[0] if follows_on else stated),
         "title": rule.title,
-        "subject": rule.subject or describe(form.cells[stated]),
-        "label": describe(form.cells[own[0]]),
-        "relation": rule.relation,
-        "left": result.left,
-        "right": result.right,
-        "imbalance": result.imbalance,
-        "source": rule.source,
         "reason": rule.reason,
-        "year": previous.year if previous is not None and previous.year else "",
-        "cells": _listed(form, rule.parts if follows_on else rule.cells, submission, previous),
-    } | where(submission, own[0] if follows_on else stated)
-    code = "E302" if follows_on else "E301"
-    return Finding(code, WARNING, arguments, rule.name, own, addresses(submission, own))
+        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, previous)),
+        "rule": rule.name,
+        "cells": own,
+        "places": places_of(submission, own),
+    } | sides(result)
+    if follows_on:
+        return NotContinued(label=describe(form.cells[own[0]]), **about)
+    return Unusual(subject=rule.subject or describe(form.cells[stated]), **about)
 
 
-def _listed(form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None) -> str:
-    """Some cells of a query with their figures, last year's in words."""
-    parts = []
+def _figures(
+    form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None
+) -> Iterator[StatedFigure | LastYearsFigure]:
+    """Some cells of a query with their figures."""
     for cell in cells:
         name = cell.removeprefix(PREVIOUS)
         if name != cell and previous is not None:
-            parts.append(f"上年“{describe(form.cells[name])}”={previous.observations[name].value}")
+            yield LastYearsFigure(label=describe(form.cells[name]), value=previous.observations[name].value)
         elif name == cell:
-            parts.append(figure_at(submission, cell))
-    return "，".join(parts)
+            yield figure_at(submission, cell)
 
 
 def _against_last_year(table: Table, submission: Submission, previous: Submission) -> Iterator[Finding]:
     """A table copied from last year (E303), or all zero after a busy year (E305)."""
-    now, then = _figures(table, submission), _figures(table, previous)
+    now, then = _own_figures(table, submission), _own_figures(table, previous)
     cells = tuple(now)
     business: list[Number] = [value for value in then.values() if value]
-    arguments = {"table": table.title, "year": previous.year or "", "count": _filled(then)}
+    about: dict[str, Any] = {"table": table.title, "count": _filled(then)}
+    about |= {"cells": cells, "places": places_of(submission, cells)}
     if _filled(then) >= LEAST_IN_COPY and now == then:
-        yield Finding("E303", WARNING, arguments, f"{COPY}.{table.key}", cells, addresses(submission, cells))
+        yield CopyOfLastYear(rule=f"{COPY}.{table.key}", **about)
     elif sum(business) >= BUSY and set(now.values()) == {0}:
-        yield Finding("E305", WARNING, arguments, f"{ZERO}.{table.key}", cells, addresses(submission, cells))
+        yield AllZero(rule=f"{ZERO}.{table.key}", **about)
 
 
-def _figures(table: Table, submission: Submission) -> dict[str, Number | None]:
+def _own_figures(table: Table, submission: Submission) -> dict[str, Number | None]:
     """The figures of a table that are no totals."""
-    return {cell.id: submission.observations[cell.id].value for cell in table.cells if not cell.total}
+    figures, index = submission.figures, submission.form.index
+    return {cell.id: figures[index[cell.id]] for cell in table.cells if not cell.total}
 
 
 def _filled(figures: Mapping[str, Number | None]) -> int:
@@ -146,8 +156,8 @@ def _not_compared(
         if result.verdict == UNDECIDED and result.rule.about_last_year:
             count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
     if count:
-        why = "blank" if previous.form == form else "edition"
-        yield Finding("E307", INFORMATION, {"count": count, "year": previous.year or "", "why_not": why})
+        why = NotCompared.BLANK if previous.form == form else NotCompared.EDITION
+        yield LeftUncompared(count=count, why_not=why)
 
 
 def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
@@ -159,20 +169,25 @@ def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
     seen: dict[bytes, str] = {}
     for number, submission in enumerate(submissions):
         for table in submission.form.tables:
-            figures = _figures(table, submission)
+            figures = _own_figures(table, submission)
             if _filled(figures) < LEAST_IN_COPY:
                 continue
             digest = _digest(submission.form.id, table.key, figures.values())
             if digest not in seen:
                 seen[digest] = submission.unit or ""
             elif seen[digest] != submission.unit:
-                arguments = {"table": table.title, "other": seen[digest], "count": _filled(figures)}
-                cells = tuple(figures)
-                at = addresses(submission, cells)
-                yield number, Finding("E304", WARNING, arguments, f"{SAME}.{table.key}", cells, at)
+                finding = CopyOfAnother(
+                    table=table.title,
+                    other=seen[digest],
+                    count=_filled(figures),
+                    rule=f"{SAME}.{table.key}",
+                    cells=tuple(figures),
+                    places=places_of(submission, figures),
+                )
+                yield number, finding
 
 
 def _digest(form: str, table: str, figures: Iterable[Number | None]) -> bytes:
     """Some figures in a few bytes, as numbers, however many zeros they are written with."""
-    texts = ("" if value is None else str(Fraction(value)) for value in figures)
+    texts = (str(one) if type(one) is int else "" if one is None else str(Fraction(one)) for one in figures)
     return hashlib.sha256(" ".join((form, table, *texts)).encode()).digest()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import Diagnosis, locate
+from gouji.editing.localise.report import tell
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.model.finding import Finding, reportable
 from gouji.model.form import Form

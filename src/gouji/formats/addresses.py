@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import Package
 from gouji.model.grid import parse_a1
 
@@ -30,8 +31,8 @@ def position(package: Package, reference: str) -> tuple[int, int]:
     if place is not None:
         return place
     if _FAR_ADDRESS.fullmatch(reference):
-        raise package.refusal("R105", what="address", limit=LAST_ADDRESS)
-    raise package.refusal("R108", reason="address")
+        raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
+    raise package.damaged(Damage.ADDRESS)
 
 
 def row_number(package: Package, number: str) -> int:

@@ -1,18 +1,6 @@
 """The bytes of a file from an unknown person, and what they are. The name of a file decides nothing.
 
-A refusal is an `UnreadableFile` whose finding has ``file`` among its arguments and one of these codes:
-
-====  =============================================================================
-R101  there is no such file
-R102  it is no regular file but a folder, a pipe or a device
-R103  it cannot be opened or read: ``reason``
-R104  it is empty
-R105  it is too big: ``what`` is over ``limit`` (bytes, seconds, or a number of things)
-R106  it is nothing that can hold a return; ``looks_like`` tells what its content is
-R107  it is encrypted
-R108  it is damaged: ``reason``
-R109  its XML holds a document type or entities: ``part``
-====  =============================================================================
+What cannot be read is refused with an `UnreadableFile` whose finding stands in `gouji.formats.findings`.
 """
 
 from __future__ import annotations
@@ -21,21 +9,37 @@ import os
 import stat
 import struct
 
+from gouji.formats.findings import (
+    ContentKind,
+    Damage,
+    Damaged,
+    EmptyFile,
+    Hindrance,
+    Limited,
+    NoRegularFile,
+    TooLarge,
+    Unopened,
+)
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import ERROR, Finding
+from gouji.model.findings import NoSuchFile
 
 MEBI = 1 << 20
 FILE_BYTES = 64 * MEBI
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = {"EncryptedPackage": "encrypted", "Workbook": "xls", "Book": "xls", "WordDocument": "doc"}
+_STREAMS = {
+    "EncryptedPackage": ContentKind.ENCRYPTED,
+    "Workbook": ContentKind.XLS,
+    "Book": ContentKind.XLS,
+    "WordDocument": ContentKind.DOC,
+}
 _SIGNATURES = {
-    b"PK\x03\x04": "zip",
-    b"Rar!\x1a\x07": "rar",
-    b"7z\xbc\xaf\x27\x1c": "7z",
-    b"\x89PNG\r\n\x1a\n": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"{\\rtf": "rtf",
+    b"PK\x03\x04": ContentKind.ZIP,
+    b"Rar!\x1a\x07": ContentKind.RAR,
+    b"7z\xbc\xaf\x27\x1c": ContentKind.SEVEN_ZIP,
+    b"\x89PNG\r\n\x1a\n": ContentKind.PICTURE,
+    b"\xff\xd8\xff": ContentKind.PICTURE,
+    b"{\\rtf": ContentKind.RTF,
 }
 _BYTE_ORDERS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _HTML_MARKS = ("<html", "<!doctype html", "<table", "content-type: text/html")
@@ -44,9 +48,14 @@ _ZEROS = 16
 """Characters in UTF-16 text of which one at least is a digit, a delimiter, a line end or another of ASCII."""
 
 
-def refusal(file: str, code: str, **arguments: object) -> UnreadableFile:
-    """What to raise about a file that goes by this name."""
-    return UnreadableFile(Finding(code, ERROR, {"file": file, **arguments}))
+def too_large(file: str, what: Limited, limit: int | str) -> UnreadableFile:
+    """What to raise about a file with more of something than any return has (R105)."""
+    return UnreadableFile(TooLarge(file=file, what=what, limit=limit))
+
+
+def damaged(file: str, reason: Damage) -> UnreadableFile:
+    """What to raise about a file that is not what it should be (R108)."""
+    return UnreadableFile(Damaged(file=file, reason=reason))
 
 
 def load(path: str | os.PathLike[str]) -> bytes:
@@ -56,17 +65,17 @@ def load(path: str | os.PathLike[str]) -> bytes:
         status = os.stat(path)
         # Before opening: opening a pipe would wait for somebody to write into it.
         if not stat.S_ISREG(status.st_mode):
-            raise refusal(file, "R102")
+            raise UnreadableFile(NoRegularFile(file=file))
         if status.st_size > FILE_BYTES:
-            raise refusal(file, "R105", what="file", limit=FILE_BYTES)
+            raise too_large(file, Limited.FILE, FILE_BYTES)
         with open(path, "rb") as stream:
             data = stream.read(FILE_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise refusal(file, "R101") from None
+        raise UnreadableFile(NoSuchFile(file=file)) from None
     except PermissionError:
-        raise refusal(file, "R103", reason="permission") from None
+        raise UnreadableFile(Unopened(file=file, reason=Hindrance.PERMISSION)) from None
     except OSError:
-        raise refusal(file, "R103", reason="reading") from None
+        raise UnreadableFile(Unopened(file=file, reason=Hindrance.READING)) from None
     check_size(data, file)
     return data
 
@@ -74,34 +83,35 @@ def load(path: str | os.PathLike[str]) -> bytes:
 def check_size(data: bytes, file: str) -> None:
     """Refuse what is empty (R104) or larger than any return (R105)."""
     if not data:
-        raise refusal(file, "R104")
+        raise UnreadableFile(EmptyFile(file=file))
     if len(data) > FILE_BYTES:
-        raise refusal(file, "R105", what="file", limit=FILE_BYTES)
+        raise too_large(file, Limited.FILE, FILE_BYTES)
 
 
-def kind_of(data: bytes) -> str:
-    """What some content is: ``zip``, ``xls``, ``encrypted``, ``html``, ``csv``, ``text``, ``xml``, … or ``unknown``.
+def kind_of(data: bytes) -> ContentKind:
+    """What some content is.
 
-    A zip may be a workbook, an archive or anything else; ``encrypted`` is an OLE file around one.
-    ``csv`` is text whose first two lines share a comma, a tab or a semicolon.
+    A zip may be a workbook, an archive or anything else; ``ENCRYPTED`` is an OLE file around one.
+    ``CSV`` is text whose first two lines share a comma, a tab or a semicolon.
     """
     if data.startswith(OLE):
-        return next((kind for stream, kind in _STREAMS.items() if _has_stream(data, stream)), "unknown")
+        return next((kind for stream, kind in _STREAMS.items() if _has_stream(data, stream)), ContentKind.UNKNOWN)
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             return kind
     if b"%PDF-" in data[:1024]:
-        return "pdf"
+        return ContentKind.PDF
     head = _text_head(data)
     if head is None:
-        return "unknown"
+        return ContentKind.UNKNOWN
     lower = head.lower()
     if any(mark in lower for mark in _HTML_MARKS):
-        return "html"
+        return ContentKind.HTML
     if lower.lstrip().startswith("<?xml"):
-        return "xml"
+        return ContentKind.XML
     lines = [line for line in head.splitlines() if line.strip()][:2]
-    return "csv" if any(lines and all(mark in line for line in lines) for mark in ",\t;") else "text"
+    alike = any(lines and all(mark in line for line in lines) for mark in ",\t;")
+    return ContentKind.CSV if alike else ContentKind.TEXT
 
 
 def encoding_of(data: bytes) -> str | None:

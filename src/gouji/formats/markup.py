@@ -6,7 +6,9 @@ import pyexpat
 from collections.abc import Callable
 from typing import NoReturn
 
+from gouji.formats.findings import Damage, DocumentType, Limited
 from gouji.formats.package import Package
+from gouji.model.errors import UnreadableFile
 
 DEPTH = 64
 TAGS = 6_000_000
@@ -26,15 +28,8 @@ End = Callable[[str], None]
 
 def parse(package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]) -> None:
     """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
-    if content.count(b"<") + content.count(b"/>") > TAGS:
-        raise package.refusal("R105", what="tags", limit=TAGS)
-    parser = pyexpat.ParserCreate(None, " ")
+    parser = guarded(package, part, content)
     parser.buffer_text = True
-
-    def forbidden(*_: object) -> NoReturn:
-        raise package.refusal("R109", part=part)
-
-    parser.StartDoctypeDeclHandler = forbidden
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -44,17 +39,30 @@ def parse(package: Package, part: str, content: bytes, start: Start, end: End, t
             parser.Parse(content[begin : begin + CHUNK], False)
         parser.Parse(b"", True)
     except (pyexpat.ExpatError, ValueError, LookupError):
-        raise package.refusal("R108", reason="xml") from None
+        raise package.damaged(Damage.XML) from None
+
+
+def guarded(package: Package, part: str, content: bytes) -> pyexpat.XMLParserType:
+    """A parser for a part that has not too many tags (R105) and no document type (R109)."""
+    if content.count(b"<") + content.count(b"/>") > TAGS:
+        raise package.too_large(Limited.TAGS, TAGS)
+
+    def forbidden(*_: object) -> NoReturn:
+        raise UnreadableFile(DocumentType(file=package.file, part=part))
+
+    parser = pyexpat.ParserCreate(None, " ")
+    parser.StartDoctypeDeclHandler = forbidden
+    return parser
 
 
 def check_depth(package: Package, depth: int) -> None:
     """Refuse (R105) elements nested deeper than any workbook's."""
     if depth > DEPTH:
-        raise package.refusal("R105", what="depth", limit=DEPTH)
+        raise package.too_large(Limited.DEPTH, DEPTH)
 
 
 def checked_text(package: Package, text: str) -> str:
     """The text, or a refusal (R105) when it is longer than any cell's."""
     if len(text) > TEXT:
-        raise package.refusal("R105", what="text", limit=TEXT)
+        raise package.too_large(Limited.TEXT, TEXT)
     return text

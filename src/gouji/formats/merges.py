@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from gouji.formats.addresses import COLUMNS, Area
+from gouji.formats.findings import Limited
 from gouji.formats.package import Package
 from gouji.model.grid import Piece
 
@@ -18,7 +19,7 @@ def disjoint(package: Package, merges: list[Area]) -> list[Area]:
     if _all_disjoint(merges):
         return merges
     if len(merges) > OVERLAPPING:
-        raise package.refusal("R105", what="merges", limit=OVERLAPPING)
+        raise package.too_large(Limited.MERGES, OVERLAPPING)
     kept: list[Area] = []
     for top, left, bottom, right in merges:
         if not any(a.top <= bottom and top <= a.bottom and a.left <= right and left <= a.right for a in kept):

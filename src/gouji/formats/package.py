@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gouji.formats.content import MEBI, OLE, check_size, kind_of, load, refusal
+from gouji.formats.content import MEBI, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
 
 TOTAL_BYTES = 256 * MEBI
@@ -63,7 +64,7 @@ class Package:
     def check_time(self) -> None:
         """Refuse (R105) to go on when reading has taken longer than any return takes."""
         if time.monotonic() - self.opened > SECONDS:
-            raise self.refusal("R105", what="time", limit=SECONDS)
+            raise self.too_large(Limited.TIME, SECONDS)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,38 +81,42 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.parts
 
-    def refusal(self, code: str, **arguments: object) -> UnreadableFile:
-        """What to raise about this file."""
-        return refusal(self.file, code, **arguments)
+    def too_large(self, what: Limited, limit: int | str) -> UnreadableFile:
+        """What to raise about this file when it has too much of something (R105)."""
+        return too_large(self.file, what, limit)
+
+    def damaged(self, reason: Damage) -> UnreadableFile:
+        """What to raise about this file when it is damaged (R108)."""
+        return damaged(self.file, reason)
 
     def read(self, name: str) -> bytes:
         """The content of a part, whatever the case of its name; R108 unless it is exactly as declared."""
         part = self.parts.get(name.casefold())
         if part is None:
-            raise self.refusal("R108", reason="missing-part")
+            raise self.damaged(Damage.MISSING_PART)
         data, start = self.data, part.start
         try:
             signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, start)
         except struct.error:
-            raise self.refusal("R108", reason="directory") from None
+            raise self.damaged(Damage.DIRECTORY) from None
         begin = start + _LOCAL_HEADER.size
         if signature != _LOCAL or data[begin : begin + name_length] != part.stored_name:
-            raise self.refusal("R108", reason="directory")
+            raise self.damaged(Damage.DIRECTORY)
         begin += name_length + extra_length
         packed = data[begin : begin + part.packed]
         if len(packed) != part.packed:
-            raise self.refusal("R108", reason="truncated")
+            raise self.damaged(Damage.TRUNCATED)
         content = packed
         if part.method == _DEFLATED:
             try:
                 # One byte more than declared tells a lie from the truth and costs no more.
                 content = zlib.decompressobj(-15).decompress(packed, part.size + 1)
             except zlib.error:
-                raise self.refusal("R108", reason="compression") from None
+                raise self.damaged(Damage.COMPRESSION) from None
         if len(content) != part.size:
-            raise self.refusal("R108", reason="size")
+            raise self.damaged(Damage.SIZE)
         if zlib.crc32(content) != part.checksum:
-            raise self.refusal("R108", reason="checksum")
+            raise self.damaged(Damage.CHECKSUM)
         return content
 
 
@@ -127,14 +132,16 @@ def package_of(data: bytes, name: str) -> Package:
     if end >= 0 and end + _END_RECORD.size <= len(data) and not data.startswith(OLE):
         return Package(name, data, _directory(data, name, end))
     kind = kind_of(data)
-    if kind == "zip":
-        raise refusal(name, "R108", reason="truncated")
-    raise refusal(name, "R107") if kind == "encrypted" else refusal(name, "R106", looks_like=kind)
+    if kind is ContentKind.ZIP:
+        raise damaged(name, Damage.TRUNCATED)
+    if kind is ContentKind.ENCRYPTED:
+        raise UnreadableFile(Encrypted(file=name))
+    raise UnreadableFile(NoSpreadsheet(file=name, looks_like=kind))
 
 
 def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     """The parts listed in the central directory whose end record is at ``end``."""
-    damaged = refusal(file, "R108", reason="directory")
+    broken = damaged(file, Damage.DIRECTORY)
     _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
     locator = end - _LOCATOR64_LENGTH
     if locator >= 0 and data.startswith(_LOCATOR64, locator):
@@ -142,32 +149,32 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
         # is wrong when something was put in front of the zip.
         end = locator - _END64_RECORD.size
         if end < 0 or not data.startswith(_END64, end):
-            raise damaged
+            raise broken
         _, count, length, start = _END64_RECORD.unpack_from(data, end)
     if count > PARTS:
-        raise refusal(file, "R105", what="parts", limit=PARTS)
+        raise too_large(file, Limited.PARTS, PARTS)
     position = end - length
     leading = position - start
     if position < 0 or leading < 0:
-        raise damaged
+        raise broken
     parts: dict[str, PackagePart] = {}
     total = 0
     for _ in range(count):
         try:
             part, flags, position = _entry(data, position, leading)
         except struct.error:
-            raise damaged from None
+            raise broken from None
         _check(file, part, flags)
         total += part.size
         if total > TOTAL_BYTES:
-            raise refusal(file, "R105", what="total", limit=TOTAL_BYTES)
+            raise too_large(file, Limited.TOTAL, TOTAL_BYTES)
         key = part.name.casefold()
         if key in parts:
-            raise refusal(file, "R108", reason="part-twice")
+            raise damaged(file, Damage.PART_TWICE)
         if not key.endswith("/"):
             parts[key] = part
     if position != end:
-        raise damaged
+        raise broken
     return parts
 
 
@@ -189,15 +196,15 @@ def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int, 
 def _check(file: str, part: PackagePart, flags: int) -> None:
     """Refuse a part that is encrypted, too big, packed in an unknown way or oddly named."""
     if flags & _ENCRYPTED:
-        raise refusal(file, "R107")
+        raise UnreadableFile(Encrypted(file=file))
     if part.size > PART_BYTES:
-        raise refusal(file, "R105", what="part", limit=PART_BYTES)
+        raise too_large(file, Limited.PART, PART_BYTES)
     if part.size > MEBI and part.size > RATIO * part.packed:
-        raise refusal(file, "R105", what="ratio", limit=RATIO)
+        raise too_large(file, Limited.RATIO, RATIO)
     if part.method not in (_STORED, _DEFLATED):
-        raise refusal(file, "R108", reason="compression")
+        raise damaged(file, Damage.COMPRESSION)
     if not _is_sound(part.name):
-        raise refusal(file, "R108", reason="part-name")
+        raise damaged(file, Damage.PART_NAME)
 
 
 def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:

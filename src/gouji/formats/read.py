@@ -7,7 +7,8 @@ import hashlib
 import os
 from collections.abc import Callable
 
-from gouji.formats.content import FILE_BYTES, OLE, check_size, kind_of, load, refusal
+from gouji.formats.content import FILE_BYTES, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import Package, package_of
 from gouji.model.errors import UnreadableFile
@@ -34,7 +35,7 @@ def document_in(data: bytes, file: str, password: str | None = None) -> Document
     try:
         return _within_bounds(lambda: _read(data, file), file)
     except UnreadableFile as refused:
-        if refused.finding.code != "R107" or not data.startswith(OLE):
+        if not isinstance(refused.finding, Encrypted) or not data.startswith(OLE):
             raise
     return _within_bounds(lambda: _read(_opened(data, file, password), file), file)
 
@@ -52,15 +53,15 @@ def is_archive(package: Package) -> bool:
 def _read(data: bytes, file: str) -> Document:
     kind = kind_of(data)
     # Each import costs more than reading a workbook, and most returns are xlsx.
-    if kind == "xls":
+    if kind is ContentKind.XLS:
         from gouji.formats.xls.document import read_xls
 
         return read_xls(data, file)
-    if kind == "html":
+    if kind is ContentKind.HTML:
         from gouji.formats.text.hypertext import read_html
 
         return read_html(data, file)
-    if kind in ("csv", "text"):
+    if kind in (ContentKind.CSV, ContentKind.TEXT):
         from gouji.formats.text.delimited import read_csv
 
         return read_csv(data, file)
@@ -86,8 +87,8 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
     try:
         return decrypted(data, EVERYBODYS_PASSWORD, file)
     except UnreadableFile as refused:
-        if refused.finding.code == "R107" and password is not None:
-            raise refusal(file, "R144") from None
+        if isinstance(refused.finding, Encrypted) and password is not None:
+            raise UnreadableFile(WrongPassword(file=file)) from None
         raise
 
 
@@ -98,6 +99,6 @@ def _within_bounds(reading: Callable[[], Document], file: str) -> Document:
     except UnreadableFile:
         raise
     except MemoryError:
-        raise refusal(file, "R105", what="memory", limit=FILE_BYTES) from None
+        raise too_large(file, Limited.MEMORY, FILE_BYTES) from None
     except Exception as error:
-        raise refusal(file, "R108", reason="format") from error
+        raise damaged(file, Damage.FORMAT) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gouji.forms.definition.define import define
 from gouji.model.errors import FormError, Problem, UnknownForm, UnreadableFile
-from gouji.model.finding import Finding
+from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
 
 
@@ -42,7 +42,7 @@ def load_definition(path: Path) -> Form:
     Raises `UnreadableFile` when there is no such file and `FormError` also for what is no TOML.
     """
     if not path.exists():
-        raise UnreadableFile(Finding("R101", arguments={"file": str(path)}))
+        raise UnreadableFile(NoSuchFile(file=str(path)))
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as problem:

@@ -6,16 +6,18 @@ import os
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gouji.formats.findings import NoSpreadsheet
 from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.package import open_package
 from gouji.formats.read import document_of
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise
+from gouji.intake.findings import ArrayTotal, NoForm, NotFillable
 from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Grid, Place
@@ -61,12 +63,13 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
         package = open_package(path)
         document = document_of(package)
     except UnreadableFile as refused:
-        if refused.finding.code != "R106":
+        finding = refused.finding
+        if not isinstance(finding, NoSpreadsheet):
             raise
-        raise UnreadableFile(Finding("R145", ERROR, refused.finding.arguments)) from None
+        raise UnreadableFile(NotFillable(file=finding.file, looks_like=finding.looks_like)) from None
     found = recognise(document, [form] if form is not None else editions())
     if found is None:
-        raise UnreadableFile(Finding("R110", ERROR, {"file": os.fspath(path)}))
+        raise UnreadableFile(NoForm(file=os.fspath(path)))
     submission, findings = bind(found, document)
     totals, changes = _totals(submission, document)
     _refresh_own(found, document, submission, totals, changes)
@@ -74,7 +77,7 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
     try:
         content = with_formulas(package, grids, changes) if changes else package.data
     except SpreadFormulaError as cell:
-        raise UnreadableFile(Finding("R140", ERROR, {"file": os.fspath(path), "cell": str(cell)})) from None
+        raise UnreadableFile(ArrayTotal(file=os.fspath(path), cell=str(cell))) from None
     return Filled(content, found, submission, totals, findings)
 
 

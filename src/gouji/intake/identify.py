@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.intake.findings import (
+    BlanksAsZero,
+    FiguresInNilReturn,
+    NoUnit,
+    NoYear,
+    OtherUnit,
+    OtherYear,
+    StaleTotal,
+    UnitByAlias,
+    UnitByFile,
+    UnitByMarks,
+    UnitNearMiss,
+    UnitNotListed,
+    WrongEdition,
+)
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
-from gouji.model.grid import address
 from gouji.model.labels import fold
-from gouji.model.reading import Return
-from gouji.model.submission import BLANK, UNCOMPUTED, Submission
+from gouji.model.reading import Return, StatedBy
+from gouji.model.submission import BLANK, UNCOMPUTED, Observation, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import Roster
@@ -34,14 +48,14 @@ def identify(found: Return, roster: Roster | None = None, *, blank_as_zero: bool
     formulas follow their parts; a stored result that does not is told (R130).
     """
     seen, evidence = found.submission, found.evidence
-    units = {**evidence.units, "file": _unit_of_file(seen.form, found.file, roster)}
+    units = {**evidence.units, StatedBy.FILE: _unit_of_file(seen.form, found.file, roster)}
     name, findings = _unit(units, roster)
-    findings += _conflict("R135", {source: str(year) if year else None for source, year in evidence.years.items()})
+    findings += _other_year(evidence.years)
     if seen.year is None:
-        findings.append(Finding("R121", WARNING))
+        findings.append(NoYear())
     findings = findings if evidence.placed else []
     if seen.year is not None and not seen.form.covers(seen.year):
-        findings.append(Finding("R122", WARNING, {"form": seen.form.source, "year": seen.year}))
+        findings.append(WrongEdition(form=seen.form.source, year=seen.year))
     findings += evidence.remarks
     seen = replace(seen, unit=name)
     if seen.nil_return or blank_as_zero:
@@ -50,27 +64,28 @@ def identify(found: Return, roster: Roster | None = None, *, blank_as_zero: bool
     return replace(found, submission=seen, findings=(*found.findings, *findings))
 
 
-def _unit(units: Mapping[str, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:
+def _unit(units: Mapping[StatedBy, str | None], roster: Roster | None) -> tuple[str | None, list[Finding]]:
     """The unit's name and what is to be said about it; ``units`` are what each source says, best source first."""
-    source, stated = next(((source, name) for source, name in units.items() if name), ("", None))
+    source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
     if stated is None:
-        return None, [Finding("R120", WARNING)]
-    findings = [Finding("R123", WARNING, {"unit": stated})] if source == "marks" else []
-    if source == "file":
-        findings.append(Finding("R137", WARNING, {"unit": stated}))
+        return None, [NoUnit()]
+    findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
     if roster is None:
-        return stated, findings + _conflict("R134", {**units, "file": None})
+        return stated, findings + _conflict({**units, StatedBy.FILE: None})
     known = unit_called(roster, stated)
     if known is not None:
         if known.name != stated:
-            findings.append(Finding("R133", INFORMATION, {"stated": stated, "unit": known.name}))
+            findings.append(UnitByAlias(stated=stated, unit=known.name))
         full = {source: _full_name(roster, name) for source, name in units.items()}
-        return known.name, findings + _conflict("R134", full)
+        return known.name, findings + _conflict(full)
     near = near_misses(roster, stated)
     if not near:
-        return stated, [*findings, Finding("R136", WARNING, {"unit": stated})]
-    arguments = {"unit": stated, "near": near[0][0].name, "likeness": near[0][1]}
-    return stated, [*findings, Finding("R138", WARNING, arguments)]
+        return stated, [*findings, UnitNotListed(unit=stated)]
+    unit, likeness = near[0]
+    return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
+
+
+_WEAK = {StatedBy.MARKS: UnitByMarks, StatedBy.FILE: UnitByFile}
 
 
 def _full_name(roster: Roster, name: str | None) -> str | None:
@@ -78,15 +93,23 @@ def _full_name(roster: Roster, name: str | None) -> str | None:
     return known.name if known is not None else name
 
 
-def _conflict(code: str, said: Mapping[str, str | None]) -> list[Finding]:
+def _conflict(said: Mapping[StatedBy, str | None]) -> list[Finding]:
     """One finding for the first source that contradicts the one that counts. A part of a name does not."""
     stated = [(source, text) for source, text in said.items() if text]
     for source, text in stated[1:]:
         first, other = fold(stated[0][1]), fold(text)
         if first not in other and other not in first:
-            counts = "unit" if code == "R134" else "year"
-            return [Finding(code, WARNING, {counts: stated[0][1], "found_in": source, "other": text})]
+            return [OtherUnit(unit=stated[0][1], found_in=source, other=text)]
     return []
+
+
+def _other_year(said: Mapping[StatedBy, int | None]) -> Iterator[Finding]:
+    """One finding for the first source that says another year than the one that counts."""
+    stated = [(source, year) for source, year in said.items() if year is not None]
+    for source, other in stated[1:]:
+        if other != stated[0][1]:
+            yield OtherYear(year=stated[0][1], found_in=source, other=other)
+            return
 
 
 def _unit_of_file(form: Form, file: str, roster: Roster | None) -> str | None:
@@ -103,31 +126,33 @@ def _unit_of_file(form: Form, file: str, roster: Roster | None) -> str | None:
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
-    blanks = [c for c, seen in submission.observations.items() if seen.status == BLANK and not is_live(submission, c)]
-    figures = [cell for cell, seen in submission.observations.items() if seen.value]
+    form, seen = submission.form, submission.columns
+    statuses = zip(form.cells, seen.statuses, strict=True)
+    blanks = [cell for cell, status in statuses if status == BLANK and not is_live(submission, cell)]
+    figures = [cell for cell, value in zip(form.cells, seen.figures, strict=True) if value]
     if submission.nil_return and figures:
-        at = tuple(address(submission.origins[cell].place) for cell in figures)
-        findings.append(
-            Finding("R132", ERROR, {"count": len(figures), "where": "、".join(at[:5])}, None, tuple(figures), at)
-        )
+        places = tuple(submission.origins[cell].place for cell in figures)
+        findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
     if not blanks:
         return submission
-    findings.append(Finding("R131", INFORMATION, {"count": len(blanks)}, cells=tuple(blanks)))
+    findings.append(BlanksAsZero(cells=tuple(blanks)))
     zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
     return submission.with_observations(zeros)
 
 
 def _recalculated(submission: Submission, findings: list[Finding]) -> Submission:
     """Totals that are still formulas follow their parts; a stored result that does not is told."""
-    form = submission.form
     computed = recalculate(submission)
-    fresh = dict(computed.observations)
-    for cell, before in submission.observations.items():
-        seen = fresh[cell]
+    if computed is submission:
+        return submission
+    unstored: dict[str, Observation] = {}
+    for cell in (cell for cell in submission.form.cells if cell in submission.live):
+        before, seen = submission.observations[cell], computed.observations[cell]
         if before.status == UNCOMPUTED:
-            fresh[cell] = before
+            unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
-            at = address(submission.origins[cell].place)
-            arguments = {"where": at, "label": describe(form.cells[cell]), "stored": before.value, "value": seen.value}
-            findings.append(Finding("R130", INFORMATION, arguments, cells=(cell,), at=(at,)))
-    return replace(submission, observations=fresh)
+            label, place = describe(submission.form.cells[cell]), submission.origins[cell].place
+            findings.append(
+                StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))
+            )
+    return computed.with_observations(unstored)

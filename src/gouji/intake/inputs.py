@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.formats.content import kind_of, load
+from gouji.formats.findings import ContentKind, Hindrance, Unopened
 from gouji.formats.package import package_of
 from gouji.formats.read import is_archive
+from gouji.intake.findings import Junk, JunkFile
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import INFORMATION, Finding
+from gouji.model.finding import Finding
 
 _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
@@ -73,13 +75,13 @@ def content_of(file: str) -> bytes:
     return package_of(load(archive), str(archive)).read(path.relative_to(archive).as_posix())
 
 
-def junk_kind(name: str) -> str | None:
-    """What kind of rubbish a file is by its name: ``lock``, ``system``, ``hidden`` or None."""
+def junk_kind(name: str) -> Junk | None:
+    """What kind of rubbish a file is by its name, if it is any."""
     if name.startswith(_LOCKS):
-        return "lock"
+        return Junk.LOCK
     if name.casefold() in _SYSTEM or name.startswith("._"):
-        return "system"
-    return "hidden" if name.startswith(".") else None
+        return Junk.SYSTEM
+    return Junk.HIDDEN if name.startswith(".") else None
 
 
 def _folder(folder: str, done: set[str]) -> Iterator[Input]:
@@ -87,12 +89,12 @@ def _folder(folder: str, done: set[str]) -> Iterator[Input]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError:
-        yield Input(folder, folder, finding=Finding("R103", arguments={"file": folder, "reason": "permission"}))
+        yield Input(folder, folder, finding=Unopened(file=folder, reason=Hindrance.PERMISSION))
         return
     for entry in found:
         kind = junk_kind(entry.name)
         if kind is not None:
-            yield Input(entry.path, entry.path, finding=_passed_over(entry.path, kind))
+            yield Input(entry.path, entry.path, finding=JunkFile(file=entry.path, junk=kind))
         elif entry.is_dir(follow_symlinks=False):
             yield from _folder(entry.path, done)
         elif (real := os.path.realpath(entry.path)) not in done:
@@ -106,7 +108,7 @@ def _file(name: str, *, named: bool) -> Iterator[Input]:
     except UnreadableFile as refused:
         yield Input(name, name, finding=refused.finding, named=named)
         return
-    if kind_of(data) != "zip":
+    if kind_of(data) is not ContentKind.ZIP:
         yield Input(name, name, data, named=named)
         return
     try:
@@ -121,15 +123,9 @@ def _file(name: str, *, named: bool) -> Iterator[Input]:
         file = f"{name}/{member}"
         kind = next(filter(None, map(junk_kind, member.split("/"))), None)
         if kind is not None:
-            yield Input(file, name, finding=_passed_over(file, kind))
+            yield Input(file, name, finding=JunkFile(file=file, junk=kind))
             continue
         try:
             yield Input(file, name, package.read(member))
         except UnreadableFile as refused:
-            yield Input(
-                file, name, finding=Finding(refused.finding.code, arguments={**refused.finding.arguments, "file": file})
-            )
-
-
-def _passed_over(file: str, kind: str) -> Finding:
-    return Finding("R141", INFORMATION, {"file": file, "junk": kind})
+            yield Input(file, name, finding=refused.finding.changed(file=file))

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from gouji.formats.content import kind_of, load
+from gouji.formats.findings import ContentKind, NoSpreadsheet
 from gouji.formats.read import document_in
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise, take
+from gouji.intake.findings import NoForm, NoReturn, OwnList
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.model.errors import UnreadableFile
@@ -24,7 +26,7 @@ from gouji.workbook.detail import is_summary, members_of
 from gouji.workbook.marks import list_kind
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_LOOSE_KINDS = frozenset({"csv", "text", "html"})
+_LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML)
 
 
 def read(
@@ -67,10 +69,10 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     except UnreadableFile as refused:
         return _no_return(source, sha256, refused.finding)
     if (which := list_kind(document)) is not None:
-        return PassedOver(file, sha256, (Finding("M148", INFORMATION, {"file": file, "list": which}),))
+        return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     form = recognise(document, forms)
     if form is None:
-        return _no_return(source, sha256, Finding("R110", arguments={"file": file}))
+        return _no_return(source, sha256, NoForm(file=file))
     found = take(form, document, file, sha256, source.modified)
     if not is_summary(document):
         return found
@@ -94,10 +96,11 @@ def bind(
 
 def _no_return(source: Input, sha256: str, finding: Finding) -> Refused | PassedOver:
     """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
-    kind = kind_of(source.data) if source.data else ""
-    loose = finding.code == "R106" or (finding.code == "R110" and kind in _LOOSE_KINDS)
-    if source.named or not loose or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
+    kind = None
+    if isinstance(finding, NoSpreadsheet):
+        kind = finding.looks_like
+    elif isinstance(finding, NoForm) and (seen := kind_of(source.data)) in _LOOSE_KINDS:
+        kind = seen
+    if kind is None or source.named or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
         return Refused(source.file, sha256, (finding,))
-    looks_like = finding.arguments.get("looks_like", kind)
-    told = Finding("R142", INFORMATION, {"file": source.file, "looks_like": looks_like})
-    return PassedOver(source.file, sha256, (told,))
+    return PassedOver(source.file, sha256, (NoReturn(file=source.file, looks_like=kind),))

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gouji.editing.confirmations import Verification, digest_of
+from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.review import Review, Reviewed
 from gouji.lists.table import read_list
 from gouji.messages.render import render
+from gouji.model.language import Language
 from gouji.workbook.reasons import item_of
 
 VERIFIED = "已核实"
@@ -67,14 +69,14 @@ def read_verdicts(path: str | os.PathLike[str]) -> Verdicts:
 def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -> list[Verification]:
     """The verifications that no return was found for, or whose finding is no longer there."""
     told = [
-        (report.submission, {f.rule for f in report.findings if f.code in ("E313", "E314")})
+        (report.submission, {f.rule for f in report.findings if isinstance(f, (Verified, VerifiedBefore))})
         for report in reports
         if isinstance(report, Review)
     ]
     return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
 
 
-def as_verdicts(reports: Sequence[Reviewed], language: str = "zh") -> str:
+def as_verdicts(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -84,9 +86,9 @@ def as_verdicts(reports: Sequence[Reviewed], language: str = "zh") -> str:
     return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
 
 
-def _lines(report: Review, language: str) -> Iterable[list[str]]:
+def _lines(report: Review, language: Language) -> Iterable[list[str]]:
     form, seen = report.form, report.submission
-    verdicts = {finding.rule: finding for finding in report.findings if finding.code in ("E313", "E314")}
+    verdicts = {one.rule: one for one in report.findings if isinstance(one, (Verified, VerifiedBefore))}
     for finding in report.findings:
         name, _ = item_of(form, finding)
         if name:
@@ -97,8 +99,8 @@ def _lines(report: Review, language: str) -> Iterable[list[str]]:
                 "rule": finding.rule or "",
                 "finding": render(finding, language),
                 "answer": seen.explanations.get(name, ""),
-                "verdict": VERIFIED if known and known.code == "E313" else "",
-                "remark": str(known.arguments["remark"]) if known else "",
+                "verdict": VERIFIED if isinstance(known, Verified) else "",
+                "remark": known.remark if known else "",
                 "digest": digest_of(finding, seen),
             }
             yield [_plain(line[field]) for field in _HEADINGS]

@@ -8,6 +8,7 @@ import re
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise
+from gouji.lists.findings import NoRoster
 from gouji.lists.table import read_list
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
@@ -39,7 +40,7 @@ def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tup
     """The same, and what is wrong or odd about the list: see `roster_of`."""
     document, _ = read_document(path)
     if recognise(document, editions()) is not None:  # the words on its cover would be units
-        raise UnreadableFile(Finding("R147", arguments={"file": os.fspath(path)}))
+        raise UnreadableFile(NoRoster(file=os.fspath(path)))
     lines = []
     for at, fields in read_list(path, _HEADINGS, "name", merged=("kind", "parent")):
         told = {"name": ""} | dict(fields)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.formats.read import read_document
+from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import Finding
 from gouji.model.grid import Grid, Place
 from gouji.model.labels import fold
 
@@ -57,7 +57,7 @@ def read_list(
                     )
                     for at, line in below.items()
                 ]
-    raise UnreadableFile(Finding("R143", arguments={"file": os.fspath(path), "heading": headings[missing[0]][0]}))
+    raise UnreadableFile(NoColumn(file=os.fspath(path), heading=headings[missing[0]][0]))
 
 
 def _texts(grid: Grid) -> dict[int, dict[int, str]]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from gouji.model.finding import Severity
+
 SATISFIED, FAILED, UNDECIDED = "satisfied", "failed", "undecided"
 RELATIONS = ("==", "<=", ">=")
 
@@ -51,7 +53,7 @@ class EditRule:
     relation: str
     title: Mapping[str, str]
     subject: str
-    severity: str
+    severity: Severity
     source: str
     total: str | None = None
     reason: Mapping[str, str] = field(default_factory=dict)

@@ -1,34 +1,88 @@
-"""What is said about a return: a code with its arguments, never a sentence.
+"""What is said about a return: a code with typed arguments, never a sentence.
 
-Sentences are made at the door, in the reader's language, by `gouji.messages.render`.
+A code is a class in the ``findings`` module of the wing that says it. Sentences are made at the door, in the
+reader's language, by `gouji.messages.render`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import ClassVar
 
-INFORMATION, WARNING, ERROR = "information", "warning", "error"
-SEVERITIES = (INFORMATION, WARNING, ERROR)
+from gouji.model.declared import Declared
+from gouji.model.grid import Place
+from gouji.model.wording import Keyword
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing worth telling the people who filled in or collect the figures.
+class Severity(StrEnum):
+    """How grave a finding is: to know, to look at, to correct. They compare in this order."""
 
-    ``code`` is R (reading), E (edit rules), L (locating) or M (merging) and a number that is
-    never reused; ``arguments`` fill the message; ``rule`` is the failing rule instance, ``cells``
-    the ids of the cells it speaks of and ``at`` their addresses, such as ``表三!D4``. ``follows``
-    says that it only repeats, in totals, what other findings of the return say: programs get it, people do not.
+    INFORMATION = "information"
+    WARNING = "warning"
+    ERROR = "error"
+
+    def __lt__(self, other: str) -> bool:
+        return _RANK[self] < _RANK[other]
+
+    def __le__(self, other: str) -> bool:
+        return _RANK[self] <= _RANK[other]
+
+    def __gt__(self, other: str) -> bool:
+        return _RANK[self] > _RANK[other]
+
+    def __ge__(self, other: str) -> bool:
+        return _RANK[self] >= _RANK[other]
+
+
+SEVERITIES = tuple(Severity)
+_RANK: Mapping[str, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+INFORMATION, WARNING, ERROR = SEVERITIES
+
+
+class Settled(Keyword):
+    """Who has settled a finding: its unit, or the office."""
+
+    EXPLAINED = "explained"
+    VERIFIED = "verified"
+
+
+class Finding(Declared):
+    """One thing worth telling the people who fill in or collect the figures.
+
+    A subclass is declared with its ``code``: R (reading), E (edit rules), L (locating) or M (merging) and a
+    number that is never reused; with its ``severity`` unless that is an error; and with the fields that its
+    sentence needs. A finding may be graver or slighter than its class: edit rules bring their own severity, and what
+    was ``settled`` is information.
+
+    ``rule`` is the failing rule instance, ``cells`` the ids of the cells it speaks of, ``places`` where they were
+    read. ``follows`` says that it only repeats, in totals, what other findings of the return say: programs get it,
+    people do not.
     """
 
-    code: str
-    severity: str = ERROR
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    code: ClassVar[str] = ""
+    severity: Severity = Severity.ERROR
     rule: str | None = None
     cells: tuple[str, ...] = ()
-    at: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
     follows: bool = False
+    settled: Settled | None = None
+
+    def __init_subclass__(cls, code: str = "", severity: Severity | None = None) -> None:
+        super().__init_subclass__()
+        if severity is not None:
+            cls._defaults = {**cls._defaults, "severity": severity}
+        if code:
+            assert code not in CODES, f"{code} means {CODES[code].__name__}"
+            cls.code = code
+            CODES[code] = cls
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.rule, self.cells))
+
+
+CODES: dict[str, type[Finding]] = {}
+"""Every code that was declared by the modules that are loaded."""
 
 
 def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -36,12 +90,6 @@ def reportable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if not finding.follows)
 
 
-def at_least(findings: Iterable[Finding], severity: str) -> bool:
+def at_least(findings: Iterable[Finding], severity: Severity) -> bool:
     """Whether any finding is of this severity or worse."""
-    floor = SEVERITIES.index(severity)
-    return any(SEVERITIES.index(finding.severity) >= floor for finding in findings)
-
-
-def listed(texts: Sequence[str], most: int) -> str:
-    """The first of some texts as an argument of a finding, with dots behind them when there are more."""
-    return "、".join(texts[:most]) + ("……" if len(texts) > most else "")
+    return any(finding.severity >= severity for finding in findings)

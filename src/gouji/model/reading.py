@@ -11,19 +11,29 @@ from typing import ClassVar, NamedTuple
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.submission import Submission
+from gouji.model.wording import Keyword
 
 UNREADABLE, PASSED_OVER = "unreadable", "passed_over"
 """The verdicts on what is no return: it should have been one, or nobody would take it for one."""
 
 
+class StatedBy(Keyword):
+    """What says whose return it is, best first."""
+
+    COVER = "cover"
+    TITLE = "title"
+    MARKS = "marks"
+    FILE = "file"
+
+
 class Evidence(NamedTuple):
-    """What a file itself says of whose return it is, by source: ``cover``, ``title``, ``marks``, for years ``file``.
+    """What a file itself says of whose return it is; its name says nothing of the unit yet.
 
     ``placed`` says that cells of the form were found in it; ``remarks`` is what else there is to say of its content.
     """
 
-    units: Mapping[str, str | None] = {}
-    years: Mapping[str, int | None] = {}
+    units: Mapping[StatedBy, str | None] = {}
+    years: Mapping[StatedBy, int | None] = {}
     placed: bool = True
     remarks: tuple[Finding, ...] = ()
 

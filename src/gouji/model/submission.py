@@ -20,7 +20,8 @@ class Observation(NamedTuple):
     """What one cell of a return says (填报值).
 
     ``value`` is None when nothing is reported, which is never the same as 0. A blank that
-    a declared policy counts as zero has value 0 and keeps the status ``blank``.
+    a declared policy counts as zero has value 0 and keeps the status ``blank``; a total whose formula has no
+    stored result has what its parts add up to and keeps the status ``uncomputed``.
     """
 
     value: int | Decimal | None
@@ -34,8 +35,8 @@ class Observation(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What counts of the cell as a text: the figure, else what stands there instead; empty for nothing."""
-        return str(self.value) if self.value is not None else self.raw.strip()
+        """What the cell shows, as a text: the figure, else what stands there instead; empty for nothing."""
+        return str(self.value) if self.value is not None and self.status != UNCOMPUTED else self.raw.strip()
 
 
 NOTHING = Observation(None, "", BLANK)
@@ -78,14 +79,16 @@ class Observations(Mapping[str, Observation]):
         if isinstance(known, Observations) and known.form is form:
             return known
         seen = [known.get(cell, NOTHING) for cell in form.cells]
-        raws = {i: one.raw for i, one in enumerate(seen) if one.raw != _implied(one.value, one.status)}
+        raws = {i: raw for i, (value, raw, status) in enumerate(seen) if raw != _implied(value, status)}
         return cls(form, tuple(one.value for one in seen), tuple(one.status for one in seen), raws)
 
     def __getitem__(self, cell: str) -> Observation:
         i = self.form.index[cell]
         value, status = self.figures[i], self.statuses[i]
         raw = self.raws.get(i)
-        return Observation(value, _implied(value, status) if raw is None else raw, status)
+        if raw is None:
+            raw = str(value) if status == REPORTED and value is not None else ""
+        return Observation(value, raw, status)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.form.cells)
@@ -104,6 +107,23 @@ class Observations(Mapping[str, Observation]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def in_order(self) -> Iterator[Observation]:
+        """All observations, quicker than one by one."""
+        raws = self.raws
+        for i, (value, status) in enumerate(zip(self.figures, self.statuses, strict=True)):
+            yield Observation(value, raws[i] if i in raws else _implied(value, status), status)
+
+    def changed(self, changes: Mapping[str, Observation]) -> Observations:
+        """The same with some observations changed."""
+        figures, statuses, raws = list(self.figures), list(self.statuses), dict(self.raws)
+        for cell, one in changes.items():
+            i = self.form.index[cell]
+            figures[i], statuses[i] = one.value, one.status
+            raws.pop(i, None)
+            if one.raw != _implied(one.value, one.status):
+                raws[i] = one.raw
+        return Observations(self.form, tuple(figures), tuple(statuses), raws)
+
     def __or__(self, changes: Mapping[str, Observation]) -> dict[str, Observation]:
         return {**self, **changes}
 
@@ -117,12 +137,16 @@ def _implied(value: int | Decimal | None, status: str) -> str:
 
 
 class Origins(Mapping[str, Origin]):
-    """Where the cells of a form were read, those that were found, kept in the order of the form."""
+    """Where the cells of a form were read, those that were found, kept in the order of the form.
 
-    __slots__ = ("column", "form")
+    ``live`` are the totals that are still the form's own formula.
+    """
+
+    __slots__ = ("column", "form", "live")
 
     def __init__(self, form: Form, column: tuple[Origin | None, ...]) -> None:
         self.form, self.column = form, column
+        self.live = frozenset(cell for cell, one in zip(form.cells, column, strict=False) if one and one.live)
 
     @classmethod
     def of(cls, form: Form, known: Mapping[str, Origin]) -> Origins:
@@ -180,9 +204,23 @@ class Submission:
         object.__setattr__(self, "origins", Origins.of(self.form, self.origins))
 
     @property
+    def columns(self) -> Observations:
+        """The observations as columns in the order of the form."""
+        return self.observations  # type: ignore[return-value] # since __post_init__
+
+    @property
     def figures(self) -> tuple[int | Decimal | None, ...]:
         """The figures alone, in the order of the form."""
-        return self.observations.figures  # type: ignore[attr-defined, no-any-return]
+        return self.columns.figures
+
+    @property
+    def live(self) -> frozenset[str]:
+        """The totals that are still the form's own formula, so that they follow their parts."""
+        return self.origins.live  # type: ignore[attr-defined, no-any-return] # since __post_init__
+
+    def value(self, cell: str) -> int | Decimal | None:
+        """The figure of one cell."""
+        return self.figures[self.form.index[cell]]
 
     def values(self) -> dict[str, int | Decimal | None]:
         """The figures alone, by cell id."""
@@ -190,4 +228,4 @@ class Submission:
 
     def with_observations(self, changes: Mapping[str, Observation]) -> Submission:
         """The same return with some observations changed."""
-        return replace(self, observations={**self.observations, **changes}) if changes else self
+        return replace(self, observations=self.columns.changed(changes)) if changes else self

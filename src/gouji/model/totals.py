@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 
 from gouji.model.edit import EditRule, Number
@@ -50,13 +49,12 @@ def leaves_of(form: Form, cell: str) -> tuple[str, ...]:
 
 def recalculate(submission: Submission) -> Submission:
     """Give every total that is still the form's own formula the result its parts have now."""
-    return _filled(submission, lambda cell, _: is_live(submission, cell))
+    return _filled(submission, lambda cell, _: cell in submission.live) if submission.live else submission
 
 
 def is_live(submission: Submission, cell: str) -> bool:
     """Whether the return still holds the form's own sum in this cell."""
-    origin = submission.origins.get(cell)
-    return origin is not None and origin.live
+    return cell in submission.live
 
 
 def complete(submission: Submission, *, partly: bool = False) -> Submission:
@@ -83,13 +81,15 @@ def total_of(form: Form, cell: str, values: Values) -> Number | None:
 
 
 def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> Submission:
-    form = submission.form
+    form, seen = submission.form, submission.columns
     values = submission.values()
-    observations = dict(submission.observations)
+    statuses = dict(zip(form.cells, seen.statuses, strict=True))
+    changes: dict[str, Observation] = {}
     for cell in sum_order(form):
         if fillable(cell, values):
-            value = values[cell] = total_of(form, cell, values)
-            if value != observations[cell].value or observations[cell].status == UNCOMPUTED:
-                reported = any(observations[part].status == REPORTED for part in form.sums[cell][0].parts)
-                observations[cell] = Observation.of(value) if reported else Observation(value, "", BLANK)
-    return replace(submission, observations=observations)
+            before, value = values[cell], total_of(form, cell, values)
+            if value != before or statuses[cell] == UNCOMPUTED:
+                reported = any(statuses[part] == REPORTED for part in form.sums[cell][0].parts)
+                changes[cell] = Observation.of(value) if reported else Observation(value, "", BLANK)
+                values[cell], statuses[cell] = value, changes[cell].status
+    return submission.with_observations(changes)

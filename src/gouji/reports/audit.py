@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from gouji.forms.audit.audit import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.messages.render import listing, ui_text
 from gouji.model.form import Form, describe
+from gouji.model.language import Language
 from gouji.reports.check import dump
 
 
-def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
+def audit_as_text(form: Form, audit: Audit, language: Language = Language.ZH) -> str:
     """One line on the form, then one for each thing to know of its rules."""
     rules, independent = len(form.rules), rank(form.rules)
     lines = [ui_text("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
@@ -33,7 +34,7 @@ def audit_as_text(form: Form, audit: Audit, language: str = "zh") -> str:
     return "\n".join(lines)
 
 
-def _blind_spots(form: Form, audit: Audit, language: str) -> Iterator[str]:
+def _blind_spots(form: Form, audit: Audit, language: Language) -> Iterator[str]:
     with_last_year = {spot.table: spot.cells for spot in audit.blind_with_last_year}
     for table, spot in zip(form.tables, audit.blind, strict=True):
         located, count = audit.located[table.key], len(table.cells)

@@ -10,13 +10,16 @@ from typing import Any
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
-from gouji.editing.check import VERDICTS, addresses
-from gouji.editing.localise.findings import tell_one
+from gouji.editing.check import VERDICTS, places_of
+from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding
+from gouji.model.findings import file_of
 from gouji.model.grid import address
+from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused, Return
+from gouji.model.submission import UNCOMPUTED
 
 Json = dict[str, Any]
 
@@ -24,7 +27,7 @@ Json = dict[str, Any]
 # ── text ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_text(reports: Sequence[Reviewed], language: str = "zh") -> str:
+def as_text(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
@@ -50,12 +53,12 @@ def everything_found(report: Reviewed) -> tuple[Finding, ...]:
     return (*report.reportable(), *report.located()) if isinstance(report, Review) else report.findings
 
 
-def finding_line(finding: Finding, language: str = "zh") -> str:
+def finding_line(finding: Finding, language: Language = Language.ZH) -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
     return one_line(f"[{kind_word(finding, language)} {finding.code}] {render(finding, language)}")
 
 
-def kind_word(finding: Finding, language: str = "zh") -> str:
+def kind_word(finding: Finding, language: Language = Language.ZH) -> str:
     """The severity of a finding in words; an explanation is called so."""
     return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
@@ -76,7 +79,7 @@ def one_line(text: str) -> str:
     return printable(text.replace("\r\n", " ").replace("\n", " "))
 
 
-def _headline(report: Review | Refused, language: str) -> str:
+def _headline(report: Review | Refused, language: Language) -> str:
     if isinstance(report, Refused):
         return report.file
     submission = report.submission
@@ -87,19 +90,19 @@ def _headline(report: Review | Refused, language: str) -> str:
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_json(reports: Sequence[Reviewed], language: str = "zh") -> str:
+def as_json(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """The machine-readable report of ``gouji check``."""
     aside = [_left_out(one.file, finding, language) for one in passed_over(reports) for finding in one.findings]
     submissions = [_submission(report, language) for report in returns(reports)]
     return dump({"submissions": submissions, "counts": counts(reports), "passed_over": aside})
 
 
-def reading_as_json(reading: Return, language: str = "zh") -> str:
+def reading_as_json(reading: Return, language: Language = Language.ZH) -> str:
     """The values of one return, every cell of its form present."""
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value,
+            "value": observation.value if observation.status != UNCOMPUTED else None,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,
@@ -125,7 +128,7 @@ def reading_as_json(reading: Return, language: str = "zh") -> str:
     )
 
 
-def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
+def consolidation_as_json(result: Consolidation, language: Language = Language.ZH) -> str:
     """A consolidation with every figure and who contributed to it."""
     cells = {
         cell: {"value": observation.value, "contributors": dict(result.contributions(cell))}
@@ -135,7 +138,7 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
         {"unit": member.unit, "file": member.file, "sha256": member.sha256 or "", "verdict": member.verdict}
         for member in result.members
     ]
-    excluded = [_left_out(finding.arguments["file"], finding, language) for finding in result.excluded]
+    excluded = [_left_out(file_of(finding), finding, language) for finding in result.excluded]
     findings = [_finding(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]
     subtotals = [
@@ -159,7 +162,7 @@ def consolidation_as_json(result: Consolidation, language: str = "zh") -> str:
     )
 
 
-def _left_out(file: object, finding: Finding, language: str) -> Json:
+def _left_out(file: object, finding: Finding, language: Language) -> Json:
     return {"file": file, "code": finding.code, "message": render(finding, language)}
 
 
@@ -167,7 +170,7 @@ def _subtotal_differences(one: SubtotalCheck) -> list[Json]:
     return [{"cell": cell, "reported": pair[0], "sum": pair[1]} for cell, pair in one.differences.items()]
 
 
-def _submission(report: Review | Refused, language: str) -> Json:
+def _submission(report: Review | Refused, language: Language) -> Json:
     seen = report.submission if isinstance(report, Review) else None
     unit = seen.unit if seen else None
     return {
@@ -182,7 +185,7 @@ def _submission(report: Review | Refused, language: str) -> Json:
     }
 
 
-def _locations(report: Review, language: str) -> list[Json]:
+def _locations(report: Review, language: Language) -> list[Json]:
     submission = report.submission
     count = len(report.diagnosis.locations)
     found = []
@@ -191,7 +194,7 @@ def _locations(report: Review, language: str) -> list[Json]:
         cells = [
             {
                 "cell": correction.cell,
-                "at": next(iter(addresses(submission, (correction.cell,))), None),
+                "at": next(map(address, places_of(submission, (correction.cell,))), None),
                 "reported": correction.reported,
                 "suggested": correction.suggested,
             }
@@ -204,17 +207,23 @@ def _locations(report: Review, language: str) -> list[Json]:
     return found
 
 
-def _finding(finding: Finding, language: str, unit: str | None = None) -> Json:
-    sides = {key: finding.arguments.get(key) for key in ("left", "right", "imbalance")}
+def _finding(finding: Finding, language: Language, unit: str | None = None) -> Json:
+    sides = {key: _side(finding, key) for key in ("left", "right", "imbalance")}
     return {
         "code": finding.code,
         "severity": finding.severity,
         "rule": finding.rule,
         "cells": list(finding.cells),
-        "at": list(finding.at),
+        "at": list(map(address, finding.places)),
         **sides,
         "message": render(finding, language, unit),
     }
+
+
+def _side(finding: Finding, key: str) -> object:
+    """What one side of a comparison comes to, a square for a blank; None where nothing is compared."""
+    value = getattr(finding, key, None)
+    return "□" if value is None and hasattr(finding, key) else value
 
 
 def dump(value: object) -> str:
@@ -233,7 +242,7 @@ def _plain(value: object) -> object:
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def as_markdown(reports: Sequence[Reviewed], language: str = "zh") -> str:
+def as_markdown(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """A section for each return with a table of its findings."""
     headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
@@ -248,7 +257,7 @@ def as_markdown(reports: Sequence[Reviewed], language: str = "zh") -> str:
             continue
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
         for finding in found:
-            where = finding.at[0] + ("…" if len(finding.at) > 1 else "") if finding.at else ""
+            where = "".join(map(address, finding.places[:1])) + ("…" if len(finding.places) > 1 else "")
             row = (kind_word(finding, language), finding.code, where, render(finding, language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from gouji.messages.render import ui_text
 from gouji.model.form import Form, describe
 from gouji.model.grid import address
+from gouji.model.language import Language
 from gouji.reports.check import dump, one_line
 from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
 
 
-def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:
+def lineage_as_text(form: Form, traced: Lineage, language: Language = Language.ZH) -> str:
     """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it."""
     value = ui_text("empty", language) if traced.value is None else traced.value
     head = f"{address(places(form)[traced.cell])}  {describe(form.cells[traced.cell])}"
@@ -27,7 +28,7 @@ def lineage_as_text(form: Form, traced: Lineage, language: str = "zh") -> str:
     return "\n".join(map(one_line, lines))
 
 
-def _said(one: Contribution, language: str) -> str:
+def _said(one: Contribution, language: Language) -> str:
     return one.seen.said or ui_text("empty", language)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gouji.editing.findings import Unfilled
+from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere
 from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text
-from gouji.model.finding import INFORMATION
+from gouji.model.finding import INFORMATION, Finding
+from gouji.model.language import Language
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
-_OPEN_CODES = ("E103", "E104", "L106")
+_OPEN = (Unfilled, BlanksImplied)
 
 
 class Mark(NamedTuple):
@@ -26,7 +29,7 @@ class Mark(NamedTuple):
     subject: bool
 
 
-def marked_cells(report: Review, language: str = "zh") -> Mapping[str, Mark]:
+def marked_cells(report: Review, language: Language = Language.ZH) -> Mapping[str, Mark]:
     """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
     kinds: dict[str, str] = {}
     notes: dict[str, dict[str, None]] = {}
@@ -38,16 +41,15 @@ def marked_cells(report: Review, language: str = "zh") -> Mapping[str, Mark]:
             notes.setdefault(cell, {})[text] = None
 
     explanations, located = report.diagnosis.locations, report.located()
-    decided = any(finding.code in ("L101", "L102") for finding in located)
+    decided = any(isinstance(finding, (ErrorHere, ErrorPerhapsHere)) for finding in located)
     for finding in located:
-        likeliest = finding.code == "L101" or finding.arguments.get("number") == 1
-        kind = OPEN if finding.code in _OPEN_CODES else WRONG if likeliest and decided else CANDIDATE
+        kind = OPEN if isinstance(finding, _OPEN) else WRONG if _is_likeliest(finding) else CANDIDATE
         note(finding.cells, kind, render(finding, language))
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
     for finding in report.reportable():
         if finding.severity != INFORMATION:
-            note(finding.cells, OPEN if finding.code in _OPEN_CODES else CONCERNED, render(finding, language))
+            note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, render(finding, language))
             subjects |= set(finding.cells[:1])
     corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]
     suggested = {one.cell: str(one.suggested) for one in corrections}
@@ -55,3 +57,8 @@ def marked_cells(report: Review, language: str = "zh") -> Mapping[str, Mark]:
         cell: Mark(kind, suggested.get(cell, "") if kind in (WRONG, OPEN) else "", tuple(notes[cell]), cell in subjects)
         for cell, kind in kinds.items()
     }
+
+
+def _is_likeliest(finding: Finding) -> bool:
+    """Whether a finding names the likeliest change."""
+    return isinstance(finding, ErrorHere) or (isinstance(finding, ErrorPerhapsHere) and finding.number == 1)

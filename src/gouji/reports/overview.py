@@ -11,6 +11,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import ui_text
 from gouji.model.form import BY_ITEM, BY_UNIT, Form
 from gouji.model.labels import fold
+from gouji.model.language import Language
 from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
 from gouji.workbook.charts import Plot, Values, plot_items, plot_units, plot_years, together
@@ -33,7 +34,7 @@ class _Unit(NamedTuple):
     last_year: Values | None
 
 
-def overviews(reports: Iterable[Reviewed], language: str = "zh") -> list[Overview]:
+def overviews(reports: Iterable[Reviewed], language: Language = Language.ZH) -> list[Overview]:
     """One for every form that declares charts and every year of which there are returns of two units or more.
 
     Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.
@@ -70,7 +71,7 @@ def _by_parts(submission: Submission, form: Form) -> Submission:
     return sum_of(form, [submission]) if submission.form == form else submission
 
 
-def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: str) -> Iterator[Plot]:
+def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: Language) -> Iterator[Plot]:
     compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
     note = ui_text("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
     now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})

@@ -14,6 +14,7 @@ from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.model.finding import ERROR, SEVERITIES, Finding, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
+from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
 from gouji.reports.check import counts, passed_over, printable, returns
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _LINKS = 6
 
 
-def as_html(reports: Sequence[Reviewed], language: str = "zh") -> str:
+def as_html(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
@@ -70,7 +71,7 @@ def _clean(text: object) -> str:
 # ── all returns together ────────────────────────────────────────────────────────────────────
 
 
-def _chart(plot: Plot, language: str) -> dict[str, Any]:
+def _chart(plot: Plot, language: Language) -> dict[str, Any]:
     """A chart as a picture, and its figures as text, a line for each label."""
     plot = plot._replace(labels=tuple(map(_clean, plot.labels)))
     lines = []
@@ -85,7 +86,7 @@ def _chart(plot: Plot, language: str) -> dict[str, Any]:
 # ── one return ──────────────────────────────────────────────────────────────────────────────
 
 
-def _section(number: int, report: Review | Refused, language: str) -> dict[str, Any]:
+def _section(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
     read = report if isinstance(report, Review) else None
     seen = read.submission if read else None
     found = reportable(report.findings)
@@ -112,7 +113,7 @@ def _section(number: int, report: Review | Refused, language: str) -> dict[str, 
 
 
 def _item(
-    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: str
+    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: Language
 ) -> dict[str, Any]:
     origins = seen.origins if seen else {}
     marked = [cell for cell in finding.cells if cell in origins and cell in marks]

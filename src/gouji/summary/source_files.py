@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple, assert_never
 
-from gouji.editing.check import addresses, where
-from gouji.model.edit import Number
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.editing.check import places_of, where
+from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
+from gouji.summary.findings import DetailDiffers, ReturnedSince, SavedAgain, SourceChanged, SourceGone
 from gouji.workbook.detail import Source
 
 
@@ -51,7 +51,7 @@ def file_findings(
             name = _likest(reading.file, names, sources)
             names.remove(name)
             if isinstance(reading, Return):
-                yield from _moved(form, "M154", members[name], sources[name], reading)
+                yield from _moved(form, DetailDiffers, members[name], sources[name], reading)
             else:  # a password that was known then
                 yield from reading.findings[:1]
         elif reading.sha256 not in wanted:
@@ -62,16 +62,16 @@ def file_findings(
         if changed is not None:
             others.remove(changed)
         if isinstance(changed, Return):
-            yield from _moved(form, "M153", members[name], source, changed)
+            yield from _moved(form, SourceChanged, members[name], source, changed)
         else:
-            yield Finding("M152", ERROR, {"unit": source.unit, "file": source.file})
+            yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
     for one in others:
         match one:
             case _ if known.has(one):
                 continue
             case Return():
-                yield Finding("M157", WARNING, {"file": one.file})
+                yield ReturnedSince(file=one.file)
             case Refused():
                 yield one.findings[0]
             case PassedOver():
@@ -98,21 +98,24 @@ def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
     return next((one for sign in signs for one in called if sign(one)), None)
 
 
-def _moved(form: Form, code: str, member: Submission, source: Source, reading: Return) -> Iterator[Finding]:
+def _moved(
+    form: Form, kind: type[SourceChanged | DetailDiffers], member: Submission, source: Source, reading: Return
+) -> Iterator[Finding]:
     """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
     seen = reading.submission
     then, now = member.values(), seen.values()
     cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
-    arguments: dict[str, object] = {"unit": source.unit, "file": reading.file, "count": len(cells)}
     if cells:
         first = cells[0]
-        at = where(seen, first)
-        told = {"label": describe(form.cells[first]), "left": shown(then[first]), "right": shown(now[first])}
-        yield Finding(code, ERROR, arguments | told | at, cells=tuple(cells), at=addresses(seen, cells))
-    elif code == "M153":
-        yield Finding("M158", WARNING, arguments)
-
-
-def shown(value: Number | None) -> Number | str:
-    """A figure as findings tell it: a blank is no zero."""
-    return "□" if value is None else value
+        yield kind(
+            unit=source.unit,
+            file=reading.file,
+            where=where(seen, first),
+            label=describe(form.cells[first]),
+            left=then[first],
+            right=now[first],
+            cells=tuple(cells),
+            places=places_of(seen, cells),
+        )
+    elif kind is SourceChanged:
+        yield SavedAgain(unit=source.unit, file=reading.file)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gouji.collection.office import Office
 from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
-from gouji.editing.check import addresses, where
+from gouji.editing.check import places_of, where
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import recognise
@@ -19,14 +19,15 @@ from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.model.finding import ERROR, INFORMATION, Finding
 from gouji.model.form import Form, describe
-from gouji.model.grid import Document, Place, a1, address
+from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
 from gouji.model.submission import Submission
+from gouji.summary.findings import Confirmed, FormulasLost, ListedOnce, NoSummary, SheetDiffers, TableDiffers
 from gouji.summary.recompute import has_sums, misstated
-from gouji.summary.source_files import Known, file_findings, shown
+from gouji.summary.source_files import Known, file_findings
 from gouji.summary.trace import derived
 from gouji.workbook.detail import Source, adjustments_in, is_summary, left_out, members_of, sources_of
 
@@ -49,7 +50,7 @@ def open_summary(path: str | os.PathLike[str], form: Form | None = None) -> Summ
     document, _ = read_document(path)
     found = recognise(document, [form] if form is not None else editions())
     if found is None or not is_summary(document):
-        raise UnreadableFile(Finding("M151", ERROR, {"file": file}))
+        raise UnreadableFile(NoSummary(file=file))
     return Summary(file, found, document, bind(found, document, file=file)[0])
 
 
@@ -73,8 +74,8 @@ def verify(
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
     sources = {fold(source.unit): source for source in sources_of(document)}
     units = {name: (members.get(name) or sources[name]).unit for name in {**members, **sources}}
-    findings = [
-        Finding("M155", ERROR, {"unit": unit, "file": summary.file})
+    findings: list[Finding] = [
+        ListedOnce(unit=unit or "", file=summary.file)
         for name, unit in units.items()
         if (name in members) != (name in sources)
     ]
@@ -86,7 +87,7 @@ def verify(
     findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
     findings += _shown_elsewhere(form, document)
     if all(finding.severity == INFORMATION for finding in findings):
-        findings.append(Finding("M159", INFORMATION, {"file": summary.file, "count": len(members)}))
+        findings.append(Confirmed(file=summary.file, count=len(members)))
     return tuple(findings)
 
 
@@ -126,16 +127,16 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
         wrong = [cell.id for cell in table.cells if (stored.get(cell.id) or 0) != (expected[cell.id] or 0)]
         if wrong:
             first = wrong[0]
-            arguments = {
-                "file": summary.file,
-                "table": table.title,
-                "count": len(wrong),
-                "label": describe(form.cells[first]),
-                "left": shown(stored.get(first)),
-                "right": shown(expected[first]),
-            }
-            at = addresses(summary.submission, wrong)
-            yield Finding("M156", ERROR, arguments | where(summary.submission, first), cells=tuple(wrong), at=at)
+            yield TableDiffers(
+                file=summary.file,
+                table=table.title,
+                where=where(summary.submission, first),
+                label=describe(form.cells[first]),
+                left=stored.get(first),
+                right=expected[first],
+                cells=tuple(wrong),
+                places=places_of(summary.submission, wrong),
+            )
 
 
 def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
@@ -146,19 +147,17 @@ def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
     found = list(misstated(form, document))
     bare = [] if has_sums(document) else [sheet for sheet, wrong in found if not wrong[0].formula]
     if bare:
-        yield Finding("M161", WARNING, {"sheets": "、".join(bare)})
+        yield FormulasLost(sheets=tuple(bare))
     for sheet, wrong in found:
         if sheet in bare:
             continue
         first = wrong[0]
-        arguments = {
-            "sheet": sheet,
-            "count": len(wrong),
-            "where": a1(first.place.row, first.place.column),
-            "left": shown(first.stored),
-            "right": shown(first.expected) if first.formula else "",
-        }
-        yield Finding("M160", ERROR, arguments, at=tuple(address(one.place) for one in wrong))
+        yield SheetDiffers(
+            sheet=sheet,
+            left=first.stored,
+            right=first.expected if first.formula else "",
+            places=tuple(one.place for one in wrong),
+        )
 
 
 def _stored(summary: Summary) -> dict[str, Number | None]:

@@ -8,8 +8,18 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.labels import fold
+from gouji.units.findings import (
+    AliasTwice,
+    EmptyRoster,
+    NamelessLine,
+    ParentCircle,
+    PerhapsOneUnit,
+    UnitCodeTwice,
+    UnitTwice,
+    UnknownParent,
+)
 from gouji.units.names import AREA, BODY, abbreviates, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -43,7 +53,7 @@ def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Finding, ...]]
     kept = [RosterLine(row, replace(unit, parent=parents[unit.parent])) for row, unit in kept]
     findings += [*_near_duplicates(kept), *_unknown_parents(kept), *_circles(kept)]
     if not kept:
-        findings.append(Finding("R151", WARNING))
+        findings.append(EmptyRoster())
     return Roster(tuple(line.unit for line in kept)), tuple(findings)
 
 
@@ -53,9 +63,9 @@ def _named(lines: Sequence[RosterLine], findings: list[Finding]) -> Iterator[Ros
     for line in lines:
         name = fold(line.unit.name)
         if not name or _REMARK.search(line.unit.name):
-            findings.append(Finding("R152", WARNING, {"row": line.row}))
+            findings.append(NamelessLine(row=line.row))
         elif name in first:
-            findings.append(Finding("R153", WARNING, {"row": line.row, "unit": line.unit.name, "first": first[name]}))
+            findings.append(UnitTwice(row=line.row, unit=line.unit.name, first=first[name]))
         else:
             first[name] = line.row
             yield line
@@ -67,8 +77,10 @@ def _without_shared_codes(lines: list[RosterLine], findings: list[Finding]) -> l
     for line in lines:
         unit, holder = line.unit, first.setdefault(fold(line.unit.code), line)
         if unit.code and holder is not line:
-            told = {"row": line.row, "unit": unit.name, "code": unit.code}
-            findings.append(Finding("R154", WARNING, told | {"first": holder.row, "other": holder.unit.name}))
+            told = UnitCodeTwice(
+                row=line.row, unit=unit.name, unit_code=unit.code, first=holder.row, other=holder.unit.name
+            )
+            findings.append(told)
             unit = replace(unit, code="")
         kept.append(RosterLine(line.row, unit))
     return kept
@@ -86,9 +98,8 @@ def _without_shared_aliases(lines: list[RosterLine], findings: list[Finding]) ->
         for alias in shared:
             if fold(alias) not in told:
                 told.add(fold(alias))
-                rows = "、".join(str(line.row) for line in holders[fold(alias)])
-                units = "、".join(line.unit.name for line in holders[fold(alias)])
-                findings.append(Finding("R155", WARNING, {"alias": alias, "rows": rows, "units": units}))
+                rows, units = zip(*((line.row, line.unit.name) for line in holders[fold(alias)]), strict=True)
+                findings.append(AliasTwice(alias=alias, rows=rows, units=units))
         kept.append(RosterLine(row, replace(unit, aliases=tuple(a for a in unit.aliases if a not in shared))))
     return kept
 
@@ -126,8 +137,7 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
         if _may_be_one(one, other):
             pairs.setdefault((one.line.row, other.line.row), (one, other))
     for (first, row), (one, other) in sorted(pairs.items()):
-        told = {"row": row, "unit": other.line.unit.name, "first": first, "other": one.line.unit.name}
-        yield Finding("R156", INFORMATION, told)
+        yield PerhapsOneUnit(row=row, unit=other.line.unit.name, first=first, other=one.line.unit.name)
 
 
 def _parts(line: RosterLine) -> _Parts | None:
@@ -176,7 +186,7 @@ def _unknown_parents(lines: Sequence[RosterLine]) -> Iterator[Finding]:
     most = max(missing, key=lambda parent: len(missing[parent]), default="")
     for parent, rows in missing.items():
         if parent != most or len(rows) == 1:
-            yield Finding("R157", INFORMATION, {"rows": "、".join(map(str, rows)), "parent": parent})
+            yield UnknownParent(rows=tuple(rows), parent=parent)
 
 
 def _circles(lines: Sequence[RosterLine]) -> Iterator[Finding]:
@@ -192,6 +202,5 @@ def _circles(lines: Sequence[RosterLine]) -> Iterator[Finding]:
         if step is not None and step.unit.name in way:
             names = list(way)
             circle = names[names.index(step.unit.name) :]
-            rows = "、".join(str(way[name].row) for name in circle)
-            yield Finding("R158", WARNING, {"rows": rows, "units": " → ".join([*circle, circle[0]])})
+            yield ParentCircle(rows=tuple(way[name].row for name in circle), units=(*circle, circle[0]))
         done |= set(way)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from gouji.model.labels import fold
+from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit, Roster
 
 SIMILAR = 0.75
@@ -18,6 +19,18 @@ AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市�
 BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
 _PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
+
+
+class Likeness(Keyword):
+    """Why a name may mean a unit.
+
+    One contains the other; it is an abbreviation, whose characters stand in the other in the same order; or it
+    has a slip of the pen.
+    """
+
+    PART = "part"
+    SHORT = "short"
+    SIMILAR = "similar"
 
 
 def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
@@ -96,34 +109,31 @@ def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
     return found
 
 
-def near_misses(roster: Roster, name: str) -> list[tuple[ReportingUnit, str]]:
-    """The units that a name may have meant, likeliest first, each with the reason.
-
-    The reason is ``part`` (one name contains the other), ``short`` (an abbreviation: its characters
-    stand in the other in the same order) or ``similar`` (a slip of the pen).
-    """
+def near_misses(roster: Roster, name: str) -> list[tuple[ReportingUnit, Likeness]]:
+    """The units that a name may have meant, likeliest first, each with the reason."""
     return [
         (unit, reason) for _, unit, reason in sorted(_scored(roster, fold(name)), key=lambda s: -s[0])[:SUGGESTIONS]
     ]
 
 
-def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit, str]]:
+def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit, Likeness]]:
     if not 1 < len(wanted) <= _LONGEST:
         return
     matcher = SequenceMatcher(b=wanted, autojunk=False)
     for unit in roster.units:
-        best = (0.0, "")
+        found: list[tuple[float, Likeness]] = []
         for name in filter(None, map(fold, (unit.name, *unit.aliases))):
             matcher.set_seq1(name)
             ratio = matcher.ratio()
             if name in wanted or wanted in name:
-                best = max(best, (ratio + 0.3, "part"))
+                found.append((ratio + 0.3, Likeness.PART))
             elif abbreviates(wanted, name) or abbreviates(name, wanted):
-                best = max(best, (ratio + 0.2, "short"))
+                found.append((ratio + 0.2, Likeness.SHORT))
             elif ratio >= SIMILAR:
-                best = max(best, (ratio, "similar"))
-        if best[1]:
-            yield best[0], unit, best[1]
+                found.append((ratio, Likeness.SIMILAR))
+        if found:
+            score, likeness = max(found)
+            yield score, unit, likeness
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.form import Bar, Chart
+from gouji.model.language import Language
 from gouji.model.text_size import text_width
 from gouji.model.totals import sum_of_stated
 
@@ -66,7 +67,7 @@ def together(submissions: Iterable[Values]) -> dict[str, Number | None]:
     return {cell: sum_of_stated(values) for cell, values in listed.items()}
 
 
-def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: str = "zh") -> Plot:
+def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: Language = Language.ZH) -> Plot:
     """The bars of every unit (name, figures) in the order given; of too many units the largest first."""
     heights = [[figure(bar, values) for bar in chart.bars] for _, values in units]
     shown, rest = list(range(len(units))), []
@@ -84,7 +85,7 @@ def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: str 
     return Plot(_title(chart, language, cut), tuple(labels), series, chart.bars, tuple(shown), len(rest))
 
 
-def plot_items(chart: Chart, total: Values, language: str = "zh") -> Plot:
+def plot_items(chart: Chart, total: Values, language: Language = Language.ZH) -> Plot:
     """Every bar once, as the units have it together."""
     series = Series(chart.unit or chart.title[language], tuple(figure(bar, total) for bar in chart.bars))
     labels = tuple(bar.label[language] for bar in chart.bars)
@@ -95,7 +96,7 @@ def plot_years(
     chart: Chart,
     last_year: tuple[int | None, Values],
     this_year: tuple[int | None, Values],
-    language: str = "zh",
+    language: Language = Language.ZH,
     note: str = "",
 ) -> Plot | None:
     """Every bar for last year and this; those without a figure of last year are left out, None when all are.
@@ -125,7 +126,7 @@ def shortened(label: str) -> str:
     return f"{head}…{tail}"
 
 
-def _title(chart: Chart, language: str, more: str = "") -> str:
+def _title(chart: Chart, language: Language, more: str = "") -> str:
     unit = _UNIT[language].format(unit=chart.unit) if chart.unit else ""
     notes = ("；" if language == "zh" else "; ").join(filter(None, (unit, more)))
     title = chart.title[language]

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 from gouji.model.form import MARKS
 from gouji.model.grid import Document
+from gouji.model.wording import Keyword
 from gouji.workbook.cover import LIST_MARK, MARK
+
+
+class ListKind(Keyword):
+    """A list of gouji's own making: what was handed out, who has returned."""
+
+    HANDOUT = "handout"
+    STATUS = "status"
 
 
 def marks_of(document: Document) -> Mapping[str, str]:
@@ -17,6 +25,7 @@ def marks_of(document: Document) -> Mapping[str, str]:
     return {**document.properties, **kept}
 
 
-def list_kind(document: Document) -> str | None:
-    """Which list of gouji's own making a workbook is, such as that of what was handed out; None for a return."""
-    return marks_of(document).get(LIST_MARK)
+def list_kind(document: Document) -> ListKind | None:
+    """Which list of gouji's own making a workbook is; None for a return."""
+    stated = marks_of(document).get(LIST_MARK)
+    return ListKind(stated) if stated in tuple(ListKind) else None

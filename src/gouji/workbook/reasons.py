@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from gouji.model.finding import INFORMATION, WARNING, Finding
+from gouji.model.finding import INFORMATION, WARNING, Finding, Settled
+from gouji.model.findings import Comparison
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
+from gouji.workbook.findings import Explained, NoReasonGiven
 from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
 """Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
-EXPLAINED, VERIFIED = "explained", "verified"
-"""Who has settled a finding: its unit, or the office."""
 _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
     COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
     ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
@@ -41,7 +40,6 @@ _LEAST = 4  # different characters of an answer, besides such phrases, that say 
 _SHOWN = 200
 LONGEST = 30_000
 """Characters of an answer that are kept; a cell holds 32,767."""
-_COMPARED = ("E301", "E302", "E303", "E304", "E305")
 
 
 def explanation_sheet(form: Form, answers: Mapping[str, str]) -> Grid:
@@ -125,17 +123,16 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
             continue
         text, title = submission.explanations[name], item_of(form, finding)[1]
         refused = is_empty_phrase(text) or fold(text) == fold(title["zh"])
-        told.append(finding if refused else softened(finding, EXPLAINED))
+        told.append(finding if refused else softened(finding, Settled.EXPLAINED))
         if last[name] == number:
-            code, severity = ("E311", WARNING) if refused else ("E312", INFORMATION)
             shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
-            told.append(Finding(code, severity, {"title": title, "text": shown}, name))
+            told.append((NoReasonGiven if refused else Explained)(title=title, text=shown, rule=name))
     return tuple(told)
 
 
 def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     """What a finding of a comparison is about: its name, and what usually holds. Empty for any other finding."""
-    if finding.code not in _COMPARED:
+    if not isinstance(finding, Comparison):
         return "", {}
     query = next((query for query in form.queries if query.name == finding.rule), None)
     if query is not None:
@@ -144,9 +141,9 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     return name, _COMMON[name][0]
 
 
-def softened(finding: Finding, settled: str) -> Finding:
+def softened(finding: Finding, settled: Settled) -> Finding:
     """The finding as information: somebody has answered it, who is said in its sentence."""
-    return replace(finding, severity=INFORMATION, arguments={**finding.arguments, "settled": settled})
+    return finding.changed(severity=INFORMATION, settled=settled)
 
 
 def is_empty_phrase(text: str) -> bool:

@@ -8,42 +8,81 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.form import Form
+from gouji.model.wording import Keyword
+
+
+class Mechanism(Keyword):
+    """How a figure was likely made out of another, ``none`` for no known way."""
+
+    NONE = "none"
+    DIGITS_SWAPPED = "digits_swapped"
+    DIGIT_DOUBLED = "digit_doubled"
+    DIGIT_LOST = "digit_lost"
+    DIGIT_ADDED = "digit_added"
+    DIGIT_WRONG = "digit_wrong"
+    ZERO_MORE_OR_LESS = "zero_more_or_less"
+    SIGN = "sign"
+    UNIT = "unit"
+    LEFT_OUT = "left_out"
+    EXCHANGED = "exchanged"
+    BLANK = "blank"
+    NEIGHBOUR = "neighbour"
+    MOVED = "moved"
+    PART_MISSING = "part_missing"
+    PART_TWICE = "part_twice"
+    EXTRA = "extra"
 
 
 class KeyingError(NamedTuple):
     """A kind of error and its cost."""
 
-    kind: str
+    kind: Mechanism
     cost: int
 
 
-NONE = KeyingError("none", 10)
-_ZERO = KeyingError("zero_more_or_less", 2)
-_SWAPPED = KeyingError("digits_swapped", 1)
-_DOUBLED = KeyingError("digit_doubled", 2)
-_LOST = KeyingError("digit_lost", 3)
-_ADDED = KeyingError("digit_added", 3)
-_WRONG = KeyingError("digit_wrong", 4)
-_SIGN = KeyingError("sign", 1)
-_UNIT = KeyingError("unit", 1)
-_OMITTED = KeyingError("left_out", 5)
-_BLANK = KeyingError("blank", 1)
-_NEIGHBOUR = KeyingError("neighbour", 3)
-_EXTRA = KeyingError("extra", 7)
-_PART_MISSING = KeyingError("part_missing", 2)
-_PART_TWICE = KeyingError("part_twice", 3)
-_MOVED = KeyingError("moved", 1)
-_EXCHANGED = KeyingError("exchanged", 1)
-_EXCHANGED_FAR = KeyingError("exchanged", 4)
+NONE = KeyingError(Mechanism.NONE, 10)
+_ZERO = KeyingError(Mechanism.ZERO_MORE_OR_LESS, 2)
+_SWAPPED = KeyingError(Mechanism.DIGITS_SWAPPED, 1)
+_DOUBLED = KeyingError(Mechanism.DIGIT_DOUBLED, 2)
+_LOST = KeyingError(Mechanism.DIGIT_LOST, 3)
+_ADDED = KeyingError(Mechanism.DIGIT_ADDED, 3)
+_WRONG = KeyingError(Mechanism.DIGIT_WRONG, 4)
+_SIGN = KeyingError(Mechanism.SIGN, 1)
+_UNIT = KeyingError(Mechanism.UNIT, 1)
+_OMITTED = KeyingError(Mechanism.LEFT_OUT, 5)
+_BLANK = KeyingError(Mechanism.BLANK, 1)
+_NEIGHBOUR = KeyingError(Mechanism.NEIGHBOUR, 3)
+_EXTRA = KeyingError(Mechanism.EXTRA, 7)
+_PART_MISSING = KeyingError(Mechanism.PART_MISSING, 2)
+_PART_TWICE = KeyingError(Mechanism.PART_TWICE, 3)
+_MOVED = KeyingError(Mechanism.MOVED, 1)
+_EXCHANGED = KeyingError(Mechanism.EXCHANGED, 1)
+_EXCHANGED_FAR = KeyingError(Mechanism.EXCHANGED, 4)
 _UNIT_FACTOR = 10_000
 _SMALL = 10  # figures below it stand in neighbouring cells by chance
 
 Pair = tuple[str, Number, Number]
+
+
+@cache
+def _beside(form: Form) -> Mapping[str, list[str]]:
+    """The cells next to each cell in its row and its column."""
+    beside: dict[str, list[str]] = {}
+    lines: dict[tuple[object, ...], list[str]] = {}
+    for cell in form.cells.values():
+        lines.setdefault((cell.table, cell.block, "row", cell.row), []).append(cell.id)
+        lines.setdefault((cell.table, cell.block, "column", cell.column), []).append(cell.id)
+    for line in lines.values():
+        for one, other in pairwise(line):
+            beside.setdefault(one, []).append(other)
+            beside.setdefault(other, []).append(one)
+    return beside
 
 
 class Neighbours:
@@ -51,15 +90,7 @@ class Neighbours:
 
     def __init__(self, form: Form, values: Mapping[str, Number]) -> None:
         self.values = values
-        self.beside: dict[str, list[str]] = {}
-        lines: dict[tuple[object, ...], list[str]] = {}
-        for cell in form.cells.values():
-            lines.setdefault((cell.table, cell.block, "row", cell.row), []).append(cell.id)
-            lines.setdefault((cell.table, cell.block, "column", cell.column), []).append(cell.id)
-        for line in lines.values():
-            for one, other in pairwise(line):
-                self.beside.setdefault(one, []).append(other)
-                self.beside.setdefault(other, []).append(one)
+        self.beside = _beside(form)
 
     def say(self, cell: str, value: Number) -> bool:
         """Whether a cell beside this one says this value."""

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gouji.editing.localise.keying_errors import NONE, Neighbours, keying_error_of, keying_error_of_pair
+from gouji.editing.localise.findings import Support
+from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
 from gouji.editing.localise.search import Changes, Search, System, system_of
-from gouji.editing.localise.structural_errors import Structural, settle, structural_errors
+from gouji.editing.localise.structural_errors import Structural, Structure, settle, structural_errors
 from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
 from gouji.model.form import Form
 from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
@@ -27,7 +28,6 @@ CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
 LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
 """No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
-CONTINUES, UNCHANGED, BREAKS_OFF = "continues", "unchanged", "breaks_off"
 _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
@@ -37,7 +37,7 @@ class Correction(NamedTuple):
     cell: str
     reported: Number | None
     suggested: Number
-    mechanism: str
+    mechanism: Mechanism | Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class ErrorLocation:
     """
 
     corrections: tuple[Correction, ...]
-    mechanism: str
+    mechanism: Mechanism | Structure
     cost: int
     span: tuple[str, str, int] | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Support, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ class _Costs:
         span = (found.first, found.last, found.way)
         return ErrorLocation(told, found.mechanism, STRUCTURE_COST + found.cost + bonus, span, evidence)
 
-    def evidence(self, changes: Changes) -> tuple[tuple[str, ...], int]:
+    def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures say of some changes, and what that adds to the cost."""
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
@@ -196,11 +196,11 @@ class _Costs:
                 agrees |= before == FAILED and verdict == SATISFIED
                 differs |= before == SATISFIED and verdict == FAILED
         if differs:
-            return (BREAKS_OFF,), LAST_YEAR_DIFFERS
+            return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
-        evidence = (*([CONTINUES] if agrees else []), *([UNCHANGED] if same else []))
+        evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
         return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
 
 
@@ -234,4 +234,4 @@ def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
         found = [changes] if changes else []
     if len(found) != 1 or search.stopped:
         return ()
-    return tuple(Correction(cell, None, value, "blank") for cell, value in found[0].items())
+    return tuple(Correction(cell, None, value, Mechanism.BLANK) for cell, value in found[0].items())

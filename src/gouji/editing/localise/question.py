@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gouji.editing.check import is_unfilled
+from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
 from gouji.model.edit import Number
 from gouji.model.finding import ERROR, Finding
 from gouji.model.submission import Submission
 
 CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
-_NO_FIGURE = ("E201", "E202", "E203", "E204", "E205")
 
 
 class Answer(NamedTuple):
@@ -52,12 +52,16 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
-    if texts := tuple(cell for finding in findings if finding.code in _NO_FIGURE for cell in finding.cells):
+    if texts := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
         return Question(FIGURE, texts)
     if diagnosis.imputed:
         return Question(FILL, tuple(one.cell for one in diagnosis.imputed))
     blanks = tuple(cell for cell in form.cells if is_unfilled(submission, cell))
     return Question(FILL, blanks) if blanks else None
+
+
+def _is_no_figure(finding: Finding) -> bool:
+    return isinstance(finding, OddFigure) and not isinstance(finding, PerhapsADate)
 
 
 def _most_telling(submission: Submission, locations: Sequence[ErrorLocation]) -> Question:

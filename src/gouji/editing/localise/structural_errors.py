@@ -8,6 +8,7 @@ must give. It stands when every equation holds then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -18,14 +19,24 @@ from gouji.model.form import Table
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
-ROW_SHIFTED, COLUMN_SHIFTED = "row_shifted", "column_shifted"
-ROWS_SHIFTED, COLUMNS_SHIFTED = "rows_shifted", "columns_shifted"
-ROWS_EXCHANGED, COLUMNS_EXCHANGED = "rows_exchanged", "columns_exchanged"
-ROW_COPIED, COLUMN_COPIED = "row_copied", "column_copied"
-TOTALS_STALE = "totals_stale"
-_NAMES = {
-    True: (ROW_SHIFTED, ROWS_SHIFTED, ROWS_EXCHANGED, ROW_COPIED),
-    False: (COLUMN_SHIFTED, COLUMNS_SHIFTED, COLUMNS_EXCHANGED, COLUMN_COPIED),
+
+class Structure(StrEnum):
+    """A movement of the hand that spoils many cells."""
+
+    ROW_SHIFTED = "row_shifted"
+    COLUMN_SHIFTED = "column_shifted"
+    ROWS_SHIFTED = "rows_shifted"
+    COLUMNS_SHIFTED = "columns_shifted"
+    ROWS_EXCHANGED = "rows_exchanged"
+    COLUMNS_EXCHANGED = "columns_exchanged"
+    ROW_COPIED = "row_copied"
+    COLUMN_COPIED = "column_copied"
+    TOTALS_STALE = "totals_stale"
+
+
+_KINDS = {
+    True: (Structure.ROW_SHIFTED, Structure.ROWS_SHIFTED, Structure.ROWS_EXCHANGED, Structure.ROW_COPIED),
+    False: (Structure.COLUMN_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED),
 }
 
 LONGEST = 64
@@ -44,7 +55,7 @@ class Structural(NamedTuple):
     ``cost`` how much less likely the movement is than the likeliest.
     """
 
-    mechanism: str
+    mechanism: Structure
     first: str
     last: str
     way: int
@@ -55,7 +66,7 @@ class Structural(NamedTuple):
 class _Move(NamedTuple):
     """A hypothesis: what some cells should have held, and the cells whose figure was lost."""
 
-    mechanism: str
+    mechanism: Structure
     first: str
     last: str
     way: int
@@ -81,7 +92,7 @@ def structural_errors(submission: Submission, system: System) -> list[Structural
     found: dict[frozenset[tuple[str, Number]], Structural] = {}
     for move in _moves(submission, system):
         changes = settle(system, move.known, move.lost)
-        if changes is None or len(changes) < (2 if move.mechanism == TOTALS_STALE else 3):
+        if changes is None or len(changes) < (2 if move.mechanism is Structure.TOTALS_STALE else 3):
             continue
         found.setdefault(frozenset(changes.items()), Structural(*move[:5], changes))
     return list(found.values())
@@ -148,13 +159,13 @@ def _stale_totals(submission: Submission, system: System) -> Iterator[_Move]:
             known[cell] = value
     wrong = [cell for cell in form.cells if cell in known and known[cell] != system.values[cell]]
     if wrong:
-        yield _Move(TOTALS_STALE, wrong[0], wrong[-1], 0, 1, known)
+        yield _Move(Structure.TOTALS_STALE, wrong[0], wrong[-1], 0, 1, known)
 
 
 def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
     """A span of one line pasted one cell further or nearer."""
     values = system.values
-    name = _NAMES[is_row][0]
+    name = _KINDS[is_row][0]
     for line in lines:
         if len(line) > LONGEST or not _covers(system, line):
             continue
@@ -169,7 +180,7 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]
 def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
     """Whole lines: pasted one line off, exchanged, or a copy of the line beside."""
     values = system.values
-    _, shifted, exchanged, copied = _NAMES[is_row]
+    _, shifted, exchanged, copied = _KINDS[is_row]
 
     def becomes(line: Sequence[str], other: Sequence[str]) -> dict[str, Number]:
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}

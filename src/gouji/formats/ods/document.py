@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.ods.formula import plain_reference
@@ -56,14 +57,14 @@ _COUNT = re.compile("[0-9]{1,9}")
 def read_ods(package: Package) -> Document:
     """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109)."""
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
-        raise package.refusal("R107")
+        raise UnreadableFile(Encrypted(file=package.file))
     reader = _Reader(package)
     parse(package, "content.xml", package.read("content.xml"), reader.start, reader.end, reader.text)
     grids = tuple(reader.grids)
     if not grids:
-        raise package.refusal("R108", reason="missing-part")
+        raise package.damaged(Damage.MISSING_PART)
     if len({grid.name.casefold() for grid in grids}) < len(grids):
-        raise package.refusal("R108", reason="relationship")
+        raise package.damaged(Damage.RELATIONSHIP)
     try:
         properties = _properties(package)
     except UnreadableFile:
@@ -160,7 +161,7 @@ class _Reader:
                 self.hidden_styles.add(self.style)
         elif name == _TABLE:
             if len(self.grids) == SHEETS:
-                raise self.package.refusal("R105", what="sheets", limit=SHEETS)
+                raise self.package.too_large(Limited.SHEETS, SHEETS)
             is_hidden = attributes.get(f"{TABLE}style-name") in self.hidden_styles
             title = checked_text(self.package, attributes.get(f"{TABLE}name", ""))
             self.table = OdsTable(self.room, title, "hidden" if is_hidden else "visible")
@@ -171,7 +172,7 @@ class _Reader:
         reference = plain_reference(attributes.get(f"{TABLE}cell-range-address", ""))
         if reference is not None:
             if len(self.names) == NAMES:
-                raise self.package.refusal("R105", what="names", limit=NAMES)
+                raise self.package.too_large(Limited.NAMES, NAMES)
             self.names.append(_Name(attributes.get(f"{TABLE}name", ""), local, reference))
 
     def _start_text(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -193,7 +194,7 @@ class _Reader:
         """Take some more text of a cell, unless that makes it too long."""
         self.length += len(text)
         if self.length > LONGEST:
-            raise self.package.refusal("R105", what="text", limit=LONGEST)
+            raise self.package.too_large(Limited.TEXT, LONGEST)
         self.chunks.append(text)
         self.after_blank = after_blank
 

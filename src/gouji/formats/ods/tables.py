@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ods.values import EMPTY, TABLE, Content
 from gouji.formats.ooxml.cells import CELLS
@@ -33,9 +34,9 @@ class Room:
         self.cells -= cells
         self.merges -= merges
         if self.cells < 0:
-            raise self.package.refusal("R105", what="cells", limit=CELLS)
+            raise self.package.too_large(Limited.CELLS, CELLS)
         if self.merges < 0:
-            raise self.package.refusal("R105", what="merges", limit=MERGES)
+            raise self.package.too_large(Limited.MERGES, MERGES)
 
 
 class OdsTable:
@@ -128,12 +129,12 @@ class OdsTable:
         if written is None:
             return 1
         if not _COUNT.fullmatch(written):
-            raise self.package.refusal("R108", reason="address")
+            raise self.package.damaged(Damage.ADDRESS)
         return int(written)
 
     def _check_place(self, rows: int, columns: int) -> None:
         if rows > ROWS or columns > COLUMNS:
-            raise self.package.refusal("R105", what="address", limit=LAST_ADDRESS)
+            raise self.package.too_large(Limited.ADDRESS, LAST_ADDRESS)
 
 
 def _hide(hidden: list[range], attributes: Mapping[str, str], first: int, count: int, limit: int) -> None:

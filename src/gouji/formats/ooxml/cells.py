@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
 from gouji.formats.dates import shown_date
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.sharing import Master, write_out
@@ -133,7 +134,7 @@ class Cells:
         key = row * COLUMNS + column
         cells = self.cells
         if key in cells:
-            raise self.package.refusal("R108", reason="cell-twice")
+            raise self.package.damaged(Damage.CELL_TWICE)
         cells[key] = None
         raw = literal or ""
         value: Value
@@ -148,7 +149,7 @@ class Cells:
         elif kind == "s":
             index = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 10 else -1
             if not 0 <= index < len(self.strings):
-                raise self.package.refusal("R108", reason="string-index")
+                raise self.package.damaged(Damage.STRING_INDEX)
             value = raw = self.strings[index]
         elif kind == "b":
             value = _BOOLEANS.get(raw, raw)
@@ -175,7 +176,7 @@ class Cells:
         expected = len(self.cells) + len(row.pieces)
         self.cells.update(row.pieces)
         if len(self.cells) != expected:
-            raise self.package.refusal("R108", reason="cell-twice")
+            raise self.package.damaged(Damage.CELL_TWICE)
         self.hidden_rows.update(row.hidden)
         self.check_count()
 
@@ -184,12 +185,12 @@ class Cells:
         expected = len(self.cells) + len(keys)
         self.cells.update(dict.fromkeys(keys))
         if len(self.cells) != expected:
-            raise self.package.refusal("R108", reason="cell-twice")
+            raise self.package.damaged(Damage.CELL_TWICE)
 
     def check_count(self) -> None:
         """Asked once a row, so the count goes over by no more than a row."""
         if len(self.cells) > CELLS:
-            raise self.package.refusal("R105", what="cells", limit=CELLS)
+            raise self.package.too_large(Limited.CELLS, CELLS)
 
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces, sorted by row and column."""
@@ -213,7 +214,6 @@ def parsed(
     package: Package, part: str, content: bytes, strings: list[str], dates: DateFormats = NO_DATES
 ) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
-    refusal = package.refusal
     cells = Cells(package, strings, dates)
     put = cells.put
     tags = _CELL_TAGS.get
@@ -232,19 +232,19 @@ def parsed(
         nonlocal depth, row, column, kind, style, literal, text, formula, shared, phonetic, sheet_data, leaf
         depth += 1
         if leaf:  # what a program shows of a value with something in it cannot be known
-            raise refusal("R108", reason="xml")
+            raise package.damaged(Damage.XML)
         if depth > DEPTH:
             check_depth(package, depth)
         tag = tags(name)
         if tag == "c":
             # A cell anywhere but in a row of the sheet data would have no address to count from.
             if depth != 4 or not sheet_data:
-                raise refusal("R108", reason="xml")
+                raise package.damaged(Damage.XML)
             reference = attributes.get("r")
             if reference is None:
                 column += 1
                 if column >= COLUMNS:
-                    raise refusal("R105", what="address", limit=LAST_ADDRESS)
+                    raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
             else:
                 row, column = position(package, reference)
             kind, style = attributes.get("t", "n"), attributes.get("s", "")
@@ -260,7 +260,7 @@ def parsed(
         elif tag == "row":
             row = row_number(package, attributes["r"]) if "r" in attributes else row + 1
             if row >= ROWS:
-                raise refusal("R105", what="address", limit=LAST_ADDRESS)
+                raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
             column = -1
             if is_true(attributes.get("hidden")):
                 cells.hidden_rows.add(row)
@@ -272,7 +272,7 @@ def parsed(
         elif tag == "mergeCell":
             cells.merges.append(area(package, attributes.get("ref", "")))
             if len(cells.merges) > MERGES:
-                raise refusal("R105", what="merges", limit=MERGES)
+                raise package.too_large(Limited.MERGES, MERGES)
         elif tag == "sheetData":
             sheet_data = depth == 2
         elif tag == "col" and is_true(attributes.get("hidden")):
@@ -316,5 +316,5 @@ def columns_of(package: Package, attributes: Mapping[str, str]) -> range:
     """The 0-based columns that a ``<col>`` speaks of, none beyond the last of a sheet."""
     first, last = attributes.get("min", ""), attributes.get("max", "")
     if not (first.isdecimal() and last.isdecimal() and len(first) < 9 > len(last)):
-        raise package.refusal("R108", reason="address")
+        raise package.damaged(Damage.ADDRESS)
     return range(min(int(first), COLUMNS) - 1, min(int(last), COLUMNS)) if int(first) else range(0)

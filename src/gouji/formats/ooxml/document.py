@@ -7,6 +7,7 @@ silently.
 
 from __future__ import annotations
 
+from gouji.formats.findings import Damage
 from gouji.formats.hidden import runs
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.parts import entry, relationships_of, workbook_of, worksheets
@@ -53,5 +54,5 @@ def _cells(package: Package, part: str, strings: list[str], dates: DateFormats) 
         cells, sheet_data = parsed(package, part, content, strings, dates)
         if not sheet_data:
             # Something else than a worksheet must not read as an empty one.
-            raise package.refusal("R108", reason="xml")
+            raise package.damaged(Damage.XML)
     return cells

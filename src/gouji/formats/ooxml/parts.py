@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
 from gouji.formats.memory import Memory
 from gouji.formats.package import Package
@@ -65,15 +66,15 @@ def worksheets(
     for sheet in sheets:
         relationship = relationships.get(sheet.relationship)
         if relationship is None:
-            raise package.refusal("R108", reason="relationship")
+            raise package.damaged(Damage.RELATIONSHIP)
         kind, part = relationship
         if kind != "worksheet":
             continue
         if part.casefold() in found:
-            raise package.refusal("R108", reason="relationship")
+            raise package.damaged(Damage.RELATIONSHIP)
         found[part.casefold()] = sheet, part
     if not found:
-        raise package.refusal("R108", reason="missing-part")
+        raise package.damaged(Damage.MISSING_PART)
     return list(found.values())
 
 
@@ -126,8 +127,8 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     """The name of the main part and the custom properties of the package."""
     if "_rels/.rels" not in package:
         if "[Content_Types].xml" in package:
-            raise package.refusal("R108", reason="missing-part")
-        raise package.refusal("R106", looks_like=_looks_like(package))
+            raise package.damaged(Damage.MISSING_PART)
+        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=_looks_like(package)))
     main = ""
     properties: dict[str, str] = {}
     for kind, target in relationships_of(package, "").values():
@@ -140,15 +141,15 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
                 # No figure stands there, and several programs lose or garble them.
                 properties = {}
     if not main:
-        raise package.refusal("R108", reason="relationship")
+        raise package.damaged(Damage.RELATIONSHIP)
     return main, properties
 
 
-def _looks_like(package: Package) -> str:
+def _looks_like(package: Package) -> ContentKind:
     """What a zip that is not Office Open XML holds."""
     if "mimetype" in package and b"opendocument.spreadsheet" in package.read("mimetype"):
-        return "ods"
-    return "zip"
+        return ContentKind.ODS
+    return ContentKind.ZIP
 
 
 def workbook_of(package: Package, part: str) -> Workbook:
@@ -173,7 +174,8 @@ def _workbook(package: Package, part: str, content: bytes) -> Workbook:
         depth += 1
         check_depth(package, depth)
         if depth == 1 and name not in [f"{namespace} workbook" for namespace in MAIN]:
-            raise package.refusal("R106", looks_like="docx" if name.endswith(" document") else "zip")
+            kind = ContentKind.DOCX if name.endswith(" document") else ContentKind.ZIP
+            raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=kind))
         if name in sheet_tags:
             relationship = next((attributes[key] for key in _RELATIONSHIP_IDS if key in attributes), "")
             sheets.append(_Sheet(attributes.get("name", ""), attributes.get("state", ""), relationship))
@@ -191,7 +193,7 @@ def _workbook(package: Package, part: str, content: bytes) -> Workbook:
 
     if content.startswith(b"\x83\x01"):
         # A binary workbook (xlsb) is a package too, but this part of it is no XML.
-        raise package.refusal("R106", looks_like="xlsb")
+        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=ContentKind.XLSB))
     parse(package, part, content, start, end, chunks.append)
     return Workbook(tuple(sheets), places(names, sheets), from_1904)
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
+from gouji.formats.findings import Limited
 from gouji.formats.package import Package
 from gouji.model.grid import Piece, column_letters
 
@@ -51,7 +52,7 @@ def write_out(
             continue
         characters += len(master.formula)
         if characters > TRANSLATED:
-            raise package.refusal("R105", what="formulas", limit=TRANSLATED)
+            raise package.too_large(Limited.FORMULAS, TRANSLATED)
         formula = moved_formula(master.formula, piece.row - master.row, piece.column - master.column)
         cells[key] = Piece(piece.row, piece.column, piece.value, 1, 1, piece.raw, formula)
 

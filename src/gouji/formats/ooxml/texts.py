@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
 from gouji.formats.package import Package
 from gouji.model.grid import Value
@@ -61,7 +62,7 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
         nonlocal depth, phonetic, leaf
         depth += 1
         if leaf:
-            raise package.refusal("R108", reason="xml")
+            raise package.damaged(Damage.XML)
         if depth > DEPTH:
             check_depth(package, depth)
         tag = tags.get(name)
@@ -84,7 +85,7 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
         elif tag == "si":
             strings.append(unescaped(checked_text(package, "".join(texts))))
             if len(strings) > STRINGS:
-                raise package.refusal("R105", what="strings", limit=STRINGS)
+                raise package.too_large(Limited.STRINGS, STRINGS)
         elif tag == "rPh":
             phonetic = False
 

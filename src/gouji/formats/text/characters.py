@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gouji.formats.content import encoding_of, refusal
+from gouji.formats.content import damaged, encoding_of
+from gouji.formats.findings import Damage
 
 
 def decoded(data: bytes, file: str, declared: str | None = None) -> str:
@@ -18,4 +19,4 @@ def decoded(data: bytes, file: str, declared: str | None = None) -> str:
                 return data.decode(encoding)
         except (LookupError, ValueError):
             continue
-    raise refusal(file, "R108", reason="format")
+    raise damaged(file, Damage.FORMAT)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
-from gouji.formats.content import refusal
+from gouji.formats.content import too_large
+from gouji.formats.findings import Limited
 from gouji.formats.markup import TEXT
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import TOTAL_BYTES
@@ -39,16 +40,16 @@ def read_csv(data: bytes, file: str) -> Document:
     try:
         for row, fields in enumerate(_rows(text, said.end() if said else 0, delimiter, file)):
             if row >= ROWS:
-                raise refusal(file, "R105", what="address", limit=LAST_ADDRESS)
+                raise too_large(file, Limited.ADDRESS, LAST_ADDRESS)
             for column, field in enumerate(fields):
                 if field:
                     pieces.append(_piece(row, column, field))
             if len(pieces) > CELLS:
-                raise refusal(file, "R105", what="cells", limit=CELLS)
+                raise too_large(file, Limited.CELLS, CELLS)
     except MemoryError:
-        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+        raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     except csv.Error:
-        raise refusal(file, "R105", what="text", limit=TEXT) from None
+        raise too_large(file, Limited.TEXT, TEXT) from None
     return Document((Grid(PurePath(file).stem, tuple(pieces)),))
 
 
@@ -64,14 +65,14 @@ def _rows(text: str, start: int, delimiter: str, file: str) -> Iterator[list[str
         for match in _LINE.finditer(text, start):
             width += match[0].count(delimiter)
             if width >= COLUMNS:
-                raise refusal(file, "R105", what="address", limit=LAST_ADDRESS)
+                raise too_large(file, Limited.ADDRESS, LAST_ADDRESS)
             if match[0]:
                 yield match[0]
 
     for fields in csv.reader(lines(), delimiter=delimiter):
         width = 0
         if max(map(len, fields), default=0) > TEXT:
-            raise refusal(file, "R105", what="text", limit=TEXT)
+            raise too_large(file, Limited.TEXT, TEXT)
         yield fields
 
 

@@ -7,7 +7,8 @@ import re
 import time
 from html.parser import HTMLParser
 
-from gouji.formats.content import refusal
+from gouji.formats.content import damaged, too_large
+from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.formats.text.characters import decoded
@@ -46,12 +47,12 @@ def read_html(data: bytes, file: str) -> Document:
     except UnreadableFile:
         raise
     except MemoryError:
-        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+        raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     except Exception as error:
         # The parser asserts what it does not expect.
-        raise refusal(file, "R108", reason="format") from error
+        raise damaged(file, Damage.FORMAT) from error
     if not page.tables:
-        raise refusal(file, "R106", looks_like="html")
+        raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
     return _named(page.tables, names)
 
@@ -100,7 +101,7 @@ class _Page(HTMLParser):
 
     def _check_time(self) -> None:
         if time.monotonic() > self.until:
-            raise refusal(self.file, "R105", what="time", limit=SECONDS)
+            raise too_large(self.file, Limited.TIME, SECONDS)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check_time()
@@ -121,9 +122,9 @@ class _Page(HTMLParser):
         self.open.append(TextTable(self.file, attributes))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
-            raise refusal(self.file, "R105", what="depth", limit=DEPTH)
+            raise too_large(self.file, Limited.DEPTH, DEPTH)
         if len(self.tables) > PARTS:
-            raise refusal(self.file, "R105", what="parts", limit=PARTS)
+            raise too_large(self.file, Limited.PARTS, PARTS)
 
     def _inside(self, tag: str, attributes: Attributes) -> None:
         table = self.open[-1]

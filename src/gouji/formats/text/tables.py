@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
-from gouji.formats.content import refusal
+from gouji.formats.content import too_large
+from gouji.formats.findings import Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import TEXT
 from gouji.formats.ooxml.cells import CELLS
@@ -104,7 +105,7 @@ class TextTable:
         if value is not None or formula is not None or rows > 1 or columns > 1:
             self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula))
             if len(self.pieces) > CELLS:
-                raise refusal(self.file, "R105", what="cells", limit=CELLS)
+                raise too_large(self.file, Limited.CELLS, CELLS)
         self._column += columns
 
     def column(self, attributes: Attributes) -> None:
@@ -145,12 +146,12 @@ class TextTable:
         return COLUMNS - self._column
 
     def _far(self) -> UnreadableFile:
-        return refusal(self.file, "R105", what="address", limit=LAST_ADDRESS)
+        return too_large(self.file, Limited.ADDRESS, LAST_ADDRESS)
 
     def _text(self) -> str:
         text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(self.texts))).strip(" \n")
         if len(text) > TEXT:
-            raise refusal(self.file, "R105", what="text", limit=TEXT)
+            raise too_large(self.file, Limited.TEXT, TEXT)
         return text
 
 

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import gouji
-from gouji.formats.content import MEBI, check_size, refusal
+from gouji.formats.content import MEBI, check_size, damaged, too_large
+from gouji.formats.findings import Damage, Damaged, Encrypted, Limited, TooLarge
 from gouji.formats.package import TOTAL_BYTES
 from gouji.model.errors import UnreadableFile
+from gouji.model.plain import from_plain
 
 SECONDS = 10
 MEMORY_BYTES = 512 * MEBI
@@ -30,7 +32,7 @@ _CHUNK = 1 << 16
 _OUT_OF_TIME = -24
 """What `subprocess` reports when SIGXCPU has ended a process."""
 _PROGRAM = "import json, sys; sys.path = json.loads(sys.argv[1]); from gouji.formats.xls.legacy import main; main()"
-_REFUSALS = {"R105": ("what", "limit"), "R107": (), "R108": ("reason",)}
+_REFUSALS = (TooLarge, Encrypted, Damaged)
 
 
 def run(task: str, data: bytes, file: str, **options: str) -> bytes:
@@ -40,7 +42,7 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
     answers too much; R108 when it breaks off.
     """
     question = json.dumps({"task": task, **options}).encode() + b"\n" + data
-    crash = refusal(file, "R108", reason="crash")
+    crash = damaged(file, Damage.CRASH)
     try:
         process = subprocess.Popen(
             _command(),
@@ -54,11 +56,11 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
         # There is no such program, or no room for another process or thread.
         raise crash from None
     except MemoryError:
-        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+        raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     if late or process.returncode == _OUT_OF_TIME:
-        raise refusal(file, "R105", what="time", limit=SECONDS)
+        raise too_large(file, Limited.TIME, SECONDS)
     if len(answer) > ANSWER_BYTES + _HEADER_BYTES:
-        raise refusal(file, "R105", what="memory", limit=ANSWER_BYTES)
+        raise too_large(file, Limited.MEMORY, ANSWER_BYTES)
     header, _, body = answer.partition(b"\n")
     outcome = _outcome(header) if process.returncode == 0 and len(header) < _HEADER_BYTES else None
     if outcome is None:
@@ -135,10 +137,8 @@ def _outcome(header: bytes) -> Mapping[str, object] | None:
 
 def _refused(outcome: Mapping[str, object], file: str) -> UnreadableFile | None:
     """The refusal that a child tells of, if it is one that it may."""
-    code = outcome.get("code")
-    expected = _REFUSALS.get(code) if isinstance(code, str) else None
-    if expected is None or set(outcome) != {"code", *expected}:
+    try:
+        finding = from_plain(outcome)
+    except ValueError:
         return None
-    arguments = {name: outcome[name] for name in expected}
-    sound = all(isinstance(value, (str, int)) for value in arguments.values())
-    return refusal(file, str(code), **arguments) if sound else None
+    return UnreadableFile(finding.changed(file=file)) if isinstance(finding, _REFUSALS) else None

@@ -7,8 +7,9 @@ import math
 from typing import Any, TypeVar
 
 from gouji.formats.addresses import COLUMNS, ROWS, Area
-from gouji.formats.content import refusal
+from gouji.formats.content import damaged, too_large
 from gouji.formats.dates import shown_date
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.texts import number
@@ -32,17 +33,17 @@ def read_xls(data: bytes, file: str) -> Document:
     except UnreadableFile:
         raise
     except MemoryError:
-        raise refusal(file, "R105", what="memory", limit=TOTAL_BYTES) from None
+        raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     except Exception as error:
         # A child in the hands of a hostile file may say anything.
-        raise refusal(file, "R108", reason="crash") from error
+        raise damaged(file, Damage.CRASH) from error
 
 
 def _document(told: Any, file: str) -> Document:
     from_1904 = _a(bool, told["from_1904"])
     grids = tuple(_grid(sheet, file, from_1904) for sheet in _a(list, told["sheets"]))
     if not grids:
-        raise refusal(file, "R108", reason="format")
+        raise damaged(file, Damage.FORMAT)
     names = {_a(str, name): Place(_a(str, at[0]), *_cell(at[1], at[2])) for name, at in told["names"].items()}
     return Document(grids, names)
 
@@ -60,7 +61,7 @@ def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:
         if top <= bottom and left <= right
     ]
     if len(merges) > MERGES:
-        raise refusal(file, "R105", what="merges", limit=MERGES)
+        raise too_large(file, Limited.MERGES, MERGES)
     span(cells, disjoint(Package(file, b"", {}), merges))
     if sheet["visibility"] not in _VISIBILITIES:
         raise ValueError(sheet["visibility"])

@@ -16,12 +16,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gouji.formats.content import FILE_BYTES, MEBI, refusal
+from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
 from gouji.formats.dates import is_date
+from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
-from gouji.formats.xls.biff import facts
+from gouji.formats.xls.biff import facts, sheet_starts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
 from gouji.model.errors import UnreadableFile
+from gouji.model.plain import to_plain
 
 CELLS = 200_000
 """Cells of all sheets of an xls together that hold anything."""
@@ -44,16 +46,15 @@ def main() -> None:
     options = json.loads(sys.stdin.buffer.readline())
     try:
         answer = TASKS[options["task"]](sys.stdin.buffer.read(), options)
-        header: Mapping[str, object] = {}
-    except UnreadableFile as refused:
-        answer = b""
-        header = {"code": refused.finding.code, **refused.finding.arguments}
-        del header["file"]
+        refused = None
+    except UnreadableFile as error:
+        refused = error
     except MemoryError:
-        answer, header = b"", {"code": "R105", "what": "memory", "limit": TOTAL_BYTES}
+        refused = too_large("", Limited.MEMORY, TOTAL_BYTES)
     except Exception:
         # The libraries raise anything at all about a file that they cannot make out.
-        answer, header = b"", {"code": "R108", "reason": "format"}
+        refused = damaged("", Damage.FORMAT)
+    header, answer = ({}, answer) if refused is None else (to_plain(refused.finding), b"")
     out.write(json.dumps(header).encode() + b"\n" + answer)
     out.flush()
 
@@ -87,18 +88,18 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
 
     book = _opened(xlrd, data)
     if book.biff_version < _BIFF8:
-        raise refusal("", "R108", reason="format")
+        raise damaged("", Damage.FORMAT)
     sheets = []
     room = CELLS
-    for sheet in book.sheets():
-        described = _described(book, sheet)
+    for sheet, start in zip(book.sheets(), sheet_starts(book.mem, book.base), strict=True):
+        described = _described(book, sheet, start)
         room -= len(described["cells"])
         if room < 0:
-            raise refusal("", "R105", what="cells", limit=CELLS)
+            raise too_large("", Limited.CELLS, CELLS)
         sheets.append(described)
     answer = json.dumps({"sheets": sheets, "names": _names(book), "from_1904": bool(book.datemode)}).encode()
     if len(answer) > ANSWER_BYTES:
-        raise refusal("", "R105", what="memory", limit=ANSWER_BYTES)
+        raise too_large("", Limited.MEMORY, ANSWER_BYTES)
     return answer
 
 
@@ -108,7 +109,7 @@ def _opened(xlrd: Any, data: bytes) -> Any:
         return _attempted(xlrd, data)
     except xlrd.XLRDError as error:
         if str(error) == "Workbook is encrypted":
-            raise refusal("", "R107") from None
+            raise UnreadableFile(Encrypted(file="")) from None
         raise
 
 
@@ -126,8 +127,8 @@ def _attempted(xlrd: Any, data: bytes) -> Any:
     return book
 
 
-def _described(book: Any, sheet: Any) -> dict[str, Any]:
-    known = facts(book.mem, sheet._position, lambda index: _sheet_name(book, index))
+def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
+    known = facts(book.mem, start, lambda index: _sheet_name(book, index))
     cells = []
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
@@ -143,7 +144,7 @@ def _described(book: Any, sheet: Any) -> dict[str, Any]:
                 value = str(int(value))
             cells.append((row, column, letter, value, known.formulas.pop((row, column), None)))
             if len(cells) > CELLS:
-                raise refusal("", "R105", what="cells", limit=CELLS)
+                raise too_large("", Limited.CELLS, CELLS)
     return {
         "name": sheet.name,
         "visibility": _VISIBILITIES.get(sheet.visibility, "visible"),
@@ -202,9 +203,9 @@ def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
             office.load_key(password=options["password"])
         office.decrypt(plain)
     except (DecryptionError, InvalidKeyError):
-        raise refusal("", "R107") from None
+        raise UnreadableFile(Encrypted(file="")) from None
     if plain.tell() > FILE_BYTES:
-        raise refusal("", "R105", what="file", limit=FILE_BYTES)
+        raise too_large("", Limited.FILE, FILE_BYTES)
     return plain.getvalue()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.dates import shown_date
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.merges import MERGES
 from gouji.formats.ooxml.cells import CELLS
@@ -123,10 +124,10 @@ class BinaryCells:
         top, bottom, left, right = record.take(_AREA)
         self._check_place(bottom, right)
         if top > bottom or left > right:
-            raise self.package.refusal("R108", reason="address")
+            raise self.package.damaged(Damage.ADDRESS)
         self.merges.append(Area(top, left, bottom, right))
         if len(self.merges) > MERGES:
-            raise self.package.refusal("R105", what="merges", limit=MERGES)
+            raise self.package.too_large(Limited.MERGES, MERGES)
 
     def _add_cell(self, kind: int, record: Record) -> None:
         if _SHORT < kind <= _LAST_CELL:
@@ -135,14 +136,14 @@ class BinaryCells:
         else:
             self.column = record.number()
         if self.row < 0:
-            raise self.package.refusal("R108", reason="address")
+            raise self.package.damaged(Damage.ADDRESS)
         self._check_place(self.row, self.column)
         key = self.row * COLUMNS + self.column
         if key in self.cells:
-            raise self.package.refusal("R108", reason="cell-twice")
+            raise self.package.damaged(Damage.CELL_TWICE)
         self.room -= 1
         if self.room < 0:
-            raise self.package.refusal("R105", what="cells", limit=CELLS)
+            raise self.package.too_large(Limited.CELLS, CELLS)
         style = record.take(_STYLE)[0] & _STYLE_BITS
         if kind == _RICH_TEXT:
             record.slice(1)  # whether runs of formats and phonetics follow
@@ -162,7 +163,7 @@ class BinaryCells:
         if kind == _SHARED_TEXT:
             index = record.number()
             if index >= len(self.book.strings):
-                raise self.package.refusal("R108", reason="string-index")
+                raise self.package.damaged(Damage.STRING_INDEX)
             text = self.book.strings[index]
             return text, text
         if kind == _BOOLEAN:
@@ -189,7 +190,7 @@ class BinaryCells:
 
     def _check_place(self, row: int, column: int) -> None:
         if row >= ROWS or column >= COLUMNS:
-            raise self.package.refusal("R105", what="address", limit=LAST_ADDRESS)
+            raise self.package.too_large(Limited.ADDRESS, LAST_ADDRESS)
 
 
 def _rk(stored: int) -> float:

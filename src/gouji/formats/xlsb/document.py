@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import ROWS
 from gouji.formats.dates import is_date
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import disjoint, span
 from gouji.formats.ooxml.parts import _Sheet, entry, relationships_of, worksheets
 from gouji.formats.ooxml.texts import STRINGS
@@ -96,7 +97,7 @@ def _strings(package: Package, part: str) -> list[str]:
             record.slice(1)  # whether runs of formats and phonetics follow
             strings.append(record.text())
             if len(strings) > STRINGS:
-                raise package.refusal("R105", what="strings", limit=STRINGS)
+                raise package.too_large(Limited.STRINGS, STRINGS)
     return strings
 
 
@@ -123,7 +124,7 @@ def _grid(package: Package, sheet: _Sheet, part: str, reader: BinaryCells) -> Gr
         reader.add(kind, record)
     if not reader.has_data:
         # Something else than a worksheet must not read as an empty one.
-        raise package.refusal("R108", reason="size")
+        raise package.damaged(Damage.SIZE)
     cells = reader.cells
     if reader.merges:
         span(cells, disjoint(package, reader.merges))

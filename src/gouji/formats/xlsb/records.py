@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import TAGS, checked_text
 from gouji.formats.package import Package
 
@@ -36,7 +37,7 @@ class Record:
         begin = self.position
         self.position += size
         if self.position > len(self.data):
-            raise self.package.refusal("R108", reason="size")
+            raise self.package.damaged(Damage.SIZE)
         return self.data[begin : self.position]
 
     def text(self) -> str:
@@ -56,17 +57,17 @@ def records(package: Package, content: bytes, first: int, last: int) -> Iterator
     kind = -1
     while kind != last:
         if position >= len(content):
-            raise package.refusal("R108", reason="truncated")
+            raise package.damaged(Damage.TRUNCATED)
         kind, position = _varying(package, content, position, 2)
         length, position = _varying(package, content, position, 4)
         end = position + length
         if end > len(content) or (not count and kind != first):
-            raise package.refusal("R108", reason="size")
+            raise package.damaged(Damage.SIZE)
         count += 1
         if count % _AT_A_TIME == 0:
             package.check_time()
         if count > TAGS:
-            raise package.refusal("R105", what="tags", limit=TAGS)
+            raise package.too_large(Limited.TAGS, TAGS)
         yield kind, Record(package, content[position:end])
         position = end
 
@@ -76,7 +77,7 @@ def _varying(package: Package, content: bytes, position: int, most: int) -> tupl
     value = 0
     for index in range(most):
         if position + index >= len(content):
-            raise package.refusal("R108", reason="size")
+            raise package.damaged(Damage.SIZE)
         byte = content[position + index]
         value |= (byte & 0x7F) << (7 * index)
         if byte < 0x80:

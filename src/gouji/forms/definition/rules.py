@@ -11,10 +11,15 @@ from gouji.forms.definition.expression import parse_expression
 from gouji.forms.definition.keys import QUERY, RULE
 from gouji.forms.definition.problems import Json, Problems, near, texts
 from gouji.model.edit import PREVIOUS, EditRule, Linear
-from gouji.model.finding import ERROR, SEVERITIES, WARNING
+from gouji.model.finding import ERROR, SEVERITIES, WARNING, Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
 
 _AXES = ("columns", "rows")
+
+
+def _severity(item: Json) -> Severity:
+    given = item.get("severity", ERROR)
+    return Severity(given) if given in SEVERITIES else ERROR  # what is neither has been noted as a problem
 
 
 def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
@@ -79,7 +84,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
                 relation="==",
                 title=_title(item, path[-1].label),
                 subject=describe_path(other or path[:-1]),
-                severity=str(item.get("severity", ERROR)),
+                severity=_severity(item),
                 source=str(item.get("source", "")),
                 total=cell.id,
             )
@@ -139,7 +144,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
             relation=expression.relation,
             title=_title(item, str(item.get("id", ""))),
             subject=instance.subject,
-            severity=str(item.get("severity", ERROR)),
+            severity=_severity(item),
             source=str(item.get("source", "")),
         )
 

@@ -12,6 +12,7 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.model.form import Form
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
+from gouji.model.reading import StatedBy
 from gouji.workbook.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
 from gouji.workbook.marks import marks_of
 
@@ -34,8 +35,8 @@ class Identity(NamedTuple):
     ``units`` and ``years`` are what each source says, best source first; ``places`` are the cells that said so.
     """
 
-    units: Mapping[str, str | None]
-    years: Mapping[str, int | None]
+    units: Mapping[StatedBy, str | None]
+    years: Mapping[StatedBy, int | None]
     unit_at: Place | None
     nil_return: bool
     contact: Mapping[str, str]
@@ -61,15 +62,15 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     marks = marks_of(document)
     nil = answers.get(NIL)
     units = {
-        "cover": unit if unit_at != titled_at else None,
-        "title": titled_unit,
-        "marks": marks.get(f"{MARK}unit"),
+        StatedBy.COVER: unit if unit_at != titled_at else None,
+        StatedBy.TITLE: titled_unit,
+        StatedBy.MARKS: marks.get(f"{MARK}unit"),
     }
     years = {
-        "cover": _year(stated[0]) if stated else None,
-        "title": titled_year,
-        "marks": _year(marks.get(f"{MARK}year", "")),
-        "file": _year_of_file(file),
+        StatedBy.COVER: _year(stated[0]) if stated else None,
+        StatedBy.TITLE: titled_year,
+        StatedBy.MARKS: _year(marks.get(f"{MARK}year", "")),
+        StatedBy.FILE: _year_of_file(file),
     }
     return Identity(
         units=units,

@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.findings import LeftOver, OtherSheet
 from gouji.model.figures import observe
-from gouji.model.finding import INFORMATION, WARNING, Finding, listed
+from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS
-from gouji.model.grid import Piece, Place, a1, address
+from gouji.model.grid import Piece, Place
 
-LISTED = 8
-ADDRESSES = 300
+PLACES = 300
+"""So many figures of a sheet are pointed at."""
 _DIGIT = re.compile("[0-9０-９]")
 
 
@@ -31,12 +32,9 @@ def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Coll
         known = read.get(name, set())
         left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
         if left:
-            cells = listed([a1(piece.row, piece.column) for piece in left], LISTED)
-            arguments = {"sheet": name, "count": len(left), "cells": cells}
-            at = tuple(address(Place(name, piece.row, piece.column)) for piece in left[:ADDRESSES])
-            yield (
-                Finding("R114", WARNING, arguments, at=at) if known else Finding("R124", INFORMATION, arguments, at=at)
-            )
+            kind = LeftOver if known else OtherSheet
+            places = tuple(Place(name, piece.row, piece.column) for piece in left[:PLACES])
+            yield kind(sheet=name, count=len(left), places=places)
 
 
 def _is_figure(piece: Piece) -> bool:

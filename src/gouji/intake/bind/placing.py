@@ -12,18 +12,33 @@ from functools import cache
 
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.matching import Choice, MatchedLines
+from gouji.intake.findings import (
+    ByEquations,
+    ByPosition,
+    MissingCells,
+    MissingTable,
+    MovedCells,
+    OutOfOrder,
+    PlaceInDoubt,
+    TablePlacing,
+    TablesDiffer,
+    TableTwice,
+)
 from gouji.model.edit import FAILED, SATISFIED, confront
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
-from gouji.model.grid import Document, Place, address
+from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.submission import LABELS, MARKS, POSITION
+from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
+_LABELS = 3
+"""So many cells are named in one finding."""
 
 Placed = dict[str, tuple[Place, str]]
 
@@ -112,11 +127,11 @@ def _find(
 
 def _copies(table: Table, best: Alignment, rivals: Sequence[Alignment]) -> Finding:
     """What is said of a table that stands there more than once: harmless when the others say the same, or nothing."""
-    others = "、".join(hit.sheet.name for hit in rivals)
-    arguments = {"table": table.title, "sheet": best.sheet.name, "others": others}
+    others = tuple(hit.sheet.name for hit in rivals)
     figures = _figures(best)
     same = all(_figures(hit) in (figures, {}) for hit in rivals)
-    return Finding("R115", WARNING, arguments) if same else Finding("R117", ERROR, arguments)
+    kind = TableTwice if same else TablesDiffer
+    return kind(table=table.title, sheet=best.sheet.name, others=others)
 
 
 def _figures(found: Alignment) -> dict[str, object]:
@@ -164,17 +179,17 @@ def _decided(form: Form, found: Alignment, findings: list[Finding]) -> Alignment
             if len(winners) > 1:
                 said = [_figures_of(_with(found, number, choice, option), number, choice) for option in winners]
                 if choice.default and any(figures not in ({}, said[0]) for figures in said):
-                    findings.append(_told("R139", ERROR, found, number, choice))
+                    findings.append(_told(PlaceInDoubt, found, number, choice))
             elif not choice.default or winners[0] != choice.options[0]:
                 found = _with(found, number, choice, winners[0])
-                findings.append(_told("R119", WARNING, found, number, choice))
+                findings.append(_told(ByEquations, found, number, choice))
     return found
 
 
-def _told(code: str, severity: str, found: Alignment, number: int, choice: Choice) -> Finding:
+def _told(kind: type[TablePlacing], found: Alignment, number: int, choice: Choice) -> Finding:
     cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
     placed: Placed = {cell: (Place(found.sheet.name, *slot), POSITION) for cell, slot in found.slots.items()}
-    return _listing(code, severity, found.table, [cell for cell in cells if cell in placed], placed)
+    return _listing(kind, found.table, [cell for cell in cells if cell in placed], placed)
 
 
 def _with(found: Alignment, number: int, choice: Choice, option: tuple[int, ...]) -> Alignment:
@@ -230,26 +245,29 @@ def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
 def _doubts(table: Table, found: Sequence[Alignment], placed: Placed, marked: Mapping[str, Place]) -> Iterator[Finding]:
     """What has to be said about how a table was found."""
     if not placed:
-        yield Finding("R111", ERROR, {"table": table.title}, cells=tuple(cell.id for cell in table.cells))
+        yield MissingTable(table=table.title, cells=tuple(cell.id for cell in table.cells))
         return
     if missing := [cell.id for cell in table.cells if cell.id not in placed]:
-        yield _listing("R112", ERROR, table, missing)
+        yield _listing(MissingCells, table, missing)
     labelled = {cell for hit in found for cell in hit.slots.keys() - hit.guessed}
     if unsure := [cell for cell in placed if cell not in labelled]:
-        yield _listing("R113", WARNING, table, unsure, placed)
+        yield _listing(ByPosition, table, unsure, placed)
     if moved := [cell for hit in found for cell in hit.moved if cell in placed]:
-        yield _listing("R125", WARNING, table, moved, placed)
+        yield _listing(OutOfOrder, table, moved, placed)
     if doubted := [cell for hit in found for cell in hit.doubted if cell in placed]:
-        yield _listing("R139", ERROR, table, doubted, placed)
+        yield _listing(PlaceInDoubt, table, doubted, placed)
     if shifted := [cell for cell, there in marked.items() if cell in placed and placed[cell][0] != there]:
-        yield _listing("R116", INFORMATION, table, shifted, placed)
+        yield _listing(MovedCells, table, shifted, placed)
 
 
-def _listing(code: str, severity: str, table: Table, cells: Sequence[str], placed: Placed | None = None) -> Finding:
+def _listing(
+    kind: type[TablePlacing], table: Table, cells: Sequence[str], placed: Placed | None = None
+) -> TablePlacing:
     wanted = set(cells)
     known = [cell for cell in table.cells if cell.id in wanted]
-    ordered = [cell.id for cell in known]
-    listed = "、".join(map(describe, known[:3])) + (" 等" if len(known) > 3 else "")
-    at = tuple(address(placed[cell][0]) for cell in ordered) if placed else ()
-    arguments = {"table": table.title, "count": len(ordered), "cells": listed}
-    return Finding(code, severity, arguments, cells=tuple(ordered), at=at)
+    return kind(
+        table=table.title,
+        labels=Some.of([describe(cell) for cell in known], _LABELS),
+        cells=tuple(cell.id for cell in known),
+        places=tuple(placed[cell.id][0] for cell in known) if placed else (),
+    )

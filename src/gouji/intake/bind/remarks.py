@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.model.finding import ERROR, INFORMATION, WARNING, Finding
+from gouji.intake.findings import (
+    HiddenFigure,
+    HiddenFigures,
+    OtherMeasure,
+    OwnFormula,
+    OwnFormulas,
+    TextFigure,
+    TextFigures,
+)
+from gouji.model.edit import Number
+from gouji.model.finding import Finding
 from gouji.model.form import AMOUNT, describe
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Grid, Piece, Place, address
+from gouji.model.grid import Grid, Piece, Place
 from gouji.model.labels import fold
-from gouji.model.submission import Submission
+from gouji.model.submission import Observation, Submission
+from gouji.model.wording import Some
 
 LISTED = 5
 
@@ -33,22 +45,33 @@ def remarks(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping
         theirs = piece.formula is not None and (form.cells[cell].total or not is_guarded_sum(piece.formula))
         if theirs and not origins[cell].live:
             own.append(cell)
-        if seen[cell].value is not None:
+        if submission.value(cell) is not None:
             if isinstance(piece.value, str):
                 texts.append(cell)
             if origins[cell].place.sheet in concealing and _is_hidden(origins[cell].place, sheets):
                 hidden.append(cell)
 
-    def listing(code: str, severity: str, cells: Sequence[str], told: Callable[[str], str]) -> Iterator[Finding]:
-        if cells:
-            at = tuple(address(origins[cell].place) for cell in cells)
-            listed = "、".join(f"{there} {told(cell)}".strip() for there, cell in zip(at[:LISTED], cells, strict=False))
-            arguments = {"count": len(cells), "cells": listed + (" 等" if len(cells) > LISTED else "")}
-            yield Finding(code, severity, arguments, cells=tuple(cells), at=at)
+    at = {cell: origin.place for cell, origin in origins.items()}
+    if hidden:
+        said = [HiddenFigure(place=at[cell], value=_figure(seen[cell])) for cell in hidden[:LISTED]]
+        yield HiddenFigures(figures=Some(tuple(said), len(hidden)), **_about(hidden, at))
+    if texts:
+        written = [
+            TextFigure(place=at[cell], raw=_short(seen[cell].raw), value=_figure(seen[cell])) for cell in texts[:LISTED]
+        ]
+        yield TextFigures(figures=Some(tuple(written), len(texts)), **_about(texts, at))
+    if own:
+        formulas = [OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or "")) for cell in own[:LISTED]]
+        yield OwnFormulas(figures=Some(tuple(formulas), len(own)), **_about(own, at))
 
-    yield from listing("R126", WARNING, hidden, lambda cell: str(seen[cell].value))
-    yield from listing("R127", WARNING, texts, lambda cell: f"“{_short(seen[cell].raw)}”→{seen[cell].value}")
-    yield from listing("R129", INFORMATION, own, lambda cell: f"={_short(pieces[cell].formula or '')}".rstrip("="))
+
+def _about(cells: Sequence[str], at: Mapping[str, Place]) -> dict[str, Any]:
+    return {"cells": tuple(cells), "places": tuple(at[cell] for cell in cells)}
+
+
+def _figure(seen: Observation) -> Number:
+    assert seen.value is not None
+    return seen.value
 
 
 def _short(text: str) -> str:
@@ -81,6 +104,5 @@ def _other_units(submission: Submission, sheets: Mapping[str, Sheet]) -> Iterato
         heading = next((str(piece.value) for piece in above if piece is not None and isinstance(piece.value, str)), "")
         stated = _STATED_UNIT.search(heading)
         if stated is not None and fold(stated[1]) != fold(unit):
-            at = address(origin.place)
-            arguments = {"where": at, "label": describe(form.cells[cell]), "stated": stated[1], "unit": unit}
-            yield Finding("R118", ERROR, arguments, cells=(cell,), at=(at,))
+            label = describe(form.cells[cell])
+            yield OtherMeasure(label=label, stated=stated[1], unit=unit, cells=(cell,), places=(origin.place,))

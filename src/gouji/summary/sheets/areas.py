@@ -57,5 +57,5 @@ def joined(*areas: str) -> str:
 def added(result: Consolidation, cell: str, members: Sequence[int] | None = None) -> Number | str:
     """What a guarded sum over all units, or some by position, shows: empty when none of them has a figure."""
     units = result.members if members is None else [result.members[number] for number in members]
-    total = sum_of_stated(unit.submission.observations[cell].value for unit in units)
+    total = sum_of_stated(unit.submission.value(cell) for unit in units)
     return "" if total is None else total

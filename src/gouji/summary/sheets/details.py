@@ -48,16 +48,16 @@ def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
 
 
 def _seen(member: Review) -> Iterable[Observation]:
-    return member.submission.observations.values()
+    return member.submission.columns.in_order()
 
 
 def _line(detail: Detail, number: int, member: Review, known: ReportingUnit | None) -> list[Piece]:
     lead = (number + 1, member.unit, known.kind if known else None, said_verdict(member))
     row, form = HEADER_ROWS + number, member.form
     pieces = _leading(row, lead)
-    for cell, column in detail.columns.items():
+    for (cell, column), seen in zip(detail.columns.items(), _seen(member), strict=True):
         role = "total" if cell in form.sums else "plain"
-        pieces.append(Piece(row, column, _stated(member.submission.observations[cell]), role=role))
+        pieces.append(Piece(row, column, _stated(seen), role=role))
     return pieces
 
 

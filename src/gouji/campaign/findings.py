@@ -1,0 +1,147 @@
+"""What is said while blanks are handed out, returns awaited and sent back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gouji.collection.entry import Dating
+from gouji.collection.versions import Decider
+from gouji.model.finding import Finding, Severity
+from gouji.model.findings import FileFinding, UnitFileFinding
+from gouji.model.wording import Phrase
+
+# ── handing out ─────────────────────────────────────────────────────────────────────────────
+
+
+class HandedOut(UnitFileFinding):
+    """Why a file that is there is not replaced by a unit's blank."""
+
+
+class FilledIn(HandedOut, code="M131", severity=Severity.WARNING):
+    """The unit has written into it."""
+
+
+class OtherBlank(HandedOut, code="M132"):
+    """It is an untouched blank that says something else."""
+
+
+class NoBlank(HandedOut, code="M133"):
+    """It cannot be told to be a blank."""
+
+
+class NothingToCarry(Finding, code="M134", severity=Severity.WARNING):
+    """There is no return of last year; ``likely`` are units of then whose names are like its own."""
+
+    unit: str
+    likely: tuple[str, ...]
+
+
+class OtherYearToCarry(Finding, code="M135", severity=Severity.WARNING):
+    """The return given for last year is of other years than the one ``wanted``."""
+
+    unit: str
+    years: tuple[int, ...]
+    wanted: int
+
+
+class CellsOfRow(Phrase, says="cells_of_row cells_without_row"):
+    """Cells by the labels of their row, empty where it has none, and of their columns."""
+
+    row: str
+    columns: tuple[str, ...]
+
+    @property
+    def wording(self) -> str:
+        """An unlabelled row is not named."""
+        return self.wordings[not self.row]
+
+
+class NoFigureToCarry(Finding, code="M136", severity=Severity.WARNING):
+    """Last year's return has no usable figure for so many cells."""
+
+    unit: str
+    count: int
+    rows: tuple[CellsOfRow, ...]
+
+
+# ── who has returned ────────────────────────────────────────────────────────────────────────
+
+
+class NotReturned(Finding, code="M141"):
+    """There is nothing of the unit."""
+
+    unit: str
+    contact: str
+
+
+class PerhapsReturned(Finding, code="M149"):
+    """There is nothing that counts, but files that may be the unit's."""
+
+    unit: str
+    contact: str
+    files: tuple[str, ...]
+
+
+class ReturnedLate(Finding, code="M142"):
+    """The unit returned on a day after the one it was due."""
+
+    unit: str
+    day: date
+    dated: Dating
+    due: date
+
+
+class OneOfSeveral(Finding, code="M143", severity=Severity.WARNING):
+    """Of several returns one counts; ``differing`` cells say something else in another."""
+
+    unit: str
+    count: int
+    kept: str
+    by: Decider
+    differing: int
+
+
+class NoneOfSeveral(Finding, code="M144"):
+    """Of several returns none counts."""
+
+    unit: str
+    count: int
+    files: tuple[str, ...]
+    differing: int
+
+
+class CoveredBelow(Finding, code="M145", severity=Severity.INFORMATION):
+    """The unit has not returned, but all of the ``count`` units below it have."""
+
+    unit: str
+    count: int
+
+
+class EditionOfYear(Phrase, says="edition_of_year"):
+    """The form and the year of a return."""
+
+    year: int | None
+    form: str | None
+
+    @property
+    def name(self) -> str:
+        """As much of them as is known."""
+        return " ".join(str(part) for part in (self.year, self.form) if part)
+
+
+class OtherCampaign(UnitFileFinding, code="M146", severity=Severity.WARNING):
+    """It is a return of another form or year."""
+
+    actual: EditionOfYear
+    expected: EditionOfYear
+
+
+class SummaryReturned(UnitFileFinding, code="M147", severity=Severity.INFORMATION):
+    """It is a summary, not a return somebody filled in."""
+
+
+# ── sending back ────────────────────────────────────────────────────────────────────────────
+
+
+class DrawnAnew(FileFinding, code="R146", severity=Severity.INFORMATION):
+    """Its marked copy was made of what was read, as only an xlsx can be marked as it stands."""

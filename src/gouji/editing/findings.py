@@ -1,0 +1,241 @@
+"""What is wrong with a return (E1, E2), what is odd about it (E3), and what became of that."""
+
+from __future__ import annotations
+
+from gouji.model.edit import Number
+from gouji.model.finding import Finding, Severity
+from gouji.model.findings import CellsFinding, Comparison
+from gouji.model.grid import Place
+from gouji.model.wording import Keyword, Phrase, Some, Texts
+from gouji.workbook.findings import Answered
+
+_SHOWN = 8
+"""So many cells without a figure are pointed at in a sentence."""
+
+# ── cells and figures ───────────────────────────────────────────────────────────────────────
+
+
+class Absent(Keyword):
+    """Where a cell stands that the file does not have."""
+
+    ABSENT = "absent"
+
+
+class InSummary(Phrase, says="in_summary"):
+    """A cell of a summary, not of a return."""
+
+    where: Place | Absent | str
+
+
+Where = Place | Absent | InSummary | str
+"""Where a cell stands: its place, that it has none, or its id when the return came from no file."""
+
+
+class StatedFigure(Phrase, says="stated_figure"):
+    """A cell with the figure it states."""
+
+    where: Place | str
+    value: Number | None
+
+
+class LastYearsFigure(Phrase, says="last_years_figure"):
+    """A cell of last year's return with its figure."""
+
+    label: str
+    value: Number | None
+
+
+Figure = StatedFigure | LastYearsFigure
+
+
+class Expected(Keyword):
+    """How two sides of a rule should compare."""
+
+    EQUAL = "=="
+    AT_MOST = "<="
+    AT_LEAST = ">="
+
+
+# ── edit rules ──────────────────────────────────────────────────────────────────────────────
+
+
+class RuleFailure(Finding):
+    """An edit rule that does not hold; its severity is the rule's.
+
+    ``left`` and ``right`` are its sides, ``figures`` what stands in its cells: all of a short rule, those that are
+    not zero of a long one.
+    """
+
+    where: Where
+    title: Texts
+    left: Number
+    right: Number
+    imbalance: Number
+    figures: tuple[StatedFigure, ...]
+
+
+class OutOfBalance(RuleFailure, code="E101"):
+    """Two sides are not equal."""
+
+    subject: str
+
+
+class WrongTotal(RuleFailure, code="E102"):
+    """A total is not the sum of its parts."""
+
+    label: str
+
+
+class OrderReversed(RuleFailure, code="E105"):
+    """One side is larger than the other, which it should not be."""
+
+    subject: str
+    relation: Expected
+
+
+class Unfilled(CellsFinding):
+    """Cells of a table without a figure where the unit should have put one."""
+
+    table: str
+
+    @property
+    def spots(self) -> Some[Place]:
+        """The first of them."""
+        return Some.of(self.places, _SHOWN)
+
+
+class UnfilledInRules(Unfilled, code="E103", severity=Severity.WARNING):
+    """So many ``rules`` cannot be decided for them."""
+
+    rules: int
+
+
+class UnfilledAlone(Unfilled, code="E104", severity=Severity.WARNING):
+    """No rule is undecided for them."""
+
+
+# ── what stands in a cell ───────────────────────────────────────────────────────────────────
+
+
+class OddFigure(Finding):
+    """What stands in a cell is no figure that it can have; ``raw`` as it is written there."""
+
+    where: Where
+    label: str
+    raw: str
+
+
+class NotWhole(OddFigure, code="E201"):
+    """A count with decimals."""
+
+
+class Negative(OddFigure, code="E202"):
+    """Less than nothing."""
+
+
+class NotANumber(OddFigure, code="E203"):
+    """A text."""
+
+
+class ErrorInCell(OddFigure, code="E204"):
+    """An error value such as ``#REF!``."""
+
+
+class DateInCell(OddFigure, code="E205"):
+    """A date or a time."""
+
+
+class PerhapsADate(OddFigure, code="E206", severity=Severity.WARNING):
+    """A number as which a spreadsheet stores something ``typed`` like 1/12."""
+
+    typed: str
+
+
+# ── comparisons ─────────────────────────────────────────────────────────────────────────────
+
+
+class NotCompared(Keyword):
+    """Why a query about last year was not decided."""
+
+    BLANK = "blank"
+    EDITION = "edition"
+
+
+class Query(Comparison):
+    """A query edit that does not hold; ``reason`` is a good one that it may have."""
+
+    where: Where
+    title: Texts
+    left: Number
+    right: Number
+    imbalance: Number
+    figures: tuple[Figure, ...]
+    reason: Texts
+
+
+class Unusual(Query, code="E301", severity=Severity.WARNING):
+    """What usually holds does not."""
+
+    subject: str
+
+
+class NotContinued(Query, code="E302", severity=Severity.WARNING):
+    """A figure does not follow on from last year's."""
+
+    label: str
+
+
+class TableComparison(Comparison):
+    """A table as a whole beside another; ``count`` figures of the other one are not zero."""
+
+    table: str
+    count: int
+
+
+class CopyOfLastYear(TableComparison, code="E303", severity=Severity.WARNING):
+    """It says the same as last year's."""
+
+
+class CopyOfAnother(TableComparison, code="E304", severity=Severity.WARNING):
+    """It says the same as another unit's."""
+
+    other: str
+
+
+class AllZero(TableComparison, code="E305", severity=Severity.WARNING):
+    """It is all zero after a busy year."""
+
+
+class NoPreviousReturn(Finding, code="E306", severity=Severity.INFORMATION):
+    """Last year's returns have none of the unit; ``likely`` are units whose names are like its own."""
+
+    likely: tuple[str, ...]
+
+
+class LeftUncompared(Finding, code="E307", severity=Severity.INFORMATION):
+    """So many queries could not be decided for want of a figure of last year."""
+
+    count: int
+    why_not: NotCompared
+
+
+class PreviousOfOtherYear(Finding, code="E308", severity=Severity.WARNING):
+    """The unit's return among last year's is of other years than the one before."""
+
+    years: tuple[int, ...]
+    wanted: int
+
+
+# ── verified ────────────────────────────────────────────────────────────────────────────────
+
+
+class Verified(Answered, code="E313", severity=Severity.INFORMATION):
+    """The office has verified it."""
+
+    remark: str
+
+
+class VerifiedBefore(Answered, code="E314", severity=Severity.WARNING):
+    """The office has verified it, but for other figures."""
+
+    remark: str

@@ -1,0 +1,128 @@
+"""A diagnosis as findings: which cell is wrong, how sure that is, and what to look up where nothing decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gouji.editing.check import places_of, where
+from gouji.editing.localise.findings import (
+    BlanksImplied,
+    Carrier,
+    ErrorHere,
+    ErrorPerhapsHere,
+    FurtherPossibilities,
+    Movement,
+    NotLocated,
+    OneOfThese,
+    ProposedChange,
+    SearchStopped,
+    Support,
+    SuspectCell,
+)
+from gouji.editing.localise.locate import CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
+from gouji.editing.localise.structural_errors import Structure
+from gouji.model.areas import CellArea, areas
+from gouji.model.edit import Number
+from gouji.model.finding import Finding
+from gouji.model.form import describe, describe_path
+from gouji.model.submission import Submission
+from gouji.model.wording import Some
+
+LISTED = 6
+_SLIGHT = 3
+"""What a error may cost at most to tell one location from others that arithmetic finds equally good."""
+_OF_COLUMNS = (Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED)
+
+
+def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[Finding, ...]:
+    """A diagnosis as findings.
+
+    The only location (L101), else the likely ones (L102) and how many there are besides (L104),
+    or that the search stopped before it had seen them all (L107);
+    where no error and no evidence tells single cells apart, which cells can carry the difference (L105).
+    Then figures that the rules give for blanks (L106), or that nothing was found (L103).
+    """
+    findings = [_tell_imputed(submission, diagnosis.imputed)] if diagnosis.imputed else []
+    count = len(diagnosis.locations)
+    if not count:
+        return (*findings, *(() if diagnosis.complete else [NotLocated(most=MOST_CELLS)]))
+    likely = [i for i, one in enumerate(diagnosis.locations) if _is_telling(one)] if count > 1 else [0]
+    if not likely and all(len(one.cells) == 1 for one in diagnosis.locations):
+        possible = [one for one in diagnosis.locations if Support.BREAKS_OFF not in one.evidence]
+        return (*findings, _tell_lines(submission, possible or diagnosis.locations))
+    shown = (likely or range(count))[:most]
+    findings += [tell_one(submission, diagnosis.locations[i], i + 1, count) for i in shown]
+    if count > len(shown):
+        findings.append(FurtherPossibilities(count=count, shown=len(shown)))
+    if not diagnosis.complete:
+        findings.append(SearchStopped())
+    return tuple(findings)
+
+
+def _is_telling(one: ErrorLocation) -> bool:
+    """Whether a error, a movement or last year speaks for this location."""
+    if Support.BREAKS_OFF in one.evidence:
+        return False
+    return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)
+
+
+def tell_one(submission: Submission, location: ErrorLocation, number: int, count: int) -> Finding:
+    """One location as a finding: certain when it is the only one."""
+    change = ProposedChange(
+        corrections=tuple(_told(submission, one) for one in location.corrections),
+        movement=_movement(submission, location, *location.span) if location.span is not None else None,
+        evidence=location.evidence,
+    )
+    places = places_of(submission, location.cells)
+    if count == 1:
+        return ErrorHere(change=change, cells=location.cells, places=places)
+    return ErrorPerhapsHere(change=change, number=number, cells=location.cells, places=places)
+
+
+def _told(submission: Submission, one: Correction) -> SuspectCell:
+    label, place = describe(submission.form.cells[one.cell]), where(submission, one.cell)
+    return SuspectCell(where=place, label=label, **one._asdict())
+
+
+def _movement(submission: Submission, location: ErrorLocation, first: str, last: str, way: int) -> Movement:
+    assert isinstance(location.mechanism, Structure)
+    form = submission.form
+    one, other = form.cells[first], form.cells[last]
+    paths = (one.column, other.column) if location.mechanism in _OF_COLUMNS else (one.row, other.row)
+    labels = [describe_path(path) for path in paths]
+    places = places_of(submission, (first, last))
+    if len(places) == 2 and places[0].sheet == places[1].sheet:
+        area: tuple[CellArea, ...] = (CellArea(*places),)
+    else:
+        area = areas(places)
+    return Movement(
+        kind=location.mechanism,
+        way=way,
+        area=area or f"{describe(one)}—{describe(other)}",
+        one=labels[0],
+        other=labels[1],
+        count=len(location.corrections),
+    )
+
+
+def _tell_lines(submission: Submission, locations: Sequence[ErrorLocation]) -> Finding:
+    """The difference and which single cells can carry it, those with too much apart from those with too little."""
+    groups: dict[tuple[bool, Number], list[str]] = {}
+    for location in locations:
+        (one,) = location.corrections
+        change: Number = one.suggested - (one.reported or 0)
+        groups.setdefault((change > 0, change if change > 0 else -change), []).append(one.cell)
+    candidates = []
+    order = {cell: i for i, cell in enumerate(submission.observations)}
+    for (too_little, amount), cells in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]))):
+        ordered = tuple(sorted(cells, key=order.__getitem__))
+        pointed_at = areas(places_of(submission, ordered)) or ordered
+        candidates.append(Carrier(too_little=too_little, alone=len(cells) == 1, amount=amount, cells=pointed_at))
+    cells = sorted((one.cells[0] for one in locations), key=order.__getitem__)
+    return OneOfThese(candidates=tuple(candidates), cells=tuple(cells), places=places_of(submission, cells))
+
+
+def _tell_imputed(submission: Submission, imputed: Sequence[Correction]) -> Finding:
+    cells = tuple(one.cell for one in imputed)
+    told = tuple(_told(submission, one) for one in imputed[:LISTED])
+    return BlanksImplied(corrections=Some(told, len(imputed)), cells=cells, places=places_of(submission, cells))

@@ -1,0 +1,49 @@
+"""What findings of several wings have in common, and what is said of files, whoever opens them."""
+
+from __future__ import annotations
+
+from gouji.model.finding import Finding
+from gouji.model.grid import Place
+
+
+class FileFinding(Finding):
+    """Something about the file that goes by this path or name."""
+
+    file: str
+
+
+class NoSuchFile(FileFinding, code="R101"):
+    """Nothing stands at the path."""
+
+
+class CellsFinding(Finding):
+    """Something about cells, all of which are named."""
+
+    @property
+    def count(self) -> int:
+        """How many cells."""
+        return len(self.cells)
+
+
+class PlaceFinding(Finding):
+    """Something about one cell that the file has."""
+
+    @property
+    def where(self) -> Place:
+        """Where it stands."""
+        return self.places[0]
+
+
+class Comparison(Finding):
+    """Something that usually holds and does not: the unit may explain it, and the office verify it."""
+
+
+class UnitFileFinding(FileFinding):
+    """Something about the file of a unit."""
+
+    unit: str
+
+
+def file_of(finding: Finding) -> str:
+    """The file that a finding is about, empty when it is about none."""
+    return finding.file if isinstance(finding, FileFinding) else ""

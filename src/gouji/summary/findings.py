@@ -1,0 +1,102 @@
+"""What has moved since a summary was made: its sources, its detail, its tables, its formulas."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gouji.editing.findings import Where
+from gouji.model.edit import Number
+from gouji.model.finding import Finding, Severity
+from gouji.model.findings import CellsFinding, FileFinding
+from gouji.model.grid import Place
+
+
+class NoSummary(FileFinding, code="M151"):
+    """It is no summary of gouji's own making."""
+
+
+class SourceGone(FileFinding, code="M152"):
+    """It was added up for ``unit`` and is nowhere to be found."""
+
+    unit: str
+
+
+class CellsDiffer(CellsFinding):
+    """Cells that say another thing in two places; the first of them, and what it says on either side."""
+
+    where: Where
+    label: str
+    left: Number | None
+    right: Number | None
+
+
+class SourceChanged(CellsDiffer, FileFinding, code="M153"):
+    """A return says another thing now (right) than when it was added up."""
+
+    unit: str
+
+
+class DetailDiffers(CellsDiffer, FileFinding, code="M154"):
+    """The detail says another thing than the return (right), which is as it was."""
+
+    unit: str
+
+
+class ListedOnce(FileFinding, code="M155"):
+    """The summary has a unit in its detail or among its sources, not in both."""
+
+    unit: str
+
+
+class TableDiffers(CellsDiffer, FileFinding, code="M156"):
+    """A table says another thing than the detail adds up to (right)."""
+
+    table: str
+
+
+class ReturnedSince(FileFinding, code="M157", severity=Severity.WARNING):
+    """It is a return and was not added up."""
+
+
+class SavedAgain(FileFinding, code="M158", severity=Severity.WARNING):
+    """Its digest is another than when it was added up, its figures are the same."""
+
+    unit: str
+
+
+class Confirmed(FileFinding, code="M159", severity=Severity.INFORMATION):
+    """Nothing has moved; ``count`` returns are all there."""
+
+    count: int
+
+
+class SheetDiffers(Finding, code="M160"):
+    """Figures of a sheet beside the tables are not what their formulas come to.
+
+    Of the first: what stands there, and what should (right), the empty text where no formula says so.
+    """
+
+    sheet: str
+    left: Number | None
+    right: Number | Literal[""] | None
+
+    @property
+    def due(self) -> Number | str:
+        """What should stand there, as it is told: a sum of nothing is no zero."""
+        return "□" if self.right is None else self.right
+
+    @property
+    def count(self) -> int:
+        """How many figures."""
+        return len(self.places)
+
+    @property
+    def where(self) -> Place:
+        """Where the first stands."""
+        return self.places[0]
+
+
+class FormulasLost(Finding, code="M161", severity=Severity.WARNING):
+    """Some program has kept the figures of these sheets and none of their formulas."""
+
+    sheets: tuple[str, ...]

@@ -1,0 +1,24 @@
+"""What is said of the explanations that units give."""
+
+from __future__ import annotations
+
+from gouji.model.finding import Finding, Severity
+from gouji.model.wording import Texts
+
+
+class Answered(Finding):
+    """Something about a comparison, ``title`` being what usually holds."""
+
+    title: Texts
+
+
+class NoReasonGiven(Answered, code="E311", severity=Severity.WARNING):
+    """The unit's explanation says nothing."""
+
+    text: str
+
+
+class Explained(Answered, code="E312", severity=Severity.INFORMATION):
+    """The unit has given a reason."""
+
+    text: str
