@@ -6,6 +6,7 @@ import inspect
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
@@ -120,9 +121,9 @@ def definition() -> str:
         NOTE,
         "# The definition of a form",
         "",
-        "A form is one TOML file; `gouji form check FILE.toml` tells every problem of it at once. Every key that may stand in",
-        "one is here, any other is refused. The ids of cells come from the keys: that of the table, those of the row headers",
-        "from the outside in, those of the column headers from the top down, with dots between.",
+        "A form is one TOML file; `gouji form check FILE.toml` tells every problem of it at once. These are the keys that",
+        "may stand in one; any other is refused. The id of a cell is made of keys with dots between: that of the table,",
+        "those of the row headers from the outside in, those of the column headers from the top down.",
         "",
     ]
     for title, keys in SECTIONS.items():
@@ -176,11 +177,11 @@ def _members(thing: type) -> Iterator[str]:
         return
     for name, member in vars(thing).items():
         member = getattr(member, "__func__", member)
-        text = inspect.getdoc(member)
-        if name.startswith("_") or not text or not (inspect.isfunction(member) or hasattr(member, "__get__")):
+        method = inspect.isfunction(member)
+        if name.startswith("_") or not (method or isinstance(member, property | cached_property)):
             continue
-        if inspect.isfunction(member) or isinstance(member, property) or hasattr(member, "func"):
-            yield f"- `{name}{_signature(member) if inspect.isfunction(member) else ''}`: {text.partition(chr(10) * 2)[0]}"
+        first, *_ = (inspect.getdoc(member) or "").split("\n\n")
+        yield f"- `{name}{_signature(member) if method else ''}`: {first}"
 
 
 def _signature(thing: object) -> str:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from gouji.model.finding import Finding
     from gouji.model.form import Block, Cell, Form, Header, Table
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+    from gouji.model.language import Language
     from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
     from gouji.model.submission import Observation, Origin, Submission
     from gouji.model.totals import complete
@@ -105,6 +106,7 @@ _HOMES = {
     "model.finding": "Finding",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
+    "model.language": "Language",
     "model.reading": "PassedOver Reading Refused Return SummaryReturn",
     "model.submission": "Observation Origin Submission",
     "model.totals": "complete",

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gouji.campaign.collection_status import BROKEN, CONTESTED, MISSING, CollectionStatus, UnitStatus
-from gouji.campaign.report import kept_word, status_line, state_word
+from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import ui_text
 from gouji.model.finding import ERROR, WARNING
