@@ -121,9 +121,9 @@ def definition() -> str:
         NOTE,
         "# The definition of a form",
         "",
-        "A form is one TOML file; `gouji form check FILE.toml` tells every problem of it at once. These are the keys that",
-        "may stand in one; any other is refused. The id of a cell is made of keys with dots between: that of the table,",
-        "those of the row headers from the outside in, those of the column headers from the top down.",
+        "A form is one TOML file; `gouji form check FILE.toml` tells every problem of it at once. These are the keys",
+        "that may stand in one; any other is refused. The id of a cell is made of keys with dots between: that of the",
+        "table, those of the row headers from the outside in, those of the column headers from the top down.",
         "",
     ]
     for title, keys in SECTIONS.items():

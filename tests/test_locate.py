@@ -10,8 +10,8 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Submission, complete, load_form
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import locate
+from gouji.editing.localise.report import tell
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
 from gouji.model.submission import MARKS, NOTHING, Origin

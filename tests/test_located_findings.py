@@ -9,8 +9,8 @@ from planting import submission
 from strategies import balanced
 
 from gouji import load_form
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import locate
+from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
