@@ -40,7 +40,7 @@ from gouji.campaign.distribute import HAND_LIST, plan
 from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli import progress as bar
-from gouji.editing.carry_over import carrying_rules, prefills
+from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import UNDECIDED, confront
 from gouji.model.submission import BLANK, NOTHING, REPORTED
@@ -88,7 +88,7 @@ def fill_in(path: Path, sheet: str, cell: str, value: object) -> None:
 
 
 def test_what_is_carried_over_is_read_off_the_query_edits():
-    assert CARRIED == {rule.left.terms[0][0]: rule.parts[0].removeprefix("previous.") for rule in carrying_rules(F21)}
+    assert CARRIED == {rule.left.terms[0][0]: rule.parts[0].removeprefix("previous.") for rule in carry_over_rules(F21)}
 
 
 QUERIES = [
@@ -122,7 +122,7 @@ reason = {{ zh = "病区合并", en = "wards were merged" }}
 
 @pytest.mark.parametrize(("expression", "more", "cells"), QUERIES)
 def test_only_an_equation_of_one_cell_and_last_year_carries_over(tmp_path, expression, more, cells):
-    assert cells == [rule.left.terms[0][0] for rule in carrying_rules(toy(tmp_path, expression, more))]
+    assert cells == [rule.left.terms[0][0] for rule in carry_over_rules(toy(tmp_path, expression, more))]
 
 
 def test_a_comment_says_last_years_figure_and_what_to_do_if_it_is_wrong():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import types
 from importlib.resources import files
@@ -15,11 +16,12 @@ EXCEPTIONS = [name for name in gouji.__all__ if isinstance(getattr(gouji, name),
               and issubclass(getattr(gouji, name), Exception)]  # fmt: skip
 
 
-def test_all_is_every_public_name_and_sorted():
-    public = {name for name, thing in vars(gouji).items()
-              if not name.startswith("_") and not isinstance(thing, types.ModuleType)}  # fmt: skip
+def test_all_is_sorted_and_what_type_checkers_are_told():
+    (told,) = (node for node in ast.parse(inspect.getsource(gouji)).body if isinstance(node, ast.If))
+    homes = {alias.name: node.module for node in told.body for alias in node.names}
 
-    assert sorted(public) == gouji.__all__
+    assert sorted(homes) == gouji.__all__
+    assert homes == gouji._HOME_OF
 
 
 def test_a_star_import_gives_them_all():
@@ -34,6 +36,9 @@ def test_everything_offered_is_gouji_s_own_and_explained(name):
     thing = getattr(gouji, name)
     text = inspect.getdoc(thing) or ""
 
+    if isinstance(thing, types.UnionType):
+        assert all(one.__module__.startswith("gouji.") for one in thing.__args__)
+        return
     assert thing.__module__.startswith("gouji.")
     assert not isinstance(thing, types.ModuleType)
     assert not text.startswith(f"{name}("), "made up by dataclass or NamedTuple"
@@ -61,7 +66,7 @@ RAISING = [
     ("read_document", lambda folder: gouji.read_document(folder / "none.xlsx"), gouji.UnreadableFile),
     ("read_roster", lambda folder: gouji.read_roster(folder / "none.csv"), gouji.UnreadableFile),
     ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
-    ("consolidate", lambda _: gouji.consolidate([]), ValueError),
+    ("consolidate", lambda _: gouji.consolidate(gouji.collect([], gouji.Office())), ValueError),
     ("explain", lambda _: gouji.explain("R999"), KeyError),
     ("render", lambda _: gouji.render(Finding(), "zh"), KeyError),
 ]
