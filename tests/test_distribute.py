@@ -39,7 +39,7 @@ from gouji import (
 from gouji.campaign.distribute import HAND_LIST, plan
 from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
-from gouji.cli.main import progress as bar
+from gouji.cli import progress as bar
 from gouji.editing.carry_over import carrying_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import UNDECIDED, confront
