@@ -55,7 +55,7 @@ def honest(draw, form: Form, entries=None) -> Submission:
     reasons = st.lists(names, min_size=1, max_size=3).map("，\n".join)
     said = draw(st.dictionaries(st.sampled_from(items), reasons, max_size=2))
     seen = Submission(
-        form.id, draw(names), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
+        form, draw(names), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
     )
     return complete(seen, partly=True)
 

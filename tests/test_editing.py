@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from collecting import checked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import assert_grown, assert_only_marked, parts
@@ -16,7 +17,6 @@ from lxml import etree
 
 from gouji import read
 from gouji.campaign.mark import mark, needs_marking
-from gouji.editing.review import checked
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.front import Front, FrontRow

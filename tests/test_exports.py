@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import types
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
@@ -16,10 +18,21 @@ EXCEPTIONS = [name for name in gouji.__all__ if isinstance(getattr(gouji, name),
 
 
 def test_all_is_every_public_name_and_sorted():
-    public = {name for name, thing in vars(gouji).items()
-              if not name.startswith("_") and not isinstance(thing, types.ModuleType)}  # fmt: skip
+    assert sorted(set(gouji.__all__)) == gouji.__all__
+    assert set(gouji.__all__) <= set(dir(gouji))
 
-    assert sorted(public) == gouji.__all__
+
+def test_a_type_checker_is_told_of_the_same_names_from_the_same_modules():
+    tree = ast.parse((files("gouji") / "__init__.py").read_text("utf-8"))
+    (guarded,) = (one for one in tree.body if isinstance(one, ast.If))
+    told = {name.name: one.module for one in guarded.body if isinstance(one, ast.ImportFrom) for name in one.names}
+
+    assert gouji._HOME_OF == told
+
+
+def test_a_name_that_is_not_offered_is_missing():
+    with pytest.raises(AttributeError, match="'gouji' has no attribute 'review_all'"):
+        _ = gouji.review_all
 
 
 def test_a_star_import_gives_them_all():
@@ -31,14 +44,15 @@ def test_a_star_import_gives_them_all():
 
 @pytest.mark.parametrize("name", gouji.__all__)
 def test_everything_offered_is_gouji_s_own_and_explained(name):
-    thing = getattr(gouji, name)
-    text = inspect.getdoc(thing) or ""
+    offered = getattr(gouji, name)
+    for thing in get_args(offered) if isinstance(offered, types.UnionType) else (offered,):
+        text = inspect.getdoc(thing) or ""
 
-    assert thing.__module__.startswith("gouji.")
-    assert not isinstance(thing, types.ModuleType)
-    assert not text.startswith(f"{name}("), "made up by dataclass or NamedTuple"
-    assert len(text.split()) >= 6
-    assert text.splitlines()[0].endswith(".")
+        assert thing.__module__.startswith("gouji.")
+        assert not isinstance(thing, types.ModuleType)
+        assert not text.startswith(f"{thing.__name__}("), "made up by dataclass or NamedTuple"
+        assert len(text.split()) >= 6
+        assert text.splitlines()[0].endswith(".")
 
 
 @pytest.mark.parametrize("name", [n for n in gouji.__all__ if inspect.isfunction(getattr(gouji, n))])
@@ -61,7 +75,7 @@ RAISING = [
     ("read_document", lambda folder: gouji.read_document(folder / "none.xlsx"), gouji.UnreadableFile),
     ("read_roster", lambda folder: gouji.read_roster(folder / "none.csv"), gouji.UnreadableFile),
     ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
-    ("consolidate", lambda _: gouji.consolidate([]), ValueError),
+    ("consolidate", lambda _: gouji.consolidate(gouji.collect([], gouji.Office())), ValueError),
     ("explain", lambda _: gouji.explain("R999"), KeyError),
     ("render", lambda _: gouji.render(Finding(), "zh"), KeyError),
 ]

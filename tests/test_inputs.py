@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from collecting import read_all
 
+from gouji import Return
 from gouji.intake.inputs import inputs, junk_kind
 from gouji.intake.read import read
 
@@ -27,7 +28,7 @@ def archive(files: dict[str | bytes, bytes]) -> bytes:
 def told(paths) -> list[tuple[str, str]]:
     """The name of every file and what became of it: ``read``, or the code of the first finding."""
     return [
-        (os.path.relpath(found.file, paths[0]), "read" if found.submission else found.findings[0].code)
+        (os.path.relpath(found.file, paths[0]), "read" if isinstance(found, Return) else found.findings[0].code)
         for found in read_all(paths)
     ]
 

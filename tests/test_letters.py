@@ -28,6 +28,7 @@ from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE
 from gouji.formats.findings import EmptyFile
 from gouji.model.errors import UnusableTemplate
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.totals import recalculate
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")
@@ -89,7 +90,7 @@ def test_two_exchanged_cells_are_asked_for_with_what_follows():
 def test_a_blank_among_the_suspects_may_stand_for_a_zero():
     values = {cell: int(value) for cell, value in balanced(F21).values().items() if cell not in F21.sums}
     gap = values.pop("requests.granted.company") + values.pop("requests.partial.company")
-    seen = replace(submission(F21, values, live=True), unit="甲局")
+    seen = recalculate(replace(submission(F21, values, live=True), unit="甲局"))
     text = "".join(ask(checked(Return("收件/甲局.xlsx", None, seen, ()))))
 
     assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
@@ -102,7 +103,10 @@ def test_where_too_much_is_wrong_the_rules_are_asked_for():
 
 
 def test_nothing_is_asked_about_what_cannot_be_read():
-    assert ("", "") == ask(unreadable())
+    blocks = letter("甲局", unreadable(), SENDER)
+
+    assert ["核对情况", "办理要求"] == [text.partition("、")[2] for text in texts(blocks, HEADING)]
+    assert "对照台账看一下" not in message("甲局", unreadable(), SENDER)
 
 
 # ── letters ─────────────────────────────────────────────────────────────────────────────────
@@ -436,14 +440,14 @@ def test_the_files_of_a_slip_open_and_speak_of_the_unit():
 
 
 def test_a_slip_for_what_cannot_be_read_has_no_marked_copy():
-    (slip,) = sent_back(unreadable("清源县教育局.xlsx").reading)
+    (slip,) = sent_back(unreadable("清源县教育局.xlsx"))
 
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
 def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     names = ["长" * 60 + "一局", "长" * 60 + "二局"]
-    readings = [unreadable(f"收件/{name}.xlsx").reading for name in names]
+    readings = [unreadable(f"收件/{name}.xlsx") for name in names]
     roster = Roster(tuple(map(ReportingUnit, names)))
 
     assert ["长" * 60, "长" * 60 + "-2"] == [

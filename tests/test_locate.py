@@ -10,11 +10,12 @@ import pytest
 from strategies import balanced
 
 from gouji import Observation, Submission, complete, load_form
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import locate
+from gouji.editing.localise.report import tell
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
-from gouji.model.submission import MARKS, NOTHING, Origin
+from gouji.model.submission import MARKS, Origin
+from gouji.model.totals import recalculate
 from gouji.workbook.layout import places
 
 F21 = load_form("2021")
@@ -33,9 +34,10 @@ def value(cell: str) -> int:
 
 
 def live(submission: Submission) -> Submission:
-    """The same return with its totals still formulas."""
+    """The same return with its totals still formulas, and recalculated."""
     where = places(F21)
-    return replace(submission, origins={c: Origin(where[c], MARKS, "SUM", live=c in F21.sums) for c in F21.cells})
+    origins = {c: Origin(where[c], MARKS, "SUM", live=c in F21.sums) for c in F21.cells}
+    return recalculate(replace(submission, origins=origins))
 
 
 @pytest.mark.parametrize("cell", THREE)
@@ -161,7 +163,7 @@ def by_force(form, submission, top: int) -> set[frozenset[str]]:
 def test_smallest_sets_are_those_that_brute_force_finds(seed):
     chance = random.Random(seed)
     inputs = {cell: Observation.of(chance.randint(0, 3)) for cell in SMALL.cells if cell not in SMALL.sums}
-    good = complete(Submission("s", "x", 2020, dict.fromkeys(SMALL.cells, NOTHING) | inputs))
+    good = complete(Submission(SMALL, "x", 2020, inputs))
     wrong = spoilt(
         good, **{cell: chance.randint(0, 6) for cell in chance.sample(sorted(SMALL.cells), chance.randint(1, 2))}
     )

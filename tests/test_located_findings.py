@@ -9,11 +9,12 @@ from planting import submission
 from strategies import balanced
 
 from gouji import load_form
-from gouji.editing.localise.findings import tell
 from gouji.editing.localise.locate import locate
+from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
+from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
 GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}
@@ -25,7 +26,7 @@ def row(key: str) -> list[str]:
 
 
 def told(values: dict[str, int], previous=None, *, live: bool = False, language: str = "zh") -> list[str]:
-    made = submission(F21, {c: v for c, v in values.items() if not (live and c in F21.sums)}, live=live)
+    made = recalculate(submission(F21, {c: v for c, v in values.items() if not (live and c in F21.sums)}, live=live))
     return [render(finding, language) for finding in tell(made, locate(made, previous))]
 
 
@@ -160,6 +161,7 @@ def test_two_blanks_of_one_sum_are_not_imputed():
 def test_a_blank_under_a_live_total_is_a_suspect():
     cell = "requests.granted.person"
     made = submission(F21, {c: v for c, v in GOOD.items() if c != cell and c not in F21.sums}, live=True)
+    made = recalculate(made)
     first = next(render(finding) for finding in tell(made, locate(made)))
 
     assert f"表三 D6（（一）予以公开·自然人）：空白，应为 {GOOD[cell]}（疑似漏填）" in first

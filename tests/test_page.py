@@ -16,7 +16,7 @@ from planting import submission
 from strategies import balanced
 from test_report import NASTY
 
-from gouji import Observation, Reading, Refused, Return, load_form, read
+from gouji import Observation, PassedOver, Reading, Refused, Return, load_form, read
 from gouji.editing.review import Review
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import NoReturn
@@ -133,7 +133,7 @@ def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
 
 def test_unreadable_and_passed_over_files_have_their_lines():
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
-    notice = Refused("通知.pdf", None, (NoReturn(file="通知.pdf", looks_like=ContentKind.PDF),))
+    notice = PassedOver("通知.pdf", None, (NoReturn(file="通知.pdf", looks_like=ContentKind.PDF),))
     page = as_html([checked(empty), checked(notice)])
 
     assert "空.xlsx 是空文件" in page

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gouji import Office, ProcessPool, layout, readings, write
+from gouji import Office, ProcessPool, Return, layout, readings, write
 from gouji.parallel import _undisturbed, each
 
 HERE = os.getpid()
@@ -112,7 +112,9 @@ def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path)
 
     assert 32 == len(shared)
     assert alone == shared
-    assert all(one.form is other.form for one, other in zip(alone, shared, strict=True))
+    pairs = [(one, other) for one, other in zip(alone, shared, strict=True) if isinstance(one, Return)]
+    assert 30 == len(pairs)
+    assert all(one.form is other.form for one, other in pairs)
 
 
 def test_a_form_that_comes_back_from_another_process_is_the_form_itself(form):

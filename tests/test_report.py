@@ -48,14 +48,14 @@ NASTY = {
 
 def report(text: str) -> Review:
     """A report in which a text stands wherever a file can put one."""
-    seen = Submission("zfxxgk-2021", text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
+    seen = Submission(F21, text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     place = Place(text, 3, 3)
     finding = NotANumber(where=place, label=text, raw=text, cells=("requests.new.person",), places=(place,))
     return Review(Return(text, "ab" * 32, seen, ()), (finding,), "fail")
 
 
 def plain() -> list[Review]:
-    good = Submission("zfxxgk-2021", "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
+    good = Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
     return [checked(Return("甲局.xlsx", "ab" * 32, good, ())), checked(empty)]
 
@@ -79,7 +79,7 @@ def test_text_in_english():
 
 
 def test_a_return_without_unit_or_year_is_named_by_its_file():
-    nameless = Submission("zfxxgk-2021", None, None, dict.fromkeys(F21.cells, Observation.of(0)))
+    nameless = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(0)))
 
     assert "单位不明  x.xlsx  通过" == as_text([checked(Return("x.xlsx", "", nameless, ()))]).splitlines()[0]
 
@@ -131,13 +131,14 @@ def test_json_stays_valid_and_keeps_every_character(text):
 
 
 def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
-    observations = {"a": Observation.of(Decimal("128.46")), "b": Observation(None, "/", "not_applicable")}
-    seen = Submission("zfxxgk-2021", "甲局", 2024, observations)
+    amount, count = "disclosure.fees.amount", "requests.new.person"
+    observations = {amount: Observation.of(Decimal("128.46")), count: Observation(None, "/", "not_applicable")}
+    seen = Submission(F21, "甲局", 2024, observations)
     cells = json.loads(reading_as_json(Return("x.xlsx", "ab", seen, ())))["cells"]
 
-    assert (128.46, "128.46", "reported") == tuple(cells["a"][key] for key in ("value", "raw", "status"))
-    assert (None, "/", "not_applicable") == tuple(cells["b"][key] for key in ("value", "raw", "status"))
-    assert {None} == {cells["a"][key] for key in ("at", "way", "formula")}
+    assert (128.46, "128.46", "reported") == tuple(cells[amount][key] for key in ("value", "raw", "status"))
+    assert (None, "/", "not_applicable") == tuple(cells[count][key] for key in ("value", "raw", "status"))
+    assert {None} == {cells[amount][key] for key in ("at", "way", "formula")}
 
 
 def test_markdown_of_a_good_and_an_unreadable_file():

@@ -61,9 +61,21 @@ def test_filling_loads_no_spreadsheet_package(tmp_path):
     assert set() == loaded & (HEAVY | {"xlsxwriter"})
 
 
-def test_the_package_itself_loads_no_heavy_package():
+def test_the_package_itself_loads_none_of_its_wings():
     done = subprocess.run(
         [sys.executable, "-c", "import sys, gouji; print('\\n'.join(sys.modules))"],
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(done.stdout.splitlines())
+
+    assert {"gouji"} == {name for name in loaded if name.partition(".")[0] == "gouji"}
+    assert set() == loaded & (HEAVY | {"xlsxwriter", "typer"})
+
+
+def test_the_whole_package_loads_no_heavy_package():
+    """A star import asks for every name that the package offers."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from gouji import *; import sys; print('\\n'.join(sys.modules))"],
         capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     loaded = set(done.stdout.splitlines())

@@ -2,13 +2,12 @@
 
 The same in a few lines::
 
-    from gouji import check, consolidate, layout, load_form, read, summary_workbook, write
+    from gouji import Office, collect, consolidate, layout, load_form, reviews, summary_workbook, write
 
-    form = load_form("2021")
-    write(layout(form, unit="红旗区科学技术局", year=2024), "blank.xlsx")
-    reading = read("returned.xlsx")
-    findings = check(form, reading.submission)
-    write(summary_workbook(consolidate([reading])), "summary.xlsx")
+    write(layout(load_form("2021"), unit="红旗区科学技术局", year=2024), "blank.xlsx")
+    office = Office(unit="清源县")
+    collection = collect(reviews(["returns"], office), office)
+    write(summary_workbook(consolidate(collection)), "summary.xlsx")
 
 Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, XlsxWriter,
 xlrd and msoffcrypto only by the functions that need them.
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from gouji.model.finding import Finding
     from gouji.model.form import Block, Cell, Form, Header, Table
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+    from gouji.model.language import Language
     from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
     from gouji.model.submission import Observation, Origin, Submission
     from gouji.model.totals import complete
@@ -107,6 +107,7 @@ _HOMES = {
     "model.finding": "Finding",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
+    "model.language": "Language",
     "model.reading": "PassedOver Reading Refused Return SummaryReturn",
     "model.submission": "Observation Origin Submission",
     "model.totals": "complete",

@@ -32,7 +32,7 @@ class Handout(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def hand_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
+def handed_out_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
     """The list as a workbook, which also serves as a roster. It says nothing that depends on an earlier run."""
     lines = [_line(form, number, handout) for number, handout in enumerate(handouts, 1)]
     filled = sum(bool(texts[8]) for texts in lines)

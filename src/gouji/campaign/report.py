@@ -25,12 +25,12 @@ def kept_word(line: UnitStatus, language: Language = Language.ZH) -> str:
     return verdict_word(line.kept.verdict, line.kept.findings, language) if line.kept else ""
 
 
-def standing_line(standing: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_line(status: CollectionStatus, language: Language = Language.ZH) -> str:
     """The whole campaign in one sentence."""
-    return ui_text("standing", language, **standing.counts())
+    return ui_text("standing", language, **status.counts())
 
 
-def standing_as_json(standing: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_as_json(status: CollectionStatus, language: Language = Language.ZH) -> str:
     """The machine-readable form of ``gouji status``: the same returns always give the same text.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
@@ -43,18 +43,18 @@ def standing_as_json(standing: CollectionStatus, language: Language = Language.Z
     def files(others: Iterable[OtherFile]) -> list[Json]:
         return [_file(one, language) for one in others]
 
-    near = [{"near": one.near.name if one.near else None} for one in standing.unknown]
+    near = [{"near": one.near.name if one.near else None} for one in status.unknown]
     whole = {
-        "form": standing.form.id if standing.form else None,
-        "year": standing.year,
-        "policy": standing.policy,
-        "due": standing.due.isoformat() if standing.due else None,
-        "units": [_unit(line, language) for line in standing.lines],
-        "unknown": [file | more for file, more in zip(files(standing.unknown), near, strict=True)],
-        "unreadable": files(standing.unreadable),
-        "aside": files(standing.aside),
-        "passed_over": files(standing.passed_over),
-        "counts": standing.counts(),
+        "form": status.form.id if status.form else None,
+        "year": status.year,
+        "policy": status.policy,
+        "due": status.due.isoformat() if status.due else None,
+        "units": [_unit(line, language) for line in status.lines],
+        "unknown": [file | more for file, more in zip(files(status.unknown), near, strict=True)],
+        "unreadable": files(status.unreadable),
+        "aside": files(status.aside),
+        "passed_over": files(status.passed_over),
+        "counts": status.counts(),
     }
     return dump(whole)
 

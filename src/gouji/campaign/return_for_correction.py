@@ -32,7 +32,7 @@ class CorrectionRequest(NamedTuple):
 
 
 def correction_requests(
-    standing: CollectionStatus,
+    status: CollectionStatus,
     sender: Sender,
     *,
     password: str | None = None,
@@ -43,7 +43,7 @@ def correction_requests(
     Letters and messages are in Chinese. Letters are filled into ``template``, by default into gouji's own.
     """
     template = template or standard_template()
-    back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
+    back = [(line.unit.name, report) for line in status.lines if (report := to_send_back(line)) is not None]
     folders = file_names([unit for unit, _ in back], suffix="")
     for (unit, report), folder in zip(back, folders, strict=True):
         yield _request(unit, folder, report, sender, template, password)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import chase_list
+from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
-from gouji.campaign.report import standing_as_json
+from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
 from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
 from gouji.cli.options import (
@@ -126,7 +126,7 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        write(chase_list(found, today), output, force=force)
+        write(follow_up_list(found, today), output, force=force)
     _show(found, format, lang)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -141,7 +141,7 @@ def status(
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
-        typer.echo(standing_as_json(found, language))
+        typer.echo(status_as_json(found, language))
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 
@@ -153,7 +153,7 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and _is_among(output, paths) and not _is_chase_list(output):
+        if output.exists() and _is_among(output, paths) and not _is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
     if folder is not None and _is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
@@ -164,7 +164,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
     return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
 
 
-def _is_chase_list(path: Path) -> bool:
+def _is_follow_up_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
         return list_kind(read_document(path)[0]) is ListKind.STATUS

@@ -22,7 +22,7 @@ class Prefill(NamedTuple):
 
 
 @cache
-def carrying_rules(form: Form) -> tuple[EditRule, ...]:
+def carry_over_rules(form: Form) -> tuple[EditRule, ...]:
     """The query edits by which last year's figures alone say what one cell should be, totals left out."""
 
     def carries(rule: EditRule) -> bool:
@@ -39,7 +39,7 @@ def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tupl
     figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}
     found: dict[str, Prefill] = {}
     missing = []
-    for rule in carrying_rules(form):
+    for rule in carry_over_rules(form):
         cell = form.cells[rule.left.terms[0][0]]
         value = rule.right.evaluate(figures)
         if value is None or type_error(cell, value) is not None:

@@ -15,8 +15,8 @@ BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
-LEVELS, ADJUSTMENTS, NODES, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, NODES, ORIGINS)
+LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 

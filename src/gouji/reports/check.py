@@ -32,7 +32,7 @@ def as_text(reports: Sequence[Reviewed], language: Language = Language.ZH) -> st
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in told(report)]
+        lines += [f"  {finding_line(finding, language)}" for finding in everything_found(report)]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
@@ -48,7 +48,7 @@ def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
     return [report for report in reports if isinstance(report, PassedOver)]
 
 
-def told(report: Reviewed) -> tuple[Finding, ...]:
+def everything_found(report: Reviewed) -> tuple[Finding, ...]:
     """What people are told of one file: what was found, then which cells explain it."""
     return (*report.reportable(), *report.located()) if isinstance(report, Review) else report.findings
 
@@ -251,7 +251,7 @@ def as_markdown(reports: Sequence[Reviewed], language: Language = Language.ZH) -
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = told(report)
+        found = everything_found(report)
         if not found:
             lines += [ui_text("all_good", language), ""]
             continue

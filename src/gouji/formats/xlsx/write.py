@@ -91,7 +91,7 @@ def _drawn(document: Document, folder: str | None) -> bytes:
             "tmpdir": folder,
             "strings_to_formulas": False,
             "strings_to_urls": False,
-            "default_format_properties": TYPE,
+            "default_format_properties": dict(TYPE),  # XlsxWriter changes what it is given
         },
     )
     book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gouji.forms.definition.keys import BLOCK, HEADER, TABLE
 from gouji.forms.definition.problems import Json, Problems, near, strings
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
@@ -24,20 +25,10 @@ from gouji.model.kind import Kind
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
-_TABLE_KEYS = {
-    "key": str, "number": str, "sheet": str, "title": str, "unit": str, "widths": list, "landscape": bool,
-    "blocks": list,
-}  # fmt: skip
-_BLOCK_KEYS = {"caption": str, "corner": str, "columns": list, "rows": list}
-_HEADER_KEYS = {
-    "key": str, "label": str, "children": list, "aliases": list, "sum": (str, list), "rule": str, "kind": str,
-    "unit": str, "vertical": bool, "weight": int,
-}  # fmt: skip
-
 
 def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
     """One table of a definition; ``unit`` is what the form counts in unless it says otherwise."""
-    problems.check_keys(item, _TABLE_KEYS, path, ("key", "sheet", "title", "blocks"))
+    problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
         problems.add(f"{path}.key", "bad_key", key=key)
@@ -73,7 +64,7 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
 
 
 def _block(item: Json, path: str, problems: Problems) -> Block:
-    problems.check_keys(item, _BLOCK_KEYS, path, ("columns",))
+    problems.check_keys(item, BLOCK, path)
     return Block(
         columns=_headers(item, "columns", path, problems),
         rows=_headers(item, "rows", path, problems),
@@ -88,7 +79,7 @@ def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Heade
 
 
 def _header(item: Json, path: str, problems: Problems) -> Header:
-    problems.check_keys(item, _HEADER_KEYS, path, ("label",))
+    problems.check_keys(item, HEADER, path)
     children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
     if not children and "key" not in item:
         problems.add(f"{path}.key", "needs_key")
