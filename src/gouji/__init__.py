@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gouji.campaign.return_for_correction import correction_requests, send_back
     from gouji.campaign.status import collection_status
     from gouji.collection.collect import Collection, collect
-    from gouji.collection.entry import Entry, Part
+    from gouji.collection.entry import Entry, PartEdit
     from gouji.collection.office import Office
     from gouji.collection.previous import LastYear
     from gouji.collection.reviews import readings, reviewed, reviews
