@@ -16,12 +16,23 @@ import gouji
 from gouji import editions, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
+from gouji.forms.catalogue import official
 from gouji.forms.definition.keys import REQUIRED, SECTIONS, Keys
 from gouji.messages.render import codes
 from gouji.model.form import Form, Header
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/make.py; do not edit. -->\n"
+CHOOSING = (
+    "`--form` 可以写代码、版本、别名、系列或标题，也可以是自定义 .toml 的路径，或放着几个 .toml 的文件夹。"
+    "同一系列的各版本按年度相接，给出年度时取适用于该年度的版本，否则取最新的。"
+    "几个系列都符合时，取定义中标明 `default = true` 的；没有标明的，列出可选的代码，由您选定。",
+    "",
+    "`--form` takes an id, an edition, an alias, a family or a title, or the path of a .toml of your own or of a "
+    "folder of them. The editions of a family follow one another by years: a year chooses among them, else the "
+    "newest is meant. Where forms of several families fit, the one that declares `default = true` is meant; without "
+    "one, the ids to choose from are listed.",
+)
 LETTERS = {"R": "R 读取 / reading", "E": "E 勾稽 / edit rules", "L": "L 定位 / locating", "M": "M 汇总 / merging"}
 
 
@@ -62,7 +73,13 @@ def code_pages() -> str:
 
 def forms() -> str:
     """Every edition: tables, cell ids, edit rules with their sources."""
-    lines = [NOTE, "# 报表 / Forms", ""]
+    lines = [NOTE, "# 报表 / Forms", "", *CHOOSING, "", "| 系列 / family | 版本 / editions |", "|---|---|"]
+    for family in official().families:
+        mine = [form for form in editions() if form.family == family]
+        name = f"{family}（默认 / default）" if any(form.default for form in mine) else family
+        listed = "、".join(f"{form.id}（{years_of(form, 'zh')}）" for form in mine)
+        lines.append(f"| {name} | {listed} |")
+    lines.append("")
     for form in editions():
         lines += [f"## {form.id} {form.title}", ""]
         lines += [

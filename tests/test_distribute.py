@@ -42,7 +42,7 @@ from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli import progress as bar
 from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.edit import UNDECIDED, confront
+from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.submission import BLANK, NOTHING, REPORTED
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
@@ -240,7 +240,7 @@ def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
     rules = {rule.name: rule for rule in F21.rules}
     seen = read(tmp_path / FILES[0]).submission
 
-    assert UNDECIDED == confront(rules["T3-BAL.person"], seen.values()).verdict
+    assert OutcomeVerdict.UNDECIDED is confront(rules["T3-BAL.person"], seen.values()).verdict
     assert {"E103", "E104"} >= {finding.code for finding in check(seen)}
 
 

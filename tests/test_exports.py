@@ -90,7 +90,15 @@ def test_docstrings_say_what_is_raised(tmp_path, name, provoke, error):
 
 
 def test_every_exception_comes_from_the_one_base():
-    assert {"GoujiError", "FormError", "OutputError", "UnknownForm", "UnreadableFile", "WrongYear"} == set(EXCEPTIONS)
+    assert {
+        "AmbiguousForm",
+        "GoujiError",
+        "FormError",
+        "OutputError",
+        "UnknownForm",
+        "UnreadableFile",
+        "WrongYear",
+    } == set(EXCEPTIONS)
     assert all(issubclass(getattr(gouji, name), gouji.GoujiError) for name in EXCEPTIONS)
 
 

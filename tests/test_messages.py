@@ -24,6 +24,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
 from gouji import (
+    AmbiguousForm,
+    Catalogue,
     Document,
     Finding,
     FormError,
@@ -379,6 +381,10 @@ def with_document_type() -> bytes:
     return buffer.getvalue()
 
 
+TWINS = Catalogue(tuple(replace(F21, id=name, family=name) for name in ("one", "other")))
+"""Forms of two families with the same labels, neither of which the marks of a file name."""
+
+
 def stranger() -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
@@ -610,6 +616,7 @@ HAPPENINGS = {
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
     "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
     "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
+    "R148": lambda tmp, _: list(read(saved(tmp, "a.xlsx", sample()), TWINS).findings),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
@@ -782,6 +789,7 @@ ERRORS = [
     FormError("a.toml", tuple(MISSING)),
     NothingToAddUp(()),
     UnknownForm(name="x", known="zfxxgk-2021"),
+    AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),

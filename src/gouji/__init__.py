@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.formats.read import read_document
     from gouji.formats.write import write
-    from gouji.forms.catalogue import editions, form_for_year, load_form
-    from gouji.intake.bind.bind import recognise
+    from gouji.forms.catalogue import Catalogue, editions, form_for_year, forms_called, load_form
+    from gouji.intake.bind.recognise import recognise
     from gouji.intake.identify import identify
     from gouji.intake.read import bind, read
     from gouji.lists.adjustments import read_adjustments
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from gouji.messages.render import explain, render
     from gouji.model.edit import EditRule, Outcome, confront
     from gouji.model.errors import (
+        AmbiguousForm,
         FormError,
         GoujiError,
         OutputError,
@@ -94,15 +95,15 @@ _HOMES = {
     "editing.review": "Beside Review Reviewed review",
     "formats.read": "read_document",
     "formats.write": "write",
-    "forms.catalogue": "editions form_for_year load_form",
-    "intake.bind.bind": "recognise",
+    "forms.catalogue": "Catalogue editions form_for_year forms_called load_form",
+    "intake.bind.recognise": "recognise",
     "intake.identify": "identify",
     "intake.read": "bind read",
     "lists.adjustments": "read_adjustments",
     "lists.rosters": "read_roster",
     "messages.render": "explain render",
     "model.edit": "EditRule Outcome confront",
-    "model.errors": "FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
+    "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
     "model.finding": "Finding",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",

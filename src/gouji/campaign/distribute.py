@@ -26,7 +26,7 @@ from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import read_document
-from gouji.intake.bind.bind import recognise
+from gouji.intake.bind.recognise import recognise
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path

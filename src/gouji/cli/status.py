@@ -32,7 +32,7 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.collect import Collection
@@ -101,7 +101,7 @@ def status(
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
         return 2

@@ -13,12 +13,12 @@ from datetime import datetime
 from gouji.editing.check import outcomes
 from gouji.editing.query_edits import last_years_figures, query_outcomes
 from gouji.editing.review import Review, Reviewed
-from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
+from gouji.model.edit import PREVIOUS, EditRule, Linear, Outcome, OutcomeVerdict
 from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.reports.check import Json, dump
 
-_VALUES = {SATISFIED: "1", FAILED: "0", UNDECIDED: "NA"}
+_VALUES = {OutcomeVerdict.SATISFIED: "1", OutcomeVerdict.FAILED: "0", OutcomeVerdict.UNDECIDED: "NA"}
 
 
 def as_validation_report(

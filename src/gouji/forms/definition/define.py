@@ -39,6 +39,8 @@ def define(data: Json, source: str = "form") -> Form:
         tables=tables,
         rules=rules_of(data, tables, problems),
         aliases=strings(head.get("aliases")),
+        family=str(head.get("family", "")),
+        default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
     )

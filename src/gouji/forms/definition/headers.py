@@ -11,9 +11,6 @@ from gouji.forms.definition.keys import BLOCK, HEADER, TABLE
 from gouji.forms.definition.problems import Json, Problems, near, strings
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
-    AMOUNT,
-    COUNT,
-    KINDS,
     RESERVED_SHEETS,
     Block,
     Cell,
@@ -23,6 +20,7 @@ from gouji.model.form import (
     key_path,
     leaf_paths,
 )
+from gouji.model.kind import Kind
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
@@ -95,7 +93,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aliases=strings(item.get("aliases")),
         sum=(wanted,) if isinstance(wanted, str) else strings(wanted),
         rule=str(item.get("rule", "")),
-        kind=problems.one_of(item["kind"], KINDS, f"{path}.kind") if "kind" in item else "",
+        kind=problems.one_of(item["kind"], tuple(Kind), f"{path}.kind") if "kind" in item else None,
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
         weight=_weight(item, path, problems),
@@ -157,7 +155,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
     for row in list(leaf_paths(block.rows)) or [()]:
         for column in leaf_paths(block.columns):
             path = (*row, *column)
-            kind = next((header.kind for header in reversed(path) if header.kind), COUNT)
+            kind = next((header.kind for header in reversed(path) if header.kind), Kind.COUNT)
             weight = next((header.weight for header in reversed(path) if header.weight), 1)
             stated = next((header.unit for header in reversed(path) if header.unit), "")
             yield Cell(
@@ -167,7 +165,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 row=row,
                 column=column,
                 kind=kind,
-                unit=stated or ("" if kind == AMOUNT else unit),
+                unit=stated or ("" if kind.measured else unit),
                 total=bool((row and row[-1].sum) or column[-1].sum),
                 weight=weight,
             )

@@ -5,8 +5,11 @@ The readers of this folder refuse every other key; the reference page of the lan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from gouji.model.edit import Relation
+from gouji.model.kind import Kind
 
 REQUIRED = "required"
 
@@ -20,6 +23,12 @@ class Key(NamedTuple):
 
 
 Keys = Mapping[str, Key]
+
+
+def _one_of(words: Iterable[str]) -> str:
+    *first, last = (f"`{word}`" for word in words)
+    return f"{', '.join(first)} or {last}"
+
 
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
@@ -38,6 +47,8 @@ FORM: Keys = {
     "years": Key(list, REQUIRED, "The first report year, or the first and the last."),
     "unit": Key(str, "empty", "What figures count, such as 件, where table and header say nothing."),
     "aliases": Key(list, "none", "Other names for `--form`."),
+    "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
+    "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
 }
 
 TABLE: Keys = {
@@ -65,7 +76,7 @@ HEADER: Keys = {
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
     "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
     "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
-    "kind": Key(str, "that of the header above, else `count`", "`count`, `signed_count` or `amount`."),
+    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}."),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
@@ -80,8 +91,8 @@ RULE: Keys = {
     "expression": Key(
         str,
         "the sums whose `rule` names it",
-        "Two sides with `==`, `<=` or `>=` between them, each of cells and whole numbers with `+`, `-` and `2 * cell`. "
-        "With `each`, cells are named without their column (or row).",
+        f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
     "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is."),
     "source": Key(str, REQUIRED, "Where it is prescribed."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from gouji.forms.definition.keys import REQUIRED, Keys
 from gouji.model.errors import Problem
 
 Json = Mapping[str, Any]
+Word = TypeVar("Word", bound=str)
 
 
 class Problems:
@@ -49,10 +50,11 @@ class Problems:
                 self.add(where, "not_a_table")
         return tables
 
-    def one_of(self, value: str, allowed: tuple[str, ...], path: str) -> str:
-        """The value if it is allowed, else the first allowed one and a note."""
-        if value in allowed:
-            return value
+    def one_of(self, value: str, allowed: tuple[Word, ...], path: str) -> Word:
+        """The one of the allowed that the value is, else the first of them and a note."""
+        for one in allowed:
+            if one == value:
+                return one
         self.add(path, "not_known", value=value, allowed=", ".join(allowed), near=near(str(value), allowed))
         return allowed[0]
 

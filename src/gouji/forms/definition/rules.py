@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gouji.forms.definition.expression import parse_expression
 from gouji.forms.definition.keys import QUERY, RULE
 from gouji.forms.definition.problems import Json, Problems, near, texts
-from gouji.model.edit import PREVIOUS, EditRule, Linear
+from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import ERROR, SEVERITIES, WARNING, Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
 
@@ -81,7 +81,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
                 instance=".".join(filter(None, (key_path(other), key_path(path[:-1])))),
                 left=Linear(((cell.id, 1),)),
                 right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
-                relation="==",
+                relation=Relation.EQUAL,
                 title=_title(item, path[-1].label),
                 subject=describe_path(other or path[:-1]),
                 severity=_severity(item),
