@@ -160,9 +160,13 @@ LAST_YEAR = [SAMPLES / "hongqi-2023.xlsx", SAMPLES / "checked" / "2023.xlsx"]
 def verified(paths: list[Path], target: Path, **options: object) -> Path:
     """A file of verdicts in which the office has verified whatever is odd about some returns."""
     office = Office(last_year=LastYear(readings(LAST_YEAR)), **options)
-    lines = list(csv.DictReader(io.StringIO(as_verdicts(list(collected(paths, office).reviews())).removeprefix("\ufeff"))))
+    lines = list(
+        csv.DictReader(io.StringIO(as_verdicts(list(collected(paths, office).reviews())).removeprefix("\ufeff")))
+    )
     with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"])
+        writer = csv.DictWriter(
+            file, ["单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"]
+        )
         writer.writeheader()
         writer.writerows(line | {"核实结论": VERIFIED} for line in lines)
     return target
@@ -182,4 +186,65 @@ def test_a_return_has_one_verdict_whoever_asks(folder, tmp_path):
 
         assert alone == member == line.kept
         assert [alone.verdict] == [entry.verdict for entry in among.entries], path
-        assert {f for f in alone.findings if f not in member.findings} == set()
+
+
+def test_three_commands_agree_on_the_sample_county(tmp_path, gouji):  # noqa: F811
+    verdicts = verified(sorted(COUNTY.glob("*.xlsx")), tmp_path / "核实.csv")
+    options = (COUNTY, "--previous", LAST_YEAR[0], "--verdicts", verdicts)
+    returned = json.loads(gouji("check", *options, "--format", "json").out)["submissions"]
+    stands = gouji("status", *options, "--roster", SAMPLES / "名册.csv", "--format", "json", "--lang", "zh")
+    gouji("merge", *options, "-o", tmp_path / "s.xlsx", "--json", tmp_path / "s.json")
+    members = json.loads((tmp_path / "s.json").read_text("utf-8"))["members"]
+    expected = {one["file"]: one["verdict"] for one in returned}
+
+    assert ["pass", "pass", "fail", "fail", "pass", "pass", "undecided", "fail"] == list(expected.values())
+    assert expected == {one["file"]: one["verdict"] for one in members}
+    assert expected == {one["file"]: one["verdict"] for one in json.loads(stands.out)["units"] if one["file"]}
+
+
+# ── what is done once ───────────────────────────────────────────────────────────────────────
+
+
+def counted(monkeypatch, home, name: str) -> list[object]:
+    """The first argument of every call of a function, by whatever module of gouji."""
+    work, calls = getattr(home, name), []
+
+    def counting(first, *more):
+        calls.append(first)
+        return work(first, *more)
+
+    for module in [one for known, one in sys.modules.items() if known.startswith("gouji.")]:
+        if module.__dict__.get(name) is work:
+            monkeypatch.setattr(module, name, counting)
+    return calls
+
+
+def test_totals_are_worked_out_once_and_every_rule_is_tried_once(monkeypatch, tmp_path):
+    path = write(layout(F21, made(POLICE)), tmp_path / "a.xlsx")
+    before = [Return("b.xlsx", None, made(POLICE, year=2023), ())]
+    totalled, tried = counted(monkeypatch, totals, "recalculate"), counted(monkeypatch, edit, "confront")
+    (found,) = reviews([path], Office(last_year=LastYear(before)), locating=False)
+
+    assert (2023, 1, 64) == (found.previous.year, len(totalled), len(tried))
+    assert set(tried) == {*F21.rules, *F21.queries}
+
+
+# ── by one process or many ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("pool", [
+    lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(2), lambda: ProcessPool(least=1),
+], ids=["threads", "processes", "gouji's own"])  # fmt: skip
+def test_reviews_are_the_same_whoever_does_the_work(folder, pool):
+    office = Office(roster=ROSTER, last_year=LastYear(readings([folder / "去年.xlsx"])))
+    paths = [folder, COUNTY]
+    alone = list(reviews(paths, office))
+    executor = pool()
+    shared = list(reviews(paths, office, executor))
+    if not isinstance(executor, ProcessPool):
+        executor.shutdown()
+
+    assert alone == shared
+    assert [one.located() for one in alone if isinstance(one, Review)] == [
+        one.located() for one in shared if isinstance(one, Review)
+    ]

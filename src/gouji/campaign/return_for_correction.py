@@ -31,7 +31,7 @@ class CorrectionRequest(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def correction_requests(
+def returns_for_correction(
     status: CollectionStatus,
     sender: Sender,
     *,
@@ -50,13 +50,13 @@ def correction_requests(
 
 
 def send_back(
-    requests: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
+    going_back: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
 ) -> tuple[CorrectionRequest, ...]:
     """Put what goes back to the units into a folder, each into one of its own, and say what was put there.
 
     Raises `OutputError` before anything is written when something stands there already and ``force`` is not given.
     """
-    made = tuple(requests)
+    made = tuple(going_back)
     targets = [(folder / one.folder / name, content) for one in made for name, content in one.files]
     for path, _ in targets:
         if path.parent.is_dir():
