@@ -188,7 +188,7 @@ def test_texts_are_in_their_own_language():
 def test_unknown_codes_and_languages_are_key_errors():
     for wrong in ("R999", "ui", "words", ""):
         with pytest.raises(KeyError):
-            explain(wrong)
+            explain(wrong, Language.ZH)
 
 
 # ── what the source says, and what it can say ───────────────────────────────────────────────
@@ -608,7 +608,7 @@ HAPPENINGS = {
     "R143": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.csv", "电话,地址\n1,2\n".encode()))),
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
-    "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv()))), language=Language.ZH).findings),
     "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
@@ -721,34 +721,34 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
 def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets():
     (finding,) = [f for f in check(zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
 
-    assert "money.fees.bills不平" in render(finding).replace(" ", "")
+    assert "money.fees.bills不平" in render(finding, Language.ZH).replace(" ", "")
 
 
 def test_places_are_told_as_people_write_them():
     (finding,) = [f for f in HAPPENINGS["R130"](None, None) if f.code == "R130"]
 
-    assert "表四 E4（" in render(finding)
+    assert "表四 E4（" in render(finding, Language.ZH)
     assert "表四 E4 (" in render(finding, "en")
 
 
 def test_a_cell_that_the_file_does_not_have_is_told_by_its_label():
     (finding,) = located(RETURNED / "R112.xlsx")
 
-    assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding)
-    assert "requests." not in render(finding) + render(finding, "en")
+    assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding, Language.ZH)
+    assert "requests." not in render(finding, Language.ZH) + render(finding, "en")
 
 
 def test_sizes_are_told_in_megabytes(tmp_path):
     (finding,) = said_of_file(huge(tmp_path))
 
-    assert "文件大小超过上限 64 MB" in render(finding)
+    assert "文件大小超过上限 64 MB" in render(finding, Language.ZH)
     assert "limit of 64 MB" in render(finding, "en")
 
 
 def test_other_limits_are_told_as_they_are():
     depth = TooLarge(file="a", what=Limited.DEPTH, limit=64)
 
-    assert "嵌套层数超过上限 64，" in render(depth)
+    assert "嵌套层数超过上限 64，" in render(depth, Language.ZH)
 
 
 def test_only_brackets_with_nothing_else_to_say_are_left_out():
@@ -765,14 +765,14 @@ def test_only_brackets_with_nothing_else_to_say_are_left_out():
 def test_a_unit_leads_its_sentence():
     finding = EmptyFile(file="a.xlsx")
 
-    assert render(finding, unit="甲局") == "甲局：" + render(finding)
+    assert render(finding, Language.ZH, unit="甲局") == "甲局：" + render(finding, Language.ZH)
     assert render(finding, "en", unit="甲局") == "甲局: " + render(finding, "en")
 
 
 def test_braces_in_what_a_unit_wrote_are_nothing_special():
     finding = NotANumber(where=Place("表二", 6, 1), label="{raw}", raw="{0} {x!r} %s")
 
-    assert "填的是“{0} {x!r} %s”" in render(finding)
+    assert "填的是“{0} {x!r} %s”" in render(finding, Language.ZH)
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────
@@ -815,7 +815,11 @@ def test_every_error_can_be_said(error, language):
 def test_an_error_of_another_process_says_the_same(error):
     there = pickle.loads(pickle.dumps(error))
 
-    assert (type(error), error_message(error), str(error)) == (type(there), error_message(there), str(there))
+    assert (type(error), error_message(error, Language.ZH), str(error)) == (
+        type(there),
+        error_message(there, Language.ZH),
+        str(there),
+    )
 
 
 def test_a_form_error_lists_every_problem_on_its_own_line():
@@ -825,5 +829,5 @@ def test_a_form_error_lists_every_problem_on_its_own_line():
 
 
 def test_talk_fills_in_what_it_is_given():
-    assert ui_text("wrote", path="a.xlsx").endswith(" a.xlsx")
+    assert ui_text("wrote", Language.ZH, path="a.xlsx").endswith(" a.xlsx")
     assert "a.xlsx" in ui_text("wrote", "en", path="a.xlsx")
