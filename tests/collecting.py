@@ -10,6 +10,7 @@ from gouji import (
     Collection,
     CollectionStatus,
     Consolidation,
+    Finding,
     Form,
     LastYear,
     Office,
@@ -22,18 +23,22 @@ from gouji import (
     collect,
     collection_status,
     consolidate,
+    identify,
     readings,
     reviewed,
 )
 from gouji.collection.versions import LATEST
 from gouji.consolidation.adjustments import Adjustment
+from gouji.consolidation.last_year import total_of_last_year as last_year_added_up
 from gouji.editing.confirmations import Verification
 from gouji.editing.review import Beside, Reviewed
+from gouji.model.reading import Evidence
 
 
-def last_year(submissions: Iterable[Submission]) -> LastYear:
-    """What an office knows of last year when it has these returns."""
-    return LastYear(Return(f"{one.unit}.xlsx", None, one, ()) for one in submissions)
+def last_year(submissions: Iterable[Submission], roster: Roster | None = None) -> LastYear:
+    """What an office with a roster knows of last year when it has these returns."""
+    covers = ((one, Evidence(units={"cover": one.unit})) for one in submissions)
+    return LastYear(identify(Return(f"{one.unit}.xlsx", None, one, (), evidence=said), roster) for one, said in covers)
 
 
 def previous_return(submission: Submission, candidates: Iterable[Submission]) -> Beside:
@@ -84,6 +89,13 @@ def consolidated(
     before = LastYear(previous) if previous is not None else None
     office = Office(form=form, unit=unit, roster=roster, policy=policy, last_year=before)
     return consolidate(collect([reviewed(one, office) for one in readings], office), adjustments)
+
+
+def total_of_last_year(
+    form: Form, given: Iterable[Reading], unit: str | None, year: int | None, roster: Roster | None = None
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """Last year's total among some readings, for a unit that adds up."""
+    return last_year_added_up(form, year, Office(unit=unit, roster=roster, last_year=LastYear(given)))
 
 
 def standing(

@@ -14,7 +14,19 @@ from collecting import read_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gouji import Observation, Reading, ReportingUnit, Return, Roster, Submission, bind, complete, layout, load_form
+from gouji import (
+    Observation,
+    Reading,
+    ReportingUnit,
+    Return,
+    Roster,
+    Submission,
+    SummaryReturn,
+    bind,
+    complete,
+    layout,
+    load_form,
+)
 from gouji import summary_workbook as laid_out
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.formats.package import package_of
@@ -134,7 +146,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data):
     unit = data.draw(st.sampled_from([None, "某县"]))
     result = consolidate(district.readings, form=form, unit=unit, roster=district.roster, adjustments=adjustments)
     expected = independent(form, district.counting, adjustments)
-    guessed = [node.file for node in result.nodes]
+    guessed = [node.file for node in result.subtotals]
     files = [m.file for m in result.members] + [str(f.file) for f in result.excluded]
 
     assert sorted(reading.file for reading in district.readings) == sorted(files)
@@ -184,11 +196,11 @@ def test_a_summary_of_summaries_is_the_sum_of_everything(data):
         result = consolidate(district.readings, form=form, unit=f"第{number}县", roster=district.roster)
         document = document_of(package_of(to_xlsx(laid_out(result)), "s.xlsx"))
         seen = bind(form, document)[0]
-        above.append(Return(f"{number}.xlsx", f"{number:064x}", seen, (), is_summary=True))
+        above.append(SummaryReturn(f"{number}.xlsx", f"{number:064x}", seen, ()))
         everything |= {f"{number} {member.unit}": member.submission for member in result.members}
     city = consolidate(above, unit="某市", form=form)
 
-    if not city.nodes:
+    if not city.subtotals:
         assert independent(form, everything) == city.total.values()
 
 

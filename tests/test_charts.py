@@ -12,8 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from collecting import as_summary, read_all, review
 from collecting import consolidated as consolidate
-from collecting import read_all, review
 from strategies import balanced
 
 from gouji import Observation, Reading, Return, Submission, bind, load_form, summary_workbook
@@ -73,7 +73,7 @@ def chart(by: str, *cells: str, name: str = "X"):
 
 
 def charts_sheet(result, previous=None):
-    return next(grid for grid in summary_workbook(result, previous) if grid.name == CHARTS)
+    return next(grid for grid in summary_workbook(replace(result, previous=previous)) if grid.name == CHARTS)
 
 
 def table(grid, title: str) -> list[list[object]]:
@@ -164,7 +164,7 @@ def test_long_names_lose_their_middle(label, expected):
 
 def native(result, previous=None) -> list[str]:
     """The XML of every chart in a summary."""
-    package = zipfile.ZipFile(BytesIO(to_xlsx(summary_workbook(result, previous))))
+    package = zipfile.ZipFile(BytesIO(to_xlsx(summary_workbook(replace(result, previous=previous)))))
     return [package.read(name).decode() for name in sorted(package.namelist()) if name.startswith("xl/charts/chart")]
 
 
@@ -217,7 +217,7 @@ def test_a_form_without_charts_has_no_sheet_of_them(charts, there):
 
 def test_the_summary_with_charts_reads_back_and_adds_up_one_level_higher():
     result = consolidate(COUNTY, unit="清源县")
-    content = to_xlsx(summary_workbook(result, last_year(result)))
+    content = to_xlsx(summary_workbook(replace(result, previous=last_year(result))))
     county, findings = bind(F21, document_of(package_of(content, "summary.xlsx")))
     city = consolidate([Return("a.xlsx", "00", county, ()), reading("乙县", year=2024)], unit="某市")
 
@@ -250,7 +250,7 @@ def test_units_without_last_years_return_are_not_compared():
 def test_every_unit_counts_once_and_a_single_one_is_no_overview():
     twice = [*COUNTY, replace(COUNTY[0], file="again.xlsx")]
     made_of = tuple(seen.submission for seen in COUNTY)
-    whole = replace(reading("清源县", year=2024), is_summary=True, members=made_of)
+    whole = as_summary(reading("清源县", year=2024), made_of)
 
     assert [8, 8] == [overviews(review(some), Language.ZH)[0].units for some in (twice, [*COUNTY, whole])]
     assert [] == overviews(review(COUNTY[:1]), Language.ZH)

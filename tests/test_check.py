@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced
+from test_schemas import CHECKED, said, typed
 
 from gouji import Observation, check, load_form, outcomes, verdict
 from gouji.model.finding import reportable
@@ -161,3 +163,13 @@ def test_no_single_wrong_figure_in_tables_three_and_four_passes(data):
     findings = check(replace(GOOD, observations={**GOOD.observations, cell: Observation.of(wrong)}))
 
     assert "fail" == verdict(findings)
+
+
+def test_totals_that_no_program_has_computed_are_checked_by_their_parts(tmp_path):
+    path = typed(CHECKED / "2023.xlsx", tmp_path / "甲.xlsx", 表三_D4=99)  # openpyxl stores formulas without results
+    (one,) = json.loads(said("check", path, "--format", "json"))["submissions"]
+
+    assert ("fail", ["T3-BAL.person"]) == (
+        one["verdict"],
+        [f["rule"] for f in one["findings"] if f["severity"] == "error"][:1],
+    )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
+from keeping import assert_only_marked
 from office import start
 from strategies import balanced
 
@@ -31,6 +32,11 @@ from gouji import (
     verdict,
     write,
 )  # fmt: skip
+from gouji.formats.ooxml.document import read_xlsx
+from gouji.formats.ooxml.front import Front, FrontRow
+from gouji.formats.ooxml.marking import Note, with_marks
+from gouji.formats.ooxml.parts import sheet_parts
+from gouji.formats.package import package_of
 from gouji.model.edit import FAILED
 from gouji.model.finding import ERROR, INFORMATION
 from gouji.model.form import AMOUNT, COVER
@@ -264,6 +270,22 @@ def test_a_busy_return_shows_where_each_figure_was_read(form):
 def test_every_typed_figure_is_read(case, reading):
     assert case.form is reading(case).form
     assert figures(case.submission, inputs(case.form)) == figures(reading(case).submission, inputs(case.form))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.suffix == "xlsx"], ids="-".join)
+def test_a_marked_copy_keeps_all_that_the_client_wrote(case, reading):
+    before = Path(reading(case).file).read_bytes()
+    where = {origin.place for origin in list(reading(case).submission.origins.values())[::9]}
+    sheets = {place.sheet: {} for place in where}
+    for place in where:
+        sheets[place.sheet][place.row, place.column] = Note("FF9C9C", "请核实", True)
+    for notes in sheets.values():
+        notes[90, 3] = Note("DFE9FB", "空")
+    front = Front("审核意见", "标题", "", ("问题",), (FrontRow(("甲",)),), (9.0,), (20.0,), 0)
+    after = with_marks(package_of(before, "a.xlsx"), sheets, front)
+
+    assert_only_marked(before, after, set(sheet_parts(package_of(before, "a.xlsx")).values()))
+    assert read_xlsx(package_of(before, "a.xlsx")).grids == read_xlsx(package_of(after, "a.xlsx")).grids[1:]
 
 
 @each_case

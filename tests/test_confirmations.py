@@ -13,8 +13,8 @@ from collecting import review
 from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
-from test_explanations import BEFORE, REASON, carried, reviewed, told
 from test_query_edits import EVERYBODY, F21, zeros
+from test_reasons import BEFORE, REASON, carried, reviewed, told
 
 from gouji import Observation, Refused, Return, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking

@@ -12,22 +12,25 @@ from pathlib import Path
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
+from collecting import last_year, read_all
 from office import Office, start
 from test_cli import contents, gouji  # noqa: F401
 
 from gouji import (
     Observation,
+    PassedOver,
+    ProcessPool,
+    Refused,
     ReportingUnit,
+    Return,
     Roster,
     Submission,
     check,
     complete,
     distribute,
-    distribution,
     layout,
     load_form,
     read,
-    read_all,
     read_document,
     read_roster,
     summary_workbook,
@@ -40,7 +43,7 @@ from gouji.cli.main import progress as bar
 from gouji.editing.carry_over import carrying_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import UNDECIDED, confront
-from gouji.model.submission import BLANK, NOTHING, REPORTED, Refused
+from gouji.model.submission import BLANK, NOTHING, REPORTED
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
 
@@ -50,7 +53,7 @@ COLUMNS = ("person", "company", "research", "charity", "legal", "other")
 CARRIED = {f"requests.carried_in.{column}": f"requests.carried_out.{column}" for column in COLUMNS}
 POLICE = ReportingUnit("清源县公安局", "Q1", ("公安局",), "部门", "清源县", "张三", "0373-1")
 TOWN = ReportingUnit("城关镇人民政府", kind="镇", parent="清源县")
-ROSTER = Roster((POLICE, TOWN))
+ROSTER, ONLY = Roster((POLICE, TOWN)), Roster((POLICE,))
 ROSTER_CSV = "单位编码,单位名称,简称,类型,上级,联系人,电话\nQ1,清源县公安局,公安局,部门,清源县,张三,0373-1\n,城关镇人民政府,,镇,清源县,,\n"
 FILES = ("Q1-清源县公安局.xlsx", "城关镇人民政府.xlsx")
 
@@ -63,6 +66,7 @@ def returned(unit: str, year: int = 2024, form=F21, **carried_out: int) -> Submi
 
 
 LAST_YEAR = [returned("清源县公安局", person=5, legal=2), returned("城关镇人民政府")]
+KNOWN = last_year(LAST_YEAR)
 
 
 def codes(deliveries) -> dict[str, list[str]]:
@@ -161,7 +165,7 @@ def test_of_the_edition_before_only_what_counts_the_same_is_carried_over():
 
 
 def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     reading = read(tmp_path / FILES[0])
     seen = reading.submission
 
@@ -177,7 +181,7 @@ def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path):
 
 
 def test_prefilled_cells_are_tinted_commented_and_open(tmp_path):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     book = openpyxl.load_workbook(tmp_path / FILES[0])
     commented = {
         (sheet.title, cell.row - 1, cell.column - 1): cell
@@ -232,7 +236,7 @@ def test_the_same_blank_has_the_same_bytes():
 
 
 def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     rules = {rule.name: rule for rule in F21.rules}
     seen = read(tmp_path / FILES[0]).submission
 
@@ -246,7 +250,7 @@ def office(request, soffice) -> Office:
 
 
 def test_nothing_changes_when_libreoffice_recalculates(tmp_path, office):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     for path in sorted(tmp_path.iterdir()):
         stored = office.run(path)
         assert stored == office.run(path, recalculate=True)
@@ -258,7 +262,7 @@ def test_nothing_changes_when_libreoffice_recalculates(tmp_path, office):
 
 
 def test_every_unit_gets_a_file_and_the_list_tells_of_all(tmp_path):
-    deliveries = distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR[:1])
+    deliveries = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
 
     assert [*FILES, HAND_LIST] == [one.file for one in deliveries]
     assert {*FILES, HAND_LIST} == {path.name for path in tmp_path.iterdir()}
@@ -272,7 +276,7 @@ def test_every_unit_gets_a_file_and_the_list_tells_of_all(tmp_path):
 
 
 def test_zeros_are_carried_over_and_listed_together(tmp_path):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
 
     assert (
         "二、上年结转政府信息公开申请数量：各项为 0" == openpyxl.load_workbook(tmp_path / HAND_LIST).active["I5"].value
@@ -302,13 +306,13 @@ def test_a_list_saved_without_its_properties_is_still_known(tmp_path):
         del book.custom_doc_props[name]
     book.save(tmp_path / HAND_LIST)
 
-    assert [HAND_LIST] == [Path(one.file).name for one in read_all([tmp_path]) if one.passed_over]
+    assert [HAND_LIST] == [Path(one.file).name for one in read_all([tmp_path]) if isinstance(one, PassedOver)]
 
 
 def test_doing_it_again_changes_nothing_and_says_so(tmp_path):
-    first = distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR[:1])
+    first = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
     before = contents(tmp_path)
-    again = distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR[:1])
+    again = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
 
     assert (["made"] * 3, ["unchanged"] * 3) == (outcomes(first), outcomes(again))
     assert before == contents(tmp_path)
@@ -342,18 +346,20 @@ ENTRIES = [
 @pytest.mark.parametrize(("sheet", "cell", "value"), ENTRIES)
 @pytest.mark.parametrize("force", [False, True])
 def test_what_a_unit_has_written_is_never_overwritten(tmp_path, sheet, cell, value, force):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     fill_in(tmp_path / FILES[0], sheet, cell, value)
     before = (tmp_path / FILES[0]).read_bytes()
-    deliveries = distribute(F21, ROSTER, 2025, tmp_path, force=force, previous=[returned("清源县公安局", person=9)])
+    deliveries = distribute(
+        F21, ROSTER, 2025, tmp_path, force=force, previous=last_year([returned("清源县公安局", person=9)])
+    )
 
     assert ("kept", ["M131"]) == (deliveries[0].outcome, codes(deliveries)[FILES[0]])
     assert before == (tmp_path / FILES[0]).read_bytes()
 
 
 def test_a_blank_is_replaced_only_with_force(tmp_path):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
-    corrected = [returned("清源县公安局", person=9), LAST_YEAR[1]]
+    distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
+    corrected = last_year([returned("清源县公安局", person=9), LAST_YEAR[1]])
     before = contents(tmp_path)
     refused = distribute(F21, ROSTER, 2025, tmp_path, previous=corrected)
 
@@ -365,11 +371,11 @@ def test_a_blank_is_replaced_only_with_force(tmp_path):
 
 
 def test_a_blank_that_was_only_opened_and_saved_is_still_a_blank(tmp_path, office):
-    distribute(F21, ROSTER, 2025, tmp_path / "a", previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, tmp_path / "a", previous=KNOWN)
     (tmp_path / "b").mkdir()
     for file in (*FILES, HAND_LIST):
         office.run(tmp_path / "a" / file, recalculate=True, save=tmp_path / "b" / file)
-    again = distribute(F21, ROSTER, 2025, tmp_path / "b", previous=LAST_YEAR)
+    again = distribute(F21, ROSTER, 2025, tmp_path / "b", previous=KNOWN)
 
     assert ["unchanged"] * 3 == outcomes(again)
     assert is_untouched(F21, read_document(tmp_path / "b" / FILES[0])[0])
@@ -401,14 +407,16 @@ def test_units_of_any_name_get_files_that_read_back(tmp_path):
     deliveries = distribute(F21, Roster(tuple(map(ReportingUnit, names))), 2025, tmp_path)
 
     assert ["made"] * (len(names) + 1) == outcomes(deliveries)
-    assert set(names) == {one.submission.unit for one in read_all([tmp_path]) if one.submission}
+    assert set(names) == {one.submission.unit for one in read_all([tmp_path]) if isinstance(one, Return)}
 
 
 def test_any_form_is_distributed(tmp_path):
     form = toy(tmp_path, "beds.surgery.planned == previous.beds.surgery.planned")
-    last_year = returned("清源县公安局", 2020, form)
-    seen = {**last_year.observations, "beds.surgery.planned": Observation.of(4)}
-    deliveries = distribute(form, ROSTER, 2021, tmp_path / "out", previous=[replace(last_year, observations=seen)])
+    before = returned("清源县公安局", 2020, form)
+    seen = {**before.observations, "beds.surgery.planned": Observation.of(4)}
+    deliveries = distribute(
+        form, ROSTER, 2021, tmp_path / "out", previous=last_year([replace(before, observations=seen)])
+    )
     submission = read(tmp_path / "out" / FILES[0], form).submission
 
     assert {FILES[0]: [], FILES[1]: ["M134"], HAND_LIST: []} == codes(deliveries)
@@ -416,18 +424,18 @@ def test_any_form_is_distributed(tmp_path):
         cell: value for cell, value in submission.values().items() if value is not None
     }
     assert ["unchanged"] * 3 == outcomes(
-        distribute(form, ROSTER, 2021, tmp_path / "out", previous=[replace(last_year, observations=seen)])
+        distribute(form, ROSTER, 2021, tmp_path / "out", previous=last_year([replace(before, observations=seen)]))
     )
 
 
-def test_several_processes_make_the_same_as_one(tmp_path, monkeypatch):
+def test_several_processes_make_the_same_as_one(tmp_path):
     roster = Roster((*ROSTER.units, *(ReportingUnit(f"第{number}所") for number in range(60))))
-    alone = distribute(F21, roster, 2025, tmp_path / "a", previous=LAST_YEAR)
-    monkeypatch.setattr(distribution, "_MANY", 2)
+    alone = distribute(F21, roster, 2025, tmp_path / "a", previous=KNOWN)
+    several = distribute(F21, roster, 2025, tmp_path / "b", previous=KNOWN, executor=ProcessPool(least=2))
 
-    assert alone == distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)
+    assert alone == several
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
-    assert {"unchanged"} == set(outcomes(distribute(F21, roster, 2025, tmp_path / "b", previous=LAST_YEAR)))
+    assert {"unchanged"} == set(outcomes(distribute(F21, roster, 2025, tmp_path / "b", previous=KNOWN)))
 
 
 # ── last year's returns ─────────────────────────────────────────────────────────────────────
@@ -445,7 +453,7 @@ REASONS = [
 
 @pytest.mark.parametrize(("previous", "reasons"), REASONS)
 def test_it_is_told_why_nothing_was_carried_over(previous, reasons):
-    (handout,) = plan(F21, Roster((POLICE,)), 2025, previous)
+    (handout,) = plan(F21, ONLY, 2025, last_year(previous, ONLY))
 
     assert reasons == [finding.code for finding in handout.findings]
     assert bool(handout.prefilled) == (not reasons)
@@ -453,7 +461,7 @@ def test_it_is_told_why_nothing_was_carried_over(previous, reasons):
 
 def test_cells_without_a_figure_are_named_by_row():
     seen = {**LAST_YEAR[0].observations, "requests.carried_out.person": NOTHING, "requests.carried_out.legal": NOTHING}
-    (handout,) = plan(F21, Roster((POLICE,)), 2025, [replace(LAST_YEAR[0], observations=seen)])
+    (handout,) = plan(F21, ONLY, 2025, last_year([replace(LAST_YEAR[0], observations=seen)]))
 
     row = CellsOfRow(row="二、上年结转政府信息公开申请数量", columns=("自然人", "法律服务机构"))
     assert NoFigureToCarry(unit="清源县公安局", count=2, rows=(row,)) == handout.findings[0]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import runpy
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +21,12 @@ from planting import submission
 from strategies import balanced
 
 from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
-from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message
+from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message, standard_template
 from gouji.campaign.return_for_correction import correction_requests
-from gouji.formats.docx import ADDRESSEE, BODY, SIGNATURE, TITLE, Lines, Text, to_docx
+from gouji.cli.main import main
+from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile
+from gouji.model.errors import UnusableTemplate
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -173,6 +178,10 @@ def test_dates_as_letters_write_them():
 # ── Word documents ──────────────────────────────────────────────────────────────────────────
 
 
+def to_docx(blocks, template: LetterTemplate | None = None) -> bytes:
+    return (template or standard_template()).filled(blocks)
+
+
 def opened(content: bytes):
     return docx.Document(io.BytesIO(content))
 
@@ -190,11 +199,17 @@ def test_the_document_says_what_the_letter_says():
 
 def test_fonts_are_set_for_chinese_characters_too():
     document = opened(to_docx([Text(TITLE, "函"), Text(BODY, "正文")]))
-    run, normal = document.paragraphs[0].runs[0], document.styles["Normal"]
+    title, body = document.paragraphs[0].style, document.paragraphs[1].style
+    (text,) = document.styles.element.iter(qn("w:rPrDefault"))
 
-    assert ("方正小标宋简体", 22) == (run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
-    assert ("仿宋", 16) == (normal.element.rPr.rFonts.get(qn("w:eastAsia")), normal.font.size.pt)
-    assert {"zh-CN"} == {one.get(qn("w:eastAsia")) for one in document.styles.element.iter(qn("w:lang"))}
+    assert ("公文标题", "公文正文") == (title.name, body.name)
+    assert ("方正小标宋简体", 22) == (title.element.rPr.rFonts.get(qn("w:eastAsia")), title.font.size.pt)
+    assert ("仿宋", "zh-CN") == tuple(next(text.iter(qn(tag))).get(qn("w:eastAsia")) for tag in ("w:rFonts", "w:lang"))
+    assert 16 == body.font.size.pt
+
+
+def test_the_title_is_among_the_properties():
+    assert "函 <1>" == opened(to_docx([Text(TITLE, "函 <1>")])).core_properties.title
 
 
 def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program():
@@ -224,6 +239,173 @@ def test_libreoffice_reads_the_same_text(soffice, tmp_path):
     said = (tmp_path / "函.txt").read_text("utf-8-sig")
 
     assert [] == [block.text for block in blocks if isinstance(block, Text) and block.text not in said]
+
+
+# ── templates ───────────────────────────────────────────────────────────────────────────────
+
+BLOCKS = [
+    Text(TITLE, "函"), Text(ADDRESSEE, "甲局："), Text(BODY, "一 & <二>"), Text(HEADING, "一、核对情况"),
+    Lines(("序号", "项目"), (("1", "甲"), ("2", "乙")), (1, 3)), Text(BODY, "末段"), Text(SIGNATURE, "县府办"), Text(SIGNATURE, "某日"),
+]  # fmt: skip
+OWN_TEXT = ["县府办文件", "函", "致：甲局：（收）", "一 & <二>", "一、核对情况", "末段", "县府办", "某日", "抄送：存档"]
+
+
+def own_template(*left_out: str) -> bytes:
+    """A template as an office makes one in Word: letterhead, text around placeholders, which fall into several runs."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "内部"
+    document.add_paragraph("县府办文件", style="Title")
+    for style, pieces in {
+        "Heading 1": ["｛标题｝"], "Normal": ["致：", "{称", "谓", "}（收）"], "Quote": ["{ 正文", " }"],
+        "Heading 2": ["{", "小标题}"],
+    }.items():  # fmt: skip
+        paragraph = document.add_paragraph(style=style)
+        for piece in (
+            pieces
+            if "".join(pieces).strip("{｛ }｝").removeprefix("致：{").removesuffix("}（收）") not in left_out
+            else []
+        ):
+            paragraph.add_run(piece).bold = True
+    table = document.add_table(2, 3, style="Light List")
+    for row, name in zip(table.rows, ("表头", "内容"), strict=True):
+        row.cells[0].merge(row.cells[2]).text = "" if name in left_out else f"{{{name}}}"
+    document.add_paragraph("" if "落款" in left_out else "{落款}", style="Intense Quote")
+    document.add_paragraph("抄送：存档")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_template_sent_along_is_what_its_script_builds():
+    module = runpy.run_path(str(Path(__file__).parents[1] / "templates" / "letter.py"))
+
+    assert module["TARGET"].read_bytes() == module["built"]() == module["built"]()
+
+
+def test_a_letter_takes_the_place_of_the_placeholders_in_their_styles():
+    document = opened(to_docx(BLOCKS, LetterTemplate(own_template(), "函.docx")))
+
+    assert OWN_TEXT == [one.text for one in document.paragraphs]
+    assert [
+        "Title",
+        "Heading 1",
+        "Normal",
+        "Quote",
+        "Heading 2",
+        "Quote",
+        "Intense Quote",
+        "Intense Quote",
+        "Normal",
+    ] == [one.style.name for one in document.paragraphs]
+    assert all(run.bold for one in document.paragraphs[2:6] for run in one.runs)
+    assert "内部" == document.sections[0].header.paragraphs[0].text
+
+
+def test_a_table_is_as_wide_as_that_of_the_template_and_looks_like_it():
+    document = opened(to_docx(BLOCKS, LetterTemplate(own_template(), "函.docx")))
+    pattern, (table,) = opened(own_template()).tables[0], document.tables
+
+    assert [["序号", "项目"], ["1", "甲"], ["2", "乙"]] == [[cell.text for cell in row.cells] for row in table.rows]
+    assert "Light List" == table.style.name
+    one, other = (column.width for column in table.columns)
+    assert 3 * one == other
+    assert abs(one + other - sum(column.width for column in pattern.columns)) < 2000
+    assert [one, other] == [cell.width for cell in table.rows[1].cells]
+    order = [child.tag for child in document.element.body]
+    assert order.index(qn("w:tbl")) == 5, "behind the heading"
+
+
+def test_a_letter_without_a_table_has_none():
+    blocks = [block for block in BLOCKS if isinstance(block, Text)]
+
+    assert [] == opened(to_docx(blocks, LetterTemplate(own_template(), "函.docx"))).tables
+
+
+def test_all_other_parts_of_the_template_keep_their_bytes():
+    def parts(content: bytes) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+
+    before = parts(own_template())
+    after = parts(to_docx(BLOCKS, LetterTemplate(own_template(), "函.docx")))
+
+    assert list(before) == list(after)
+    assert {"word/document.xml", "docProps/core.xml"} == {name for name in before if before[name] != after[name]}
+
+
+def test_a_document_saved_as_a_template_gives_documents():
+    def retyped(content: bytes, old: bytes, new: bytes) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w") as after:
+            for name in before.namelist():
+                after.writestr(name, before.read(name).replace(old, new))
+        return buffer.getvalue()
+
+    dotx = retyped(own_template(), b"document.main+xml", b"template.main+xml")
+    macros = retyped(
+        own_template(),
+        b"openxmlformats-officedocument.wordprocessingml.document.main",
+        b"ms-word.document.macroEnabled.main",
+    )
+
+    assert OWN_TEXT == [one.text for one in opened(to_docx(BLOCKS, LetterTemplate(dotx, "函.dotx"))).paragraphs]
+    with pytest.raises(UnusableTemplate):
+        LetterTemplate(macros, "函.docm")
+
+
+@pytest.mark.parametrize("name", ["标题", "称谓", "小标题", "正文", "表头", "内容", "落款"])
+def test_a_template_without_a_placeholder_is_refused_by_its_name(name):
+    with pytest.raises(UnusableTemplate) as refused:
+        LetterTemplate(own_template(name), "函.docx")
+
+    missing = {"{表头}", "{内容}"} if name in ("表头", "内容") else {f"{{{name}}}"}
+    assert missing == set(re.findall(r"\{.*?\}", refused.value.arguments["missing"]))
+
+
+def workbook() -> bytes:
+    return next(COUNTY.glob("*公安局*")).read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"text", workbook(), own_template()[:-50]],
+                         ids=["doc", "text", "xlsx", "cut off"])  # fmt: skip
+@pytest.mark.parametrize(("language", "told"), [("zh", "退回函模板"), ("en", "The letter template")])
+def test_what_is_no_template_is_told_before_anything_is_done(content, language, told, tmp_path, capsys):
+    (tmp_path / "函.docx").write_bytes(content)
+    (tmp_path / "名册.csv").write_text("单位\n清源县公安局\n", "utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["status", str(COUNTY), "--roster", str(tmp_path / "名册.csv"), "--slips", str(tmp_path / "退回"),
+              "--letter", str(tmp_path / "函.docx"), "--lang", language])  # fmt: skip
+    told_all = capsys.readouterr().err
+
+    assert 2 == left.value.code
+    assert told in told_all
+    assert "{标题}{称谓}{小标题}{正文}{表头}{内容}{落款}" in told_all
+    assert not (tmp_path / "退回").exists()
+
+
+def test_slips_are_written_with_the_template_of_the_office(tmp_path):
+    (tmp_path / "函.docx").write_bytes(own_template())
+    (tmp_path / "名册.csv").write_text("单位\n清源县公安局\n", "utf-8")
+    with pytest.raises(SystemExit):
+        main(["status", str(COUNTY), "--roster", str(tmp_path / "名册.csv"), "--slips", str(tmp_path / "退回"),
+              "--letter", str(tmp_path / "函.docx")])  # fmt: skip
+
+    written = docx.Document(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx")
+    assert ["县府办文件", "致：清源县公安局：（收）"] == [written.paragraphs[at].text for at in (0, 2)]
+
+
+@pytest.mark.slow
+def test_a_template_saved_by_libreoffice_is_filled(soffice, tmp_path):
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "docx",
+               "--outdir", str(tmp_path / "saved")]  # fmt: skip
+    (tmp_path / "函.docx").write_bytes(own_template())
+    subprocess.run([*command, str(tmp_path / "函.docx")], check=True, capture_output=True, timeout=180)
+    document = opened(to_docx(BLOCKS, LetterTemplate((tmp_path / "saved" / "函.docx").read_bytes(), "函.docx")))
+
+    assert OWN_TEXT == [one.text for one in document.paragraphs]
+    assert [["序号", "项目"], ["1", "甲"], ["2", "乙"]] == [
+        [c.text for c in row.cells] for row in document.tables[0].rows
+    ]
 
 
 # ── slips ───────────────────────────────────────────────────────────────────────────────────

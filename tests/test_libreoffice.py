@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from collecting import consolidated as consolidate
 from collecting import read_all
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -18,12 +19,12 @@ from gouji import (
     Form,
     Observation,
     ReportingUnit,
+    Return,
     Roster,
     Submission,
     check,
     complete,
     confront,
-    consolidate,
     layout,
     load_form,
     outcomes,
@@ -335,7 +336,9 @@ def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path)
         for i in range(count)
     ]
     result = consolidate(members, unit="某县")
-    path = write(summary_workbook(result, replace(faulty(form), year=2022)), tmp_path / "summary.xlsx")
+    path = write(
+        summary_workbook(replace(result, previous=replace(faulty(form), year=2022))), tmp_path / "summary.xlsx"
+    )
 
     ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}
     theirs = {at: value for at, value in shown(office.run(path, recalculate=True)).items() if at[0] == CHARTS}
@@ -347,7 +350,7 @@ def test_a_figure_filled_in_later_is_in_the_charts(county, office, tmp_path):
     result, path = county
     cell = "requests.new.company"
     at = (DETAIL, a1(HEADER_ROWS, LEAD + list(result.form.cells).index(cell)))
-    now = result.contributions[cell].get(result.members[0].unit, 0)
+    now = dict(result.contributions(cell)).get(result.members[0].unit, 0)
     before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {at: now + 100}))
 
     changed = [seen.value - before[place].value for place, seen in after.items() if before[place].value != seen.value]
@@ -513,7 +516,7 @@ def test_changing_one_units_figure_in_the_summary_changes_the_official_table(cou
     result, path = county
     cell = "requests.granted.person"
     column = LEAD + list(result.form.cells).index(cell)
-    now = result.contributions[cell][result.members[0].unit]
+    now = dict(result.contributions(cell))[result.members[0].unit]
 
     sheets = office.run(path, typed={("明细", a1(HEADER_ROWS, column)): now + 1000})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from collecting import consolidated as consolidate
 from collecting import read_all
 
@@ -29,6 +31,16 @@ PIECES = (
     Piece(4, 3, 3.5, formula="SUM(A5:B5)", role="total"),
     Piece(6, 0, "", formula='IF(1=1,"","")', role="total"), Piece(6, 3, True, role="plain"),
 )  # fmt: skip
+
+
+def test_what_is_replaced_or_used_of_the_library_is_there():
+    """A method under another name would be replaced in vain."""
+    names = {"_prepare_formula", "_write_sheet_data", "_write_single_row", "_xml_start_tag", "_xml_end_tag"}
+    book = xlsxwriter.Workbook(io.BytesIO())
+    book.define_name("a", "=Sheet1!$A$1")
+
+    assert names <= set(dir(book.add_worksheet()))
+    assert False is book.defined_names[-1][3]
 
 
 def drawn(pieces) -> bytes:

@@ -17,7 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import checked, last_year, read_all, review
+from collecting import as_summary, checked, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -68,11 +68,10 @@ from gouji.lists.rosters import read_roster
 from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, texts
-from gouji.model.errors import NothingToAddUp
+from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, SEVERITIES, Settled
 from gouji.model.grid import Place
 from gouji.model.language import Language
-from gouji.model.reading import SummaryReturn
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.verify import open_summary, verify
@@ -445,10 +444,6 @@ def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading
     return Return(file, "ab" * 32, submission, ())
 
 
-def summary(submission: Submission, file: str = "汇总.xlsx") -> SummaryReturn:
-    return SummaryReturn(file, "cd" * 32, submission, ())
-
-
 def located(path: Path) -> list[Finding]:
     return list(checked(read(path)).located())
 
@@ -634,9 +629,9 @@ HAPPENINGS = {
     "E303": lambda *_: compare(busy(), busy(year=2023)),
     "E304": lambda *_: [finding for _, finding in copies([busy(), busy(unit="乙局")])],
     "E305": lambda *_: compare(zeros(), busy(year=2023)),
-    "E306": lambda *_: last_year([zeros(unit="红旗区科技局")]).of("红旗区科学技术局", 2024)[1],
+    "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")]).findings,
     "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
-    "E308": lambda *_: last_year([zeros(year=2020)]).of("甲局", 2024)[1],
+    "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)]).findings,
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
@@ -656,14 +651,14 @@ HAPPENINGS = {
     "M106": lambda *_: merged(reading(zeros(unit=None))),
     "M107": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
     "M108": lambda *_: merged(reading(zeros(disclosure__licensing__decisions=NOTHING))),
-    "M109": lambda *_: merged(reading(zeros()), summary(zeros(unit="乙"))),
-    "M110": lambda *_: merged(reading(zeros()), summary(zeros(unit="县")), unit="县"),
+    "M109": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="乙")))),
+    "M110": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
     "M111": lambda *_: merged(reading(zeros()), reading(zeros(), file="乙.xlsx")),
     "M112": lambda *_: merged(*(reading(zeros(unit=unit)) for unit in "甲乙乙"), policy="refuse"),
     "M113": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))),
     "M114": lambda *_: merged(reading(zeros()), roster=Roster((ReportingUnit("县"), ReportingUnit("甲局", parent="县")))),
-    "M115": lambda *_: merged(reading(zeros()), summary(zeros(unit="县")), unit="县"),
-    "M116": lambda *_: merged(reading(zeros()), summary(busy(unit="县")), unit="县"),
+    "M115": lambda *_: merged(reading(zeros()), as_summary(reading(zeros(unit="县"))), unit="县"),
+    "M116": lambda *_: merged(reading(zeros()), as_summary(reading(busy(unit="县"))), unit="县"),
     "M117": lambda *_: merged(*(reading(busy(unit=unit)) for unit in "甲乙"), reading(twice_as_busy())),
     "M118": lambda *_: adjustments_of(F21, [(Place("调整", 1, 0), {"cell": "表九!A1", "amount": "1", "reason": "误"})])[1],
     "M119": lambda *_: merged(reading(zeros()), adjustments=[Adjustment("requests.new.person", 1, "漏计一件")]),
@@ -683,7 +678,7 @@ HAPPENINGS = {
     "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
     "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
-    "M147": lambda *_: campaign(summary(FILED.submission, FILED.file)),
+    "M147": lambda *_: campaign(as_summary(FILED)),
     "M148": lambda tmp, _: said_of_file(write(Document((), properties={LIST_MARK: "status"}), tmp / "a.xlsx")),
     "M149": lambda *_: campaign(Refused("红旗区财政局.xls", None, (EMPTY,))),
     "M151": lambda tmp, _: refused(lambda: open_summary(saved(tmp, "a.xlsx", sample()))),
@@ -786,6 +781,7 @@ ERRORS = [
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),
+    UnusableTemplate(path="a.docx", missing="正文"),
 ]
 
 

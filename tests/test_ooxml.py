@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from gouji.formats import addresses, markup, merges, spreadsheet
+from gouji.formats import addresses, markup, merges
+from gouji.formats import read as opening
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml import cells, plain, sharing, texts
 from gouji.formats.ooxml import document as spreadsheetml
@@ -956,7 +957,7 @@ def test_whatever_goes_wrong_is_a_refusal(
 
     path = tmp_path / "a.xlsx"
     path.write_bytes(FORM)
-    monkeypatch.setattr(spreadsheet, "read_xlsx", failing)
+    monkeypatch.setattr(opening, "read_xlsx", failing)
     assert refused(lambda: read_document(path)) == told
 
 

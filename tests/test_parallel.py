@@ -13,9 +13,8 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
-from collecting import read_all
 
-from gouji import layout, write
+from gouji import Office, ProcessPool, layout, readings, write
 from gouji.parallel import _undisturbed, each
 
 HERE = os.getpid()
@@ -40,25 +39,25 @@ def failing(number: int) -> int:
 
 @two_hands
 def test_many_jobs_are_shared_and_come_back_in_order():
-    results = list(each(squared, range(500), least=10))
+    results = list(each(squared, range(500), ProcessPool(least=10)))
 
     assert [number * number for number in range(500)] == [square for square, _ in results]
     assert HERE not in {process for _, process in results}
 
 
 def test_few_jobs_are_done_here():
-    assert {HERE} == {process for _, process in each(squared, range(9), least=10)}
+    assert {HERE} == {process for _, process in each(squared, range(9), ProcessPool(least=10))}
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 9, 10, 11, 24, 25, 49, 97])
 def test_no_job_is_lost_or_done_twice(jobs):
-    assert list(range(jobs)) == list(each(partial(deadly, -1), range(jobs), least=10))
+    assert list(range(jobs)) == list(each(partial(deadly, -1), range(jobs), ProcessPool(least=10)))
 
 
 @two_hands
 def test_no_more_jobs_are_taken_than_are_needed():
     taken = count()
-    results = each(squared, (next(taken) for _ in count()), least=10)
+    results = each(squared, (next(taken) for _ in count()), ProcessPool(least=10))
     list(islice(results, 100))
 
     assert next(taken) < 1000
@@ -67,14 +66,14 @@ def test_no_more_jobs_are_taken_than_are_needed():
 
 @pytest.mark.parametrize("where", [0, 30, 77, 499])
 def test_jobs_of_a_process_that_dies_are_done_here(where):
-    assert list(range(500)) == list(each(partial(deadly, where), range(500), least=10))
+    assert list(range(500)) == list(each(partial(deadly, where), range(500), ProcessPool(least=10)))
 
 
 @two_hands
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_its_parent(ending):
     """The processes hold the parent's output open: it ends when the last of them does."""
-    code = f"import sys; sys.path[:0] = {[str(Path(__file__).parent)]!r}; import test_crew; test_crew.endless()"
+    code = f"import sys; sys.path[:0] = {[str(Path(__file__).parent)]!r}; import test_parallel; test_parallel.endless()"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert b"begun\n" == parent.stdout.readline()
@@ -83,7 +82,7 @@ def test_no_process_outlives_its_parent(ending):
 
 
 def endless() -> None:
-    for number, _ in enumerate(each(squared, count(), least=10)):
+    for number, _ in enumerate(each(squared, count(), ProcessPool(least=10))):
         if number == 200:
             os.write(1, b"begun\n")
 
@@ -99,18 +98,17 @@ def test_a_second_interrupt_waits_until_the_processes_have_ended():
 
 def test_an_error_of_the_work_is_raised():
     with pytest.raises(ZeroDivisionError):
-        list(each(failing, range(500), least=10))
+        list(each(failing, range(500), ProcessPool(least=10)))
 
 
-def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path, monkeypatch):
+def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path):
     for number in range(30):
         write(layout(form, unit=f"第{number}局", year=form.years[0]), tmp_path / f"{number:02}.xlsx")
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
     (tmp_path / "通知.txt").write_text("请按时报送", "utf-8")
     own = form if Path(form.id).stem not in ("zfxxgk-2021", "zfxxgk-2019") else None
-    alone = list(read_all([tmp_path], own))
-    monkeypatch.setattr("gouji.intake.read.each", partial(each, least=10))
-    shared = list(read_all([tmp_path], own))
+    alone = list(readings([tmp_path], Office(form=own)))
+    shared = list(readings([tmp_path], Office(form=own), ProcessPool(least=10)))
 
     assert 32 == len(shared)
     assert alone == shared

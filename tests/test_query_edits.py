@@ -9,7 +9,7 @@ import pytest
 from collecting import checked, previous_return, review
 from strategies import balanced
 
-from gouji import Observation, Submission, check, complete, load_form
+from gouji import Observation, Reading, Return, Submission, check, complete, load_form
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
@@ -206,7 +206,7 @@ def test_tables_that_two_units_report_alike_are_told_with_the_later_one():
     different = zeros(unit="红旗区财政局", requests__new__person=1, requests__granted__person=1)
 
     assert [(2, "E304", "SAME.requests")] == [(at, f.code, f.rule) for at, f in copies([one, different, other])]
-    assert () == copies([one, one])
+    assert [] == list(copies([one, one]))
     (finding,) = (f for f in review([as_read(one), as_read(other)])[1].findings if f.code == "E304")
     assert "红旗区科学技术局" in render(finding, Language.ZH)
 

@@ -117,7 +117,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
         if not left:
             assert [] == [cell for cell in planted.truth if now[cell] != truth[cell]], planted.kind
             return len(answered)
-        cell = ask(seen, replace(diagnosis, explanations=left))
+        cell = ask(seen, replace(diagnosis, locations=left))
         assert cell not in answered, "nobody is asked twice"
         now[cell] = answered[cell] = truth[cell]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import as_summary
 from collecting import consolidated as consolidate
 from strategies import balanced
 
@@ -19,7 +20,8 @@ F21 = load_form("2021")
 
 def reading(unit: str, times: int = 1, *, file: str = "", day: str = "", is_summary: bool = False, **more) -> Reading:
     submission = replace(balanced(F21, times), unit=unit, contact={"date": day} if day else {})
-    return Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), is_summary, **more)
+    made = Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), **more)
+    return as_summary(made) if is_summary else made
 
 
 def roster(**above: str) -> Roster:
@@ -83,7 +85,9 @@ def test_the_summary_of_the_unit_itself_is_compared_and_not_added():
 
     assert 3 == times(result)
     assert [("M110", "某县"), ("M115", "某县")] == told(result)
-    assert [("某县", ("甲", "乙"), {})] == [(node.unit, node.members, dict(node.differences)) for node in result.nodes]
+    assert [("某县", ("甲", "乙"), {})] == [
+        (node.unit, node.members, dict(node.differences)) for node in result.subtotals
+    ]
 
 
 def test_a_retyped_summary_of_the_unit_itself_is_known_by_its_name():
@@ -115,7 +119,7 @@ def test_a_summary_is_not_added_to_the_units_below_it():
 
     assert 6 == times(result)
     assert ["M110", "M114", "M116"] == [code for code, _ in told(result)]
-    (node,) = result.nodes
+    (node,) = result.subtotals
     assert ("县", ("镇", "局")) == (node.unit, node.members)
     assert {(9 * one, 5 * one) for one in balanced(F21).values().values() if one} == set(node.differences.values())
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from collecting import collected
 from strategies import balanced
 
-from gouji import Observation, Reading, Return, load_form
+from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences
 from gouji.model.dates import day_of
 from gouji.model.submission import NOTHING
@@ -16,11 +17,11 @@ from gouji.model.submission import NOTHING
 F21 = load_form("2021")
 
 
-def version(file: str, day: str = "", saved: int | None = None, unit: str | None = "甲局") -> Reading:
-    contact = {"date": day} if day else {}
-    submission = replace(balanced(F21), unit=unit, contact=contact)
+def version(file: str, day: str = "", saved: int | None = None, unit: str | None = "甲局") -> Entry:
+    submission = replace(balanced(F21), unit=unit, contact={"date": day} if day else {})
     modified = datetime(2025, 1, saved) if saved else None
-    return Return(file, "ab" * 32, submission, (), modified=modified)
+    (entry,) = collected([Return(file, "ab" * 32, submission, (), modified=modified)]).entries
+    return entry
 
 
 @pytest.mark.parametrize(("text", "day"), [
@@ -69,7 +70,7 @@ def test_units_are_told_by_name_however_spaced_else_by_file():
         version("乙局.et", unit=None),
     ]
 
-    assert [("甲局", 2), ("乙局", 2)] == [(one.unit, len(one.readings)) for one in by_unit(readings, "first")]
+    assert [("甲局", 2), ("乙局", 2)] == [(one.unit, len(one.all)) for one in by_unit(readings, "first")]
 
 
 def test_an_unknown_policy_is_an_error_of_the_caller():

@@ -20,7 +20,7 @@ from gouji import bind, layout, load_form, write
 from gouji.formats.content import OLE
 from gouji.formats.read import document_in
 from gouji.formats.xls import child, legacy
-from gouji.formats.xls.biff import facts
+from gouji.formats.xls.biff import facts, sheet_starts
 from gouji.formats.xls.child import decrypted, run
 from gouji.formats.xls.document import read_xls
 from gouji.formats.xls.tokens import text_of
@@ -194,6 +194,14 @@ def test_shared_formulas_are_written_out_for_each_cell() -> None:
     group = record(0x04BC, "HHBBBBH", 2, 3, 3, 3, 0, 2, len(left), more=left)
     stream = formula(2, 3, expression) + group + formula(3, 3, expression) + formula(4, 3, b"\x01\x09\0\x09\0") + EOF
     assert facts(stream, 0, {}.get).formulas == {(2, 3): "B3+C3", (3, 3): "B4+C4", (4, 3): ""}
+
+
+def test_the_sheets_with_cells_are_found_where_the_workbook_says() -> None:
+    listed = [record(0x0085, "iBB", at, 0, kind, more=b"\1\0A") for at, kind in ((70, 0), (80, 2), (90, 0))]
+    book = record(0x0809, "HH", 0x0600, 5) + b"".join(listed) + EOF
+    stream = b"-" * 8 + (book.ljust(70, b"\0") + SHEET.ljust(20, b"\0") + SHEET).ljust(200, b"\0")
+
+    assert [8 + at + len(SHEET) for at in (70, 90)] == sheet_starts(stream, 8)
 
 
 def test_records_of_charts_are_none_of_the_sheets() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -22,7 +24,7 @@ from gouji.editing.localise.findings import (
     SuspectCell,
 )
 from gouji.editing.review import Review
-from gouji.formats.docx import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, Lines, Text
+from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
 from gouji.model.finding import ERROR, WARNING, Finding, reportable
@@ -57,6 +59,13 @@ class Sender(NamedTuple):
 def in_chinese(day: date) -> str:
     """A date as letters write it: ``2026年1月31日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@cache
+def standard_template() -> LetterTemplate:
+    """The template of letters that comes with gouji, set as offices set theirs (GB/T 9704)."""
+    name = "letter.docx"
+    return LetterTemplate((files("gouji") / "campaign" / name).read_bytes(), name)
 
 
 def letter(

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from gouji.campaign.findings import DrawnAnew
 from gouji.editing.review import Review, Reviewed
-from gouji.formats.ooxml.marking import Front, FrontRow, Note, Notes, with_marks
+from gouji.formats.ooxml.front import Front, FrontRow
+from gouji.formats.ooxml.marking import Note, Notes, with_marks
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
+from gouji.formats.style import MARK_TINTS
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text, verdict_word
@@ -26,7 +28,7 @@ from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked
 from gouji.workbook.borders import bordered
 from gouji.workbook.list_page import line_height
 
-COLOURS = {WRONG: "FF9C9C", CANDIDATE: "FFD9A8", CONCERNED: "FFF3A6", OPEN: "DFE9FB"}
+COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _LONGEST = 1000  # characters of one comment
 

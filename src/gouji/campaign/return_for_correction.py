@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
-from gouji.campaign.letters import Sender, letter, message
+from gouji.campaign.letters import Sender, letter, message, standard_template
 from gouji.campaign.mark import mark, needs_marking
 from gouji.editing.check import FAIL, OPEN
 from gouji.editing.review import Review
-from gouji.formats.docx import to_docx
+from gouji.formats.docx.letter import LetterTemplate
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.model.errors import UnreadableFile
@@ -33,16 +33,21 @@ class CorrectionRequest(NamedTuple):
 
 
 def correction_requests(
-    standing: CollectionStatus, sender: Sender, *, password: str | None = None
+    standing: CollectionStatus,
+    sender: Sender,
+    *,
+    password: str | None = None,
+    template: LetterTemplate | None = None,
 ) -> Iterable[CorrectionRequest]:
-    """A slip for every unit whose return has errors, is not filled in or cannot be read, in the order of the roster.
+    """What goes back to every unit whose return has errors, is not filled in or cannot be read, in roster order.
 
-    Letters and messages are in Chinese.
+    Letters and messages are in Chinese. Letters are filled into ``template``, by default into gouji's own.
     """
+    template = template or standard_template()
     back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
     folders = file_names([unit for unit, _ in back], suffix="")
     for (unit, report), folder in zip(back, folders, strict=True):
-        yield _slip(unit, folder, report, sender, password)
+        yield _request(unit, folder, report, sender, template, password)
 
 
 def send_back(
@@ -70,7 +75,14 @@ def to_send_back(line: UnitStatus) -> Review | Refused | None:
     return line.refused
 
 
-def _slip(unit: str, folder: str, report: Review | Refused, sender: Sender, password: str | None) -> CorrectionRequest:
+def _request(
+    unit: str,
+    folder: str,
+    report: Review | Refused,
+    sender: Sender,
+    template: LetterTemplate,
+    password: str | None,
+) -> CorrectionRequest:
     files: list[tuple[str, bytes]] = []
     findings: tuple[Finding, ...] = ()
     if isinstance(report, Review) and needs_marking(report):
@@ -81,6 +93,6 @@ def _slip(unit: str, folder: str, report: Review | Refused, sender: Sender, pass
         except UnreadableFile as refused:  # gone since it was read
             findings = (refused.finding,)
     enclosed = [name for name, _ in files]
-    files.append((f"{folder}-退回函.docx", to_docx(letter(unit, report, sender, enclosed))))
+    files.append((f"{folder}-退回函.docx", template.filled(letter(unit, report, sender, enclosed))))
     files.append((f"{folder}-短消息.txt", (message(unit, report, sender) + "\n").encode()))
     return CorrectionRequest(unit, folder, tuple(files), findings)

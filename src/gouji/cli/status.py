@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -38,6 +38,7 @@ from gouji.cli.options import (
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
 from gouji.collection.office import Office
+from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
 from gouji.formats.read import read_document
@@ -49,6 +50,10 @@ from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
 from gouji.reports.check import finding_line
 from gouji.workbook.marks import ListKind, list_kind
+
+if TYPE_CHECKING:
+    from gouji.campaign.return_for_correction import CorrectionRequest
+    from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
 
@@ -78,6 +83,10 @@ def status(
     ] = None,
     office_name: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
     contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
+    letter: Annotated[
+        Path | None,
+        typer.Option("--letter", metavar="DOCX", readable=False, help="退回函的 Word 模板 / template of the letters"),
+    ] = None,
     day: Annotated[
         datetime | None,
         typer.Option("--date", metavar="YYYY-MM-DD", formats=_DAY, help="截至和落款日期，默认今天 / as of, today"),
@@ -91,6 +100,7 @@ def status(
 ) -> int:
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
+    template = _template_at(letter)
     known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
@@ -121,7 +131,11 @@ def status(
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        _send_back(found, Sender(today, office_name, found.due, contact), slips_at, password, lang, force=force)
+        from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+
+        sender = Sender(today, office_name, found.due, contact)
+        requests = correction_requests(found, sender, password=password, template=template)
+        _send_back(requests, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
@@ -169,13 +183,22 @@ def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
     return refused <= failed
 
 
+def _template_at(path: Path | None) -> LetterTemplate | None:
+    """The template at a path. Raises `UnreadableFile` when it cannot be read, `UnusableTemplate` when it is none."""
+    if path is None:
+        return None
+    from gouji.formats.docx.letter import LetterTemplate  # no other command needs it
+
+    return LetterTemplate(load(path), str(path))
+
+
 def _send_back(
-    found: CollectionStatus, sender: Sender, folder: Path, password: str | None, language: Language, *, force: bool
+    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
+    from gouji.campaign.return_for_correction import send_back  # loads the writers
 
-    made = send_back(correction_requests(found, sender, password=password), folder, force=force)
+    made = send_back(requests, folder, force=force)
     for request in made:
         for finding in request.findings:
             tell(finding_line(finding, language))

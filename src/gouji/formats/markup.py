@@ -28,15 +28,8 @@ End = Callable[[str], None]
 
 def parse(package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]) -> None:
     """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
-    if content.count(b"<") + content.count(b"/>") > TAGS:
-        raise package.too_large(Limited.TAGS, TAGS)
-    parser = pyexpat.ParserCreate(None, " ")
+    parser = guarded(package, part, content)
     parser.buffer_text = True
-
-    def forbidden(*_: object) -> NoReturn:
-        raise UnreadableFile(DocumentType(file=package.file, part=part))
-
-    parser.StartDoctypeDeclHandler = forbidden
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -47,6 +40,19 @@ def parse(package: Package, part: str, content: bytes, start: Start, end: End, t
         parser.Parse(b"", True)
     except (pyexpat.ExpatError, ValueError, LookupError):
         raise package.damaged(Damage.XML) from None
+
+
+def guarded(package: Package, part: str, content: bytes) -> pyexpat.XMLParserType:
+    """A parser for a part that has not too many tags (R105) and no document type (R109)."""
+    if content.count(b"<") + content.count(b"/>") > TAGS:
+        raise package.too_large(Limited.TAGS, TAGS)
+
+    def forbidden(*_: object) -> NoReturn:
+        raise UnreadableFile(DocumentType(file=package.file, part=part))
+
+    parser = pyexpat.ParserCreate(None, " ")
+    parser.StartDoctypeDeclHandler = forbidden
+    return parser
 
 
 def check_depth(package: Package, depth: int) -> None:

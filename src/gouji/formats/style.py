@@ -9,11 +9,18 @@ Look = dict[str, Any]
 INPUT_TINT, TOTAL_TINT, HEADER_TINT, EXTRA_TINT = "#FFFBE6", "#E7E6E6", "#F2F2F2", "#E2EFDA"
 PREFILLED_TINT = "#DDEBF7"
 
-BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+TYPE: Look = {"font_name": "宋体", "font_size": 10}
+BASE: Look = TYPE | {"valign": "vcenter", "text_wrap": True}
 SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
 """The colours of a chart's bars: last year's pale before this year's strong one, apart also when printed grey."""
 ODD_TINT = "#FFF3A6"
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
+
+MARK_TINTS = {"wrong": ALERT["bg_color"], "candidate": "#FFD9A8", "concerned": ODD_TINT, "open": "#DFE9FB"}
+"""Behind the cells of a marked copy, by why they are marked."""
+FRAME: Look = {"border": 5, "border_color": "#C00000"}
+"""Around a cell that is wrong: thick and red."""
+NOTE: Look = {"font_name": "宋体", "font_size": 9}
 
 _BOX: Look = {"border": 1}
 _CENTER: Look = {"align": "center"}
@@ -37,6 +44,7 @@ ROLES: dict[str, Look] = {
     "stub": _BOX | _LEFT,
     "vertical": _BOX | _CENTER | {"rotation": 270, "text_wrap": False},
     "line": _BOX | _LEFT,
+    "link": _BOX | _LEFT | {"underline": 1, "font_color": "#0563C1"},
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
     "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},

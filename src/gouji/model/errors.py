@@ -6,7 +6,8 @@
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
-    └── OutputError        a result cannot be written where it was asked for
+    ├── OutputError        a result cannot be written where it was asked for
+    └── UnusableTemplate   a document is no template for letters
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 """
@@ -92,6 +93,12 @@ class OutputError(GoujiError):
     """A result cannot be written. Nothing was changed."""
 
     sentence = "Cannot write {path}: {reason}."
+
+
+class UnusableTemplate(GoujiError):
+    """A document is no template for letters; ``missing`` are the placeholders that it lacks."""
+
+    sentence = "The letter template {path} cannot be used: it must be a Word document (.docx), and lacks {missing}."
 
 
 class NothingToAddUp(GoujiError, ValueError):

@@ -1,134 +1,164 @@
-"""A workbook's package being changed part by part; what is not touched keeps its bytes."""
+"""An Office Open XML package being changed part by part; what is not touched keeps its bytes."""
 
 from __future__ import annotations
 
 import io
 import posixpath
-import zipfile
-
-from lxml import etree
 
 from gouji.formats.markup import STRICT
-from gouji.formats.ooxml.parts import entry
+from gouji.formats.ooxml.fragments import element
+from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.parts import entry, relationships_of
+from gouji.formats.ooxml.spans import Element
 from gouji.formats.package import Package
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES = "[Content_Types].xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 
 
-class SpreadsheetPackage:
-    """The parts of a workbook as trees, new ones, and what points to them.
+class PackageEditor:
+    """The parts of a workbook or document, new ones, and what points to them.
 
-    ``namespace`` and ``relations`` are the namespaces that the workbook itself uses, Strict or not.
+    ``main`` is the name of its main part; ``namespace`` and ``relations`` are the namespaces that the package
+    itself uses, Strict or not.
     """
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._trees: dict[str, etree._Element] = {}
-        self._new: dict[str, bytes] = {}
+        self._parts: dict[str, Part] = {}
+        self._contents: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
-        self.namespace = etree.QName(self.tree(entry(package)[0])).namespace or ""
+        self._dropped: set[str] = set()
+        self._extensions: set[str] = set()
+        self._last_relations: dict[str, int] = {}
+        self.main, _ = entry(package)
+        self.namespace = self.part(self.main).root.namespace
         strict = self.namespace.startswith(STRICT)
         office = f"{STRICT}officeDocument/" if strict else "http://schemas.openxmlformats.org/officeDocument/2006/"
         self.relations = f"{office}relationships"
 
-    def main(self, name: str) -> str:
-        """An element name in the namespace of the workbook."""
-        return f"{{{self.namespace}}}{name}"
+    def __contains__(self, name: str) -> bool:
+        return name in self.package or name.casefold() in self._names
 
-    def __contains__(self, part: str) -> bool:
-        return part.casefold() in self._known()
+    def part(self, name: str) -> Part:
+        """A part to be changed. Raises `UnreadableFile` when it is missing or no harmless XML."""
+        key = name.casefold()
+        if key not in self._parts:
+            content = self._contents.pop(key, None)
+            self._parts[key] = Part(self.package, name, self.package.read(name) if content is None else content)
+        return self._parts[key]
 
-    def _known(self) -> set[str]:
-        return {name.casefold() for name in (*self.package.names, *self._trees, *self._new)}
+    def put(self, name: str, content: str) -> None:
+        """Give a part another content, or a new one its content: XML without a declaration."""
+        self._parts.pop(name.casefold(), None)
+        declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        self._contents[name.casefold()] = f"{declaration}{content}".encode()
+        self._names[name.casefold()] = name
 
-    def tree(self, part: str) -> etree._Element:
-        """The tree of a part, to be changed in place. Raises `XMLSyntaxError` for what is no XML."""
-        key = part.casefold()
-        if key not in self._trees:
-            content = self._new.pop(key, None)
-            self._trees[key] = parsed(content if content is not None else self.package.read(part))
-        return self._trees[key]
-
-    def put(self, part: str, content: bytes) -> None:
-        """Give a part another content."""
-        self._trees.pop(part.casefold(), None)
-        self._new[part.casefold()] = content
-        self._names[part.casefold()] = part
-
-    def new_part(self, stem: str, suffix: str, content: bytes) -> str:
+    def new_part(self, stem: str, suffix: str, content: str) -> str:
         """Add a part under the first free number behind ``stem``; its name."""
         number = 1
         while f"{stem}{number}{suffix}" in self:
             number += 1
-        part = f"{stem}{number}{suffix}"
-        self.put(part, content)
-        return part
+        self.put(f"{stem}{number}{suffix}", content)
+        return f"{stem}{number}{suffix}"
 
-    def declare(self, part: str, content_type: str) -> None:
-        """Say what kind of content a new part has."""
-        made = etree.SubElement(self.tree(_TYPES), f"{{{_PACKAGE}content-types}}Override")
-        made.set("PartName", f"/{part}")
-        made.set("ContentType", content_type)
+    # ── what the package says about its parts ──
+
+    def content_type(self, name: str) -> str | None:
+        """What kind of content a part is said to have, if that is said of it alone."""
+        found = self._override(name)
+        return found.attributes.get("ContentType") if found is not None else None
+
+    def declare(self, name: str, content_type: str) -> None:
+        """Say what kind of content a part has."""
+        types, found = self.part(_TYPES), self._override(name)
+        if found is None:
+            tag = f"{types.root.prefix}Override"
+            types.append(types.root, element(tag, PartName=f"/{name}", ContentType=content_type))
+        elif found.attributes.get("ContentType") != content_type:
+            types.set(found, ContentType=content_type)
+
+    def _override(self, name: str) -> Element | None:
+        """What the package says about a part in particular."""
+        wanted = f"/{name}".casefold()
+        types = self.part(_TYPES).every("Override")
+        return next((one for one in types if one.attributes.get("PartName", "").casefold() == wanted), None)
 
     def declare_default(self, extension: str, content_type: str) -> None:
         """Say what kind of content parts with an extension have, unless that is said."""
-        types = self.tree(_TYPES)
-        tag = f"{{{_PACKAGE}content-types}}Default"
-        if not any(one.get("Extension", "").casefold() == extension for one in types.iter(tag)):
-            made = etree.Element(tag, Extension=extension, ContentType=content_type)
-            types.insert(0, made)
+        types = self.part(_TYPES)
+        known = {one.attributes.get("Extension", "").casefold() for one in types.every("Default")}
+        if extension not in known | self._extensions:
+            self._extensions.add(extension)
+            tag = f"{types.root.prefix}Default"
+            types.insert(element(tag, Extension=extension, ContentType=content_type), ())
+
+    def related(self, source: str) -> dict[str, str]:
+        """The parts that a part of the original package points to, by the kind of the relationship."""
+        return dict(relationships_of(self.package, source).values()) if _pointers(source) in self.package else {}
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """Let one part point to another; the id of the relationship."""
-        tree = self._relationships(source)
-        taken = {one.get("Id") for one in tree}
-        number = len(taken) + 1
+        pointers = self._pointers_of(source)
+        taken = {one.attributes.get("Id") for one in pointers.root.children}
+        number = self._last_relations.get(source, len(taken)) + 1
         while f"rId{number}" in taken:
             number += 1
-        folder = posixpath.dirname(source)
-        made = etree.SubElement(tree, f"{{{_PACKAGE}relationships}}Relationship", Id=f"rId{number}")
-        made.set("Type", f"{self.relations}/{kind}")
-        made.set("Target", posixpath.relpath(target, folder or "."))
+        self._last_relations[source] = number
+        where = posixpath.relpath(target, posixpath.dirname(source) or ".")
+        new = element(
+            f"{pointers.root.prefix}Relationship", Id=f"rId{number}", Type=f"{self.relations}/{kind}", Target=where
+        )
+        pointers.append(pointers.root, new)
         return f"rId{number}"
 
-    def _relationships(self, source: str) -> etree._Element:
-        folder, file = posixpath.split(source)
-        part = posixpath.join(folder, "_rels", f"{file}.rels")
-        if part not in self:
-            namespace = f"{_PACKAGE}relationships"
-            made = etree.Element(f"{{{namespace}}}Relationships", nsmap={None: namespace})
-            self._trees[part.casefold()] = made
-            self._names[part.casefold()] = part
-        return self.tree(part)
+    def drop(self, source: str, kind: str) -> None:
+        """Leave out what a part points to by a kind of relationship, and whatever else speaks of it."""
+        target = self.related(source).get(kind)
+        if target is None:
+            return
+        self._dropped.add(target.casefold())
+        pointers, declared = self._pointers_of(source), self._override(target)
+        for one in pointers.every("Relationship"):
+            if one.attributes.get("Type", "").endswith(f"/{kind}"):
+                pointers.replace(one, "")
+        if declared is not None:
+            self.part(_TYPES).replace(declared, "")
+
+    def _pointers_of(self, source: str) -> Part:
+        name = _pointers(source)
+        if name not in self:
+            self.put(name, element("Relationships", xmlns=f"{_PACKAGE}relationships"))
+        return self.part(name)
+
+    # ── packing ──
 
     def packed(self) -> bytes:
         """The package with everything that was changed or added."""
-        changed = {key: written(tree) for key, tree in self._trees.items()} | self._new
+        import zipfile  # which whoever only reads can do without
+
+        changed = {key: part.content() for key, part in self._parts.items() if part.is_changed or key in self._names}
+        changed |= self._contents
         buffer = io.BytesIO()
         with (
             zipfile.ZipFile(io.BytesIO(self.package.data)) as source,
             zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
         ):
-            for old in source.infolist():
-                name = old.filename.replace("\\", "/")
-                if old.is_dir():
-                    continue
-                content = changed.pop(name.casefold(), None)
-                copied = zipfile.ZipInfo(name, old.date_time)
-                copied.external_attr, copied.compress_type = old.external_attr, old.compress_type
-                target.writestr(copied, source.read(old) if content is None else content)
+            entries = [one for one in source.infolist() if not one.filename.endswith(("/", "\\"))]
+            for name, old in zip(self.package.names, entries, strict=True):
+                if name.casefold() not in self._dropped:
+                    content = changed.pop(name.casefold(), None)
+                    copied = zipfile.ZipInfo(name, old.date_time)
+                    copied.external_attr, copied.compress_type = old.external_attr, old.compress_type
+                    target.writestr(copied, self.package.read(name) if content is None else content)
             for key, content in changed.items():
-                target.writestr(zipfile.ZipInfo(self._names[key], (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+                target.writestr(zipfile.ZipInfo(self._names[key], _EPOCH), content, zipfile.ZIP_DEFLATED)
         return buffer.getvalue()
 
 
-def parsed(content: bytes) -> etree._Element:
-    """The tree of some XML, with nothing fetched and no entity resolved."""
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
-def written(tree: etree._Element) -> bytes:
-    """A tree as the content of a part."""
-    content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content
+def _pointers(source: str) -> str:
+    """The name of the part that holds the relationships of another."""
+    folder, file = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{file}.rels")

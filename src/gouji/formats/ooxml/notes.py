@@ -5,146 +5,129 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lxml import etree
-
-from gouji.formats.ooxml.editing import SpreadsheetPackage
-from gouji.formats.ooxml.parts import relationships_of
+from gouji.formats.ooxml.editing import PackageEditor
+from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
+from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.spans import Element
+from gouji.formats.style import NOTE
+from gouji.model.errors import UnreadableFile
 from gouji.model.grid import a1
 
 AUTHOR = "gouji"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_V, _O, _X = (
-    "urn:schemas-microsoft-com:vml",
-    "urn:schemas-microsoft-com:office:office",
-    "urn:schemas-microsoft-com:office:excel",
-)
-# What comes after legacyDrawing among the children of a worksheet.
-_BEHIND = (
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-)
-_EMPTY = f"""<xml xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}">\
-<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\
+_VML = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+# What may come before legacyDrawing among the children of a worksheet; what Excel wraps stands behind it.
+_BEFORE = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
+    "smartTags", "drawing",
+)  # fmt: skip
+_KINDS = {"comments", "vmlDrawing"}
+_EMPTY = """<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
-<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>"""
-_SHAPE = """<v:shape xmlns:v="{v}" xmlns:o="{o}" xmlns:x="{x}" id="_x0000_s{number}" type="#_x0000_t202" \
-style="position:absolute;width:240pt;height:90pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">\
+<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"""
+_SHAPE = """\
 <v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>\
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>\
-<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"""
+<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData>"""
+_SHAPE_STYLE = "position:absolute;width:240pt;height:90pt;z-index:1;visibility:hidden"
 
 
-def add_notes(book: SpreadsheetPackage, part: str, sheet: etree._Element, texts: Mapping[tuple[int, int], str]) -> None:
-    """Comment some cells of the worksheet ``sheet`` in ``part``, by 0-based (row, column).
+def add_notes(book: PackageEditor, name: str, texts: Mapping[tuple[int, int], str]) -> None:
+    """Comment some cells of the worksheet in the part ``name``, by 0-based (row, column).
 
-    A cell that has a comment keeps it, with the new text below. A sheet whose shapes cannot be read, or a
-    cell in the middle of a threaded conversation, gets no comment.
+    A cell that has a comment keeps it, with the new text below. A sheet whose comments or their shapes are no XML,
+    or a cell in the middle of a threaded conversation, gets no comment. Raises `UnreadableFile` (R108) for a list
+    of comments that is none.
     """
-    related = _related(book, part)
-    drawing = _drawing(book, part, sheet, related)
-    if drawing is None:
+    related = book.related(name)
+    try:
+        for kind in _KINDS & related.keys():
+            book.part(related[kind])
+    except UnreadableFile:
         return
-    comments = _comments(book, part, related)
-    authors, listed = comments.find(book.main("authors")), comments.find(book.main("commentList"))
-    assert authors is not None
-    assert listed is not None
-    etree.SubElement(authors, book.main("author")).text = AUTHOR
-    own = str(len(authors) - 1)
+    comments, drawing = _comments(book, name, related), _drawing(book, name, related)
+    authors, listed = comments.need("authors"), comments.need("commentList")
+    prefix = comments.root.prefix
+    own = str(len(comments.children(authors, "author")))
+    comments.append(authors, element(f"{prefix}author", AUTHOR))
     number = 1 + max(_numbers(drawing), default=1024)
-    present = {comment.get("ref"): comment for comment in listed}
+    present = {one.attributes.get("ref"): one for one in comments.children(listed, "comment")}
     for (row, column), text in sorted(texts.items()):
         earlier = present.get(a1(row, column))
         if earlier is None:
-            comment = etree.SubElement(listed, book.main("comment"), ref=a1(row, column), authorId=own)
-            _run(book, etree.SubElement(comment, book.main("text")), text)
-            drawing.append(_shape(number, row, column))
+            said = element(f"{prefix}text", _run(prefix, text))
+            comments.append(listed, element(f"{prefix}comment", said, ref=a1(row, column), authorId=own))
+            drawing.append(drawing.root, _shape(drawing, number, row, column))
             number += 1
         elif "threadedComment" not in related:
-            _lengthen(book, earlier, text)
+            _lengthen(comments, earlier, text)
 
 
-def _related(book: SpreadsheetPackage, part: str) -> dict[str, str]:
-    folder, _, file = part.rpartition("/")
-    if f"{folder}/_rels/{file}.rels".lstrip("/") not in book.package:
-        return {}
-    return dict(relationships_of(book.package, part).values())
-
-
-def _comments(book: SpreadsheetPackage, part: str, related: Mapping[str, str]) -> etree._Element:
+def _comments(book: PackageEditor, name: str, related: Mapping[str, str]) -> Part:
     if "comments" in related:
-        return book.tree(related["comments"])
-    made = etree.Element(book.main("comments"), nsmap={None: book.namespace})
-    etree.SubElement(made, book.main("authors"))
-    etree.SubElement(made, book.main("commentList"))
-    new = book.new_part("xl/comments", ".xml", etree.tostring(made))
+        return book.part(related["comments"])
+    new = book.new_part(
+        "xl/comments", ".xml", element("comments", element("authors"), element("commentList"), xmlns=book.namespace)
+    )
     book.declare(new, _TYPE)
-    book.relate(part, "comments", new)
-    return book.tree(new)
+    book.relate(name, "comments", new)
+    return book.part(new)
 
 
-def _drawing(
-    book: SpreadsheetPackage, part: str, sheet: etree._Element, related: Mapping[str, str]
-) -> etree._Element | None:
-    """The legacy drawing of a sheet, which holds the shapes of its comments; None when it is no XML."""
-    if sheet.find(book.main("legacyDrawing")) is not None and "vmlDrawing" in related:
-        try:
-            return book.tree(related["vmlDrawing"])
-        except etree.XMLSyntaxError:
-            return None
-    new = book.new_part("xl/drawings/vmlDrawing", ".vml", _EMPTY.encode())
+def _drawing(book: PackageEditor, name: str, related: Mapping[str, str]) -> Part:
+    """The legacy drawing of a sheet, which holds the shapes of its comments."""
+    sheet = book.part(name)
+    if sheet.child("legacyDrawing") is not None and "vmlDrawing" in related:
+        return book.part(related["vmlDrawing"])
+    declared = {f"xmlns:{prefix}": namespace for prefix, namespace in _VML.items()}
+    new = book.new_part("xl/drawings/vmlDrawing", ".vml", element("xml", _EMPTY, **declared))
     book.declare_default("vml", _VML_TYPE)
-    relation = book.relate(part, "vmlDrawing", new)
-    made = etree.Element(book.main("legacyDrawing"), nsmap={"r": book.relations})
-    made.set(f"{{{book.relations}}}id", relation)
-    behind = {book.main(name) for name in _BEHIND}
-    data = next(i for i, child in enumerate(sheet) if child.tag == book.main("sheetData"))
-    later = (i for i, child in enumerate(sheet) if i > data and (child.tag in behind or _is_foreign(book, child)))
-    sheet.insert(next(later, len(sheet)), made)
-    return book.tree(new)
+    relation = book.relate(name, "vmlDrawing", new)
+    attributes = sheet.declared("r", book.relations) | {"r:id": relation}
+    sheet.insert(element(f"{sheet.root.prefix}legacyDrawing", **attributes), _BEFORE)
+    return book.part(new)
 
 
-def _is_foreign(book: SpreadsheetPackage, element: etree._Element) -> bool:
-    """Whether a child is none of the schema's: Excel wraps controls so, which stand behind the drawing."""
-    return not isinstance(element.tag, str) or not element.tag.startswith(f"{{{book.namespace}}}")
-
-
-def _numbers(drawing: etree._Element) -> Iterator[int]:
+def _numbers(drawing: Part) -> Iterator[int]:
     """The numbers of the shapes in a drawing."""
-    for element in drawing.iter():
-        if found := re.fullmatch(r"_x0000_s(\d+)", element.get("id") or "") if isinstance(element.tag, str) else None:
+    for one in drawing.root.walk():
+        if found := re.fullmatch(r"_x0000_s([0-9]+)", one.attributes.get("id", "")):
             yield int(found[1])
 
 
-def _shape(number: int, row: int, column: int) -> etree._Element:
+def _shape(drawing: Part, number: int, row: int, column: int) -> str:
     anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 10, {column + 5}, 15, {row + 4}, 4"
-    return etree.fromstring(_SHAPE.format(v=_V, o=_O, x=_X, number=number, anchor=anchor, row=row, column=column))
+    attributes: dict[str, str] = {}
+    for prefix, namespace in _VML.items():
+        attributes |= drawing.declared(prefix, namespace)
+    attributes |= {"id": f"_x0000_s{number}", "type": "#_x0000_t202", "style": _SHAPE_STYLE}
+    attributes |= {"fillcolor": "#ffffe1", "o:insetmode": "auto"}
+    return element("v:shape", _SHAPE.format(anchor=anchor, row=row, column=column), **attributes)
 
 
-def _run(book: SpreadsheetPackage, text: etree._Element, said: str) -> None:
-    run = etree.SubElement(text, book.main("r"))
-    look = etree.SubElement(run, book.main("rPr"))
-    etree.SubElement(look, book.main("sz"), val="9")
-    etree.SubElement(look, book.main("rFont"), val="宋体")
-    shown = etree.SubElement(run, book.main("t"))
-    shown.text = said
-    shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+def _run(prefix: str, said: str) -> str:
+    look = element(f"{prefix}sz", val=str(NOTE["font_size"])), element(f"{prefix}rFont", val=NOTE["font_name"])
+    shown = element(f"{prefix}t", escaped(said), **KEPT_BLANKS)
+    return element(f"{prefix}r", element(f"{prefix}rPr", *look), shown)
 
 
-def _lengthen(book: SpreadsheetPackage, comment: etree._Element, said: str) -> None:
+def _lengthen(comments: Part, comment: Element, said: str) -> None:
     """More text at the end of a comment, which may be one plain text or several runs."""
-    text = comment.find(book.main("text"))
+    text = comments.child("text", comment)
     if text is None:
-        text = etree.SubElement(comment, book.main("text"))
-    plain = text.find(book.main("t"))
+        comments.append(comment, element(f"{comment.prefix}text", _run(comment.prefix, said)))
+        return
+    plain = comments.child("t", text)
     if plain is not None:
-        plain.text = f"{plain.text or ''}\n{said}"
+        comments.append(plain, escaped(f"\n{said}"))
     else:
-        _run(book, text, f"\n{said}")
+        comments.append(text, _run(text.prefix, f"\n{said}"))

@@ -2,156 +2,122 @@
 
 from __future__ import annotations
 
-import copy
-
-from lxml import etree
-
-from gouji.formats.ooxml.editing import SpreadsheetPackage
-from gouji.formats.ooxml.parts import entry, relationships_of
+from gouji.formats.ooxml.editing import PackageEditor
+from gouji.formats.ooxml.fragments import element
+from gouji.formats.ooxml.part import Part
+from gouji.formats.style import BASE, FRAME, ROLES, Look
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-# The order that the schema prescribes for the tables concerned.
-_ORDER = (
-    "numFmts",
-    "fonts",
-    "fills",
-    "borders",
-    "cellStyleXfs",
-    "cellXfs",
-    "cellStyles",
-    "dxfs",
-    "tableStyles",
-    "colors",
-)
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+"""The order that the schema prescribes for the tables up to the last one concerned."""
+_ENTRIES = {"fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf", "cellXfs": "xf"}
+_LINES = {0: "", 1: "thin", 5: "thick"}  # by the numbers that XlsxWriter gives them
+_VERTICAL = {"vcenter": "center", "top": "top"}
 
-_FONTS: dict[str, dict[str, str | dict[str, str] | None]] = {
-    "title": {"sz": "16", "name": "黑体"},
-    "plain": {"sz": "10", "name": "宋体"},
-    "bold": {"sz": "10", "name": "宋体", "b": None},
-    "link": {"sz": "10", "name": "宋体", "u": None, "color": {"rgb": "FF0563C1"}},
-}
-# font, boxed, tint, horizontal alignment
-_LOOKS = {
-    "title": ("title", False, None, "center"),
-    "subtitle": ("plain", False, None, "center"),
-    "heading": ("bold", True, "F2F2F2", "center"),
-    "line": ("plain", True, None, "left"),
-    "link": ("link", True, None, "left"),
-}
+
+class _Table:
+    """One table: how many entries it has, and those that are new, each made once."""
+
+    def __init__(self, part: Part, name: str) -> None:
+        self.part, self.name = part, name
+        self.element = part.child(name)
+        self.present = part.children(self.element, _ENTRIES[name]) if self.element else []
+        self.new: dict[str, int] = {}
+
+    def add(self, entry: str) -> int:
+        """The number of an entry."""
+        return self.new.setdefault(entry, len(self.present) + len(self.new))
+
+    def save(self) -> None:
+        if not self.new:
+            return
+        count = str(len(self.present) + len(self.new))
+        if self.element is not None:
+            self.part.append(self.element, "".join(self.new))
+            self.part.set(self.element, count=count)
+        else:
+            made = element(f"{self.part.root.prefix}{self.name}", *self.new, count=count)
+            self.part.insert(made, _ORDER[: _ORDER.index(self.name)])
 
 
 class Stylesheet:
     """The cell formats of one workbook, each new one made once."""
 
-    def __init__(self, book: SpreadsheetPackage) -> None:
-        self.book = book
-        workbook, _ = entry(book.package)
-        found = [target for kind, target in relationships_of(book.package, workbook).values() if kind == "styles"]
-        if found:
-            self.tree = book.tree(found[0])
-        else:
-            part = f"{workbook.rpartition('/')[0]}/styles.xml".lstrip("/")
-            book.put(part, etree.tostring(etree.Element(book.main("styleSheet"), nsmap={None: book.namespace})))
-            book.declare(part, _TYPE)
-            book.relate(workbook, "styles", part)
-            self.tree = book.tree(part)
-        self._made: dict[tuple[object, ...], int] = {}
-        if len(self._table("fills")) == 0:  # the first two are prescribed
-            for pattern in ("none", "gray125"):
-                fill = etree.SubElement(self._table("fills"), book.main("fill"))
-                etree.SubElement(fill, book.main("patternFill"), patternType=pattern)
-        for table, child in (("fonts", "font"), ("borders", "border"), ("cellXfs", "xf")):
-            if len(self._table(table)) == 0:
-                etree.SubElement(self._table(table), book.main(child))
+    def __init__(self, book: PackageEditor) -> None:
+        name = book.related(book.main).get("styles")
+        if name is None:
+            name = f"{book.main.rpartition('/')[0]}/styles.xml".lstrip("/")
+            book.put(name, element("styleSheet", xmlns=book.namespace))
+            book.declare(name, _TYPE)
+            book.relate(book.main, "styles", name)
+        self.part = book.part(name)
+        self.prefix = self.part.root.prefix
+        self.tables = {name: _Table(self.part, name) for name in _ENTRIES}
+        for name, table in self.tables.items():
+            if table.present:
+                continue
+            if name == "fills":  # the first two are prescribed
+                for pattern in ("none", "gray125"):
+                    table.add(self._xml("fill", self._xml("patternFill", patternType=pattern)))
+            else:
+                table.add(self._xml(_ENTRIES[name]))
 
-        if len(self._table("cellStyleXfs")) == 0:
-            etree.SubElement(self._table("cellStyleXfs"), book.main("xf"))
-
-    def filled(self, style: int, colour: str, framed: bool = False) -> int:
-        """The number of the format that looks like another one, with a background of this colour.
+    def filled(self, style: str | None, colour: str, framed: bool = False) -> int:
+        """The number of the format that looks like ``style``, with a background of this colour (``RRGGBB``).
 
         ``framed`` puts a thick red frame around it, which shows also where a condition colours the cell.
         """
-        key = ("filled", style, colour, framed)
-        if key not in self._made:
-            formats = self._table("cellXfs")
-            made = copy.deepcopy(formats[style if style < len(formats) else 0])
-            made.set("fillId", str(self._fill(colour)))
-            made.set("applyFill", "1")
-            if framed:
-                made.set("borderId", str(self._box("thick", {"rgb": "FFC00000"})))
-                made.set("applyBorder", "1")
-            formats.append(made)
-            self._made[key] = len(formats) - 1
-        return self._made[key]
+        wanted = {"fillId": self._fill(colour), "applyFill": "1"}
+        if framed:
+            wanted |= {"borderId": self._box(FRAME), "applyBorder": "1"}
+        formats = self.tables["cellXfs"]
+        if not formats.present:
+            return formats.add(self._xml("xf", **wanted))
+        number = int(style) if style and style.isdecimal() else 0
+        model = formats.present[number if number < len(formats.present) else 0]
+        return formats.add(self.part.copied(model, **wanted))
 
-    def look(self, name: str) -> int:
-        """The number of one of the looks of the sheet in front."""
-        key = ("look", name)
-        if key not in self._made:
-            font, boxed, tint, align = _LOOKS[name]
-            made = etree.SubElement(
-                self._table("cellXfs"), self.book.main("xf"), numFmtId="0", fontId=str(self._font(font))
-            )
-            made.set("fillId", str(self._fill(tint)) if tint else "0")
-            made.set("borderId", str(self._box("thin", {"auto": "1"})) if boxed else "0")
-            for what in ("Font", "Fill", "Border", "Alignment"):
-                made.set(f"apply{what}", "1")
-            etree.SubElement(made, self.book.main("alignment"), horizontal=align, vertical="center", wrapText="1")
-            self._made[key] = len(self._table("cellXfs")) - 1
-        return self._made[key]
+    def look(self, role: str) -> int:
+        """The number of the format for pieces of a role (`gouji.formats.style`)."""
+        look = BASE | ROLES[role]
+        attributes = {
+            "numFmtId": "0",
+            "fontId": self._font(look),
+            "fillId": self._fill(look["bg_color"][1:]) if "bg_color" in look else "0",
+            "borderId": self._box(look) if "border" in look else "0",
+        }
+        attributes |= {f"apply{what}": "1" for what in ("Font", "Fill", "Border", "Alignment")}
+        alignment = {"horizontal": look.get("align", "general"), "vertical": _VERTICAL[look["valign"]]}
+        if "indent" in look:
+            alignment["indent"] = str(look["indent"])
+        alignment["wrapText"] = "1" if look["text_wrap"] else "0"
+        return self.tables["cellXfs"].add(self._xml("xf", self._xml("alignment", **alignment), **attributes))
 
     def save(self) -> None:
-        """Bring the counts of the tables up to date."""
-        for name in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs"):
-            table = self._table(name)
-            table.set("count", str(len(table)))
+        """Put what is new into the part."""
+        for table in self.tables.values():
+            table.save()
 
-    def _table(self, name: str) -> etree._Element:
-        found = self.tree.find(self.book.main(name))
-        if found is None:
-            found = etree.Element(self.book.main(name))
-            behind = {self.book.main(other) for other in _ORDER[_ORDER.index(name) + 1 :]} | {self.book.main("extLst")}
-            at = next((i for i, child in enumerate(self.tree) if child.tag in behind), len(self.tree))
-            self.tree.insert(at, found)
-        return found
+    def _xml(self, local: str, *inner: str, **attributes: str) -> str:
+        return element(f"{self.prefix}{local}", *inner, **attributes)
 
-    def _fill(self, colour: str) -> int:
-        key = ("fill", colour)
-        if key not in self._made:
-            fills = self._table("fills")
-            pattern = etree.SubElement(etree.SubElement(fills, self.book.main("fill")), self.book.main("patternFill"))
-            pattern.set("patternType", "solid")
-            etree.SubElement(pattern, self.book.main("fgColor"), rgb=f"FF{colour}")
-            etree.SubElement(pattern, self.book.main("bgColor"), indexed="64")
-            self._made[key] = len(fills) - 1
-        return self._made[key]
+    def _fill(self, colour: str) -> str:
+        inside = self._xml("fgColor", rgb=f"FF{colour}"), self._xml("bgColor", indexed="64")
+        pattern = self._xml("patternFill", *inside, patternType="solid")
+        return str(self.tables["fills"].add(self._xml("fill", pattern)))
 
-    def _font(self, name: str) -> int:
-        key = ("font", name)
-        if key not in self._made:
-            fonts = self._table("fonts")
-            made = etree.SubElement(fonts, self.book.main("font"))
-            wanted = _FONTS[name]
-            for child in ("b", "u", "sz", "color", "name"):  # the order Excel writes them in
-                if child in wanted:
-                    value = wanted[child]
-                    element = etree.SubElement(made, self.book.main(child))
-                    for attribute, text in (
-                        value if isinstance(value, dict) else {"val": value} if value else {}
-                    ).items():
-                        element.set(attribute, text)
-            self._made[key] = len(fonts) - 1
-        return self._made[key]
+    def _font(self, look: Look) -> str:
+        inside = [self._xml(mark) for mark, wanted in (("b", "bold"), ("u", "underline")) if look.get(wanted)]
+        inside.append(self._xml("sz", val=str(look["font_size"])))
+        if "font_color" in look:
+            inside.append(self._xml("color", rgb=f"FF{look['font_color'][1:]}"))
+        inside.append(self._xml("name", val=look["font_name"]))
+        return str(self.tables["fonts"].add(self._xml("font", *inside)))
 
-    def _box(self, style: str, colour: dict[str, str]) -> int:
-        key = ("box", style)
-        if key not in self._made:
-            borders = self._table("borders")
-            made = etree.SubElement(borders, self.book.main("border"))
-            for name in ("left", "right", "top", "bottom"):
-                side = etree.SubElement(made, self.book.main(name), style=style)
-                etree.SubElement(side, self.book.main("color"), **colour)
-            etree.SubElement(made, self.book.main("diagonal"))
-            self._made[key] = len(borders) - 1
-        return self._made[key]
+    def _box(self, look: Look) -> str:
+        colour = {"rgb": f"FF{look['border_color'][1:]}"} if "border_color" in look else {"auto": "1"}
+        sides = [
+            self._xml(side, self._xml("color", **colour), style=_LINES[look["border"]])
+            for side in ("left", "right", "top", "bottom")
+        ]
+        return str(self.tables["borders"].add(self._xml("border", *sides, self._xml("diagonal"))))

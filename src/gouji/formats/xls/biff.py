@@ -9,7 +9,8 @@ from typing import NamedTuple
 from gouji.formats.xls.tokens import shared_by, text_of
 
 _FORMULA, _SHARED, _MERGED, _ROW, _COLUMNS = 0x0006, 0x04BC, 0x00E5, 0x0208, 0x007D
-_BEGIN, _END = 0x0809, 0x000A
+_BEGIN, _END, _SHEET = 0x0809, 0x000A, 0x0085
+_OF_CELLS = 0
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _LAST_COLUMN = 255
 
@@ -27,6 +28,23 @@ class Facts(NamedTuple):
     merges: list[tuple[int, int, int, int]]
     hidden_rows: list[int]
     hidden_columns: list[int]
+
+
+def sheet_starts(stream: bytes, base: int) -> list[int]:
+    """Where the records of each sheet with cells begin, in order; those of the workbook begin at ``base``."""
+    found = []
+    for kind, record in _records(stream, _behind_first(stream, base)):
+        if kind == _SHEET:
+            offset, _, what = struct.unpack_from("<iBB", record)
+            if what == _OF_CELLS:
+                found.append(_behind_first(stream, base + offset))
+    return found
+
+
+def _behind_first(stream: bytes, start: int) -> int:
+    """The position behind the record at ``start``, which opens a sheet or the workbook."""
+    _, length = struct.unpack_from("<HH", stream, start)
+    return start + 4 + int(length)
 
 
 def facts(stream: bytes, start: int, sheet_names: SheetNames) -> Facts:

@@ -20,7 +20,7 @@ from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
 from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
-from gouji.formats.xls.biff import facts
+from gouji.formats.xls.biff import facts, sheet_starts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
 from gouji.model.errors import UnreadableFile
 from gouji.model.plain import to_plain
@@ -91,8 +91,8 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
         raise damaged("", Damage.FORMAT)
     sheets = []
     room = CELLS
-    for sheet in book.sheets():
-        described = _described(book, sheet)
+    for sheet, start in zip(book.sheets(), sheet_starts(book.mem, book.base), strict=True):
+        described = _described(book, sheet, start)
         room -= len(described["cells"])
         if room < 0:
             raise too_large("", Limited.CELLS, CELLS)
@@ -127,8 +127,8 @@ def _attempted(xlrd: Any, data: bytes) -> Any:
     return book
 
 
-def _described(book: Any, sheet: Any) -> dict[str, Any]:
-    known = facts(book.mem, sheet._position, lambda index: _sheet_name(book, index))
+def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
+    known = facts(book.mem, start, lambda index: _sheet_name(book, index))
     cells = []
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.formats.style import ALERT, BASE, ROLES
+from gouji.formats.style import ALERT, BASE, NOTE, ROLES, TYPE
 from gouji.formats.xlsx.charts import draw_chart
 from gouji.formats.xlsx.validations import add_validations
 from gouji.model.grid import Document, Grid, PageSetup, Piece, RowStream, a1, quoted
@@ -25,7 +25,7 @@ from gouji.model.text_size import text_height
 A4 = 9
 _LONGEST = 255  # characters of a property, a header or a footer
 _NOTE_WIDTH = 40.0
-_NOTE: dict[str, Any] = {"width": 280, "font_name": "宋体", "font_size": 9, "author": "gouji"}
+_NOTE: dict[str, Any] = NOTE | {"width": 280, "author": "gouji"}
 _VISIBLE_WITHOUT_FOCUS = {"hidden": "hide", "very_hidden": "very_hidden"}
 
 
@@ -90,7 +90,7 @@ def _drawn(document: Document, folder: str | None) -> bytes:
             "tmpdir": folder,
             "strings_to_formulas": False,
             "strings_to_urls": False,
-            "default_format_properties": {"font_name": "宋体", "font_size": 10},
+            "default_format_properties": TYPE,
         },
     )
     book.set_properties({"created": datetime(2021, 1, 1), "author": "", "comments": ""})

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from collecting import as_summary, total_of_last_year
 from collecting import consolidated as consolidate
-from gouji.consolidation.retrospect import since_last_year, total_of_last_year
 from strategies import balanced
 
 from gouji import Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji.consolidation.last_year import since_last_year
 from gouji.editing.findings import InSummary
 from gouji.formats.findings import EmptyFile
 from gouji.model.grid import Place, address
 
 F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
+BROKEN = EmptyFile(file="坏.xlsx")
 
 
 def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_summary: bool = False) -> Reading:
     submission = replace(balanced(form, times), unit=unit, year=year)
-    return Return(f"{unit}{year}.xlsx", "ab" * 32, submission, (), is_summary)
+    made = Return(f"{unit}{year}.xlsx", "ab" * 32, submission, ())
+    return as_summary(made) if is_summary else made
 
 
 @pytest.mark.parametrize(("given", "times"), [
@@ -31,7 +34,7 @@ def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_
     ([reading("邻县", 5, is_summary=True), reading("又一县", 7, is_summary=True)], 12),
     ([reading("甲", year=None)], 1),
     ([reading("甲", year=2022)], None),
-    ([Refused("坏.xlsx", None, ())], None),
+    ([Refused("坏.xlsx", None, (BROKEN,))], None),
     ([], None),
 ])  # fmt: skip
 def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
@@ -43,12 +46,12 @@ def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
 def test_last_year_may_be_of_the_edition_before():
     found, _ = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
 
-    assert ("zfxxgk-2019", 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
+    assert (F19, 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
     assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) == (None, ())
 
 
 def test_what_last_years_total_lacks_is_told():
-    broken = Refused("坏.xlsx", None, (EmptyFile(file="坏.xlsx"),))
+    broken = Refused("坏.xlsx", None, (BROKEN,))
     found, lacking = total_of_last_year(F21, [reading("甲", 2), reading("乙", 1), broken], None, 2024)
 
     assert 3 * balanced(F21).values()[NEW] == found.values()[NEW]

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from collecting import review
+from collecting import as_summary, collected, review
 from collecting import standing as collection_status
 from strategies import balanced
 
-from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form
-from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED, When, when
+from gouji import Observation, PassedOver, Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED
+from gouji.collection.entry import When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
 from gouji.model.findings import FileFinding
@@ -30,19 +31,31 @@ ROSTER = Roster((EDUCATION, POLICE))
 
 
 def returned(
-    unit: str | None, file: str = "", day: str = "", saved: int = 10, year: int = 2024, more: int = 0, **fields
+    unit: str | None,
+    file: str = "",
+    day: str = "",
+    saved: int = 10,
+    year: int = 2024,
+    more: int = 0,
+    form=F21,
+    is_summary: bool = False,
 ):
     """A return read from a file that was saved on a day of January 2025."""
-    form = fields.pop("form", F21)
     seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
     spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
     seen = replace(seen, observations=seen.observations | spoilt)
-    return Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved), **fields)
+    made = Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved))
+    return as_summary(made) if is_summary else made
 
 
-def refused(file: str, finding: type[FileFinding] = EmptyFile, **more):
-    """A file that gave no return."""
-    return Refused(file, "cd" * 32, (finding(file=file, **more),))
+def refused(file: str):
+    """A file that should have been a return."""
+    return Refused(file, "cd" * 32, (EmptyFile(file=file),))
+
+
+def passed_over(file: str, finding: type[FileFinding], **more):
+    """A file that nobody takes for a return."""
+    return PassedOver(file, "cd" * 32, (finding(file=file, **more),))
 
 
 def stand(*readings: Reading, roster: Roster = ROSTER, **options):
@@ -65,9 +78,9 @@ def codes(line) -> list[str]:
     ([returned("清源县教育居")], {}, MISSING, ["M149"]),
     ([refused("教育局报表.xlsx")], {}, BROKEN, ["M149"]),
     ([refused("教育局/a.xlsx")], {}, BROKEN, ["M149"]),
-    ([refused("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, MISSING, ["M149"]),
-    ([refused("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, MISSING, ["M141"]),
-    ([refused("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, MISSING, ["M141"]),
+    ([passed_over("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, MISSING, ["M149"]),
+    ([passed_over("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, MISSING, ["M141"]),
+    ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, MISSING, ["M141"]),
     ([refused("某局.xlsx")], {}, MISSING, ["M141"]),
     ([returned("清源县教育局", year=2023)], {"year": 2024}, MISSING, ["M149"]),
     ([returned("清源县教育局", form=F19)], {"form": F21}, MISSING, ["M149"]),
@@ -87,7 +100,7 @@ def test_a_summary_of_a_unit_is_no_version_of_its_own_return():
     assert (RETURNED, "清源县教育局.xlsx", 1, []) == (
         line.state, line.kept.file, len(line.versions), codes(line)
     )  # fmt: skip
-    assert [("汇总.xlsx", "M147")] == [(report.file, said.code) for report, said in found.others()]
+    assert [("汇总.xlsx", "M147")] == [(one.entry.file, one.why.code) for one in found.others()]
 
 
 def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
@@ -105,7 +118,9 @@ def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
     (refused("a"), None),
 ])  # fmt: skip
 def test_the_day_of_a_return_is_that_of_the_cover_else_of_the_file(reading, day):
-    assert day == when(reading)
+    (entry,) = collected([reading]).entries
+
+    assert day == entry.when
 
 
 @pytest.mark.parametrize(("readings", "due", "late"), [
@@ -155,9 +170,9 @@ def test_every_file_is_somewhere():
     found = stand(
         returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx"),
         returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
-        refused("坏.xlsx"), refused("通知.docx", NoReturn, looks_like=ContentKind.PDF),
+        refused("坏.xlsx"), passed_over("通知.docx", NoReturn, looks_like=ContentKind.PDF),
     )  # fmt: skip
-    others = [(report.file, finding.code) for report, finding in found.others()]
+    others = [(one.entry.file, one.why.code) for one in found.others()]
 
     assert [
         ("清源县教育居.xlsx", "R136"), ("外星球.xlsx", "R136"), ("无名.xlsx", "R136"), ("清源县.xlsx", "M147"),
@@ -172,14 +187,14 @@ def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows(
     doubt = UnitNearMiss(unit="清源县教育居", near="清源县教育局", likeness=Likeness.SIMILAR)
     found = stand(replace(returned("清源县教育居"), findings=(doubt,)))
 
-    assert [doubt] == [finding for _, finding in found.others()]
+    assert [doubt] == [one.why for one in found.others()]
 
 
 def test_a_campaign_with_nobody_returned_yet():
     found = stand()
 
     assert (None, None, 2) == (found.form, found.year, found.counts()[MISSING])
-    assert ["M141", "M141"] == [finding.code for finding in found.told()]
+    assert ["M141", "M141"] == [finding.code for finding in found.reportable()]
 
 
 def test_an_unknown_policy_is_an_error_of_the_caller():

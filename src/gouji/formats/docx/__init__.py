@@ -1,0 +1,1 @@
+"""Filling letters into a Word document that is their template."""

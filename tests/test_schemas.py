@@ -1,0 +1,310 @@
+"""What programs read of gouji is what the schemas in the package say, no more and no less."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+
+from gouji.cli.main import main
+from gouji.editing.localise import keying_errors, structural_errors
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parent / "samples"
+COUNTY, CHECKED, RETURNED = (SAMPLES / name for name in ("county", "checked", "returned"))
+TOY = HERE / "data" / "toy.toml"
+SCHEMAS = {path.name.removesuffix(".json"): json.loads(path.read_text("utf-8"))
+           for path in files("gouji").joinpath("schemas").iterdir()}  # fmt: skip
+DIGESTS = json.loads((HERE / "data" / "golden" / "schemas.json").read_text("utf-8"))
+ROSTER = "单位名称,上级单位,类型\n清源县人民政府\n清源县教育局,清源县人民政府,部门\n清源县公安局,,部门\n清源县水利局\n东关街道办事处\n石门镇人民政府\n柳河镇人民政府\n"
+ADJUSTMENTS = "单元格,调整数,原因,涉及单位\n表三!D4,-3,跨年重复登记三件,清源县公安局\n表三!E5,-9,漏报补登\n合计,1,无\n"
+MUDDLED = """
+[[rules]]
+id = "THREE"
+title = { zh = "外科编制床位等于三", en = "three beds planned" }
+expression = "beds.surgery.planned == 3"
+source = "院办"
+[[rules]]
+id = "FOUR"
+title = { zh = "外科编制床位等于四", en = "four beds planned" }
+expression = "beds.surgery.planned == 4"
+source = "院办"
+"""
+Schema = dict[str, Any]
+
+
+# ── what the commands really say ────────────────────────────────────────────────────────────
+
+
+def said(*arguments: object) -> str:
+    """What a command writes to standard output."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+    with redirect_stdout(out), pytest.raises(SystemExit) as leaving:
+        main([str(argument) for argument in arguments])
+    assert leaving.value.code in (0, 1), arguments
+    return out.buffer.getvalue().decode()
+
+
+def typed(source: Path, target: Path, **cells: object) -> Path:
+    """A copy with some cells typed over, by sheet and address with ``_`` between them."""
+    book = openpyxl.load_workbook(source)
+    for place, value in cells.items():
+        sheet, at = place.split("_")
+        book[sheet][at] = value
+    book.save(target)
+    return target
+
+
+def odd_folder(folder: Path) -> Path:
+    """The county's returns among whatever else may lie in such a folder."""
+    shutil.copytree(COUNTY, folder)
+    said("merge", COUNTY, "-o", folder / "汇总表.xlsx", "--unit", "清源县")
+    for other in (CHECKED / "2020.xlsx", CHECKED / "2023.xlsx", CHECKED / "E302-E312.xlsx", RETURNED / "R120.xlsx"):
+        shutil.copy(other, folder)
+    police = folder / "03-清源县公安局.xlsx"
+    typed(police, folder / "03-清源县公安局更正.xlsx", 表三_D4=28, 表三_F6="/", 封面_C8="2025-01-09")
+    typed(police, folder / "石门.xlsx", 封面_C4="石门镇人民政俯")
+    typed(folder / "02-清源县教育局.xlsx", folder / "未署日期.xlsx", 封面_C8=None)
+    typed(folder / "07-柳河镇人民政府.xlsx", folder / "马庄.xlsx", 封面_C4="马庄乡人民政府")
+    typed(folder / "2023.xlsx", folder / "上年有错.xlsx", 表三_D4=99)
+    typed(folder / "2023.xlsx", folder / "上年未填.xlsx", 表四_A4=None)
+    (folder / "08-东关街道办事处.xlsx").write_bytes(b"PK")
+    (folder / "~$锁.xlsx").write_bytes(b"")
+    (folder / "通知.txt").write_text("请速报。", "utf-8")
+    shutil.copytree(folder, folder.parent / "空", ignore=shutil.ignore_patterns("*.xlsx"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory) -> dict[str, list[Any]]:
+    """Everything that the commands say of the samples and of an odd folder, by the name of the schema."""
+    home = tmp_path_factory.mktemp("outputs")
+    odd, summary, own, ward = odd_folder(home / "odd"), home / "汇总.xlsx", ("--form", TOY), home / "病区.xlsx"
+    muddled = TOY.read_text("utf-8").replace(', sum = ["used.day", "used.night"]', "") + MUDDLED
+    for name, text in {"名册.csv": ROSTER, "调整.csv": ADJUSTMENTS, "form.toml": muddled}.items():
+        (home / name).write_text(text, "utf-8")
+    said("blank", *own, "-o", ward)
+    typed(ward, ward, 经费_B3=12.5, 经费_C3=3, 床位_B3="约20", 床位_G3=-2)
+    blank = typed(CHECKED / "E304.xlsx", home / "未填.xlsx", 表三_E4=None)
+    lost = openpyxl.load_workbook(CHECKED / "E102-L101.xlsx")
+    del lost["表四"]
+    lost.save(home / "无表四.xlsx")
+    office = ("--roster", home / "名册.csv", "--previous", CHECKED / "2023.xlsx")
+    merged = ("--json", home / "m.json", "-o", summary, "--force")
+
+    said("merge", odd, *office, "--unit", "清源县", "--adjust", home / "调整.csv", *merged)
+    found = {"merge": [(home / "m.json").read_text("utf-8")]}
+    foreign = openpyxl.load_workbook(summary)
+    foreign["来源"].delete_rows(3)
+    foreign.save(home / "少一行.xlsx")
+    said("merge", ward, home / "无表四.xlsx", "--form", TOY, *merged, "--lang", "en")
+    found["merge"].append((home / "m.json").read_text("utf-8"))
+    said("merge", home / "无表四.xlsx", *merged)
+    read = (*(COUNTY.glob("0[156]*")), CHECKED / "E302-E312.xlsx", CHECKED / "E201-E202-E203-E204-E205-E206.xlsx",
+            RETURNED / "R113.xlsx", RETURNED / "R120.xlsx", home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")  # fmt: skip
+    found["read"] = [said("read", path) for path in read]
+    found["read"].append(said("read", ward, *own, "--lang", "en"))
+    machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
+    found["check"] = [
+        said("check", odd, *office, *machine), said("check", ward, *own, *english),
+        said("check", RETURNED, blank, home / "没有.xlsx", *machine),
+        said("check", CHECKED, "--previous", CHECKED / "2023.xlsx", *english),
+    ]  # fmt: skip
+    found["status"] = [
+        said("status", odd, *office, "--due", "2025-01-10", *machine),
+        said("status", odd, *office, "--policy", "refuse", *english),
+        said("status", odd, *office, "--policy", "first", *machine),
+        said("status", home / "空", *office[:2], *machine),
+    ]
+    found["trace"] = [
+        said("trace", "requests.new.person", home / "少一行.xlsx", *machine),
+        said("trace", "cases.reconsideration.upheld", summary, *english),
+    ]
+    found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]
+    found["ess"] = [said("check", odd, *office, "--format", "ess"), said("check", ward, *own, "--format", "ess")]
+    return {name: list(map(json.loads, texts)) for name, texts in found.items()}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_what_a_command_says_is_what_its_schema_says(outputs, name):
+    validator = Draft202012Validator(SCHEMAS[name])
+
+    assert [] == [(error.json_path, error.message) for one in outputs[name] for error in validator.iter_errors(one)]
+
+
+def test_every_output_has_a_schema(outputs):
+    assert outputs.keys() == SCHEMAS.keys()
+
+
+def test_the_file_of_verdicts_has_its_columns():
+    text = said("check", CHECKED / "E301.xlsx", "--format", "verdicts")
+    (heading, line) = csv.reader(io.StringIO(text))
+
+    assert ["\ufeff单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"] == heading
+    assert ["清源县水利局", "2024", "T2-RULE", "", "", ""] == [*line[:3], *line[4:7]]
+
+
+# ── the schemas themselves ──────────────────────────────────────────────────────────────────
+
+
+def below(schema: Schema) -> Iterator[Schema]:
+    """A schema and every schema in it."""
+    yield schema
+    for key in ("properties", "$defs"):
+        for one in schema.get(key, {}).values():
+            yield from below(one)
+    for key in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(schema.get(key), dict):
+            yield from below(schema[key])
+    for key in ("anyOf", "prefixItems"):
+        for one in schema.get(key, ()):
+            yield from below(one)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_one_and_says_what_everything_means(name):
+    schema = SCHEMAS[name]
+    Draft202012Validator.check_schema(schema)
+    properties = [one for part in below(schema) for one in part.get("properties", {}).values()]
+    objects = [part for part in below(schema) if part.get("type") == "object"]
+
+    assert [] == [one for one in properties if "description" not in one and "$ref" not in one]
+    assert [] == [one for one in schema.get("$defs", {}).values() if "description" not in one]
+    assert [] == [one for one in objects if "additionalProperties" not in one]
+
+
+def test_what_two_schemas_share_is_the_same():
+    meanings: dict[str, list[Schema]] = {}
+    for schema in SCHEMAS.values():
+        for name, one in schema.get("$defs", {}).items():
+            meanings.setdefault(name, []).append(one)
+
+    assert [] == [name for name, found in meanings.items() if any(one != found[0] for one in found)]
+
+
+def meaning(schema: object) -> object:
+    """What of a schema decides: everything but the words in which it is described."""
+    if isinstance(schema, dict):
+        return {
+            key: meaning(one)
+            for key, one in schema.items()
+            if key not in ("title", "description") or isinstance(one, dict)
+        }
+    return list(map(meaning, schema)) if isinstance(schema, list) else schema
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_that_changes_gets_a_higher_version(name):
+    """A program written for a version relies on it: add the new ``$id`` to the golden file, never change a line."""
+    schema = SCHEMAS[name]
+    digest = hashlib.sha256(json.dumps(meaning(schema), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    versions = [known for known in DIGESTS if known.rpartition(":")[0] == f"urn:gouji:schema:{name}"]
+
+    assert schema["$id"] == max(versions, key=lambda known: int(known.rpartition(":")[2]))
+    assert digest == DIGESTS[schema["$id"]]
+
+
+def test_the_slips_are_those_that_gouji_knows():
+    known = {one.kind for one in vars(keying_errors).values() if isinstance(one, keying_errors.KeyingError)}
+    known |= {one for name, one in vars(structural_errors).items() if isinstance(one, str) and name.isupper()}
+    locations = SCHEMAS["check"]["properties"]["submissions"]["items"]["properties"]["explanations"]["items"]
+
+    assert known == set(locations["properties"]["slip"]["enum"])
+
+
+# ── nothing else passes ─────────────────────────────────────────────────────────────────────
+
+
+def resolved(name: str, schema: Schema) -> Schema:
+    return SCHEMAS[name]["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def parts(name: str, schema: Schema, value: Any) -> Iterator[tuple[Schema, Any]]:
+    """Every part of an output with the schema that speaks of it."""
+    schema = resolved(name, schema)
+    yield schema, value
+    if "anyOf" in schema and value is not None:
+        schema = resolved(name, schema["anyOf"][0])
+        yield schema, value
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from parts(name, schema.get("properties", {}).get(key) or schema["additionalProperties"], one)
+    if isinstance(value, list):
+        for one, own in zip(value, schema.get("prefixItems") or [schema["items"]] * len(value), strict=True):
+            yield from parts(name, own, one)
+
+
+def spoilt(schema: Schema, value: Any) -> Iterator[Any]:
+    """A part of an output made wrong in each way that its schema must notice."""
+    yield {"?": 1} if not isinstance(value, dict) else [value]
+    yield [[]] if not isinstance(value, list) else {}
+    if isinstance(value, dict):
+        yield value | {"": "?"}
+        yield from ({key: one for key, one in value.items() if key != gone} for gone in schema.get("required", ()))
+    if isinstance(value, list):
+        yield [*value, None]
+    if "pattern" in schema or "enum" in schema or "const" in schema:
+        yield "?\n"
+    if "minLength" in schema or "minItems" in schema:
+        yield value[:0]
+    if "minimum" in schema:
+        yield schema["minimum"] - 1
+    if "integer" in schema.get("type", ()):
+        yield 0.5
+    yield 0 if isinstance(value, str) else "0"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_notices_whatever_is_wrong(outputs, name):
+    validator = Draft202012Validator(SCHEMAS[name])
+    tried: dict[int, Any] = {}
+    for output in outputs[name]:
+        for schema, value in parts(name, SCHEMAS[name], output):
+            if value is not None:
+                tried.setdefault(id(schema), (schema, value))
+    passed = [
+        (schema.get("description"), wrong)
+        for schema, value in tried.values()
+        for wrong in spoilt(schema, value)
+        if validator.evolve(schema=schema).is_valid(wrong)
+    ]
+
+    assert len(tried) > 10
+    assert [] == passed
+
+
+SHARED = {"rule", "left", "right", "imbalance", "severity"}
+"""What a finding has everywhere, though rules are tried by ``check`` and summaries alone."""
+RARE = {("check", "at", None), ("status", "date", None)}
+"""Null of a return that came from no file, or whose day nobody knows."""
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_allows_nothing_that_is_never_said(outputs, name):
+    """Every part of it occurs, with every value that it lists, null among them; the slips are compared apart."""
+    met: dict[int, set[object]] = {}
+    for output in outputs[name]:
+        for schema, value in parts(name, SCHEMAS[name], output):
+            met.setdefault(id(schema), set()).add(value if "enum" in schema or value is None else ...)
+    asked = {
+        (name, key, value)
+        for part in below(SCHEMAS[name])
+        for key, own in part.get("properties", {}).items()
+        if key not in SHARED | {"slip"}
+        for one in [resolved(name, own)]
+        for value in one.get("enum", [..., None] if "anyOf" in one or "null" in one.get("type", ()) else [...])
+        if value not in met.get(id(one), ())
+    }
+
+    assert set() == asked - RARE
