@@ -16,6 +16,7 @@ from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.language import Language
 from gouji.model.reading import Refused
 
 
@@ -86,7 +87,7 @@ def _request(
     findings: tuple[Finding, ...] = ()
     if isinstance(report, Review) and needs_marking(report):
         try:
-            copy = mark(report, password=password)
+            copy = mark(report, password=password, language=Language.ZH)
             files.append((f"{folder}-标注件.xlsx", copy.content))
             findings = copy.findings
         except UnreadableFile as refused:  # gone since it was read

@@ -37,7 +37,7 @@ SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
 ROSTER = "名册.csv"
 
 
-def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool = False) -> Iterator[str]:
+def demonstrate(folder: Path, *, language: Language, force: bool = False) -> Iterator[str]:
     """Play one year of a small county into ``folder``; yields what it does, line by line.
 
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
