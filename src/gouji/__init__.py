@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gouji.campaign.distribute import distribute
     from gouji.campaign.letters import Sender
     from gouji.campaign.mark import mark, put_marked_copies
-    from gouji.campaign.return_for_correction import correction_requests, send_back
+    from gouji.campaign.return_for_correction import returns_for_correction, send_back
     from gouji.campaign.status import collection_status
     from gouji.collection.collect import Collection, collect
     from gouji.collection.entry import Entry, Part
@@ -80,7 +80,7 @@ _HOMES = {
     "campaign.distribute": "distribute",
     "campaign.letters": "Sender",
     "campaign.mark": "mark put_marked_copies",
-    "campaign.return_for_correction": "correction_requests send_back",
+    "campaign.return_for_correction": "returns_for_correction send_back",
     "campaign.status": "collection_status",
     "consolidation.adjustments": "Adjustment",
     "collection.collect": "Collection collect",

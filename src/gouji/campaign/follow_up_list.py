@@ -49,7 +49,7 @@ def follow_up_list(status: CollectionStatus, day: date) -> Document:
 
 def _units(status: CollectionStatus, day: date) -> Grid:
     title = (f"{status.year}年度" if status.year else "") + (status.form.title if status.form else "报表")
-    said = [f"截至 {day}", f"报送截止 {status.due}" if status.due else "", status_line(status)]
+    said = [f"截至 {day}", f"报送截止 {status.due}" if status.due else "", status_line(status, Language.ZH)]
     subtitle = "　".join(filter(None, said))
     pieces = headed(f"{title}催报表", _HEADINGS, _FIRST - 1)
     pieces.insert(1, Piece(1, 0, subtitle, columns=len(_HEADINGS), role="subtitle"))
@@ -70,10 +70,10 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
         number,
         printable(unit.name),
         printable(unit.kind),
-        state_word(line),
+        state_word(line, Language.ZH),
         first,
         len(line.versions) or "",
-        kept_word(line),
+        kept_word(line, Language.ZH),
         line.count(ERROR) if returned else "",
         line.count(WARNING) if returned else "",
         printable(unit.contact),
@@ -110,7 +110,11 @@ def _files(others: Iterable[OtherFile]) -> Grid:
     pieces = headed("没有计为报送的文件", headings)
     heights = {0: 34.0, 1: 24.0}
     for row, (entry, why, *_) in enumerate(others, 2):
-        said = (entry.file, entry.unit if entry.named else "", f"[{kind_word(why)}] {render(why)}")
+        said = (
+            entry.file,
+            entry.unit if entry.named else "",
+            f"[{kind_word(why, Language.ZH)}] {render(why, Language.ZH)}",
+        )
         texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
         pieces += line(row, texts, ("plain", "line", "line", "line"))
         heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)

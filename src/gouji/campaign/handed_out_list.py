@@ -10,6 +10,7 @@ from gouji.messages.render import explain
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document, Grid, Piece
+from gouji.model.language import Language
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
@@ -51,7 +52,7 @@ def handed_out_list(form: Form, handouts: Iterable[Handout], year: int) -> Docum
 
 def _line(form: Form, number: int, handout: Handout) -> tuple[int | str, ...]:
     unit = handout.unit
-    remarks = "\n".join(explain(finding.code).name for finding in handout.findings)
+    remarks = "\n".join(explain(finding.code, Language.ZH).name for finding in handout.findings)
     known = (unit.code, unit.name, unit.kind, unit.parent, unit.contact, unit.phone)
     return (number, *known, handout.file, _figures(form, handout.prefilled), remarks)
 

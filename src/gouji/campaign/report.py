@@ -15,22 +15,22 @@ from gouji.reports.check import dump
 Json = dict[str, Any]
 
 
-def state_word(line: UnitStatus, language: Language = Language.ZH) -> str:
+def state_word(line: UnitStatus, language: Language) -> str:
     """The state of a unit in words; a late return is told so."""
     return ui_text("state_late" if line.late and line.state == RETURNED else f"state_{line.state}", language)
 
 
-def kept_word(line: UnitStatus, language: Language = Language.ZH) -> str:
+def kept_word(line: UnitStatus, language: Language) -> str:
     """The verdict on the return that counts in words, empty when none does."""
     return verdict_word(line.kept.verdict, line.kept.findings, language) if line.kept else ""
 
 
-def status_line(status: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_line(status: CollectionStatus, language: Language) -> str:
     """The whole campaign in one sentence."""
     return ui_text("standing", language, **status.counts())
 
 
-def status_as_json(status: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_as_json(status: CollectionStatus, language: Language) -> str:
     """The machine-readable form of ``gouji status``: the same returns always give the same text.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":

@@ -37,7 +37,7 @@ SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
 ROSTER = "名册.csv"
 
 
-def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool = False) -> Iterator[str]:
+def demonstrate(folder: Path, *, language: Language, force: bool = False) -> Iterator[str]:
     """Play one year of a small county into ``folder``; yields what it does, line by line.
 
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
@@ -76,7 +76,7 @@ def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool =
 
 def _check(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
-    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
+    from gouji.campaign.return_for_correction import returns_for_correction, send_back  # loads the writers
 
     reports = list(collection.reviews())
     yield ui_text("demo_checks", language)
@@ -84,8 +84,8 @@ def _check(folder: Path, collection: Collection, language: Language) -> Iterator
     write_whole(folder / REPORT, as_markdown(reports, language).encode(), force=True)
     where = collection_status(collection)
     write(follow_up_list(where, DAY), folder / FOLLOW_UP, force=True)
-    requests = correction_requests(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE))
-    made = send_back(requests, folder / SLIPS, force=True)
+    going_back = returns_for_correction(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE))
+    made = send_back(going_back, folder / SLIPS, force=True)
     yield ui_text("demo_status", language)
     yield _lines([finding for line in where.lines for finding in line.findings], language)
     yield ui_text("demo_slips", language, chase=folder / FOLLOW_UP, count=len(made), path=folder / SLIPS)

@@ -131,11 +131,11 @@ def status(
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+        from gouji.campaign.return_for_correction import returns_for_correction  # loads the writers
 
         sender = Sender(today, office_name, found.due, contact)
-        requests = correction_requests(found, sender, password=password, template=template)
-        _send_back(requests, sender, slips_at, lang, force=force)
+        going_back = returns_for_correction(found, sender, password=password, template=template)
+        _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
@@ -193,12 +193,12 @@ def _template_at(path: Path | None) -> LetterTemplate | None:
 
 
 def _send_back(
-    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
+    going_back: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
     from gouji.campaign.return_for_correction import send_back  # loads the writers
 
-    made = send_back(requests, folder, force=force)
+    made = send_back(going_back, folder, force=force)
     for request in made:
         for finding in request.findings:
             tell(finding_line(finding, language))

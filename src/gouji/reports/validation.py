@@ -21,9 +21,7 @@ from gouji.reports.check import Json, dump
 _VALUES = {OutcomeVerdict.SATISFIED: "1", OutcomeVerdict.FAILED: "0", OutcomeVerdict.UNDECIDED: "NA"}
 
 
-def as_validation_report(
-    reports: Sequence[Reviewed], language: Language = Language.ZH, *, time: datetime, actor: str
-) -> str:
+def as_validation_report(reports: Sequence[Reviewed], language: Language, *, time: datetime, actor: str) -> str:
     """The report as JSON. A key of a figure is form, year, unit and cell; last year's have last year's key.
 
     Only rules are validations: what went wrong in reading a file is not in it. A query over last year is

@@ -26,7 +26,7 @@ class _Change:
         self.instead: str | None = None
 
 
-class Part:
+class PartEdit:
     """The elements of a part, and changes to be made to them. All new XML is text (`gouji.formats.ooxml.fragments`).
 
     Raises `UnreadableFile` (R108, R109, R105) for what is no XML of a harmless kind.
