@@ -905,7 +905,7 @@ def test_an_interruption_has_its_own_exit_code(gouji, monkeypatch):
     def interrupt(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gouji.cli.check.read_all", interrupt)
+    monkeypatch.setattr("gouji.cli.office.reviews", interrupt)
 
     assert 130 == gouji("check", HONGQI).code
 

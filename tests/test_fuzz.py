@@ -86,14 +86,14 @@ def _told(path: Path, kind: str, original: gouji.Reading, password: str | None) 
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             reading = gouji.read(path, password=password)
-            checked = gouji.check(reading.submission) if reading.submission is not None else ()
+            checked = gouji.check(reading.submission) if isinstance(reading, gouji.Return) else ()
     except BaseException as error:  # whatever it is, it should not have come out
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
     codes = sorted({finding.code for finding in reading.findings if finding.severity != "information"})
     told = [vars(finding) for finding in reading.findings]
     if kind not in ("xls", "encrypted") and any(arguments.get("what") == "memory" for arguments in told):
         return {"outcome": "exploded", "problem": "out of memory"}
-    if reading.submission is None:
+    if not isinstance(reading, gouji.Return):
         (finding,) = reading.findings
         reason = getattr(finding, "reason", "") or getattr(finding, "what", "")
         return {"outcome": "refused", "code": f"{finding.code} {reason}".strip(), "problem": ""}
