@@ -11,7 +11,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office import Office, start
 from test_cli import contents, gouji  # noqa: F401
 
 from gouji import (
@@ -237,11 +236,6 @@ def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
 
     assert UNDECIDED == confront(rules["T3-BAL.person"], seen.values()).verdict
     assert {"E103", "E104"} >= {finding.code for finding in check(F21, seen)}
-
-
-@pytest.fixture(scope="session")
-def office(request, soffice) -> Office:
-    return start(request, soffice)
 
 
 def test_nothing_changes_when_libreoffice_recalculates(tmp_path, office):

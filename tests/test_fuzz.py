@@ -13,7 +13,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -252,10 +251,9 @@ if __name__ == "__main__":
 # ── the tests ───────────────────────────────────────────────────────────────────────────────
 
 import pytest  # noqa: E402  the processes above do without
-from office import start  # noqa: E402
+from office import convert  # noqa: E402
 from strategies import balanced  # noqa: E402
 
-CLIENTS = Path(__file__).parent / "clients"
 SHEETJS = """
 const XLSX = require(process.argv[1] + "/xlsx");
 XLSX.writeFile(XLSX.readFile(process.argv[2], { cellFormula: true, cellStyles: true }), process.argv[3], { bookType: "xlsb" });
@@ -278,7 +276,8 @@ def seeds(tmp_path_factory, request):
 
             openpyxl.load_workbook(xlsx).save(seed)
         elif kind == "xlsb":
-            _by_sheetjs(xlsx, seed)
+            program, modules = request.getfixturevalue("node")
+            subprocess.run([program, "-e", SHEETJS, modules, xlsx, seed], check=True)
         elif kind == "encrypted":
             from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -287,23 +286,14 @@ def seeds(tmp_path_factory, request):
         elif kind == "csv":
             _as_csv(request.getfixturevalue("soffice"), xlsx, folder)
         elif kind != "xlsx":
-            start(request, request.getfixturevalue("soffice")).run(xlsx, save=seed)
+            request.getfixturevalue("office").run(xlsx, save=seed)
         return seed
 
     return make
 
 
-def _by_sheetjs(xlsx: Path, seed: Path) -> None:
-    node, modules = shutil.which("node"), Path(os.environ.get("GOUJI_NODE_MODULES") or CLIENTS / "node_modules")
-    if node is None or not (modules / "xlsx").is_dir():
-        pytest.skip(f"nothing here writes xlsb: no node, or no SheetJS in {modules}")
-    subprocess.run([node, "-e", SHEETJS, str(modules.resolve()), xlsx, seed], check=True)
-
-
 def _as_csv(program: str, xlsx: Path, folder: Path) -> None:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", CSV_FILTER, "--outdir", folder, xlsx]
-    subprocess.run(command, check=True, capture_output=True)
+    convert(program, CSV_FILTER, folder, xlsx)
     sheets = [folder / f"xlsx-{sheet}.csv" for sheet in ("封面", "表二", "表三", "表四")]
     (folder / "csv.csv").write_text("\n".join(sheet.read_text("utf-8-sig") for sheet in sheets), "utf-8")
 

@@ -6,7 +6,6 @@ import random
 from decimal import Decimal
 
 import pytest
-from office import start
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
@@ -318,12 +317,12 @@ def test_any_page_gives_a_document_or_a_refusal() -> None:
 
 
 @pytest.mark.slow
-def test_a_page_saved_by_libreoffice_is_the_same_return(request, soffice: str, tmp_path) -> None:
+def test_a_page_saved_by_libreoffice_is_the_same_return(office, tmp_path) -> None:
     form = load_form("2021")
     submission = balanced(form)
     path = write(layout(form, submission), tmp_path / "return.xlsx")
 
-    start(request, soffice).run(path, save=tmp_path / "return.html")
+    office.run(path, save=tmp_path / "return.html")
     read, _ = bind(form, read_html((tmp_path / "return.html").read_bytes(), "return.xls"))
 
     assert submission.values() == read.values()

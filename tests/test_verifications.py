@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
 from test_comparing import EVERYBODY, F21, zeros
@@ -298,7 +297,7 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client,
         gouji("check", now, "--previous", before, "--format", "verdicts").out, "utf-8", newline=""
     )
     if client == "libreoffice":
-        office, file = start(request, request.getfixturevalue("soffice")), tmp_path / f"marked.{suffix}"
+        office, file = request.getfixturevalue("office"), tmp_path / f"marked.{suffix}"
         office.run(tmp_path / "v.csv", typed={("v", "F2"): "已核实", ("v", "G2"): "王五"}, save=file)
     else:
         file = {"openpyxl": marked_with_openpyxl, "gbk": marked_as_gbk}[client](tmp_path / "v.csv", tmp_path, suffix)

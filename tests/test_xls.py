@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from office import start
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
@@ -291,12 +290,12 @@ def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(request, soffice, tmp_path_factory) -> bytes:
+def saved(office, tmp_path_factory) -> bytes:
     """A return in balance that LibreOffice saved as xls."""
     folder = tmp_path_factory.mktemp("xls")
     form = load_form("2021")
     path = write(layout(form, balanced(form)), folder / "return.xlsx")
-    start(request, soffice).run(path, save=folder / "return.xls")
+    office.run(path, save=folder / "return.xls")
     return (folder / "return.xls").read_bytes()
 
 
@@ -424,10 +423,10 @@ document.close(True)
 
 @pytest.mark.parametrize("password", ["密码1", "VelvetSweatshop"])
 def test_an_xls_that_libreoffice_encrypted_opens_with_its_password(
-    password: str, saved: bytes, request, soffice, tmp_path
+    password: str, saved: bytes, office, tmp_path
 ) -> None:
     (tmp_path / "plain.xls").write_bytes(saved)
-    python, _, pipe = start(request, soffice).worker.args
+    python, _, pipe = office.worker.args
     urls = [(tmp_path / name).as_uri() for name in ("plain.xls", "a.xls")]
     # LibreOffice's bridge sometimes crashes when its process ends; what counts is the file.
     subprocess.run([python, "-c", SAVING, pipe, *urls, password], check=False, capture_output=True)
