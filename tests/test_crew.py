@@ -13,6 +13,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from office import CLOCK
 
 from gouji import layout, write
 from gouji.crew import _undisturbed, each
@@ -79,7 +80,7 @@ def test_no_process_outlives_its_parent(ending):
         assert parent.stdout is not None
         assert b"begun\n" == parent.stdout.readline()
         parent.send_signal(ending)
-        parent.communicate(timeout=60)
+        parent.communicate(timeout=CLOCK)
 
 
 def endless() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from strategies import balanced
@@ -275,6 +276,11 @@ def test_a_hidden_table_is_a_hidden_grid() -> None:
 def test_the_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hypertext, "SECONDS", -1)
     assert told(b"<table><td>1</table>") == ("R105", "time")
+
+
+def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.monotonic", count(1e12, 100).__next__)
+    assert cells("<td>1") == {(0, 0): 1}
 
 
 @pytest.mark.parametrize(

@@ -513,10 +513,11 @@ def test_a_child_may_refuse(answer: bytes, told_of: tuple[object, ...], monkeypa
         "while True: pass",
         "sys.stdin.buffer.read(); os.close(1)\nwhile True: pass",
         SAY.format(b"{}") + "; sys.stdout.flush()\nwhile True: pass",
+        "os.read(os.pipe()[0], 1)",
     ],
 )
 def test_a_child_that_does_not_end_is_r105(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "SECONDS", 0.3)
+    monkeypatch.setattr(child, "CLOCK", 0.3)
     answering(monkeypatch, program)
     assert told(lambda: run("xls", b"x" * 3_000_000, "a.xls")) == ("R105", "time", 0.3)
 
@@ -533,12 +534,23 @@ def test_the_longest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("xls", b"", "a.xls") == b"x" * (1 << 20)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux is known to hold the limit of memory")
-def test_a_child_that_eats_memory_is_r105(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = child._PROGRAM.replace("main()", "legacy.TASKS = {'xls': lambda *_: bytes(1 << 30)}; legacy.main()")
+def doing(monkeypatch: pytest.MonkeyPatch, task: str) -> None:
+    """Have the child do another task, under its limits but with less time of its own."""
+    program = child._PROGRAM.replace("main()", f"legacy.SECONDS = 1; legacy.TASKS = {{'xls': {task}}}; legacy.main()")
     program = program.replace("from gouji.formats.xls.legacy import main", "from gouji.formats.xls import legacy")
     command = [program if word == child._PROGRAM else word for word in child._command()]
     monkeypatch.setattr(child, "_command", lambda: command)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no processor time")
+def test_a_child_that_works_too_long_is_r105_long_before_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    doing(monkeypatch, "lambda *_: [None for _ in iter(int, 1)]")
+    assert told(lambda: run("xls", b"", "a.xls")) == ("R105", "time", child.SECONDS)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux is known to hold the limit of memory")
+def test_a_child_that_eats_memory_is_r105(monkeypatch: pytest.MonkeyPatch) -> None:
+    doing(monkeypatch, "lambda *_: bytes(1 << 30)")
     assert told(lambda: run("xls", b"", "a.xls")) == ("R105", "memory", 256 << 20)
 
 

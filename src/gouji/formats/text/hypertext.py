@@ -16,6 +16,7 @@ from gouji.formats.text.tables import Attributes, Table
 from gouji.grid import Document
 
 SECONDS = 10
+"""Processor time that reading a page may take."""
 
 _HEAD = 4096
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
@@ -96,10 +97,10 @@ class _Page(HTMLParser):
         self.caption: list[str] | None = None
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
-        self.until = time.monotonic() + SECONDS
+        self.until = time.process_time() + SECONDS
 
     def _check_time(self) -> None:
-        if time.monotonic() > self.until:
+        if time.process_time() > self.until:
             raise refusal(self.file, "R105", what="time", limit=SECONDS)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
