@@ -39,6 +39,14 @@ def f21() -> Form:
 # ── other people's programs: a test goes without where one is missing or not ready, and CI never ──
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """They take long: who needs one of them is slow."""
+    for item in items:
+        if {"soffice", "node", "chromium"}.intersection(item.fixturenames):
+            item.add_marker("slow")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     """Where GOUJI_NO_SKIP is set, a skip is an error."""

@@ -36,6 +36,7 @@ from gouji.grid import a1
 from gouji.layout import places
 from gouji.submission import BLANK, REPORTED, UNCOMPUTED
 
+pytestmark = pytest.mark.slow
 CLIENTS = Path(__file__).parent / "clients"
 FORMS = {edition: load_form(edition) for edition in ("2021", "2019")}
 FORMATS = {

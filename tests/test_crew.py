@@ -103,6 +103,7 @@ def test_an_error_of_the_work_is_raised():
         list(each(failing, range(500), least=10))
 
 
+@pytest.mark.slow
 def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path, monkeypatch):
     for number in range(30):
         write(layout(form, unit=f"第{number}局", year=form.years[0]), tmp_path / f"{number:02}.xlsx")

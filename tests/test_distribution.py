@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -332,10 +333,17 @@ ENTRIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("handed-out")
+    distribute(F21, ROSTER, 2025, folder, previous=LAST_YEAR)
+    return folder
+
+
 @pytest.mark.parametrize(("sheet", "cell", "value"), ENTRIES)
 @pytest.mark.parametrize("force", [False, True])
-def test_what_a_unit_has_written_is_never_overwritten(tmp_path, sheet, cell, value, force):
-    distribute(F21, ROSTER, 2025, tmp_path, previous=LAST_YEAR)
+def test_what_a_unit_has_written_is_never_overwritten(handed_out, tmp_path, sheet, cell, value, force):
+    shutil.copytree(handed_out, tmp_path, dirs_exist_ok=True)
     fill_in(tmp_path / FILES[0], sheet, cell, value)
     before = (tmp_path / FILES[0]).read_bytes()
     deliveries = distribute(F21, ROSTER, 2025, tmp_path, force=force, previous=[returned("清源县公安局", person=9)])
@@ -413,6 +421,7 @@ def test_any_form_is_distributed(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_several_processes_make_the_same_as_one(tmp_path, monkeypatch):
     roster = Roster((*ROSTER.units, *(ReportingUnit(f"第{number}所") for number in range(60))))
     alone = distribute(F21, roster, 2025, tmp_path / "a", previous=LAST_YEAR)

@@ -335,6 +335,7 @@ def saved(filler, tmp_path_factory):  # noqa: F811
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("client", "suffix"), SAVED)
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", ["written", "typed"])

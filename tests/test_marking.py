@@ -161,15 +161,17 @@ def test_a_marked_copy_reads_like_the_original(path, tmp_path):
     assert [finding.code for finding in before.findings] == [finding.code for finding in after.findings]
 
 
+@pytest.mark.slow
 @given(submission=returned(F21))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)  # what is wrong with some of them is looked for at length
 def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
     folder = tmp_path_factory.mktemp("any")
     path = folder / "a.xlsx"
     path.write_bytes(to_xlsx(layout(F21, submission)))
     report = checked(read(path))
+    (folder / "marked.xlsx").write_bytes(mark(report).content)
 
-    assert report.reading.submission == read(marked(path, folder)).submission
+    assert report.reading.submission == read(folder / "marked.xlsx").submission
     check_package(parts(folder / "marked.xlsx"))
 
 

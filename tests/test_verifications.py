@@ -289,7 +289,8 @@ def marked_as_gbk(csv_file, folder, suffix):
 
 
 @pytest.mark.parametrize(("suffix", "client"), [
-    ("xlsx", "openpyxl"), ("csv", "gbk"), ("xlsx", "libreoffice"), ("ods", "libreoffice"), ("xls", "libreoffice"),
+    ("xlsx", "openpyxl"), ("csv", "gbk"),
+    *(pytest.param(suffix, "libreoffice", marks=pytest.mark.slow) for suffix in ("xlsx", "ods", "xls")),
 ])  # fmt: skip
 def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client, years, tmp_path, gouji, request):  # noqa: F811
     now, before = years

@@ -340,10 +340,10 @@ def test_damaged_workbooks_give_a_document_or_a_refusal(saved: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_many_damaged_workbooks_give_a_document_or_a_refusal(saved: bytes) -> None:
-    assert {
-        outcome(data) for data in [*mutants(saved, 60), *mutants(workbook({"表": formula(0, 0, GUARDED)}), 60)]
-    } <= {"", "R105", "R107", "R108"}
+def test_many_damaged_workbooks_give_a_document_or_a_refusal() -> None:
+    """Small ones, in which every change tells; test_fuzz has many more of what LibreOffice saved."""
+    damaged = mutants(workbook({"表": formula(0, 0, GUARDED)}), 40)
+    assert {outcome(data) for data in damaged} <= {"", "R105", "R107", "R108"}
 
 
 # Refusals
