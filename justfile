@@ -13,6 +13,10 @@ quick:
 test:
     .venv/bin/python -m pytest -q -n auto
 
+# Which lines no quick test runs; it takes twice the time, so CI does without
+coverage:
+    .venv/bin/python -m pytest -q -m 'not slow' --cov=gouji
+
 # Style of code, and names of changelog fragments
 lint:
     .venv/bin/ruff check .
