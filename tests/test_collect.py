@@ -41,6 +41,7 @@ from gouji import (
 )
 from gouji.lists.confirmations import VERIFIED, as_verdicts, read_verdicts
 from gouji.model import edit, totals
+from gouji.model.language import Language
 
 F21, F19 = load_form("2021"), load_form("2019")
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -161,7 +162,9 @@ def verified(paths: list[Path], target: Path, **options: object) -> Path:
     """A file of verdicts in which the office has verified whatever is odd about some returns."""
     office = Office(last_year=LastYear(readings(LAST_YEAR)), **options)
     lines = list(
-        csv.DictReader(io.StringIO(as_verdicts(list(collected(paths, office).reviews())).removeprefix("\ufeff")))
+        csv.DictReader(
+            io.StringIO(as_verdicts(list(collected(paths, office).reviews()), Language.ZH).removeprefix("\ufeff"))
+        )
     )
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(

@@ -124,7 +124,7 @@ def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
 
     finding, seen = of_copies(1)
     other_figures, other_unit = of_copies(2), of_copies(1, "乙局")
-    other_rule = replace(finding, rule="SAME.cases"), seen
+    other_rule = finding.changed(rule="SAME.cases"), seen
     last = {finding.cells[-1]: Observation.of(99_999)}
     one_cell = finding, replace(seen, observations={**seen.observations, **last})
 

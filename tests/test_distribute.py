@@ -341,7 +341,7 @@ ENTRIES = [
 @pytest.fixture(scope="module")
 def handed_out(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handed-out")
-    distribute(F21, ROSTER, 2025, folder, previous=LAST_YEAR)
+    distribute(F21, ROSTER, 2025, folder, previous=KNOWN)
     return folder
 
 

@@ -26,6 +26,7 @@ from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.spans import as_utf8
 from gouji.formats.package import package_of
 from gouji.model.errors import UnreadableFile
+from gouji.model.language import Language
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").rglob("*.xlsx"))
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -386,7 +387,7 @@ def test_a_sample_is_marked_and_nothing_else_changed(path):
     reading = read(path)
     if not isinstance(reading, Return) or not needs_marking(checked(reading)):
         return
-    assert_only_marked(path.read_bytes(), mark(checked(reading)).content, set())
+    assert_only_marked(path.read_bytes(), mark(checked(reading), language=Language.ZH).content, set())
 
 
 # ── the package ─────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from gouji.consolidation.adjustments import Adjustment
 from gouji.consolidation.sums import sum_of
 from gouji.messages.render import render
 from gouji.model.errors import NothingToAddUp
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 
 F21 = load_form("2021")
@@ -223,7 +224,7 @@ def test_of_many_missing_units_the_first_ten_are_named():
 
     assert names == [unit.name for unit in result.missing]
     assert [("M113", "、".join(names[:10]))] == told(result)
-    assert "9局……" in render(result.findings[0])
+    assert "9局……" in render(result.findings[0], Language.ZH)
 
 
 def test_a_unit_that_is_not_listed_is_added_and_told():

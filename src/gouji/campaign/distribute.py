@@ -101,7 +101,7 @@ def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[d
     """What is carried over for a unit, and what is to be said about it."""
     found, why = last_year.of(unit, year)
     if found is None:
-        return {}, tuple(_not_carried(unit, finding) for finding in why)
+        return {}, tuple(_no_last_year(unit, finding) for finding in why)
     prefilled, missing = prefills(form, found)
     if not missing:
         return prefilled, ()
@@ -112,7 +112,7 @@ def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[d
     return prefilled, (NoFigureToCarry(unit=unit, count=len(missing), rows=rows),)
 
 
-def _not_carried(unit: str, why: Finding) -> Finding:
+def _no_last_year(unit: str, why: Finding) -> Finding:
     """What it means for a blank that there is no return of last year."""
     match why:
         case NoPreviousReturn(likely=likely):

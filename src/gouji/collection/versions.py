@@ -76,6 +76,8 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     latest file; where that leaves a choice, too, the first in order. ``first`` takes the first in order,
     ``refuse`` none of several. Raises ValueError for any other policy.
     """
+    if policy not in POLICIES:
+        raise ValueError(f"no such policy: {policy}")
     units: dict[str, list[Version]] = {}
     for one in returned:
         units.setdefault(fold(one.unit), []).append(one)
@@ -84,8 +86,6 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
 
 def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
-    if policy not in POLICIES:
-        raise ValueError(f"no such policy: {policy}")
     if len(group) == 1 or policy == FIRST:
         return group[0], Decider.ORDER
     if policy == REFUSE:
