@@ -11,6 +11,7 @@ from collecting import checked
 from markdown_it import MarkdownIt
 
 from gouji import Observation, Refused, Return, Submission, load_form
+from gouji.cli.check import _WRITERS, ReportFormat
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
@@ -21,6 +22,11 @@ from gouji.model.language import Language
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 
 F21 = load_form("2021")
+
+
+def test_every_format_that_can_be_asked_for_has_a_writer():
+    assert [*ReportFormat] == [*_WRITERS]
+
 
 NASTY = {
     "newline": "甲\n共 9 份：通过 9，有错误 0。",
