@@ -32,7 +32,9 @@ def test_readme_names_every_command(readme):
     assert set() == {command for command in commands if command not in text}
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/guide.zh.md", "docs/decisions/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/guide.zh.md", "docs/decisions/README.md"]
+)
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
     targets = [t for t in re.findall(r"\]\(([^)#]+)", text) if "://" not in t]
