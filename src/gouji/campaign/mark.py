@@ -15,7 +15,6 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
-from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.errors import UnreadableFile
@@ -107,6 +106,8 @@ def put_marked_copies(
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
+    from gouji.formats.xlsx.write import to_xlsx
+
     document = document_in(data, file, password)
     return package_of(to_xlsx(replace(document, grids=tuple(map(bordered, document.grids)))), file)
 
