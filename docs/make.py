@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import inspect
+import tomllib
 from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 import typer
 
+import gouji
 from gouji import editions, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
+from gouji.forms.catalogue import official
+from gouji.forms.definition.keys import REQUIRED, SECTIONS, Keys
 from gouji.messages.render import codes
 from gouji.model.form import Form, Header
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/make.py; do not edit. -->\n"
-SECTIONS = {"R": "R 读取 / reading", "E": "E 勾稽 / edit rules", "L": "L 定位 / locating", "M": "M 汇总 / merging"}
+CHOOSING = (
+    "`--form` 可以写代码、版本、别名、系列或标题，也可以是自定义 .toml 的路径，或放着几个 .toml 的文件夹。"
+    "同一系列的各版本按年度相接，给出年度时取适用于该年度的版本，否则取最新的。"
+    "几个系列都符合时，取定义中标明 `default = true` 的；没有标明的，列出可选的代码，由您选定。",
+    "",
+    "`--form` takes an id, an edition, an alias, a family or a title, or the path of a .toml of your own or of a "
+    "folder of them. The editions of a family follow one another by years: a year chooses among them, else the "
+    "newest is meant. Where forms of several families fit, the one that declares `default = true` is meant; without "
+    "one, the ids to choose from are listed.",
+)
+LETTERS = {"R": "R 读取 / reading", "E": "E 勾稽 / edit rules", "L": "L 定位 / locating", "M": "M 汇总 / merging"}
 
 
 def commands() -> str:
@@ -41,7 +59,7 @@ def code_pages() -> str:
         "`gouji explain 代码` 印出同样的内容。 `gouji explain CODE` prints the same.",
         "",
     ]
-    for letter, title in SECTIONS.items():
+    for letter, title in LETTERS.items():
         mine = [code for code in codes() if code.startswith(letter)]
         lines += [f"## {title}", ""] if mine else []
         for code in mine:
@@ -49,13 +67,19 @@ def code_pages() -> str:
                 page = explain(code, language)
                 lines += [f"### {code} {page.name}"] if language == "zh" else [f"**{page.name}**"]
                 why, fix = ("原因", "处理") if language == "zh" else ("Why", "What to do")
-                lines += ["", f"> {page.message}", "", f"- {why}: {page.why}", f"- {fix}: {page.fix}", ""]
+                lines += ["", f"> {page.what}", "", f"- {why}: {page.why}", f"- {fix}: {page.todo}", ""]
     return "\n".join(lines)
 
 
 def forms() -> str:
     """Every edition: tables, cell ids, edit rules with their sources."""
-    lines = [NOTE, "# 报表 / Forms", ""]
+    lines = [NOTE, "# 报表 / Forms", "", *CHOOSING, "", "| 系列 / family | 版本 / editions |", "|---|---|"]
+    for family in official().families:
+        mine = [form for form in editions() if form.family == family]
+        name = f"{family}（默认 / default）" if any(form.default for form in mine) else family
+        listed = "、".join(f"{form.id}（{years_of(form, 'zh')}）" for form in mine)
+        lines.append(f"| {name} | {listed} |")
+    lines.append("")
     for form in editions():
         lines += [f"## {form.id} {form.title}", ""]
         lines += [
@@ -103,7 +127,128 @@ def _charts(form: Form) -> Iterator[str]:
     yield ""
 
 
-PAGES = {"commands.md": commands, "codes.md": code_pages, "forms.md": forms}
+# ── the definition of forms ─────────────────────────────────────────────────────────────────
+
+TOML = {str: "string", list: "array", dict: "table", bool: "boolean", int: "integer"}
+
+
+def definition() -> str:
+    """Every key of a form definition."""
+    lines = [
+        NOTE,
+        "# The definition of a form",
+        "",
+        "A form is one TOML file; `gouji form check FILE.toml` tells every problem of it at once. These are the keys",
+        "that may stand in one; any other is refused. The id of a cell is made of keys with dots between: that of the",
+        "table, those of the row headers from the outside in, those of the column headers from the top down.",
+        "",
+    ]
+    for title, keys in SECTIONS.items():
+        lines += [f"## {title}", "", "| key | type | without it | meaning |", "|---|---|---|---|", *_keys(keys), ""]
+    return "\n".join(lines)
+
+
+def _keys(keys: Keys) -> Iterator[str]:
+    for name, (kind, default, meaning) in keys.items():
+        types = " or ".join(TOML[one] for one in (kind if isinstance(kind, tuple) else (kind,)))
+        yield f"| `{name}` | {types} | {'**required**' if default == REQUIRED else default} | {meaning} |"
+
+
+# ── public names ────────────────────────────────────────────────────────────────────────────
+
+
+def api() -> str:
+    """Every public name by wing: its signature, what it says of itself, what it can do."""
+    lines = [NOTE, "# Public names", "", "Everything that `from gouji import …` gives, by the wing it lives in.", ""]
+    wings: dict[str, list[str]] = {}
+    for name in gouji.__all__:
+        wings.setdefault(gouji._HOME_OF[name].split(".")[1], []).append(name)
+    for wing in sorted(wings):
+        lines += [f"## {wing}", "", inspect.getdoc(import_module(f"gouji.{wing}")).split("\n\n")[0], ""]
+        for name in wings[wing]:
+            lines += [f"### `{name}`", "", *_described(name, getattr(gouji, name)), ""]
+    return "\n".join(lines)
+
+
+def _described(name: str, thing: object) -> Iterator[str]:
+    """One public name."""
+    home = gouji._HOME_OF[name]
+    if not callable(thing):
+        yield from (f"`{home}`", "", "One of: " + ", ".join(f"`{one.__name__}`" for one in thing.__args__) + ".")
+        return
+    signature = "" if _fixed(thing) else _signature(thing)
+    yield from (f"```python\n{home}.{name}{signature}\n```", "", inspect.getdoc(thing))
+    if members := list(_members(thing)) if isinstance(thing, type) else []:
+        yield from ("", *members)
+
+
+def _fixed(thing: object) -> bool:
+    """Whether nobody makes one by calling it with arguments of its own."""
+    return isinstance(thing, type) and issubclass(thing, Enum | Exception | str)
+
+
+def _members(thing: type) -> Iterator[str]:
+    """The members of an enumeration; the properties and methods of another class, each with its first sentence."""
+    if issubclass(thing, Enum):
+        yield from (f"- `{one.name}` = `{one.value!r}`" for one in thing)
+        return
+    for name, member in vars(thing).items():
+        member = getattr(member, "__func__", member)
+        method = inspect.isfunction(member)
+        if name.startswith("_") or not (method or isinstance(member, property | cached_property)):
+            continue
+        first, *_ = (inspect.getdoc(member) or "").split("\n\n")
+        yield f"- `{name}{_signature(member) if method else ''}`: {first}"
+
+
+def _signature(thing: object) -> str:
+    """The arguments of a function or class as they are written, long defaults as dots."""
+    parts, star = [], False
+    for one in inspect.signature(thing).parameters.values():
+        if one.name in ("self", "cls"):
+            continue
+        if one.kind is one.KEYWORD_ONLY and not star:
+            parts.append("*")
+        star |= one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)
+        text = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "") + one.name
+        text += f": {_written(one.annotation)}" if one.annotation is not one.empty else ""
+        if one.default is not one.empty:
+            plain = one.default is None or isinstance(one.default, bool | int | str)
+            text += f" = {one.default!r}" if plain else " = …"
+        parts.append(text)
+    back = "" if isinstance(thing, type) else inspect.signature(thing).return_annotation
+    return f"({', '.join(parts)})" + (f" -> {back}" if back else "")
+
+
+def _written(annotation: object) -> str:
+    """A type as the source writes it."""
+    return str(getattr(annotation, "__forward_arg__", annotation))
+
+
+# ── terms ───────────────────────────────────────────────────────────────────────────────────
+
+
+def glossary() -> str:
+    """The terms of this field in both languages, and where each is in the code."""
+    data = tomllib.loads((HERE / "glossary.toml").read_text("utf-8"))
+    lines = [NOTE, "# 术语 / Glossary", "", data["note"].strip(), ""]
+    lines += ["| 中文 | English | meaning | in the code |", "|---|---|---|---|"]
+    for term in data["terms"]:
+        code = ", ".join(f"`{name}`" for name in term["code"])
+        lines.append(f"| {term['zh']} | {term['en']} | {term['meaning']} | {code} |")
+    lines += ["", data["avoided_note"].strip(), "", "| not | but |", "|---|---|"]
+    lines += [f"| {word} | {instead} |" for word, instead in data["avoided"].items()]
+    return "\n".join([*lines, ""])
+
+
+PAGES = {
+    "commands.md": commands,
+    "codes.md": code_pages,
+    "forms.md": forms,
+    "form-definition.md": definition,
+    "api.md": api,
+    "glossary.md": glossary,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

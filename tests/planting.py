@@ -13,6 +13,7 @@ from itertools import pairwise
 from gouji import Form, Observation, Submission, complete
 from gouji.editing.localise.structural_errors import matrices
 from gouji.model.submission import MARKS, NOTHING, Origin
+from gouji.model.totals import recalculate
 from gouji.workbook.layout import places
 
 Values = dict[str, int]
@@ -57,13 +58,13 @@ def _balanced(form: Form, chance: random.Random, value: Callable[[str], int]) ->
 
 
 def submission(form: Form, values: Mapping[str, int], *, live: bool = False) -> Submission:
-    """A return with these figures; ``live`` totals are the form's own formulas."""
+    """A return with these figures; ``live`` totals are the form's own formulas, and follow their parts."""
     observations = {cell: Observation.of(values[cell]) if cell in values else NOTHING for cell in form.cells}
     made = Submission(form, "某单位", form.years[0], observations)
     where = places(form)
     origins = {cell: Origin(where[cell], MARKS, "SUM" if cell in form.sums else None, live and cell in form.sums)
                for cell in form.cells}  # fmt: skip
-    return replace(made, origins=origins)
+    return recalculate(replace(made, origins=origins))
 
 
 # ── slips in single cells ───────────────────────────────────────────────────────────────────

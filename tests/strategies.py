@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from gouji import Form, Observation, Submission, complete
-from gouji.model.form import AMOUNT, SIGNED_COUNT
+from gouji.model.kind import Kind
 from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
 from gouji.model.totals import sum_order
 from gouji.workbook.reasons import COPY, SAME, ZERO
@@ -33,9 +33,9 @@ unusual = st.sampled_from(
 )
 
 
-def figures(kind: str) -> st.SearchStrategy[Observation]:
+def figures(kind: Kind) -> st.SearchStrategy[Observation]:
     """A figure of some kind."""
-    return {AMOUNT: amounts, SIGNED_COUNT: signed_counts}.get(kind, counts).map(Observation.of)
+    return {Kind.AMOUNT: amounts, Kind.SIGNED_COUNT: signed_counts}.get(kind, counts).map(Observation.of)
 
 
 @st.composite

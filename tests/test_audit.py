@@ -17,6 +17,7 @@ from gouji.forms.audit.audit import audit
 from gouji.forms.audit.feasibility import conflict, possible
 from gouji.forms.definition.define import define
 from gouji.model.form import Form
+from gouji.model.language import Language
 from gouji.reports.audit import audit_as_json, audit_as_text
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -105,8 +106,10 @@ def test_rules_that_cannot_hold_because_of_inequalities_or_signs_are_named_and_n
     (group,) = audit(form).contradictory
 
     assert tuple(sorted(named, reverse=True)) == group, "the last one first, as for others"
-    assert "没有矛盾" not in audit_as_text(form, audit(form))
-    assert all(f"R{n}" in audit_as_text(form, audit(form)).splitlines()[1] for n in range(4) if f"R{n}" in named)
+    assert "没有矛盾" not in audit_as_text(form, audit(form), Language.ZH)
+    assert all(
+        f"R{n}" in audit_as_text(form, audit(form), Language.ZH).splitlines()[1] for n in range(4) if f"R{n}" in named
+    )
 
 
 def test_a_signed_figure_may_be_negative():
@@ -155,7 +158,7 @@ def eliminated(form: Form) -> bool:
 def test_a_rule_that_says_nothing_is_called_so():
     form = small(2, "t.a == t.a", "t.a <= t.b")
 
-    assert "恒成立：R0" in audit_as_text(form, audit(form))
+    assert "恒成立：R0" in audit_as_text(form, audit(form), Language.ZH)
     assert "No rule: R0" in audit_as_text(form, audit(form), "en")
 
 
@@ -174,13 +177,13 @@ def test_last_year_closes_blind_spots():
     found = audit(small(2, queries=("t.a == previous.t.a + t.b", "t.b == previous.t.b")))
 
     assert (1, 7) == (found.blind[0].cells, found.blind_with_last_year[0].cells)
-    assert "至少要改动 7 格" in audit_as_text(small(2), found)
+    assert "至少要改动 7 格" in audit_as_text(small(2), found, Language.ZH)
 
 
 def test_the_report_tells_everything_once_in_both_languages():
     form = define(tomllib.loads(TOY), "toy")
     found = audit(form)
-    told = audit_as_text(form, found)
+    told = audit_as_text(form, found, Language.ZH)
     data = json.loads(audit_as_json(form, found))
 
     assert 1 == told.count("没有矛盾")
@@ -189,5 +192,5 @@ def test_the_report_tells_everything_once_in_both_languages():
     )
     assert {"beds": 17, "money": 1} == data["located"]
     broken = small(2, "t.a == t.b", "t.a == t.b + 1")
-    assert "矛盾：R1 与 R0 不可能同时成立" in audit_as_text(broken, audit(broken))
-    assert "没有矛盾" not in audit_as_text(broken, audit(broken))
+    assert "矛盾：R1 与 R0 不可能同时成立" in audit_as_text(broken, audit(broken), Language.ZH)
+    assert "没有矛盾" not in audit_as_text(broken, audit(broken), Language.ZH)

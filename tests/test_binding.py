@@ -350,10 +350,7 @@ def test_the_edition_is_told_by_the_labels(edition):
 def test_labels_outrank_the_marks_in_telling_the_edition():
     old = plain(load_form("2019"), balanced(load_form("2019")))
 
-    assert (
-        "2019"
-        == recognise(replace(old, properties={"gouji.model.form": "zfxxgk-2021"}), [F21, load_form("2019")]).edition
-    )
+    assert "2019" == recognise(replace(old, properties={"gouji.form": "zfxxgk-2021"}), [F21, load_form("2019")]).edition
 
 
 def test_a_strange_workbook_is_no_form():

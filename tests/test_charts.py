@@ -22,6 +22,7 @@ from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.definition.define import define
 from gouji.model.form import CHARTS, Bar, Chart
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 from gouji.model.text_size import text_width
 from gouji.reports.overview import overviews
@@ -116,14 +117,14 @@ def test_nothing_to_compare_draws_nothing():
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
 
     for nothing in ({}, {"a": 1}, {"a": None, "b": None}):
-        assert plot_years(chart, (2022, nothing), (2023, {"a": 1, "b": 1})) is None
+        assert plot_years(chart, (2022, nothing), (2023, {"a": 1, "b": 1}), Language.ZH) is None
 
 
 @pytest.mark.parametrize(("years", "names"), [
     ((2021, 2023), ("2021 年", "2023 年")), ((None, None), ("上年", "本年")), ((None, 2023), ("上年", "2023 年"))])  # fmt: skip
 def test_the_years_are_told_as_the_returns_have_them(years, names):
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
-    plot = plot_years(chart, (years[0], {"a": None, "b": 2}), (years[1], {"a": 1, "b": None}))
+    plot = plot_years(chart, (years[0], {"a": None, "b": 2}), (years[1], {"a": 1, "b": None}), Language.ZH)
 
     assert [(names[0], (2,)), (names[1], (1,))] == list(plot.series)
 
@@ -131,21 +132,23 @@ def test_the_years_are_told_as_the_returns_have_them(years, names):
 def test_a_blank_is_no_zero():
     bars = Chart("X", {"zh": "图"}, "units", (Bar({"zh": "数"}, ("a", "b")),))
 
-    plot = plot_units(bars, [("甲", {"a": None, "b": None}), ("乙", {"a": 0, "b": None}), ("丙", {"a": 1, "b": 2})])
+    plot = plot_units(
+        bars, [("甲", {"a": None, "b": None}), ("乙", {"a": 0, "b": None}), ("丙", {"a": 1, "b": 2})], Language.ZH
+    )
     assert (Series("数", (None, 0, 3)),) == plot.series
-    assert (Series("图", (None,)),) == plot_items(bars, together([])).series
+    assert (Series("图", (None,)),) == plot_items(bars, together([]), Language.ZH).series
     assert {"a": 3, "b": None} == together([{"a": 1, "b": None}, {"a": 2}])
 
 
 def test_of_many_units_the_largest_are_drawn_and_the_others_told():
     bars = Chart("X", {"zh": "图"}, "units", (Bar({"zh": "数"}, ("a",)),), "件")
-    plot = plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS + 3)])
+    plot = plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS + 3)], Language.ZH)
 
     assert (f"单位{MOST_UNITS + 2}", "单位3", "其余 3 个单位") == (plot.labels[0], plot.labels[-2], plot.labels[-1])
     assert 0 + 1 + 2 == plot.series[0].values[-1]
     assert MOST_UNITS == plot.drawn == len(picture(plot).lines)
     assert f"图（单位：件；{MOST_UNITS + 3} 个单位中最多的 {MOST_UNITS} 个）" == plot.title
-    assert 0 == plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS)]).rest
+    assert 0 == plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS)], Language.ZH).rest
 
 
 @pytest.mark.parametrize(("label", "expected"), [
@@ -227,7 +230,7 @@ def test_the_summary_with_charts_reads_back_and_adds_up_one_level_higher():
 
 
 def test_the_report_draws_what_the_summary_will():
-    (one,) = overviews(review(COUNTY))
+    (one,) = overviews(review(COUNTY), Language.ZH)
     units, outcomes = one.plots
 
     assert (F21, 2024, 8) == one[:3]
@@ -237,7 +240,7 @@ def test_the_report_draws_what_the_summary_will():
 
 def test_units_without_last_years_return_are_not_compared():
     last = [replace(seen.submission, year=2023) for seen in COUNTY[1:3]]
-    (one,) = overviews(review(COUNTY, last))
+    (one,) = overviews(review(COUNTY, last), Language.ZH)
 
     assert "与上年比较（单位：件；只计有上年报表的 2 个单位）" == one.plots[2].title
     figures = (13 + 32, 0, 13 + 12 + 20 + 5 + 2, 2)  # of outcomes what they come to, not the total typed
@@ -249,16 +252,16 @@ def test_every_unit_counts_once_and_a_single_one_is_no_overview():
     made_of = tuple(seen.submission for seen in COUNTY)
     whole = as_summary(reading("清源县", year=2024), made_of)
 
-    assert [8, 8] == [overviews(review(some))[0].units for some in (twice, [*COUNTY, whole])]
-    assert [] == overviews(review(COUNTY[:1]))
-    assert [] == overviews(review([reading(unit, of_ones(toy()), toy()) for unit in ("甲", "乙")]))
-    assert [2024, 2023] == [one.year for one in overviews(review([*COUNTY, reading("甲"), reading("乙")]))]
+    assert [8, 8] == [overviews(review(some), Language.ZH)[0].units for some in (twice, [*COUNTY, whole])]
+    assert [] == overviews(review(COUNTY[:1]), Language.ZH)
+    assert [] == overviews(review([reading(unit, of_ones(toy()), toy()) for unit in ("甲", "乙")]), Language.ZH)
+    assert [2024, 2023] == [one.year for one in overviews(review([*COUNTY, reading("甲"), reading("乙")]), Language.ZH)]
 
 
 def test_bars_are_as_long_as_their_figures_and_stay_on_the_picture():
     bars = Chart("X", {"zh": "图"}, "units", (Bar({"zh": "数"}, ("a",)), Bar({"zh": "增减"}, ("b",))))
     figures = [(10, -5), (0, None), (Decimal("2.5"), 5)]
-    drawn = picture(plot_units(bars, [(f"单位{i}", {"a": a, "b": b}) for i, (a, b) in enumerate(figures)]))
+    drawn = picture(plot_units(bars, [(f"单位{i}", {"a": a, "b": b}) for i, (a, b) in enumerate(figures)], Language.ZH))
     found = [bar for line in drawn.lines for bar in line.bars]
 
     scale = found[0].width / 10

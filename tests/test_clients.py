@@ -37,10 +37,11 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
-from gouji.model.edit import FAILED
+from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import ERROR, INFORMATION
-from gouji.model.form import AMOUNT, COVER
+from gouji.model.form import COVER
 from gouji.model.grid import a1
+from gouji.model.kind import Kind
 from gouji.model.submission import BLANK, REPORTED, UNCOMPUTED
 from gouji.workbook.layout import places
 
@@ -62,7 +63,7 @@ NO_FORMULAS = {("sheetjs", suffix) for suffix in ("xls", "xlsb", "html", "csv")}
 
 def sparse(form):
     """A return of a small office: two requests, one fee, else zeros."""
-    amounts = [cell.id for cell in form.cells.values() if cell.kind == AMOUNT]
+    amounts = [cell.id for cell in form.cells.values() if cell.kind is Kind.AMOUNT]
     values = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
     values |= {"requests.new.person": 2, "requests.granted.person": 1, "requests.carried_out.person": 1}
     values |= {amounts[0]: Decimal("12.3456")}
@@ -322,7 +323,7 @@ def test_nothing_else_is_said_than_what_the_client_did(case, reading):
         told["R130"] = set(case.form.sums)
     if case.kind == "corrected" and case.client_format in NO_FORMULAS:
         old = balanced(case.form).values() | figures(case.submission, inputs(case.form))
-        failed = [rule for rule in case.form.rules if confront(rule, old).verdict == FAILED]
+        failed = [rule for rule in case.form.rules if confront(rule, old).verdict is OutcomeVerdict.FAILED]
         assert all(case.form.sums.keys() & set(rule.cells) for rule in failed)
         told["E101"] = {cell for rule in failed if rule.total is None for cell in rule.cells}
         told["E102"] = {cell for rule in failed if rule.total is not None for cell in rule.cells}

@@ -22,6 +22,7 @@ from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.query_edits import compare, copies
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
 from gouji.messages.render import render
+from gouji.model.language import Language
 from gouji.reports.check import as_text
 from gouji.reports.marked import marked_cells
 
@@ -51,12 +52,12 @@ def test_a_verified_warning_is_information_and_says_so():
     report = settled(carried(), known(carried()))
 
     assert [("E302", "information"), ("E313", "information")] == told(report.findings)
-    assert render(report.findings[0]).endswith("审核人已核实。")
+    assert render(report.findings[0], Language.ZH).endswith("审核人已核实。")
     assert render(report.findings[0], "en").endswith("The office has verified it.")
-    assert "张三，电话核实" in render(report.findings[1])
-    assert "  通过\n" in as_text([report])
+    assert "张三，电话核实" in render(report.findings[1], Language.ZH)
+    assert "  通过\n" in as_text([report], Language.ZH)
     assert not needs_marking(report)
-    assert {} == marked_cells(report)
+    assert {} == marked_cells(report, Language.ZH)
 
 
 def test_a_verdict_lapses_when_a_figure_of_its_own_changes_and_the_warning_is_back():
@@ -161,7 +162,7 @@ def lines(text: str) -> list[dict[str, str]]:
 
 def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict():
     report = reviewed(carried(REASON))
-    text = as_verdicts([report])
+    text = as_verdicts([report], Language.ZH)
     (line,) = lines(text)
 
     assert text.startswith("\ufeff")
@@ -169,7 +170,7 @@ def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict(
     assert [UNIT, "2024", "X-CARRY.person", REASON, "", ""] == [
         line[h] for h in HEADINGS if h not in ("提醒内容", "数字校验")
     ]
-    assert render(report.findings[0]) == line["提醒内容"]
+    assert render(report.findings[0], Language.ZH) == line["提醒内容"]
     assert digest(carried()) == line["数字校验"]
 
 
@@ -177,13 +178,13 @@ def test_errors_and_settled_remarks_are_no_lines_of_the_file():
     broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
     unreadable = review([Refused("b.xlsx", None, ())])
 
-    assert [] == lines(as_verdicts([reviewed(broken), *unreadable]))
-    assert 1 == len(lines(as_verdicts([settled(carried(), known(carried()))])))
+    assert [] == lines(as_verdicts([reviewed(broken), *unreadable], Language.ZH))
+    assert 1 == len(lines(as_verdicts([settled(carried(), known(carried()))], Language.ZH)))
 
 
 def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only():
-    (holds,) = lines(as_verdicts([settled(carried(), known(carried()))]))
-    (lapsed,) = lines(as_verdicts([settled(carried(person=4), known(carried()))]))
+    (holds,) = lines(as_verdicts([settled(carried(), known(carried()))], Language.ZH))
+    (lapsed,) = lines(as_verdicts([settled(carried(person=4), known(carried()))], Language.ZH))
 
     assert ("已核实", "张三，电话核实") == (holds["核实结论"], holds["备注"])
     assert ("", "张三，电话核实") == (lapsed["核实结论"], lapsed["备注"])
@@ -193,7 +194,7 @@ def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only():
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(1)", "=1+1"])
 def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name, tmp_path):
     report = settled(carried(f"{name}接收了水利局的申请", unit=name), previous=zeros(2023, unit=name))
-    text = as_verdicts([report]).replace(",,,v", ",已核实,-,v")
+    text = as_verdicts([report], Language.ZH).replace(",,,v", ",已核实,-,v")
     (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
     (line,) = lines(text)
     ((verification,), unclear) = read_verdicts(tmp_path / "v.csv")

@@ -40,9 +40,9 @@ from gouji.campaign.distribute import HAND_LIST, plan
 from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli import progress as bar
-from gouji.editing.carry_over import carrying_rules, prefills
+from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.edit import UNDECIDED, confront
+from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.submission import BLANK, NOTHING, REPORTED
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
@@ -88,7 +88,7 @@ def fill_in(path: Path, sheet: str, cell: str, value: object) -> None:
 
 
 def test_what_is_carried_over_is_read_off_the_query_edits():
-    assert CARRIED == {rule.left.terms[0][0]: rule.parts[0].removeprefix("previous.") for rule in carrying_rules(F21)}
+    assert CARRIED == {rule.left.terms[0][0]: rule.parts[0].removeprefix("previous.") for rule in carry_over_rules(F21)}
 
 
 QUERIES = [
@@ -122,7 +122,7 @@ reason = {{ zh = "病区合并", en = "wards were merged" }}
 
 @pytest.mark.parametrize(("expression", "more", "cells"), QUERIES)
 def test_only_an_equation_of_one_cell_and_last_year_carries_over(tmp_path, expression, more, cells):
-    assert cells == [rule.left.terms[0][0] for rule in carrying_rules(toy(tmp_path, expression, more))]
+    assert cells == [rule.left.terms[0][0] for rule in carry_over_rules(toy(tmp_path, expression, more))]
 
 
 def test_a_comment_says_last_years_figure_and_what_to_do_if_it_is_wrong():
@@ -240,7 +240,7 @@ def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
     rules = {rule.name: rule for rule in F21.rules}
     seen = read(tmp_path / FILES[0]).submission
 
-    assert UNDECIDED == confront(rules["T3-BAL.person"], seen.values()).verdict
+    assert OutcomeVerdict.UNDECIDED is confront(rules["T3-BAL.person"], seen.values()).verdict
     assert {"E103", "E104"} >= {finding.code for finding in check(seen)}
 
 
@@ -293,9 +293,9 @@ def test_the_list_is_taken_for_no_return(tmp_path):
     distribute(F21, ROSTER, 2025, tmp_path)
     readings = {Path(one.file).name: one for one in read_all([tmp_path])}
 
-    assert readings[HAND_LIST].passed_over
+    assert isinstance(readings[HAND_LIST], PassedOver)
     assert ["M148"] == [finding.code for finding in readings[HAND_LIST].findings]
-    assert all(readings[file].submission for file in FILES)
+    assert all(isinstance(readings[file], Return) for file in FILES)
     assert read(tmp_path / HAND_LIST).passed_over, "also when somebody asks for just this file"
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import pkgutil
 import re
 import runpy
+import shutil
+import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
+
+import gouji
 
 ROOT = Path(__file__).parents[1]
 PAGES = runpy.run_path(str(ROOT / "docs" / "make.py"))["PAGES"]
@@ -25,7 +32,7 @@ def test_readme_names_every_command(readme):
     assert set() == {command for command in commands if command not in text}
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/guide.zh.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/guide.zh.md"])
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
     targets = [t for t in re.findall(r"\]\(([^)#]+)", text) if "://" not in t]
@@ -41,12 +48,64 @@ def test_both_readmes_give_the_same_commands():
     assert blocks("README.md") == blocks("README.zh.md")
 
 
-def test_python_example_of_the_readme_runs(tmp_path, monkeypatch):
-    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "returns").mkdir()
-    sample = next((ROOT / "samples" / "county").glob("01-*.xlsx"))
-    (tmp_path / "returns" / sample.name).write_bytes(sample.read_bytes())
-    exec(compile(code, "README.md", "exec"), {})
+def examples() -> dict[str, str]:
+    """Every example in Python that a reader meets first."""
+    found = {}
+    for page in ("README.md", "README.zh.md"):
+        for i, code in enumerate(re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)):
+            found[f"{page} {i}"] = code
+    found["gouji"] = textwrap.dedent(re.search(r"::\n\n(.*?)\n\n\S", gouji.__doc__, re.DOTALL)[1])
+    return found
 
-    assert {"blank.xlsx", "summary.xlsx"} <= {path.name for path in tmp_path.iterdir()}
+
+@pytest.fixture
+def returns(tmp_path, monkeypatch) -> Path:
+    """What really comes back: good returns, one that is broken, one of an earlier edition, a notice."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    samples = sorted((ROOT / "samples" / "county").glob("*.xlsx"))[:2]
+    for sample in samples:
+        shutil.copy(sample, folder)
+    (folder / "坏.xlsx").write_bytes(samples[0].read_bytes()[:2000])
+    gouji.write(gouji.layout(gouji.load_form("2019"), unit="清源县水利局", year=2020), folder / "旧.xlsx")
+    (folder / "通知.txt").write_text("请于 1 月 20 日前报送。", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("code", examples().values(), ids=examples())
+def test_every_example_runs_over_whatever_comes_back(code, returns, capsys):
+    exec(compile(code, "example", "exec"), {})
+
+    assert {"blank.xlsx", "summary.xlsx", "returns"} == {path.name for path in returns.parent.iterdir()}
+    assert 2 == len(gouji.read("summary.xlsx").members)
+    told = capsys.readouterr().out
+    assert not told or all(path.name in told for path in returns.iterdir())
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+SOURCE = ROOT / "src" / "gouji"
+WORDS = tomllib.loads((ROOT / "docs" / "glossary.toml").read_text("utf-8"))
+MANUALS = [ROOT / "README.zh.md", ROOT / "docs" / "guide.zh.md"]
+SAID = "".join(
+    path.read_text("utf-8")
+    for path in (*MANUALS, *(p for p in (SOURCE / "messages").rglob("*.toml") if "zh" in p.as_posix()))
+)
+
+
+@pytest.mark.parametrize("term", WORDS["terms"], ids=lambda term: term["zh"])
+def test_a_term_is_what_messages_manuals_and_code_say(term):
+    assert term["zh"] in SAID
+    for name in term["code"]:
+        assert pkgutil.resolve_name(f"gouji.{name}") is not None
+
+
+def test_no_public_name_of_the_code_is_a_word_to_avoid():
+    names = {path.stem for path in SOURCE.rglob("*.py")}
+    for path in SOURCE.rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+        names |= {node.name for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    parts = {name: set(re.sub("([A-Z])", r"_\1", name).lower().split("_")) for name in names if name[0] != "_"}
+
+    assert [] == sorted(name for name, words in parts.items() if words & WORDS["avoided"].keys())

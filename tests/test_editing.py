@@ -21,7 +21,7 @@ from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.spans import as_utf8
 from gouji.formats.package import package_of
@@ -35,8 +35,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 NOBODY = package_of(SAMPLES[0].read_bytes(), "a.xlsx")
 
 
-def part(xml: str | bytes) -> Part:
-    return Part(NOBODY, "a.xml", xml.encode() if isinstance(xml, str) else xml)
+def part(xml: str | bytes) -> PartEdit:
+    return PartEdit(NOBODY, "a.xml", xml.encode() if isinstance(xml, str) else xml)
 
 
 # ── one part ────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ import pytest
 
 import gouji
 from gouji import Finding
+from gouji.model.language import Language
 
 EXCEPTIONS = [name for name in gouji.__all__ if isinstance(getattr(gouji, name), type)
               and issubclass(getattr(gouji, name), Exception)]  # fmt: skip
@@ -76,7 +77,7 @@ RAISING = [
     ("read_roster", lambda folder: gouji.read_roster(folder / "none.csv"), gouji.UnreadableFile),
     ("write", lambda folder: gouji.write(gouji.layout(gouji.load_form("2021")), folder), gouji.OutputError),
     ("consolidate", lambda _: gouji.consolidate(gouji.collect([], gouji.Office())), ValueError),
-    ("explain", lambda _: gouji.explain("R999"), KeyError),
+    ("explain", lambda _: gouji.explain("R999", Language.ZH), KeyError),
     ("render", lambda _: gouji.render(Finding(), "zh"), KeyError),
 ]
 
@@ -90,7 +91,15 @@ def test_docstrings_say_what_is_raised(tmp_path, name, provoke, error):
 
 
 def test_every_exception_comes_from_the_one_base():
-    assert {"GoujiError", "FormError", "OutputError", "UnknownForm", "UnreadableFile", "WrongYear"} == set(EXCEPTIONS)
+    assert {
+        "AmbiguousForm",
+        "GoujiError",
+        "FormError",
+        "OutputError",
+        "UnknownForm",
+        "UnreadableFile",
+        "WrongYear",
+    } == set(EXCEPTIONS)
     assert all(issubclass(getattr(gouji, name), gouji.GoujiError) for name in EXCEPTIONS)
 
 

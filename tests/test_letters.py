@@ -22,7 +22,7 @@ from strategies import balanced
 
 from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
 from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message, standard_template
-from gouji.campaign.return_for_correction import correction_requests
+from gouji.campaign.return_for_correction import returns_for_correction
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile
@@ -103,11 +103,10 @@ def test_where_too_much_is_wrong_the_rules_are_asked_for():
 
 
 def test_nothing_is_asked_about_what_cannot_be_read():
-    written = letter("甲局", unreadable(), SENDER)
+    blocks = letter("甲局", unreadable(), SENDER)
 
-    assert ["一、核对情况", "二、办理要求"] == texts(written, HEADING)
-    assert "请对照台账核实" not in "".join(texts(written, BODY))
-    assert "？" not in message("甲局", unreadable(), SENDER)
+    assert ["核对情况", "办理要求"] == [text.partition("、")[2] for text in texts(blocks, HEADING)]
+    assert "对照台账看一下" not in message("甲局", unreadable(), SENDER)
 
 
 # ── letters ─────────────────────────────────────────────────────────────────────────────────
@@ -419,7 +418,7 @@ UNITS = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清
 
 
 def sent_back(*readings: Reading):
-    return list(correction_requests(collection_status(UNITS, review(readings)), SENDER))
+    return list(returns_for_correction(collection_status(UNITS, review(readings)), SENDER))
 
 
 def test_who_has_nothing_to_correct_gets_no_slip():
@@ -452,7 +451,7 @@ def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     roster = Roster(tuple(map(ReportingUnit, names)))
 
     assert ["长" * 60, "长" * 60 + "-2"] == [
-        one.folder for one in correction_requests(collection_status(roster, review(readings)), SENDER)
+        one.folder for one in returns_for_correction(collection_status(roster, review(readings)), SENDER)
     ]
 
 

@@ -36,7 +36,7 @@ from gouji import (
 )  # fmt: skip
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
-from gouji.model.edit import FAILED
+from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import INFORMATION
 from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
 from gouji.model.grid import a1
@@ -477,7 +477,7 @@ def test_every_alert_is_true_just_while_its_rule_fails(case, office):
         touching = [rule for rule in form.rules if any(place_of(form, cell)[0] == grid.name for cell in rule.cells)]
         for i, (rule, alert) in enumerate(zip(touching, grid.alerts, strict=True)):
             scratch[grid.name, f"BA{i + 1}"] = f"={alert.formula}"
-            failing[grid.name, f"BA{i + 1}"] = confront(rule, values).verdict == FAILED
+            failing[grid.name, f"BA{i + 1}"] = confront(rule, values).verdict is OutcomeVerdict.FAILED
 
     sheets = office.run(case.path, scratch=scratch)
 
@@ -486,7 +486,7 @@ def test_every_alert_is_true_just_while_its_rule_fails(case, office):
 
 def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case, office):
     values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == REPORTED}
-    failing = [rule for rule in case.form.rules if confront(rule, values).verdict == FAILED]
+    failing = [rule for rule in case.form.rules if confront(rule, values).verdict is OutcomeVerdict.FAILED]
 
     red = {
         (sheet, a1(*at))

@@ -14,6 +14,7 @@ from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
+from gouji.model.language import Language
 from gouji.model.submission import MARKS, Origin
 from gouji.model.totals import recalculate
 from gouji.workbook.layout import places
@@ -128,7 +129,7 @@ def test_the_sentence_names_the_cell_both_figures_and_what_to_do():
 
     expected = (f"表三 D8（（三）不予公开 1.属于国家秘密·自然人）：填报 {value(cell) * 10}，应为 {value(cell)}"
                 "（疑似多了或少了一个 0）。请核对台账。")  # fmt: skip
-    assert expected == render(told)
+    assert expected == render(told, Language.ZH)
 
 
 # ── against brute force ─────────────────────────────────────────────────────────────────────

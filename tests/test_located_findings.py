@@ -14,6 +14,7 @@ from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
 from gouji.forms.definition.define import define
 from gouji.messages.render import render
+from gouji.model.language import Language
 from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
@@ -139,7 +140,7 @@ def test_a_blank_that_must_have_been_a_figure_is_imputed_and_one_that_may_be_zer
 
     found = locate(made)
     assert ((), GOOD["requests.granted.person"]) == (found.locations, found.imputed[0].suggested)
-    (said,) = (render(finding) for finding in tell(made, found))
+    (said,) = (render(finding, Language.ZH) for finding in tell(made, found))
     assert said.startswith("按勾稽关系推算，表三 D6（（一）予以公开·自然人）：空白，应为")
     assert () == locate(submission(F21, {})).imputed
     assert () == locate(submission(F21, dict.fromkeys(F21.cells, 0) | {"disclosure.fees.amount": 3})).imputed
@@ -162,7 +163,7 @@ def test_a_blank_under_a_live_total_is_a_suspect():
     cell = "requests.granted.person"
     made = submission(F21, {c: v for c, v in GOOD.items() if c != cell and c not in F21.sums}, live=True)
     made = recalculate(made)
-    first = next(render(finding) for finding in tell(made, locate(made)))
+    first = next(render(finding, Language.ZH) for finding in tell(made, locate(made)))
 
     assert f"表三 D6（（一）予以公开·自然人）：空白，应为 {GOOD[cell]}（疑似漏填）" in first
 

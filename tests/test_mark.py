@@ -25,6 +25,7 @@ from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
 from gouji.cli.main import main
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.form import OPINION
+from gouji.model.language import Language
 from gouji.reports.marked import CONCERNED, WRONG, marked_cells
 from gouji.workbook.blank import layout
 
@@ -79,7 +80,7 @@ ORDER = [
 
 def marked(path: Path, folder: Path) -> Path:
     target = folder / "marked.xlsx"
-    target.write_bytes(mark(checked(read(path))).content)
+    target.write_bytes(mark(checked(read(path)), language=Language.ZH).content)
     return target
 
 
@@ -134,7 +135,7 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
 
     places = report.submission.origins
     assert {f"{places[c].place.sheet}!{openpyxl.utils.get_column_letter(places[c].place.column + 1)}{places[c].place.row + 1}"
-            for c in marked_cells(report)} == coloured  # fmt: skip
+            for c in marked_cells(report, Language.ZH)} == coloured  # fmt: skip
 
 
 def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):
@@ -230,7 +231,7 @@ def test_comments_of_the_unit_are_kept_and_lengthened(tmp_path):
 def test_a_second_marking_replaces_the_first_sheet(tmp_path):
     once = marked(POLICE, tmp_path)
     again = tmp_path / "again.xlsx"
-    again.write_bytes(mark(checked(read(once))).content)
+    again.write_bytes(mark(checked(read(once)), language=Language.ZH).content)
     book = openpyxl.load_workbook(again)
 
     assert 1 == book.sheetnames.count(OPINION)
@@ -272,7 +273,7 @@ def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path):
     ]
     document.write_text("\n".join(rows), "utf-8-sig")
     report = checked(read(document))
-    copy = mark(report)
+    copy = mark(report, language=Language.ZH)
 
     assert ["R146"] == [finding.code for finding in copy.findings]
     (tmp_path / "marked.xlsx").write_bytes(copy.content)
@@ -488,5 +489,8 @@ def test_the_rules_of_the_format_hold_for_the_samples(tmp_path):
 
 
 def test_the_same_return_gives_the_same_bytes():
-    assert mark(checked(read(POLICE))).content == mark(checked(read(POLICE))).content
-    assert zipfile.is_zipfile(io.BytesIO(mark(checked(read(POLICE))).content))
+    assert (
+        mark(checked(read(POLICE)), language=Language.ZH).content
+        == mark(checked(read(POLICE)), language=Language.ZH).content
+    )
+    assert zipfile.is_zipfile(io.BytesIO(mark(checked(read(POLICE)), language=Language.ZH).content))

@@ -17,13 +17,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import as_summary, checked, last_year, read_all, review
+from collecting import as_summary, checked, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import gouji
 from gouji import (
+    AmbiguousForm,
+    Catalogue,
     Document,
     Finding,
     FormError,
@@ -72,7 +74,6 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, SEVERITIES, Settled
 from gouji.model.grid import Place
 from gouji.model.language import Language
-from gouji.model.reading import SummaryReturn
 from gouji.model.submission import NOT_A_NUMBER, NOTHING
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.verify import open_summary, verify
@@ -188,7 +189,7 @@ def test_texts_are_in_their_own_language():
 def test_unknown_codes_and_languages_are_key_errors():
     for wrong in ("R999", "ui", "words", ""):
         with pytest.raises(KeyError):
-            explain(wrong)
+            explain(wrong, Language.ZH)
 
 
 # ── what the source says, and what it can say ───────────────────────────────────────────────
@@ -379,6 +380,10 @@ def with_document_type() -> bytes:
     return buffer.getvalue()
 
 
+TWINS = Catalogue(tuple(replace(F21, id=name, family=name) for name in ("one", "other")))
+"""Forms of two families with the same labels, neither of which the marks of a file name."""
+
+
 def stranger() -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
@@ -443,10 +448,6 @@ def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
 
 def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
     return Return(file, "ab" * 32, submission, ())
-
-
-def summary(submission: Submission, file: str = "汇总.xlsx") -> SummaryReturn:
-    return SummaryReturn(file, "cd" * 32, submission, ())
 
 
 def located(path: Path) -> list[Finding]:
@@ -608,8 +609,9 @@ HAPPENINGS = {
     "R143": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.csv", "电话,地址\n1,2\n".encode()))),
     "R144": lambda tmp, _: list(read(locked(tmp), password="错").findings),
     "R145": lambda tmp, _: refused(lambda: fill(saved(tmp, "a.csv", b"1,2\n"))),
-    "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv())))).findings),
+    "R146": lambda tmp, _: list(mark(checked(read(saved(tmp, "a.csv", sheet_as_csv()))), language=Language.ZH).findings),
     "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
+    "R148": lambda tmp, _: list(read(saved(tmp, "a.xlsx", sample()), TWINS).findings),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
@@ -634,9 +636,9 @@ HAPPENINGS = {
     "E303": lambda *_: compare(busy(), busy(year=2023)),
     "E304": lambda *_: [finding for _, finding in copies([busy(), busy(unit="乙局")])],
     "E305": lambda *_: compare(zeros(), busy(year=2023)),
-    "E306": lambda *_: last_year([zeros(unit="红旗区科技局")]).of("红旗区科学技术局", 2024)[1],
+    "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")]).findings,
     "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
-    "E308": lambda *_: last_year([zeros(year=2020)]).of("甲局", 2024)[1],
+    "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)]).findings,
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
@@ -721,34 +723,34 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
 def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets():
     (finding,) = [f for f in check(zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
 
-    assert "money.fees.bills不平" in render(finding).replace(" ", "")
+    assert "money.fees.bills不平" in render(finding, Language.ZH).replace(" ", "")
 
 
 def test_places_are_told_as_people_write_them():
     (finding,) = [f for f in HAPPENINGS["R130"](None, None) if f.code == "R130"]
 
-    assert "表四 E4（" in render(finding)
+    assert "表四 E4（" in render(finding, Language.ZH)
     assert "表四 E4 (" in render(finding, "en")
 
 
 def test_a_cell_that_the_file_does_not_have_is_told_by_its_label():
     (finding,) = located(RETURNED / "R112.xlsx")
 
-    assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding)
-    assert "requests." not in render(finding) + render(finding, "en")
+    assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding, Language.ZH)
+    assert "requests." not in render(finding, Language.ZH) + render(finding, "en")
 
 
 def test_sizes_are_told_in_megabytes(tmp_path):
     (finding,) = said_of_file(huge(tmp_path))
 
-    assert "文件大小超过上限 64 MB" in render(finding)
+    assert "文件大小超过上限 64 MB" in render(finding, Language.ZH)
     assert "limit of 64 MB" in render(finding, "en")
 
 
 def test_other_limits_are_told_as_they_are():
     depth = TooLarge(file="a", what=Limited.DEPTH, limit=64)
 
-    assert "嵌套层数超过上限 64，" in render(depth)
+    assert "嵌套层数超过上限 64，" in render(depth, Language.ZH)
 
 
 def test_only_brackets_with_nothing_else_to_say_are_left_out():
@@ -765,14 +767,14 @@ def test_only_brackets_with_nothing_else_to_say_are_left_out():
 def test_a_unit_leads_its_sentence():
     finding = EmptyFile(file="a.xlsx")
 
-    assert render(finding, unit="甲局") == "甲局：" + render(finding)
+    assert render(finding, Language.ZH, unit="甲局") == "甲局：" + render(finding, Language.ZH)
     assert render(finding, "en", unit="甲局") == "甲局: " + render(finding, "en")
 
 
 def test_braces_in_what_a_unit_wrote_are_nothing_special():
     finding = NotANumber(where=Place("表二", 6, 1), label="{raw}", raw="{0} {x!r} %s")
 
-    assert "填的是“{0} {x!r} %s”" in render(finding)
+    assert "填的是“{0} {x!r} %s”" in render(finding, Language.ZH)
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────
@@ -782,6 +784,7 @@ ERRORS = [
     FormError("a.toml", tuple(MISSING)),
     NothingToAddUp(()),
     UnknownForm(name="x", known="zfxxgk-2021"),
+    AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS["zh"]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
@@ -816,7 +819,11 @@ def test_every_error_can_be_said(error, language):
 def test_an_error_of_another_process_says_the_same(error):
     there = pickle.loads(pickle.dumps(error))
 
-    assert (type(error), error_message(error), str(error)) == (type(there), error_message(there), str(there))
+    assert (type(error), error_message(error, Language.ZH), str(error)) == (
+        type(there),
+        error_message(there, Language.ZH),
+        str(there),
+    )
 
 
 def test_a_form_error_lists_every_problem_on_its_own_line():
@@ -826,5 +833,5 @@ def test_a_form_error_lists_every_problem_on_its_own_line():
 
 
 def test_talk_fills_in_what_it_is_given():
-    assert ui_text("wrote", path="a.xlsx").endswith(" a.xlsx")
+    assert ui_text("wrote", Language.ZH, path="a.xlsx").endswith(" a.xlsx")
     assert "a.xlsx" in ui_text("wrote", "en", path="a.xlsx")

@@ -20,6 +20,7 @@ from gouji import Observation, PassedOver, Reading, Refused, Return, load_form, 
 from gouji.editing.review import Review
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import NoReturn
+from gouji.model.language import Language
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
 from gouji.workbook.layout import skeleton
@@ -78,7 +79,7 @@ def wrong(**changes: int) -> Review:
 
 
 def test_every_table_is_tiled_exactly_as_the_official_layout():
-    page = Page(as_html([wrong(), checked(Return("b", "", balanced(F19), ()))]))
+    page = Page(as_html([wrong(), checked(Return("b", "", balanced(F19), ()))], Language.ZH))
 
     for table, rows in zip((*F21.tables, *F19.tables), page.rows, strict=True):
         frame = skeleton(table)
@@ -95,7 +96,7 @@ def test_every_table_is_tiled_exactly_as_the_official_layout():
 
 def test_the_wrong_cell_is_marked_with_what_it_should_say():
     cell = "requests.denied.state_secret.person"
-    page = as_html([wrong(requests__denied__state_secret__person=GOOD[cell] * 10)])
+    page = as_html([wrong(requests__denied__state_secret__person=GOOD[cell] * 10)], Language.ZH)
 
     assert "wrong" == Page(page).marked()[f"u1-{cell}"]
     assert {"concerned"} == {kind for id_, kind in Page(page).marked().items() if id_ != f"u1-{cell}"}
@@ -104,7 +105,7 @@ def test_the_wrong_cell_is_marked_with_what_it_should_say():
 
 
 def test_candidates_of_an_ambiguous_failure_are_marked_as_such():
-    marks = marked_cells(wrong(cases__reconsideration__upheld=GOOD["cases.reconsideration.upheld"] + 1))
+    marks = marked_cells(wrong(cases__reconsideration__upheld=GOOD["cases.reconsideration.upheld"] + 1), Language.ZH)
 
     block = {cell for cell in F21.cells if cell.startswith("cases.reconsideration.")}
     assert block == marks.keys()
@@ -116,14 +117,14 @@ def test_blanks_are_marked_as_open_and_a_slash_is_shown():
     seen = as_read(GOOD)
     gap = {"requests.new.legal": Observation(None, "/", "not_applicable")}
     seen = replace(seen, submission=replace(seen.submission, observations={**seen.submission.observations, **gap}))
-    page = as_html([checked(seen)])
+    page = as_html([checked(seen)], Language.ZH)
 
     assert "open" == Page(page).marked()["u1-requests.new.legal"]
     assert re.search(r'id="u1-requests.new.legal".*?</b>/', page)
 
 
 def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
-    page = Page(as_html([checked(read(path)) for path in COUNTY]))
+    page = Page(as_html([checked(read(path)) for path in COUNTY], Language.ZH))
     links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
 
     assert len(page.ids()) == len(set(page.ids()))
@@ -134,7 +135,7 @@ def test_links_lead_to_cells_that_are_there_and_ids_are_unique():
 def test_unreadable_and_passed_over_files_have_their_lines():
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
     notice = PassedOver("通知.pdf", None, (NoReturn(file="通知.pdf", looks_like=ContentKind.PDF),))
-    page = as_html([checked(empty), checked(notice)])
+    page = as_html([checked(empty), checked(notice)], Language.ZH)
 
     assert "空.xlsx 是空文件" in page
     assert "没有当作填报表的文件" in page
@@ -142,9 +143,9 @@ def test_unreadable_and_passed_over_files_have_their_lines():
 
 
 def test_nothing_is_loaded_from_elsewhere_and_the_same_reports_give_the_same_page():
-    page = as_html([wrong(requests__new__person=1)])
+    page = as_html([wrong(requests__new__person=1)], Language.ZH)
 
-    assert page == as_html([wrong(requests__new__person=1)])
+    assert page == as_html([wrong(requests__new__person=1)], Language.ZH)
     assert {"meta", "style", "script"} & {tag for tag, _ in Page(page).elements}
     assert [] == [
         a for tag, a in Page(page).elements if {"src", "srcset"} & a.keys() or tag in ("link", "img", "iframe")
@@ -159,8 +160,8 @@ def test_what_a_file_says_stays_text(text):
     seen = replace(
         seen, file=text, submission=replace(seen.submission, observations={**seen.submission.observations, **gap})
     )
-    page = Page(as_html([checked(seen)]))
-    plain = Page(as_html([checked(as_read(GOOD))]))
+    page = Page(as_html([checked(seen)], Language.ZH))
+    plain = Page(as_html([checked(as_read(GOOD))], Language.ZH))
 
     assert {tag for tag, _ in page.elements} - {"b", "span", "strong", "abbr", "li", "ul", "h3"} == {
         tag for tag, _ in plain.elements
@@ -173,7 +174,7 @@ CHART = {"svg", "title", "desc", "g", "text", "rect", "path", "figure", "figcapt
 
 def test_the_overview_draws_the_charts_and_tells_their_figures():
     reports = [checked(as_read(GOOD)), checked(as_read(GOOD, "乙局"))]
-    text = as_html(reports)
+    text = as_html(reports, Language.ZH)
     page = Page(text)
     own = sum(value for cell, value in GOOD.items() if cell.startswith("requests.new.") and not cell.endswith("total"))
 
@@ -187,7 +188,9 @@ def test_the_overview_draws_the_charts_and_tells_their_figures():
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_what_a_file_says_stays_text_in_a_chart(text):
-    plain, nasty = (Page(as_html([checked(as_read(GOOD, unit)), checked(as_read(GOOD))])) for unit in ("甲", text))
+    plain, nasty = (
+        Page(as_html([checked(as_read(GOOD, unit)), checked(as_read(GOOD))], Language.ZH)) for unit in ("甲", text)
+    )
     drawn = [[tag for tag, _ in page.elements if tag in CHART] for page in (plain, nasty)]
 
     assert drawn[0] == drawn[1]
@@ -226,7 +229,7 @@ def browse(folder: Path, page: str, *options: str, at: str = "") -> str:
 
 @with_chromium
 def test_a_browser_shows_the_unit_that_was_clicked(tmp_path):
-    page = as_html([checked(read(path)) for path in COUNTY])
+    page = as_html([checked(read(path)) for path in COUNTY], Language.ZH)
     dom = browse(tmp_path, page, "--dump-dom", at="#unit-3")
 
     assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
@@ -235,7 +238,7 @@ def test_a_browser_shows_the_unit_that_was_clicked(tmp_path):
 
 @with_chromium
 def test_a_link_to_a_cell_shows_its_unit(tmp_path):
-    page = as_html([checked(read(path)) for path in COUNTY])
+    page = as_html([checked(read(path)) for path in COUNTY], Language.ZH)
     dom = browse(tmp_path, page, "--dump-dom", at="#u3-requests.denied.state_secret.person")
 
     assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
@@ -246,7 +249,7 @@ def test_no_script_of_a_file_runs(tmp_path):
     evil = (
         "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"><svg onload=document.title='x'>"
     )
-    page = as_html([checked(as_read(GOOD, evil))])
+    page = as_html([checked(as_read(GOOD, evil))], Language.ZH)
 
     assert "<title>填报表审核报告</title>" in browse(tmp_path, page, "--dump-dom")
     injected = page.replace("</main>", "<script>document.title='x'</script></main>")
@@ -257,7 +260,7 @@ def test_no_script_of_a_file_runs(tmp_path):
 
 @with_chromium
 def test_it_prints_every_unit_from_a_page_of_its_own(tmp_path):
-    page = as_html([checked(as_read(GOOD, f"单位{number}")) for number in range(3)])
+    page = as_html([checked(as_read(GOOD, f"单位{number}")) for number in range(3)], Language.ZH)
     browse(tmp_path, page, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
     content = (tmp_path / "page.pdf").read_bytes()
 

@@ -13,6 +13,7 @@ from gouji import Observation, Reading, Return, Submission, check, complete, loa
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -62,8 +63,8 @@ def test_carried_in_is_compared_with_last_years_carried_out_by_column():
     assert ("E302", "X-CARRY.company", 12, 9, 3) == (
         finding.code, finding.rule, finding.left, finding.right, finding.imbalance)  # fmt: skip
     assert ("requests.carried_in.company",) == finding.cells
-    assert "上年“四、结转下年度继续办理·商业企业”=9" in render(finding)
-    assert "机构改革" in render(finding)
+    assert "上年“四、结转下年度继续办理·商业企业”=9" in render(finding, Language.ZH)
+    assert "机构改革" in render(finding, Language.ZH)
 
 
 def test_a_total_that_differs_only_because_its_part_does_is_not_told_again():
@@ -207,7 +208,7 @@ def test_tables_that_two_units_report_alike_are_told_with_the_later_one():
     assert [(2, "E304", "SAME.requests")] == [(at, f.code, f.rule) for at, f in copies([one, different, other])]
     assert [] == list(copies([one, one]))
     (finding,) = (f for f in review([as_read(one), as_read(other)])[1].findings if f.code == "E304")
-    assert "红旗区科学技术局" in render(finding)
+    assert "红旗区科学技术局" in render(finding, Language.ZH)
 
 
 def as_read(submission: Submission) -> Reading:
@@ -226,8 +227,8 @@ def test_no_return_of_last_year_is_told_with_names_alike():
     none, (finding,) = previous_return(zeros(), [zeros(2023, unit="红旗区科技局"), zeros(2023, unit="白塔镇")])
 
     assert (None, "E306", "information") == (none, finding.code, finding.severity)
-    assert "红旗区科技局" in render(finding)
-    assert "白塔镇" not in render(finding)
+    assert "红旗区科技局" in render(finding, Language.ZH)
+    assert "白塔镇" not in render(finding, Language.ZH)
 
 
 def test_a_return_of_another_year_is_not_compared():

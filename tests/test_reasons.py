@@ -20,6 +20,7 @@ from gouji.editing.review import Review
 from gouji.messages.render import render, verdict_word
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS
 from gouji.model.grid import Document, Piece
+from gouji.model.language import Language
 from gouji.reports.check import as_text
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
@@ -147,9 +148,9 @@ def test_an_explained_warning_is_information_and_what_was_written_follows_it():
     report = reviewed(carried(REASON.rstrip("。") + "。"))
 
     assert [("E302", "information"), ("E312", "information")] == told(report.findings)
-    assert f"“{REASON.rstrip('。')}”。" in render(report.findings[1])
+    assert f"“{REASON.rstrip('。')}”。" in render(report.findings[1], Language.ZH)
     assert "pass" == report.verdict
-    assert "通过" == verdict_word(report.verdict, report.findings)
+    assert "通过" == verdict_word(report.verdict, report.findings, Language.ZH)
 
 
 @pytest.mark.parametrize("text", ["核实无误", "第二项上年结转等于上年报表第四项结转下年度继续办理"])
@@ -157,7 +158,7 @@ def test_an_empty_phrase_leaves_the_warning_and_is_a_warning_itself(text):
     report = reviewed(carried(text))
 
     assert [("E302", "warning"), ("E311", "warning")] == told(report.findings)
-    assert f"“{text}”" in render(report.findings[1])
+    assert f"“{text}”" in render(report.findings[1], Language.ZH)
 
 
 def test_one_answer_settles_every_column_and_is_told_once_behind_the_last():
@@ -222,19 +223,19 @@ def test_a_long_answer_is_cut_off_visibly(length, shown):
 def test_settled_warnings_look_settled_in_every_report():
     open_, settled = reviewed(carried()), reviewed(carried(REASON))
 
-    assert "[提醒 E302]" in as_text([open_])
-    assert "[说明 E302]" in as_text([settled])
-    assert "单位已作说明。" in as_text([settled])
-    assert "请核对台账" not in as_text([settled])
+    assert "[提醒 E302]" in as_text([open_], Language.ZH)
+    assert "[说明 E302]" in as_text([settled], Language.ZH)
+    assert "单位已作说明。" in as_text([settled], Language.ZH)
+    assert "请核对台账" not in as_text([settled], Language.ZH)
     assert "The unit has explained it." in as_text([settled], "en")
     assert ([True, False], [False, True]) == (
-        [bool(marked_cells(report)) for report in (open_, settled)], [not needs_marking(report) for report in (open_, settled)])  # fmt: skip
-    assert 'class="concerned" tabindex' in as_html([open_])
-    assert 'class="concerned" tabindex' not in as_html([settled])
+        [bool(marked_cells(report, Language.ZH)) for report in (open_, settled)], [not needs_marking(report) for report in (open_, settled)])  # fmt: skip
+    assert 'class="concerned" tabindex' in as_html([open_], Language.ZH)
+    assert 'class="concerned" tabindex' not in as_html([settled], Language.ZH)
 
 
 def test_what_a_unit_writes_is_text_in_the_page():
-    page = as_html([reviewed(carried("<script>alert(1)</script>机构改革"))])
+    page = as_html([reviewed(carried("<script>alert(1)</script>机构改革"))], Language.ZH)
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;机构改革" in page

@@ -17,6 +17,7 @@ from gouji.formats.findings import EmptyFile
 from gouji.intake.findings import BlanksAsZero, UnitByMarks
 from gouji.messages.render import verdict_word
 from gouji.model.grid import Place
+from gouji.model.language import Language
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 
 F21 = load_form("2021")
@@ -66,7 +67,7 @@ def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
         "空.xlsx  读不了",
         "  [错误 R104] 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。",
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。",
-    ] == as_text(plain()).splitlines()
+    ] == as_text(plain(), Language.ZH).splitlines()
 
 
 def test_text_in_english():
@@ -81,7 +82,9 @@ def test_text_in_english():
 def test_a_return_without_unit_or_year_is_named_by_its_file():
     nameless = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(0)))
 
-    assert "单位不明  x.xlsx  通过" == as_text([checked(Return("x.xlsx", "", nameless, ()))]).splitlines()[0]
+    assert (
+        "单位不明  x.xlsx  通过" == as_text([checked(Return("x.xlsx", "", nameless, ()))], Language.ZH).splitlines()[0]
+    )
 
 
 def test_verdicts_are_counted_in_their_order():
@@ -102,7 +105,7 @@ def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_markdown_stays_one_heading_one_table_and_plain_words(text):
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = reader.parse(as_markdown([report(text)]))
+    tokens = reader.parse(as_markdown([report(text)], Language.ZH))
     inline = [token for token in tokens if token.type == "inline"]
 
     assert {"text"} == {child.type for token in inline for child in token.children}
@@ -116,14 +119,14 @@ def test_markdown_stays_one_heading_one_table_and_plain_words(text):
 
 @pytest.mark.parametrize("text", ["http://example.org", "ftp://example.org", "www.example.org", "a@example.org"])
 def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text):
-    said = as_markdown([report(text)])
+    said = as_markdown([report(text)], Language.ZH)
 
     assert [] == re.findall(r"(?<!\\)(://|@|www\.)", said)
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_json_stays_valid_and_keeps_every_character(text):
-    (found,) = json.loads(as_json([report(text)]))["submissions"]
+    (found,) = json.loads(as_json([report(text)], Language.ZH))["submissions"]
 
     assert (text, text) == (found["unit"], found["file"])
     assert [f"{text}!D4"] == found["findings"][0]["at"]
@@ -134,7 +137,7 @@ def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
     amount, count = "disclosure.fees.amount", "requests.new.person"
     observations = {amount: Observation.of(Decimal("128.46")), count: Observation(None, "/", "not_applicable")}
     seen = Submission(F21, "甲局", 2024, observations)
-    cells = json.loads(reading_as_json(Return("x.xlsx", "ab", seen, ())))["cells"]
+    cells = json.loads(reading_as_json(Return("x.xlsx", "ab", seen, ()), Language.ZH))["cells"]
 
     assert (128.46, "128.46", "reported") == tuple(cells[amount][key] for key in ("value", "raw", "status"))
     assert (None, "/", "not_applicable") == tuple(cells[count][key] for key in ("value", "raw", "status"))
@@ -147,7 +150,7 @@ def test_markdown_of_a_good_and_an_unreadable_file():
         "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
         "## 空.xlsx: 读不了", "", "| 级别 | 代码 | 位置 | 问题 |", "|---|---|---|---|",
         "| 错误 | R104 |  | 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。 |", "",
-    ] == as_markdown(plain()).split("\n")  # fmt: skip
+    ] == as_markdown(plain(), Language.ZH).split("\n")  # fmt: skip
 
 
 def test_printable_keeps_words_and_shows_where_something_was():
@@ -158,6 +161,6 @@ def test_a_pass_with_warnings_is_told_apart_from_one_without():
     warned = UnitByMarks(unit="甲")
     informed = BlanksAsZero(cells=("a",))
 
-    assert "通过，有提醒" == verdict_word("pass", [informed, warned])
-    assert "通过" == verdict_word("pass", [informed])
-    assert "有错误" == verdict_word("fail", [warned])
+    assert "通过，有提醒" == verdict_word("pass", [informed, warned], Language.ZH)
+    assert "通过" == verdict_word("pass", [informed], Language.ZH)
+    assert "有错误" == verdict_word("fail", [warned], Language.ZH)

@@ -20,6 +20,7 @@ from collecting import standing as collection_status
 from gouji import Observation, ReportingUnit, Roster, layout, load_form, read, summary_workbook, write
 from gouji.cli.main import main
 from gouji.cli.statustable import show
+from gouji.model.language import Language
 from gouji.reports.check import as_text
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -214,7 +215,7 @@ def test_a_list_among_the_returns_changes_nothing_and_is_told(status, campaign):
         assert content == target.read_bytes()
         told = json.loads(status("--format", "json")[1])
         assert ["M148", "R142"] == sorted(one["code"] for one in told["passed_over"])
-        assert "是程序生成的催报表" in as_text([checked(read(target))])
+        assert "是程序生成的催报表" in as_text([checked(read(target))], Language.ZH)
     finally:
         target.unlink()
 

@@ -13,6 +13,7 @@ from strategies import balanced
 
 from gouji import Observation, Refused, Return, load_form
 from gouji.forms.definition.expression import parse_expression
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 from gouji.reports.validation import as_validation_report, expression
 
@@ -28,7 +29,7 @@ def report(*, previous=None, **changes):
 
 
 def told(*reports) -> list[dict]:
-    return json.loads(as_validation_report(reports, time=NOON, actor="gouji"))
+    return json.loads(as_validation_report(reports, Language.ZH, time=NOON, actor="gouji"))
 
 
 def test_every_rule_is_an_event_with_one_of_three_values():

@@ -2,13 +2,12 @@
 
 The same in a few lines::
 
-    from gouji import check, consolidate, layout, load_form, read, summary_workbook, write
+    from gouji import Office, collect, consolidate, layout, load_form, reviews, summary_workbook, write
 
-    form = load_form("2021")
-    write(layout(form, unit="红旗区科学技术局", year=2024), "blank.xlsx")
-    reading = read("returned.xlsx")
-    findings = check(form, reading.submission)
-    write(summary_workbook(consolidate([reading])), "summary.xlsx")
+    write(layout(load_form("2021"), unit="红旗区科学技术局", year=2024), "blank.xlsx")
+    office = Office(unit="清源县")
+    collection = collect(reviews(["returns"], office), office)
+    write(summary_workbook(consolidate(collection)), "summary.xlsx")
 
 Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, XlsxWriter,
 xlrd and msoffcrypto only by the functions that need them.
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from gouji.campaign.distribute import distribute
     from gouji.campaign.letters import Sender
     from gouji.campaign.mark import mark, put_marked_copies
-    from gouji.campaign.return_for_correction import correction_requests, send_back
+    from gouji.campaign.return_for_correction import returns_for_correction, send_back
     from gouji.campaign.status import collection_status
     from gouji.collection.collect import Collection, collect
     from gouji.collection.entry import Entry, Part
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
     from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.formats.read import read_document
     from gouji.formats.write import write
-    from gouji.forms.catalogue import editions, form_for_year, load_form
-    from gouji.intake.bind.bind import recognise
+    from gouji.forms.catalogue import Catalogue, editions, form_for_year, forms_called, load_form
+    from gouji.intake.bind.recognise import recognise
     from gouji.intake.identify import identify
     from gouji.intake.read import bind, read
     from gouji.lists.adjustments import read_adjustments
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from gouji.messages.render import explain, render
     from gouji.model.edit import EditRule, Outcome, confront
     from gouji.model.errors import (
+        AmbiguousForm,
         FormError,
         GoujiError,
         OutputError,
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from gouji.model.finding import Finding
     from gouji.model.form import Block, Cell, Form, Header, Table
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
+    from gouji.model.language import Language
     from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
     from gouji.model.submission import Observation, Origin, Submission
     from gouji.model.totals import complete
@@ -79,7 +80,7 @@ _HOMES = {
     "campaign.distribute": "distribute",
     "campaign.letters": "Sender",
     "campaign.mark": "mark put_marked_copies",
-    "campaign.return_for_correction": "correction_requests send_back",
+    "campaign.return_for_correction": "returns_for_correction send_back",
     "campaign.status": "collection_status",
     "consolidation.adjustments": "Adjustment",
     "collection.collect": "Collection collect",
@@ -94,18 +95,19 @@ _HOMES = {
     "editing.review": "Beside Review Reviewed review",
     "formats.read": "read_document",
     "formats.write": "write",
-    "forms.catalogue": "editions form_for_year load_form",
-    "intake.bind.bind": "recognise",
+    "forms.catalogue": "Catalogue editions form_for_year forms_called load_form",
+    "intake.bind.recognise": "recognise",
     "intake.identify": "identify",
     "intake.read": "bind read",
     "lists.adjustments": "read_adjustments",
     "lists.rosters": "read_roster",
     "messages.render": "explain render",
     "model.edit": "EditRule Outcome confront",
-    "model.errors": "FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
+    "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
     "model.finding": "Finding",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
+    "model.language": "Language",
     "model.reading": "PassedOver Reading Refused Return SummaryReturn",
     "model.submission": "Observation Origin Submission",
     "model.totals": "complete",

@@ -18,7 +18,7 @@ from gouji.campaign.findings import (
     OtherBlank,
     OtherYearToCarry,
 )
-from gouji.campaign.handed_out_list import SHEET, Handout, hand_list
+from gouji.campaign.handed_out_list import SHEET, Handout, handed_out_list
 from gouji.campaign.prefilled import blank_for, contents, is_untouched
 from gouji.collection.previous import LastYear
 from gouji.editing.carry_over import Prefill, by_row, prefills
@@ -26,7 +26,7 @@ from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import read_document
-from gouji.intake.bind.bind import recognise
+from gouji.intake.bind.recognise import recognise
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
@@ -79,7 +79,7 @@ def distribute(
         check_target(target / file, force=True)
     work = partial(_deliver, form=form, year=year, folder=target, force=force)
     deliveries = watch(each(work, handouts, executor))
-    return (*deliveries, _put(form, target / HAND_LIST, hand_list(form, handouts, year), force))
+    return (*deliveries, _put(form, target / HAND_LIST, handed_out_list(form, handouts, year), force))
 
 
 def plan(form: Form, roster: Roster, year: int, previous: LastYear | None = None) -> tuple[Handout, ...]:

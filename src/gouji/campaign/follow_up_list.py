@@ -1,4 +1,4 @@
-"""The list to chase returns by (催报表): a line for every unit, those that still have to return first."""
+"""The follow-up list (催报表): a line for every unit, those that still have to return first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gouji.campaign.collection_status import (
     OtherFile,
     UnitStatus,
 )
-from gouji.campaign.report import kept_word, standing_line, state_word
+from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import render
 from gouji.messages.speech import word
@@ -35,26 +35,26 @@ _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
 _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
-_TO_CHASE = (MISSING, BROKEN, CONTESTED)
+_TO_FOLLOW_UP = (MISSING, BROKEN, CONTESTED)
 _ROOM = 2  # characters of a column that stay free beside a text
 
 
-def chase_list(standing: CollectionStatus, day: date) -> Document:
+def follow_up_list(status: CollectionStatus, day: date) -> Document:
     """The campaign as a workbook, as of a day: the units, and on a second sheet every other file."""
-    grids = [_units(standing, day)]
-    if others := list(standing.others()):
+    grids = [_units(status, day)]
+    if others := list(status.others()):
         grids.append(_files(others))
     return marked(grids, {LIST_KEY: ListKind.STATUS})
 
 
-def _units(standing: CollectionStatus, day: date) -> Grid:
-    title = (f"{standing.year}年度" if standing.year else "") + (standing.form.title if standing.form else "报表")
-    said = [f"截至 {day}", f"报送截止 {standing.due}" if standing.due else "", standing_line(standing)]
+def _units(status: CollectionStatus, day: date) -> Grid:
+    title = (f"{status.year}年度" if status.year else "") + (status.form.title if status.form else "报表")
+    said = [f"截至 {day}", f"报送截止 {status.due}" if status.due else "", status_line(status, Language.ZH)]
     subtitle = "　".join(filter(None, said))
     pieces = headed(f"{title}催报表", _HEADINGS, _FIRST - 1)
     pieces.insert(1, Piece(1, 0, subtitle, columns=len(_HEADINGS), role="subtitle"))
     heights = {0: 34.0, 1: text_height(subtitle, sum(_WIDTHS)) + 8, 2: 6.0, _FIRST - 1: 24.0}
-    ordered = sorted(standing.lines, key=lambda line: line.state not in _TO_CHASE)
+    ordered = sorted(status.lines, key=lambda line: line.state not in _TO_FOLLOW_UP)
     for row, one in enumerate(ordered, _FIRST):
         texts, roles = _line(one, row - _FIRST + 1)
         pieces += line(row, texts, roles)
@@ -70,17 +70,17 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
         number,
         printable(unit.name),
         printable(unit.kind),
-        state_word(line),
+        state_word(line, Language.ZH),
         first,
         len(line.versions) or "",
-        kept_word(line),
+        kept_word(line, Language.ZH),
         line.count(ERROR) if returned else "",
         line.count(WARNING) if returned else "",
         printable(unit.contact),
         printable(unit.phone),
         printable("\n".join(_remarks(line))),
     )
-    state = "bad" if line.state in _TO_CHASE else "odd" if line.late else "plain"
+    state = "bad" if line.state in _TO_FOLLOW_UP else "odd" if line.late else "plain"
     verdict = {FAIL: "bad", OPEN: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
     marked = {1: "line", 3: state, 6: verdict, 11: "line"}
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
@@ -110,7 +110,11 @@ def _files(others: Iterable[OtherFile]) -> Grid:
     pieces = headed("没有计为报送的文件", headings)
     heights = {0: 34.0, 1: 24.0}
     for row, (entry, why, *_) in enumerate(others, 2):
-        said = (entry.file, entry.unit if entry.named else "", f"[{kind_word(why)}] {render(why)}")
+        said = (
+            entry.file,
+            entry.unit if entry.named else "",
+            f"[{kind_word(why, Language.ZH)}] {render(why, Language.ZH)}",
+        )
         texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
         pieces += line(row, texts, ("plain", "line", "line", "line"))
         heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)

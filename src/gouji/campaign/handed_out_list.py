@@ -10,6 +10,7 @@ from gouji.messages.render import explain
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document, Grid, Piece
+from gouji.model.language import Language
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
@@ -32,7 +33,7 @@ class Handout(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def hand_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
+def handed_out_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
     """The list as a workbook, which also serves as a roster. It says nothing that depends on an earlier run."""
     lines = [_line(form, number, handout) for number, handout in enumerate(handouts, 1)]
     filled = sum(bool(texts[8]) for texts in lines)
@@ -51,7 +52,7 @@ def hand_list(form: Form, handouts: Iterable[Handout], year: int) -> Document:
 
 def _line(form: Form, number: int, handout: Handout) -> tuple[int | str, ...]:
     unit = handout.unit
-    remarks = "\n".join(explain(finding.code).name for finding in handout.findings)
+    remarks = "\n".join(explain(finding.code, Language.ZH).name for finding in handout.findings)
     known = (unit.code, unit.name, unit.kind, unit.parent, unit.contact, unit.phone)
     return (number, *known, handout.file, _figures(form, handout.prefilled), remarks)
 

@@ -45,7 +45,7 @@ def needs_marking(report: Review) -> bool:
     return any(one.severity != INFORMATION for one in report.findings)
 
 
-def mark(report: Review, *, password: str | None = None, language: Language = Language.ZH) -> MarkedCopy:
+def mark(report: Review, *, password: str | None = None, language: Language) -> MarkedCopy:
     """A copy of the returned workbook with its suspect cells marked.
 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
@@ -81,7 +81,7 @@ def put_marked_copies(
     folder: Path,
     *,
     password: str | None = None,
-    language: Language = Language.ZH,
+    language: Language,
     force: bool = False,
 ) -> list[MarkedFile]:
     """Put a marked copy of every return that needs one into ``folder``.

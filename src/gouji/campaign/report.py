@@ -15,22 +15,22 @@ from gouji.reports.check import dump
 Json = dict[str, Any]
 
 
-def state_word(line: UnitStatus, language: Language = Language.ZH) -> str:
+def state_word(line: UnitStatus, language: Language) -> str:
     """The state of a unit in words; a late return is told so."""
     return ui_text("state_late" if line.late and line.state == RETURNED else f"state_{line.state}", language)
 
 
-def kept_word(line: UnitStatus, language: Language = Language.ZH) -> str:
+def kept_word(line: UnitStatus, language: Language) -> str:
     """The verdict on the return that counts in words, empty when none does."""
     return verdict_word(line.kept.verdict, line.kept.findings, language) if line.kept else ""
 
 
-def standing_line(standing: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_line(status: CollectionStatus, language: Language) -> str:
     """The whole campaign in one sentence."""
-    return ui_text("standing", language, **standing.counts())
+    return ui_text("standing", language, **status.counts())
 
 
-def standing_as_json(standing: CollectionStatus, language: Language = Language.ZH) -> str:
+def status_as_json(status: CollectionStatus, language: Language) -> str:
     """The machine-readable form of ``gouji status``: the same returns always give the same text.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
@@ -43,18 +43,18 @@ def standing_as_json(standing: CollectionStatus, language: Language = Language.Z
     def files(others: Iterable[OtherFile]) -> list[Json]:
         return [_file(one, language) for one in others]
 
-    near = [{"near": one.near.name if one.near else None} for one in standing.unknown]
+    near = [{"near": one.near.name if one.near else None} for one in status.unknown]
     whole = {
-        "form": standing.form.id if standing.form else None,
-        "year": standing.year,
-        "policy": standing.policy,
-        "due": standing.due.isoformat() if standing.due else None,
-        "units": [_unit(line, language) for line in standing.lines],
-        "unknown": [file | more for file, more in zip(files(standing.unknown), near, strict=True)],
-        "unreadable": files(standing.unreadable),
-        "aside": files(standing.aside),
-        "passed_over": files(standing.passed_over),
-        "counts": standing.counts(),
+        "form": status.form.id if status.form else None,
+        "year": status.year,
+        "policy": status.policy,
+        "due": status.due.isoformat() if status.due else None,
+        "units": [_unit(line, language) for line in status.lines],
+        "unknown": [file | more for file, more in zip(files(status.unknown), near, strict=True)],
+        "unreadable": files(status.unreadable),
+        "aside": files(status.aside),
+        "passed_over": files(status.passed_over),
+        "counts": status.counts(),
     }
     return dump(whole)
 

@@ -16,6 +16,7 @@ from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.language import Language
 from gouji.model.reading import Refused
 
 
@@ -31,8 +32,8 @@ class CorrectionRequest(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def correction_requests(
-    standing: CollectionStatus,
+def returns_for_correction(
+    status: CollectionStatus,
     sender: Sender,
     *,
     password: str | None = None,
@@ -43,20 +44,20 @@ def correction_requests(
     Letters and messages are in Chinese. Letters are filled into ``template``, by default into gouji's own.
     """
     template = template or standard_template()
-    back = [(line.unit.name, report) for line in standing.lines if (report := to_send_back(line)) is not None]
+    back = [(line.unit.name, report) for line in status.lines if (report := to_send_back(line)) is not None]
     folders = file_names([unit for unit, _ in back], suffix="")
     for (unit, report), folder in zip(back, folders, strict=True):
         yield _request(unit, folder, report, sender, template, password)
 
 
 def send_back(
-    requests: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
+    going_back: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
 ) -> tuple[CorrectionRequest, ...]:
     """Put what goes back to the units into a folder, each into one of its own, and say what was put there.
 
     Raises `OutputError` before anything is written when something stands there already and ``force`` is not given.
     """
-    made = tuple(requests)
+    made = tuple(going_back)
     targets = [(folder / one.folder / name, content) for one in made for name, content in one.files]
     for path, _ in targets:
         if path.parent.is_dir():
@@ -86,7 +87,7 @@ def _request(
     findings: tuple[Finding, ...] = ()
     if isinstance(report, Review) and needs_marking(report):
         try:
-            copy = mark(report, password=password)
+            copy = mark(report, password=password, language=Language.ZH)
             files.append((f"{folder}-标注件.xlsx", copy.content))
             findings = copy.findings
         except UnreadableFile as refused:  # gone since it was read

@@ -86,7 +86,7 @@ def _unknown(collection: Collection, roster: Roster, mine: set[int]) -> Iterator
         findings = collection[entry].findings
         doubts = (finding for finding in findings if isinstance(finding, _UNKNOWN))
         stranger = UnitNotListed(unit=entry.unit)
-        why = next(chain(_summary_told(entry), doubts, [stranger]))
+        why = next(chain(_is_a_summary(entry), doubts, [stranger]))
         yield OtherFile(entry, why, _near(roster, entry), findings)
 
 
@@ -100,7 +100,7 @@ def _near(roster: Roster, entry: Entry) -> ReportingUnit | None:
     return next((unit for unit, _ in near_misses(roster, entry.unit)), None)
 
 
-def _summary_told(entry: Entry) -> tuple[Finding, ...]:
+def _is_a_summary(entry: Entry) -> tuple[Finding, ...]:
     """Word that a return is a summary."""
     return (SummaryReturned(file=entry.file, unit=entry.unit),) if entry.is_summary else ()
 
@@ -162,7 +162,7 @@ def _line(
         findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if len(versions) > 1:
         findings.append(_several(unit, versions, found.kept, found.by, differing))
-    findings += _summary_told(found.kept) if found.kept is not None else ()
+    findings += _is_a_summary(found.kept) if found.kept is not None else ()
     state = RETURNED if kept else CONTESTED
     return UnitStatus(unit, state, versions, kept, found.by, differing, first, late, perhaps, findings=tuple(findings))
 

@@ -23,7 +23,7 @@ from gouji.cli.options import (
     PreviousOption,
     RosterOption,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.office import Office
@@ -82,7 +82,7 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
-    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     office = Office(
         form=known,
         roster=units,

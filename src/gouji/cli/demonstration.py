@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from gouji.campaign.distribute import distribute
-from gouji.campaign.follow_up_list import chase_list
+from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.status import collection_status
 from gouji.collection.collect import Collection, collect
@@ -32,18 +32,18 @@ from gouji.summary.verify import open_summary, verify
 
 YEAR, COUNTY, DAY, DUE = 2024, "清源县", date(2025, 1, 20), date(2025, 1, 31)
 BLANKS, RETURNS = "1-空白表", "2-回收件"
-REPORT, CHASE, SLIPS = "3-审核报告.md", "3-催报表.xlsx", "3-退回"
+REPORT, FOLLOW_UP, SLIPS = "3-审核报告.md", "3-催报表.xlsx", "3-退回"
 SUMMARY, FIGURES = "4-汇总表.xlsx", "4-汇总数据.json"
 ROSTER = "名册.csv"
 
 
-def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool = False) -> Iterator[str]:
+def demonstrate(folder: Path, *, language: Language, force: bool = False) -> Iterator[str]:
     """Play one year of a small county into ``folder``; yields what it does, line by line.
 
     Raises `OutputError` before doing anything when results stand there already and ``force`` is
     not given.
     """
-    for name in (BLANKS, RETURNS, REPORT, CHASE, SLIPS, SUMMARY, FIGURES):
+    for name in (BLANKS, RETURNS, REPORT, FOLLOW_UP, SLIPS, SUMMARY, FIGURES):
         if os.path.lexists(folder / name) and not force:
             raise OutputError(path=str(folder / name), reason="it-exists")
     with as_file(files("gouji") / "samples") as samples:
@@ -76,19 +76,19 @@ def demonstrate(folder: Path, *, language: Language = Language.ZH, force: bool =
 
 def _check(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
-    from gouji.campaign.return_for_correction import correction_requests, send_back  # loads the writers
+    from gouji.campaign.return_for_correction import returns_for_correction, send_back  # loads the writers
 
     reports = list(collection.reviews())
     yield ui_text("demo_checks", language)
     yield as_text(reports, language)
     write_whole(folder / REPORT, as_markdown(reports, language).encode(), force=True)
     where = collection_status(collection)
-    write(chase_list(where, DAY), folder / CHASE, force=True)
-    requests = correction_requests(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE))
-    made = send_back(requests, folder / SLIPS, force=True)
+    write(follow_up_list(where, DAY), folder / FOLLOW_UP, force=True)
+    going_back = returns_for_correction(where, Sender(DAY, f"{COUNTY}人民政府办公室", DUE))
+    made = send_back(going_back, folder / SLIPS, force=True)
     yield ui_text("demo_status", language)
     yield _lines([finding for line in where.lines for finding in line.findings], language)
-    yield ui_text("demo_slips", language, chase=folder / CHASE, count=len(made), path=folder / SLIPS)
+    yield ui_text("demo_slips", language, chase=folder / FOLLOW_UP, count=len(made), path=folder / SLIPS)
 
 
 def _merge(folder: Path, collection: Collection, language: Language) -> Iterator[str]:

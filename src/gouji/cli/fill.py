@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, form_named, tell
+from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, forms_named, tell
 from gouji.formats.output import check_suffix, write_whole
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import OutputError
@@ -30,7 +30,7 @@ def fill(
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     if os.path.realpath(output) == os.path.realpath(file):
         raise OutputError(path=str(output), reason="it-is-an-input")
-    filled = filled_copy(file, form_named(form))
+    filled = filled_copy(file, forms_named(form))
     write_whole(output, filled.content, force)
     for finding in filled.findings:
         tell(render(finding, lang))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import LANGUAGE, LanguageOption, form_named, tell
-from gouji.forms.catalogue import editions, form_for_year
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, forms_named, tell
+from gouji.forms.catalogue import official
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
 from gouji.model.form import Form
 from gouji.model.language import Language
 
 
-def forms(lang: LanguageOption = LANGUAGE) -> None:
-    """列出已有的报表格式 / list the official editions."""
-    typer.echo(ui_text("forms_heading", lang))
-    for form in editions():
-        line = (form.id, form.edition, years_of(form, lang), len(form.cells), len(form.rules), form.source)
+def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
+    """列出已有的报表格式 / list the official editions, or those of --form."""
+    known = forms_named(form) or official()
+    several = len(known.families) > 1
+    heading = [ui_text("forms_heading", lang), *([ui_text("family_heading", lang)] if several else [])]
+    typer.echo("\t".join(heading))
+    for one in known.forms:
+        line = [one.id, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
+        if several:
+            line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
         typer.echo("\t".join(map(str, line)))
 
 
@@ -31,18 +36,20 @@ def years_of(form: Form, language: Language) -> str:
 
 
 def form_in_force(name: str | None, year: int | None, language: Language) -> Form | None:
-    """The form given with ``--form``, else the edition for the year; None, and told, when there is none.
+    """The form given with ``--form``, or the edition for the year; None, and told, when there is none.
 
-    Raises `UnknownForm` for a name that is none, and `WrongYear` for a form that was not in force.
+    Raises `UnknownForm` for a name that is none, `WrongYear` for a form that was not in force, and `AmbiguousForm`
+    where several are and none is the default.
     """
-    try:
-        form = form_named(name) or (form_for_year(year) if year is not None else editions()[0])
-    except UnknownForm:
-        if name is not None:
-            raise
-        known = "; ".join(f"{known.id} ({years_of(known, language)})" for known in editions())
-        tell(ui_text("no_edition", language, year=year, known=known))
-        return None
-    if year is not None and not form.covers(year):
+    known = forms_named(name) or official()
+    if year is None:
+        return known.newest()
+    if name is not None and len(known.forms) == 1 and not known.forms[0].covers(year):
+        form = known.forms[0]
         raise WrongYear(form=form.id, year=year, years=years_of(form, language))
-    return form
+    try:
+        return known.in_force(year)
+    except UnknownForm:
+        listed = "; ".join(f"{form.id} ({years_of(form, language)})" for form in known.forms)
+        tell(ui_text("no_edition", language, year=year, known=listed))
+        return None

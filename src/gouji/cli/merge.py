@@ -24,7 +24,7 @@ from gouji.cli.options import (
     PreviousOption,
     RosterOption,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.office import Office
@@ -32,7 +32,7 @@ from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise
+from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
@@ -67,7 +67,7 @@ def merge(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
-    known = form_named(form)
+    known = forms_named(form)
     here = _check_targets(paths, output, json, force)
     here |= {os.path.realpath(list_) for list_ in (roster, adjust, verdicts) if list_ is not None}
     units, verified = roster_at(roster, lang), verdicts_at(verdicts)
@@ -135,4 +135,4 @@ def _is_return(path: Path) -> bool:
         document, _ = read_document(path)
     except UnreadableFile:
         return path.suffix.lower() == ".xlsx"
-    return not is_summary(document) and recognise(document, editions()) is not None
+    return not is_summary(document) and bool(claimants(document, editions()))

@@ -11,11 +11,10 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import editions
+from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, read_verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import listing, ui_text
-from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
@@ -36,15 +35,20 @@ def roster_at(path: Path | None, language: Language) -> Roster | None:
 
 
 def last_year_at(
-    paths: Sequence[Path] | None, form: Form | None, roster: Roster | None, password: str | None, language: Language
+    paths: Sequence[Path] | None,
+    form: Catalogue | None,
+    roster: Roster | None,
+    password: str | None,
+    language: Language,
 ) -> LastYear | None:
     """The returns given with ``--previous``; what is none is told.
 
-    They may be of another official edition, but of no other form when ``form`` is one of the user's own.
+    They may be of another official edition, but of no other form when ``form`` are the user's own.
     """
     if paths is None:
         return None
-    office = Office(form=form if form not in editions() else None, roster=roster, password=password)
+    own = not set(candidates(form)) <= set(editions())
+    office = Office(form=form if own else None, roster=roster, password=password)
     last_year = LastYear(readings(paths, office, ProcessPool()))
     for one in last_year.readings:
         if not isinstance(one, Return):

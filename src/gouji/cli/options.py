@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from gouji.collection.versions import FIRST, LATEST, REFUSE
-from gouji.forms.catalogue import load_form
+from gouji.forms.catalogue import Catalogue, forms_called
 from gouji.model.finding import Severity
-from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.reports.check import one_line
 
@@ -58,13 +57,14 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def form_named(name: str | None) -> Form | None:
-    """The form given with ``--form``, if one was."""
-    return load_form(name) if name is not None else None
+def forms_named(name: str | None) -> Catalogue | None:
+    """The form given with ``--form``, or the forms to choose from, if any were."""
+    return forms_called(name) if name is not None else None
 
 
 FormOption = Annotated[
-    str | None, typer.Option("--form", help="报表的版本、代码，或自定义 .toml 的路径（见 gouji forms） / form")
+    str | None,
+    typer.Option("--form", help="报表的代码、版本或系列，或自定义 .toml 或其文件夹的路径（见 gouji forms） / form"),
 ]
 LANGUAGE = default_language()
 LanguageOption = Annotated[

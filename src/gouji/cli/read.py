@@ -15,7 +15,7 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     RosterOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.intake.read import read as read_return
@@ -34,7 +34,7 @@ def read(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
-    known, units = form_named(form), roster_at(roster, lang)
+    known, units = forms_named(form), roster_at(roster, lang)
     reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     if not isinstance(reading, Return):
         tell(render(reading.findings[0], lang))

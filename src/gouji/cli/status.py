@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import chase_list
+from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
-from gouji.campaign.report import standing_as_json
+from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
 from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
 from gouji.cli.options import (
@@ -32,7 +32,7 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     VerdictsOption,
-    form_named,
+    forms_named,
     tell,
 )
 from gouji.collection.collect import Collection
@@ -101,7 +101,7 @@ def status(
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = form_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
         return 2
@@ -126,22 +126,22 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        write(chase_list(found, today), output, force=force)
+        write(follow_up_list(found, today), output, force=force)
     _show(found, format, lang)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        from gouji.campaign.return_for_correction import correction_requests  # loads the writers
+        from gouji.campaign.return_for_correction import returns_for_correction  # loads the writers
 
         sender = Sender(today, office_name, found.due, contact)
-        requests = correction_requests(found, sender, password=password, template=template)
-        _send_back(requests, sender, slips_at, lang, force=force)
+        going_back = returns_for_correction(found, sender, password=password, template=template)
+        _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
-        typer.echo(standing_as_json(found, language))
+        typer.echo(status_as_json(found, language))
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 
@@ -153,7 +153,7 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and _is_among(output, paths) and not _is_chase_list(output):
+        if output.exists() and _is_among(output, paths) and not _is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
     if folder is not None and _is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
@@ -164,7 +164,7 @@ def _is_among(path: Path, paths: Sequence[Path]) -> bool:
     return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
 
 
-def _is_chase_list(path: Path) -> bool:
+def _is_follow_up_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
         return list_kind(read_document(path)[0]) is ListKind.STATUS
@@ -193,12 +193,12 @@ def _template_at(path: Path | None) -> LetterTemplate | None:
 
 
 def _send_back(
-    requests: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
+    going_back: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
     from gouji.campaign.return_for_correction import send_back  # loads the writers
 
-    made = send_back(requests, folder, force=force)
+    made = send_back(going_back, folder, force=force)
     for request in made:
         for finding in request.findings:
             tell(finding_line(finding, language))

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gouji.campaign.collection_status import BROKEN, CONTESTED, MISSING, CollectionStatus, UnitStatus
-from gouji.campaign.report import kept_word, standing_line, state_word
+from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import ui_text
 from gouji.model.finding import ERROR, WARNING
@@ -25,7 +25,7 @@ _PLAIN_WIDTH = 1000
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
-def show(standing: CollectionStatus, language: Language) -> None:
+def show(status: CollectionStatus, language: Language) -> None:
     """Print where a campaign stands: a table of the units, then what is to be done, then the other files."""
     tty = sys.stdout.isatty()
     console = Console(
@@ -37,24 +37,24 @@ def show(standing: CollectionStatus, language: Language) -> None:
         emoji=False,
     )
     with console.capture() as captured:
-        console.print(_table(standing, language))
-        told = [finding_line(finding, language) for line in standing.lines for finding in line.findings]
+        console.print(_table(status, language))
+        told = [finding_line(finding, language) for line in status.lines for finding in line.findings]
         _list(console, ui_text("status_remarks", language), told)
-        _list(console, ui_text("status_others", language), _others(standing, language))
-        console.print(standing_line(standing, language))
+        _list(console, ui_text("status_others", language), _others(status, language))
+        console.print(status_line(status, language))
     text = captured.get()
     sys.stdout.write(text if tty else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
 
 
-def _table(standing: CollectionStatus, language: Language) -> Table:
+def _table(status: CollectionStatus, language: Language) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in _COLUMNS:
         heading = ui_text(f"status_{column}", language)
         narrow = column not in ("unit", "verdict")
         table.add_column(heading, no_wrap=narrow, overflow="fold", justify="right" if _is_number(column) else "left")
-    kinds = dict.fromkeys(line.unit.kind for line in standing.lines)
+    kinds = dict.fromkeys(line.unit.kind for line in status.lines)
     for kind in kinds:
-        lines = [line for line in standing.lines if line.unit.kind == kind]
+        lines = [line for line in status.lines if line.unit.kind == kind]
         if len(kinds) > 1:
             returned = sum(bool(line.versions) for line in lines)
             named = one_line(kind) or ui_text("status_no_kind", language)
@@ -82,8 +82,8 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
         yield Text(str(line.count(severity) or "") if line.kept else "")
 
 
-def _others(standing: CollectionStatus, language: Language) -> Iterable[str]:
-    for entry, why, *_ in standing.others():
+def _others(status: CollectionStatus, language: Language) -> Iterable[str]:
+    for entry, why, *_ in status.others():
         said = finding_line(why, language)
         yield said if file_of(why) == entry.file else f"{one_line(entry.file)}  {said}"
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, form_named, tell
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, tell
 from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
 from gouji.summary.trace import lineage
@@ -23,7 +23,7 @@ def trace(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary."""
-    summary = open_summary(file, form_named(form))
+    summary = open_summary(file, forms_named(form))
     found = cell_called(summary.form, cell)
     if found is None:
         tell(ui_text("no_cell", lang, cell=cell))

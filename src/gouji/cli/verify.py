@@ -13,7 +13,7 @@ from gouji.cli.options import (
     FormOption,
     LanguageOption,
     PasswordOption,
-    form_named,
+    forms_named,
 )
 from gouji.model.finding import WARNING, at_least
 from gouji.reports.check import finding_line
@@ -35,7 +35,7 @@ def verify(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """复核汇总表：按校验码找到各份报表，重新取数、求和，逐格比对 / re-derive a summary from its returns."""
-    summary = open_summary(file, form_named(form))
+    summary = open_summary(file, forms_named(form))
     findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password)
     for finding in findings:
         typer.echo(finding_line(finding, lang))

@@ -77,7 +77,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     """
     source = reviewed if isinstance(reviewed, Sequence) else list(reviewed)
     returned = [one for one in source if isinstance(one, Review)]
-    form = office.form or commonest(one.form for one in returned)
+    form = office.asked or commonest(one.form for one in returned)
     year = office.year or commonest(one.submission.year for one in returned if one.form == form)
     entries = [_entry(number, one, form, year, office.roster) for number, one in enumerate(source)]
     usable = [entry for entry in entries if entry.part == Part.COUNTS]

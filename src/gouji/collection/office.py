@@ -8,7 +8,7 @@ from datetime import date
 from gouji.collection.previous import LastYear
 from gouji.collection.versions import LATEST
 from gouji.editing.confirmations import Verification
-from gouji.forms.catalogue import editions
+from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
 from gouji.units.roster import Roster
 
@@ -17,15 +17,15 @@ from gouji.units.roster import Roster
 class Office:
     """The collecting office (汇总单位): what it asks for, whom it asks, and by which policies it decides.
 
-    Without a ``form`` the official editions are told apart by what they show, and the commonest one is collected;
-    without a ``year`` the commonest one. ``unit`` is for whom the returns are added up, ``due`` the day by which
-    they were to come. ``confirmations`` are what the office has verified (核实). ``policy`` says which of several
-    returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see `gouji.collection.versions.by_unit`).
-    Blanks count as zero with ``blank_as_zero``. ``password`` opens encrypted files; ``without`` are the real paths
-    of files that are left out, such as the roster that lies among the returns.
+    Without a ``form``, or with several to choose from, they are told apart by what the files show, and the commonest
+    one is collected; without a ``year`` the commonest one. ``unit`` is for whom the returns are added up, ``due``
+    the day by which they were to come. ``confirmations`` are what the office has verified (核实). ``policy`` says
+    which of several returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see
+    `gouji.collection.versions.by_unit`). Blanks count as zero with ``blank_as_zero``. ``password`` opens encrypted
+    files; ``without`` are the real paths of files that are left out, such as the roster that lies among the returns.
     """
 
-    form: Form | None = None
+    form: Form | Catalogue | None = None
     year: int | None = None
     unit: str | None = None
     roster: Roster | None = None
@@ -40,4 +40,9 @@ class Office:
     @property
     def forms(self) -> tuple[Form, ...]:
         """The forms that a file may fill."""
-        return (self.form,) if self.form is not None else editions()
+        return candidates(self.form)
+
+    @property
+    def asked(self) -> Form | None:
+        """The one form that is asked for, if one is."""
+        return self.forms[0] if self.form is not None and len(self.forms) == 1 else None

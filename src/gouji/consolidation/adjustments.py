@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from gouji.consolidation.findings import AdjustmentFault, NotApplied, SpoiltFigure, SpoiltRule
 from gouji.editing.check import outcomes
-from gouji.model.edit import FAILED, Number
+from gouji.model.edit import Number, OutcomeVerdict
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import AMOUNT, SIGNED_COUNT, Form, describe
+from gouji.model.form import Form, describe
 from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
@@ -59,7 +59,7 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
         return AdjustmentFault.TOTAL
     if not amount:
         return AdjustmentFault.NO_NUMBER
-    if form.cells[cell].kind != AMOUNT and not isinstance(amount, int):
+    if form.cells[cell].kind.is_too_fine(amount):
         return AdjustmentFault.NO_COUNT
     return AdjustmentFault.NO_REASON if is_empty_phrase(reason) else None
 
@@ -75,15 +75,15 @@ def _below_zero(before: Submission, after: Submission) -> Iterator[Finding]:
     form = before.form
     for cell, seen in after.observations.items():
         value, was = seen.value, before.observations[cell].value
-        if value is not None and value < 0 <= (was or 0) and form.cells[cell].kind != SIGNED_COUNT:
+        if value is not None and (was or 0) >= 0 and form.cells[cell].kind.is_too_low(value):
             yield SpoiltFigure(label=describe(form.cells[cell]), before=was or 0, value=value, cells=(cell,))
 
 
 def _unbalanced(before: Submission, after: Submission) -> Iterator[Finding]:
     """Rules that hold for the units' figures and fail once they are adjusted (M119)."""
-    failed = {result.rule.name for result in outcomes(before) if result.verdict == FAILED}
+    failed = {result.rule.name for result in outcomes(before) if result.verdict is OutcomeVerdict.FAILED}
     for result in outcomes(after):
-        if result.verdict == FAILED and result.rule.name not in failed:
+        if result.verdict is OutcomeVerdict.FAILED and result.rule.name not in failed:
             rule = result.rule
             assert result.left is not None
             assert result.right is not None

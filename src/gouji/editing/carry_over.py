@@ -22,14 +22,14 @@ class Prefill(NamedTuple):
 
 
 @cache
-def carrying_rules(form: Form) -> tuple[EditRule, ...]:
+def carry_over_rules(form: Form) -> tuple[EditRule, ...]:
     """The query edits by which last year's figures alone say what one cell should be, totals left out."""
 
     def carries(rule: EditRule) -> bool:
         own = [cell for cell, coefficient in rule.left.terms if coefficient == 1 and not cell.startswith(PREVIOUS)]
         plain = len(own) == len(rule.left.terms) == 1 and rule.left.constant == 0 and own[0] not in form.sums
         last_year = bool(rule.right.terms) and all(cell.startswith(PREVIOUS) for cell in rule.parts)
-        return rule.relation == "==" and not rule.units and plain and last_year
+        return rule.relation.is_equation and not rule.units and plain and last_year
 
     return tuple(rule for rule in form.queries if carries(rule))
 
@@ -39,7 +39,7 @@ def prefills(form: Form, previous: Submission) -> tuple[dict[str, Prefill], tupl
     figures = {PREVIOUS + cell: value for cell, value in last_years_figures(form, previous).items()}
     found: dict[str, Prefill] = {}
     missing = []
-    for rule in carrying_rules(form):
+    for rule in carry_over_rules(form):
         cell = form.cells[rule.left.terms[0][0]]
         value = rule.right.evaluate(figures)
         if value is None or type_error(cell, value) is not None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from gouji.editing.findings import (
     Absent,
     DateInCell,
     ErrorInCell,
-    Expected,
     Negative,
     NotANumber,
     NotWhole,
@@ -26,9 +24,9 @@ from gouji.editing.findings import (
     WrongTotal,
 )
 from gouji.model.dates import as_day
-from gouji.model.edit import FAILED, SATISFIED, UNDECIDED, EditRule, Number, Outcome, confront
+from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import ERROR, Finding
-from gouji.model.form import COUNT, SIGNED_COUNT, Cell, Form, Table, describe
+from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
 from gouji.model.reading import UNREADABLE
 from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
@@ -63,7 +61,7 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
     results = outcomes(submission) if tried is None else tried
     findings += _days(submission, results)
     for result in results:
-        if result.verdict == FAILED:
+        if result.verdict is OutcomeVerdict.FAILED:
             findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
     for table in form.tables:
         findings += _unfilled(table, submission, results)
@@ -105,17 +103,15 @@ def _text_error(raw: str) -> type[OddFigure]:
 
 def type_error(cell: Cell, value: Number) -> type[OddFigure] | None:
     """What is wrong with a figure in this cell, if anything: a fraction of a count, less than nothing."""
-    if cell.kind in (COUNT, SIGNED_COUNT) and isinstance(value, Decimal) and value != value.to_integral_value():
+    if cell.kind.is_too_fine(value):
         return NotWhole
-    if cell.kind != SIGNED_COUNT and value < 0:
-        return Negative
-    return None
+    return Negative if cell.kind.is_too_low(value) else None
 
 
 def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
     form = submission.form
-    held = {cell for result in results if result.verdict == SATISFIED for cell in result.rule.cells}
+    held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell, value in zip(form.cells.values(), submission.figures, strict=True):
         if cell.total or cell.id in held:
             continue
@@ -132,10 +128,10 @@ def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
     """
     rule = failed.rule
     sums = {cell: form.sums[cell][0] for cell in rule.cells if cell in form.sums}
-    if rule.relation != "==" or len(sums) < len(rule.cells) or rule in sums.values():
+    if not rule.relation.is_equation or len(sums) < len(rule.cells) or rule in sums.values():
         return False
     parts = {part for one in sums.values() for part in one.parts}
-    alike = [result for result in results if (result.rule.relation, result.rule.severity) == ("==", rule.severity)]
+    alike = [one for one in results if one.rule.relation.is_equation and one.rule.severity == rule.severity]
     off = {result.rule: result.imbalance for result in alike}
     imbalances = [off[other] for other in off if other.id == rule.id and parts.issuperset(other.cells)]
     imbalances += [
@@ -160,9 +156,9 @@ def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows:
     } | sides(outcome)
     if rule.total is not None:
         return WrongTotal(label=describe(form.cells[rule.total]), **about)
-    if rule.relation == "==":
+    if rule.relation.is_equation:
         return OutOfBalance(subject=rule.subject, **about)
-    return OrderReversed(subject=rule.subject, relation=Expected(rule.relation), **about)
+    return OrderReversed(subject=rule.subject, relation=rule.relation, **about)
 
 
 def sides(outcome: Outcome) -> dict[str, Any]:
@@ -189,7 +185,11 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
     if not cells:
         return
     ids = {cell.id for cell in cells}
-    open_rules = [result for result in results if result.verdict == UNDECIDED and not ids.isdisjoint(result.missing)]
+    open_rules = [
+        result
+        for result in results
+        if result.verdict is OutcomeVerdict.UNDECIDED and not ids.isdisjoint(result.missing)
+    ]
     ordered = tuple(cell.id for cell in cells)
     places = places_of(submission, ordered)
     if open_rules:

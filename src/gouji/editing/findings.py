@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.model.edit import Number
+from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, Comparison
 from gouji.model.grid import Place
@@ -48,14 +48,6 @@ class LastYearsFigure(Phrase, says="last_years_figure"):
 Figure = StatedFigure | LastYearsFigure
 
 
-class Expected(Keyword):
-    """How two sides of a rule should compare."""
-
-    EQUAL = "=="
-    AT_MOST = "<="
-    AT_LEAST = ">="
-
-
 # ── edit rules ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -90,7 +82,7 @@ class OrderReversed(RuleFailure, code="E105"):
     """One side is larger than the other, which it should not be."""
 
     subject: str
-    relation: Expected
+    relation: Relation
 
 
 class Unfilled(CellsFinding):

@@ -23,7 +23,7 @@ from gouji.editing.findings import (
     StatedFigure,
     Unusual,
 )
-from gouji.model.edit import FAILED, PREVIOUS, UNDECIDED, Number, Outcome, confront
+from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
 from gouji.model.submission import Submission
@@ -68,11 +68,12 @@ def compare(
     last_year = last_years_figures(form, previous)
     results = query_outcomes(submission, last_year)
     hard = outcomes(submission) if tried is None else tried
-    broken = {cell for result in hard if result.verdict == FAILED for cell in result.rule.cells}
+    broken = {cell for result in hard if result.verdict is OutcomeVerdict.FAILED for cell in result.rule.cells}
     failed = [
         result
         for result in results
-        if result.verdict == FAILED and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
+        if result.verdict is OutcomeVerdict.FAILED
+        and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
     ]
     findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
     if previous is not None:
@@ -96,7 +97,7 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
     rule = result.rule
     own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
-    follows_on = rule.about_last_year and rule.relation == "==" and rule.left.terms == ((own[0], 1),)
+    follows_on = rule.about_last_year and rule.relation.is_equation and rule.left.terms == ((own[0], 1),)
     about = {
         "where": where(submission, own[0] if follows_on else stated),
         "title": rule.title,
@@ -153,7 +154,7 @@ def _not_compared(
     values = submission.values()
     count = 0
     for result in results:
-        if result.verdict == UNDECIDED and result.rule.about_last_year:
+        if result.verdict is OutcomeVerdict.UNDECIDED and result.rule.about_last_year:
             count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
     if count:
         why = NotCompared.BLANK if previous.form == form else NotCompared.EDITION

@@ -1,39 +1,123 @@
-"""Where forms come from: the editions that ship with gouji, and definitions of your own."""
+"""Where forms come from, and which of several is meant: the official editions, and definitions of your own.
+
+A form is one edition of a *family*, such as the annual report whose editions follow one another by years; the family
+of a definition that names none is its id. Which form is meant is never left to chance. A name is an id, else an
+edition or an alias, else a family or a title; a year chooses the edition of a family. Where several families are left,
+the one counts that declares itself the ``default``, and without one `AmbiguousForm` lists what to choose from.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 
 from gouji.forms.definition.define import define
-from gouji.model.errors import FormError, Problem, UnknownForm, UnreadableFile
+from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Some forms to choose from, newest first."""
+
+    forms: tuple[Form, ...]
+
+    @classmethod
+    def of(cls, forms: Iterable[Form], source: str) -> Catalogue:
+        """A catalogue of the forms that ``source`` holds.
+
+        Raises `FormError` for two forms of one id, two editions of a family for one year, and two defaults for one.
+        """
+        ordered = sorted(forms, key=lambda form: (-form.years[0], form.id))
+        if problems := tuple(_clashes(ordered)):
+            raise FormError(source, problems)
+        return cls(tuple(ordered))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of the forms."""
+        return tuple(dict.fromkeys(form.family for form in self.forms))
+
+    def called(self, name: str) -> Catalogue:
+        """The forms that go by a name: one by its id, else those of an edition or alias, else of a family or title.
+
+        Raises `UnknownForm` when there is none.
+        """
+        for names in (
+            {form: (form.id,) for form in self.forms},
+            {form: (form.edition, *form.aliases) for form in self.forms},
+            {form: (form.family, form.title) for form in self.forms},
+        ):
+            if found := tuple(form for form, own in names.items() if name in own):
+                return Catalogue(found)
+        raise UnknownForm(name=name, known=", ".join(form.id for form in self.forms))
+
+    def in_force(self, year: int) -> Form:
+        """The form for a report year. Raises `UnknownForm` when there is none and `AmbiguousForm` for several."""
+        covering = tuple(form for form in self.forms if form.covers(year))
+        if not covering:
+            raise UnknownForm(name=str(year), known=", ".join(form.id for form in self.forms))
+        return Catalogue(covering).newest()
+
+    def newest(self) -> Form:
+        """The newest edition of the one family, or the default one. Raises `AmbiguousForm` for several."""
+        kept = [form for form in self.forms if form.default or len(self.families) == 1]
+        if len({form.family for form in kept}) != 1:
+            raise AmbiguousForm(known=", ".join(f"{form.id} {form.title}" for form in self.forms))
+        return kept[0]
+
+
+def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
+    """The forms that a file may fill, newest first: one, those to choose from, or the official ones."""
+    if isinstance(form, Form):
+        return (form,)
+    return form.forms if form is not None else editions()
+
+
 @cache
+def official() -> Catalogue:
+    """The forms that ship with gouji."""
+    folder = files("gouji") / "forms"
+    tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    return Catalogue.of((_parse(entry.read_text("utf-8"), entry.name) for entry in tomls), str(folder))
+
+
 def editions() -> tuple[Form, ...]:
     """The official editions that ship with gouji, newest first."""
-    folder = files("gouji") / "forms"
-    names = sorted((entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")), reverse=True)
-    return tuple(_parse((folder / name).read_text("utf-8"), name) for name in names)
+    return official().forms
 
 
-def load_form(name: str | Path) -> Form:
-    """Find a form by id (``zfxxgk-2021``), by edition (``2021``) or by the path of its TOML.
+def forms_called(name: str | Path) -> Catalogue:
+    """The official forms that go by a name (see `Catalogue.called`), or those of a TOML or of a folder of TOMLs.
 
-    Raises `UnknownForm` when nothing goes by that name and `FormError`, with all problems,
-    when the definition is faulty.
+    Raises `UnknownForm` when nothing goes by that name and `FormError`, with all problems, when a definition is
+    faulty or those of a folder clash.
     """
-    for form in editions():
-        if str(name) in (form.id, form.edition, *form.aliases):
-            return form
     path = Path(name)
-    if path.suffix.lower() == ".toml" and path.is_file():
-        return load_definition(path)
-    raise UnknownForm(name=str(name), known=", ".join(form.id for form in editions()))
+    try:
+        return official().called(str(name))
+    except UnknownForm:
+        tomls = sorted(path.glob("*.toml")) if path.is_dir() else [path] if path.suffix.lower() == ".toml" else []
+        if not any(toml.is_file() for toml in tomls):
+            raise
+    return Catalogue.of(map(load_definition, tomls), str(path))
+
+
+def load_form(name: str | Path, year: int | None = None) -> Form:
+    """Find a form by id (``zfxxgk-2021``), edition (``2021``), alias, family, title, or the path of its TOML.
+
+    Of several editions of a family the one for ``year`` is meant, else the newest. Raises `UnknownForm` when nothing
+    goes by that name, or not in that year, `AmbiguousForm` when forms of several families do and none is the
+    default, and `FormError`, with all problems, when a definition is faulty.
+    """
+    found = forms_called(name)
+    return found.newest() if year is None else found.in_force(year)
 
 
 def load_definition(path: Path) -> Form:
@@ -51,12 +135,26 @@ def load_definition(path: Path) -> Form:
     return _parse(text, str(path))
 
 
-def form_for_year(year: int) -> Form:
-    """The newest edition in force in a report year. Raises `UnknownForm` for years before them all."""
-    for form in editions():
-        if form.covers(year):
-            return form
-    raise UnknownForm(name=str(year), known=", ".join(form.id for form in editions()))
+def form_for_year(year: int, family: str | None = None) -> Form:
+    """The official form in force in a report year, of a family if one is named.
+
+    Raises `UnknownForm` for years before them all, and `AmbiguousForm` when several families have a form for that
+    year and none of them is the default.
+    """
+    known = official() if family is None else official().called(family)
+    return known.in_force(year)
+
+
+def _clashes(forms: Iterable[Form]) -> Iterator[Problem]:
+    for one, other in combinations(forms, 2):
+        year = max(one.years[0], other.years[0])
+        if one.id == other.id:
+            yield Problem(one.id, "used_twice", {"what": "id", "value": one.id, "count": 2})
+        elif one.covers(year) and other.covers(year):
+            if one.family == other.family:
+                yield Problem(one.id, "same_years", {"other": other.id, "family": one.family, "year": year})
+            elif one.default and other.default:
+                yield Problem(one.id, "two_defaults", {"other": other.id, "year": year})
 
 
 def _parse(text: str, source: str) -> Form:

@@ -10,9 +10,9 @@ from gouji.formats.findings import NoSpreadsheet
 from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.package import open_package
 from gouji.formats.read import document_of
-from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise
-from gouji.intake.findings import ArrayTotal, NoForm, NotFillable
+from gouji.forms.catalogue import Catalogue, candidates
+from gouji.intake.bind.recognise import recognised
+from gouji.intake.findings import ArrayTotal, NotFillable
 from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
@@ -52,7 +52,7 @@ class Filled:
     findings: tuple[Finding, ...]
 
 
-def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
+def fill(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Filled:
     """Give every total of a return its formula and result again; keep everything else as it is.
 
     Results are what a spreadsheet will show: texts and blanks among the parts add nothing.
@@ -67,9 +67,7 @@ def fill(path: str | os.PathLike[str], form: Form | None = None) -> Filled:
         if not isinstance(finding, NoSpreadsheet):
             raise
         raise UnreadableFile(NotFillable(file=finding.file, looks_like=finding.looks_like)) from None
-    found = recognise(document, [form] if form is not None else editions())
-    if found is None:
-        raise UnreadableFile(NoForm(file=os.fspath(path)))
+    found = recognised(document, candidates(form), os.fspath(path))
     submission, findings = bind(found, document)
     totals, changes = _totals(submission, document)
     _refresh_own(found, document, submission, totals, changes)

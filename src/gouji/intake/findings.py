@@ -30,6 +30,12 @@ class NoForm(FileFinding, code="R110"):
     """It holds none of the forms."""
 
 
+class SeveralForms(FileFinding, code="R148"):
+    """It fits forms of several families equally well."""
+
+    forms: tuple[str, ...]
+
+
 class ArrayTotal(FileFinding, code="R140"):
     """A total lies in an array formula over several cells."""
 

@@ -10,8 +10,9 @@ from dataclasses import fields
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind, NoSpreadsheet
 from gouji.formats.read import document_in
-from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise, take
+from gouji.forms.catalogue import Catalogue, candidates
+from gouji.intake.bind.bind import take
+from gouji.intake.bind.recognise import recognised
 from gouji.intake.findings import NoForm, NoReturn, OwnList
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
@@ -31,7 +32,7 @@ _LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML)
 
 def read(
     path: str | os.PathLike[str],
-    form: Form | None = None,
+    form: Form | Catalogue | None = None,
     *,
     blank_as_zero: bool = False,
     password: str | None = None,
@@ -39,7 +40,7 @@ def read(
 ) -> Reading:
     """Read one returned workbook.
 
-    Without ``form`` the official edition is told by the labels in the file. Blanks count as zero
+    Without ``form``, or with several to choose from, the form is told by the labels in the file. Blanks count as zero
     only with ``blank_as_zero`` or when the cover declares a nil return. ``password`` opens encrypted
     files; a ``roster`` tells the reporting unit more surely. What is wrong with the file is in the
     findings (R1xx); nothing is raised for it.
@@ -49,7 +50,7 @@ def read(
         source = Input(file, file, load(path), named=True)
     except UnreadableFile as refused:
         source = Input(file, file, finding=refused.finding)
-    reading = read_input(source, [form] if form is not None else editions(), password)
+    reading = read_input(source, candidates(form), password)
     return identify(reading, roster, blank_as_zero=blank_as_zero) if isinstance(reading, Return) else reading
 
 
@@ -70,9 +71,10 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         return _no_return(source, sha256, refused.finding)
     if (which := list_kind(document)) is not None:
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
-    form = recognise(document, forms)
-    if form is None:
-        return _no_return(source, sha256, NoForm(file=file))
+    try:
+        form = recognised(document, forms, file)
+    except UnreadableFile as refused:
+        return _no_return(source, sha256, refused.finding)
     found = take(form, document, file, sha256, source.modified)
     if not is_summary(document):
         return found

@@ -76,7 +76,7 @@ def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -
     return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
 
 
-def as_verdicts(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
+def as_verdicts(reports: Sequence[Reviewed], language: Language) -> str:
     """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -7,7 +7,7 @@ import re
 
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise
+from gouji.intake.bind.recognise import claimants
 from gouji.lists.findings import NoRoster
 from gouji.lists.table import read_list
 from gouji.model.errors import UnreadableFile
@@ -39,7 +39,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
     """The same, and what is wrong or odd about the list: see `roster_of`."""
     document, _ = read_document(path)
-    if recognise(document, editions()) is not None:  # the words on its cover would be units
+    if claimants(document, editions()):  # the words on its cover would be units
         raise UnreadableFile(NoRoster(file=os.fspath(path)))
     lines = []
     for at, fields in read_list(path, _HEADINGS, "name", merged=("kind", "parent")):

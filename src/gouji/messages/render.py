@@ -27,7 +27,7 @@ class CodePage(NamedTuple):
     why: str
 
 
-def render(finding: Finding, language: Language = Language.ZH, unit: str | None = None) -> str:
+def render(finding: Finding, language: Language, unit: str | None = None) -> str:
     """One finding as a sentence that ends with what to do, or who has settled it, led by the unit's name if given.
 
     Raises KeyError for a code that does not exist.
@@ -36,7 +36,7 @@ def render(finding: Finding, language: Language = Language.ZH, unit: str | None 
     return ui_text("of_unit", language, unit=unit, text=text) if unit else text
 
 
-def explain(code: str, language: Language = Language.ZH) -> CodePage:
+def explain(code: str, language: Language) -> CodePage:
     """The page of a code. Raises KeyError for a code that does not exist."""
     page = page_of(code, language)
     seen = re.sub(r"{(\w+):[^}]*}", r"{\1}", page["what"])
@@ -48,7 +48,7 @@ def codes() -> tuple[str, ...]:
     return tuple(code for letter in LETTERS for code in texts(letter, Language.ZH))
 
 
-def error_message(error: GoujiError, language: Language = Language.ZH) -> str:
+def error_message(error: GoujiError, language: Language) -> str:
     """An exception as one sentence."""
     if isinstance(error, UnreadableFile):
         return render(error.finding, language)
@@ -60,13 +60,13 @@ def error_message(error: GoujiError, language: Language = Language.ZH) -> str:
     return str(known["errors"][type(error).__name__]).format_map(dict(error.arguments) | reason)
 
 
-def verdict_word(verdict: str, findings: Iterable[Finding], language: Language = Language.ZH) -> str:
+def verdict_word(verdict: str, findings: Iterable[Finding], language: Language) -> str:
     """A verdict in words; a pass with warnings is not told like one without."""
     warned = verdict == "pass" and any(finding.severity == WARNING for finding in findings)
     return ui_text("passed_with_warnings" if warned else f"verdict_{verdict}", language)
 
 
-def listing(names: Sequence[str], language: Language = Language.ZH) -> str:
+def listing(names: Sequence[str], language: Language) -> str:
     """The first names of some, and whether there are more."""
     listed = ui_text("next_short", language).join(names[:_LISTED])
     return ui_text("and_more", language, listed=listed) if len(names) > _LISTED else listed

@@ -27,6 +27,6 @@ def page_of(code: str, language: Language) -> dict[str, str]:
     return page
 
 
-def ui_text(key: str, language: Language = Language.ZH, **arguments: object) -> str:
+def ui_text(key: str, language: Language, **arguments: object) -> str:
     """What a command says of its own work."""
     return str(texts("ui", language)[key]).format_map(arguments)

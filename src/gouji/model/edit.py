@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from gouji.model.finding import Severity
-
-SATISFIED, FAILED, UNDECIDED = "satisfied", "failed", "undecided"
-RELATIONS = ("==", "<=", ">=")
+from gouji.model.wording import Keyword
 
 PREVIOUS = "previous."
 """What stands before the id of a cell when a rule means last year's figure in it."""
 
 Number = int | Decimal
+
+
+class Relation(Keyword):
+    """How the left side of a rule stands to the right one, and all that this means.
+
+    The value is how form definitions and JSON write it. ``holds`` tries it on
+    two sides. ``sign`` ends a spreadsheet formula of left minus right that is true where the relation holds,
+    ``opposite`` one that is true where it does not. ``slack`` is the sign with which a figure that is not negative,
+    added on the left, makes an equation of it; 0 for an equation.
+    """
+
+    holds: Callable[[Number, Number], bool]
+    sign: str
+    opposite: str
+    slack: int
+    is_equation: bool
+
+    EQUAL = "==", operator.eq, "=0", "<>0", 0
+    AT_MOST = "<=", operator.le, "<=0", ">0", 1
+    AT_LEAST = ">=", operator.ge, ">=0", "<0", -1
+
+    def __new__(
+        cls, text: str, holds: Callable[[Number, Number], bool], sign: str, opposite: str, slack: int
+    ) -> Relation:
+        """A member with its meaning; ``Relation("<=")`` finds one by its text."""
+        made = str.__new__(cls, text)
+        made._value_ = text
+        made.holds, made.sign, made.opposite = holds, sign, opposite
+        made.slack, made.is_equation = slack, slack == 0
+        return made
+
+
+class OutcomeVerdict(StrEnum):
+    """What became of a rule on a return; undecided where a cell of it has no value."""
+
+    SATISFIED = "satisfied"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
 
 
 class Linear(NamedTuple):
@@ -50,7 +88,7 @@ class EditRule:
     instance: str
     left: Linear
     right: Linear
-    relation: str
+    relation: Relation
     title: Mapping[str, str]
     subject: str
     severity: Severity
@@ -92,10 +130,10 @@ class EditRule:
 
 
 class Outcome(NamedTuple):
-    """What became of one rule on one return. Undecided: a cell of it has no value."""
+    """What became of one rule on one return; ``missing`` are its cells without a value."""
 
     rule: EditRule
-    verdict: str
+    verdict: OutcomeVerdict
     left: Number | None
     right: Number | None
     missing: tuple[str, ...] = ()
@@ -113,6 +151,6 @@ def confront(rule: EditRule, values: Mapping[str, Number | None]) -> Outcome:
     left, right = rule.left.evaluate(values), rule.right.evaluate(values)
     if left is None or right is None:
         missing = tuple(cell for cell in rule.cells if values.get(cell) is None)
-        return Outcome(rule, UNDECIDED, left, right, missing)
-    holds = {"==": left == right, "<=": left <= right, ">=": left >= right}[rule.relation]
-    return Outcome(rule, SATISFIED if holds else FAILED, left, right)
+        return Outcome(rule, OutcomeVerdict.UNDECIDED, left, right, missing)
+    holds = rule.relation.holds(left, right)
+    return Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, left, right)

@@ -3,6 +3,7 @@
     GoujiError
     ├── FormError          a form definition has problems; all of them are listed
     ├── UnknownForm        no edition goes by that name
+    ├── AmbiguousForm      several forms do, or are in force, and none is the default
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
@@ -81,6 +82,12 @@ class UnknownForm(GoujiError):
     sentence = (
         "There is no form {name!r}. Known forms: {known}. A form of your own is given as a path to its .toml file."
     )
+
+
+class AmbiguousForm(GoujiError):
+    """Forms of several families are meant by a name, or in force in a year, and none of them is the default."""
+
+    sentence = "Several forms fit: {known}. Choose one by its id."
 
 
 class WrongYear(GoujiError):

@@ -8,16 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from gouji.model.edit import EditRule
+from gouji.model.kind import Kind
 
-COUNT, SIGNED_COUNT, AMOUNT = "count", "signed_count", "amount"
-KINDS = (COUNT, SIGNED_COUNT, AMOUNT)
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
-LEVELS, ADJUSTMENTS, NODES, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, NODES, ORIGINS)
+LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 
@@ -38,7 +37,7 @@ class Header:
     aliases: tuple[str, ...] = ()
     sum: tuple[str, ...] = ()
     rule: str = ""
-    kind: str = ""
+    kind: Kind | None = None
     unit: str = ""
     vertical: bool = False
     weight: int = 0
@@ -95,7 +94,7 @@ class Cell:
     block: int
     row: Path
     column: Path
-    kind: str
+    kind: Kind
     unit: str
     total: bool
     weight: int = 1
@@ -156,6 +155,9 @@ class Chart:
 class Form:
     """One official edition of a report form.
 
+    ``family`` is what it is an edition of: those of a family follow one another by years;
+    its id unless said. ``default`` says that its
+    family is meant where none is named and several have a form for a year.
     ``source`` is the document that prescribes it; ``years`` the report years it covers, the
     second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
@@ -172,9 +174,15 @@ class Form:
     tables: tuple[Table, ...]
     rules: tuple[EditRule, ...]
     aliases: tuple[str, ...] = ()
+    family: str = ""
+    default: bool = False
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.family:  # the only edition of what it is
+            object.__setattr__(self, "family", self.id)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:

@@ -66,11 +66,10 @@ def side_formula(side: Linear, places: Places, sheet: str, absolute: bool = Fals
 
 def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
     """True while every cell of the rule is filled and the rule does not hold."""
-    opposite = {"==": "<>0", "<=": ">0", ">=": "<0"}[rule.relation]
     left = side_formula(rule.left, places, sheet, absolute=True)
     right = side_formula(rule.right, places, sheet, absolute=True)
     counted = ",".join(ranges(rule.cells, places, sheet, absolute=True))
-    return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){opposite})"
+    return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){rule.relation.opposite})"
 
 
 _GUARDED = re.compile(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')

@@ -38,7 +38,10 @@ class Place(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """What may be typed into a piece: a kind of figure or one of some choices."""
+    """What may be typed into a piece: a `gouji.model.kind.Kind` of figure, ``year``, ``date``, ``text`` or ``choice``.
+
+    ``unit`` is that of a figure, ``choices`` are those of a ``choice``.
+    """
 
     kind: str
     unit: str = ""

@@ -11,7 +11,7 @@ from gouji.model.language import Language
 from gouji.reports.check import dump
 
 
-def audit_as_text(form: Form, audit: Audit, language: Language = Language.ZH) -> str:
+def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
     """One line on the form, then one for each thing to know of its rules."""
     rules, independent = len(form.rules), rank(form.rules)
     lines = [ui_text("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]

@@ -27,12 +27,12 @@ Json = dict[str, Any]
 # ── text ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_text(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
+def as_text(reports: Sequence[Reviewed], language: Language) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in told(report)]
+        lines += [f"  {finding_line(finding, language)}" for finding in everything_found(report)]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
@@ -48,17 +48,17 @@ def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
     return [report for report in reports if isinstance(report, PassedOver)]
 
 
-def told(report: Reviewed) -> tuple[Finding, ...]:
+def everything_found(report: Reviewed) -> tuple[Finding, ...]:
     """What people are told of one file: what was found, then which cells explain it."""
     return (*report.reportable(), *report.located()) if isinstance(report, Review) else report.findings
 
 
-def finding_line(finding: Finding, language: Language = Language.ZH) -> str:
+def finding_line(finding: Finding, language: Language) -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
     return one_line(f"[{kind_word(finding, language)} {finding.code}] {render(finding, language)}")
 
 
-def kind_word(finding: Finding, language: Language = Language.ZH) -> str:
+def kind_word(finding: Finding, language: Language) -> str:
     """The severity of a finding in words; an explanation is called so."""
     return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
@@ -90,14 +90,14 @@ def _headline(report: Review | Refused, language: Language) -> str:
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_json(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
+def as_json(reports: Sequence[Reviewed], language: Language) -> str:
     """The machine-readable report of ``gouji check``."""
     aside = [_left_out(one.file, finding, language) for one in passed_over(reports) for finding in one.findings]
     submissions = [_submission(report, language) for report in returns(reports)]
     return dump({"submissions": submissions, "counts": counts(reports), "passed_over": aside})
 
 
-def reading_as_json(reading: Return, language: Language = Language.ZH) -> str:
+def reading_as_json(reading: Return, language: Language) -> str:
     """The values of one return, every cell of its form present."""
     seen = reading.submission
     cells = {
@@ -128,7 +128,7 @@ def reading_as_json(reading: Return, language: Language = Language.ZH) -> str:
     )
 
 
-def consolidation_as_json(result: Consolidation, language: Language = Language.ZH) -> str:
+def consolidation_as_json(result: Consolidation, language: Language) -> str:
     """A consolidation with every figure and who contributed to it."""
     cells = {
         cell: {"value": observation.value, "contributors": dict(result.contributions(cell))}
@@ -242,7 +242,7 @@ def _plain(value: object) -> object:
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def as_markdown(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
+def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
     """A section for each return with a table of its findings."""
     headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
@@ -251,7 +251,7 @@ def as_markdown(reports: Sequence[Reviewed], language: Language = Language.ZH) -
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = told(report)
+        found = everything_found(report)
         if not found:
             lines += [ui_text("all_good", language), ""]
             continue

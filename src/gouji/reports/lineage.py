@@ -11,7 +11,7 @@ from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
 
 
-def lineage_as_text(form: Form, traced: Lineage, language: Language = Language.ZH) -> str:
+def lineage_as_text(form: Form, traced: Lineage, language: Language) -> str:
     """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it."""
     value = ui_text("empty", language) if traced.value is None else traced.value
     head = f"{address(places(form)[traced.cell])}  {describe(form.cells[traced.cell])}"

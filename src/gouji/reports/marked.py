@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     subject: bool
 
 
-def marked_cells(report: Review, language: Language = Language.ZH) -> Mapping[str, Mark]:
+def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
     """What to mark in a return, by cell id: the likeliest wrong cells, other candidates, cells of findings, blanks."""
     kinds: dict[str, str] = {}
     notes: dict[str, dict[str, None]] = {}

@@ -34,7 +34,7 @@ class _Unit(NamedTuple):
     last_year: Values | None
 
 
-def overviews(reports: Iterable[Reviewed], language: Language = Language.ZH) -> list[Overview]:
+def overviews(reports: Iterable[Reviewed], language: Language) -> list[Overview]:
     """One for every form that declares charts and every year of which there are returns of two units or more.
 
     Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.

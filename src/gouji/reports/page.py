@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LINKS = 6
 
 
-def as_html(reports: Sequence[Reviewed], language: Language = Language.ZH) -> str:
+def as_html(reports: Sequence[Reviewed], language: Language) -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.

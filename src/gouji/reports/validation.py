@@ -13,17 +13,15 @@ from datetime import datetime
 from gouji.editing.check import outcomes
 from gouji.editing.query_edits import last_years_figures, query_outcomes
 from gouji.editing.review import Review, Reviewed
-from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, UNDECIDED, EditRule, Linear, Outcome
+from gouji.model.edit import PREVIOUS, EditRule, Linear, Outcome, OutcomeVerdict
 from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.reports.check import Json, dump
 
-_VALUES = {SATISFIED: "1", FAILED: "0", UNDECIDED: "NA"}
+_VALUES = {OutcomeVerdict.SATISFIED: "1", OutcomeVerdict.FAILED: "0", OutcomeVerdict.UNDECIDED: "NA"}
 
 
-def as_validation_report(
-    reports: Sequence[Reviewed], language: Language = Language.ZH, *, time: datetime, actor: str
-) -> str:
+def as_validation_report(reports: Sequence[Reviewed], language: Language, *, time: datetime, actor: str) -> str:
     """The report as JSON. A key of a figure is form, year, unit and cell; last year's have last year's key.
 
     Only rules are validations: what went wrong in reading a file is not in it. A query over last year is

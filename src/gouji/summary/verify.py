@@ -12,8 +12,8 @@ from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
 from gouji.editing.check import places_of, where
 from gouji.formats.read import read_document
-from gouji.forms.catalogue import editions
-from gouji.intake.bind.bind import recognise
+from gouji.forms.catalogue import Catalogue, candidates
+from gouji.intake.bind.recognise import recognise
 from gouji.intake.inputs import Input, content_of, inputs
 from gouji.intake.read import bind
 from gouji.model.edit import Number
@@ -41,14 +41,14 @@ class Summary(NamedTuple):
     submission: Submission
 
 
-def open_summary(path: str | os.PathLike[str], form: Form | None = None) -> Summary:
+def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Summary:
     """Open a summary of gouji's own making.
 
     Raises `UnreadableFile` with R101 to R109 when the file cannot be read, and with M151 when it is no summary.
     """
     file = os.fspath(path)
     document, _ = read_document(path)
-    found = recognise(document, [form] if form is not None else editions())
+    found = recognise(document, candidates(form))
     if found is None or not is_summary(document):
         raise UnreadableFile(NoSummary(file=file))
     return Summary(file, found, document, bind(found, document, file=file)[0])

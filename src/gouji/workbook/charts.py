@@ -67,7 +67,7 @@ def together(submissions: Iterable[Values]) -> dict[str, Number | None]:
     return {cell: sum_of_stated(values) for cell, values in listed.items()}
 
 
-def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: Language = Language.ZH) -> Plot:
+def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: Language) -> Plot:
     """The bars of every unit (name, figures) in the order given; of too many units the largest first."""
     heights = [[figure(bar, values) for bar in chart.bars] for _, values in units]
     shown, rest = list(range(len(units))), []
@@ -85,7 +85,7 @@ def plot_units(chart: Chart, units: Sequence[tuple[str, Values]], language: Lang
     return Plot(_title(chart, language, cut), tuple(labels), series, chart.bars, tuple(shown), len(rest))
 
 
-def plot_items(chart: Chart, total: Values, language: Language = Language.ZH) -> Plot:
+def plot_items(chart: Chart, total: Values, language: Language) -> Plot:
     """Every bar once, as the units have it together."""
     series = Series(chart.unit or chart.title[language], tuple(figure(bar, total) for bar in chart.bars))
     labels = tuple(bar.label[language] for bar in chart.bars)
@@ -96,7 +96,7 @@ def plot_years(
     chart: Chart,
     last_year: tuple[int | None, Values],
     this_year: tuple[int | None, Values],
-    language: Language = Language.ZH,
+    language: Language,
     note: str = "",
 ) -> Plot | None:
     """Every bar for last year and this; those without a figure of last year are left out, None when all are.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from gouji.model.edit import Linear, Number, confront
+from gouji.model.edit import Linear, Number, OutcomeVerdict, confront
 from gouji.model.form import CHECKS, Form
 from gouji.model.formulas import Places, ranges, side_formula
 from gouji.model.grid import Grid, Piece, Place, Value, a1, quoted
@@ -17,7 +17,7 @@ HEADINGS = ("序号", "表", "核对对象", "勾稽关系", "左边", "右边",
 WIDTHS = (6.0, 7.0, 44.0, 52.0, 9.0, 9.0, 9.0, 9.0)
 FIRST = 3
 _SUBJECT, _TITLE, _LEFT, _RIGHT, _DIFFERENCE, _RESULT = 2, 3, 4, 5, 6, 7
-_SIGN = {"==": "=", "<=": "<=", ">=": ">="}
+_RESULTS = {OutcomeVerdict.SATISFIED: HOLDS, OutcomeVerdict.FAILED: BROKEN, OutcomeVerdict.UNDECIDED: OPEN}
 
 
 def check_sheet(
@@ -53,7 +53,7 @@ def check_sheet(
         known = {cell: values.get(cell) for cell in rule.cells}
         if nil_return:
             known = {cell: 0 if value is None and cell not in texts else value for cell, value in known.items()}
-        result = {"satisfied": HOLDS, "failed": BROKEN, "undecided": OPEN}[confront(rule, known).verdict]
+        result = _RESULTS[confront(rule, known).verdict]
         results.append(result)
         left, right = _shown(rule.left, values, nil_return), _shown(rule.right, values, nil_return)
         areas = ranges(rule.cells, places, name)
@@ -81,7 +81,7 @@ def check_sheet(
                 _RESULT,
                 result,
                 formula=f'IF({filled}<{len(rule.cells)},"{OPEN}",'
-                f'IF({difference}{_SIGN[rule.relation]}0,"{HOLDS}","{BROKEN}"))',
+                f'IF({difference}{rule.relation.sign},"{HOLDS}","{BROKEN}"))',
                 role="mark",
             ),
         ]

@@ -16,7 +16,7 @@ from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
 from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.structural_errors import Structural, Structure, settle, structural_errors
-from gouji.model.edit import FAILED, PREVIOUS, SATISFIED, EditRule, Number, confront
+from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
 from gouji.model.totals import complete, is_live
@@ -193,8 +193,8 @@ class _Costs:
         for rule, before in self.continuing:
             if not changes.keys().isdisjoint(rule.cells):
                 verdict = confront(rule, after).verdict
-                agrees |= before == FAILED and verdict == SATISFIED
-                differs |= before == SATISFIED and verdict == FAILED
+                agrees |= (before, verdict) == (OutcomeVerdict.FAILED, OutcomeVerdict.SATISFIED)
+                differs |= (before, verdict) == (OutcomeVerdict.SATISFIED, OutcomeVerdict.FAILED)
         if differs:
             return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
         same = all(
@@ -206,7 +206,7 @@ class _Costs:
 
 def _carries(form: Form, rule: EditRule) -> bool:
     """Whether a query ties typed figures of this year to last year's by an equation."""
-    return rule.about_last_year and rule.relation == "==" and not any(cell in form.sums for cell in rule.cells)
+    return rule.about_last_year and rule.relation.is_equation and not any(cell in form.sums for cell in rule.cells)
 
 
 # ── imputation ──────────────────────────────────────────────────────────────────────────────

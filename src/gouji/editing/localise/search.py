@@ -14,12 +14,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gouji.model.edit import EditRule, Number
+from gouji.model.elimination import Elimination
 from gouji.model.finding import ERROR
-from gouji.model.form import AMOUNT, SIGNED_COUNT, Form
+from gouji.model.form import Form
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 
 Changes = dict[str, Number]
+_GAP = ""
+"""Where an equation keeps what it lacks to hold."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,7 @@ class System:
 
     def allows(self, cell: str, value: Number) -> bool:
         """Whether a cell can hold a value by its kind."""
-        kind = self.form.cells[cell].kind
-        return (kind == SIGNED_COUNT or value >= 0) and (kind == AMOUNT or value == int(value))
+        return self.form.cells[cell].kind.allows(value)
 
 
 def system_of(submission: Submission, values: Mapping[str, Number | None]) -> System:
@@ -54,7 +56,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None]) -> Sy
     rows: list[dict[str, int]] = []
     gaps: list[Number] = []
     for rule in form.rules:
-        if rule.relation != "==" or rule.severity != ERROR:
+        if not rule.relation.is_equation or rule.severity != ERROR:
             continue
         left, right = rule.left.evaluate(values), rule.right.evaluate(values)
         if left is None or right is None:
@@ -154,27 +156,20 @@ def _bits(mask: int) -> Iterator[int]:
 
 def solve(system: System, cells: Sequence[str]) -> Changes | None:
     """The one change of every cell, none of it zero, that closes all gaps; None if there is none."""
-    touched = sorted({i for cell in cells for i in system.rules_of[cell]})
-    matrix = [[Fraction(system.rows[i].get(cell, 0)) for cell in cells] + [-Fraction(system.gaps[i])] for i in touched]
-    width = len(cells)
-    for column in range(width):
-        pivot = next((r for r in range(column, len(matrix)) if matrix[r][column]), None)
-        if pivot is None:
-            return None  # not determined: a smaller set does the same
-        matrix[column], matrix[pivot] = matrix[pivot], matrix[column]
-        head = matrix[column]
-        for r, row in enumerate(matrix):
-            if r != column and row[column]:
-                factor = row[column] / head[column]
-                matrix[r] = [a - factor * b for a, b in zip(row, head, strict=True)]
-    if any(row[width] for row in matrix[width:]):
-        return None
-    changes: Changes = {}
-    for r, cell in enumerate(cells):
-        change = matrix[r][width] / matrix[r][r]
-        if not change:
+    equations = Elimination(cells)
+    for i in sorted({i for cell in cells for i in system.rules_of[cell]}):
+        gap, scale = system.gaps[i].as_integer_ratio()
+        row = {cell: scale * n for cell in cells if (n := system.rows[i].get(cell))}
+        if equations.take(row | {_GAP: gap}).keys() == {_GAP}:
             return None
-        changes[cell] = exactly(change)
+    if len(equations.pivots) < len(cells):
+        return None  # not determined: a smaller set does the same
+    solved = equations.solved()
+    changes: Changes = {}
+    for cell in cells:
+        if _GAP not in solved[cell]:
+            return None
+        changes[cell] = exactly(Fraction(-solved[cell][_GAP], solved[cell][cell]))
         if not system.allows(cell, system.values[cell] + changes[cell]):
             return None
     return changes

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.spans import Element
 
 TITLE, ADDRESSEE, HEADING, BODY, SIGNATURE = "title", "addressee", "heading", "body", "signature"
@@ -43,7 +43,7 @@ class Patterns:
     ``missing`` lists the placeholders that it lacks; it is of no use before that is empty.
     """
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: PartEdit) -> None:
         self._part, self._prefix = part, part.root.prefix
         roles = {one: role for one in part.every("p") if (role := self._opened(one)) is not None}
         self._paragraphs = {role: part.text_of(one) for one, role in reversed(roles.items())}

@@ -7,7 +7,7 @@ import posixpath
 
 from gouji.formats.markup import STRICT
 from gouji.formats.ooxml.fragments import element
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import entry, relationships_of
 from gouji.formats.ooxml.spans import Element
 from gouji.formats.package import Package
@@ -26,7 +26,7 @@ class PackageEditor:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[str, PartEdit] = {}
         self._contents: dict[str, bytes] = {}
         self._names: dict[str, str] = {}
         self._dropped: set[str] = set()
@@ -41,12 +41,12 @@ class PackageEditor:
     def __contains__(self, name: str) -> bool:
         return name in self.package or name.casefold() in self._names
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> PartEdit:
         """A part to be changed. Raises `UnreadableFile` when it is missing or no harmless XML."""
         key = name.casefold()
         if key not in self._parts:
             content = self._contents.pop(key, None)
-            self._parts[key] = Part(self.package, name, self.package.read(name) if content is None else content)
+            self._parts[key] = PartEdit(self.package, name, self.package.read(name) if content is None else content)
         return self._parts[key]
 
     def put(self, name: str, content: str) -> None:
@@ -127,7 +127,7 @@ class PackageEditor:
         if declared is not None:
             self.part(_TYPES).replace(declared, "")
 
-    def _pointers_of(self, source: str) -> Part:
+    def _pointers_of(self, source: str) -> PartEdit:
         name = _pointers(source)
         if name not in self:
             self.put(name, element("Relationships", xmlns=f"{_PACKAGE}relationships"))

@@ -14,7 +14,7 @@ from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element
 from gouji.formats.ooxml.front import Front, put_in_front
 from gouji.formats.ooxml.notes import add_notes
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.stylesheet import Stylesheet
@@ -59,7 +59,7 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
     return book.packed()
 
 
-def _colour(sheet: Part, styles: Stylesheet, cells: Notes) -> None:
+def _colour(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
     """Give cells their colours, and put in those that are not there."""
     rows = Rows(sheet)
     new: dict[tuple[int, int], str] = {}

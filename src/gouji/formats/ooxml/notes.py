@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.spans import Element
 from gouji.formats.style import NOTE
 from gouji.model.errors import UnreadableFile
@@ -72,7 +72,7 @@ def add_notes(book: PackageEditor, name: str, texts: Mapping[tuple[int, int], st
             _lengthen(comments, earlier, text)
 
 
-def _comments(book: PackageEditor, name: str, related: Mapping[str, str]) -> Part:
+def _comments(book: PackageEditor, name: str, related: Mapping[str, str]) -> PartEdit:
     if "comments" in related:
         return book.part(related["comments"])
     new = book.new_part(
@@ -83,7 +83,7 @@ def _comments(book: PackageEditor, name: str, related: Mapping[str, str]) -> Par
     return book.part(new)
 
 
-def _drawing(book: PackageEditor, name: str, related: Mapping[str, str]) -> Part:
+def _drawing(book: PackageEditor, name: str, related: Mapping[str, str]) -> PartEdit:
     """The legacy drawing of a sheet, which holds the shapes of its comments."""
     sheet = book.part(name)
     if sheet.child("legacyDrawing") is not None and "vmlDrawing" in related:
@@ -97,14 +97,14 @@ def _drawing(book: PackageEditor, name: str, related: Mapping[str, str]) -> Part
     return book.part(new)
 
 
-def _numbers(drawing: Part) -> Iterator[int]:
+def _numbers(drawing: PartEdit) -> Iterator[int]:
     """The numbers of the shapes in a drawing."""
     for one in drawing.root.walk():
         if found := re.fullmatch(r"_x0000_s([0-9]+)", one.attributes.get("id", "")):
             yield int(found[1])
 
 
-def _shape(drawing: Part, number: int, row: int, column: int) -> str:
+def _shape(drawing: PartEdit, number: int, row: int, column: int) -> str:
     anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 10, {column + 5}, 15, {row + 4}, 4"
     attributes: dict[str, str] = {}
     for prefix, namespace in _VML.items():
@@ -120,7 +120,7 @@ def _run(prefix: str, said: str) -> str:
     return element(f"{prefix}r", element(f"{prefix}rPr", *look), shown)
 
 
-def _lengthen(comments: Part, comment: Element, said: str) -> None:
+def _lengthen(comments: PartEdit, comment: Element, said: str) -> None:
     """More text at the end of a comment, which may be one plain text or several runs."""
     text = comments.child("text", comment)
     if text is None:

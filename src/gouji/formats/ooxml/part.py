@@ -26,7 +26,7 @@ class _Change:
         self.instead: str | None = None
 
 
-class Part:
+class PartEdit:
     """The elements of a part, and changes to be made to them. All new XML is text (`gouji.formats.ooxml.fragments`).
 
     Raises `UnreadableFile` (R108, R109, R105) for what is no XML of a harmless kind.
@@ -152,14 +152,14 @@ class Part:
         tag = self.source[element.start : element.opened]
         left = dict(attributes)
 
-        def told(found: re.Match[bytes]) -> bytes:
+        def written(found: re.Match[bytes]) -> bytes:
             name = found[2].decode()
             if name not in left:
                 return found[0]
             new = left.pop(name)
             return b"" if new is None else found[1] + value(new).encode()
 
-        tag = _ATTRIBUTE.sub(told, tag)
+        tag = _ATTRIBUTE.sub(written, tag)
         new = assigned({name: text for name, text in left.items() if text is not None}).encode()
         end = len(tag) - (2 if tag.endswith(b"/>") else 1)
         return tag[:end].rstrip() + new + tag[end:] if new else tag

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element, escaped
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.spans import Element
@@ -52,7 +52,7 @@ def with_formulas(package: Package, grids: Mapping[str, Grid], changes: Mapping[
     return book.packed()
 
 
-def _change(sheet: Part, grid: Grid, changes: Changes) -> None:
+def _change(sheet: PartEdit, grid: Grid, changes: Changes) -> None:
     rows = Rows(sheet)
     formulas = dict(_formulas(sheet, rows))
     spreads = [spread for formula in formulas.values() if (spread := _spread(formula)) is not None]
@@ -74,7 +74,7 @@ def _change(sheet: Part, grid: Grid, changes: Changes) -> None:
     rows.insert(new)
 
 
-def _formulas(sheet: Part, rows: Rows) -> Iterator[tuple[tuple[int, int], Element]]:
+def _formulas(sheet: PartEdit, rows: Rows) -> Iterator[tuple[tuple[int, int], Element]]:
     for row, cells in rows.cells.items():
         for column, cell in cells.items():
             formula = sheet.child("f", cell)
@@ -111,7 +111,7 @@ def _cell(place: tuple[int, int], change: Change, style: str | None, prefix: str
     return element(f"{prefix}c", formula, element(f"{prefix}v", escaped(str(change.value))), **attributes)
 
 
-def _ask_to_recalculate(workbook: Part) -> None:
+def _ask_to_recalculate(workbook: PartEdit) -> None:
     """Let the workbook be recalculated when it is opened."""
     settings = workbook.child("calcPr")
     if settings is not None:

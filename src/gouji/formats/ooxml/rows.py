@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from gouji.formats.ooxml.fragments import element
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.spans import Element
 from gouji.model.grid import parse_a1
 
@@ -16,7 +16,7 @@ class Rows:
     Raises `UnreadableFile` (R108) for what is no worksheet.
     """
 
-    def __init__(self, sheet: Part) -> None:
+    def __init__(self, sheet: PartEdit) -> None:
         self.sheet, self.data = sheet, sheet.need("sheetData")
         self.rows = dict(_numbered(sheet.children(self.data, "row"), _row))
         self.cells = {number: dict(_numbered(sheet.children(row, "c"), _column)) for number, row in self.rows.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element
-from gouji.formats.ooxml.part import Part
+from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.style import BASE, FRAME, ROLES, Look
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -18,7 +18,7 @@ _VERTICAL = {"vcenter": "center", "top": "top"}
 class _Table:
     """One table: how many entries it has, and those that are new, each made once."""
 
-    def __init__(self, part: Part, name: str) -> None:
+    def __init__(self, part: PartEdit, name: str) -> None:
         self.part, self.name = part, name
         self.element = part.child(name)
         self.present = part.children(self.element, _ENTRIES[name]) if self.element else []

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, assert_never
 
 from xlsxwriter.worksheet import Worksheet
 
 from gouji.model.grid import Grid, Validation
+from gouji.model.kind import Kind
+
+_MOST = 99_999_999
+_NOT_NEGATIVE = {"criteria": ">=", "value": 0}
 
 
 def add_validations(sheet: Worksheet, grid: Grid) -> None:
@@ -15,31 +19,17 @@ def add_validations(sheet: Worksheet, grid: Grid) -> None:
     asked = [(piece.entry, piece.row, piece.column) for piece in grid.pieces if piece.entry]
     for entry, group in groupby(sorted(asked), key=lambda item: item[0]):
         cells = [(row, column) for _, row, column in group]
-        options = _validation(entry)
+        options = validation_of(entry)
         if options and cells:
             row, column = cells[0]
             others = [[r, c, r, c] for r, c in cells[1:]]
             sheet.data_validation(row, column, row, column, options | {"other_cells": others})
 
 
-def _validation(entry: Validation) -> dict[str, Any]:
-    unit = f"（{entry.unit}）" if entry.unit else ""
-    if entry.kind == "count":
-        rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        return rule | _told(
-            f"件数{unit}" if unit else "数量",
-            "请填 0 或正整数，没有的填 0。",
-            "这里只能填 0 或正整数，不带单位和其他文字。",
-        )
-    if entry.kind == "signed_count":
-        rule = {"validate": "integer", "criteria": "between", "minimum": -99999999, "maximum": 99999999}
-        return rule | _told(
-            f"增减数{unit}", "请填整数，增加为正，减少为负，没有变化填 0。", "这里只能填整数，减少的前面加“-”。"
-        )
-    if entry.kind == "amount":
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-        told = f"请填以{entry.unit}为单位的金额，没有的填 0。" if entry.unit else "请填金额，没有的填 0。"
-        return rule | _told(f"金额{unit}", told, "这里只能填 0 或正数，不带单位和其他文字。")
+def validation_of(entry: Validation) -> dict[str, Any]:
+    """The data validation for an entry in the words of XlsxWriter, empty where anything may be typed."""
+    if isinstance(entry.kind, Kind):
+        return _bounds(entry.kind) | _asked(entry.kind, entry.unit)
     if entry.kind == "year":
         rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
         return rule | _told("报告年度", "请填四位数的年份。", "这里只能填四位数的年份，例如 2024。")
@@ -48,6 +38,27 @@ def _validation(entry: Validation) -> dict[str, Any]:
         told = f"请从“{'”“'.join(entry.choices)}”中选一项。"
         return rule | _told("请选择", told, told)
     return {}
+
+
+def _bounds(kind: Kind) -> dict[str, Any]:
+    bounds = {"criteria": "between", "minimum": -_MOST, "maximum": _MOST} if kind.signed else _NOT_NEGATIVE
+    return {"validate": "decimal" if kind.measured else "integer"} | bounds
+
+
+def _asked(kind: Kind, unit: str) -> dict[str, str]:
+    behind = f"（{unit}）" if unit else ""
+    match kind:
+        case Kind.COUNT:
+            error = "这里只能填 0 或正整数，不带单位和其他文字。"
+            return _told(f"件数{behind}" if unit else "数量", "请填 0 或正整数，没有的填 0。", error)
+        case Kind.SIGNED_COUNT:
+            prompt = "请填整数，增加为正，减少为负，没有变化填 0。"
+            return _told(f"增减数{behind}", prompt, "这里只能填整数，减少的前面加“-”。")
+        case Kind.AMOUNT:
+            prompt = f"请填以{unit}为单位的金额，没有的填 0。" if unit else "请填金额，没有的填 0。"
+            return _told(f"金额{behind}", prompt, "这里只能填 0 或正数，不带单位和其他文字。")
+        case _:
+            assert_never(kind)
 
 
 def _told(title: str, prompt: str, error: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from gouji.formats.style import ALERT, BASE, NOTE, ROLES, TYPE
 from gouji.formats.xlsx.charts import draw_chart
 from gouji.formats.xlsx.validations import add_validations
 from gouji.model.grid import Document, Grid, PageSetup, Piece, RowStream, a1, quoted
+from gouji.model.kind import Kind
 from gouji.model.text_size import text_height
 
 A4 = 9
@@ -185,7 +186,7 @@ class _Pen:
 
 
 def _number_format(kind: str) -> dict[str, str]:
-    formats = {"count": "0", "signed_count": "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
+    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
     return {"num_format": formats[kind]} if kind in formats else {}
 
 

@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
-from typing import NamedTuple
 
 from gouji.forms.audit.feasibility import conflict
 from gouji.model.edit import PREVIOUS, EditRule
+from gouji.model.elimination import Elimination
 from gouji.model.finding import ERROR
 from gouji.model.form import Form, Table
 
@@ -65,18 +64,18 @@ class Audit:
 
 def audit(form: Form) -> Audit:
     """Audit the rules of a form: equations of severity ``error``, and queries where last year is at hand."""
-    rules = [rule for rule in form.rules if rule.relation == "==" and rule.severity == ERROR]
-    queries = [rule for rule in form.queries if rule.relation == "=="]
+    rules = [rule for rule in form.rules if rule.relation.is_equation and rule.severity == ERROR]
+    queries = [rule for rule in form.queries if rule.relation.is_equation]
     rows = [rule.coefficients() for rule in rules]
     # Last year's figures are given: they change as little as a constant.
     more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(PREVIOUS)} for rule in queries]
-    contradictory, redundant, pivots = _dependences(rules)
+    contradictory, redundant, independent = _dependences(rules)
     if not contradictory and (rest := conflict(form)):  # because of inequalities, or as figures are not negative
         contradictory = (rest[::-1],)
     guarded = {cell for rule in form.rules for cell in rule.cells}
     return Audit(
         contradictory=contradictory,
-        forced=tuple(_forced(pivots)),
+        forced=tuple(sorted(_forced(independent), reverse=True)),
         redundant=redundant,
         unsummed=tuple(_unsummed(form)),
         unguarded=tuple(cell for cell in form.cells if cell not in guarded),
@@ -89,70 +88,36 @@ def audit(form: Form) -> Audit:
 # ── dependences ─────────────────────────────────────────────────────────────────────────────
 
 
-class _Reduced(NamedTuple):
-    """A row less those before it, and the combination of rows that it is."""
-
-    row: dict[str, Fraction]
-    made_of: dict[str, Fraction]
-
-
-def _reduce(name: str, row: Row, pivots: dict[str, _Reduced]) -> _Reduced:
-    """Take the rows before it off a row; what is left becomes one of them, unless nothing is left but a constant."""
-    left, made_of = {key: Fraction(n) for key, n in row.items() if n}, {name: Fraction(1)}
-    while (first := min(left.keys() - {_CONSTANT}, default=None)) in pivots:
-        pivot = pivots[first]
-        factor = left[first] / pivot.row[first]
-        left, made_of = _less(left, pivot.row, factor), _less(made_of, pivot.made_of, factor)
-    if first is not None:
-        pivots[first] = _Reduced(left, made_of)
-    return _Reduced(left, made_of)
-
-
 def rank(rules: Iterable[EditRule]) -> int:
     """How many of the rules are linearly independent."""
-    pivots: dict[str, _Reduced] = {}
-    for rule in rules:
-        _reduce(rule.name, rule.coefficients(), pivots)
-    return len(pivots)
+    return len(_dependences(list(rules))[2].pivots)
 
 
 def _dependences(
     rules: Sequence[EditRule],
-) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, tuple[str, ...]], ...], dict[str, _Reduced]]:
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, tuple[str, ...]], ...], Elimination[str]]:
     """Rules that contradict those before them, and those that follow from them, each with its reasons; the others."""
-    pivots: dict[str, _Reduced] = {}
+    independent = Elimination({cell for rule in rules for cell in rule.cells})
     contradictory: list[tuple[str, ...]] = []
     redundant: list[tuple[str, tuple[str, ...]]] = []
-    order = [rule.name for rule in rules]
-    for rule in rules:
-        row = rule.coefficients() | {_CONSTANT: rule.left.constant - rule.right.constant}
-        left, made_of = _reduce(rule.name, row, pivots)
-        if not left.keys() - {_CONSTANT}:
-            names = tuple(sorted(made_of.keys() - {rule.name}, key=order.index))
-            if left:
-                contradictory.append((rule.name, *names))
-            else:
-                redundant.append((rule.name, names))
-    return tuple(contradictory), tuple(redundant), pivots
+    for number, rule in enumerate(rules):
+        constant = rule.left.constant - rule.right.constant
+        left = independent.take(rule.coefficients() | {_CONSTANT: constant, f"{number}": 1})
+        if left.keys() & independent.unknowns:
+            continue
+        names = tuple(one.name for i, one in enumerate(rules[:number]) if f"{i}" in left)
+        if _CONSTANT in left:
+            contradictory.append((rule.name, *names))
+        else:
+            redundant.append((rule.name, names))
+    return tuple(contradictory), tuple(redundant), independent
 
 
-def _forced(pivots: Mapping[str, _Reduced]) -> Iterator[tuple[str, Fraction]]:
+def _forced(independent: Elimination[str]) -> Iterator[tuple[str, Fraction]]:
     """Cells with only one possible value: equations that come down to a single cell."""
-    reduced: dict[str, dict[str, Fraction]] = {}
-    for cell in sorted(pivots, reverse=True):  # every pivot is the first cell of its row
-        row = pivots[cell].row
-        for other in [name for name in row if name in reduced]:
-            row = _less(row, reduced[other], row[other] / reduced[other][other])
-        reduced[cell] = row
-        if row.keys() <= {cell, _CONSTANT}:
-            yield cell, -row.get(_CONSTANT, Fraction(0)) / row[cell]
-
-
-def _less(one: Mapping[str, Fraction], other: Mapping[str, Fraction], factor: Fraction) -> dict[str, Fraction]:
-    result = dict(one)
-    for key, value in other.items():
-        result[key] = result.get(key, Fraction(0)) - factor * value
-    return {key: value for key, value in result.items() if value}
+    for cell, row in independent.solved().items():
+        if row.keys() & independent.unknowns == {cell}:
+            yield cell, Fraction(-row.get(_CONSTANT, 0), row[cell])
 
 
 # ── missing rules ───────────────────────────────────────────────────────────────────────────
@@ -176,6 +141,7 @@ class _Spots:
     def __init__(self, cells: Iterable[str], rows: Sequence[Row]) -> None:
         self.cells = list(cells)
         self.rows = rows
+        self.numbers = {f"{i}" for i in range(len(rows))}
         self.rules_of: dict[str, list[int]] = {cell: [] for cell in self.cells}
         for i, row in enumerate(rows):
             for cell in row:
@@ -214,12 +180,11 @@ class _Spots:
 
     def _change(self, chosen: tuple[str, ...]) -> tuple[tuple[str, int], ...] | None:
         """A whole-numbered change of all chosen cells that keeps every equation, if there is one."""
-        pivots: dict[str, _Reduced] = {}
+        independent = Elimination(self.numbers)
         for cell in chosen:
-            left, change = _reduce(cell, {f"{i}": self.rows[i][cell] for i in self.rules_of[cell]}, pivots)
-            if not left:
-                scale = lcm(*(value.denominator for value in change.values()))
-                return tuple((one, int(change[one] * scale)) for one in chosen if one in change)
+            row = independent.take({f"{i}": self.rows[i][cell] for i in self.rules_of[cell]} | {cell: 1})
+            if row.keys() <= set(chosen):
+                return tuple((one, row[one]) for one in chosen if one in row)
         return None
 
 

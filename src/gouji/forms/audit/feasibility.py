@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from gouji.model.edit import EditRule
-from gouji.model.form import SIGNED_COUNT, Form
+from gouji.model.elimination import cleared
+from gouji.model.form import Form
 
-_SLACK = {"==": 0, "<=": 1, ">=": -1}
 _CONSTANT = -1
 """The column of what a row comes to."""
 
-Row = dict[int, Fraction]
+Row = dict[int, int]
 
 
 def conflict(form: Form) -> tuple[str, ...]:
     """The names of rules of which all but any one can hold together, but not all; none if all rules can."""
-    signed = {cell.id for cell in form.cells.values() if cell.kind == SIGNED_COUNT}
+    signed = {cell.id for cell in form.cells.values() if cell.kind.signed}
     needed = list(form.rules)
     if possible(needed, signed):
         return ()
@@ -34,21 +35,19 @@ def possible(rules: Sequence[EditRule], signed: Collection[str]) -> bool:
     The simplex method from figures that break every rule towards none, after Bland, which cannot run in circles.
     """
     rows, basis = _rows(rules, signed), [-2 - i for i in range(len(rules))]  # below all columns: what breaks each rule
-    broken: Row = {}
+    broken: Row = Counter()
     for row in rows:
-        _add(broken, row, Fraction(1))
+        broken.update(row)
     while broken.get(_CONSTANT):
         entering = min((c for c, n in broken.items() if c != _CONSTANT and n > 0), default=None)
         if entering is None:
             return False
-        limits = [(row.get(_CONSTANT, Fraction(0)) / row[entering], basis[i], i)
+        limits = [(Fraction(row.get(_CONSTANT, 0), row[entering]), basis[i], i)
                   for i, row in enumerate(rows) if row.get(entering, 0) > 0]  # fmt: skip
         _, _, at = min(limits)
-        pivot = rows[at] = {column: value / rows[at][entering] for column, value in rows[at].items()}
-        basis[at] = entering
-        for other in (*(row for i, row in enumerate(rows) if i != at), broken):
-            if entering in other:
-                _add(other, pivot, -other[entering])
+        basis[at], pivot = entering, rows[at]
+        rows = [row if row is pivot or entering not in row else cleared(row, pivot, entering) for row in rows]
+        broken = cleared(broken, pivot, entering)
     return True
 
 
@@ -60,21 +59,13 @@ def _rows(rules: Sequence[EditRule], signed: Collection[str]) -> list[Row]:
     columns: dict[tuple[str, int], int] = {}
     rows = []
     for number, rule in enumerate(rules):
-        constant = Fraction(rule.right.constant - rule.left.constant)
+        constant = rule.right.constant - rule.left.constant
         sign = -1 if constant < 0 else 1
         row: Row = {_CONSTANT: sign * constant} if constant else {}
         for cell, coefficient in rule.coefficients().items():
             for way in (1, -1) if cell in signed else (1,):
-                row[columns.setdefault((cell, way), len(columns))] = Fraction(sign * way * coefficient)
-        if _SLACK[rule.relation]:
-            row[columns.setdefault(("", number), len(columns))] = Fraction(sign * _SLACK[rule.relation])
+                row[columns.setdefault((cell, way), len(columns))] = sign * way * coefficient
+        if rule.relation.slack:
+            row[columns.setdefault(("", number), len(columns))] = sign * rule.relation.slack
         rows.append(row)
     return rows
-
-
-def _add(row: Row, other: Row, factor: Fraction) -> None:
-    for column, value in other.items():
-        if total := row.get(column, Fraction(0)) + factor * value:
-            row[column] = total
-        else:
-            row.pop(column, None)

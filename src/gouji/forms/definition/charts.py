@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from gouji.forms.definition.keys import BAR, CHART, TEXT
 from gouji.forms.definition.problems import Json, Problems, near, strings, texts
 from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
-
-_CHART_KEYS = {"id": str, "title": dict, "by": str, "bars": list}
-_BAR_KEYS = {"label": dict, "cells": list}
-_LANGUAGES = {"zh": str, "en": str}
 
 
 def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
@@ -25,12 +22,12 @@ def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
 
 
 def _chart(item: Json, path: str, form: Form, problems: Problems) -> Chart:
-    problems.check_keys(item, _CHART_KEYS, path, _CHART_KEYS)
+    problems.check_keys(item, CHART, path)
     _check_text(item, "title", path, problems)
     by = problems.one_of(str(item["by"]), (BY_UNIT, BY_ITEM, BY_YEAR), f"{path}.by") if "by" in item else ""
     bars = []
     for bar, where in problems.items(item, "bars", path):
-        problems.check_keys(bar, _BAR_KEYS, where, _BAR_KEYS)
+        problems.check_keys(bar, BAR, where)
         _check_text(bar, "label", where, problems)
         found = tuple(_cells(strings(bar.get("cells")), f"{where}.cells", form, problems))
         bars.append(Bar(texts(bar, "label", ""), found))
@@ -43,7 +40,7 @@ def _chart(item: Json, path: str, form: Form, problems: Problems) -> Chart:
 
 def _check_text(item: Json, key: str, path: str, problems: Problems) -> None:
     if isinstance(text := item.get(key), Mapping) and text:
-        problems.check_keys(text, _LANGUAGES, f"{path}.{key}", ("zh",))
+        problems.check_keys(text, TEXT, f"{path}.{key}")
 
 
 def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> Iterator[str]:

@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from gouji.forms.definition.charts import charts_of
 from gouji.forms.definition.headers import table_of
+from gouji.forms.definition.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.definition.problems import Json, Problems, near, strings
 from gouji.forms.definition.rules import queries_of, rules_of
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
-
-_KEYS = {"form": dict, "tables": list, "rules": list, "queries": list, "predecessors": list, "charts": list}
-_FORM_KEYS = {"id": str, "edition": str, "title": str, "source": str, "years": list, "unit": str, "aliases": list}
-_PREDECESSOR_KEYS = {"form": str, "cells": list}
 
 
 def define(data: Json, source: str = "form") -> Form:
@@ -24,10 +21,10 @@ def define(data: Json, source: str = "form") -> Form:
     found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
     """
     problems = Problems()
-    problems.check_keys(data, _KEYS, "", ("form", "tables"))
+    problems.check_keys(data, DEFINITION, "")
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
-    problems.check_keys(head, _FORM_KEYS, "form", ("id", "edition", "title", "source", "years"))
+    problems.check_keys(head, FORM, "form")
     unit = str(head.get("unit", ""))
     tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
@@ -42,6 +39,8 @@ def define(data: Json, source: str = "form") -> Form:
         tables=tables,
         rules=rules_of(data, tables, problems),
         aliases=strings(head.get("aliases")),
+        family=str(head.get("family", "")),
+        default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
     )
@@ -57,7 +56,7 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
     known = [cell.id for table in tables for cell in table.cells]
     found: dict[str, tuple[str, ...]] = {}
     for item, path in problems.items(data, "predecessors", ""):
-        problems.check_keys(item, _PREDECESSOR_KEYS, path, _PREDECESSOR_KEYS)
+        problems.check_keys(item, PREDECESSOR, path)
         cells = strings(item.get("cells"))
         for name in cells:
             if not any(under(cell, name) for cell in known):

@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gouji.model.edit import RELATIONS, Linear
+from gouji.model.edit import Linear, Relation
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")
-_RELATION = re.compile("|".join(map(re.escape, RELATIONS)) + "|[<>=]+")
+_RELATION = re.compile("[<>=!]+")
 
 
 class Expression(NamedTuple):
     """A parsed relation; the cells of its sides are the references as written."""
 
     left: Linear
-    relation: str
+    relation: Relation
     right: Linear
 
 
 def parse_expression(text: str) -> Expression:
     """Parse one relation. Raises ValueError with a plain sentence on anything else."""
-    relations = _RELATION.findall(text)
-    if len(relations) != 1 or relations[0] not in RELATIONS:
-        raise ValueError(f"expected exactly one of {', '.join(RELATIONS)}, found {', '.join(relations) or 'none'}")
-    left, right = text.split(relations[0])
-    return Expression(_parse_side(left), relations[0], _parse_side(right))
+    found = _RELATION.findall(text)
+    relation = next((one for one in Relation if found == [one]), None)
+    if relation is None:
+        raise ValueError(f"expected exactly one of {', '.join(Relation)}, found {', '.join(found) or 'none'}")
+    left, right = text.split(relation)
+    return Expression(_parse_side(left), relation, _parse_side(right))
 
 
 def _parse_side(text: str) -> Linear:

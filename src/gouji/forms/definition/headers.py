@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gouji.forms.definition.keys import BLOCK, HEADER, TABLE
 from gouji.forms.definition.problems import Json, Problems, near, strings
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
-    AMOUNT,
-    COUNT,
-    KINDS,
     RESERVED_SHEETS,
     Block,
     Cell,
@@ -22,24 +20,15 @@ from gouji.model.form import (
     key_path,
     leaf_paths,
 )
+from gouji.model.kind import Kind
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
-_TABLE_KEYS = {
-    "key": str, "number": str, "sheet": str, "title": str, "unit": str, "widths": list, "landscape": bool,
-    "blocks": list,
-}  # fmt: skip
-_BLOCK_KEYS = {"caption": str, "corner": str, "columns": list, "rows": list}
-_HEADER_KEYS = {
-    "key": str, "label": str, "children": list, "aliases": list, "sum": (str, list), "rule": str, "kind": str,
-    "unit": str, "vertical": bool, "weight": int,
-}  # fmt: skip
-
 
 def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
     """One table of a definition; ``unit`` is what the form counts in unless it says otherwise."""
-    problems.check_keys(item, _TABLE_KEYS, path, ("key", "sheet", "title", "blocks"))
+    problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
         problems.add(f"{path}.key", "bad_key", key=key)
@@ -75,7 +64,7 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
 
 
 def _block(item: Json, path: str, problems: Problems) -> Block:
-    problems.check_keys(item, _BLOCK_KEYS, path, ("columns",))
+    problems.check_keys(item, BLOCK, path)
     return Block(
         columns=_headers(item, "columns", path, problems),
         rows=_headers(item, "rows", path, problems),
@@ -90,7 +79,7 @@ def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Heade
 
 
 def _header(item: Json, path: str, problems: Problems) -> Header:
-    problems.check_keys(item, _HEADER_KEYS, path, ("label",))
+    problems.check_keys(item, HEADER, path)
     children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
     if not children and "key" not in item:
         problems.add(f"{path}.key", "needs_key")
@@ -104,7 +93,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aliases=strings(item.get("aliases")),
         sum=(wanted,) if isinstance(wanted, str) else strings(wanted),
         rule=str(item.get("rule", "")),
-        kind=problems.one_of(item["kind"], KINDS, f"{path}.kind") if "kind" in item else "",
+        kind=problems.one_of(item["kind"], tuple(Kind), f"{path}.kind") if "kind" in item else None,
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
         weight=_weight(item, path, problems),
@@ -166,7 +155,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
     for row in list(leaf_paths(block.rows)) or [()]:
         for column in leaf_paths(block.columns):
             path = (*row, *column)
-            kind = next((header.kind for header in reversed(path) if header.kind), COUNT)
+            kind = next((header.kind for header in reversed(path) if header.kind), Kind.COUNT)
             weight = next((header.weight for header in reversed(path) if header.weight), 1)
             stated = next((header.unit for header in reversed(path) if header.unit), "")
             yield Cell(
@@ -176,7 +165,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 row=row,
                 column=column,
                 kind=kind,
-                unit=stated or ("" if kind == AMOUNT else unit),
+                unit=stated or ("" if kind.measured else unit),
                 total=bool((row and row[-1].sum) or column[-1].sum),
                 weight=weight,
             )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
+from gouji.forms.definition.keys import REQUIRED, Keys
 from gouji.model.errors import Problem
 
 Json = Mapping[str, Any]
+Word = TypeVar("Word", bound=str)
 
 
 class Problems:
@@ -22,18 +24,18 @@ class Problems:
         """Note one problem; ``near`` among the arguments is a suggestion, empty for none."""
         self.found.append(Problem(path, kind, arguments))
 
-    def check_keys(self, item: Json, known: Mapping[str, Any], path: str, required: Iterable[str]) -> None:
+    def check_keys(self, item: Json, known: Keys, path: str) -> None:
         """Note unknown keys, values of a wrong type and missing keys of one TOML table."""
         for key, value in item.items():
             where = f"{path}.{key}" if path else key
             if key not in known:
                 self.add(where, "unknown_key", allowed=", ".join(known), near=near(key, known))
-            elif not isinstance(value, known[key]):
-                wanted = known[key] if isinstance(known[key], tuple) else (known[key],)
-                names = " or ".join(kind.__name__ for kind in wanted)
+            elif not isinstance(value, known[key].kind):
+                wanted = kind if isinstance(kind := known[key].kind, tuple) else (kind,)
+                names = " or ".join(one.__name__ for one in wanted)
                 self.add(where, "wrong_type", wanted=names, found=type(value).__name__)
-        for key in required:
-            if item.get(key) in (None, "", []):
+        for key in known:
+            if known[key].default == REQUIRED and item.get(key) in (None, "", []):
                 self.add(f"{path}.{key}" if path else key, "missing", key=key)
 
     def items(self, item: Json, key: str, path: str) -> list[tuple[Json, str]]:
@@ -48,10 +50,11 @@ class Problems:
                 self.add(where, "not_a_table")
         return tables
 
-    def one_of(self, value: str, allowed: tuple[str, ...], path: str) -> str:
-        """The value if it is allowed, else the first allowed one and a note."""
-        if value in allowed:
-            return value
+    def one_of(self, value: str, allowed: tuple[Word, ...], path: str) -> Word:
+        """The one of the allowed that the value is, else the first of them and a note."""
+        for one in allowed:
+            if one == value:
+                return one
         self.add(path, "not_known", value=value, allowed=", ".join(allowed), near=near(str(value), allowed))
         return allowed[0]
 

@@ -8,15 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.definition.expression import parse_expression
+from gouji.forms.definition.keys import QUERY, RULE
 from gouji.forms.definition.problems import Json, Problems, near, texts
-from gouji.model.edit import PREVIOUS, EditRule, Linear
+from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import ERROR, SEVERITIES, WARNING, Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
 
-_RULE_KEYS = {"id": str, "title": dict, "each": str, "expression": str, "severity": str, "source": str}
-_QUERY_KEYS = {
-    "id": str, "title": dict, "each": str, "expression": str, "source": str, "reason": dict, "units": str,
-}  # fmt: skip
 _AXES = ("columns", "rows")
 
 
@@ -30,7 +27,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     declared: dict[str, tuple[Json, str]] = {}
     items = problems.items(data, "rules", "")
     for item, path in items:
-        problems.check_keys(item, _RULE_KEYS, path, ("id", "title", "source"))
+        problems.check_keys(item, RULE, path)
         problems.one_of(str(item.get("severity", ERROR)), SEVERITIES[::-1], f"{path}.severity")
         declared[str(item.get("id", ""))] = item, path
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
@@ -53,7 +50,7 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
     """Every instance of the query edits of a definition: what may fail for a good reason."""
     queries: list[EditRule] = []
     for item, path in problems.items(data, "queries", ""):
-        problems.check_keys(item, _QUERY_KEYS, path, ("id", "title", "expression", "source", "reason"))
+        problems.check_keys(item, QUERY, path)
         units = str(item.get("units", ""))
         try:
             re.compile(units)
@@ -84,7 +81,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
                 instance=".".join(filter(None, (key_path(other), key_path(path[:-1])))),
                 left=Linear(((cell.id, 1),)),
                 right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
-                relation="==",
+                relation=Relation.EQUAL,
                 title=_title(item, path[-1].label),
                 subject=describe_path(other or path[:-1]),
                 severity=_severity(item),

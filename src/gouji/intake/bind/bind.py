@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, lru_cache
-from itertools import islice
+from functools import lru_cache
 
-from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL, Sheet
+from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
 from gouji.model.figures import observe
-from gouji.model.form import OWN_SHEETS, Cell, Form, Header
+from gouji.model.form import OWN_SHEETS, Form
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, Piece
-from gouji.model.labels import fold, wordings
 from gouji.model.reading import Evidence, Return
 from gouji.model.submission import NOTHING, Observation, Origin, Submission
-from gouji.workbook.cover import MARK
 from gouji.workbook.detail import is_part, is_summary
-from gouji.workbook.marks import marks_of
 from gouji.workbook.reasons import explanations_in
-
-
-def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
-    """The form whose labels the document shows most of; its marks decide a draw.
-
-    None when no form has at least three in ten of its labels there, or eight in ten of one table's.
-    """
-    shown = (grid for grid in document if grid.name not in OWN_SHEETS)
-    short = (piece.value for grid in shown for piece in grid.pieces if type(piece.value) is str)
-    texts = {fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL} - {""}
-    marked = marks_of(document).get(MARK + "form")
-
-    def share(wordings_there: Sequence[frozenset[str]]) -> float:
-        return sum(not texts.isdisjoint(wording) for wording in wordings_there) / len(wordings_there)
-
-    best = max(forms, key=lambda form: (share(_labels(form)), form.id == marked), default=None)
-    if best is None:
-        return None
-    whole = any(share(_labels_of(table.cells)) >= 0.8 for table in best.tables)
-    return best if share(_labels(best)) >= 0.3 or whole else None
 
 
 def take(
@@ -76,20 +52,6 @@ def take(
     rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
     evidence = Evidence(who.units, who.years, bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
-
-
-@cache
-def _labels(form: Form) -> list[frozenset[str]]:
-    return _labels_of(tuple(form.cells.values()))
-
-
-@cache
-def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
-    """The wordings of every header over some cells."""
-    seen: dict[Header, None] = {}
-    for cell in cells:
-        seen |= dict.fromkeys((*cell.row, *cell.column))
-    return [wordings(header) for header in seen]
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ from gouji.intake.findings import (
     TablesDiffer,
     TableTwice,
 )
-from gouji.model.edit import FAILED, SATISFIED, confront
+from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
@@ -162,7 +162,7 @@ def _votes(form: Form, found: Alignment) -> int:
     for rule in form.rules:
         if values.keys() >= set(rule.cells):
             verdict = confront(rule, values).verdict
-            score += (verdict == SATISFIED) - (verdict == FAILED)
+            score += (verdict is OutcomeVerdict.SATISFIED) - (verdict is OutcomeVerdict.FAILED)
     return score
 
 

@@ -18,7 +18,7 @@ from gouji.intake.findings import (
 )
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
-from gouji.model.form import AMOUNT, describe
+from gouji.model.form import describe
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.labels import fold
@@ -97,7 +97,7 @@ def _other_units(submission: Submission, sheets: Mapping[str, Sheet]) -> Iterato
     form = submission.form
     for cell, origin in submission.origins.items():
         unit = form.cells[cell].unit
-        if form.cells[cell].kind != AMOUNT or not unit:
+        if not (form.cells[cell].kind.measured and unit):
             continue
         row, column = origin.place.row, origin.place.column
         above = (sheets[origin.place.sheet].at.get((line, column)) for line in range(row - 1, -1, -1))

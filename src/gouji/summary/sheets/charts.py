@@ -10,6 +10,7 @@ from gouji.editing.query_edits import last_years_figures
 from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, CHARTS, DETAIL, Bar
 from gouji.model.formulas import Places, guarded_sum, ranges
 from gouji.model.grid import Drawing, Grid, PageSetup, Piece, Place, a1, quoted
+from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, joined
@@ -70,10 +71,10 @@ def _plots(result: Consolidation, previous: Submission | None) -> Iterator[tuple
     units = [(member.unit, member.submission.values()) for member in result.members]
     for chart in result.form.charts:
         if chart.by == BY_UNIT:
-            yield BY_UNIT, plot_units(chart, units)
+            yield BY_UNIT, plot_units(chart, units, Language.ZH)
         elif chart.by == BY_ITEM:
-            yield BY_ITEM, plot_items(chart, this_year[1])
-        elif (plot := plot_years(chart, last_year, this_year)) is not None:
+            yield BY_ITEM, plot_items(chart, this_year[1], Language.ZH)
+        elif (plot := plot_years(chart, last_year, this_year, Language.ZH)) is not None:
             yield BY_YEAR, plot
 
 

@@ -13,6 +13,7 @@ from gouji.model.edit import Number
 from gouji.model.form import DETAIL, Cell, Form, Path, describe_path
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
+from gouji.model.language import Language
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, added
@@ -67,7 +68,9 @@ def _leading(row: int, values: Iterable[Value]) -> list[Piece]:
 
 def said_verdict(member: Review) -> str:
     """The verdict on a unit's return in words."""
-    return verdict_word(member.verdict, member.findings) + ("（零报告）" if member.submission.nil_return else "")
+    return verdict_word(member.verdict, member.findings, Language.ZH) + (
+        "（零报告）" if member.submission.nil_return else ""
+    )
 
 
 def _stated(seen: Observation) -> Number | str | None:

@@ -12,6 +12,7 @@ from gouji.model.finding import reportable
 from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
 from gouji.model.grid import Grid, Piece
+from gouji.model.language import Language
 from gouji.summary.sheets.details import said_verdict
 from gouji.workbook.detail import SOURCE_ROWS
 from gouji.workbook.list_page import headed, line, line_height, list_page
@@ -44,7 +45,7 @@ def source_sheet(result: Consolidation) -> Grid:
         pieces += line(row, shown, _ROLES)
         heights[row] = line_height(shown, _WIDTHS)
     for row, finding in enumerate(reportable(result.findings), SOURCE_ROWS + len(lines)):
-        text = render(finding)
+        text = render(finding, Language.ZH)
         pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
         heights[row] = line_height([text], [sum(_WIDTHS[1:])])
     return Grid(SOURCES, tuple(pieces), page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
@@ -57,13 +58,13 @@ def _lines(result: Consolidation) -> Iterator[_Line]:
         yield _Line(unit.name, "", "", "未报", 0, 1, "没有可用的报表，汇总数不含该单位。")
     for finding in result.excluded:
         wrong = finding.severity == "error"
-        yield _Line("", file_of(finding), "", "未汇总", int(wrong), int(not wrong), render(finding))
+        yield _Line("", file_of(finding), "", "未汇总", int(wrong), int(not wrong), render(finding, Language.ZH))
 
 
 def _line(member: Review) -> _Line:
     found = reportable(member.findings)
     counts = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning")}
-    lines = [render(finding) for finding in found[:_FILE_FINDINGS]]
+    lines = [render(finding, Language.ZH) for finding in found[:_FILE_FINDINGS]]
     if (more := len(found) - len(lines)) > 0:
         lines.append(f"……另有 {more} 条。")
     said = (member.unit, member.file, member.sha256 or "", said_verdict(member))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
-from gouji.model.form import NODES, describe
+from gouji.model.form import SUBTOTALS, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address
 from gouji.model.text_size import text_height
@@ -37,7 +37,7 @@ def subtotal_sheet(result: Consolidation, detail: Detail) -> Grid:
             pieces += _difference(result, detail, node, cell, row)
             heights[row] = max(24.0, text_height(describe(result.form.cells[cell]), _WIDTHS[3]))
             row += 1
-    return Grid(NODES, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP))
+    return Grid(SUBTOTALS, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP))
 
 
 def _difference(result: Consolidation, detail: Detail, node: SubtotalCheck, cell: str, row: int) -> list[Piece]:

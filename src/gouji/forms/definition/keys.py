@@ -1,0 +1,144 @@
+"""Every key that a form definition may hold, as data: what kind of value, what without it, what it means.
+
+The readers of this folder refuse every other key; the reference page of the language is made from the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gouji.model.edit import Relation
+from gouji.model.kind import Kind
+
+REQUIRED = "required"
+
+
+class Key(NamedTuple):
+    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning."""
+
+    kind: type | tuple[type, ...]
+    default: str
+    meaning: str
+
+
+Keys = Mapping[str, Key]
+
+
+def _one_of(words: Iterable[str]) -> str:
+    *first, last = (f"`{word}`" for word in words)
+    return f"{', '.join(first)} or {last}"
+
+
+DEFINITION: Keys = {
+    "form": Key(dict, REQUIRED, "What the form is."),
+    "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
+    "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
+    "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
+    "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
+    "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
+}
+
+FORM: Keys = {
+    "id": Key(str, REQUIRED, "Its name for programs, such as `wards-2024`; it also stands in every blank."),
+    "edition": Key(str, REQUIRED, "Its short name for `--form`, such as `2024`."),
+    "title": Key(str, REQUIRED, "The official title, without year and unit."),
+    "source": Key(str, REQUIRED, "The document that prescribes it, by its number."),
+    "years": Key(list, REQUIRED, "The first report year, or the first and the last."),
+    "unit": Key(str, "empty", "What figures count, such as 件, where table and header say nothing."),
+    "aliases": Key(list, "none", "Other names for `--form`."),
+    "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
+    "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
+}
+
+TABLE: Keys = {
+    "key": Key(str, REQUIRED, "The first part of the ids of its cells: small letters, digits, `_`; not `previous`."),
+    "number": Key(str, "empty", "Its number in the official form, such as 二."),
+    "sheet": Key(str, REQUIRED, "The name of its worksheet, at most 31 characters, none of gouji's own sheets."),
+    "title": Key(str, REQUIRED, "The title printed above it."),
+    "unit": Key(str, "that of the form", "What its figures count."),
+    "widths": Key(list, "worked out", "A width in characters for every column, those of labels first."),
+    "landscape": Key(bool, "false", "Whether the page is printed across."),
+    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
+}
+
+BLOCK: Keys = {
+    "caption": Key(str, "none", "A line above the block over the whole width."),
+    "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
+    "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
+    "rows": Key(list, "one line without a label", "The header tree at the left."),
+}
+
+HEADER: Keys = {
+    "key": Key(str, "none; a leaf must have one", "Its part of the ids of the cells below it."),
+    "label": Key(str, REQUIRED, "What is printed, to the character."),
+    "children": Key(list, "none, a leaf", "The headers that it stands over."),
+    "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
+    "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
+    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}."),
+    "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
+    "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
+    "weight": Key(
+        int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
+    ),
+}
+
+RULE: Keys = {
+    "id": Key(str, REQUIRED, "Its name in reports; it keeps it for ever."),
+    "title": Key(dict, REQUIRED, "What it says, in words."),
+    "each": Key(str, "once", "`columns` or `rows`: repeated for each of them that has all the cells named."),
+    "expression": Key(
+        str,
+        "the sums whose `rule` names it",
+        f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        "`2 * cell`. With `each`, cells are named without their column (or row).",
+    ),
+    "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is."),
+    "source": Key(str, REQUIRED, "Where it is prescribed."),
+}
+
+QUERY: Keys = {
+    **{key: RULE[key] for key in ("id", "title", "each")},
+    "expression": Key(str, REQUIRED, "As that of a rule; `previous.` before a cell means last year's figure."),
+    "source": RULE["source"],
+    "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
+    "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
+}
+
+PREDECESSOR: Keys = {
+    "form": Key(str, REQUIRED, "The id of the earlier form."),
+    "cells": Key(list, REQUIRED, "Cells that count the same there, or the beginnings of their ids."),
+}
+
+CHART: Keys = {
+    "id": Key(str, REQUIRED, "Its name for programs."),
+    "title": Key(dict, REQUIRED, "What is written over it."),
+    "by": Key(str, REQUIRED, "What stands side by side: `units`, `items` (each bar once) or `years` (last and this)."),
+    "bars": Key(list, REQUIRED, "The bars; all their figures count the same."),
+}
+
+BAR: Keys = {
+    "label": Key(dict, REQUIRED, "What is written under it."),
+    "cells": Key(list, REQUIRED, "The cells it adds up, or the beginnings of their ids; no totals of others."),
+}
+
+TEXT: Keys = {
+    "zh": Key(str, REQUIRED, "In Chinese."),
+    "en": Key(str, "the Chinese text", "In English."),
+}
+
+SECTIONS: Mapping[str, Keys] = {
+    "(top)": DEFINITION,
+    "[form]": FORM,
+    "[[tables]]": TABLE,
+    "[[tables.blocks]]": BLOCK,
+    "a header in columns, rows, children": HEADER,
+    "[[rules]]": RULE,
+    "[[queries]]": QUERY,
+    "[[predecessors]]": PREDECESSOR,
+    "[[charts]]": CHART,
+    "a bar in bars": BAR,
+    "a text in title, reason, label of a bar": TEXT,
+}
+"""Every table of a definition, in the order of a file."""

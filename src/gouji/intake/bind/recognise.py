@@ -1,0 +1,77 @@
+"""Which of some forms a document fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+
+from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL
+from gouji.intake.findings import NoForm, SeveralForms
+from gouji.model.errors import UnreadableFile
+from gouji.model.form import OWN_SHEETS, Cell, Form, Header
+from gouji.model.grid import Document
+from gouji.model.labels import fold, wordings
+from gouji.workbook.cover import MARK
+from gouji.workbook.marks import marks_of
+
+
+def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
+    """The form that a document fills, None if it fills none of them or nobody can tell which: see `claimants`."""
+    claimed = claimants(document, forms)
+    return claimed[0] if len(claimed) == 1 else None
+
+
+def recognised(document: Document, forms: Sequence[Form], file: str) -> Form:
+    """The same. Raises `UnreadableFile` with R110 when there is no such form, and with R148 when there are several."""
+    claimed = claimants(document, forms)
+    if not claimed:
+        raise UnreadableFile(NoForm(file=file))
+    if len(claimed) > 1:
+        raise UnreadableFile(SeveralForms(file=file, forms=tuple(form.id for form in claimed)))
+    return claimed[0]
+
+
+def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The forms that a document may fill: none, one, or one each of several families that claim it equally well.
+
+    Of a family the form whose labels it shows most of, which must be three in ten, or eight in ten of one table's;
+    its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels.
+    """
+    shown = (grid for grid in document if grid.name not in OWN_SHEETS)
+    short = (piece.value for grid in shown for piece in grid.pieces if type(piece.value) is str)
+    texts = {fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL} - {""}
+    marked = marks_of(document).get(MARK + "form")
+
+    def found(labels: Sequence[frozenset[str]]) -> int:
+        return sum(not texts.isdisjoint(wordings) for wordings in labels)
+
+    def claim(form: Form) -> tuple[float, bool, int]:
+        count = found(_labels(form))
+        return count / len(_labels(form)), form.id == marked, count
+
+    def shows_a_table(form: Form) -> bool:
+        return any(found(labels) / len(labels) >= 0.8 for labels in (_labels_of(table.cells) for table in form.tables))
+
+    best: dict[str, tuple[tuple[float, bool, int], Form]] = {}
+    for form in forms:
+        mine, known = claim(form), best.get(form.family)
+        if known is None or mine[:2] > known[0][:2]:
+            best[form.family] = mine, form
+    strong = [(mine, form) for mine, form in best.values() if mine[0] >= 0.3 or shows_a_table(form)]
+    most = max((mine for mine, _ in strong), default=None)
+    return tuple(form for mine, form in strong if mine == most)
+
+
+@cache
+def _labels(form: Form) -> list[frozenset[str]]:
+    return _labels_of(tuple(form.cells.values()))
+
+
+@cache
+def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
+    """The wordings of every header over some cells."""
+    seen: dict[Header, None] = {}
+    for cell in cells:
+        seen |= dict.fromkeys((*cell.row, *cell.column))
+    return [wordings(header) for header in seen]
