@@ -16,10 +16,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from gouji import ReportingUnit, Roster, distribute, layout, load_form, write
-from gouji.intake.inputs import inputs
-from gouji.intake.read import read_input
-from gouji.parallel import each
+from gouji import Office, ProcessPool, ReportingUnit, Roster, distribute, layout, load_form, readings, write
+from gouji.campaign.distribute import MANY
 
 FORM, YEAR = load_form("2021"), 2024
 PEAK = """
@@ -55,7 +53,7 @@ def one_by_one(units: Roster, folder: Path) -> None:
 
 def read_with(folder: Path, least: int) -> int:
     """Read a folder with one process, or with several from ``least`` files on."""
-    return sum(1 for _ in each(partial(read_input, form=FORM), inputs([folder]), least))
+    return sum(1 for _ in readings([folder], Office(form=FORM), ProcessPool(least)))
 
 
 def peak(folder: Path, files: list[Path]) -> int:
@@ -75,7 +73,9 @@ def main(count: int = 1000, rounds: int = 3) -> None:
         read: list[tuple[float, float]] = []
         for number in range(rounds):
             plain = seconds(partial(one_by_one, units, folder / f"plain{number}"))
-            shared = seconds(partial(distribute, FORM, units, YEAR, folder / f"blanks{number}"))
+            shared = seconds(
+                partial(distribute, FORM, units, YEAR, folder / f"blanks{number}", executor=ProcessPool(MANY))
+            )
             made.append((plain, shared))
         returns = folder / "plain0"
         one, several = (partial(read_with, returns, least) for least in (count + 1, 1))

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from planting import Planted, busy, one_cell, quiet, some_cells, structural, submission
 from test_rates import F21, FIRST, FOUR, LISTED, MISSED, ONLY, THREE, UNSEEN, standing
 
-from gouji import Form, Observation, Submission, check
+from gouji import Observation, Submission, check
 from gouji.editing.localise.locate import locate
 from gouji.forms.definition.define import define
 
@@ -56,14 +56,14 @@ def only_typed(planted: Planted) -> Planted:
     return Planted(planted.kind, typed, planted.truth)
 
 
-def wide(width: int) -> tuple[Form, Submission]:
-    """A form with one sum over many cells, failing, so that every cell ties."""
+def wide(width: int) -> Submission:
+    """A return of a form with one sum over many cells, failing, so that every cell ties."""
     columns = [{"key": f"c{i}", "label": str(i)} for i in range(width)]
     block = {"columns": [*columns, {"key": "sum", "label": "sum", "sum": "siblings"}]}
     head = {"id": "w", "edition": "w", "title": "w", "source": "w", "years": [2020]}
     form = define({"form": head, "tables": [{"key": "t", "sheet": "t", "title": "t", "blocks": [block]}]})
     seen = {cell: Observation.of(i) for i, cell in enumerate(form.cells)}
-    return form, Submission("w", "x", 2020, seen)
+    return Submission(form, "x", 2020, seen)
 
 
 def say(what: str, start: float, count: int) -> None:
@@ -106,7 +106,7 @@ def main(returns: int) -> None:
         found = locate(submission(F21, wrong))
         say(f"{count:4} cells wrong", start, len(found.locations))
     for width in (100, 1000):
-        _, made = wide(width)
+        made = wide(width)
         start = time.process_time()
         found = locate(made)
         say(f"a sum of {width}", start, len(found.locations))

@@ -184,9 +184,7 @@ def main() -> None:
     slipped = with_changes(slipped, {"requests.carried_out.total": Observation.of(5)})
     returns["清源县自然资源局"] = slipped
     town = returns["城关镇人民政府"]
-    nil = Submission(
-        FORM.id, town.unit, YEAR, dict.fromkeys(FORM.cells, NOTHING), nil_return=True, contact=town.contact
-    )
+    nil = Submission(FORM, town.unit, YEAR, dict.fromkeys(FORM.cells, NOTHING), nil_return=True, contact=town.contact)
     returns["城关镇人民政府"] = nil
     willow = returns["柳河镇人民政府"]
     empty = [c for c in FORM.cells if c.endswith((".research", ".charity")) and c not in FORM.sums]

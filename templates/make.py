@@ -12,5 +12,8 @@ def name_of(form: Form) -> str:
 
 
 if __name__ == "__main__":
+    here = Path(__file__).parent
+    for old in here.glob("*.xlsx"):
+        old.unlink()
     for form in editions():
-        write(layout(form), Path(__file__).parent / name_of(form), force=True)
+        write(layout(form), here / name_of(form))

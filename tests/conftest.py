@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from office import Office, start
+from office import CLOCK, Office, convert, pythons
 
 from gouji import Form, load_form
 
@@ -19,6 +21,7 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "gouji")
 
 HERE = Path(__file__).parent
+CLIENTS = HERE / "clients"
 
 
 @pytest.fixture(params=["2021", "2019", HERE / "data" / "toy.toml"], ids=["2021", "2019", "toy"])
@@ -33,18 +36,73 @@ def f21() -> Form:
     return load_form("2021")
 
 
+# ── other people's programs: a test goes without where one is missing or not ready, and CI never ──
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """They take long: who needs one of them is slow."""
+    for item in items:
+        if {"soffice", "node", "chromium"}.intersection(item.fixturenames):
+            item.add_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Where GOUJI_NO_SKIP is set, a skip is an error."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("GOUJI_NO_SKIP"):
+        report.outcome, report.longrepr = "failed", f"GOUJI_NO_SKIP forbids: {report.longrepr[2]}"
+    return report
+
+
 @pytest.fixture(scope="session")
-def soffice() -> str:
-    """The LibreOffice program; CI sets GOUJI_NO_SKIP and so forbids going without it."""
-    program = shutil.which("soffice")
+def soffice(tmp_path_factory) -> str:
+    """A LibreOffice program that converts spreadsheets."""
+    program, folder = shutil.which("soffice"), tmp_path_factory.mktemp("soffice")
     if program is None:
-        if os.environ.get("GOUJI_NO_SKIP"):
-            pytest.fail("LibreOffice is not installed")
         pytest.skip("LibreOffice (soffice) is not installed")
+    (folder / "a.csv").write_text("1", "ascii")
+    convert(program, "ods", folder, folder / "a.csv")
+    if not (folder / "a.ods").exists():
+        pytest.skip("LibreOffice is without Calc")
     return program
 
 
 @pytest.fixture(scope="session")
-def office(request, soffice) -> Office:
+def office(soffice) -> Iterator[Office]:
     """One running LibreOffice that opens, fills in, recalculates and saves workbooks."""
-    return start(request, soffice)
+    for python in pythons(soffice):
+        if not subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode:
+            break
+    else:
+        pytest.skip("no Python here has LibreOffice's uno module (python3-uno)")
+    running = Office(soffice, python)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def node() -> tuple[str, Path]:
+    """Node, and the folder of packages in which it finds the clients."""
+    program, modules = shutil.which("node"), Path(os.environ.get("GOUJI_NODE_MODULES") or CLIENTS / "node_modules")
+    if program is None:
+        pytest.skip("node is not installed")
+    modules = modules.resolve()
+    needed = "".join(f"require({str(modules / name)!r});" for name in ("exceljs", "xlsx"))
+    if subprocess.run([program, "-e", needed], check=False, capture_output=True).returncode:
+        pytest.skip(f"no exceljs and xlsx in {modules}: npm ci --prefix {CLIENTS}")
+    return program, modules
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory) -> list[str]:
+    """The command line of a Chromium that opens pages."""
+    program, profile = shutil.which("chromium") or shutil.which("google-chrome"), tmp_path_factory.mktemp("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    command = [program, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+    trial = [*command, "--dump-dom", "about:blank"]
+    if subprocess.run(trial, check=False, capture_output=True, timeout=CLOCK).returncode:
+        pytest.skip(f"{program} opens no page")
+    return command

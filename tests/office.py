@@ -1,6 +1,6 @@
 """The real LibreOffice, driven through its API: open a workbook, type, recalculate, read, save.
 
-The module has two sides. Tests call `start`, which starts one LibreOffice for the whole session and a
+The module has two sides. The fixture `office` starts one LibreOffice for the whole session and a
 worker beside it. The worker is this same file, run by a Python that has LibreOffice's ``uno``
 module; jobs and answers pass between them as lines of JSON.
 """
@@ -24,7 +24,8 @@ Typed = Mapping[tuple[str, str], object]
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "html": "HTML (StarCalc)"}
 CSV = "Text - txt - csv (StarCalc)"  # opened as the dialog for texts proposes: commas, quotes, UTF-8
-ATTEMPTS, PAUSE = 300, 0.1  # to connect: half a minute for the slowest machine
+CLOCK = 600  # seconds for a program that waits for something; one that works may need many on a busy machine
+PAUSE = 0.1  # between attempts to connect
 
 
 class Seen(NamedTuple):
@@ -168,21 +169,11 @@ def pythons(program: str) -> Iterable[str]:
     yield sys.executable
 
 
-def start(request: Any, program: str) -> Office:
-    """The session's LibreOffice. Skips when no Python can speak to it, fails where nothing may be skipped."""
-    running = request.config.stash.get(_RUNNING, None)
-    if running is None:
-        for python in pythons(program):
-            if subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode == 0:
-                break
-        else:
-            reason = "no Python with LibreOffice's uno module"
-            if os.environ.get("GOUJI_NO_SKIP"):
-                pytest.fail(reason)
-            pytest.skip(reason)
-        running = request.config.stash[_RUNNING] = Office(program, python)
-        request.session.addfinalizer(running.close)
-    return running
+def convert(program: str, to: str, folder: Path, *paths: Path) -> None:
+    """Have a LibreOffice of its own save copies of files in a folder, in the format ``to`` (see ``--convert-to``)."""
+    with tempfile.TemporaryDirectory(prefix="gouji-office-") as profile:
+        command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", to]
+        subprocess.run([*command, "--outdir", folder, *paths], check=True, capture_output=True, timeout=CLOCK)
 
 
 # ── the worker ──────────────────────────────────────────────────────────────────────────────
@@ -209,7 +200,7 @@ def _connected(pipe: str) -> Any:
 
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(ATTEMPTS):
+    for _ in range(int(CLOCK / PAUSE)):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
@@ -318,7 +309,3 @@ def _letters(column: int) -> str:
 
 if __name__ == "__main__":
     serve(sys.argv[1])
-else:
-    import pytest
-
-    _RUNNING = pytest.StashKey[Office]()

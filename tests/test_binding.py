@@ -372,6 +372,7 @@ scraps = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.lists(scraps, max_size=120, unique_by=lambda p: (p.row, p.column)), min_size=1, max_size=3))
 def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(sheets):

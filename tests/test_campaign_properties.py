@@ -9,6 +9,7 @@ from numbers import Number
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from collecting import consolidated as consolidate
 from collecting import read_all
 from hypothesis import given, settings
@@ -137,6 +138,7 @@ def adjusted(draw, form) -> tuple[Adjustment, ...]:
     return tuple(sorted(made, key=lambda one: order.index(one.cell)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_return_counts_once_and_the_workbook_says_so(data):
@@ -186,6 +188,7 @@ def test_the_order_of_the_files_changes_no_figure(data):
     assert {f.code for f in one.findings} == {f.code for f in other.findings}
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_a_summary_of_summaries_is_the_sum_of_everything(data):
@@ -204,6 +207,7 @@ def test_a_summary_of_summaries_is_the_sum_of_everything(data):
         assert independent(form, everything) == city.total.values()
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_a_summary_of_files_is_derived_anew_without_a_difference(data, tmp_path_factory):

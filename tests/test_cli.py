@@ -15,7 +15,9 @@ import pytest
 import xlsxwriter
 
 from gouji import Observation, Submission, __version__, layout, load_form, write
+from gouji.cli.explain import explain
 from gouji.cli.main import main
+from gouji.cli.options import default_language
 from gouji.messages.render import codes, ui_text
 
 HERE = Path(__file__).parent
@@ -113,13 +115,14 @@ def test_blank_takes_the_edition_of_the_year(gouji, tmp_path, asked, form):
     assert ["空白 表.xlsx"] == os.listdir(tmp_path)
 
 
-def test_explain_tells_every_code_without_placeholders(gouji):
+def test_explain_tells_every_code_without_placeholders(capsys):
     for code in codes():
         for lang in ("zh", "en"):
-            ran = gouji("explain", code.lower(), "--lang", lang)
-            assert (0, "") == (ran.code, ran.err)
-            assert ran.out.startswith(f"{code}  ")
-            assert not set("{}") & set(ran.out)
+            assert 0 == explain(code.lower(), lang)
+            out, err = capsys.readouterr()
+            assert err == ""
+            assert out.startswith(f"{code}  ")
+            assert not set("{}") & set(out)
 
 
 def test_version(gouji):
@@ -557,6 +560,7 @@ def test_demo_needs_a_folder(gouji, places, place):
     assert before == contents(places)
 
 
+@pytest.mark.slow
 def test_demo_overwrites_only_by_force_and_reads_only_its_own_returns(gouji, tmp_path):
     first = gouji("demo", tmp_path)
     shutil.copyfile(HONGQI, tmp_path / "2-回收件" / "别的.xlsx")
@@ -639,6 +643,7 @@ def test_a_file_that_several_paths_lead_to_is_read_once(gouji, tmp_path):
     assert "汇总了 8 个单位 2024 年度的报表，0 个文件没有汇入" in ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [
     ("check", COUNTY), ("read", COUNTY / "02-清源县教育局.xlsx"), ("merge", COUNTY, "-o", "s.xlsx", "--previous", COUNTY),
     ("status", COUNTY, "--roster", "r.csv"), ("merge", COUNTY, "-o", "s.xlsx", "--roster", "r.csv"),
@@ -776,6 +781,7 @@ NAMES = ["甲局 2024（终稿）.xlsx", "甲\n乙.xlsx", "-x.xlsx", "--lang.xls
          "=1+1.xlsx", "%s{0}.xlsx", "无后缀", "x" * 250 + ".xlsx", "\x1b[2J.xlsx"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows forbids most of these names")
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_odd_names_are_read_checked_filled_and_merged(gouji, tmp_path, monkeypatch, name):
@@ -859,8 +865,18 @@ def test_a_process_says_the_same_as_the_function(gouji, tmp_path):
     ({"LANG": "zh_CN", "LC_MESSAGES": "zh_CN", "LC_ALL": "en_US"}, "en"), ({"LANG": "en_US", "LC_ALL": ""}, "en"),
     ({"LANG": "en_US", "LC_ALL": "C"}, "zh"),
 ], ids=str)  # fmt: skip
-def test_the_locale_chooses_the_language(environment, language):
-    assert ui_text("usage_missing", language, name="CODE") == process("explain", **environment).err.strip()
+def test_the_locale_chooses_the_language(environment, language, monkeypatch):
+    for key in ("LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(key, raising=False)
+    for key, value in environment.items():
+        monkeypatch.setenv(key, value)
+
+    assert language == default_language()
+
+
+@pytest.mark.parametrize(("locale", "language"), [("", "zh"), ("en_US.UTF-8", "en")])
+def test_a_process_speaks_the_language_of_its_locale(locale, language):
+    assert ui_text("usage_missing", language, name="CODE") == process("explain", LANG=locale).err.strip()
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "zh_CN"), ("zh", "en_US")])
@@ -905,7 +921,7 @@ def test_an_interruption_has_its_own_exit_code(gouji, monkeypatch):
     def interrupt(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gouji.cli.check.read_all", interrupt)
+    monkeypatch.setattr("gouji.cli.office.reviews", interrupt)
 
     assert 130 == gouji("check", HONGQI).code
 

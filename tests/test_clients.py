@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import shutil
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
 import pytest
 from keeping import assert_only_marked
-from office import start
 from strategies import balanced
 
 from gouji import (
@@ -45,6 +43,7 @@ from gouji.model.kind import Kind
 from gouji.model.submission import BLANK, REPORTED, UNCOMPUTED
 from gouji.workbook.layout import places
 
+pytestmark = pytest.mark.slow
 CLIENTS = Path(__file__).parent / "clients"
 FORMS = {edition: load_form(edition) for edition in ("2021", "2019")}
 FORMATS = {
@@ -144,22 +143,10 @@ class Job(NamedTuple):
     sheets: list | None = None
 
 
-def without(reason):
-    """There is a client missing, which CI forbids."""
-    if os.environ.get("GOUJI_NO_SKIP"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
-def node_clients():
+def node_clients(node):
     """Runs jobs with a script in the folder of clients, all of them in one process."""
-    node = shutil.which("node")
-    modules = Path(os.environ.get("GOUJI_NODE_MODULES") or CLIENTS / "node_modules")
-    if node is None:
-        without("node is not installed")
-    if not all((modules / name).is_dir() for name in ("exceljs", "xlsx")):
-        without(f"no exceljs and xlsx in {modules}: npm ci --prefix {CLIENTS}")
+    program, modules = node
 
     def run(client, jobs):
         told = [
@@ -167,7 +154,7 @@ def node_clients():
              "cells": {"!".join(place): value for place, value in job.cells.items()}}
             for job in jobs
         ]  # fmt: skip
-        script = [node, str(CLIENTS / f"{client}.mjs"), str(modules.resolve())]
+        script = [program, CLIENTS / f"{client}.mjs", modules]
         done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
         assert (0, "") == (done.returncode, done.stderr)
 
@@ -191,29 +178,28 @@ def fill_with_libreoffice(office, jobs):
 
 
 @pytest.fixture(scope="module")
-def run(request):
-    """Lets a client do its jobs."""
+def filler(request):
+    """What does a client's jobs."""
 
-    def run(client, jobs):
+    def filler(client):
         if client == "openpyxl":
-            fill_with_openpyxl(jobs)
-        elif client == "libreoffice":
-            fill_with_libreoffice(start(request, request.getfixturevalue("soffice")), jobs)
-        else:
-            request.getfixturevalue("node_clients")(client, jobs)
+            return fill_with_openpyxl
+        if client == "libreoffice":
+            return partial(fill_with_libreoffice, request.getfixturevalue("office"))
+        return partial(request.getfixturevalue("node_clients"), client)
 
-    return run
+    return filler
 
 
 @pytest.fixture(scope="module")
-def reading(run, tmp_path_factory):
+def reading(filler, tmp_path_factory):
     """What gouji reads of a case."""
 
     @cache
     def filled(client):
-        folder = tmp_path_factory.mktemp(client)
+        fill, folder = filler(client), tmp_path_factory.mktemp(client)
         befores = {edition: workbooks(form, folder) for edition, form in FORMS.items()}
-        run(client, [job(case, befores[case.edition], folder) for case in CASES if case.client == client])
+        fill([job(case, befores[case.edition], folder) for case in CASES if case.client == client])
         return folder
 
     return cache(lambda case: read(filled(case.client) / named(case)))
@@ -348,9 +334,9 @@ def test_saving_again_changes_nothing(client, suffix, reading):
 
 
 @pytest.fixture(scope="module")
-def exported(run, tmp_path_factory):
+def exported(filler, tmp_path_factory):
     """The busy return in files without sheets: some sheets each, their totals computed or without a result."""
-    folder = tmp_path_factory.mktemp("exported")
+    fill, folder = filler("sheetjs"), tmp_path_factory.mktemp("exported")
     parts = {}
     for edition, form in FORMS.items():
         blank, full = workbooks(form, folder)
@@ -359,7 +345,7 @@ def exported(run, tmp_path_factory):
             for totals, (before, cells) in {"computed": (full, {}), "blank": (blank, typed(form, "busy"))}.items():
                 out = folder / f"{edition}-{part}-{totals}.{suffix}"
                 parts[edition, suffix, part, totals] = Job(before, out, cells, sheets)
-    run("sheetjs", list(parts.values()))
+    fill(list(parts.values()))
     return lambda *part: parts[part].out
 
 

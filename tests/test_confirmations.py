@@ -10,7 +10,6 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from collecting import review
-from office import start
 from strategies import balanced
 from test_cli import gouji  # noqa: F401  a fixture
 from test_query_edits import EVERYBODY, F21, zeros
@@ -289,7 +288,8 @@ def marked_as_gbk(csv_file, folder, suffix):
 
 
 @pytest.mark.parametrize(("suffix", "client"), [
-    ("xlsx", "openpyxl"), ("csv", "gbk"), ("xlsx", "libreoffice"), ("ods", "libreoffice"), ("xls", "libreoffice"),
+    ("xlsx", "openpyxl"), ("csv", "gbk"),
+    *(pytest.param(suffix, "libreoffice", marks=pytest.mark.slow) for suffix in ("xlsx", "ods", "xls")),
 ])  # fmt: skip
 def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client, years, tmp_path, gouji, request):  # noqa: F811
     now, before = years
@@ -297,7 +297,7 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client,
         gouji("check", now, "--previous", before, "--format", "verdicts").out, "utf-8", newline=""
     )
     if client == "libreoffice":
-        office, file = start(request, request.getfixturevalue("soffice")), tmp_path / f"marked.{suffix}"
+        office, file = request.getfixturevalue("office"), tmp_path / f"marked.{suffix}"
         office.run(tmp_path / "v.csv", typed={("v", "F2"): "已核实", ("v", "G2"): "王五"}, save=file)
     else:
         file = {"openpyxl": marked_with_openpyxl, "gbk": marked_as_gbk}[client](tmp_path / "v.csv", tmp_path, suffix)

@@ -173,6 +173,7 @@ def test_the_summary_is_a_return_for_the_level_above():
     assert [] == codes(city.findings)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_honest_returns_add_up_and_survive_the_workbook(data):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import random
-import subprocess
 from decimal import Decimal
 
 import pytest
+from office import convert
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
@@ -216,12 +216,8 @@ def test_a_sheet_saved_by_libreoffice_is_the_same_return(encoding: str, soffice:
     form = load_form("2021")
     submission = balanced(form)
     write(layout(form, submission), tmp_path / "return.xlsx")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     options = f"csv:Text - txt - csv (StarCalc):44,34,{encoding},1,,0,false,true,false,false,false,-1"
-    subprocess.run(
-        [soffice, profile, "--headless", "--convert-to", options, "--outdir", str(tmp_path), str(tmp_path / "return.xlsx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert(soffice, options, tmp_path, tmp_path / "return.xlsx")
 
     grids = [
         read_csv((tmp_path / f"return-{table.sheet}.csv").read_bytes(), f"return-{table.sheet}.csv").grids[0]

@@ -12,7 +12,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from office import Office, start
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
@@ -34,11 +33,6 @@ HERE = Path(__file__).parent
 TABLE = "表三"
 WORKBOOK, TYPES, RELATIONS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 CELL = re.compile(rb'<((?:\w+:)?)c r="([A-Z]+[0-9]+)"[^<>]*?(?:/>|[^/]>.*?</\1c>|>.*?</\1c>)', re.DOTALL)
-
-
-@pytest.fixture(scope="session")
-def office(request, soffice) -> Office:
-    return start(request, soffice)
 
 
 # ── returns and files ───────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def modules() -> dict[Path, ast.Module]:
 MODULES = modules()
 
 
+@cache
 def imports(tree: ast.Module) -> set[str]:
     found = set()
     for node in ast.walk(tree):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
@@ -27,6 +26,7 @@ from drift import (
 )
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from office import convert
 from strategies import balanced, honest, unusual
 from test_drift import CASES, UNCLEAR, misread, written
 
@@ -90,13 +90,8 @@ def drifted_files(soffice, tmp_path_factory):
     collect()
     paths = [write(unmarked(document), folder / f"{number}.xlsx") for number, document in enumerate(documents)]
     for target in dict.fromkeys(FORMATS.values()):
-        profile = (folder / "profile").as_uri()
         filters = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76,1", "html": "html:HTML (StarCalc)"}
-        subprocess.run(
-            [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", filters.get(target, target),
-             "--outdir", folder, *paths],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        convert(soffice, filters.get(target, target), folder, *paths)
     for path in folder.glob("*.xls"):
         shutil.copy(path, path.with_suffix(".et"))
     return documents, folder

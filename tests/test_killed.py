@@ -16,7 +16,10 @@ from gouji import ReportingUnit, Roster, distribute, load_form
 from gouji.formats.output import write_whole
 from gouji.intake.inputs import junk_kind
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and an interval timer")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs fork and an interval timer"),
+]
 
 NAMES = [f"{number:02}-某单位.xlsx" for number in range(12)]
 OLD, NEW = b"old " * 40_000, b"new! " * 50_000

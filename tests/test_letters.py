@@ -17,6 +17,7 @@ import pytest
 from collecting import checked, review
 from collecting import standing as collection_status
 from docx.oxml.ns import qn
+from office import convert
 from planting import submission
 from strategies import balanced
 
@@ -237,9 +238,11 @@ def test_characters_that_no_document_can_hold_are_replaced():
 def test_libreoffice_reads_the_same_text(soffice, tmp_path):
     blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
     (tmp_path / "函.docx").write_bytes(to_docx(blocks))
-    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-               "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "函.docx")]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    (plain := tmp_path / "plain.txt").write_text("1", "ascii")
+    convert(soffice, "odt", tmp_path, plain)
+    if not plain.with_suffix(".odt").exists():
+        pytest.skip("LibreOffice is without Writer")
+    convert(soffice, "txt:Text (encoded):UTF8", tmp_path, tmp_path / "函.docx")
     said = (tmp_path / "函.txt").read_text("utf-8-sig")
 
     assert [] == [block.text for block in blocks if isinstance(block, Text) and block.text not in said]

@@ -6,7 +6,6 @@ import io
 import os
 import posixpath
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -17,6 +16,7 @@ import pytest
 from collecting import checked
 from hypothesis import given, settings
 from lxml import etree
+from office import convert
 from openpyxl.comments import Comment
 from strategies import balanced, returned
 
@@ -162,15 +162,17 @@ def test_a_marked_copy_reads_like_the_original(path, tmp_path):
     assert [finding.code for finding in before.findings] == [finding.code for finding in after.findings]
 
 
+@pytest.mark.slow
 @given(submission=returned(F21))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)  # what is wrong with some of them is looked for at length
 def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
     folder = tmp_path_factory.mktemp("any")
     path = folder / "a.xlsx"
     path.write_bytes(to_xlsx(layout(F21, submission)))
     report = checked(read(path))
+    (folder / "marked.xlsx").write_bytes(mark(report).content)
 
-    assert report.submission == read(marked(path, folder)).submission
+    assert report.submission == read(folder / "marked.xlsx").submission
     check_package(parts(folder / "marked.xlsx"))
 
 
@@ -332,16 +334,7 @@ def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path):
 
 def test_libreoffice_opens_it_with_comments_and_colours(tmp_path, soffice):
     path = marked(POLICE, tmp_path)
-    command = [
-        soffice,
-        "--headless",
-        f"-env:UserInstallation=file://{tmp_path / 'profile'}",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path / "out"), str(path)], check=True, capture_output=True, timeout=120
-    )
+    convert(soffice, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out", path)
     book = openpyxl.load_workbook(tmp_path / "out" / "marked.xlsx")
 
     assert OPINION == book.sheetnames[0]
@@ -351,30 +344,20 @@ def test_libreoffice_opens_it_with_comments_and_colours(tmp_path, soffice):
 
 
 def test_a_file_saved_by_libreoffice_is_marked(tmp_path, soffice):
-    command = [
-        soffice,
-        "--headless",
-        f"-env:UserInstallation=file://{tmp_path / 'profile'}",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(POLICE)], check=True, capture_output=True, timeout=120)
+    convert(soffice, "xlsx:Calc MS Excel 2007 XML", tmp_path, POLICE)
     saved = tmp_path / POLICE.name
 
     assert read(saved).submission == read(marked(saved, tmp_path)).submission
     check_package(parts(tmp_path / "marked.xlsx"))
 
 
-def test_exceljs_opens_it_with_the_comment(tmp_path):
-    modules = Path(os.environ.get("GOUJI_NODE_MODULES") or Path(__file__).parent / "clients" / "node_modules")
-    if shutil.which("node") is None or not (modules / "exceljs").is_dir():
-        assert not os.environ.get("GOUJI_NO_SKIP")
-        pytest.skip("node or exceljs is not installed")
+def test_exceljs_opens_it_with_the_comment(tmp_path, node):
+    program, modules = node
     path = marked(POLICE, tmp_path)
-    script = f"""const E = require({str(modules.resolve() / "exceljs")!r}); const b = new E.Workbook();
+    script = f"""const E = require({str(modules / "exceljs")!r}); const b = new E.Workbook();
     b.xlsx.readFile({str(path)!r}).then(() => {{ const c = b.getWorksheet("表三").getCell("D8");
     console.log(JSON.stringify([b.worksheets[0].name, c.value, c.fill.fgColor.argb, c.note.texts.map(t => t.text).join("")])); }});"""
-    done = subprocess.run(["node", "-e", script], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run([program, "-e", script], capture_output=True, encoding="utf-8", check=False)
 
     assert "" == done.stderr
     assert f'["{OPINION}",12,"FF{COLOURS[WRONG]}",' in done.stdout

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office import start
 from strategies import balanced
 
 from gouji import Form, bind, layout, load_form, write
@@ -420,11 +419,6 @@ def test_every_beginning_of_a_file_is_refused():
 
 
 # In the hands of LibreOffice
-
-
-@pytest.fixture(scope="session")
-def office(request, soffice):
-    return start(request, soffice)
 
 
 @pytest.mark.slow

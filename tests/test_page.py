@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from collecting import checked
+from office import CLOCK
 from planting import submission
 from strategies import balanced
 from test_report import NASTY
@@ -28,12 +27,7 @@ from gouji.workbook.layout import skeleton
 F21, F19 = load_form("2021"), load_form("2019")
 COUNTY = sorted((Path(__file__).parents[1] / "samples" / "county").iterdir())
 GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 VOID = {"meta", "input", "col", "br", "link", "img"}
-
-with_chromium = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("GOUJI_NO_SKIP"), reason="Chromium is not installed"
-)
 
 
 class Page(HTMLParser):
@@ -207,61 +201,50 @@ def test_english_reports_are_english():
 # ── in a browser ────────────────────────────────────────────────────────────────────────────
 
 
-def browse(folder: Path, page: str, *options: str, at: str = "") -> str:
+@pytest.fixture
+def browse(chromium, tmp_path):
     """What Chromium makes of a page."""
-    file = folder / "page.html"
-    file.write_text(page, "utf-8", errors="replace")
-    assert CHROMIUM is not None, "Chromium is not installed"
-    command = [
-        CHROMIUM,
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={folder / 'profile'}",
-        *options,
-    ]
-    done = subprocess.run(
-        [*command, f"file://{file}{at}"], capture_output=True, encoding="utf-8", check=False, timeout=120
-    )
-    assert 0 == done.returncode, done.stderr
-    return done.stdout
+
+    def browse(page: str, *options: str, at: str = "") -> str:
+        file = tmp_path / "page.html"
+        file.write_text(page, "utf-8", errors="replace")
+        command = [*chromium, *options, f"file://{file}{at}"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
+        assert 0 == done.returncode, done.stderr
+        return done.stdout
+
+    return browse
 
 
-@with_chromium
-def test_a_browser_shows_the_unit_that_was_clicked(tmp_path):
+def test_a_browser_shows_the_unit_that_was_clicked(browse):
     page = as_html([checked(read(path)) for path in COUNTY], Language.ZH)
-    dom = browse(tmp_path, page, "--dump-dom", at="#unit-3")
+    dom = browse(page, "--dump-dom", at="#unit-3")
 
     assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
     assert 1 == len(re.findall(r'<li data-verdict="\w+" class="here">', dom))
 
 
-@with_chromium
-def test_a_link_to_a_cell_shows_its_unit(tmp_path):
+def test_a_link_to_a_cell_shows_its_unit(browse):
     page = as_html([checked(read(path)) for path in COUNTY], Language.ZH)
-    dom = browse(tmp_path, page, "--dump-dom", at="#u3-requests.denied.state_secret.person")
+    dom = browse(page, "--dump-dom", at="#u3-requests.denied.state_secret.person")
 
     assert ["unit-3"] == re.findall(r'<section id="(unit-\d+)" class="unit here"', dom)
 
 
-@with_chromium
-def test_no_script_of_a_file_runs(tmp_path):
+def test_no_script_of_a_file_runs(browse):
     evil = (
         "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\"><svg onload=document.title='x'>"
     )
     page = as_html([checked(as_read(GOOD, evil))], Language.ZH)
 
-    assert "<title>填报表审核报告</title>" in browse(tmp_path, page, "--dump-dom")
+    assert "<title>填报表审核报告</title>" in browse(page, "--dump-dom")
     injected = page.replace("</main>", "<script>document.title='x'</script></main>")
-    assert "<title>填报表审核报告</title>" in browse(tmp_path, injected, "--dump-dom"), (
-        "the policy of the page forbids it"
-    )
+    assert "<title>填报表审核报告</title>" in browse(injected, "--dump-dom"), "the policy of the page forbids it"
 
 
-@with_chromium
-def test_it_prints_every_unit_from_a_page_of_its_own(tmp_path):
+def test_it_prints_every_unit_from_a_page_of_its_own(browse, tmp_path):
     page = as_html([checked(as_read(GOOD, f"单位{number}")) for number in range(3)], Language.ZH)
-    browse(tmp_path, page, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
+    browse(page, f"--print-to-pdf={tmp_path / 'page.pdf'}", "--no-pdf-header-footer")
     content = (tmp_path / "page.pdf").read_bytes()
 
     assert 1 + 6 == max(int(count) for count in re.findall(rb"/Count (\d+)", content))

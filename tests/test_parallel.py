@@ -13,6 +13,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from office import CLOCK
 
 from gouji import Office, ProcessPool, Return, layout, readings, write
 from gouji.parallel import _undisturbed, each
@@ -78,7 +79,7 @@ def test_no_process_outlives_its_parent(ending):
         assert parent.stdout is not None
         assert b"begun\n" == parent.stdout.readline()
         parent.send_signal(ending)
-        parent.communicate(timeout=60)
+        parent.communicate(timeout=CLOCK)
 
 
 def endless() -> None:
@@ -101,7 +102,8 @@ def test_an_error_of_the_work_is_raised():
         list(each(failing, range(500), ProcessPool(least=10)))
 
 
-def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path):
+@pytest.mark.slow
+def test_readings_are_the_same_from_one_process_and_from_several(form, tmp_path, monkeypatch):
     for number in range(30):
         write(layout(form, unit=f"第{number}局", year=form.years[0]), tmp_path / f"{number:02}.xlsx")
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")

@@ -139,6 +139,7 @@ def plantings(seed: int, live: bool, units: int = 24) -> Iterator[Planted]:
             yield replace(planted, values=with_sums(planted.values)) if live else planted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("live", "most"), [(False, 1.05), (True, 5.0)], ids=["typed totals", "live totals"])
 def test_few_questions_lead_to_the_truth(live, most):
     asked_for = [rounds(planted, live, most_telling) for planted in plantings(7, live)]
@@ -147,6 +148,7 @@ def test_few_questions_lead_to_the_truth(live, most):
     assert statistics.mean(asked_for) <= most
 
 
+@pytest.mark.slow
 def test_it_takes_fewer_than_going_through_all_suspects():
     planted = list(plantings(11, live=True, units=8))
     ours, plain = (sum(rounds(one, True, ask) for one in planted) for ask in (most_telling, first_suspect))

@@ -20,6 +20,7 @@ F21 = load_form("2021")
 THREE = [cell for cell in F21.cells if cell.startswith("requests.")]
 FOUR = [cell for cell in F21.cells if cell.startswith("cases.")]
 MAKERS = {"busy": busy, "quiet": quiet}
+pytestmark = pytest.mark.slow
 
 UNSEEN, ONLY, FIRST, LISTED, MISSED = "no rule fails", "only", "first", "listed", "missed"
 

@@ -8,9 +8,8 @@ from functools import cache
 import pytest
 from collecting import consolidated as consolidate
 from collecting import review
-from office import start
 from strategies import balanced
-from test_clients import Job, fill_with_libreoffice, node_clients  # noqa: F401  a fixture
+from test_clients import Job, filler, node_clients  # noqa: F401  fixtures
 from test_query_edits import EVERYBODY, F21, zeros
 
 from gouji import Observation, Return, bind, layout, load_form, read, read_document, summary_workbook, write
@@ -315,7 +314,7 @@ EDITIONS = {"2021": 2024, "2019": 2020}
 
 
 @pytest.fixture(scope="module")
-def saved(request, tmp_path_factory):
+def saved(filler, tmp_path_factory):  # noqa: F811
     """A return as each client saves it: with the answers that gouji wrote, and with answers typed by the client."""
     folder = tmp_path_factory.mktemp("saved")
 
@@ -331,11 +330,8 @@ def saved(request, tmp_path_factory):
 
     @cache
     def run(client):
-        made = [job for edition, year in EDITIONS.items() for job in jobs(client, load_form(edition), year)]
-        if client == "libreoffice":
-            fill_with_libreoffice(start(request, request.getfixturevalue("soffice")), made)
-        else:
-            request.getfixturevalue("node_clients")(client, made)
+        fill = filler(client)
+        fill([job for edition, year in EDITIONS.items() for job in jobs(client, load_form(edition), year)])
 
     def path(client, suffix, edition, kind):
         run(client)
@@ -344,6 +340,7 @@ def saved(request, tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("client", "suffix"), SAVED)
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", ["written", "typed"])

@@ -294,6 +294,7 @@ def grouped(tmp_path) -> Path:
     return saved(tmp_path, CUT, roster=Roster(tuple(units)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "at", "value"), [
     ("表三（部门）", "D4", 9999), ("表三（部门）", "J27", 9999), ("表二（镇）", "B3", 9999), ("表二（镇）", "B3", None), ("逐级汇总", "D4", 9999),
     ("逐级汇总", "D14", 0), ("明细", "F13", 9999), ("表三（部门）", "D4", "=1+1"), ("表三（部门）", "D4", None),
@@ -352,6 +353,7 @@ def test_blanks_that_counted_as_zero_are_no_difference(tmp_path):
 # ── one level up ────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_county_city_and_province_are_the_same_step(tmp_path):
     """Three levels of three: the province's figures are the sums of all 27 returns, each traced down."""
     total = 0

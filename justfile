@@ -1,0 +1,47 @@
+# The commands of a working day. Without just, type what stands below the name.
+
+# A virtual environment with everything
+setup:
+    python3 -m venv .venv
+    .venv/bin/pip install -q -e '.[dev]'
+
+# The tests that take less than a few seconds each
+quick:
+    .venv/bin/python -m pytest -q -n auto -m 'not slow'
+
+# All tests
+test:
+    .venv/bin/python -m pytest -q -n auto
+
+# Style of code, and names of changelog fragments
+lint:
+    .venv/bin/ruff check .
+    .venv/bin/ruff format --check .
+    .venv/bin/towncrier build --draft --version next >/dev/null
+
+types:
+    .venv/bin/mypy
+
+# The reference pages, from the code
+docs:
+    .venv/bin/python docs/make.py
+
+# The blanks for download and the template of letters
+templates:
+    .venv/bin/python templates/make.py
+    .venv/bin/python templates/letter.py
+
+# Ratios to other programs; figures of one machine give the scale only
+bench:
+    .venv/bin/python bench/start.py
+    .venv/bin/python bench/reading.py
+    .venv/bin/python bench/locating.py
+    .venv/bin/python bench/campaign.py
+
+# The whole story on the samples
+demo:
+    .venv/bin/gouji demo
+
+# Fragments into CHANGELOG.md
+changelog version:
+    .venv/bin/towncrier build --yes --version {{version}}
