@@ -15,6 +15,7 @@ from gouji.editing.localise.locate import locate
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.model.finding import ERROR, INFORMATION
 from gouji.model.submission import NOT_APPLICABLE, NOTHING, Observation
+from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
 THREE = [cell for cell in F21.cells if cell.startswith("requests.")]
@@ -27,7 +28,7 @@ UNSEEN, ONLY, FIRST, LISTED, MISSED = "no rule fails", "only", "first", "listed"
 
 def standing(planted: Planted, form: Form = F21, *, live: bool = False) -> str:
     """Where the truth stands among the explanations; a movement is told first when its kind is, and the truth is listed."""
-    found = locate(submission(form, planted.values, live=live))
+    found = locate(recalculate(submission(form, planted.values, live=live)))
     told = [{one.cell: one.suggested for one in explanation.corrections} for explanation in found.locations]
     if not told:
         return UNSEEN if found.complete else MISSED
@@ -179,7 +180,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
     cells = [cell for cell in THREE if ".carried_in." in cell and cell not in F21.sums]
     alone, joint = Counter(), Counter()
     for planted, before in live_slips(cells * 4):
-        made = submission(F21, planted.values, live=True)
+        made = recalculate(submission(F21, planted.values, live=True))
         for counts, known in ((alone, None), (joint, before)):
             first = locate(made, known).locations[0]
             counts[{one.cell: one.suggested for one in first.corrections} == planted.truth] += 1
@@ -191,7 +192,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
 def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year():
     cells = [cell for cell in THREE if cell not in F21.sums and ".carried_in." not in cell]
     for planted, before in live_slips(cells):
-        found = locate(submission(F21, planted.values, live=True), before).locations
+        found = locate(recalculate(submission(F21, planted.values, live=True)), before).locations
         listed = [[one.cell for one in explanation.corrections] for explanation in found]
         assert list(planted.truth) in listed
         assert ".carried_in." not in listed[0][0]
@@ -211,7 +212,7 @@ def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written)
         made = submission(F21, values, live=True)
         zeros = [cell for cell in F21.cells if not values[cell]]
         left_out = dict.fromkeys(chance.sample(zeros, chance.randint(0, len(zeros))), BLANKS[written])
-        made = replace(made, observations={**made.observations, **left_out})
+        made = recalculate(replace(made, observations={**made.observations, **left_out}))
 
         assert [] == [finding for finding in check(made) if finding.severity == ERROR]
         assert () == locate(made).locations

@@ -106,6 +106,8 @@ def put_marked_copies(
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
+    from gouji.formats.xlsx.write import to_xlsx
+
     document = document_in(data, file, password)
     from gouji.formats.xlsx.write import to_xlsx  # only for what is no xlsx
 
