@@ -505,9 +505,9 @@ def test_a_child_that_breaks_off_or_talks_nonsense_is_r108(program: str, monkeyp
 @pytest.mark.parametrize(
     ("answer", "told_of"),
     [
-        (b'{"code": "R108", "reason": "format"}\n', ("R108", "format")),
-        (b'{"code": "R107"}\n', ("R107",)),
-        (b'{"limit": 3, "code": "R105", "what": "cells"}\n', ("R105", "cells", 3)),
+        (b'{"code": "R108", "file": "", "reason": "format"}\n', ("R108", "format")),
+        (b'{"code": "R107", "file": ""}\n', ("R107",)),
+        (b'{"limit": 3, "file": "", "code": "R105", "what": "cells"}\n', ("R105", "cells", 3)),
     ],
 )
 def test_a_child_may_refuse(answer: bytes, told_of: tuple[object, ...], monkeypatch: pytest.MonkeyPatch) -> None:
