@@ -109,7 +109,6 @@ def _drawn(data: bytes, file: str, password: str | None) -> Package:
     from gouji.formats.xlsx.write import to_xlsx
 
     document = document_in(data, file, password)
-    from gouji.formats.xlsx.write import to_xlsx  # only for what is no xlsx
 
     return package_of(to_xlsx(replace(document, grids=tuple(map(bordered, document.grids)))), file)
 
