@@ -21,6 +21,7 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PreviousOption,
+    forms_named,
     tell,
 )
 from gouji.cli.progress import progress
@@ -45,7 +46,7 @@ def distribute(
     units = roster_at(roster, lang)
     if found is None or not units or not units.units:
         return 2
-    last_year = last_year_at(previous, found, units, password, lang) or None
+    last_year = last_year_at(previous, forms_named(form), units, password, lang) or None
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), ui_text("making_blanks", lang))

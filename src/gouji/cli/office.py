@@ -11,7 +11,7 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import Choice, candidates, editions
+from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, read_verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import listing, ui_text
@@ -35,7 +35,11 @@ def roster_at(path: Path | None, language: Language) -> Roster | None:
 
 
 def last_year_at(
-    paths: Sequence[Path] | None, form: Choice, roster: Roster | None, password: str | None, language: Language
+    paths: Sequence[Path] | None,
+    form: Catalogue | None,
+    roster: Roster | None,
+    password: str | None,
+    language: Language,
 ) -> LastYear | None:
     """The returns given with ``--previous``; what is none is told.
 

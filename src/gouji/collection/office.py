@@ -8,7 +8,7 @@ from datetime import date
 from gouji.collection.previous import LastYear
 from gouji.collection.versions import LATEST
 from gouji.editing.confirmations import Verification
-from gouji.forms.catalogue import Choice, candidates
+from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
 from gouji.units.roster import Roster
 
@@ -25,7 +25,7 @@ class Office:
     files; ``without`` are the real paths of files that are left out, such as the roster that lies among the returns.
     """
 
-    form: Choice = None
+    form: Form | Catalogue | None = None
     year: int | None = None
     unit: str | None = None
     roster: Roster | None = None

@@ -73,15 +73,11 @@ class Catalogue:
         return kept[0]
 
 
-Choice = Form | Catalogue | None
-"""The form that is meant, or those to choose from; None for the official ones."""
-
-
-def candidates(choice: Choice) -> tuple[Form, ...]:
-    """The forms that a file may fill, newest first."""
-    if isinstance(choice, Form):
-        return (choice,)
-    return choice.forms if choice is not None else editions()
+def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
+    """The forms that a file may fill, newest first: one, those to choose from, or the official ones."""
+    if isinstance(form, Form):
+        return (form,)
+    return form.forms if form is not None else editions()
 
 
 @cache

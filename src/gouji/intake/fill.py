@@ -10,7 +10,7 @@ from gouji.formats.findings import NoSpreadsheet
 from gouji.formats.ooxml.patch import Change, SpreadFormulaError, with_formulas
 from gouji.formats.package import open_package
 from gouji.formats.read import document_of
-from gouji.forms.catalogue import Choice, candidates
+from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.recognise import recognised
 from gouji.intake.findings import ArrayTotal, NotFillable
 from gouji.intake.read import bind
@@ -52,7 +52,7 @@ class Filled:
     findings: tuple[Finding, ...]
 
 
-def fill(path: str | os.PathLike[str], form: Choice = None) -> Filled:
+def fill(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Filled:
     """Give every total of a return its formula and result again; keep everything else as it is.
 
     Results are what a spreadsheet will show: texts and blanks among the parts add nothing.

@@ -10,7 +10,7 @@ from dataclasses import fields
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind, NoSpreadsheet
 from gouji.formats.read import document_in
-from gouji.forms.catalogue import Choice, candidates
+from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.recognise import recognised
 from gouji.intake.findings import NoForm, NoReturn, OwnList
@@ -32,7 +32,7 @@ _LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML)
 
 def read(
     path: str | os.PathLike[str],
-    form: Choice = None,
+    form: Form | Catalogue | None = None,
     *,
     blank_as_zero: bool = False,
     password: str | None = None,

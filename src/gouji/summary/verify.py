@@ -12,7 +12,7 @@ from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
 from gouji.editing.check import places_of, where
 from gouji.formats.read import read_document
-from gouji.forms.catalogue import Choice, candidates
+from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.recognise import recognise
 from gouji.intake.inputs import Input, content_of, inputs
 from gouji.intake.read import bind
@@ -41,7 +41,7 @@ class Summary(NamedTuple):
     submission: Submission
 
 
-def open_summary(path: str | os.PathLike[str], form: Choice = None) -> Summary:
+def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Summary:
     """Open a summary of gouji's own making.
 
     Raises `UnreadableFile` with R101 to R109 when the file cannot be read, and with M151 when it is no summary.
