@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gouji import Form, Observation, Submission, complete
 from gouji.model.kind import Kind
-from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, UNCOMPUTED
+from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import sum_order
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
@@ -23,12 +23,12 @@ names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, 
 unusual = st.sampled_from(
     [
         NOTHING,
-        Observation(None, "/", NOT_APPLICABLE),
-        Observation(None, "—", NOT_APPLICABLE),
-        Observation(None, "不适用", NOT_APPLICABLE),
-        Observation(None, "无法统计", NOT_A_NUMBER),
-        Observation(None, "=1+1", NOT_A_NUMBER),
-        Observation(None, "22 件左右（其中修订 16 件）", NOT_A_NUMBER),
+        Observation(None, "/", Status.NOT_APPLICABLE),
+        Observation(None, "—", Status.NOT_APPLICABLE),
+        Observation(None, "不适用", Status.NOT_APPLICABLE),
+        Observation(None, "无法统计", Status.NOT_A_NUMBER),
+        Observation(None, "=1+1", Status.NOT_A_NUMBER),
+        Observation(None, "22 件左右（其中修订 16 件）", Status.NOT_A_NUMBER),
     ]
 )
 
@@ -67,16 +67,18 @@ def returned(draw, form: Form) -> Submission:
     observations = dict(submission.observations)
     for cell in draw(st.lists(st.sampled_from(sorted(form.sums)), max_size=4)):
         observations[cell] = draw(
-            st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", UNCOMPUTED)))
+            st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", Status.UNCOMPUTED)))
         )
     nil = draw(st.booleans())
     if nil:
-        inputs = [cell for cell, seen in observations.items() if seen.status == BLANK and cell not in form.sums]
-        observations |= dict.fromkeys(inputs, Observation(0, "", BLANK))
+        inputs = [cell for cell, seen in observations.items() if seen.status == Status.BLANK and cell not in form.sums]
+        observations |= dict.fromkeys(inputs, Observation(0, "", Status.BLANK))
         for cell in sum_order(form):  # a blank total is zero where any of its parts is a figure or counts as one
             parts = form.sums[cell][0].parts
-            if observations[cell].status == BLANK and any(observations[part].value is not None for part in parts):
-                observations[cell] = Observation(0, "", BLANK)
+            if observations[cell].status == Status.BLANK and any(
+                observations[part].value is not None for part in parts
+            ):
+                observations[cell] = Observation(0, "", Status.BLANK)
     return replace(submission, observations=observations, nil_return=nil)
 
 

@@ -15,7 +15,7 @@ from test_schemas import CHECKED, said, typed
 
 from gouji import Observation, check, load_form, outcomes, verdict
 from gouji.model.finding import reportable
-from gouji.model.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING
+from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
 GOOD = balanced(F21)
@@ -96,8 +96,8 @@ def test_an_error_does_not_hide_behind_a_reminder():
     ("disclosure.licensing.decisions", Observation.of(Decimal("3.5")), "E201"),
     ("disclosure.licensing.decisions", Observation.of(-3), "E202"),
     ("disclosure.fees.amount", Observation.of(Decimal("-0.5")), "E202"),
-    ("disclosure.fees.amount", Observation(None, "约3万", NOT_A_NUMBER), "E203"),
-    ("disclosure.fees.amount", Observation(None, "#DIV/0!", NOT_A_NUMBER), "E204"),
+    ("disclosure.fees.amount", Observation(None, "约3万", Status.NOT_A_NUMBER), "E203"),
+    ("disclosure.fees.amount", Observation(None, "#DIV/0!", Status.NOT_A_NUMBER), "E204"),
 ])  # fmt: skip
 def test_cells_of_the_wrong_type(cell, seen, code):
     findings = saying(**{cell: seen})
@@ -119,7 +119,7 @@ def test_signed_counts_may_be_negative_in_2019():
     assert () == check(replace(good, observations={**good.observations, **change}))
 
 
-@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", NOT_APPLICABLE)], ids=["blank", "slash"])
+@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", Status.NOT_APPLICABLE)], ids=["blank", "slash"])
 def test_a_rule_over_a_cell_without_figure_is_undecided(seen):
     cell = "requests.new.person"
     changed = replace(GOOD, observations={**GOOD.observations, cell: seen})

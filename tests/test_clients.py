@@ -36,11 +36,11 @@ from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
 from gouji.model.edit import OutcomeVerdict
-from gouji.model.finding import ERROR, INFORMATION
+from gouji.model.finding import Severity
 from gouji.model.form import COVER
 from gouji.model.grid import a1
 from gouji.model.kind import Kind
-from gouji.model.submission import BLANK, REPORTED, UNCOMPUTED
+from gouji.model.submission import Status
 from gouji.workbook.layout import places
 
 pytestmark = pytest.mark.slow
@@ -289,13 +289,13 @@ def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
     states = {submission.observations[cell].status for cell in form.sums}
 
     if case.client_format in NO_FORMULAS and case.kind == "corrected":
-        assert (stale, {REPORTED}) == (figures(submission, form.sums), states)
+        assert (stale, {Status.REPORTED}) == (figures(submission, form.sums), states)
     elif case.client_format in NO_FORMULAS:
-        assert (dict.fromkeys(form.sums), {BLANK}) == (figures(submission, form.sums), states)
+        assert (dict.fromkeys(form.sums), {Status.BLANK}) == (figures(submission, form.sums), states)
     elif case.client == "openpyxl" or (case.client == "exceljs" and case.kind != "corrected"):
-        assert (dict.fromkeys(form.sums), {UNCOMPUTED}) == (figures(submission, form.sums), states)
+        assert (dict.fromkeys(form.sums), {Status.UNCOMPUTED}) == (figures(submission, form.sums), states)
     else:
-        assert (true, {REPORTED}) == (figures(submission, form.sums), states)
+        assert (true, {Status.REPORTED}) == (figures(submission, form.sums), states)
     if case.client_format not in NO_FORMULAS or case.kind != "corrected":
         assert case.submission.values() == complete(submission).values()
 
@@ -377,7 +377,7 @@ def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, tot
     told = {"E103"} if totals == "blank" else set()
     if (suffix, part) == ("csv", "all"):
         told.add("R114")  # the figures of the check sheet, which are no figures of the return
-    assert told == {finding.code for finding in found if finding.severity != INFORMATION}
+    assert told == {finding.code for finding in found if finding.severity != Severity.INFORMATION}
     assert ("undecided" if totals == "blank" else "pass") == verdict(found)
 
 
@@ -394,4 +394,4 @@ def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, expo
 
         assert set(own) == submission.origins.keys()
         assert figures(balanced(form), own) == figures(complete(submission), own)
-        assert others == {finding.table for finding in findings if finding.severity == ERROR}
+        assert others == {finding.table for finding in findings if finding.severity == Severity.ERROR}

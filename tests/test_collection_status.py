@@ -11,7 +11,7 @@ from collecting import standing as collection_status
 from strategies import balanced
 
 from gouji import Observation, PassedOver, Reading, Refused, ReportingUnit, Return, Roster, load_form
-from gouji.campaign.collection_status import BROKEN, CONTESTED, COVERED, MISSING, RETURNED
+from gouji.campaign.collection_status import UnitState
 from gouji.collection.entry import When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
@@ -67,37 +67,37 @@ def codes(line) -> list[str]:
 
 
 @pytest.mark.parametrize(("readings", "options", "state", "told"), [
-    ([], {}, MISSING, ["M141"]),
-    ([returned("清源县教育局")], {}, RETURNED, []),
-    ([returned("教育局")], {}, RETURNED, []),
-    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, RETURNED, ["M143"]),
-    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
-    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, RETURNED, ["M143"]),
-    ([returned("清源县教育局"), returned("清源县教育局", "b")], {"policy": "refuse"}, CONTESTED, ["M144"]),
-    ([returned("清源县教育局", is_summary=True)], {}, RETURNED, ["M147"]),
-    ([returned("清源县教育居")], {}, MISSING, ["M149"]),
-    ([refused("教育局报表.xlsx")], {}, BROKEN, ["M149"]),
-    ([refused("教育局/a.xlsx")], {}, BROKEN, ["M149"]),
-    ([passed_over("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, MISSING, ["M149"]),
-    ([passed_over("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, MISSING, ["M141"]),
-    ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, MISSING, ["M141"]),
-    ([refused("某局.xlsx")], {}, MISSING, ["M141"]),
-    ([returned("清源县教育局", year=2023)], {"year": 2024}, MISSING, ["M149"]),
-    ([returned("清源县教育局", form=F19)], {"form": F21}, MISSING, ["M149"]),
-    ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, RETURNED, []),
+    ([], {}, UnitState.MISSING, ["M141"]),
+    ([returned("清源县教育局")], {}, UnitState.RETURNED, []),
+    ([returned("教育局")], {}, UnitState.RETURNED, []),
+    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, UnitState.RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M143"]),
+    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("清源县教育局", "b")], {"policy": "refuse"}, UnitState.CONTESTED, ["M144"]),
+    ([returned("清源县教育局", is_summary=True)], {}, UnitState.RETURNED, ["M147"]),
+    ([returned("清源县教育居")], {}, UnitState.MISSING, ["M149"]),
+    ([refused("教育局报表.xlsx")], {}, UnitState.BROKEN, ["M149"]),
+    ([refused("教育局/a.xlsx")], {}, UnitState.BROKEN, ["M149"]),
+    ([passed_over("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, UnitState.MISSING, ["M149"]),
+    ([passed_over("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, UnitState.MISSING, ["M141"]),
+    ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, UnitState.MISSING, ["M141"]),
+    ([refused("某局.xlsx")], {}, UnitState.MISSING, ["M141"]),
+    ([returned("清源县教育局", year=2023)], {"year": 2024}, UnitState.MISSING, ["M149"]),
+    ([returned("清源县教育局", form=F19)], {"form": F21}, UnitState.MISSING, ["M149"]),
+    ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, UnitState.RETURNED, []),
 ])  # fmt: skip
 def test_the_state_of_a_unit(readings, options, state, told):
     line = stand(*readings, **options).lines[0]
 
     assert (EDUCATION, state, told) == (line.unit, line.state, codes(line))
-    assert (state == RETURNED) == (line.kept is not None)
+    assert (state == UnitState.RETURNED) == (line.kept is not None)
 
 
 def test_a_summary_of_a_unit_is_no_version_of_its_own_return():
     found = stand(returned("清源县教育局"), returned("清源县教育局", "汇总.xlsx", saved=20, more=5, is_summary=True))
     line = found.lines[0]
 
-    assert (RETURNED, "清源县教育局.xlsx", 1, []) == (
+    assert (UnitState.RETURNED, "清源县教育局.xlsx", 1, []) == (
         line.state, line.kept.file, len(line.versions), codes(line)
     )  # fmt: skip
     assert [("汇总.xlsx", "M147")] == [(one.entry.file, one.why.code) for one in found.others()]
@@ -150,20 +150,20 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ():
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [
-    (Roster((WARD, EAST)), [], MISSING),
-    (Roster((WARD, EAST)), ["东关街道"], COVERED),
-    (Roster((WARD, EAST)), ["东关街道", "城区工委"], RETURNED),
-    (Roster((WARD,)), [], MISSING),
-    (Roster((WARD, EAST, ReportingUnit("西关街道", parent="城区工委"))), ["东关街道"], MISSING),
-    (Roster((WARD, replace(EAST, name="片区"), ReportingUnit("西关街道", parent="片区"))), ["西关街道"], COVERED),
-    (Roster((replace(WARD, parent="东关街道"), EAST)), [], MISSING),
-    (Roster((replace(WARD, parent="城区工委"),)), [], MISSING),
+    (Roster((WARD, EAST)), [], UnitState.MISSING),
+    (Roster((WARD, EAST)), ["东关街道"], UnitState.COVERED),
+    (Roster((WARD, EAST)), ["东关街道", "城区工委"], UnitState.RETURNED),
+    (Roster((WARD,)), [], UnitState.MISSING),
+    (Roster((WARD, EAST, ReportingUnit("西关街道", parent="城区工委"))), ["东关街道"], UnitState.MISSING),
+    (Roster((WARD, replace(EAST, name="片区"), ReportingUnit("西关街道", parent="片区"))), ["西关街道"], UnitState.COVERED),
+    (Roster((replace(WARD, parent="东关街道"), EAST)), [], UnitState.MISSING),
+    (Roster((replace(WARD, parent="城区工委"),)), [], UnitState.MISSING),
 ])  # fmt: skip
 def test_a_unit_above_others_is_not_missing_when_they_all_returned(roster, units, state):
     line = stand(*map(returned, units), roster=roster).lines[0]
 
     assert state == line.state
-    assert (state == COVERED) == (codes(line) == ["M145"])
+    assert (state == UnitState.COVERED) == (codes(line) == ["M145"])
 
 
 def test_every_file_is_somewhere():
@@ -179,7 +179,7 @@ def test_every_file_is_somewhere():
         ("去年.xlsx", "M146"), ("坏.xlsx", "R104"), ("通知.docx", "R142"),
     ] == others  # fmt: skip
     assert [EDUCATION, None, None, None] == [stranger.near for stranger in found.unknown]
-    assert {"units": 2, RETURNED: 1, MISSING: 1, COVERED: 0, CONTESTED: 0, BROKEN: 0, "late": 0, "several": 0,
+    assert {"units": 2, UnitState.RETURNED: 1, UnitState.MISSING: 1, UnitState.COVERED: 0, UnitState.CONTESTED: 0, UnitState.BROKEN: 0, "late": 0, "several": 0,
             "failing": 0, "unknown": 4, "unreadable": 1, "aside": 1, "passed_over": 1} == found.counts()  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows(
 def test_a_campaign_with_nobody_returned_yet():
     found = stand()
 
-    assert (None, None, 2) == (found.form, found.year, found.counts()[MISSING])
+    assert (None, None, 2) == (found.form, found.year, found.counts()[UnitState.MISSING])
     assert ["M141", "M141"] == [finding.code for finding in found.reportable()]
 
 
@@ -208,7 +208,7 @@ def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts()
     versions = [returned("教育局", "a", "2025-01-10"), returned("教育局", "b", "2025-01-12", more=7),
                 returned("教育局", "c", "2025-01-20", more=7)]  # fmt: skip
 
-    assert [COVERED, CONTESTED] == [line.state for line in contested.lines]
+    assert [UnitState.COVERED, UnitState.CONTESTED] == [line.state for line in contested.lines]
     assert 1 == stand(*versions).lines[0].differing
     spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.observations | {
         cell: Observation(None, "", "blank") for cell in list(F21.cells)[:3]}))  # fmt: skip

@@ -43,7 +43,7 @@ from gouji.cli import progress as bar
 from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import OutcomeVerdict, confront
-from gouji.model.submission import BLANK, NOTHING, REPORTED
+from gouji.model.submission import NOTHING, Status
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
 
@@ -173,11 +173,11 @@ def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path):
     assert ("清源县公安局", 2025, False, {}, {}) == (
         seen.unit, seen.year, seen.nil_return, dict(seen.contact), dict(seen.explanations)
     )  # fmt: skip
-    figures = {cell: one.value for cell, one in seen.observations.items() if one.status != BLANK}
+    figures = {cell: one.value for cell, one in seen.observations.items() if one.status != Status.BLANK}
     total = {"requests.carried_in.total": 7}
     expected = dict.fromkeys(CARRIED, 0) | {"requests.carried_in.person": 5, "requests.carried_in.legal": 2}
     assert expected | total == figures
-    assert {REPORTED} == {seen.observations[cell].status for cell in figures}
+    assert {Status.REPORTED} == {seen.observations[cell].status for cell in figures}
 
 
 def test_prefilled_cells_are_tinted_commented_and_open(tmp_path):

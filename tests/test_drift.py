@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import balanced, honest
 
 from gouji import Place, bind, check, load_form, recognise
-from gouji.model.finding import ERROR
+from gouji.model.finding import Severity
 from gouji.model.grid import address
 from gouji.workbook.cover import MARK
 
@@ -99,7 +99,7 @@ def test_what_changes_no_meaning_loses_no_figure(form, step):
     def search(document):
         submission, findings = bind(form, document)
         assert truth(document) == {cell: seen.value for cell, seen in submission.observations.items()}
-        assert [] == [finding for finding in findings if finding.severity == ERROR]
+        assert [] == [finding for finding in findings if finding.severity == Severity.ERROR]
 
     search()
 

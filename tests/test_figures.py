@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gouji.model.figures import observe
 from gouji.model.grid import DateValue, ErrorValue
 from gouji.model.numerals import chinese_number
-from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, REPORTED, UNCOMPUTED
+from gouji.model.submission import Status
 
 NUMBERS = [
     ("12", 12), (" 12 ", 12), ("　12", 12), ("１２", 12), ("＋３", 3), ("－14", -14), ("−14", -14), ("+3", 3),
@@ -26,7 +26,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS)
 def test_one_certain_number(text, number):
-    assert (number, text, REPORTED) == observe(text)
+    assert (number, text, Status.REPORTED) == observe(text)
 
 
 DOUBTS = [
@@ -39,7 +39,7 @@ DOUBTS = [
 
 @pytest.mark.parametrize("text", DOUBTS)
 def test_a_doubt_stays_as_it_was_written(text):
-    assert (None, text, NOT_A_NUMBER) == observe(text)
+    assert (None, text, Status.NOT_A_NUMBER) == observe(text)
 
 
 def test_an_amount_takes_its_own_unit_and_no_other():
@@ -50,12 +50,12 @@ def test_an_amount_takes_its_own_unit_and_no_other():
 
 @pytest.mark.parametrize("text", ["", " ", "　　", "\xa0", "\u200b", "\n"])
 def test_a_blank(text):
-    assert BLANK == observe(text).status
+    assert Status.BLANK == observe(text).status
 
 
 @pytest.mark.parametrize("text", ["/", "／", "-", "—", "——", "--", "无", "不适用", "N/A", "－", "\\"])
 def test_not_applicable(text):
-    assert NOT_APPLICABLE == observe(text).status
+    assert Status.NOT_APPLICABLE == observe(text).status
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_not_applicable(text):
     [(ErrorValue("#REF!"), "#REF!"), (True, "TRUE"), (DateValue("2024-01-12"), "2024-01-12"), (10**15, "1" + "0" * 15)],
 )
 def test_what_is_no_number_is_never_a_blank(value, raw):
-    assert (None, raw, NOT_A_NUMBER) == observe(value)
+    assert (None, raw, Status.NOT_A_NUMBER) == observe(value)
 
 
 def test_a_formula_without_a_result():
-    assert UNCOMPUTED == observe(None, formula=True).status
+    assert Status.UNCOMPUTED == observe(None, formula=True).status
 
 
 def spoken(number: int) -> str:

@@ -26,7 +26,7 @@ from gouji.intake.fill import Filled, fill
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import a1
-from gouji.model.submission import NOT_APPLICABLE, NOTHING
+from gouji.model.submission import NOTHING, Status
 from gouji.workbook.layout import places, skeleton
 
 HERE = Path(__file__).parent
@@ -752,7 +752,7 @@ def gaps(form) -> Submission:
     """A balanced return with a blank and a mark in two inputs."""
     good = in_balance(form)
     inputs = [cell for cell in form.cells if cell not in form.sums]
-    odd = {inputs[len(inputs) // 2]: NOTHING, inputs[-3]: Observation(None, "/", NOT_APPLICABLE)}
+    odd = {inputs[len(inputs) // 2]: NOTHING, inputs[-3]: Observation(None, "/", Status.NOT_APPLICABLE)}
     return replace(good, observations=good.observations | odd)
 
 

@@ -28,7 +28,7 @@ from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile
 from gouji.model.errors import UnusableTemplate
-from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -71,7 +71,7 @@ def test_the_question_of_a_sample(name, said):
 
 
 @pytest.mark.parametrize(("changes", "said"), [
-    ({"disclosure__licensing__decisions": Observation(None, "约20", NOT_A_NUMBER)}, "是多少件？表中填的是“约20”，"),
+    ({"disclosure__licensing__decisions": Observation(None, "约20", Status.NOT_A_NUMBER)}, "是多少件？表中填的是“约20”，"),
     ({"disclosure__licensing__decisions": Observation(-3, "-3")}, "表中填的是“-3”，不合填报要求"),
     ({"disclosure__licensing__decisions": NOTHING}, "共 1 格没有填数"),
     ({"requests__granted__person": NOTHING}, "表中是空白"),
@@ -156,7 +156,7 @@ def test_long_lists_are_cut_and_say_so():
 
 @pytest.mark.parametrize("one", [
     *(county(name) for name in ("公安局", "自然资源局", "柳河镇", "东关")), unreadable(),
-    report(disclosure__licensing__decisions=Observation(None, "约" * 400, NOT_A_NUMBER)),
+    report(disclosure__licensing__decisions=Observation(None, "约" * 400, Status.NOT_A_NUMBER)),
 ], ids=lambda one: Path(one.file).stem)  # fmt: skip
 def test_a_message_is_short_and_says_whom_what_and_by_when(one):
     said = message("清源县" + "很" * 20 + "局", one, SENDER)
@@ -170,7 +170,7 @@ def test_a_message_is_short_and_says_whom_what_and_by_when(one):
 
 
 def test_the_question_is_cut_before_the_deadline():
-    long = report(disclosure__licensing__decisions=Observation(None, "约" * 400, NOT_A_NUMBER))
+    long = report(disclosure__licensing__decisions=Observation(None, "约" * 400, Status.NOT_A_NUMBER))
 
     assert "看一下" in message("甲局", county("公安局"), SENDER)
     assert "看一下" not in message("甲局", long, SENDER)

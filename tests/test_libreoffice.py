@@ -37,10 +37,10 @@ from gouji import (
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
 from gouji.model.edit import OutcomeVerdict
-from gouji.model.finding import INFORMATION
+from gouji.model.finding import Severity
 from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
 from gouji.model.grid import a1
-from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED
+from gouji.model.submission import NOTHING, Status
 from gouji.workbook.charts import MOST_UNITS
 from gouji.workbook.cover import FIELDS, NIL, TOP
 from gouji.workbook.detail import HEADER_ROWS, LEAD
@@ -94,12 +94,12 @@ def faulty(form) -> Submission:
     totals = list(form.sums)
     faults = {
         inputs[1]: NOTHING,
-        inputs[3]: Observation(None, "/", NOT_APPLICABLE),
-        inputs[-2]: Observation(None, "约22件", NOT_A_NUMBER),
+        inputs[3]: Observation(None, "/", Status.NOT_APPLICABLE),
+        inputs[-2]: Observation(None, "约22件", Status.NOT_A_NUMBER),
         inputs[-1]: Observation.of(Decimal("-1.5")),
         inputs[len(inputs) // 2]: Observation.of(987_654),
         totals[0]: Observation.of(4_321),
-        totals[-1]: Observation(None, "无", NOT_APPLICABLE),
+        totals[-1]: Observation(None, "无", Status.NOT_APPLICABLE),
     }
     return replace(good, observations={**good.observations, **faults})
 
@@ -115,8 +115,8 @@ def nil_with_marks(form) -> Submission:
     """A nil return with “/” and a text in some cells, which are not blank and so not zero."""
     inputs = [cell for cell in form.cells if cell not in form.sums]
     marks = {
-        inputs[len(inputs) // 2]: Observation(None, "/", NOT_APPLICABLE),
-        inputs[-1]: Observation(None, "没有发生", NOT_A_NUMBER),
+        inputs[len(inputs) // 2]: Observation(None, "/", Status.NOT_APPLICABLE),
+        inputs[-1]: Observation(None, "没有发生", Status.NOT_A_NUMBER),
         inputs[1]: Observation.of(3),
     }
     good = nil(form)
@@ -255,7 +255,7 @@ def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tm
     assert submission.values() == reading.submission.values()
     assert (submission.unit, submission.year) == (reading.submission.unit, reading.submission.year)
     findings = (*reading.findings, *check(reading.submission))
-    assert [] == [finding for finding in findings if finding.code == "R130" or finding.severity != INFORMATION]
+    assert [] == [finding for finding in findings if finding.code == "R130" or finding.severity != Severity.INFORMATION]
     assert "pass" == verdict(findings)
 
 
@@ -314,7 +314,7 @@ def test_recalculating_the_summary_changes_no_cell(county, office):
 
 def counted_as_zero(form) -> Submission:
     """A nil return as it is read: every blank is a zero."""
-    return replace(nil(form), observations=dict.fromkeys(form.cells, Observation(0, "", BLANK)))
+    return replace(nil(form), observations=dict.fromkeys(form.cells, Observation(0, "", Status.BLANK)))
 
 
 def charted(form):
@@ -380,8 +380,8 @@ def settled(submission) -> bool:
     gouji for open, while nothing but texts stands among the parts.
     """
     seen = [submission.observations[cell] for cell in form_of(submission).sums]
-    return all(each.status != UNCOMPUTED for each in seen) and not (
-        submission.nil_return and any(each.value is None and each.status == BLANK for each in seen)
+    return all(each.status != Status.UNCOMPUTED for each in seen) and not (
+        submission.nil_return and any(each.value is None and each.status == Status.BLANK for each in seen)
     )
 
 
@@ -471,7 +471,7 @@ def test_answering_no_to_nil_return_leaves_blanks_open(f21, office, tmp_path):
 
 def test_every_alert_is_true_just_while_its_rule_fails(case, office):
     form = case.form
-    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == REPORTED}
+    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == Status.REPORTED}
     scratch, failing = {}, {}
     for grid in layout(form, case.submission):
         touching = [rule for rule in form.rules if any(place_of(form, cell)[0] == grid.name for cell in rule.cells)]
@@ -485,7 +485,7 @@ def test_every_alert_is_true_just_while_its_rule_fails(case, office):
 
 
 def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case, office):
-    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == REPORTED}
+    values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == Status.REPORTED}
     failing = [rule for rule in case.form.rules if confront(rule, values).verdict is OutcomeVerdict.FAILED]
 
     red = {
@@ -509,7 +509,9 @@ def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp
 
     assert result.total.values() == reading.submission.values()
     assert (200, "清源县", 2024) == (len(reading.submission.values()), reading.submission.unit, reading.submission.year)
-    assert [] == [finding for finding in reading.findings if finding.severity != INFORMATION or finding.code == "R130"]
+    assert [] == [
+        finding for finding in reading.findings if finding.severity != Severity.INFORMATION or finding.code == "R130"
+    ]
 
 
 def test_changing_one_units_figure_in_the_summary_changes_the_official_table(county, office, tmp_path):

@@ -49,7 +49,7 @@ from gouji import (
     render,
     summary_workbook,
 )
-from gouji.campaign.collection_status import STATES
+from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
 from gouji.campaign.mark import mark
 from gouji.collection.versions import Decider
@@ -71,10 +71,10 @@ from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
-from gouji.model.finding import CODES, SEVERITIES, Settled
+from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Place
 from gouji.model.language import Language
-from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.verify import open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
@@ -271,8 +271,8 @@ def test_every_talk_is_given_what_its_text_asks_for():
 
 
 @pytest.mark.parametrize("family", [
-    ("verdict", VERDICTS), ("severity", SEVERITIES),
-    ("table", ("code", "severity", "where", "message")), ("state", (*STATES, "late")),
+    ("verdict", VERDICTS), ("severity", tuple(Severity)),
+    ("table", ("code", "severity", "where", "message")), ("state", (*tuple(UnitState), "late")),
 ], ids=lambda family: family[0])  # fmt: skip
 def test_families_of_talk_are_complete(family):
     name, members = family
@@ -343,7 +343,7 @@ def number(value: int) -> Observation:
 
 
 def text(raw: str) -> Observation:
-    return Observation(None, raw, NOT_A_NUMBER)
+    return Observation(None, raw, Status.NOT_A_NUMBER)
 
 
 def reread(document: Document, form=F21) -> list[Finding]:

@@ -16,8 +16,8 @@ from gouji import Observation, Return, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
 from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
-from gouji.model.finding import WARNING
-from gouji.model.submission import NOT_A_NUMBER, NOTHING
+from gouji.model.finding import Severity
+from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"
@@ -68,10 +68,10 @@ def test_a_blank_stays_a_blank_where_an_explanation_leaves_it():
     assert implied(explained(9, a=7), A, blank) == 7
 
 
-ODD = Observation(None, "约20", NOT_A_NUMBER)
+ODD = Observation(None, "约20", Status.NOT_A_NUMBER)
 SIDES = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
 RULE = OutOfBalance(rule="BALANCE", cells=(A, C), **SIDES)
-USUAL = OutOfBalance(severity=WARNING, rule="USUALLY", cells=(A,), **SIDES)
+USUAL = OutOfBalance(severity=Severity.WARNING, rule="USUALLY", cells=(A,), **SIDES)
 TEXT = NotANumber(where=B, label="", raw="约20", cells=(B,))
 OPEN = UnfilledInRules(table="", rules=1, cells=(A, B))
 

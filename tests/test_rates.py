@@ -13,8 +13,8 @@ from planting import SLIPS, Planted, busy, one_cell, quiet, some_cells, structur
 from gouji import Form, check, complete, load_form
 from gouji.editing.localise.locate import locate
 from gouji.editing.query_edits import compare, last_years_figures
-from gouji.model.finding import ERROR, INFORMATION
-from gouji.model.submission import NOT_APPLICABLE, NOTHING, Observation
+from gouji.model.finding import Severity
+from gouji.model.submission import NOTHING, Observation, Status
 from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
@@ -200,7 +200,11 @@ def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year():
 
 # ── no false alarm ──────────────────────────────────────────────────────────────────────────
 
-BLANKS = {"blank": NOTHING, "/": Observation(None, "/", NOT_APPLICABLE), "无": Observation(None, "无", NOT_APPLICABLE)}
+BLANKS = {
+    "blank": NOTHING,
+    "/": Observation(None, "/", Status.NOT_APPLICABLE),
+    "无": Observation(None, "无", Status.NOT_APPLICABLE),
+}
 
 
 @pytest.mark.parametrize("unit", MAKERS)
@@ -214,7 +218,7 @@ def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written)
         left_out = dict.fromkeys(chance.sample(zeros, chance.randint(0, len(zeros))), BLANKS[written])
         made = recalculate(replace(made, observations={**made.observations, **left_out}))
 
-        assert [] == [finding for finding in check(made) if finding.severity == ERROR]
+        assert [] == [finding for finding in check(made) if finding.severity == Severity.ERROR]
         assert () == locate(made).locations
 
 
@@ -231,7 +235,7 @@ def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(uni
         assert () == check(made)
         odd = compare(made, before)
         assert {"T3-OTHER", "T3-OUT"} >= {
-            finding.rule.split(".")[0] for finding in odd if finding.severity != INFORMATION
+            finding.rule.split(".")[0] for finding in odd if finding.severity != Severity.INFORMATION
         }
 
 

@@ -6,20 +6,30 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry, When
 from gouji.collection.versions import Decider
 from gouji.editing.review import Review
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.reading import Refused
 from gouji.units.roster import ReportingUnit
 
-RETURNED, MISSING, COVERED, CONTESTED, BROKEN = "returned", "missing", "covered", "contested", "broken"
-STATES = (RETURNED, MISSING, COVERED, CONTESTED, BROKEN)
-"""A return counts; there is none; there is none but all units below have returned; there are several and
-the policy takes none; all there is cannot be read."""
+
+class UnitState(StrEnum):
+    """Where a unit stands.
+
+    A return counts; there is none; there is none but all units below have returned; there are several and the
+    policy takes none; all there is cannot be read.
+    """
+
+    RETURNED = "returned"
+    MISSING = "missing"
+    COVERED = "covered"
+    CONTESTED = "contested"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class UnitStatus:
     """
 
     unit: ReportingUnit
-    state: str
+    state: UnitState
     versions: tuple[Entry, ...] = ()
     kept: Review | None = None
     by: Decider = Decider.ORDER
@@ -45,7 +55,7 @@ class UnitStatus:
     refused: Refused | None = None
     findings: tuple[Finding, ...] = ()
 
-    def count(self, severity: str) -> int:
+    def count(self, severity: Severity) -> int:
         """How many findings of a severity the return that counts has."""
         return sum(finding.severity == severity for finding in self.kept.reportable()) if self.kept else 0
 
@@ -95,10 +105,10 @@ class CollectionStatus:
         states = Counter(line.state for line in self.lines)
         return {
             "units": len(self.lines),
-            **{state: states[state] for state in STATES},
+            **{state: states[state] for state in UnitState},
             "late": sum(line.late for line in self.lines),
             "several": sum(len(line.versions) > 1 for line in self.lines),
-            "failing": sum(line.count(ERROR) > 0 for line in self.lines),
+            "failing": sum(line.count(Severity.ERROR) > 0 for line in self.lines),
             "unknown": len(self.unknown),
             "unreadable": len(self.unreadable),
             "aside": len(self.aside),

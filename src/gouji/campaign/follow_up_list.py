@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
-from gouji.campaign.collection_status import (
-    BROKEN,
-    CONTESTED,
-    COVERED,
-    MISSING,
-    CollectionStatus,
-    OtherFile,
-    UnitStatus,
-)
+from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
-from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import render
 from gouji.messages.speech import word
-from gouji.model.finding import ERROR, WARNING
+from gouji.model.finding import Severity, Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.language import Language
 from gouji.model.text_size import text_height
@@ -35,7 +26,7 @@ _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
 _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
-_TO_FOLLOW_UP = (MISSING, BROKEN, CONTESTED)
+_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.BROKEN, UnitState.CONTESTED)
 _ROOM = 2  # characters of a column that stay free beside a text
 
 
@@ -74,14 +65,14 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
         first,
         len(line.versions) or "",
         kept_word(line, Language.ZH),
-        line.count(ERROR) if returned else "",
-        line.count(WARNING) if returned else "",
+        line.count(Severity.ERROR) if returned else "",
+        line.count(Severity.WARNING) if returned else "",
         printable(unit.contact),
         printable(unit.phone),
         printable("\n".join(_remarks(line))),
     )
     state = "bad" if line.state in _TO_FOLLOW_UP else "odd" if line.late else "plain"
-    verdict = {FAIL: "bad", OPEN: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
+    verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
     marked = {1: "line", 3: state, 6: verdict, 11: "line"}
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
 
@@ -94,11 +85,11 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:
         yield "报来的是汇总表"
-    if line.state == COVERED:
+    if line.state == UnitState.COVERED:
         yield "所属单位已全部报送"
-    if line.state != COVERED and not line.versions and line.perhaps:
+    if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         names = "、".join(_name(entry.file) for entry in line.perhaps)
-        yield f"{'读不了' if line.state == BROKEN else '可能是它报的，请核实'}：{names}"
+        yield f"{'读不了' if line.state == UnitState.BROKEN else '可能是它报的，请核实'}：{names}"
 
 
 def _name(file: str) -> str:

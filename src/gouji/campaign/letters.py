@@ -27,7 +27,7 @@ from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
-from gouji.model.finding import ERROR, WARNING, Finding, reportable
+from gouji.model.finding import Finding, Severity, reportable
 from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
@@ -109,7 +109,7 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
 
 def problems(report: Review | Refused) -> list[Finding]:
     """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in reportable(report.findings) if one.severity == ERROR or isinstance(one, Unfilled)]
+    return [one for one in reportable(report.findings) if one.severity == Severity.ERROR or isinstance(one, Unfilled)]
 
 
 def _subject(report: Review | Refused) -> str:
@@ -131,7 +131,7 @@ def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines
     told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
     if more := len(found) - len(told):
         told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
-    if warned := sum(one.severity == WARNING and not isinstance(one, Unfilled) for one in report.findings):
+    if warned := sum(one.severity == Severity.WARNING and not isinstance(one, Unfilled) for one in report.findings):
         told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
     yield "核对情况", [*told]
     if isinstance(report, Refused):

@@ -18,7 +18,7 @@ from gouji.formats.style import MARK_TINTS
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import INFORMATION, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import OPINION
 from gouji.model.grid import a1
 from gouji.model.language import Language
@@ -42,7 +42,7 @@ class MarkedCopy(NamedTuple):
 def needs_marking(report: Review) -> bool:
     """Whether there is anything in a return that its unit should look at."""
     # Where cells are located, a rule fails or is undecided, which is among the findings.
-    return any(one.severity != INFORMATION for one in report.findings)
+    return any(one.severity != Severity.INFORMATION for one in report.findings)
 
 
 def mark(report: Review, *, password: str | None = None, language: Language) -> MarkedCopy:
@@ -169,8 +169,8 @@ def _front(report: Review, language: Language) -> Front:
 def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
     """Errors, then which cells explain them, then everything else, each with the place it is about."""
     origins = report.submission.origins
-    errors = [finding for finding in report.reportable() if finding.severity == "error"]
-    others = [finding for finding in report.reportable() if finding.severity != "error"]
+    errors = [finding for finding in report.reportable() if finding.severity is Severity.ERROR]
+    others = [finding for finding in report.reportable() if finding.severity is not Severity.ERROR]
     for finding in (*errors, *report.located(), *others):
         place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
         where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gouji.campaign.collection_status import RETURNED, CollectionStatus, OtherFile, UnitStatus
+from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
 from gouji.messages.render import render, ui_text, verdict_word
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.language import Language
 from gouji.reports.check import dump
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 def state_word(line: UnitStatus, language: Language) -> str:
     """The state of a unit in words; a late return is told so."""
-    return ui_text("state_late" if line.late and line.state == RETURNED else f"state_{line.state}", language)
+    return ui_text("state_late" if line.late and line.state == UnitState.RETURNED else f"state_{line.state}", language)
 
 
 def kept_word(line: UnitStatus, language: Language) -> str:
@@ -75,8 +75,8 @@ def _unit(line: UnitStatus, language: Language) -> Json:
         "by": line.by if len(line.versions) > 1 else None,
         "summary": kept.is_summary if kept else False,
         "verdict": kept.verdict if kept else None,
-        "errors": line.count(ERROR),
-        "warnings": line.count(WARNING),
+        "errors": line.count(Severity.ERROR),
+        "warnings": line.count(Severity.WARNING),
         "versions": [_version(entry, kept is not None and entry.file == kept.file) for entry in line.versions],
         "differing": line.differing,
         "perhaps": [entry.file for entry in line.perhaps],

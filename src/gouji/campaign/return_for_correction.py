@@ -9,13 +9,12 @@ from typing import NamedTuple
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.letters import Sender, letter, message, standard_template
 from gouji.campaign.mark import mark, needs_marking
-from gouji.editing.check import FAIL, OPEN
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import LetterTemplate
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 
@@ -71,7 +70,7 @@ def send_back(
 def to_send_back(line: UnitStatus) -> Review | Refused | None:
     """The return of a unit that goes back to it, if one does."""
     if line.kept is not None:
-        return line.kept if line.kept.verdict in (FAIL, OPEN) else None
+        return line.kept if line.kept.verdict in (Verdict.FAIL, Verdict.UNDECIDED) else None
     return line.refused
 
 

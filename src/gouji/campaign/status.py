@@ -6,16 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePath
 
-from gouji.campaign.collection_status import (
-    BROKEN,
-    CONTESTED,
-    COVERED,
-    MISSING,
-    RETURNED,
-    CollectionStatus,
-    OtherFile,
-    UnitStatus,
-)
+from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.findings import (
     CoveredBelow,
     EditionOfYear,
@@ -163,7 +154,7 @@ def _line(
     if len(versions) > 1:
         findings.append(_several(unit, versions, found.kept, found.by, differing))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
-    state = RETURNED if kept else CONTESTED
+    state = UnitState.RETURNED if kept else UnitState.CONTESTED
     return UnitStatus(unit, state, versions, kept, found.by, differing, first, late, perhaps, findings=tuple(findings))
 
 
@@ -175,7 +166,7 @@ def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[
         if files
         else NotReturned(unit=unit.name, contact=contact)
     )
-    state = BROKEN if refused is not None else MISSING
+    state = UnitState.BROKEN if refused is not None else UnitState.MISSING
     return UnitStatus(unit, state, perhaps=perhaps, refused=refused, findings=(told,))
 
 
@@ -206,8 +197,8 @@ def _covered(roster: Roster, lines: Sequence[UnitStatus]) -> Iterable[UnitStatus
         before = len(done)
         done |= {name for name, parts in below.items() if all(fold(one.unit.name) in done for one in parts)}
     for line in lines:
-        if line.state != MISSING or fold(line.unit.name) not in done:
+        if line.state != UnitState.MISSING or fold(line.unit.name) not in done:
             yield line
             continue
         told = CoveredBelow(unit=line.unit.name, count=len(below[fold(line.unit.name)]))
-        yield UnitStatus(line.unit, COVERED, perhaps=line.perhaps, findings=(told,))
+        yield UnitStatus(line.unit, UnitState.COVERED, perhaps=line.perhaps, findings=(told,))

@@ -26,7 +26,7 @@ from gouji.cli.options import (
 )
 from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
-from gouji.model.finding import ERROR, at_least
+from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
 
@@ -62,4 +62,4 @@ def distribute(
     counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
     typer.echo(ui_text("distributed", lang, year=year, total=len(blanks), **counts))
     tell(ui_text("listed", lang, path=folder / listed.file))
-    return 1 if at_least(findings, ERROR) else 0
+    return 1 if at_least(findings, Severity.ERROR) else 0

@@ -20,7 +20,7 @@ from gouji.cli.options import (
 )
 from gouji.intake.read import read as read_return
 from gouji.messages.render import render
-from gouji.model.finding import ERROR, at_least
+from gouji.model.finding import Severity, at_least
 from gouji.model.reading import Return
 from gouji.reports.check import reading_as_json
 
@@ -40,4 +40,4 @@ def read(
         tell(render(reading.findings[0], lang))
         return 2
     typer.echo(reading_as_json(reading, lang))
-    return 1 if at_least(reading.findings, ERROR) else 0
+    return 1 if at_least(reading.findings, Severity.ERROR) else 0

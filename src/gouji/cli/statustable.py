@@ -10,11 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gouji.campaign.collection_status import BROKEN, CONTESTED, MISSING, CollectionStatus, UnitStatus
+from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
-from gouji.editing.check import FAIL, OPEN
 from gouji.messages.render import ui_text
-from gouji.model.finding import ERROR, WARNING
+from gouji.model.finding import Severity, Verdict
 from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.reports.check import finding_line, one_line
@@ -22,6 +21,7 @@ from gouji.reports.check import finding_line, one_line
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000
 """Nothing is wrapped in a pipe, where lines are searched rather than looked at."""
+_TO_CHASE = (UnitState.MISSING, UnitState.BROKEN, UnitState.CONTESTED)
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
@@ -72,13 +72,13 @@ def _is_number(column: str) -> bool:
 
 def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
     yield Text(one_line(line.unit.name))
-    style = _BAD if line.state in (MISSING, BROKEN, CONTESTED) else _ODD if line.late else ""
+    style = _BAD if line.state in _TO_CHASE else _ODD if line.late else ""
     yield Text(state_word(line, language), style)
     yield Text(line.first.day.isoformat() if line.first else "")
     yield Text(str(len(line.versions) or ""))
     verdict = line.kept.verdict if line.kept else ""
-    yield Text(kept_word(line, language), {FAIL: _BAD, OPEN: _ODD, "": ""}.get(verdict, _GOOD))
-    for severity in (ERROR, WARNING):
+    yield Text(kept_word(line, language), {Verdict.FAIL: _BAD, Verdict.UNDECIDED: _ODD, "": ""}.get(verdict, _GOOD))
+    for severity in (Severity.ERROR, Severity.WARNING):
         yield Text(str(line.count(severity) or "") if line.kept else "")
 
 

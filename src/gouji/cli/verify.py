@@ -15,7 +15,7 @@ from gouji.cli.options import (
     PasswordOption,
     forms_named,
 )
-from gouji.model.finding import WARNING, at_least
+from gouji.model.finding import Severity, at_least
 from gouji.reports.check import finding_line
 from gouji.summary.verify import open_summary
 from gouji.summary.verify import verify as rederived
@@ -39,4 +39,4 @@ def verify(
     findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password)
     for finding in findings:
         typer.echo(finding_line(finding, lang))
-    return 1 if at_least(findings, WARNING) else 0
+    return 1 if at_least(findings, Severity.WARNING) else 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gouji.model.edit import Number
+from gouji.model.finding import Verdict
 from gouji.model.form import Form
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
@@ -57,7 +58,7 @@ class Entry:
     file: str
     sha256: str | None
     part: Part
-    verdict: str
+    verdict: Verdict
     unit: str = ""
     named: bool = False
     known: ReportingUnit | None = None

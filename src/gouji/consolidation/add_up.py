@@ -23,11 +23,10 @@ from gouji.consolidation.findings import (
 )
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import sum_of, sum_of_parts
-from gouji.editing.check import FAIL
 from gouji.editing.review import Review
 from gouji.model.edit import Number
 from gouji.model.errors import NothingToAddUp
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form, describe
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
@@ -156,7 +155,7 @@ def _total(
 ) -> Submission:
     """The sum of the members, adjusted, and what there is to say about it."""
     unadjusted = sum_of(form, [member.submission for member in members])
-    findings += [AddedWithErrors(unit=member.unit) for member in members if member.verdict == FAIL]
+    findings += [AddedWithErrors(unit=member.unit) for member in members if member.verdict == Verdict.FAIL]
     findings += _blanks(form, members)
     findings += _differences(form, unadjusted, members)
     if not adjustments:

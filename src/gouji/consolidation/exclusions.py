@@ -21,7 +21,7 @@ from gouji.consolidation.findings import (
     Unreadable,
 )
 from gouji.editing.check import places_of
-from gouji.model.finding import ERROR, WARNING, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Place
 from gouji.model.submission import Submission
@@ -53,7 +53,7 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
     if entry.part is Part.PASSED_OVER:
         return collection[entry].findings[0]
     if entry.part is Part.REFUSED:
-        reason = next((finding for finding in collection[entry].findings if finding.severity == ERROR), None)
+        reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
     if entry.part is Part.OTHER_FORM:
         return OtherEdition(file=entry.file, form=_named(entry.form), expected=_named(collection.form))
@@ -81,7 +81,7 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
         for cell in cells[:LISTED]
     )
     return OtherVersion(
-        severity=ERROR if versions.by in (Decider.ORDER, Decider.NEVER) else WARNING,
+        severity=Severity.ERROR if versions.by in (Decider.ORDER, Decider.NEVER) else Severity.WARNING,
         by=versions.by,
         figures=Some(shown, len(cells)),
         cells=cells,

@@ -11,7 +11,7 @@ from gouji.consolidation.add_up import Consolidation, add_up
 from gouji.editing.findings import InSummary, Query
 from gouji.editing.query_edits import compare
 from gouji.model.errors import NothingToAddUp
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Refused, Return, SummaryReturn
@@ -40,7 +40,7 @@ def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Su
         result = add_up(collect([reviewed(one) for one in (*fit, *unread)], then))
     except NothingToAddUp as nothing:
         return None, nothing.excluded
-    return result.total, tuple(finding for finding in result.excluded if finding.severity == ERROR)
+    return result.total, tuple(finding for finding in result.excluded if finding.severity == Severity.ERROR)
 
 
 def since_last_year(result: Consolidation, previous: Submission | None) -> tuple[Finding, ...]:

@@ -25,17 +25,15 @@ from gouji.editing.findings import (
 )
 from gouji.model.dates import as_day
 from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict, confront
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
-from gouji.model.reading import UNREADABLE
-from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, UNCOMPUTED, Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
 
-PASS, FAIL, OPEN = "pass", "fail", "undecided"
-VERDICTS = (PASS, FAIL, OPEN, UNREADABLE)
+VERDICTS = (Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED, Verdict.UNREADABLE)
 
-_UNFILLED = (BLANK, NOT_APPLICABLE, UNCOMPUTED)
+_UNFILLED = (Status.BLANK, Status.NOT_APPLICABLE, Status.UNCOMPUTED)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
@@ -68,18 +66,18 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
     return tuple(findings)
 
 
-def verdict(findings: Iterable[Finding]) -> str:
+def verdict(findings: Iterable[Finding]) -> Verdict:
     """The verdict on a return that could be read: fail, undecided or pass."""
     findings = list(findings)
-    if any(finding.severity == ERROR for finding in findings):
-        return FAIL
-    return OPEN if any(isinstance(finding, Unfilled) for finding in findings) else PASS
+    if any(finding.severity == Severity.ERROR for finding in findings):
+        return Verdict.FAIL
+    return Verdict.UNDECIDED if any(isinstance(finding, Unfilled) for finding in findings) else Verdict.PASS
 
 
 def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
     seen = submission.observations[cell.id]
     kind = None
-    if seen.status == NOT_A_NUMBER:
+    if seen.status == Status.NOT_A_NUMBER:
         kind = _text_error(seen.raw)
     elif seen.value is not None:
         kind = type_error(cell, seen.value)

@@ -11,7 +11,7 @@ from gouji.editing.confirmations import Verification, verified
 from gouji.editing.localise.locate import Diagnosis, locate
 from gouji.editing.localise.report import tell
 from gouji.editing.query_edits import compare, last_years_figures
-from gouji.model.finding import Finding, reportable
+from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
@@ -38,7 +38,7 @@ class Review:
 
     returned: Return
     findings: tuple[Finding, ...]
-    verdict: str
+    verdict: Verdict
     previous: Submission | None = None
     _diagnosis: Diagnosis | None = field(default=None, compare=False, repr=False)
 

@@ -21,7 +21,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Grid, Place
-from gouji.model.submission import UNCOMPUTED, Observation, Submission
+from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import add_up, sum_order
 from gouji.workbook.blank import layout
 
@@ -38,7 +38,7 @@ class FilledTotal:
     @property
     def changed(self) -> bool:
         """Whether the figure that a reader sees is another one."""
-        return self.before.status != UNCOMPUTED and self.before.value != self.after
+        return self.before.status != Status.UNCOMPUTED and self.before.value != self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTot
         value = values[cell] = add_up(rule, values)
         place = where[cell]
         formula = sum_formula(rule.parts, where, place.sheet)
-        if formula != origins[cell].formula or before.value != value or before.status == UNCOMPUTED:
+        if formula != origins[cell].formula or before.value != value or before.status == Status.UNCOMPUTED:
             change = Change(formula, "" if value is None else value)
             changes.setdefault(place.sheet, {})[place.row, place.column] = change
             totals.append(FilledTotal(cell, place, before, value))

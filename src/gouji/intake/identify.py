@@ -26,7 +26,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
 from gouji.model.reading import Return, StatedBy
-from gouji.model.submission import BLANK, UNCOMPUTED, Observation, Submission
+from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import Roster
@@ -128,7 +128,7 @@ def _unit_of_file(form: Form, file: str, roster: Roster | None) -> str | None:
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
     form, seen = submission.form, submission.columns
     statuses = zip(form.cells, seen.statuses, strict=True)
-    blanks = [cell for cell, status in statuses if status == BLANK and not is_live(submission, cell)]
+    blanks = [cell for cell, status in statuses if status == Status.BLANK and not is_live(submission, cell)]
     figures = [cell for cell, value in zip(form.cells, seen.figures, strict=True) if value]
     if submission.nil_return and figures:
         places = tuple(submission.origins[cell].place for cell in figures)
@@ -148,7 +148,7 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
     unstored: dict[str, Observation] = {}
     for cell in (cell for cell in submission.form.cells if cell in submission.live):
         before, seen = submission.observations[cell], computed.observations[cell]
-        if before.status == UNCOMPUTED:
+        if before.status == Status.UNCOMPUTED:
             unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
             label, place = describe(submission.form.cells[cell]), submission.origins[cell].place

@@ -17,7 +17,7 @@ from gouji.intake.findings import NoForm, NoReturn, OwnList
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import INFORMATION, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.grid import Document
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
@@ -62,7 +62,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     """
     file, data = source.file, source.data
     if source.finding is not None:
-        kind = PassedOver if source.finding.severity == INFORMATION else Refused
+        kind = PassedOver if source.finding.severity == Severity.INFORMATION else Refused
         return kind(file, None, (source.finding,))
     sha256 = hashlib.sha256(data).hexdigest()
     try:

@@ -10,7 +10,7 @@ from gouji.messages.speech import rendered
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.messages.texts import ui_text as ui_text
 from gouji.model.errors import FormError, GoujiError, Problem, UnreadableFile
-from gouji.model.finding import WARNING, Finding
+from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.language import Language
 
 LANGUAGES = tuple(Language)
@@ -60,9 +60,9 @@ def error_message(error: GoujiError, language: Language) -> str:
     return str(known["errors"][type(error).__name__]).format_map(dict(error.arguments) | reason)
 
 
-def verdict_word(verdict: str, findings: Iterable[Finding], language: Language) -> str:
+def verdict_word(verdict: Verdict, findings: Iterable[Finding], language: Language) -> str:
     """A verdict in words; a pass with warnings is not told like one without."""
-    warned = verdict == "pass" and any(finding.severity == WARNING for finding in findings)
+    warned = verdict == Verdict.PASS and any(finding.severity == Severity.WARNING for finding in findings)
     return ui_text("passed_with_warnings" if warned else f"verdict_{verdict}", language)
 
 

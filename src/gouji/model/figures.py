@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from gouji.model.grid import DateValue, ErrorValue, Value
 from gouji.model.numerals import chinese_number
-from gouji.model.submission import BLANK, NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation
+from gouji.model.submission import NOTHING, Observation, Status
 
 _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
 _SIGN = "(?P<sign>[+-]?)"
@@ -41,11 +41,11 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
     without a result is uncomputed.
     """
     if value is None:
-        return Observation(None, "", UNCOMPUTED) if formula else NOTHING
+        return Observation(None, "", Status.UNCOMPUTED) if formula else NOTHING
     if isinstance(value, bool):
-        return Observation(None, str(value).upper(), NOT_A_NUMBER)
+        return Observation(None, str(value).upper(), Status.NOT_A_NUMBER)
     if isinstance(value, (ErrorValue, DateValue)):
-        return Observation(None, str(value), NOT_A_NUMBER)
+        return Observation(None, str(value), Status.NOT_A_NUMBER)
     return _read_text(value, unit) if isinstance(value, str) else _number(value, str(value))
 
 
@@ -56,22 +56,24 @@ def is_plain(observation: Observation, value: Value) -> bool:
 
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
-    return Observation(value, raw, REPORTED) if -(10**15) < value < 10**15 else Observation(None, raw, NOT_A_NUMBER)
+    if -(10**15) < value < 10**15:
+        return Observation(value, raw, Status.REPORTED)
+    return Observation(None, raw, Status.NOT_A_NUMBER)
 
 
 def _read_text(text: str, unit: str) -> Observation:
     if len(text) > _LONGEST_NOTE:
-        return Observation(None, text, NOT_A_NUMBER)
+        return Observation(None, text, Status.NOT_A_NUMBER)
     if _TWO_NUMBERS.match(text):
-        return Observation(None, text, NOT_A_NUMBER)
+        return Observation(None, text, Status.NOT_A_NUMBER)
     plain = text.translate(_PLAIN).strip()
     if not plain:
-        return Observation(None, text, BLANK)
+        return Observation(None, text, Status.BLANK)
     if plain.casefold() in _NOT_APPLICABLE:
-        return Observation(None, text, NOT_APPLICABLE)
+        return Observation(None, text, Status.NOT_APPLICABLE)
     noted = _NOTE.fullmatch(plain)
     number = _as_figure(noted["figure"] if noted else plain, unit)
-    return Observation(None, text, NOT_A_NUMBER) if number is None else _number(number, text)
+    return Observation(None, text, Status.NOT_A_NUMBER) if number is None else _number(number, text)
 
 
 def _as_figure(plain: str, unit: str) -> int | Decimal | None:

@@ -35,9 +35,20 @@ class Severity(StrEnum):
         return _RANK[self] >= _RANK[other]
 
 
-SEVERITIES = tuple(Severity)
-_RANK: Mapping[str, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-INFORMATION, WARNING, ERROR = SEVERITIES
+_RANK: Mapping[str, int] = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Verdict(StrEnum):
+    """What the findings on a file come to.
+
+    The last two are of what is no return: it should have been one, or nobody would take it for one.
+    """
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+    PASSED_OVER = "passed_over"
 
 
 class Settled(Keyword):

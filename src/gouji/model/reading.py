@@ -8,13 +8,10 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple
 
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.submission import Submission
 from gouji.model.wording import Keyword
-
-UNREADABLE, PASSED_OVER = "unreadable", "passed_over"
-"""The verdicts on what is no return: it should have been one, or nobody would take it for one."""
 
 
 class StatedBy(Keyword):
@@ -82,7 +79,7 @@ class Refused:
     sha256: str | None
     findings: tuple[Finding, ...]
 
-    verdict: ClassVar[str] = UNREADABLE
+    verdict: ClassVar[Verdict] = Verdict.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class PassedOver:
     sha256: str | None
     findings: tuple[Finding, ...]
 
-    verdict: ClassVar[str] = PASSED_OVER
+    verdict: ClassVar[Verdict] = Verdict.PASSED_OVER
 
 
 Reading = Return | SummaryReturn | Refused | PassedOver

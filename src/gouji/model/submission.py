@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from gouji.model.form import Form
 from gouji.model.grid import Place
 
-REPORTED, BLANK, NOT_APPLICABLE = "reported", "blank", "not_applicable"
-NOT_A_NUMBER, UNCOMPUTED = "not_a_number", "uncomputed"
+
+class Status(StrEnum):
+    """What stands in a cell: a figure, nothing, a sign for nothing, another text, a formula without a result."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_A_NUMBER = "not_a_number"
+    UNCOMPUTED = "uncomputed"
+
 
 MARKS, LABELS, POSITION = "marks", "labels", "position"
 
@@ -26,7 +35,7 @@ class Observation(NamedTuple):
 
     value: int | Decimal | None
     raw: str = ""
-    status: str = REPORTED
+    status: Status = Status.REPORTED
 
     @classmethod
     def of(cls, value: int | Decimal | None) -> Observation:
@@ -36,10 +45,10 @@ class Observation(NamedTuple):
     @property
     def said(self) -> str:
         """What the cell shows, as a text: the figure, else what stands there instead; empty for nothing."""
-        return str(self.value) if self.value is not None and self.status != UNCOMPUTED else self.raw.strip()
+        return str(self.value) if self.value is not None and self.status != Status.UNCOMPUTED else self.raw.strip()
 
 
-NOTHING = Observation(None, "", BLANK)
+NOTHING = Observation(None, "", Status.BLANK)
 
 
 class Origin(NamedTuple):
@@ -68,7 +77,7 @@ class Observations(Mapping[str, Observation]):
         self,
         form: Form,
         figures: tuple[int | Decimal | None, ...],
-        statuses: tuple[str, ...],
+        statuses: tuple[Status, ...],
         raws: Mapping[int, str],
     ) -> None:
         self.form, self.figures, self.statuses, self.raws = form, figures, statuses, raws
@@ -87,7 +96,7 @@ class Observations(Mapping[str, Observation]):
         value, status = self.figures[i], self.statuses[i]
         raw = self.raws.get(i)
         if raw is None:
-            raw = str(value) if status == REPORTED and value is not None else ""
+            raw = str(value) if status == Status.REPORTED and value is not None else ""
         return Observation(value, raw, status)
 
     def __iter__(self) -> Iterator[str]:
@@ -131,9 +140,9 @@ class Observations(Mapping[str, Observation]):
         return repr({cell: one for cell, one in self.items() if one != NOTHING})
 
 
-def _implied(value: int | Decimal | None, status: str) -> str:
+def _implied(value: int | Decimal | None, status: Status) -> str:
     """The raw text that goes without saying."""
-    return str(value) if value is not None and status == REPORTED else ""
+    return str(value) if value is not None and status == Status.REPORTED else ""
 
 
 class Origins(Mapping[str, Origin]):

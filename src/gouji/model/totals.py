@@ -7,7 +7,7 @@ from functools import cache
 
 from gouji.model.edit import EditRule, Number
 from gouji.model.form import Form
-from gouji.model.submission import BLANK, REPORTED, UNCOMPUTED, Observation, Submission
+from gouji.model.submission import Observation, Status, Submission
 
 Values = Mapping[str, Number | None]
 
@@ -68,7 +68,7 @@ def complete(submission: Submission, *, partly: bool = False) -> Submission:
     def fillable(cell: str, values: Values) -> bool:
         if is_live(submission, cell):
             return True
-        stated = submission.observations[cell].status not in (BLANK, UNCOMPUTED)
+        stated = submission.observations[cell].status not in (Status.BLANK, Status.UNCOMPUTED)
         parts = form.sums[cell][0].parts
         return not stated and (partly or all(values.get(part) is not None for part in parts))
 
@@ -88,8 +88,8 @@ def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> 
     for cell in sum_order(form):
         if fillable(cell, values):
             before, value = values[cell], total_of(form, cell, values)
-            if value != before or statuses[cell] == UNCOMPUTED:
-                reported = any(statuses[part] == REPORTED for part in form.sums[cell][0].parts)
-                changes[cell] = Observation.of(value) if reported else Observation(value, "", BLANK)
+            if value != before or statuses[cell] == Status.UNCOMPUTED:
+                reported = any(statuses[part] == Status.REPORTED for part in form.sums[cell][0].parts)
+                changes[cell] = Observation.of(value) if reported else Observation(value, "", Status.BLANK)
                 values[cell], statuses[cell] = value, changes[cell].status
     return submission.with_observations(changes)

@@ -14,12 +14,12 @@ from gouji.editing.check import VERDICTS, places_of
 from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render, ui_text, verdict_word
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Verdict
 from gouji.model.findings import file_of
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused, Return
-from gouji.model.submission import UNCOMPUTED
+from gouji.model.submission import Status
 
 Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def kind_word(finding: Finding, language: Language) -> str:
     return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
 
 
-def counts(reports: Iterable[Reviewed]) -> dict[str, int]:
+def counts(reports: Iterable[Reviewed]) -> dict[Verdict, int]:
     """How many returns came to each verdict."""
     found = Counter(report.verdict for report in reports)
     return {verdict: found[verdict] for verdict in VERDICTS}
@@ -102,7 +102,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value if observation.status != UNCOMPUTED else None,
+            "value": observation.value if observation.status != Status.UNCOMPUTED else None,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,

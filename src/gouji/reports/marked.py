@@ -9,7 +9,7 @@ from gouji.editing.findings import Unfilled
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere
 from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text
-from gouji.model.finding import INFORMATION, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.language import Language
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
@@ -48,7 +48,7 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
     for finding in report.reportable():
-        if finding.severity != INFORMATION:
+        if finding.severity != Severity.INFORMATION:
             note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, render(finding, language))
             subjects |= set(finding.cells[:1])
     corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import explain, render, ui_text, verdict_word
-from gouji.model.finding import ERROR, SEVERITIES, Finding, reportable
+from gouji.model.finding import Finding, Severity, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
 from gouji.model.language import Language
@@ -90,7 +90,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
     read = report if isinstance(report, Review) else None
     seen = read.submission if read else None
     found = reportable(report.findings)
-    groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in SEVERITIES[::-1]]
+    groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in tuple(Severity)[::-1]]
     groups.insert(1, ("located", list(read.located()) if read else []))
     marks = marked_cells(read, language) if read else {}
     return {
@@ -102,7 +102,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "form": seen.form.source if seen else "",
         "verdict": report.verdict,
         "said": verdict_word(report.verdict, report.findings, language),
-        "errors": sum(finding.severity == ERROR for finding in found),
+        "errors": sum(finding.severity == Severity.ERROR for finding in found),
         "groups": [
             (ui_text(key, language), [_item(number, finding, seen, marks, language) for finding in group])
             for key, group in groups

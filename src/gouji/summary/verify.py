@@ -19,7 +19,7 @@ from gouji.intake.read import bind
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
-from gouji.model.finding import ERROR, INFORMATION, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
@@ -86,7 +86,7 @@ def verify(
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
     findings += _shown_elsewhere(form, document)
-    if all(finding.severity == INFORMATION for finding in findings):
+    if all(finding.severity == Severity.INFORMATION for finding in findings):
         findings.append(Confirmed(file=summary.file, count=len(members)))
     return tuple(findings)
 
@@ -102,7 +102,7 @@ def _readings(
     own = os.path.realpath(summary.file)
     office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
     for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
-        if one.finding is None or one.finding.severity == ERROR:
+        if one.finding is None or one.finding.severity == Severity.ERROR:
             yield identified(one, office)
 
 

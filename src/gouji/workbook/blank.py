@@ -9,7 +9,7 @@ from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
-from gouji.model.submission import NOT_A_NUMBER, NOT_APPLICABLE, NOTHING, REPORTED, UNCOMPUTED, Observation, Submission
+from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.cover import MARK, cover, guidance
@@ -41,7 +41,7 @@ def layout(
     values = shown_values(observations)
     where = places(form)
     nil_return = submission is not None and submission.nil_return
-    texts = {cell for cell, seen in observations.items() if seen.status in (NOT_APPLICABLE, NOT_A_NUMBER)}
+    texts = {cell for cell, seen in observations.items() if seen.status in (Status.NOT_APPLICABLE, Status.NOT_A_NUMBER)}
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
     notes = prefilled or {}
     front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
@@ -114,7 +114,7 @@ def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, s
 
 def shown_values(observations: Mapping[str, Observation]) -> dict[str, Number | None]:
     """The figures that stand in the workbook; a blank counted as zero still shows as a blank."""
-    return {cell: seen.value if seen.status == REPORTED else None for cell, seen in observations.items()}
+    return {cell: seen.value if seen.status == Status.REPORTED else None for cell, seen in observations.items()}
 
 
 def _figure(
@@ -125,7 +125,7 @@ def _figure(
     values: Mapping[str, Number | None],
 ) -> Piece:
     row, column, span = slot
-    stated = observation.value if observation.status == REPORTED else observation.raw or None
+    stated = observation.value if observation.status == Status.REPORTED else observation.raw or None
     entry = Validation(cell.kind, cell.unit)
     piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
     if not cell.total:
@@ -133,7 +133,7 @@ def _figure(
     piece = piece._replace(role="total", entry=None)
     where = places(form)
     formula = sum_formula(form.sums[cell.id][0].parts, where, where[cell.id].sheet)
-    if observation.status == UNCOMPUTED:
+    if observation.status == Status.UNCOMPUTED:
         return piece._replace(value=None, formula=formula)
     total = total_of(form, cell.id, values)
     if stated == total:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gouji.model.finding import INFORMATION, WARNING, Finding, Settled
+from gouji.model.finding import Finding, Settled, Severity
 from gouji.model.findings import Comparison
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Grid, Piece, Validation
@@ -114,7 +114,7 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
     An answer that gives no reason changes nothing and is refused (E311).
     """
     form = submission.form
-    names = [item_of(form, finding)[0] if finding.severity == WARNING else "" for finding in findings]
+    names = [item_of(form, finding)[0] if finding.severity == Severity.WARNING else "" for finding in findings]
     last = {name: number for number, name in enumerate(names) if name in submission.explanations}
     told: list[Finding] = []
     for number, (name, finding) in enumerate(zip(names, findings, strict=True)):
@@ -143,7 +143,7 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
 
 def softened(finding: Finding, settled: Settled) -> Finding:
     """The finding as information: somebody has answered it, who is said in its sentence."""
-    return finding.changed(severity=INFORMATION, settled=settled)
+    return finding.changed(severity=Severity.INFORMATION, settled=settled)
 
 
 def is_empty_phrase(text: str) -> bool:

@@ -18,7 +18,7 @@ from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.structural_errors import Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
-from gouji.model.submission import BLANK, NOT_APPLICABLE, Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, is_live
 
 MOST_CELLS = 6
@@ -110,7 +110,7 @@ def _filled(submission: Submission) -> System:
     """The equations with every blank counted as zero and every total left blank added up."""
     seen = complete(submission, partly=True).observations
     values = {
-        cell: 0 if one.value is None and one.status in (BLANK, NOT_APPLICABLE) else one.value
+        cell: 0 if one.value is None and one.status in (Status.BLANK, Status.NOT_APPLICABLE) else one.value
         for cell, one in seen.items()
     }
     return system_of(submission, values)
@@ -217,7 +217,7 @@ def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
     blanks = [
         cell
         for cell in filled.values
-        if submission.observations[cell].status in (BLANK, NOT_APPLICABLE)
+        if submission.observations[cell].status in (Status.BLANK, Status.NOT_APPLICABLE)
         and submission.observations[cell].value is None
         and not is_live(submission, cell)
     ]

@@ -10,7 +10,7 @@ from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
 from gouji.model.edit import Number
-from gouji.model.finding import ERROR, Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission
 
 CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
@@ -49,7 +49,7 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     form = submission.form
     if diagnosis.locations:
         return _most_telling(submission, diagnosis.locations)
-    rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == ERROR for cell in f.cells))
+    rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == Severity.ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
     if texts := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):

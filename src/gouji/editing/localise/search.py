@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from gouji.model.edit import EditRule, Number
 from gouji.model.elimination import Elimination
-from gouji.model.finding import ERROR
+from gouji.model.finding import Severity
 from gouji.model.form import Form
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
@@ -56,7 +56,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None]) -> Sy
     rows: list[dict[str, int]] = []
     gaps: list[Number] = []
     for rule in form.rules:
-        if not rule.relation.is_equation or rule.severity != ERROR:
+        if not rule.relation.is_equation or rule.severity != Severity.ERROR:
             continue
         left, right = rule.left.evaluate(values), rule.right.evaluate(values)
         if left is None or right is None:

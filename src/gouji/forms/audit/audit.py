@@ -15,7 +15,7 @@ from fractions import Fraction
 from gouji.forms.audit.feasibility import conflict
 from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
-from gouji.model.finding import ERROR
+from gouji.model.finding import Severity
 from gouji.model.form import Form, Table
 
 MOST_CELLS = 6
@@ -64,7 +64,7 @@ class Audit:
 
 def audit(form: Form) -> Audit:
     """Audit the rules of a form: equations of severity ``error``, and queries where last year is at hand."""
-    rules = [rule for rule in form.rules if rule.relation.is_equation and rule.severity == ERROR]
+    rules = [rule for rule in form.rules if rule.relation.is_equation and rule.severity == Severity.ERROR]
     queries = [rule for rule in form.queries if rule.relation.is_equation]
     rows = [rule.coefficients() for rule in rules]
     # Last year's figures are given: they change as little as a constant.

@@ -11,15 +11,16 @@ from gouji.forms.definition.expression import parse_expression
 from gouji.forms.definition.keys import QUERY, RULE
 from gouji.forms.definition.problems import Json, Problems, near, texts
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
-from gouji.model.finding import ERROR, SEVERITIES, WARNING, Severity
+from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
 
 _AXES = ("columns", "rows")
 
 
 def _severity(item: Json) -> Severity:
-    given = item.get("severity", ERROR)
-    return Severity(given) if given in SEVERITIES else ERROR  # what is neither has been noted as a problem
+    """The severity that is stated; what is none has been noted as a problem."""
+    given = item.get("severity", Severity.ERROR)
+    return Severity(given) if given in tuple(Severity) else Severity.ERROR
 
 
 def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
@@ -28,7 +29,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     items = problems.items(data, "rules", "")
     for item, path in items:
         problems.check_keys(item, RULE, path)
-        problems.one_of(str(item.get("severity", ERROR)), SEVERITIES[::-1], f"{path}.severity")
+        problems.one_of(str(item.get("severity", Severity.ERROR)), tuple(Severity)[::-1], f"{path}.severity")
         declared[str(item.get("id", ""))] = item, path
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
     rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
@@ -58,7 +59,7 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
             problems.add(f"{path}.units", "pattern", detail=str(problem))
         reason = texts(item, "reason", "")
         rules = _expression_rules(item, path, tables, problems) if "expression" in item else ()
-        queries += [replace(rule, severity=WARNING, reason=reason, units=units) for rule in rules]
+        queries += [replace(rule, severity=Severity.WARNING, reason=reason, units=units) for rule in rules]
     problems.unique([query.name for query in queries], "queries", "instance")
     return tuple(queries)
 

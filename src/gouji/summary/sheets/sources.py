@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
 from gouji.messages.render import render
-from gouji.model.finding import reportable
+from gouji.model.finding import Severity, reportable
 from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
 from gouji.model.grid import Grid, Piece
@@ -57,7 +57,7 @@ def _lines(result: Consolidation) -> Iterator[_Line]:
     for unit in result.missing:
         yield _Line(unit.name, "", "", "未报", 0, 1, "没有可用的报表，汇总数不含该单位。")
     for finding in result.excluded:
-        wrong = finding.severity == "error"
+        wrong = finding.severity is Severity.ERROR
         yield _Line("", file_of(finding), "", "未汇总", int(wrong), int(not wrong), render(finding, Language.ZH))
 
 
