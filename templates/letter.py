@@ -90,6 +90,34 @@ def document() -> str:
     return f'<w:document xmlns:w="{W}"><w:body>{front}{table}{paragraph(6, "落款")}{page}</w:body></w:document>'
 
 
+def fonts() -> str:
+    """The part that lists the fonts."""
+    names = ["仿宋", *dict.fromkeys(font for _, font, _, _ in STYLES if font)]
+    listed = "".join(f'<w:font w:name="{name}"><w:charset w:val="86"/></w:font>' for name in names)
+    return f'<w:fonts xmlns:w="{W}">{listed}</w:fonts>'
+
+
+def theme() -> str:
+    """The theme that every document has; no style makes use of it."""
+    colours = dict.fromkeys(
+        ("dk1", "lt1", "dk2", "lt2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink"), "000000"
+    )
+    colours |= {"lt1": "FFFFFF", "lt2": "FFFFFF"}
+    painted = "".join(f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in colours.items())
+    face = '<a:latin typeface=""/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    line = f"<a:ln>{fill}</a:ln>"
+    lists = {"fillStyleLst": fill, "lnStyleLst": line, "effectStyleLst": effect, "bgFillStyleLst": fill}
+    formats = "".join(f"<a:{name}>{one * 3}</a:{name}>" for name, one in lists.items())
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"><a:themeElements>'
+        f'<a:clrScheme name="Office">{painted}</a:clrScheme><a:fontScheme name="Office">'
+        f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Office">{formats}</a:fmtScheme></a:themeElements></a:theme>'
+    )
+
+
 def pointers(*targets: tuple[str, str]) -> str:
     """A part that says where another one points."""
     listed = "".join(
@@ -102,7 +130,9 @@ def parts() -> dict[str, str]:
     """The parts of the document by name."""
     types = {"word/document": f"{KINDS}.document.main+xml", "word/styles": f"{KINDS}.styles+xml",
              "word/settings": f"{KINDS}.settings+xml",
-             "docProps/core": "application/vnd.openxmlformats-package.core-properties+xml"}  # fmt: skip
+             "word/fontTable": f"{KINDS}.fontTable+xml",
+        "word/theme/theme1": "application/vnd.openxmlformats-officedocument.theme+xml",
+        "docProps/core": "application/vnd.openxmlformats-package.core-properties+xml"}  # fmt: skip
     declared = "".join(f'<Override PartName="/{name}.xml" ContentType="{kind}"/>' for name, kind in types.items())
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
@@ -119,13 +149,16 @@ def parts() -> dict[str, str]:
         '<dcterms:modified xsi:type="dcterms:W3CDTF">2021-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>',
         "word/document.xml": document(),
         "word/_rels/document.xml.rels": pointers(
-            (f"{OFFICE}/styles", "styles.xml"), (f"{OFFICE}/settings", "settings.xml")
+            (f"{OFFICE}/styles", "styles.xml"), (f"{OFFICE}/settings", "settings.xml"),
+            (f"{OFFICE}/fontTable", "fontTable.xml"), (f"{OFFICE}/theme", "theme/theme1.xml"),
         ),
         "word/settings.xml": f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:useFELayout/><w:compatSetting '
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>',
         "word/styles.xml": styles(),
+        "word/fontTable.xml": fonts(),
+        "word/theme/theme1.xml": theme(),
     }  # fmt: skip
 
 
