@@ -293,7 +293,7 @@ def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
     elif case.client_format in NO_FORMULAS:
         assert (dict.fromkeys(form.sums), {Status.BLANK}) == (figures(submission, form.sums), states)
     elif case.client == "openpyxl" or (case.client == "exceljs" and case.kind != "corrected"):
-        assert (dict.fromkeys(form.sums), {Status.UNCOMPUTED}) == (figures(submission, form.sums), states)
+        assert (true, {Status.UNCOMPUTED}) == (figures(submission, form.sums), states)
     else:
         assert (true, {Status.REPORTED}) == (figures(submission, form.sums), states)
     if case.client_format not in NO_FORMULAS or case.kind != "corrected":
