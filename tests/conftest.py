@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.vendor import pretty
 from office import CLOCK, Office, convert, pythons
 
 from gouji import Form, load_form
+
+pretty.for_type_by_name("gouji.model.form", "Form", lambda form, printer, cycle: printer.text(repr(form)))
+"""Else every example is told with two megabytes of form."""
 
 # Machines differ in speed and a landing must not hang on a lucky seed: no deadlines, and in CI the
 # same examples every time.

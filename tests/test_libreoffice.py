@@ -107,7 +107,7 @@ def faulty(form) -> Submission:
 def nil(form) -> Submission:
     """A nil return, nothing filled in."""
     return Submission(
-        form.id, "城关镇人民政府", form.years[1] or 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True
+        form, "城关镇人民政府", form.years[1] or 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True
     )
 
 
@@ -386,7 +386,7 @@ def settled(submission) -> bool:
 
 
 def form_of(submission):
-    return next(form for form in FORMS if form.id == submission.form)
+    return submission.form
 
 
 @pytest.mark.slow

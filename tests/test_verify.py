@@ -307,7 +307,7 @@ def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, a
 
     assert value is None or shown != value
     assert [("M160", sheet)] == [(one.code, one.sheet) for one in found]
-    assert f"{sheet}!{at}" in found[0].at
+    assert f"{sheet}!{at}" in [address(place) for place in found[0].places]
 
 
 def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):

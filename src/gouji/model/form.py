@@ -151,7 +151,7 @@ class Chart:
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Form:
     """One official edition of a report form.
 
@@ -215,6 +215,9 @@ class Form:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"Form({self.id!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy from another process is the form that is known here, so that what is kept by form is found."""
