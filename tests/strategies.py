@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gouji import Form, Observation, Submission, complete
 from gouji.model.kind import Kind
 from gouji.model.submission import NOTHING, Status
-from gouji.model.totals import sum_order
+from gouji.model.totals import sum_order, total_of
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
 counts = st.integers(0, 99_999_999)
@@ -80,6 +80,18 @@ def returned(draw, form: Form) -> Submission:
             ):
                 observations[cell] = Observation(0, "", Status.BLANK)
     return replace(submission, observations=observations, nil_return=nil)
+
+
+def computed(submission: Submission) -> Submission:
+    """The return as it reads back: a total without a stored result has what its parts add up to."""
+    form, values = submission.form, submission.values()
+    seen = submission.observations
+    found = {}
+    for cell in sum_order(form):
+        if seen[cell].status == Status.UNCOMPUTED:
+            values[cell] = total_of(form, cell, values)
+            found[cell] = seen[cell]._replace(value=values[cell])
+    return submission.with_observations(found)
 
 
 def balanced(form: Form, scale: int = 1) -> Submission:

@@ -170,7 +170,7 @@ def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
     path = folder / "a.xlsx"
     path.write_bytes(to_xlsx(layout(F21, submission)))
     report = checked(read(path))
-    (folder / "marked.xlsx").write_bytes(mark(report).content)
+    (folder / "marked.xlsx").write_bytes(mark(report, language=Language.ZH).content)
 
     assert report.submission == read(folder / "marked.xlsx").submission
     check_package(parts(folder / "marked.xlsx"))
