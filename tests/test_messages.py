@@ -67,7 +67,7 @@ from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
 from gouji.lists.rosters import read_roster
-from gouji.messages.render import LANGUAGES, codes, error_message, ui_text
+from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
@@ -90,7 +90,7 @@ RETURNED = SAMPLES / "returned"
 TEXTS = {
     language: {file: texts(file, language) for file in ("words", "phrases", "errors", "ui")}
     | {code: page for letter in LETTERS for code, page in texts(letter, language).items()}
-    for language in LANGUAGES
+    for language in Language
 }
 SOURCES = {path: path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py"))}
 TREES = [ast.parse(text) for text in SOURCES.values()]
@@ -148,7 +148,7 @@ def test_values_in_words(value, spec, said):
     assert said == spoken(value, Language.ZH, spec)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", tuple(Language))
 def test_no_text_is_empty_or_has_spaces_around_it(language):
     texts = leaves(TEXTS[language])
     for path in (
@@ -162,7 +162,7 @@ def test_no_text_is_empty_or_has_spaces_around_it(language):
     assert [] == [path for path, text in texts.items() if not text or text != text.strip()]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", tuple(Language))
 def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language):
     stop = {"zh": "。", "en": "."}[language]
     for code in codes():
@@ -222,7 +222,7 @@ def test_codes_are_declared_in_the_wing_that_says_them():
     assert {"findings"} == homes
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", tuple(Language))
 def test_templates_name_fields_of_their_classes(language):
     asked = {code: fields(TEXTS[language][code]["what"]) - known_to(kind) for code, kind in CODES.items()}
     phrases = TEXTS[language]["phrases"]
@@ -239,7 +239,7 @@ SILENT = {ContentKind.ENCRYPTED, Decider.NEVER, Mechanism.NONE}
 """Keywords that no sentence says."""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", tuple(Language))
 def test_every_keyword_has_a_wording_and_the_other_way_round(language):
     said = {kind.__name__: {str(one) for one in kind if one not in SILENT} for kind in every(Keyword)}
 
@@ -805,7 +805,7 @@ def test_every_kind_of_error_has_a_sentence():
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", tuple(Language))
 def test_every_error_can_be_said(error, language):
     said = error_message(error, language)
 

@@ -14,7 +14,7 @@ from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
 from gouji import Observation, Return, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
-from gouji.editing.localise.locate import NO_DIAGNOSIS, Correction, Diagnosis, ErrorLocation, locate
+from gouji.editing.localise.locate import Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
 from gouji.model.finding import Severity
 from gouji.model.submission import NOTHING, Status
@@ -22,6 +22,7 @@ from gouji.model.submission import NOTHING, Status
 F21 = load_form("2021")
 A, B, C = "requests.new.person", "requests.new.company", "requests.carried_in.person"
 FLAT = submission(F21, dict.fromkeys(F21.cells, 5))
+NO_DIAGNOSIS = Diagnosis((), complete=True)
 
 
 def explained(cost: int, **suggested: int) -> ErrorLocation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -153,7 +152,7 @@ def _versions(
     return versions, None
 
 
-def _copied(source: Some[Reviewed]) -> dict[int, tuple[Finding, ...]]:
+def _copied(source: Sequence[Reviewed]) -> dict[int, tuple[Finding, ...]]:
     """Tables that two returns report alike, by the number of the later one."""
     numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
     found: dict[int, tuple[Finding, ...]] = {}

@@ -13,7 +13,6 @@ from gouji.model.errors import FormError, GoujiError, Problem, UnreadableFile
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.language import Language
 
-LANGUAGES = tuple(Language)
 _LISTED = 6
 
 

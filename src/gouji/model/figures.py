@@ -49,11 +49,6 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
     return _read_text(value, unit) if isinstance(value, str) else _number(value, str(value))
 
 
-def is_plain(observation: Observation, value: Value) -> bool:
-    """Whether a figure is written so that a spreadsheet counts it, too: as a number."""
-    return observation.value is None or not isinstance(value, str)
-
-
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
     if -(10**15) < value < 10**15:

@@ -76,9 +76,6 @@ class Diagnosis:
     imputed: tuple[Correction, ...] = ()
 
 
-NO_DIAGNOSIS = Diagnosis((), complete=True)
-
-
 def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
