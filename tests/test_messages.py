@@ -69,7 +69,7 @@ from gouji.intake.fill import fill
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
-from gouji.messages.texts import LETTERS, texts
+from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Place
@@ -835,3 +835,13 @@ def test_a_form_error_lists_every_problem_on_its_own_line():
 def test_talk_fills_in_what_it_is_given():
     assert ui_text("wrote", Language.ZH, path="a.xlsx").endswith(" a.xlsx")
     assert "a.xlsx" in ui_text("wrote", "en", path="a.xlsx")
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_figure_that_may_be_blank_is_told_as_a_blank(code):
+    declared = {name: kind for one in CODES[code].__mro__ for name, kind in getattr(one, "__annotations__", {}).items()}
+    blank = {name for name, kind in declared.items() if kind == "Number | None"}
+
+    for language in Language:
+        told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
+        assert {"□"} >= {spec for name, spec in told if name in blank}
