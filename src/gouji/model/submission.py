@@ -94,10 +94,7 @@ class Observations(Mapping[str, Observation]):
     def __getitem__(self, cell: str) -> Observation:
         i = self.form.index[cell]
         value, status = self.figures[i], self.statuses[i]
-        raw = self.raws.get(i)
-        if raw is None:
-            raw = str(value) if status == Status.REPORTED and value is not None else ""
-        return Observation(value, raw, status)
+        return Observation(value, self.raws[i] if i in self.raws else _implied(value, status), status)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.form.cells)
