@@ -15,14 +15,16 @@ from gouji.campaign.findings import (
     OneOfSeveral,
     OtherCampaign,
     PerhapsReturned,
+    ReturnedEmpty,
     ReturnedLate,
     SummaryReturned,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import EmptyReturn
 from gouji.collection.versions import Decider, Versions, by_unit, differences
 from gouji.intake.findings import JunkFile, NoUnit, OwnList, UnitNearMiss, UnitNotListed
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Refused
@@ -45,16 +47,27 @@ def collection_status(collection: Collection) -> CollectionStatus:
     mine = {entry.number for group in returned.values() for entry in group.all}
     unknown = tuple(_unknown(collection, roster, mine))
     aside = tuple(_aside(collection))
+    blanks = tuple(OtherFile(one, EmptyReturn(file=one.file)) for one in collection.playing(Part.EMPTY))
     unreadable = tuple(_unread(collection, Part.REFUSED))
     passed_over = tuple(_unread(collection, Part.PASSED_OVER))
-    perhaps = _perhaps(roster, unknown, aside, (*unreadable, *passed_over))
+    perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over))
     lines = [
         _line(collection, unit, returned.get(fold(unit.name)), perhaps.get(fold(unit.name), ()))
         for unit in roster.units
     ]
     covered = tuple(_covered(roster, lines))
     return CollectionStatus(
-        collection.form, collection.year, office.policy, office.due, covered, unknown, unreadable, aside, passed_over
+        collection.form,
+        collection.year,
+        office.policy,
+        office.due,
+        covered,
+        unknown,
+        unreadable,
+        aside,
+        passed_over,
+        blanks,
+        collection.findings,
     )
 
 
@@ -101,7 +114,9 @@ def _aside(collection: Collection) -> Iterator[OtherFile]:
     expected = _edition(collection.form, collection.year)
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
         actual = _edition(entry.form, entry.year)
-        yield OtherFile(entry, OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected))
+        severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
+        told = OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected, severity=severity)
+        yield OtherFile(entry, told)
 
 
 def _edition(form: Form | None, year: int | None) -> EditionOfYear:
@@ -161,12 +176,12 @@ def _line(
 def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
-    told = (
-        PerhapsReturned(unit=unit.name, contact=contact, files=files)
-        if files
-        else NotReturned(unit=unit.name, contact=contact)
-    )
+    told: Finding = NotReturned(unit=unit.name, contact=contact)
     state = UnitState.BROKEN if refused is not None else UnitState.MISSING
+    if files and all(entry.part is Part.EMPTY for entry in perhaps):
+        told, state = ReturnedEmpty(unit=unit.name, contact=contact, files=files), UnitState.EMPTY
+    elif files:
+        told = PerhapsReturned(unit=unit.name, contact=contact, files=files)
     return UnitStatus(unit, state, perhaps=perhaps, refused=refused, findings=(told,))
 
 
@@ -176,7 +191,15 @@ def _several(
     """Word that a unit returned several times, and which return counts, if one does."""
     count = len(versions)
     if kept is not None:
-        return OneOfSeveral(unit=unit.name, count=count, kept=kept.file, by=by, differing=differing)
+        undecided = differing and by is Decider.ORDER
+        return OneOfSeveral(
+            unit=unit.name,
+            count=count,
+            kept=kept.file,
+            by=by,
+            differing=differing,
+            severity=Severity.ERROR if undecided else Severity.WARNING,
+        )
     return NoneOfSeveral(unit=unit.name, count=count, files=tuple(one.file for one in versions), differing=differing)
 
 

@@ -87,7 +87,7 @@ class GuessedSummary(UnitFileFinding, code="M117", severity=Severity.WARNING):
 # ── returns that are added up ───────────────────────────────────────────────────────────────
 
 
-class AddedWithErrors(Finding, code="M105", severity=Severity.WARNING):
+class AddedWithErrors(Finding, code="M105"):
     """The return of the unit has errors."""
 
     unit: str
@@ -145,6 +145,12 @@ class TotalsDiffer(Finding, code="M107", severity=Severity.WARNING):
     value: Number | None
     imbalance: Number
     units: Some[str]
+
+
+class SummaryUnbalanced(CellsFinding, code="M183"):
+    """Rules of the form fail for the sum; the first of them by what they are about."""
+
+    rules: Some[str]
 
 
 class SubtotalDifference(Phrase, says="subtotal_difference"):

@@ -23,7 +23,7 @@ from gouji.model.grid import Document
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.units.roster import Roster
-from gouji.workbook.detail import is_summary, members_of
+from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
@@ -79,7 +79,13 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if not is_summary(document):
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
-    return SummaryReturn(**parts, members=members_of(form, document, found.submission.year))
+    if (incomplete := incomplete_detail(form, document, file)) is not None:
+        parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
+    return SummaryReturn(
+        **parts,
+        members=members_of(form, document, found.submission.year),
+        digests=frozenset(source.sha256 for source in sources_of(document)),
+    )
 
 
 def bind(
