@@ -26,8 +26,9 @@ def kept_word(line: UnitStatus, language: Language) -> str:
 
 
 def status_line(status: CollectionStatus, language: Language) -> str:
-    """The whole campaign in one sentence."""
-    return ui_text("standing", language, year=status.year or "", **status.counts())
+    """The whole campaign in one sentence, with its year."""
+    year = ui_text("standing_year", language, year=status.year) if status.year else ""
+    return ui_text("standing", language, year=year, **status.counts())
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:

@@ -105,7 +105,8 @@ def merge(
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    typer.echo(ui_text("merging", lang, year=result.year or ""))
+    if result.year:
+        typer.echo(ui_text("merging", lang, year=result.year))
     for finding in reportable((*result.excluded, *result.findings)):
         typer.echo(finding_line(finding, lang))
     typer.echo(merged_line(result, lang))

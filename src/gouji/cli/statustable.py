@@ -37,7 +37,8 @@ def show(status: CollectionStatus, language: Language) -> None:
         emoji=False,
     )
     with console.capture() as captured:
-        console.print(Text(ui_text("status_heading", language, year=status.year or ""), "bold"))
+        if status.year:
+            console.print(Text(ui_text("status_heading", language, year=status.year), "bold"))
         console.print(_table(status, language))
         told = [finding_line(finding, language) for finding in status.findings]
         told += [finding_line(finding, language) for line in status.lines for finding in line.findings]

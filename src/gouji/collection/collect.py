@@ -104,7 +104,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     kept = [entry for entry in (group.kept for group in versions) if entry is not None]
     if office.year is None and year is not None and len(years) > 1:
         findings = [SeveralYears(years=years, year=year), *findings]
-    findings += perhaps_by_hand(kept, office.unit, source)
+    if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
+        findings += perhaps_by_hand(kept, office.unit, source)
     findings += perhaps_one_unit(kept) if office.roster is None else ()
 
     def now(entry: Entry) -> Entry:

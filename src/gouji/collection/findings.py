@@ -25,7 +25,7 @@ class PerhapsSumByHand(UnitFileFinding, code="M178", severity=Severity.WARNING):
     others: Number
 
 
-class PerhapsOneUnit(Finding, code="M179", severity=Severity.WARNING):
+class PerhapsSameUnit(Finding, code="M179", severity=Severity.WARNING):
     """Two names that differ in the place or in 人民政府 alone; both returns count."""
 
     units: tuple[str, str]

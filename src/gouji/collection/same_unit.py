@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from gouji.collection.entry import Entry
-from gouji.collection.findings import PerhapsOneUnit, PerhapsSumByHand
+from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
 from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
@@ -58,4 +58,4 @@ def perhaps_one_unit(kept: Sequence[Entry]) -> Iterator[Finding]:
     for group in alike.values():
         for (place, one), (other_place, other) in combinations(group, 2):
             if place.endswith(other_place) or other_place.endswith(place):
-                yield PerhapsOneUnit(units=(one.unit, other.unit), files=(one.file, other.file))
+                yield PerhapsSameUnit(units=(one.unit, other.unit), files=(one.file, other.file))
