@@ -21,6 +21,7 @@ from collecting import as_summary, checked, last_year, previous_return, read_all
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
+from rearranged import sorted_lines, taken_away
 
 import gouji
 from gouji import (
@@ -76,7 +77,8 @@ from gouji.model.grid import Place
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
-from gouji.summary.verify import open_summary, verify
+from gouji.summary.trace import Lineage, lineage, shown_otherwise
+from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.cover import LIST_MARK
@@ -446,6 +448,36 @@ def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
     return list(verify(open_summary(made), [folder]))
 
 
+def earlier(*members: Submission, unit: str = "县") -> Reading:
+    """A summary of some returns that was made before."""
+    return as_summary(reading(zeros(unit=unit), file="汇总.xlsx"), members)
+
+
+def returned_blank() -> Reading:
+    """A blank as it went out."""
+    blank = layout(F21, unit="红旗区财政局", year=2024)
+    return Return("红旗区财政局.xlsx", "cd" * 32, bind(F21, blank)[0], ())
+
+
+def of_two_kinds() -> Document:
+    """The summary of a bureau and a town, added up by kind."""
+    units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
+    return summary_workbook(consolidate([reading(busy()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units))
+
+
+def sorted_and_verified() -> list[Finding]:
+    document = sorted_lines(of_two_kinds(), [1, 0])
+    return list(verify(Summary("s.xlsx", F21, document, bind(F21, document)[0])))
+
+
+def without_a_column(tmp: Path) -> object:
+    return open_summary(write(taken_away(of_two_kinds(), 9), tmp / "s.xlsx"))
+
+
+def traced(*readings: Reading) -> list[Finding]:
+    return list(lineage(F21, summary_workbook(consolidate(readings)), "requests.new.total").findings)
+
+
 def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
     return Return(file, "ab" * 32, submission, ())
 
@@ -699,6 +731,18 @@ HAPPENINGS = {
     "M159": lambda tmp, _: rederived(tmp),
     "M160": lambda tmp, _: rederived(tmp, F5=77),
     "M161": lambda tmp, _: without_formulas(tmp),
+    "M175": lambda tmp, _: sorted_and_verified(),
+    "M176": lambda tmp, _: refused(lambda: without_a_column(tmp)),
+    "M177": lambda *_: merged(reading(busy()), earlier(busy(), zeros(unit="乙局"))),
+    "M178": lambda *_: merged(reading(busy(unit="丙局")), reading(busy()), unit="丙局"),
+    "M179": lambda *_: merged(reading(zeros(unit="红旗区教育局")), reading(zeros(unit="教育局"))),
+    "M180": lambda *_: merged(reading(zeros()), returned_blank()),
+    "M181": lambda *_: campaign(returned_blank()),
+    "M182": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=2023))),
+    "M183": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
+    "M184": lambda *_: traced(reading(zeros(requests__new__total=number(3)))),
+    "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
+    "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
 }  # fmt: skip
 
 

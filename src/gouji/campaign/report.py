@@ -28,7 +28,7 @@ def kept_word(line: UnitStatus, language: Language) -> str:
 def status_line(status: CollectionStatus, language: Language) -> str:
     """The whole campaign in one sentence, with its year."""
     year = ui_text("standing_year", language, year=status.year) if status.year else ""
-    return ui_text("standing", language, year=year, **status.counts())
+    return ui_text("standing", language, year=year, **status.counts()).strip()
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:

@@ -26,7 +26,7 @@ from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import sum_of, sum_of_parts
 from gouji.editing.check import outcomes
 from gouji.editing.review import Review
-from gouji.model.edit import EditRule, Number, OutcomeVerdict
+from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form, describe
@@ -188,18 +188,28 @@ def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
             yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
 
 
-def _failed(total: Submission) -> list[EditRule]:
+def _failed(total: Submission) -> list[Outcome]:
     """The rules that fail for a sum and are errors of a return."""
-    failed = (one.rule for one in outcomes(total) if one.verdict is OutcomeVerdict.FAILED)
-    return [rule for rule in failed if rule.severity == Severity.ERROR]
+    tried = (one for one in outcomes(total) if one.verdict is OutcomeVerdict.FAILED)
+    return [one for one in tried if one.rule.severity == Severity.ERROR]
 
 
 def _unbalanced(total: Submission, told: Iterable[Finding] = ()) -> Iterable[Finding]:
     """Word that rules fail for the sum, but for those of which it is ``told`` already."""
     known = {finding.rule for finding in told}
-    if failed := [rule for rule in _failed(total) if rule.name not in known]:
-        cells = tuple(dict.fromkeys(cell for rule in failed for cell in rule.cells))
-        yield SummaryUnbalanced(rules=Some.of([rule.subject for rule in failed], LISTED), cells=cells)
+    if failed := [one for one in _failed(total) if one.rule.name not in known]:
+        first = failed[0]
+        assert first.left is not None
+        assert first.right is not None
+        cells = tuple(dict.fromkeys(cell for one in failed for cell in one.rule.cells))
+        yield SummaryUnbalanced(
+            count=len(failed),
+            subject=first.rule.subject,
+            title=first.rule.title,
+            left=first.left,
+            right=first.right,
+            cells=cells,
+        )
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:

@@ -147,10 +147,14 @@ class TotalsDiffer(Finding, code="M107", severity=Severity.WARNING):
     units: Some[str]
 
 
-class SummaryUnbalanced(CellsFinding, code="M183"):
-    """Rules of the form fail for the sum; the first of them by what they are about."""
+class SummaryUnbalanced(Finding, code="M183"):
+    """So many rules of the form fail for the sum; the first of them, and what its sides come to."""
 
-    rules: Some[str]
+    count: int
+    subject: str
+    title: Texts
+    left: Number
+    right: Number
 
 
 class SubtotalDifference(Phrase, says="subtotal_difference"):
