@@ -127,7 +127,8 @@ def outputs(tmp_path_factory) -> dict[str, list[Any]]:
         said("status", odd, *office, "--policy", "refuse", *english),
         said("status", odd, *office, "--policy", "first", *machine),
         said("status", home / "空", *office[:2], *machine),
-        said("status", home / "空表.xlsx", CHECKED, *office[:2], *machine),
+        said("status", home / "空表.xlsx", *office[:2], *machine),
+        said("status", CHECKED, RETURNED, *office[:2], *machine),
     ]
     found["trace"] = [
         said("trace", "requests.new.person", home / "少一行.xlsx", *machine),

@@ -123,7 +123,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "file": reading.file,
             "sha256": reading.sha256,
             "cells": cells,
-            "findings": [finding_as_json(finding, language) for finding in reading.findings],
+            "findings": [_finding(finding, language) for finding in reading.findings],
         }
     )
 
@@ -153,7 +153,7 @@ def consolidation_as_json(result: Consolidation, language: Language) -> str:
         for member in result.members
     ]
     excluded = [_left_out(file_of(finding), finding, language) for finding in result.excluded]
-    findings = [finding_as_json(finding, language) for finding in result.findings]
+    findings = [_finding(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]
     subtotals = [
         {"unit": one.unit, "file": one.file, "members": one.members, "differences": _subtotal_differences(one)}
@@ -194,7 +194,7 @@ def _submission(report: Review | Refused, language: Language) -> Json:
         "year": seen.year if seen else None,
         "form": seen.form.id if seen else None,
         "verdict": report.verdict,
-        "findings": [finding_as_json(finding, language, unit) for finding in report.findings],
+        "findings": [_finding(finding, language, unit) for finding in report.findings],
         "explanations": _locations(report, language) if isinstance(report, Review) else [],
     }
 
@@ -221,8 +221,7 @@ def _locations(report: Review, language: Language) -> list[Json]:
     return found
 
 
-def finding_as_json(finding: Finding, language: Language, unit: str | None = None) -> Json:
-    """One finding for programs."""
+def _finding(finding: Finding, language: Language, unit: str | None = None) -> Json:
     sides = {key: _side(finding, key) for key in ("left", "right", "imbalance")}
     return {
         "code": finding.code,

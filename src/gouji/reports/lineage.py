@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gouji.messages.render import ui_text
+from gouji.messages.render import render, ui_text
 from gouji.model.form import Form, describe
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.reports.check import dump, finding_as_json, finding_line, one_line
+from gouji.reports.check import dump, finding_line, one_line
 from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
 
@@ -57,6 +57,9 @@ def lineage_as_json(form: Form, traced: Lineage, language: Language) -> str:
             "value": traced.value,
             "contributors": contributors,
             "adjustments": [one._asdict() for one in traced.adjustments],
-            "findings": [finding_as_json(finding, language) for finding in traced.findings],
+            "findings": [
+                {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}
+                for finding in traced.findings
+            ],
         }
     )
