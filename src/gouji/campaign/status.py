@@ -191,15 +191,7 @@ def _several(
     """Word that a unit returned several times, and which return counts, if one does."""
     count = len(versions)
     if kept is not None:
-        undecided = differing and by is Decider.ORDER
-        return OneOfSeveral(
-            unit=unit.name,
-            count=count,
-            kept=kept.file,
-            by=by,
-            differing=differing,
-            severity=Severity.ERROR if undecided else Severity.WARNING,
-        )
+        return OneOfSeveral(unit=unit.name, count=count, kept=kept.file, by=by, differing=differing)
     return NoneOfSeveral(unit=unit.name, count=count, files=tuple(one.file for one in versions), differing=differing)
 
 

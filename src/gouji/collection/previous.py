@@ -31,8 +31,8 @@ class LastYear:
     """What was returned last year, those that a summary was made of among them.
 
     A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
-    this year; where that takes none of several, the latest. Names that the ``roster`` knows are those of its units; a
-    blank that came back empty is no return. ``readings`` is everything that was read.
+    this year; where that takes none of several, the latest. Lines of a summary go by the full names of the
+    ``roster``, as returns do; a blank that came back empty is none. ``readings`` is everything that was read.
     """
 
     def __init__(self, readings: Iterable[Reading], policy: str = LATEST, roster: Roster | None = None) -> None:
@@ -44,9 +44,10 @@ class LastYear:
         for one in self.readings:
             if isinstance(one, Return) and not is_empty(one):
                 seen = one.submission
-                self._add(self._own, _Candidate(_full(roster, seen.unit), seen, cover_date(seen), one.modified))
+                self._add(self._own, _Candidate(seen.unit or "", seen, cover_date(seen), one.modified))
             for member in one.members if isinstance(one, SummaryReturn) else ():
-                self._add(self._lines, _Candidate(_full(roster, member.unit), member))
+                known = unit_called(roster, member.unit) if roster is not None and member.unit else None
+                self._add(self._lines, _Candidate(known.name if known is not None else member.unit or "", member))
 
     def __bool__(self) -> bool:
         return bool(self._own or self._lines)
@@ -79,9 +80,3 @@ class LastYear:
     def _add(self, groups: dict[str, list[_Candidate]], one: _Candidate) -> None:
         groups.setdefault(fold(one.unit), []).append(one)
         self._names.setdefault(fold(one.unit), one.unit)
-
-
-def _full(roster: Roster | None, name: str | None) -> str:
-    """The full name of a unit that goes by some name."""
-    known = unit_called(roster, name) if roster is not None and name else None
-    return known.name if known is not None else name or ""
