@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from collecting import consolidated, last_year, standing
 from strategies import balanced
@@ -313,6 +315,52 @@ def test_the_year_is_said_above_and_below_and_can_be_asked_for(gouji, tmp_path):
         assert f" {year} 年度的报表" in lines[-1]
         assert code == merged.code
         assert bool(asked) == ("M182" not in merged.out)
+
+
+def test_files_of_last_year_s_collection_may_be_nobody_s_this_year_but_a_wrong_year_may():
+    returned = [
+        *of_years((3, 2024, "2025-01-10"), (1, 2025, "2026-01-12")),
+        given(made(UNITS[1], 1, 2024, "2026-01-11"), 50, "补.xlsx"),
+    ]
+    found = standing(Roster(tuple(map(ReportingUnit, UNITS[:3]))), map(reviewed, returned))
+
+    assert [[], ["补.xlsx"], []] == [[one.file for one in line.perhaps] for line in found.lines]
+    assert [[], ["M149"], ["M141"]] == [[one.code for one in line.findings] for line in found.lines]
+
+
+# ── lists among the returns ─────────────────────────────────────────────────────────────────
+
+LISTS = {
+    "名册.csv": "序号,单位名称（全称）,类型,联系人,电话\n1,柏山县教育局,部门,李,1\n2,柏山县公安局,部门,王,2\n",
+    "核实.csv": "单位名称,年度,编号,提醒内容,单位说明,核实结论,备注,数字校验\n"
+    + "柏山县教育局,2024,COPY,,,已核实,,v1\n" * 2,
+    "调整.csv": "单元格,调整数,原因\n表三!D4,-1,跨年重复登记\n表三!D5,1,漏报\n",
+    "催报.csv": "截至今日\n单位,类型,状态,联系人\n柏山县教育局,部门,已报,李\n柏山县公安局,部门,未报,王\n",
+}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_lists_among_the_returns_are_told_alike_by_every_command(gouji, tmp_path, suffix):  # noqa: F811
+    (tmp_path / "r").mkdir()
+    write(layout(F21, made(UNITS[0])), tmp_path / "r" / "a.xlsx")
+    (tmp_path / "roster.csv").write_text(f"单位名称\n{UNITS[0]}\n", "utf-8")
+    for name, text in LISTS.items():
+        path = tmp_path / "r" / name
+        path.write_text(text, "utf-8-sig")
+        if suffix == ".xlsx":
+            book = openpyxl.Workbook()
+            for row in csv.reader(text.splitlines()):
+                book.active.append(row)
+            path.unlink()
+            book.save(path.with_suffix(suffix))
+    office = (tmp_path / "r", "--roster", tmp_path / "roster.csv", "--lang", "zh")
+    ran = [gouji("check", *office), gouji("status", *office), gouji("merge", *office, "-o", tmp_path / "s.xlsx")]
+    told_of_lists = [sorted(line for line in one.out.splitlines() if "M187" in line) for one in ran]
+
+    assert [0, 0, 0] == [one.code for one in ran]
+    assert 4 == len(told_of_lists[0])
+    assert told_of_lists[0] == told_of_lists[1] == told_of_lists[2]
+    assert [1, 1, 2] == [sum(word in line for line in told_of_lists[0]) for word in ("核实记录", "调整表", "是名册")]
 
 
 # ── exit codes ──────────────────────────────────────────────────────────────────────────────

@@ -743,6 +743,7 @@ HAPPENINGS = {
     "M184": lambda *_: traced(reading(zeros(requests__new__total=number(3)))),
     "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
+    "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
 }  # fmt: skip
 
 

@@ -60,10 +60,24 @@ class NotFillable(FileFinding, code="R145"):
     looks_like: ContentKind
 
 
+class KeptList(Keyword):
+    """A list that an office keeps: of the units that report, of what it has verified, of adjustments."""
+
+    ROSTER = "roster"
+    VERDICTS = "verdicts"
+    ADJUSTMENTS = "adjustments"
+
+
 class OwnList(FileFinding, code="M148", severity=Severity.INFORMATION):
     """A list that gouji made lies among the returns."""
 
     kind: ListKind
+
+
+class OfficeList(FileFinding, code="M187", severity=Severity.INFORMATION):
+    """A list that an office keeps lies among the returns."""
+
+    kind: KeptList
 
 
 # ── whose return, for which year ────────────────────────────────────────────────────────────

@@ -13,9 +13,10 @@ from gouji.formats.read import document_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.recognise import recognised
-from gouji.intake.findings import NoForm, NoReturn, OwnList
+from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
+from gouji.intake.office_lists import office_list
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
@@ -57,8 +58,8 @@ def read(
 def read_input(source: Input, forms: Sequence[Form], password: str | None = None) -> Reading:
     """Read one thing that a command line named as a return of one of some forms; `identify` comes next.
 
-    Files in folders that are no returns, such as notices, are passed over, as are lists that gouji made (R141,
-    R142, M148).
+    Files in folders that are no returns, such as notices, are passed over, as are lists that gouji made or an office
+    keeps (R141, R142, M148, M187).
     """
     file, data = source.file, source.data
     if source.finding is not None:
@@ -74,6 +75,8 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     try:
         form = recognised(document, forms, file)
     except UnreadableFile as refused:
+        if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
+            return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, sha256, refused.finding)
     found = take(form, document, file, sha256, source.modified)
     if not is_summary(document):
