@@ -39,7 +39,7 @@ def figures(kind: Kind) -> st.SearchStrategy[Observation]:
 
 
 @st.composite
-def honest(draw, form: Form, entries=None) -> Submission:
+def honest(draw: st.DrawFn, form: Form, entries: st.SearchStrategy[Observation] | None = None) -> Submission:
     """A return whose totals are the sums of their parts, most cells zero as in life.
 
     ``entries`` are unusual observations that may stand in some input cells.
@@ -61,7 +61,7 @@ def honest(draw, form: Form, entries=None) -> Submission:
 
 
 @st.composite
-def returned(draw, form: Form) -> Submission:
+def returned(draw: st.DrawFn, form: Form) -> Submission:
     """Any return at all: unusual entries, blanks, wrong and missing totals, nil returns."""
     submission = draw(honest(form, unusual))
     observations = dict(submission.observations)

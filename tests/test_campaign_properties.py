@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji import (
+    Document,
+    Form,
     Observation,
     Reading,
     ReportingUnit,
@@ -63,7 +65,7 @@ class District(NamedTuple):
 
 
 @st.composite
-def returns(draw, form, unit: str) -> Submission:
+def returns(draw: st.DrawFn, form: Form, unit: str) -> Submission:
     inputs = [cell for cell in form.cells if cell not in form.sums]
     if draw(st.booleans()):
         observations = dict.fromkeys(form.cells, NOTHING) | dict.fromkeys(inputs, Observation.of(0))
@@ -80,7 +82,7 @@ def returns(draw, form, unit: str) -> Submission:
 
 
 @st.composite
-def districts(draw, form, most: int = 6) -> District:
+def districts(draw: st.DrawFn, form: Form, most: int = 6) -> District:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=most, unique_by=fold))
     listed = draw(st.booleans())
     above = st.sampled_from(("", "某县", *names))
@@ -98,7 +100,7 @@ def districts(draw, form, most: int = 6) -> District:
     return District(roster, tuple(readings), counting)
 
 
-def independent(form, counting: dict[str, Submission], adjustments: Sequence[Adjustment] = ()) -> dict:
+def independent(form: Form, counting: dict[str, Submission], adjustments: Sequence[Adjustment] = ()) -> dict:
     """The total, added up without any code of the package: leaves over the units, totals over their leaves."""
     result = {}
     for cell in form.cells:
@@ -116,7 +118,7 @@ def independent(form, counting: dict[str, Submission], adjustments: Sequence[Adj
     return result
 
 
-def wrong_sums(document) -> list[str]:
+def wrong_sums(document: Document) -> list[str]:
     """The cells, on all sheets, whose stored result is not what their formula adds up."""
     values = {(g.name, p.row, p.column): p.value for g in document for p in g.pieces if isinstance(p.value, Number)}
     found = []
@@ -129,7 +131,7 @@ def wrong_sums(document) -> list[str]:
 
 
 @st.composite
-def adjusted(draw, form) -> tuple[Adjustment, ...]:
+def adjusted(draw: st.DrawFn, form: Form) -> tuple[Adjustment, ...]:
     leaves = [cell for cell in form.cells if cell not in form.sums]
     amounts = st.integers(-50, 50).filter(bool)
     drawn = draw(st.lists(st.tuples(st.sampled_from(leaves), amounts), max_size=3))
@@ -141,7 +143,7 @@ def adjusted(draw, form) -> tuple[Adjustment, ...]:
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_every_return_counts_once_and_the_workbook_says_so(data):
+def test_every_return_counts_once_and_the_workbook_says_so(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, F19, TOY]))
     district = data.draw(districts(form))
     adjustments = data.draw(adjusted(form))
@@ -176,7 +178,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data):
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_the_order_of_the_files_changes_no_figure(data):
+def test_the_order_of_the_files_changes_no_figure(data: st.DataObject) -> None:
     district = data.draw(districts(TOY))
     one = consolidate(district.readings, form=TOY, roster=district.roster)
     other = consolidate(data.draw(st.permutations(district.readings)), form=TOY, roster=district.roster)
@@ -191,7 +193,7 @@ def test_the_order_of_the_files_changes_no_figure(data):
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_a_summary_of_summaries_is_the_sum_of_everything(data):
+def test_a_summary_of_summaries_is_the_sum_of_everything(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, TOY]))
     counties = data.draw(st.lists(districts(form, 3), min_size=1, max_size=3))
     above, everything = [], {}
@@ -210,7 +212,9 @@ def test_a_summary_of_summaries_is_the_sum_of_everything(data):
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_a_summary_of_files_is_derived_anew_without_a_difference(data, tmp_path_factory):
+def test_a_summary_of_files_is_derived_anew_without_a_difference(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     district = data.draw(districts(TOY, 4))
     folder = tmp_path_factory.mktemp("campaign")
     (folder / "回收件").mkdir()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from office import Office
 
 from gouji import Submission, complete, load_form, read
 from gouji.cli.main import main
@@ -69,7 +71,7 @@ def books(chance: random.Random, before: Books | None = None) -> Books:
     return kept
 
 
-def summed(kept: Books, units) -> dict[str, int]:
+def summed(kept: Books, units: Iterable[str]) -> dict[str, int]:
     """The sum over some units' books, totals too."""
     added = {cell: sum(kept[unit][cell] for unit in units) for cell in INPUTS}
     observations = {cell: Observation.of(added[cell]) if cell in added else NOTHING for cell in F21.cells}
@@ -81,14 +83,14 @@ def at(cell: str) -> tuple[str, str]:
     return place.sheet, a1(place.row, place.column)
 
 
-def on_cover(field) -> tuple[str, str]:
+def on_cover(field: str) -> tuple[str, str]:
     return COVER, a1(TOP + FIELDS.index(field), 2)
 
 
 class District:
     """The folders of one year, and the hands that work in them."""
 
-    def __init__(self, office, capsys, root: Path, year: int) -> None:
+    def __init__(self, office: Office, capsys: pytest.CaptureFixture[str], root: Path, year: int) -> None:
         self.office, self.capsys, self.year = office, capsys, year
         self.folder = root / str(year)
         self.blanks, self.returns = self.folder / "空白表", self.folder / "回收件"
@@ -126,7 +128,7 @@ class District:
 
 
 @pytest.fixture
-def district(office, capsys, tmp_path):
+def district(office: Office, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[[int], District]:
     lines = ["单位编码,单位名称,类型,上级,联系人,电话"]
     lines += [f"{number:03},{unit},{kind},,李{number},0351-55501{number:02}"
               for number, (unit, kind) in enumerate(zip(UNITS, KINDS, strict=True), 1)]  # fmt: skip
@@ -135,7 +137,7 @@ def district(office, capsys, tmp_path):
 
 
 @pytest.mark.slow
-def test_two_years_of_a_district(district):
+def test_two_years_of_a_district(district: Callable[[int], District]) -> None:
     chance = random.Random(49)
     first, second = district(2024), district(2025)
     kept = books(chance)
@@ -296,7 +298,7 @@ def second_year(year: District, last: District, kept: Books, before: Books) -> N
     shutil.rmtree(year.folder)
 
 
-def test_the_books_of_the_play_balance():
+def test_the_books_of_the_play_balance() -> None:
     kept = books(random.Random(1))
     after = books(random.Random(2), kept)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Place, bind, check, load_form, recognise
+from gouji import Document, Form, Place, Submission, bind, check, load_form, recognise
 from gouji.model.finding import Severity
 from gouji.model.grid import address
 from gouji.workbook.cover import MARK
@@ -29,7 +30,7 @@ at_length = settings(
 )
 
 
-def toy_return():
+def toy_return() -> Submission:
     """A return of the toy form with a different figure in every cell; it need not balance."""
     from gouji import Observation, Submission
 
@@ -39,7 +40,7 @@ def toy_return():
 RETURNS = {F21: balanced(F21), F19: balanced(F19), TOY: toy_return()}
 
 
-def misread(form, document) -> tuple[list, Counter]:
+def misread(form: Form, document: Document) -> tuple[list, Counter]:
     """The cells read wrong without a word, and how many were read right, told, or lost with a word."""
     figures = truth(document)
     where = {
@@ -69,13 +70,13 @@ def misread(form, document) -> tuple[list, Counter]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "cases"), [(F21, 500), (F19, 200), (TOY, 200)], ids=lambda x: getattr(x, "id", x))
-def test_no_figure_is_misread_without_a_word(form, cases):
+def test_no_figure_is_misread_without_a_word(form: Form, cases: int) -> None:
     base = flat(form, RETURNS[form])
     total: Counter = Counter()
 
     @settings(at_length, max_examples=cases * CASES)
     @given(drifted(base, most=6))
-    def search(case):
+    def search(case: tuple[Document, list[str]]) -> None:
         document, _ = case
         silent, counts = misread(form, document)
         total.update(counts)
@@ -91,12 +92,12 @@ HARMLESS = (put_in, titled, renamed, stacked, unmerged, reworded)
 @pytest.mark.slow
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.id)
 @pytest.mark.parametrize("step", HARMLESS, ids=lambda step: step.__name__)
-def test_what_changes_no_meaning_loses_no_figure(form, step):
+def test_what_changes_no_meaning_loses_no_figure(form: Form, step: Callable[..., object]) -> None:
     base = flat(form, RETURNS[form])
 
     @settings(at_length, max_examples=40 * CASES)
     @given(step(base))
-    def search(document):
+    def search(document: Document) -> None:
         submission, findings = bind(form, document)
         assert truth(document) == {cell: seen.value for cell, seen in submission.observations.items()}
         assert [] == [finding for finding in findings if finding.severity == Severity.ERROR]
@@ -106,7 +107,7 @@ def test_what_changes_no_meaning_loses_no_figure(form, step):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_figures_in_hidden_places_are_read_and_told(data):
+def test_figures_in_hidden_places_are_read_and_told(data: st.DataObject) -> None:
     document = data.draw(hidden(flat(F21, RETURNS[F21])))
     submission, findings = bind(F21, document)
     concealed = {
@@ -127,7 +128,7 @@ def test_figures_in_hidden_places_are_read_and_told(data):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data):
+def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data: st.DataObject) -> None:
     document = data.draw(copied(flat(F21, RETURNS[F21])))
     submission, findings = bind(F21, document)
 
@@ -137,14 +138,14 @@ def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_an_edition_is_known_by_its_labels_after_any_drift_that_keeps_them(data):
+def test_an_edition_is_known_by_its_labels_after_any_drift_that_keeps_them(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, F19]))
     document, _ = data.draw(drifted(flat(form, RETURNS[form]), steps=HARMLESS, most=3))
 
     assert form == recognise(document, [F21, F19])
 
 
-def test_every_kind_of_drift_is_tried():
+def test_every_kind_of_drift_is_tried() -> None:
     import drift
 
     made = {value for name, value in vars(drift).items() if callable(value) and name in {s.__name__ for s in STEPS}}
@@ -187,7 +188,7 @@ UNCLEAR = [
 @pytest.mark.slow
 @settings(at_length, max_examples=300 * CASES)
 @given(st.data())
-def test_an_entry_is_read_as_it_is_meant_or_named(data):
+def test_an_entry_is_read_as_it_is_meant_or_named(data: st.DataObject) -> None:
     submission = data.draw(honest(F21))
     document = flat(F21, submission)
     counts = [p for g in document for p in g.pieces if p.name and p.role == "input" and p.entry.kind == "count"]

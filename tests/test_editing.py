@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -49,7 +50,7 @@ ODD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- end -->"""
 
 
-def test_nothing_changed_is_every_byte_kept():
+def test_nothing_changed_is_every_byte_kept() -> None:
     assert ODD.encode() == part(ODD).content()
     assert not part(ODD).is_changed
 
@@ -68,7 +69,7 @@ def test_nothing_changed_is_every_byte_kept():
     (lambda p, c: [p.insert("<n/>", ("d",)), p.append(p.root, "<m/>")], "</p:d\n>", "</p:d\n><n/><m/>"),
     (lambda p, c: p.insert("<n/>", ()), "<p:c/>", "<n/><p:c/>"),
 ])  # fmt: skip
-def test_one_change_and_nothing_else(change, old, new):
+def test_one_change_and_nothing_else(change: Callable[..., object], old: str, new: str) -> None:
     odd = part(ODD)
     change(odd, odd.children(odd.root, "c"))
 
@@ -76,7 +77,7 @@ def test_one_change_and_nothing_else(change, old, new):
     assert ODD.replace(old, new).encode() == odd.content()
 
 
-def test_an_attribute_within_the_value_of_another_is_none():
+def test_an_attribute_within_the_value_of_another_is_none() -> None:
     odd = part(ODD)
     (other,) = [one for one in odd.root.children if one.namespace == "urn:2"]
     odd.set(other, c="2")
@@ -88,12 +89,12 @@ def test_an_attribute_within_the_value_of_another_is_none():
     ('<a xmlns:r="urn:r"/>', True), ("<a/>", False), ('<a xmlns:r="urn:s"/>', False), ('<a><b xmlns:r="urn:r"/></a>', False),
     ('<a xmlns:r="urn:r"><b xmlns:r="urn:s"/></a>', False), ('<a xmlns:r="urn:r"><b xmlns:r="urn:r"/></a>', True),
 ])  # fmt: skip
-def test_a_prefix_is_declared_unless_it_means_the_same_all_over_the_part(xml, bound):
+def test_a_prefix_is_declared_unless_it_means_the_same_all_over_the_part(xml: str, bound: bool) -> None:
     assert ({} if bound else {"xmlns:r": "urn:r"}) == part(xml).declared("r", "urn:r")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "iso-8859-1", "gb18030", "utf-8-sig"])
-def test_other_encodings_become_utf_8(encoding):
+def test_other_encodings_become_utf_8(encoding: str) -> None:
     text = "é" if encoding == "iso-8859-1" else "汉字"
     declared = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     changed = part(f'<?xml version="1.0" encoding="{declared}"?><a><b>{text}</b></a>'.encode(encoding))
@@ -106,13 +107,13 @@ def test_other_encodings_become_utf_8(encoding):
     b"", b"<a>", b"<a></b>", b"<a b='1' b='2'/>", b"\xff\xfe<", b'<?xml version="1.0" encoding="x-none"?><a/>',
     b'<?xml version="1.0" encoding="gb18030"?><a>\xff</a>', b"<a>&nbsp;</a>", b"<p:a/>",
 ])  # fmt: skip
-def test_what_is_no_xml_is_refused(content):
+def test_what_is_no_xml_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFile) as refused:
         part(content)
     assert "R108" == refused.value.finding.code
 
 
-def test_a_document_type_is_refused():
+def test_a_document_type_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         part('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     assert "R109" == refused.value.finding.code
@@ -128,7 +129,7 @@ def quoted(value: str) -> str:
 
 
 @st.composite
-def xml(draw, depth: int = 3) -> str:
+def xml(draw: st.DrawFn, depth: int = 3) -> str:
     """An element, with whatever may stand in one."""
     name = draw(NAMES)
     attributes = draw(st.dictionaries(st.sampled_from(["r", "s", "p:s", "t"]), VALUES, max_size=3))
@@ -146,7 +147,7 @@ def xml(draw, depth: int = 3) -> str:
 
 @given(body=xml(), data=st.data())
 @settings(max_examples=150, deadline=None)
-def test_changes_are_those_that_a_tree_would_show(body, data):
+def test_changes_are_those_that_a_tree_would_show(body: str, data: st.DataObject) -> None:
     """One element is changed by its span and in a tree; both say the same."""
     source = f'<p:root xmlns:p="urn:p" xmlns:q="urn:q">{body}</p:root>'
     changed, tree = part(source), etree.fromstring(source)
@@ -214,7 +215,7 @@ def plain_parts() -> dict[str, str]:
 SHEET, STYLES, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
 
-def put(where: str, old: str, new: str):
+def put(where: str, old: str, new: str) -> Callable[[dict[str, str]], None]:
     def change(content: dict) -> None:
         assert old in content[where]
         content[where] = content[where].replace(old, new)
@@ -306,13 +307,13 @@ def zipped(content: dict) -> bytes:
 
 
 @pytest.fixture(params=ODDITIES)
-def odd(request) -> bytes:
+def odd(request: pytest.FixtureRequest) -> bytes:
     content = plain_parts()
     ODDITIES[request.param](content)
     return zipped(content)
 
 
-def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd):
+def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd: bytes) -> None:
     package = package_of(odd, "a.xlsx")
     marked = with_marks(package, {"表三": NOTES}, FRONT)
     before, after = read_xlsx(package), read_xlsx(package_of(marked, "b.xlsx"))
@@ -323,7 +324,7 @@ def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd):
 
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style", "ignore:Unknown extension")
-def test_an_odd_workbook_is_coloured_and_commented(odd):
+def test_an_odd_workbook_is_coloured_and_commented(odd: bytes) -> None:
     marked = with_marks(package_of(odd, "a.xlsx"), {"表三": NOTES}, FRONT)
     if b"purl.oclc.org" in parts(odd)[WORKBOOK]:  # openpyxl reads no Strict workbook
         marked = zipped({name: content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", MAIN.encode())
@@ -343,7 +344,7 @@ def test_an_odd_workbook_is_coloured_and_commented(odd):
                    for number in map(int, re.findall(r'localSheetId="(\d+)"', as_utf8(parts(marked)[name]).decode()))]  # fmt: skip
 
 
-def test_a_conversation_is_left_alone():
+def test_a_conversation_is_left_alone() -> None:
     content = plain_parts()
     ODDITIES["conversation"](content)
     book = openpyxl.load_workbook(io.BytesIO(with_marks(package_of(zipped(content), "a.xlsx"), {"表三": NOTES}, FRONT)))
@@ -352,7 +353,7 @@ def test_a_conversation_is_left_alone():
 
 
 @pytest.mark.parametrize("name", ["xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"])
-def test_where_comments_cannot_be_read_cells_are_coloured_only(name):
+def test_where_comments_cannot_be_read_cells_are_coloured_only(name: str) -> None:
     content = plain_parts()
     commented(content)
     content[name] = "<br>"
@@ -368,7 +369,7 @@ def test_where_comments_cannot_be_read_cells_are_coloured_only(name):
     (SHEET, 's="1"', 's="x"'), (SHEET, 's="1"', 's="99"'), (WORKBOOK, 'sheetId="7"', 'sheetId="x"'),
     (WORKBOOK, 'localSheetId="0"', 'localSheetId="x"'), (STYLES, 'count="2"', 'count="x"'),
 ])  # fmt: skip
-def test_numbers_that_are_none_do_no_harm(where, old, new):
+def test_numbers_that_are_none_do_no_harm(where: str, old: str, new: str) -> None:
     content = plain_parts()
     put(where, old, new)(content)
 
@@ -376,14 +377,14 @@ def test_numbers_that_are_none_do_no_harm(where, old, new):
 
 
 @pytest.mark.parametrize("name", [STYLES, "[Content_Types].xml", "xl/_rels/workbook.xml.rels"])
-def test_a_part_that_has_to_be_changed_and_is_damaged_is_told(name):
+def test_a_part_that_has_to_be_changed_and_is_damaged_is_told(name: str) -> None:
     content = plain_parts() | {name: "<br>"}
     with pytest.raises(UnreadableFile):
         with_marks(package_of(zipped(content), "a.xlsx"), {"表三": NOTES}, FRONT)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_a_sample_is_marked_and_nothing_else_changed(path):
+def test_a_sample_is_marked_and_nothing_else_changed(path: Path) -> None:
     reading = read(path)
     if not isinstance(reading, Return) or not needs_marking(checked(reading)):
         return
@@ -396,11 +397,11 @@ def test_a_sample_is_marked_and_nothing_else_changed(path):
 class InChinese(zipfile.ZipInfo):
     """An entry whose name is stored in the code page of Chinese Windows."""
 
-    def _encodeFilenameFlags(self):  # noqa: N802
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
         return self.filename.encode("gb18030"), self.flag_bits
 
 
-def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names():
+def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names() -> None:
     content = {
         name.replace("worksheets/sheet1", "表一"): text.replace("worksheets/sheet1", "表一")
         for name, text in plain_parts().items()
@@ -418,7 +419,7 @@ def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names():
         assert "审核意见" == read_xlsx(package_of(marked, "b.xlsx")).grids[0].name
 
 
-def test_what_is_dropped_takes_all_that_speaks_of_it_along():
+def test_what_is_dropped_takes_all_that_speaks_of_it_along() -> None:
     content = plain_parts()
     editor = PackageEditor(package_of(zipped(content), "a.xlsx"))
     editor.drop(editor.main, "styles")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from office import Office
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
@@ -19,7 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from strategies import balanced
 
-from gouji import Observation, Submission, complete, layout, load_form, read, read_document, write
+from gouji import Form, Observation, Submission, complete, layout, load_form, read, read_document, write
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import open_package
 from gouji.intake.fill import Filled, fill
@@ -38,7 +39,7 @@ CELL = re.compile(rb'<((?:\w+:)?)c r="([A-Z]+[0-9]+)"[^<>]*?(?:/>|[^/]>.*?</\1c>
 # ── returns and files ───────────────────────────────────────────────────────────────────────
 
 
-def in_balance(form) -> Submission:
+def in_balance(form: Form) -> Submission:
     """A return with a figure in every input cell; the toy form breaks its own rules with it, the others do not."""
     if form.id != "wards":
         return balanced(form)
@@ -49,12 +50,12 @@ def in_balance(form) -> Submission:
 
 
 @pytest.fixture
-def returned(f21, tmp_path) -> Path:
+def returned(f21: Form, tmp_path: Path) -> Path:
     """A balanced return as gouji laid it out."""
     return write(layout(f21, balanced(f21)), tmp_path / "returned.xlsx")
 
 
-def parts(path) -> dict[str, bytes]:
+def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
 
@@ -69,11 +70,11 @@ def repack(path: Path, changed: dict[str, bytes | None]) -> Path:
     return path
 
 
-def sheet_part(path, sheet=TABLE) -> str:
+def sheet_part(path: Path, sheet: str = TABLE) -> str:
     return sheet_parts(open_package(path))[sheet]
 
 
-def alter(path: Path, change: Callable[[bytes], bytes], sheet=TABLE) -> Path:
+def alter(path: Path, change: Callable[[bytes], bytes], sheet: str = TABLE) -> Path:
     """The same file with the XML of one sheet changed."""
     part = sheet_part(path, sheet)
     before = parts(path)[part]
@@ -99,7 +100,7 @@ def typed(address: str, figure: object) -> Callable[[bytes], bytes]:
     return lambda xml: recell(xml, address, f"<v>{figure}</v>")
 
 
-def totals_of(form) -> dict[str, tuple[str, str]]:
+def totals_of(form: Form) -> dict[str, tuple[str, str]]:
     """Sheet and address of every total in gouji's own layout."""
     where = places(form)
     return {cell: (where[cell].sheet, a1(where[cell].row, where[cell].column)) for cell in form.sums}
@@ -136,11 +137,11 @@ def without(xml: bytes, addresses: set[str]) -> bytes:
     return CELL.sub(lambda found: b"" if found[2].decode() in addresses else found[0], xml)
 
 
-def formula_cells(path, sheet) -> set[str]:
+def formula_cells(path: Path, sheet: str) -> set[str]:
     return {address for address, xml in cells(parts(path)[sheet_part(path, sheet)]).items() if b"<f>" in xml}
 
 
-def own_checks(path) -> dict[str, set[str]]:
+def own_checks(path: Path) -> dict[str, set[str]]:
     """The cells whose stored results follow the totals in a workbook of gouji's own making."""
     return {sheet: formula_cells(path, sheet) for sheet in (CHECKS, COVER)}
 
@@ -148,14 +149,14 @@ def own_checks(path) -> dict[str, set[str]]:
 # ── typed over ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_total_typed_over_is_told_with_both_figures(returned, f21):
+def test_a_total_typed_over_is_told_with_both_figures(returned: Path, f21: Form) -> None:
     honest = balanced(f21).values()["requests.new.total"]
     alter(returned, typed("J4", 999))
 
     assert {"表三!J4": (999, honest)} == told(fill(returned))
 
 
-def test_the_figure_after_is_the_sum_of_the_row(returned, tmp_path):
+def test_the_figure_after_is_the_sum_of_the_row(returned: Path, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     kinds = "DEFGHI"
 
@@ -165,7 +166,7 @@ def test_the_figure_after_is_the_sum_of_the_row(returned, tmp_path):
     assert sheet["J4"].value == sum(sheet[f"{column}4"].value for column in kinds)
 
 
-def test_every_total_typed_over_is_a_formula_again(form, tmp_path):
+def test_every_total_typed_over_is_a_formula_again(form: Form, tmp_path: Path) -> None:
     submission = in_balance(form)
     path = write(layout(form, submission), tmp_path / "returned.xlsx")
     for sheet, address in totals_of(form).values():
@@ -180,7 +181,7 @@ def test_every_total_typed_over_is_a_formula_again(form, tmp_path):
     assert () == reading.findings
 
 
-def test_nothing_but_the_totals_changes_in_a_return_typed_over(form, tmp_path):
+def test_nothing_but_the_totals_changes_in_a_return_typed_over(form: Form, tmp_path: Path) -> None:
     path = write(layout(form, in_balance(form)), tmp_path / "returned.xlsx")
     changed: dict[str, set[str]] = own_checks(path)
     for sheet, address in totals_of(form).values():
@@ -192,7 +193,7 @@ def test_nothing_but_the_totals_changes_in_a_return_typed_over(form, tmp_path):
     assert_rest_kept(path, after, changed)
 
 
-def test_a_total_keeps_its_style(returned, tmp_path):
+def test_a_total_keeps_its_style(returned: Path, tmp_path: Path) -> None:
     style = re.search(rb' s="([0-9]+)"', cells(parts(returned)[sheet_part(returned)])["J4"])[1]
     alter(returned, typed("J4", 999))
 
@@ -201,19 +202,19 @@ def test_a_total_keeps_its_style(returned, tmp_path):
     assert b'<c r="J4" s="%s">' % style in parts(after)[sheet_part(after)]
 
 
-def test_a_return_with_all_its_formulas_comes_back_as_it_is(returned):
+def test_a_return_with_all_its_formulas_comes_back_as_it_is(returned: Path) -> None:
     filled = fill(returned)
 
     assert (returned.read_bytes(), ()) == (filled.content, filled.totals)
 
 
-def test_a_blank_comes_back_as_it_is(form, tmp_path):
+def test_a_blank_comes_back_as_it_is(form: Form, tmp_path: Path) -> None:
     path = write(layout(form), tmp_path / "blank.xlsx")
 
     assert path.read_bytes() == fill(path, form).content
 
 
-def test_filling_twice_changes_nothing_more(returned, tmp_path):
+def test_filling_twice_changes_nothing_more(returned: Path, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
 
     once = saved(fill(returned), tmp_path / "once.xlsx")
@@ -221,7 +222,7 @@ def test_filling_twice_changes_nothing_more(returned, tmp_path):
     assert once.read_bytes() == fill(once).content
 
 
-def test_the_file_itself_is_left_alone(returned):
+def test_the_file_itself_is_left_alone(returned: Path) -> None:
     alter(returned, typed("J4", 999))
     before = returned.read_bytes()
 
@@ -230,7 +231,7 @@ def test_the_file_itself_is_left_alone(returned):
     assert before == returned.read_bytes()
 
 
-def test_a_stale_result_under_a_right_formula_is_computed_anew(returned, f21, tmp_path):
+def test_a_stale_result_under_a_right_formula_is_computed_anew(returned: Path, f21: Form, tmp_path: Path) -> None:
     honest = balanced(f21).values()["requests.new.total"]
     alter(returned, lambda xml: recell(xml, "J4", '<f>IF(COUNT(D4:I4)=0,"",SUM(D4:I4))</f><v>13</v>'))
 
@@ -240,14 +241,14 @@ def test_a_stale_result_under_a_right_formula_is_computed_anew(returned, f21, tm
     assert () == read(saved(filled, tmp_path / "filled.xlsx")).findings
 
 
-def test_a_wrong_formula_is_replaced(returned, f21):
+def test_a_wrong_formula_is_replaced(returned: Path, f21: Form) -> None:
     honest = balanced(f21).values()["requests.new.total"]
     alter(returned, lambda xml: recell(xml, "J4", "<f>SUM(D4:H4)</f><v>1</v>"))
 
     assert {"表三!J4": (1, honest)} == told(fill(returned))
 
 
-def test_a_right_sum_in_other_words_is_no_change_of_the_figure(returned, f21):
+def test_a_right_sum_in_other_words_is_no_change_of_the_figure(returned: Path, f21: Form) -> None:
     honest = balanced(f21).values()["requests.new.total"]
     alter(returned, lambda xml: recell(xml, "J4", f"<f>D4+E4+F4+G4+H4+I4</f><v>{honest}</v>"))
 
@@ -256,7 +257,7 @@ def test_a_right_sum_in_other_words_is_no_change_of_the_figure(returned, f21):
     assert ({}, ["requests.new.total"]) == (told(filled), [total.cell for total in filled.totals])
 
 
-def test_the_check_sheet_of_the_return_follows_its_totals(returned, f21, tmp_path):
+def test_the_check_sheet_of_the_return_follows_its_totals(returned: Path, f21: Form, tmp_path: Path) -> None:
     wrong = replace(balanced(f21), observations=balanced(f21).observations | {"requests.new.total": Observation.of(1)})
     path = write(layout(f21, wrong), tmp_path / "wrong.xlsx")
     before = openpyxl.load_workbook(path, data_only=True)
@@ -268,7 +269,7 @@ def test_the_check_sheet_of_the_return_follows_its_totals(returned, f21, tmp_pat
     assert "√ 42 项，× 0 项" in after[COVER]["C10"].value
 
 
-def test_a_total_over_blanks_only_shows_a_blank(f21, tmp_path):
+def test_a_total_over_blanks_only_shows_a_blank(f21: Form, tmp_path: Path) -> None:
     path = write(layout(f21), tmp_path / "blank.xlsx")
     alter(path, typed("J4", 5))
 
@@ -281,7 +282,7 @@ def test_a_total_over_blanks_only_shows_a_blank(f21, tmp_path):
     )
 
 
-def test_text_among_the_parts_adds_nothing(returned, f21):
+def test_text_among_the_parts_adds_nothing(returned: Path, f21: Form) -> None:
     good = balanced(f21).values()
     alter(returned, lambda xml: recell(xml, "D4", "<is><t>12（含网络）</t></is>", ' t="inlineStr"'))
     alter(returned, typed("J4", 999))
@@ -289,7 +290,7 @@ def test_text_among_the_parts_adds_nothing(returned, f21):
     assert good["requests.new.total"] - good["requests.new.person"] == told(fill(returned))["表三!J4"][1]
 
 
-def test_a_number_stored_as_text_adds_nothing_as_in_a_spreadsheet(returned, f21):
+def test_a_number_stored_as_text_adds_nothing_as_in_a_spreadsheet(returned: Path, f21: Form) -> None:
     good = balanced(f21).values()
     alter(returned, lambda xml: recell(xml, "D4", "<is><t>12</t></is>", ' t="inlineStr"'))
     alter(returned, typed("J4", 999))
@@ -297,7 +298,7 @@ def test_a_number_stored_as_text_adds_nothing_as_in_a_spreadsheet(returned, f21)
     assert good["requests.new.total"] - good["requests.new.person"] == told(fill(returned))["表三!J4"][1]
 
 
-def test_a_nil_return_gets_its_totals_back_blank(f21, tmp_path):
+def test_a_nil_return_gets_its_totals_back_blank(f21: Form, tmp_path: Path) -> None:
     nothing = Submission(f21, "城关镇人民政府", 2023, dict.fromkeys(f21.cells, NOTHING), nil_return=True)
     path = write(layout(f21, nothing), tmp_path / "nil.xlsx")
     alter(path, lambda xml: recell(xml, "J4", None))
@@ -310,7 +311,7 @@ def test_a_nil_return_gets_its_totals_back_blank(f21, tmp_path):
 # ── deleted ─────────────────────────────────────────────────────────────────────────────────
 
 
-def filled_sheet(path, tmp_path, reader=openpyxl.load_workbook) -> bytes:
+def filled_sheet(path: Path, tmp_path: Path, reader: Callable[[Path], object] = openpyxl.load_workbook) -> bytes:
     """The sheet of table 三 after filling, once gouji and another reader have read the whole file."""
     after = saved(fill(path), tmp_path / "filled.xlsx")
     reader(after)
@@ -318,7 +319,7 @@ def filled_sheet(path, tmp_path, reader=openpyxl.load_workbook) -> bytes:
     return parts(after)[sheet_part(after)]
 
 
-def test_a_missing_cell_is_put_back_between_its_neighbours(returned, tmp_path):
+def test_a_missing_cell_is_put_back_between_its_neighbours(returned: Path, tmp_path: Path) -> None:
     alter(returned, lambda xml: recell(xml, "E27", None))
 
     row = re.search(rb'<row r="27".*?</row>', filled_sheet(returned, tmp_path), re.DOTALL)[0]
@@ -327,7 +328,7 @@ def test_a_missing_cell_is_put_back_between_its_neighbours(returned, tmp_path):
     assert b"SUM(E6:E26)" in cells(row)["E27"]
 
 
-def test_missing_cells_at_the_end_and_in_the_middle_of_one_row_are_put_back(returned, tmp_path):
+def test_missing_cells_at_the_end_and_in_the_middle_of_one_row_are_put_back(returned: Path, tmp_path: Path) -> None:
     for address in ("D27", "E27", "I27", "J27"):
         alter(returned, lambda xml, address=address: recell(xml, address, None))
 
@@ -337,7 +338,7 @@ def test_missing_cells_at_the_end_and_in_the_middle_of_one_row_are_put_back(retu
     assert all(b"<f>" in cells(row)[f"{column}27"] for column in "DEFGHIJ")
 
 
-def test_a_missing_row_is_put_back_between_its_neighbours(returned, f21, tmp_path):
+def test_a_missing_row_is_put_back_between_its_neighbours(returned: Path, f21: Form, tmp_path: Path) -> None:
     alter(returned, lambda xml: re.sub(rb'<row r="27".*?</row>', b"", xml, flags=re.DOTALL))
 
     sheet = filled_sheet(returned, tmp_path)
@@ -346,7 +347,7 @@ def test_a_missing_row_is_put_back_between_its_neighbours(returned, f21, tmp_pat
     assert balanced(f21).values() == read(tmp_path / "filled.xlsx").submission.values()
 
 
-def test_a_missing_last_row_is_put_back(tmp_path):
+def test_a_missing_last_row_is_put_back(tmp_path: Path) -> None:
     form = load_form(HERE / "data" / "toy.toml")
     path = write(layout(form, in_balance(form)), tmp_path / "returned.xlsx")
     alter(path, lambda xml: re.sub(rb'<row r="7".*?</row>', b"", xml, flags=re.DOTALL), "床位")
@@ -358,7 +359,7 @@ def test_a_missing_last_row_is_put_back(tmp_path):
 
 
 @pytest.mark.parametrize("row", [b'<row r="27"/>', b'<row r="27" ht="26" customHeight="1" />', b'<row r="27"></row>'])
-def test_an_empty_row_is_filled(returned, f21, row, tmp_path):
+def test_an_empty_row_is_filled(returned: Path, f21: Form, row: bytes, tmp_path: Path) -> None:
     alter(returned, lambda xml: re.sub(rb'<row r="27".*?</row>', row, xml, flags=re.DOTALL))
 
     sheet = filled_sheet(returned, tmp_path)
@@ -367,7 +368,7 @@ def test_an_empty_row_is_filled(returned, f21, row, tmp_path):
     assert balanced(f21).values() == read(tmp_path / "filled.xlsx").submission.values()
 
 
-def test_a_total_is_put_behind_an_empty_cell_that_ends_its_row(returned, f21, tmp_path):
+def test_a_total_is_put_behind_an_empty_cell_that_ends_its_row(returned: Path, f21: Form, tmp_path: Path) -> None:
     alter(returned, lambda xml: recell(xml, "J4", None).replace(cells(xml)["I4"], b'<c r="I4" s="3"/>'))
 
     sheet = filled_sheet(returned, tmp_path)
@@ -379,7 +380,7 @@ def test_a_total_is_put_behind_an_empty_cell_that_ends_its_row(returned, f21, tm
 
 
 @pytest.mark.parametrize("result", ["<v/>", "<v />", "<v></v>", ""])
-def test_a_formula_without_a_result_gets_one(returned, f21, result, tmp_path):
+def test_a_formula_without_a_result_gets_one(returned: Path, f21: Form, result: str, tmp_path: Path) -> None:
     alter(returned, lambda xml: recell(xml, "J4", f"<f>SUM(D4:I4)</f>{result}"))
 
     filled_sheet(returned, tmp_path)
@@ -391,7 +392,7 @@ def test_a_formula_without_a_result_gets_one(returned, f21, result, tmp_path):
 # ── of another shape ────────────────────────────────────────────────────────────────────────
 
 
-def plain_book(form, submission, top: int = 2) -> openpyxl.Workbook:
+def plain_book(form: Form, submission: Submission, top: int = 2) -> openpyxl.Workbook:
     """The official tables as another program writes them: a title above, no marks, totals typed and wrong."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -410,7 +411,7 @@ def plain_book(form, submission, top: int = 2) -> openpyxl.Workbook:
     return book
 
 
-def moved(form, top: int = 2) -> dict[str, set[str]]:
+def moved(form: Form, top: int = 2) -> dict[str, set[str]]:
     """The addresses of all totals of a plain workbook, by sheet."""
     found: dict[str, set[str]] = {}
     for cell in form.sums:
@@ -419,7 +420,7 @@ def moved(form, top: int = 2) -> dict[str, set[str]]:
     return found
 
 
-def test_totals_are_found_in_a_table_moved_down_by_two_rows(returned, f21, tmp_path):
+def test_totals_are_found_in_a_table_moved_down_by_two_rows(returned: Path, f21: Form, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(returned)
     sheet = book[TABLE]
     sheet.insert_rows(1, 2)
@@ -436,7 +437,7 @@ def test_totals_are_found_in_a_table_moved_down_by_two_rows(returned, f21, tmp_p
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
-def test_a_workbook_of_another_program_gets_every_total_and_keeps_the_rest(edition, tmp_path):
+def test_a_workbook_of_another_program_gets_every_total_and_keeps_the_rest(edition: str, tmp_path: Path) -> None:
     form = load_form(edition)
     path = tmp_path / "returned.xlsx"
     plain_book(form, balanced(form)).save(path)
@@ -447,7 +448,7 @@ def test_a_workbook_of_another_program_gets_every_total_and_keeps_the_rest(editi
     assert_rest_kept(path, after, moved(form))
 
 
-def test_everything_a_clerk_added_with_openpyxl_is_kept(f21, tmp_path):
+def test_everything_a_clerk_added_with_openpyxl_is_kept(f21: Form, tmp_path: Path) -> None:
     path = tmp_path / "returned.xlsx"
     book = plain_book(f21, balanced(f21))
     sheet = book[TABLE]
@@ -478,7 +479,7 @@ PNG = bytes.fromhex(
 )
 
 
-def test_everything_a_clerk_added_with_xlsxwriter_is_kept(f21, tmp_path):
+def test_everything_a_clerk_added_with_xlsxwriter_is_kept(f21: Form, tmp_path: Path) -> None:
     path = tmp_path / "returned.xlsx"
     submission = balanced(f21)
     book = xlsxwriter.Workbook(path)
@@ -511,7 +512,7 @@ def test_everything_a_clerk_added_with_xlsxwriter_is_kept(f21, tmp_path):
     assert submission.values() == read(after).submission.values()
 
 
-def test_the_wish_to_recalculate_is_all_that_changes_in_the_workbook_part(returned, tmp_path):
+def test_the_wish_to_recalculate_is_all_that_changes_in_the_workbook_part(returned: Path, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     plainly = parts(returned)[WORKBOOK].replace(b' fullCalcOnLoad="1"', b"")
     repack(returned, {WORKBOOK: plainly})
@@ -525,7 +526,7 @@ def test_the_wish_to_recalculate_is_all_that_changes_in_the_workbook_part(return
     "setting",
     ["", '<calcPr calcId="191029"/>', '<calcPr fullCalcOnLoad="0" calcId="1"/>', '<calcPr fullCalcOnLoad="1"/>'],
 )
-def test_the_filled_workbook_asks_to_be_recalculated(returned, setting, tmp_path):
+def test_the_filled_workbook_asks_to_be_recalculated(returned: Path, setting: str, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     workbook = re.sub(rb"<calcPr[^>]*/>", setting.encode(), parts(returned)[WORKBOOK])
     repack(returned, {WORKBOOK: workbook})
@@ -537,7 +538,9 @@ def test_the_filled_workbook_asks_to_be_recalculated(returned, setting, tmp_path
 
 
 @pytest.mark.parametrize("ending", ["/>", "></{}>"])
-def test_the_order_of_calculation_is_dropped_with_all_that_points_to_it(returned, ending, tmp_path):
+def test_the_order_of_calculation_is_dropped_with_all_that_points_to_it(
+    returned: Path, ending: str, tmp_path: Path
+) -> None:
     alter(returned, typed("J4", 999))
     before = parts(returned)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
@@ -561,7 +564,7 @@ def test_the_order_of_calculation_is_dropped_with_all_that_points_to_it(returned
 # ── formulas over several cells ─────────────────────────────────────────────────────────────
 
 
-def shared(returned, addresses, master):
+def shared(returned: Path, addresses: Sequence[str], master: str) -> None:
     """Give some cells one shared formula whose text stands in the master."""
     for address in addresses:
         body = '<f t="shared" si="0"/><v>5</v>'
@@ -571,7 +574,7 @@ def shared(returned, addresses, master):
         alter(returned, lambda xml, address=address, body=body: recell(xml, address, body))
 
 
-def test_a_clerks_own_cells_keep_the_formula_they_shared_with_a_total(returned, tmp_path):
+def test_a_clerks_own_cells_keep_the_formula_they_shared_with_a_total(returned: Path, tmp_path: Path) -> None:
     # J4 and J5 are totals; K4 and K5 are the clerk's own, written out from J4.
     alter(returned, lambda xml: recell(xml, "J4", '<f t="shared" ref="J4:K5" si="0">SUM(D4:I4)</f><v>5</v>'))
     own = b'<c r="K%d"><f t="shared" si="0"/><v>9</v></c>'
@@ -586,7 +589,7 @@ def test_a_clerks_own_cells_keep_the_formula_they_shared_with_a_total(returned, 
     assert b't="shared"' not in after["J4"] + after["J5"]
 
 
-def test_totals_that_shared_one_formula_each_get_their_own(returned, f21, tmp_path):
+def test_totals_that_shared_one_formula_each_get_their_own(returned: Path, f21: Form, tmp_path: Path) -> None:
     shared(returned, [f"J{row}" for row in range(6, 27)], "J6")
 
     sheet = filled_sheet(returned, tmp_path)
@@ -595,7 +598,7 @@ def test_totals_that_shared_one_formula_each_get_their_own(returned, f21, tmp_pa
     assert balanced(f21).values() == read(tmp_path / "filled.xlsx").submission.values()
 
 
-def test_a_shared_formula_that_starts_in_the_clerks_cell_stays(returned, tmp_path):
+def test_a_shared_formula_that_starts_in_the_clerks_cell_stays(returned: Path, tmp_path: Path) -> None:
     own = b'<c r="K4"><f t="shared" ref="K4:K5" si="7">J4*2</f><v>9</v></c>'
     alter(returned, lambda xml: xml.replace(cells(xml)["J4"], cells(xml)["J4"] + own))
     alter(returned, typed("J4", 999))
@@ -604,7 +607,7 @@ def test_a_shared_formula_that_starts_in_the_clerks_cell_stays(returned, tmp_pat
 
 
 @pytest.mark.parametrize(("master", "area"), [("J4", "J4:J5"), ("I4", "I4:J4")])
-def test_a_total_in_an_array_formula_over_several_cells_is_refused(returned, master, area):
+def test_a_total_in_an_array_formula_over_several_cells_is_refused(returned: Path, master: str, area: str) -> None:
     alter(returned, typed("J4", 999))
     alter(returned, typed("J5", 999))
     alter(returned, lambda xml: recell(xml, master, f'<f t="array" ref="{area}">D4:E5*1</f><v>5</v>'))
@@ -617,13 +620,13 @@ def test_a_total_in_an_array_formula_over_several_cells_is_refused(returned, mas
 
 
 @pytest.mark.parametrize("area", ["J4", "J4:J4"])
-def test_an_array_formula_in_one_cell_is_replaced(returned, f21, area):
+def test_an_array_formula_in_one_cell_is_replaced(returned: Path, f21: Form, area: str) -> None:
     alter(returned, lambda xml: recell(xml, "J4", f'<f t="array" ref="{area}">SUM(D4:I4*1)</f><v>5</v>'))
 
     assert {"表三!J4": (5, balanced(f21).values()["requests.new.total"])} == told(fill(returned))
 
 
-def test_an_array_formula_elsewhere_stays(returned, tmp_path):
+def test_an_array_formula_elsewhere_stays(returned: Path, tmp_path: Path) -> None:
     own = b'<c r="L4"><f t="array" ref="L4:M5">D4:E5*1</f><v>5</v></c>'
     alter(returned, lambda xml: xml.replace(cells(xml)["J4"], cells(xml)["J4"] + own))
     alter(returned, typed("J4", 999))
@@ -640,7 +643,7 @@ def prefixed(xml: bytes) -> bytes:
     return xml.replace(b" xmlns=", b" xmlns:x=")
 
 
-def test_a_sheet_with_a_namespace_prefix_is_filled(returned, f21, tmp_path):
+def test_a_sheet_with_a_namespace_prefix_is_filled(returned: Path, f21: Form, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     alter(returned, lambda xml: recell(xml, "E27", None))
     alter(returned, lambda xml: re.sub(rb'<row r="28".*?</row>', b'<row r="28"><c r="D28"><v>3</v></c></row>', xml))
@@ -658,10 +661,10 @@ def test_a_sheet_with_a_namespace_prefix_is_filled(returned, f21, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
-def test_a_sheet_in_another_encoding_is_filled(returned, f21, encoding, tmp_path):
+def test_a_sheet_in_another_encoding_is_filled(returned: Path, f21: Form, encoding: str, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
 
-    def encoded(xml):
+    def encoded(xml: bytes) -> bytes:
         return xml.decode().replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"').encode(encoding)
 
     alter(returned, encoded)
@@ -669,14 +672,14 @@ def test_a_sheet_in_another_encoding_is_filled(returned, f21, encoding, tmp_path
     assert balanced(f21).values() == read(saved(fill(returned), tmp_path / "filled.xlsx")).submission.values()
 
 
-def test_cells_without_addresses_are_counted(returned, f21, tmp_path):
+def test_cells_without_addresses_are_counted(returned: Path, f21: Form, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     alter(returned, lambda xml: re.sub(rb'<(c|row) r="[A-Z0-9]+"', rb"<\1", xml))
 
     assert balanced(f21).values() == read(saved(fill(returned), tmp_path / "filled.xlsx")).submission.values()
 
 
-def test_a_comment_in_the_xml_that_looks_like_a_cell_is_passed_over(returned, f21, tmp_path):
+def test_a_comment_in_the_xml_that_looks_like_a_cell_is_passed_over(returned: Path, f21: Form, tmp_path: Path) -> None:
     alter(returned, typed("J4", 999))
     alter(returned, lambda xml: xml.replace(b"<sheetData>", b'<!-- <row r="4"><c r="J4"/></row> --><sheetData>'))
 
@@ -687,7 +690,7 @@ CONTROLS = b'<controls xmlns:d="urn:d"><control><d:row>40</d:row></control></con
 EXTENSION = b'<extLst><ext uri="{A}" xmlns:m="urn:m"><m:f>D4</m:f></ext></extLst>'
 
 
-def test_what_stands_behind_the_rows_is_not_taken_for_rows(returned, f21, tmp_path):
+def test_what_stands_behind_the_rows_is_not_taken_for_rows(returned: Path, f21: Form, tmp_path: Path) -> None:
     for address in ("J27", "J28"):
         alter(returned, lambda xml, address=address: recell(xml, address, None))
     alter(returned, lambda xml: re.sub(rb'<row r="27".*?</row>', b"", xml, flags=re.DOTALL))
@@ -700,7 +703,7 @@ def test_what_stands_behind_the_rows_is_not_taken_for_rows(returned, f21, tmp_pa
     assert sheet.index(b'<row r="27"') < sheet.index(b"</sheetData>")
 
 
-def test_a_formula_behind_the_rows_is_not_taken_for_one_of_the_last_cell(returned, tmp_path):
+def test_a_formula_behind_the_rows_is_not_taken_for_one_of_the_last_cell(returned: Path, tmp_path: Path) -> None:
     alter(returned, lambda xml: recell(xml, "J4", '<f t="shared" ref="J4:J28" si="0">SUM(D4:I4)</f><v>5</v>'))
     own = b'<c r="K28"><f t="shared" si="0"/><v>9</v></c>'
     alter(returned, lambda xml: xml.replace(cells(xml)["J28"], cells(xml)["J28"] + own))
@@ -715,7 +718,7 @@ def test_a_formula_behind_the_rows_is_not_taken_for_one_of_the_last_cell(returne
 # ── refusals ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_workbook_that_is_no_return_is_refused(tmp_path):
+def test_a_workbook_that_is_no_return_is_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "请假条"
     book.save(tmp_path / "other.xlsx")
@@ -726,7 +729,7 @@ def test_a_workbook_that_is_no_return_is_refused(tmp_path):
     assert "R110" == refused.value.finding.code
 
 
-def test_a_total_whose_parts_cannot_all_be_found_is_left_alone(f21, tmp_path):
+def test_a_total_whose_parts_cannot_all_be_found_is_left_alone(f21: Form, tmp_path: Path) -> None:
     path = tmp_path / "returned.xlsx"
     book = plain_book(f21, balanced(f21))
     book[TABLE].delete_cols(5)
@@ -741,14 +744,14 @@ def test_a_total_whose_parts_cannot_all_be_found_is_left_alone(f21, tmp_path):
 # ── in a spreadsheet program ────────────────────────────────────────────────────────────────
 
 
-def overtyped(form, submission, path) -> Path:
+def overtyped(form: Form, submission: Submission, path: Path) -> Path:
     write(layout(form, submission), path)
     for sheet, address in totals_of(form).values():
         alter(path, typed(address, 7_654_321), sheet)
     return path
 
 
-def gaps(form) -> Submission:
+def gaps(form: Form) -> Submission:
     """A balanced return with a blank and a mark in two inputs."""
     good = in_balance(form)
     inputs = [cell for cell in form.cells if cell not in form.sums]
@@ -757,7 +760,9 @@ def gaps(form) -> Submission:
 
 
 @pytest.mark.parametrize("make", [in_balance, gaps])
-def test_libreoffice_recalculates_the_filled_copy_to_what_is_stored(form, make, office, tmp_path):
+def test_libreoffice_recalculates_the_filled_copy_to_what_is_stored(
+    form: Form, make: Callable[..., object], office: Office, tmp_path: Path
+) -> None:
     path = overtyped(form, make(form), tmp_path / "returned.xlsx")
     after = saved(fill(path, form), tmp_path / "filled.xlsx")
     document, _ = read_document(after)
@@ -777,7 +782,9 @@ def test_libreoffice_recalculates_the_filled_copy_to_what_is_stored(form, make, 
     openpyxl.load_workbook(after)
 
 
-def test_what_a_clerk_computes_from_the_totals_follows_them_in_libreoffice(f21, office, tmp_path):
+def test_what_a_clerk_computes_from_the_totals_follows_them_in_libreoffice(
+    f21: Form, office: Office, tmp_path: Path
+) -> None:
     path = tmp_path / "returned.xlsx"
     book = plain_book(f21, balanced(f21))
     book.create_sheet("台账")["A1"] = "=表三!J6*2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drift import (
@@ -30,7 +31,7 @@ from office import convert
 from strategies import balanced, honest, unusual
 from test_drift import CASES, UNCLEAR, misread, written
 
-from gouji import Document, bind, load_form, read, read_document, write
+from gouji import Document, Submission, bind, load_form, read, read_document, write
 
 F21 = load_form("2021")
 STEPS = (
@@ -55,7 +56,7 @@ drawing = settings(
 
 
 @st.composite
-def sent_back(draw) -> Document:
+def sent_back(draw: st.DrawFn) -> Document:
     """A return with odd entries, drifted; on one sheet, as formats without sheets need it."""
     submission = draw(st.one_of(st.just(balanced(F21)), honest(F21, unusual)))
     document, _ = draw(drifted(flat(F21, submission), steps=STEPS, most=4))
@@ -77,14 +78,14 @@ def unmarked(document: Document) -> Document:
 
 
 @pytest.fixture(scope="module")
-def drifted_files(soffice, tmp_path_factory):
+def drifted_files(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Document], Path]:
     """Documents, and the file of each of them in every format."""
     folder = tmp_path_factory.mktemp("formats")
     documents: list[Document] = []
 
     @settings(drawing, max_examples=COUNT)
     @given(sent_back())
-    def collect(document):
+    def collect(document: Document) -> None:
         documents.append(document)
 
     collect()
@@ -97,13 +98,13 @@ def drifted_files(soffice, tmp_path_factory):
     return documents, folder
 
 
-def said(submission) -> dict:
+def said(submission: Submission) -> dict:
     return {cell: (seen.value, seen.status) for cell, seen in submission.observations.items()}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xlsx", *FORMATS])
-def test_the_same_return_in_every_format_reads_equal(drifted_files, suffix):
+def test_the_same_return_in_every_format_reads_equal(drifted_files: tuple[list[Document], Path], suffix: str) -> None:
     documents, folder = drifted_files
     assert COUNT <= len(documents)
     for number, document in enumerate(documents):
@@ -114,7 +115,7 @@ def test_the_same_return_in_every_format_reads_equal(drifted_files, suffix):
 
 
 @pytest.mark.slow
-def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files):
+def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files: tuple[list[Document], Path]) -> None:
     documents, _ = drifted_files
     texts = 0
     for document in documents:
@@ -127,7 +128,7 @@ def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files):
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv", "a.pdf", "a", "甲.et"])
-def test_the_name_of_a_file_decides_nothing(name, tmp_path):
+def test_the_name_of_a_file_decides_nothing(name: str, tmp_path: Path) -> None:
     write(flat(F21, balanced(F21)), tmp_path / "x.xlsx")
     shutil.copy(tmp_path / "x.xlsx", tmp_path / name)
 

@@ -20,7 +20,7 @@ import unicodedata
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -265,7 +265,7 @@ CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,fal
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory, request):
+def seeds(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Path]:
     """Makes the good file of a kind."""
     folder = tmp_path_factory.mktemp("seeds")
     xlsx = folder / "xlsx.xlsx"
@@ -303,7 +303,9 @@ def _as_csv(program: str, xlsx: Path, folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", COUNTS)
-def test_no_mutant_does_harm(kind, seeds, tmp_path, capsys):
+def test_no_mutant_does_harm(
+    kind: str, seeds: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     seed = seeds(kind)
     form = gouji.load_form("2021")
     good = gouji.read(seed, password=PASSWORD if kind == "encrypted" else None)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 
 import pytest
+from office import Office
 from strategies import balanced
 
 from gouji import bind, layout, load_form, write
@@ -323,7 +325,7 @@ def test_any_page_gives_a_document_or_a_refusal() -> None:
 
 
 @pytest.mark.slow
-def test_a_page_saved_by_libreoffice_is_the_same_return(office, tmp_path) -> None:
+def test_a_page_saved_by_libreoffice_is_the_same_return(office: Office, tmp_path: Path) -> None:
     form = load_form("2021")
     submission = balanced(form)
     path = write(layout(form, submission), tmp_path / "return.xlsx")

@@ -42,7 +42,7 @@ def rewrite(folder: Path) -> None:
         write_whole(folder / name, NEW, force=True)
 
 
-def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
+def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path: Path) -> None:
     """The moments are spread over the time that the work takes, so that they fall into every step of it."""
     chance = random.Random(20260131)
     started = time.perf_counter()
@@ -66,7 +66,7 @@ def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
     assert len(seen) > 3, "the kills fell into different moments"
 
 
-def test_handing_out_goes_on_where_it_was_killed(tmp_path):
+def test_handing_out_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     form, chance = load_form("2021"), random.Random(7)
     roster = Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:02}") for number in range(5)))
     started = time.perf_counter()

@@ -9,7 +9,7 @@ from collecting import as_summary, total_of_last_year
 from collecting import consolidated as consolidate
 from strategies import balanced
 
-from gouji import Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji import Form, Reading, Refused, ReportingUnit, Return, Roster, SummaryReturn, load_form
 from gouji.consolidation.last_year import since_last_year
 from gouji.editing.findings import InSummary
 from gouji.formats.findings import EmptyFile
@@ -19,7 +19,9 @@ F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
 
 
-def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_summary: bool = False) -> Reading:
+def reading(
+    unit: str, times: int = 1, year: int | None = 2023, form: Form = F21, *, is_summary: bool = False
+) -> Reading:
     submission = replace(balanced(form, times), unit=unit, year=year)
     made = Return(f"{unit}{year}.xlsx", "ab" * 32, submission, ())
     return as_summary(made) if is_summary else made
@@ -36,20 +38,22 @@ def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_
     ([Refused("坏.xlsx", None, (EmptyFile(file="坏.xlsx"),))], None),
     ([], None),
 ])  # fmt: skip
-def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
+def test_a_summary_of_last_year_or_the_sum_of_its_returns(
+    given: list[Return | SummaryReturn | Refused], times: int | None
+) -> None:
     found, _ = total_of_last_year(F21, given, "某县", 2024)
 
     assert times == (found and found.values()[NEW] / balanced(F21).values()[NEW])
 
 
-def test_last_year_may_be_of_the_edition_before():
+def test_last_year_may_be_of_the_edition_before() -> None:
     found, _ = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
 
     assert (F19, 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
     assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) == (None, ())
 
 
-def test_what_last_years_total_lacks_is_told():
+def test_what_last_years_total_lacks_is_told() -> None:
     broken = Refused("坏.xlsx", None, (EmptyFile(file="坏.xlsx"),))
     found, lacking = total_of_last_year(F21, [reading("甲", 2), reading("乙", 1), broken], None, 2024)
 
@@ -57,14 +61,14 @@ def test_what_last_years_total_lacks_is_told():
     assert [("M101", "坏.xlsx")] == [(finding.code, finding.file) for finding in lacking]
 
 
-def test_last_years_summary_of_a_unit_is_not_added_to_the_units_below_it():
+def test_last_years_summary_of_a_unit_is_not_added_to_the_units_below_it() -> None:
     known = Roster((ReportingUnit("镇"), ReportingUnit("办", parent="镇")))
     given = [reading("镇", 7, is_summary=True), reading("邻镇", 5, is_summary=True), reading("办", 7)]
 
     assert 12 * balanced(F21).values()[NEW] == total_of_last_year(F21, given, "县", 2024, known)[0].values()[NEW]
 
 
-def test_what_is_odd_beside_last_year_is_told_with_official_addresses():
+def test_what_is_odd_beside_last_year_is_told_with_official_addresses() -> None:
     result = consolidate([reading("甲", 1, 2024), reading("乙", 2, 2024)], unit="某县")
     found = since_last_year(result, replace(balanced(F21), year=2023))
     carried = next(finding for finding in found if finding.rule == "X-CARRY.person")

@@ -20,7 +20,7 @@ from office import convert
 from openpyxl.comments import Comment
 from strategies import balanced, returned
 
-from gouji import Observation, load_form, read
+from gouji import Observation, Submission, load_form, read
 from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
 from gouji.cli.main import main
 from gouji.formats.xlsx.write import to_xlsx
@@ -99,7 +99,7 @@ def wrong_return(folder: Path, name: str = "a.xlsx", **figures: int) -> Path:
     return path
 
 
-def test_the_wrong_cell_is_red_framed_and_says_what_it_should_be(tmp_path):
+def test_the_wrong_cell_is_red_framed_and_says_what_it_should_be(tmp_path: Path) -> None:
     cell = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]["D8"]
 
     assert f"FF{COLOURS[WRONG]}" == cell.fill.fgColor.rgb
@@ -108,7 +108,7 @@ def test_the_wrong_cell_is_red_framed_and_says_what_it_should_be(tmp_path):
     assert 12 == cell.value
 
 
-def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path):
+def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(marked(POLICE, tmp_path))
     sheet = book.worksheets[0]
     texts = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_col=5)]
@@ -122,7 +122,7 @@ def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path):
     assert ["表三!J8", "表三!D27", "表三!D8"] == [row[3] for row in texts[1:]]
 
 
-def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
+def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path: Path) -> None:
     report = checked(read(LAND))
     before, after = openpyxl.load_workbook(LAND), openpyxl.load_workbook(marked(LAND, tmp_path))
     coloured = {
@@ -138,14 +138,14 @@ def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path):
             for c in marked_cells(report, Language.ZH)} == coloured  # fmt: skip
 
 
-def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path):
+def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_else(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(marked(POLICE, tmp_path))["表三"]
 
     assert {"D8", "J8", "D27"} == {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
     assert f"FF{COLOURS[CONCERNED]}" == sheet["D6"].fill.fgColor.rgb
 
 
-def test_errors_come_first_then_where_they_are_then_warnings(tmp_path):
+def test_errors_come_first_then_where_they_are_then_warnings(tmp_path: Path) -> None:
     wrong = wrong_return(tmp_path, requests__denied__state_secret__person=120, disclosure__fees__amount=180_000)
     sheet = openpyxl.load_workbook(marked(wrong, tmp_path)).worksheets[0]
     codes = [sheet[f"C{row}"].value for row in range(4, sheet.max_row + 1)]
@@ -154,7 +154,7 @@ def test_errors_come_first_then_where_they_are_then_warnings(tmp_path):
 
 
 @pytest.mark.parametrize("path", [POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))], ids=lambda path: path.stem)
-def test_a_marked_copy_reads_like_the_original(path, tmp_path):
+def test_a_marked_copy_reads_like_the_original(path: Path, tmp_path: Path) -> None:
     before = read(path)
     after = read(marked(path, tmp_path))
 
@@ -165,7 +165,9 @@ def test_a_marked_copy_reads_like_the_original(path, tmp_path):
 @pytest.mark.slow
 @given(submission=returned(F21))
 @settings(max_examples=12, deadline=None)  # what is wrong with some of them is looked for at length
-def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
+def test_any_return_reads_the_same_when_marked(
+    submission: Submission, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("any")
     path = folder / "a.xlsx"
     path.write_bytes(to_xlsx(layout(F21, submission)))
@@ -176,7 +178,7 @@ def test_any_return_reads_the_same_when_marked(submission, tmp_path_factory):
     check_package(parts(folder / "marked.xlsx"))
 
 
-def test_everything_else_keeps_its_bytes(tmp_path):
+def test_everything_else_keeps_its_bytes(tmp_path: Path) -> None:
     before, after = parts(POLICE), parts(marked(POLICE, tmp_path))
     changed = {name for name, content in before.items() if after[name] != content}
 
@@ -186,7 +188,7 @@ def test_everything_else_keeps_its_bytes(tmp_path):
         "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"})  # fmt: skip
 
 
-def test_formulas_results_validations_conditions_names_and_protection_stay(tmp_path):
+def test_formulas_results_validations_conditions_names_and_protection_stay(tmp_path: Path) -> None:
     path = marked(POLICE, tmp_path)
     for values in (False, True):
         before, after = (openpyxl.load_workbook(file, data_only=values) for file in (POLICE, path))
@@ -208,7 +210,7 @@ def test_formulas_results_validations_conditions_names_and_protection_stay(tmp_p
         }
 
 
-def test_print_titles_still_belong_to_their_sheets(tmp_path):
+def test_print_titles_still_belong_to_their_sheets(tmp_path: Path) -> None:
     before, after = openpyxl.load_workbook(POLICE), openpyxl.load_workbook(marked(POLICE, tmp_path))
 
     assert any(sheet.print_title_rows for sheet in before)
@@ -217,7 +219,7 @@ def test_print_titles_still_belong_to_their_sheets(tmp_path):
     }
 
 
-def test_comments_of_the_unit_are_kept_and_lengthened(tmp_path):
+def test_comments_of_the_unit_are_kept_and_lengthened(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(wrong_return(tmp_path))
     book["表三"]["D8"].comment = Comment("含跨年办件", "张三")
     book["表二"]["A3"].comment = Comment("另一张表", "李四")
@@ -230,7 +232,7 @@ def test_comments_of_the_unit_are_kept_and_lengthened(tmp_path):
     check_package(parts(tmp_path / "marked.xlsx"))
 
 
-def test_a_second_marking_replaces_the_first_sheet(tmp_path):
+def test_a_second_marking_replaces_the_first_sheet(tmp_path: Path) -> None:
     once = marked(POLICE, tmp_path)
     again = tmp_path / "again.xlsx"
     again.write_bytes(mark(checked(read(once)), language=Language.ZH).content)
@@ -241,7 +243,7 @@ def test_a_second_marking_replaces_the_first_sheet(tmp_path):
     check_package(parts(again))
 
 
-def test_a_strict_file_is_marked_in_its_own_namespaces(tmp_path):
+def test_a_strict_file_is_marked_in_its_own_namespaces(tmp_path: Path) -> None:
     path = tmp_path / "strict.xlsx"
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts(wrong_return(tmp_path)).items():
@@ -265,7 +267,7 @@ def test_a_strict_file_is_marked_in_its_own_namespaces(tmp_path):
     )
 
 
-def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path):
+def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path: Path) -> None:
     rows = ["本年新收,1"]
     document = tmp_path / "a.csv"
     sheet = openpyxl.load_workbook(wrong_return(tmp_path))["表三"]
@@ -283,7 +285,7 @@ def test_what_is_no_xlsx_is_drawn_anew_and_that_is_told(tmp_path):
     assert report.submission.values() == read(tmp_path / "marked.xlsx").submission.values()
 
 
-def test_a_member_of_an_archive_is_marked(tmp_path):
+def test_a_member_of_an_archive_is_marked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "回收.zip", "w") as archive:
         archive.write(POLICE, "报表/公安局.xlsx")
     with pytest.raises(SystemExit):
@@ -293,13 +295,13 @@ def test_a_member_of_an_archive_is_marked(tmp_path):
     assert read(POLICE).submission == read(tmp_path / "out" / "公安局-标注.xlsx").submission
 
 
-def test_names_are_kept_apart():
+def test_names_are_kept_apart() -> None:
     assert ["a-标注.xlsx", "a-标注-2.xlsx", "B-标注.xlsx", "b-标注-2.xlsx"] == marked_names(
         ["x/a.xls", "y/a.xlsx", "B.et", "b.csv"]
     )
 
 
-def test_a_good_return_needs_no_marking(tmp_path, capsys):
+def test_a_good_return_needs_no_marking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not needs_marking(checked(read(COUNTY / "02-清源县教育局.xlsx")))
     with pytest.raises(SystemExit) as left:
         main(["check", str(COUNTY / "02-清源县教育局.xlsx"), "--mark", str(tmp_path / "out")])
@@ -308,7 +310,7 @@ def test_a_good_return_needs_no_marking(tmp_path, capsys):
     assert "标注件 0 份" in capsys.readouterr().err
 
 
-def test_nothing_is_overwritten_without_force(tmp_path, capsys):
+def test_nothing_is_overwritten_without_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["check", str(POLICE), "--mark", str(tmp_path)]
     for extra, code in (([], 1), ([], 2), (["--force"], 1)):
         with pytest.raises(SystemExit) as left:
@@ -317,7 +319,7 @@ def test_nothing_is_overwritten_without_force(tmp_path, capsys):
     assert "--force" in capsys.readouterr().err
 
 
-def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path):
+def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(wrong_return(tmp_path))
     book["表二"]["B7"] = "=cmd|'/C calc'!A0 <b>&amp;</b>"
     book["表二"]["B7"].data_type = "s"
@@ -332,7 +334,7 @@ def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path):
 # ── other programs ──────────────────────────────────────────────────────────────────────────
 
 
-def test_libreoffice_opens_it_with_comments_and_colours(tmp_path, soffice):
+def test_libreoffice_opens_it_with_comments_and_colours(tmp_path: Path, soffice: str) -> None:
     path = marked(POLICE, tmp_path)
     convert(soffice, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out", path)
     book = openpyxl.load_workbook(tmp_path / "out" / "marked.xlsx")
@@ -343,7 +345,7 @@ def test_libreoffice_opens_it_with_comments_and_colours(tmp_path, soffice):
     assert read(POLICE).submission.values() == read(tmp_path / "out" / "marked.xlsx").submission.values()
 
 
-def test_a_file_saved_by_libreoffice_is_marked(tmp_path, soffice):
+def test_a_file_saved_by_libreoffice_is_marked(tmp_path: Path, soffice: str) -> None:
     convert(soffice, "xlsx:Calc MS Excel 2007 XML", tmp_path, POLICE)
     saved = tmp_path / POLICE.name
 
@@ -351,7 +353,7 @@ def test_a_file_saved_by_libreoffice_is_marked(tmp_path, soffice):
     check_package(parts(tmp_path / "marked.xlsx"))
 
 
-def test_exceljs_opens_it_with_the_comment(tmp_path, node):
+def test_exceljs_opens_it_with_the_comment(tmp_path: Path, node: tuple[str, Path]) -> None:
     program, modules = node
     path = marked(POLICE, tmp_path)
     script = f"""const E = require({str(modules / "exceljs")!r}); const b = new E.Workbook();
@@ -387,7 +389,7 @@ EMPTY_STYLES = f'<styleSheet xmlns="{MAIN[1:-1]}"/>'.encode()
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 @pytest.mark.parametrize("styles", [None, EMPTY_STYLES], ids=["no table", "an empty table"])
-def test_a_workbook_without_styles_is_marked(styles, tmp_path):
+def test_a_workbook_without_styles_is_marked(styles: bytes | None, tmp_path: Path) -> None:
     plain = without_styles(POLICE, tmp_path, styles)
     copy = marked(plain, tmp_path)
     cell = openpyxl.load_workbook(copy)["表三"]["D8"]
@@ -466,12 +468,12 @@ def check_sheet(name: str, content: dict[str, bytes]) -> None:
         assert len(shapes) == len(set(shapes)) >= len(listed)
 
 
-def test_the_rules_of_the_format_hold_for_the_samples(tmp_path):
+def test_the_rules_of_the_format_hold_for_the_samples(tmp_path: Path) -> None:
     for path in (POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))):
         check_package(parts(marked(path, tmp_path)))
 
 
-def test_the_same_return_gives_the_same_bytes():
+def test_the_same_return_gives_the_same_bytes() -> None:
     assert (
         mark(checked(read(POLICE)), language=Language.ZH).content
         == mark(checked(read(POLICE)), language=Language.ZH).content

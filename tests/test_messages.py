@@ -9,10 +9,12 @@ import pickle
 import re
 import string
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,6 +30,7 @@ from gouji import (
     Catalogue,
     Document,
     Finding,
+    Form,
     FormError,
     GoujiError,
     Observation,
@@ -118,17 +121,17 @@ def branches(node: ast.expr) -> list[ast.expr]:
 # ── the catalogues ──────────────────────────────────────────────────────────────────────────
 
 
-def test_both_languages_have_the_same_texts_in_the_same_order():
+def test_both_languages_have_the_same_texts_in_the_same_order() -> None:
     assert list(leaves(TEXTS["zh"])) == list(leaves(TEXTS["en"]))
 
 
-def test_both_languages_have_the_same_placeholders():
+def test_both_languages_have_the_same_placeholders() -> None:
     zh, en = leaves(TEXTS["zh"]), leaves(TEXTS["en"])
 
     assert {path: fields(text) for path, text in zh.items()} == {path: fields(text) for path, text in en.items()}
 
 
-def test_lists_are_punctuated_in_the_language_of_their_sentence():
+def test_lists_are_punctuated_in_the_language_of_their_sentence() -> None:
     places = tuple(Place("表二", row, 4) for row in range(5, 15))
     finding = UnfilledAlone(table="T", cells=("a",) * 10, places=places)
 
@@ -144,12 +147,12 @@ def test_lists_are_punctuated_in_the_language_of_their_sentence():
     ({"zh": "中", "en": "e"}, "", "中"), (Bytes(3 << 20), "", "3 MB"), (date(2025, 1, 9), "", "2025-01-09"),
     (Settled.VERIFIED, "", "审核人已核实。"), (EMPTY, "", "空.xlsx 是空文件，大小为 0。请向填报单位重新索取。"),
 ])  # fmt: skip
-def test_values_in_words(value, spec, said):
+def test_values_in_words(value: object, spec: str, said: str) -> None:
     assert said == spoken(value, Language.ZH, spec)
 
 
 @pytest.mark.parametrize("language", tuple(Language))
-def test_no_text_is_empty_or_has_spaces_around_it(language):
+def test_no_text_is_empty_or_has_spaces_around_it(language: Language) -> None:
     texts = leaves(TEXTS[language])
     for path in (
         ("errors", "problems", "near"),
@@ -163,7 +166,7 @@ def test_no_text_is_empty_or_has_spaces_around_it(language):
 
 
 @pytest.mark.parametrize("language", tuple(Language))
-def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language):
+def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language: Language) -> None:
     stop = {"zh": "。", "en": "."}[language]
     for code in codes():
         page = explain(code, language)
@@ -173,7 +176,7 @@ def test_every_code_has_name_message_why_and_fix_in_whole_sentences(language):
         assert set() == fields(page.name + page.why + page.todo), "only a message is filled in"
 
 
-def test_texts_are_in_their_own_language():
+def test_texts_are_in_their_own_language() -> None:
     chinese = re.compile("[\u4e00-\u9fff]")
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS["zh"]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
@@ -186,7 +189,7 @@ def test_texts_are_in_their_own_language():
     assert set() == foreign
 
 
-def test_unknown_codes_and_languages_are_key_errors():
+def test_unknown_codes_and_languages_are_key_errors() -> None:
     for wrong in ("R999", "ui", "words", ""):
         with pytest.raises(KeyError):
             explain(wrong, Language.ZH)
@@ -208,7 +211,7 @@ def known_to(kind: type) -> set[str]:
     }
 
 
-def test_every_code_is_declared_once_and_has_a_page():
+def test_every_code_is_declared_once_and_has_a_page() -> None:
     declared = [node.value for tree in TREES for node in ast.walk(tree)
                 if isinstance(node, ast.Constant) and re.fullmatch(r"[RELM]\d{3}", str(node.value))]  # fmt: skip
 
@@ -216,14 +219,14 @@ def test_every_code_is_declared_once_and_has_a_page():
     assert set(codes()) == CODES.keys()
 
 
-def test_codes_are_declared_in_the_wing_that_says_them():
+def test_codes_are_declared_in_the_wing_that_says_them() -> None:
     homes = {kind.__module__.rpartition(".")[2] for kind in CODES.values()}
 
     assert {"findings"} == homes
 
 
 @pytest.mark.parametrize("language", tuple(Language))
-def test_templates_name_fields_of_their_classes(language):
+def test_templates_name_fields_of_their_classes(language: Language) -> None:
     asked = {code: fields(TEXTS[language][code]["what"]) - known_to(kind) for code, kind in CODES.items()}
     phrases = TEXTS[language]["phrases"]
     asked |= {key: fields(phrases[key]) - known_to(kind) for kind in every(Phrase) for key in kind.wordings}
@@ -231,7 +234,7 @@ def test_templates_name_fields_of_their_classes(language):
     assert {} == {key: names for key, names in asked.items() if names}
 
 
-def test_every_phrase_has_its_wordings_and_the_other_way_round():
+def test_every_phrase_has_its_wordings_and_the_other_way_round() -> None:
     assert sorted(TEXTS["zh"]["phrases"]) == sorted(key for kind in every(Phrase) for key in kind.wordings)
 
 
@@ -240,13 +243,13 @@ SILENT = {ContentKind.ENCRYPTED, Decider.NEVER, Mechanism.NONE}
 
 
 @pytest.mark.parametrize("language", tuple(Language))
-def test_every_keyword_has_a_wording_and_the_other_way_round(language):
+def test_every_keyword_has_a_wording_and_the_other_way_round(language: Language) -> None:
     said = {kind.__name__: {str(one) for one in kind if one not in SILENT} for kind in every(Keyword)}
 
     assert said == {name: words.keys() for name, words in TEXTS[language]["words"].items()}
 
 
-def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
+def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round() -> None:
     called = [part for tree in TREES for node in ast.walk(tree)
               if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ui_text"
               for part in branches(node.args[0])]  # fmt: skip
@@ -260,7 +263,7 @@ def test_every_talk_in_the_source_is_in_the_catalogue_and_the_other_way_round():
     assert set() == {key for key in keys if key not in said and not key.startswith(tuple(families))}
 
 
-def test_every_talk_is_given_what_its_text_asks_for():
+def test_every_talk_is_given_what_its_text_asks_for() -> None:
     for tree in TREES:
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ui_text"):
@@ -274,13 +277,13 @@ def test_every_talk_is_given_what_its_text_asks_for():
     ("verdict", VERDICTS), ("severity", tuple(Severity)),
     ("table", ("code", "severity", "where", "message")), ("state", (*tuple(UnitState), "late")),
 ], ids=lambda family: family[0])  # fmt: skip
-def test_families_of_talk_are_complete(family):
+def test_families_of_talk_are_complete(family: tuple[str, tuple[object, ...]]) -> None:
     name, members = family
 
     assert {f"{name}_{member}" for member in members} == {k for k in TEXTS["zh"]["ui"] if k.startswith(f"{name}_")}
 
 
-def test_every_reason_not_to_write_has_a_wording():
+def test_every_reason_not_to_write_has_a_wording() -> None:
     reasons = {
         keyword.value.value
         for tree in TREES
@@ -307,7 +310,7 @@ def problems() -> dict[str, set[str]]:
     return found
 
 
-def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill():
+def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill() -> None:
     sentences = TEXTS["zh"]["errors"]["problems"]
 
     assert problems().keys() | {"near"} == sentences.keys()
@@ -317,7 +320,7 @@ def test_every_problem_of_a_form_has_a_sentence_that_its_arguments_fill():
 # ── every finding, made to happen ───────────────────────────────────────────────────────────
 
 
-def zeros(form=F21, unit: str | None = "甲局", year: int | None = 2024, **changes: Observation) -> Submission:
+def zeros(form: Form = F21, unit: str | None = "甲局", year: int | None = 2024, **changes: Observation) -> Submission:
     """A return full of zeros, some cells saying something else (``__`` stands for the dot)."""
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
@@ -346,7 +349,7 @@ def text(raw: str) -> Observation:
     return Observation(None, raw, Status.NOT_A_NUMBER)
 
 
-def reread(document: Document, form=F21) -> list[Finding]:
+def reread(document: Document, form: Form = F21) -> list[Finding]:
     return list(bind(form, document)[1])
 
 
@@ -355,7 +358,7 @@ def saved(folder: Path, name: str, content: bytes) -> Path:
     return folder / name
 
 
-def said_of_file(path) -> list[Finding]:
+def said_of_file(path: Path) -> list[Finding]:
     return list(read(path).findings)
 
 
@@ -404,14 +407,14 @@ def array_total(folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
-def refused(action) -> list[Finding]:
+def refused(action: Callable[[], object]) -> list[Finding]:
     with pytest.raises(UnreadableFile) as refusal:
         action()
     return [refusal.value.finding]
 
 
-def locked_out(path: Path, monkeypatch) -> list[Finding]:
-    def forbid(*_args, **_kwargs):
+def locked_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    def forbid(*_args: object, **_kwargs: object) -> None:
         raise PermissionError(13, "forbidden")
 
     with monkeypatch.context() as patch:
@@ -424,7 +427,7 @@ def twice_as_busy() -> Submission:
     return replace(busy(unit="县"), observations=observations)
 
 
-def merged(*readings: Reading, **options) -> list[Finding]:
+def merged(*readings: Reading, **options: Any) -> list[Finding]:
     result = consolidate(readings, **options)
     return [*result.excluded, *result.findings]
 
@@ -446,7 +449,7 @@ def rederived(tmp: Path, gone: str = "", **changes: object) -> list[Finding]:
     return list(verify(open_summary(made), [folder]))
 
 
-def reading(submission: Submission, form=F21, file: str = "甲.xlsx") -> Reading:
+def reading(submission: Submission, form: Form = F21, file: str = "甲.xlsx") -> Reading:
     return Return(file, "ab" * 32, submission, ())
 
 
@@ -469,7 +472,7 @@ def said_of_a_swap() -> list[Finding]:
     return list(checked(reading(zeros(**changes))).located())
 
 
-def said_when_stopped(monkeypatch) -> list[Finding]:
+def said_when_stopped(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     """What is said of a swap when the search may only take a few steps more than it needs to see it."""
     monkeypatch.setattr("gouji.editing.localise.locate.MOST_STEPS", 3)
     return said_of_a_swap()
@@ -495,7 +498,7 @@ def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
 
 
-def handed_out(folder: Path, change) -> list[Finding]:
+def handed_out(folder: Path, change: Callable[[Path], object]) -> list[Finding]:
     """What is said when blanks are handed out for another year, one of them changed before."""
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
     change(folder / gouji.distribute(F21, roster, 2024, folder)[0].file)
@@ -529,7 +532,7 @@ def sheet_as_csv() -> bytes:
     return "\n".join(",".join("" if value is None else str(value) for value in row) for row in rows).encode()
 
 
-def busy(**more) -> Submission:
+def busy(**more: Observation) -> Submission:
     """A return with figures in every row of the first table."""
     rows = ("licensing", "penalty", "coercion")
     return zeros(
@@ -540,7 +543,7 @@ def busy(**more) -> Submission:
 FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
 
 
-def campaign(*readings: Reading, **options) -> list[Finding]:
+def campaign(*readings: Reading, **options: Any) -> list[Finding]:
     """What is said of a unit with a phone, and of one above another, after these returns."""
     lower = ReportingUnit("科技局", parent="红旗区科学技术局")
     units = (ReportingUnit("红旗区财政局", phone="0311-2"), ReportingUnit("红旗区科学技术局"), lower)
@@ -702,12 +705,14 @@ HAPPENINGS = {
 }  # fmt: skip
 
 
-def test_every_code_is_made_to_happen_here():
+def test_every_code_is_made_to_happen_here() -> None:
     assert list(HAPPENINGS) == list(codes())
 
 
 @pytest.mark.parametrize("code", HAPPENINGS)
-def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, monkeypatch):
+def test_a_finding_that_happens_can_be_said_in_both_languages(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = [finding for finding in HAPPENINGS[code](tmp_path, monkeypatch) if finding.code == code]
 
     assert found
@@ -720,41 +725,41 @@ def test_a_finding_that_happens_can_be_said_in_both_languages(code, tmp_path, mo
                 assert ugly not in said, said
 
 
-def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets():
+def test_a_named_rule_in_a_form_without_columns_has_no_empty_brackets() -> None:
     (finding,) = [f for f in check(zeros(TOY, money__grant__bills=number(0))) if f.rule == "CROSS"]
 
     assert "money.fees.bills不平" in render(finding, Language.ZH).replace(" ", "")
 
 
-def test_places_are_told_as_people_write_them():
+def test_places_are_told_as_people_write_them() -> None:
     (finding,) = [f for f in HAPPENINGS["R130"](None, None) if f.code == "R130"]
 
     assert "表四 E4（" in render(finding, Language.ZH)
     assert "表四 E4 (" in render(finding, "en")
 
 
-def test_a_cell_that_the_file_does_not_have_is_told_by_its_label():
+def test_a_cell_that_the_file_does_not_have_is_told_by_its_label() -> None:
     (finding,) = located(RETURNED / "R112.xlsx")
 
     assert "表中缺少的一格（（五）不予处理 2.重复申请·自然人）：空白，应为 2" in render(finding, Language.ZH)
     assert "requests." not in render(finding, Language.ZH) + render(finding, "en")
 
 
-def test_sizes_are_told_in_megabytes(tmp_path):
+def test_sizes_are_told_in_megabytes(tmp_path: Path) -> None:
     (finding,) = said_of_file(huge(tmp_path))
 
     assert "文件大小超过上限 64 MB" in render(finding, Language.ZH)
     assert "limit of 64 MB" in render(finding, "en")
 
 
-def test_other_limits_are_told_as_they_are():
+def test_other_limits_are_told_as_they_are() -> None:
     depth = TooLarge(file="a", what=Limited.DEPTH, limit=64)
 
     assert "嵌套层数超过上限 64，" in render(depth, Language.ZH)
 
 
-def test_only_brackets_with_nothing_else_to_say_are_left_out():
-    def blanks(total):
+def test_only_brackets_with_nothing_else_to_say_are_left_out() -> None:
+    def blanks(total: int) -> str:
         cell = SuspectCell(cell="a", where="a", label="甲", reported=None, suggested=1, mechanism=Mechanism.BLANK)
         return render(BlanksImplied(corrections=Some((cell,), total)), "zh")
 
@@ -764,14 +769,14 @@ def test_only_brackets_with_nothing_else_to_say_are_left_out():
     assert "上年报表第四项" in render(query.changed(figures=()), "zh")
 
 
-def test_a_unit_leads_its_sentence():
+def test_a_unit_leads_its_sentence() -> None:
     finding = EmptyFile(file="a.xlsx")
 
     assert render(finding, Language.ZH, unit="甲局") == "甲局：" + render(finding, Language.ZH)
     assert render(finding, "en", unit="甲局") == "甲局: " + render(finding, "en")
 
 
-def test_braces_in_what_a_unit_wrote_are_nothing_special():
+def test_braces_in_what_a_unit_wrote_are_nothing_special() -> None:
     finding = NotANumber(where=Place("表二", 6, 1), label="{raw}", raw="{0} {x!r} %s")
 
     assert "填的是“{0} {x!r} %s”" in render(finding, Language.ZH)
@@ -797,7 +802,7 @@ def subclasses(kind: type) -> set[type]:
     return {found for child in kind.__subclasses__() for found in {child} | subclasses(child)}
 
 
-def test_every_kind_of_error_has_a_sentence():
+def test_every_kind_of_error_has_a_sentence() -> None:
     kinds = {kind for kind in subclasses(GoujiError) if kind.__module__.startswith("gouji")}
 
     assert kinds == {type(error) for error in ERRORS}
@@ -806,7 +811,7 @@ def test_every_kind_of_error_has_a_sentence():
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
 @pytest.mark.parametrize("language", tuple(Language))
-def test_every_error_can_be_said(error, language):
+def test_every_error_can_be_said(error: GoujiError, language: Language) -> None:
     said = error_message(error, language)
 
     assert "{" not in said + str(error)
@@ -816,7 +821,7 @@ def test_every_error_can_be_said(error, language):
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: f"{type(e).__name__}-{e.arguments.get('reason', '')}")
-def test_an_error_of_another_process_says_the_same(error):
+def test_an_error_of_another_process_says_the_same(error: GoujiError) -> None:
     there = pickle.loads(pickle.dumps(error))
 
     assert (type(error), error_message(error, Language.ZH), str(error)) == (
@@ -826,19 +831,19 @@ def test_an_error_of_another_process_says_the_same(error):
     )
 
 
-def test_a_form_error_lists_every_problem_on_its_own_line():
+def test_a_form_error_lists_every_problem_on_its_own_line() -> None:
     lines = error_message(ERRORS[0], "en").splitlines()
 
     assert ["  form.id: ", "  tables[0]: "] == [line[: line.index(": ") + 2] for line in lines[1:]]
 
 
-def test_talk_fills_in_what_it_is_given():
+def test_talk_fills_in_what_it_is_given() -> None:
     assert ui_text("wrote", Language.ZH, path="a.xlsx").endswith(" a.xlsx")
     assert "a.xlsx" in ui_text("wrote", "en", path="a.xlsx")
 
 
 @pytest.mark.parametrize("code", codes())
-def test_a_figure_that_may_be_blank_is_told_as_a_blank(code):
+def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
     declared = {name: kind for one in CODES[code].__mro__ for name, kind in getattr(one, "__annotations__", {}).items()}
     blank = {name for name, kind in declared.items() if kind == "Number | None"}
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gouji import FormError, Observation, Submission, check, confront, layout
+from gouji import Finding, Form, FormError, Observation, Submission, check, confront, layout
 from gouji.consolidation.adjustments import spoilt
 from gouji.editing.localise.search import system_of
 from gouji.formats.xlsx.validations import validation_of
@@ -26,7 +28,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 HEAD = {"id": "one", "edition": "one", "title": "one", "source": "s", "years": [2020]}
 
 
-def form_of(*expressions: str, kind: str = "count"):
+def form_of(*expressions: str, kind: str = "count") -> Form:
     """A form of one line of the cells a and b under some rules."""
     columns = [{"key": key, "label": f"甲{key}", "kind": kind} for key in "ab"]
     table = {"key": "t", "sheet": "甲", "title": "t", "blocks": [{"columns": columns}]}
@@ -36,7 +38,7 @@ def form_of(*expressions: str, kind: str = "count"):
     return define({"form": HEAD, "tables": [table], "rules": rules}, "one")
 
 
-def returned(form, *values) -> Submission:
+def returned(form: Form, *values: int | Decimal | None) -> Submission:
     return Submission(form, "x", 2020, dict(zip(form.cells, map(Observation.of, values), strict=True)))
 
 
@@ -45,7 +47,9 @@ def returned(form, *values) -> Submission:
     (Relation("<="), {-1, 0}, ("<=0", ">0")),
     (Relation(">="), {0, 1}, (">=0", "<0")),
 ])  # fmt: skip
-def test_a_relation_holds_has_formulas_and_a_slack(relation, holding, formulas):
+def test_a_relation_holds_has_formulas_and_a_slack(
+    relation: Relation, holding: set[int], formulas: tuple[str, str]
+) -> None:
     assert holding == {more for more in (-1, 0, 1) if relation.holds(5 + more, 5)}
     assert formulas == (relation.sign, relation.opposite)
     assert holding == {0, -relation.slack}, "what is lacking, or over, is made up by a figure that is not negative"
@@ -59,7 +63,7 @@ class Other(str):
     sign, opposite, slack, is_equation = "<half", ">half", 1, False
 
 
-def test_whoever_uses_a_relation_takes_its_meaning_from_it():
+def test_whoever_uses_a_relation_takes_its_meaning_from_it() -> None:
     form = form_of("t.a == t.b + 1")
     rule = replace(form.rules[0], relation=Other("<<"))
     strange = replace(form, rules=(rule,))
@@ -75,7 +79,7 @@ def test_whoever_uses_a_relation_takes_its_meaning_from_it():
     assert ("E105", "<<") == (finding.code, finding.relation)
 
 
-def test_no_other_module_spells_a_relation():
+def test_no_other_module_spells_a_relation() -> None:
     """Only formulas and validations of workbooks, which have words of their own."""
     spelt = {
         path.relative_to(SOURCE).as_posix()
@@ -89,7 +93,7 @@ def test_no_other_module_spells_a_relation():
 
 
 @pytest.mark.parametrize("relation", ["!=", "<", ">", "=", "<>", "===", "=<"])
-def test_a_relation_that_does_not_exist_is_refused_by_name(relation):
+def test_a_relation_that_does_not_exist_is_refused_by_name(relation: str) -> None:
     with pytest.raises(FormError) as caught:
         form_of(f"t.a {relation} t.b")
 
@@ -102,7 +106,7 @@ FIGURES = [-1, 0, 1, Decimal("0.5"), Decimal("-0.5")]
 @pytest.mark.parametrize(
     ("kind", "allowed"), [("count", {0, 1}), ("signed_count", {-1, 0, 1}), ("amount", {0, 1, Decimal("0.5")})]
 )
-def test_all_agree_what_a_kind_allows(kind, allowed):
+def test_all_agree_what_a_kind_allows(kind: str, allowed: set[int | Decimal]) -> None:
     form = form_of("t.a == t.b", kind=kind)
 
     assert allowed == {figure for figure in FIGURES if form.cells["t.a"].kind.allows(figure)}
@@ -118,11 +122,11 @@ def test_all_agree_what_a_kind_allows(kind, allowed):
     )
 
 
-def codes(findings) -> set[str]:
+def codes(findings: Iterable[Finding]) -> set[str]:
     return {finding.code for finding in findings}
 
 
-def may_be_typed(figure, validation) -> bool:
+def may_be_typed(figure: int | Decimal, validation: Any) -> bool:
     """Whether a spreadsheet takes a figure under a data validation."""
     least = validation["value"] if validation["criteria"] == ">=" else validation["minimum"]
     return least <= figure and (validation["validate"] == "decimal" or figure == int(figure))

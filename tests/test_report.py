@@ -24,7 +24,7 @@ from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line,
 F21 = load_form("2021")
 
 
-def test_every_format_that_can_be_asked_for_has_a_writer():
+def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
     assert [*ReportFormat] == [*_WRITERS]
 
 
@@ -67,7 +67,7 @@ def plain() -> list[Review]:
     return [checked(Return("甲局.xlsx", "ab" * 32, good, ())), checked(empty)]
 
 
-def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
+def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
     assert [
         "甲局  2024  甲局.xlsx  通过",
         "空.xlsx  读不了",
@@ -76,7 +76,7 @@ def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
     ] == as_text(plain(), Language.ZH).splitlines()
 
 
-def test_text_in_english():
+def test_text_in_english() -> None:
     assert [
         "甲局  2024  甲局.xlsx  pass",
         "空.xlsx  unreadable",
@@ -85,7 +85,7 @@ def test_text_in_english():
     ] == as_text(plain(), "en").splitlines()
 
 
-def test_a_return_without_unit_or_year_is_named_by_its_file():
+def test_a_return_without_unit_or_year_is_named_by_its_file() -> None:
     nameless = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(0)))
 
     assert (
@@ -93,13 +93,13 @@ def test_a_return_without_unit_or_year_is_named_by_its_file():
     )
 
 
-def test_verdicts_are_counted_in_their_order():
+def test_verdicts_are_counted_in_their_order() -> None:
     assert [("pass", 1), ("fail", 0), ("undecided", 0), ("unreadable", 1)] == list(counts(plain()).items())
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
+def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text: str, language: str) -> None:
     lines = as_text([report(text)], language).split("\n")
 
     assert 3 == len(lines)
@@ -109,7 +109,7 @@ def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-def test_markdown_stays_one_heading_one_table_and_plain_words(text):
+def test_markdown_stays_one_heading_one_table_and_plain_words(text: str) -> None:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = reader.parse(as_markdown([report(text)], Language.ZH))
     inline = [token for token in tokens if token.type == "inline"]
@@ -124,14 +124,14 @@ def test_markdown_stays_one_heading_one_table_and_plain_words(text):
 
 
 @pytest.mark.parametrize("text", ["http://example.org", "ftp://example.org", "www.example.org", "a@example.org"])
-def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text):
+def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text: str) -> None:
     said = as_markdown([report(text)], Language.ZH)
 
     assert [] == re.findall(r"(?<!\\)(://|@|www\.)", said)
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-def test_json_stays_valid_and_keeps_every_character(text):
+def test_json_stays_valid_and_keeps_every_character(text: str) -> None:
     (found,) = json.loads(as_json([report(text)], Language.ZH))["submissions"]
 
     assert (text, text) == (found["unit"], found["file"])
@@ -139,7 +139,7 @@ def test_json_stays_valid_and_keeps_every_character(text):
     assert f"“{text}”" in found["findings"][0]["message"]
 
 
-def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
+def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null() -> None:
     amount, count = "disclosure.fees.amount", "requests.new.person"
     observations = {amount: Observation.of(Decimal("128.46")), count: Observation(None, "/", "not_applicable")}
     seen = Submission(F21, "甲局", 2024, observations)
@@ -150,7 +150,7 @@ def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
     assert {None} == {cells[amount][key] for key in ("at", "way", "formula")}
 
 
-def test_markdown_of_a_good_and_an_unreadable_file():
+def test_markdown_of_a_good_and_an_unreadable_file() -> None:
     assert [
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。", "",
         "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
@@ -159,11 +159,11 @@ def test_markdown_of_a_good_and_an_unreadable_file():
     ] == as_markdown(plain(), Language.ZH).split("\n")  # fmt: skip
 
 
-def test_printable_keeps_words_and_shows_where_something_was():
+def test_printable_keeps_words_and_shows_where_something_was() -> None:
     assert "甲　乙\n\ufffd丙" == printable("甲　乙\n\x1b丙")
 
 
-def test_a_pass_with_warnings_is_told_apart_from_one_without():
+def test_a_pass_with_warnings_is_told_apart_from_one_without() -> None:
     warned = UnitByMarks(unit="甲")
     informed = BlanksAsZero(cells=("a",))
 

@@ -25,7 +25,7 @@ RETURNED = runpy.run_path(str(SAMPLES / "returned.py"))["RETURNED"]
 
 
 @pytest.mark.parametrize("code", RETURNED)
-def test_a_return_that_came_back_changed_is_told_by_its_code(code):
+def test_a_return_that_came_back_changed_is_told_by_its_code(code: str) -> None:
     path = SAMPLES / "returned" / f"{code}.xlsx"
 
     assert code in {finding.code for finding in read(path).findings}
@@ -42,7 +42,7 @@ NOT_SHOWN = {
 
 
 @pytest.mark.parametrize("codes", CHECKED)
-def test_a_return_is_told_just_the_codes_of_its_name(codes):
+def test_a_return_is_told_just_the_codes_of_its_name(codes: str) -> None:
     case, folder = CHECKED[codes], SAMPLES / "checked"
     together = [read(folder / f"{name}.xlsx") for name in (case.beside, codes) if name]
     previous = [read(folder / f"{case.previous}.xlsx").submission] if case.previous else None
@@ -52,7 +52,7 @@ def test_a_return_is_told_just_the_codes_of_its_name(codes):
     assert to_xlsx(CASES["returned"](case)) == (folder / f"{codes}.xlsx").read_bytes(), "python samples/checked.py"
 
 
-def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not():
+def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not() -> None:
     shown = {code for name in CHECKED for code in name.split("-")}
 
     assert {code for code in codes() if code[0] in "EL"} - NOT_SHOWN.keys() == shown
@@ -79,7 +79,7 @@ def said_of(finding: Finding, expected: dict) -> tuple:
     return tuple(sorted((key, seen[key]) for key in expected))
 
 
-def test_every_sample_has_its_expectation():
+def test_every_sample_has_its_expectation() -> None:
     names = {path.relative_to(SAMPLES).with_suffix("").as_posix() for path in SAMPLES.rglob("*.xlsx")}
     names = {name for name in names if not name.startswith(("returned/", "checked/"))}
 
@@ -88,7 +88,7 @@ def test_every_sample_has_its_expectation():
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_unit_year_and_verdict(name):
+def test_unit_year_and_verdict(name: str) -> None:
     report = looked_at(name)
     seen = report.submission
 
@@ -97,7 +97,7 @@ def test_unit_year_and_verdict(name):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_findings_are_those_planted_and_no_others(name):
+def test_findings_are_those_planted_and_no_others(name: str) -> None:
     found = list(looked_at(name).findings)
     expected = EXPECTED[name]["findings"]
 
@@ -113,19 +113,19 @@ def test_findings_are_those_planted_and_no_others(name):
     ("04-清源县自然资源局", "requests.carried_out.person", 3, 5),
     ("08-东关街道办事处", "requests.rejected.petition.person", 3, 2),
 ])  # fmt: skip
-def test_the_slip_that_was_planted_is_among_the_explanations(name, cell, reported, meant):
+def test_the_slip_that_was_planted_is_among_the_explanations(name: str, cell: str, reported: int, meant: int) -> None:
     found = [e.corrections for e in looked_at(f"county/{name}").diagnosis.locations]
 
     assert [(cell, reported, meant)] in [[correction[:3] for correction in corrections] for corrections in found]
 
 
-def test_the_real_return_has_200_zeros():
+def test_the_real_return_has_200_zeros() -> None:
     values = read(SAMPLES / "hongqi-2023.xlsx").submission.values()
 
     assert [0] * 200 == list(values.values())
 
 
-def test_a_nil_return_counts_only_its_blanks_as_zero():
+def test_a_nil_return_counts_only_its_blanks_as_zero() -> None:
     town = read(SAMPLES / "county" / "06-城关镇人民政府.xlsx").submission
 
     assert town.nil_return
@@ -133,7 +133,7 @@ def test_a_nil_return_counts_only_its_blanks_as_zero():
     assert {"blank"} == {seen.status for seen in town.observations.values()}
 
 
-def test_the_package_ships_the_same_samples_byte_for_byte():
+def test_the_package_ships_the_same_samples_byte_for_byte() -> None:
     shipped = Path(str(files("gouji") / "samples"))
 
     def contents(folder: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -31,7 +32,7 @@ NEW = "requests.new.total"
 CUT = Adjustment("requests.new.person", -3, "跨年重复登记三件", "清源县公安局")
 
 
-def saved(folder: Path, *adjustments: Adjustment, **options) -> Path:
+def saved(folder: Path, *adjustments: Adjustment, **options: Any) -> Path:
     """The county's returns in ``folder/回收件`` and their summary beside them."""
     shutil.copytree(COUNTY, folder / "回收件")
     result = consolidate(list(read_all([folder / "回收件"])), unit="清源县", adjustments=adjustments, **options)
@@ -39,11 +40,11 @@ def saved(folder: Path, *adjustments: Adjustment, **options) -> Path:
 
 
 @pytest.fixture
-def made(tmp_path) -> Path:
+def made(tmp_path: Path) -> Path:
     return saved(tmp_path, CUT)
 
 
-def told(path: Path, *paths: Path, **options) -> list[tuple[str, str | None]]:
+def told(path: Path, *paths: Path, **options: Any) -> list[tuple[str, str | None]]:
     findings = verify(open_summary(path), paths, **options)
     return [(finding.code, getattr(finding, "unit", None)) for finding in findings]
 
@@ -76,7 +77,7 @@ def tampered(path: Path, sheet: str, at: str, value: object) -> Path:
 # ── tracing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_total_is_traced_to_every_unit_file_and_address(made):
+def test_a_total_is_traced_to_every_unit_file_and_address(made: Path) -> None:
     opened = open_summary(made)
     traced = lineage(F21, opened.document, NEW)
     stated = {one.unit: one.seen.value for one in traced.contributions}
@@ -90,7 +91,7 @@ def test_a_total_is_traced_to_every_unit_file_and_address(made):
     assert files["清源县公安局"] == "03-清源县公安局.xlsx"
 
 
-def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made):
+def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made: Path) -> None:
     traced = lineage(F21, open_summary(made).document, NEW)
     places_told = {one.unit: address(one.at) for one in traced.contributions}
     retyped = openpyxl.load_workbook(COUNTY / "05-清源县卫生健康局.xlsx")
@@ -101,7 +102,7 @@ def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made):
     assert parse_a1(at) != places(F21)[NEW][1:]
 
 
-def test_a_figure_that_was_nowhere_has_no_address(tmp_path):
+def test_a_figure_that_was_nowhere_has_no_address(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write(layout(F21, replace(balanced(F21), unit="甲")), tmp_path / "甲.xlsx"))
     del book["表四"]
     book.save(tmp_path / "甲.xlsx")
@@ -112,7 +113,7 @@ def test_a_figure_that_was_nowhere_has_no_address(tmp_path):
     assert (None, None) == (one.seen.value, one.at)
 
 
-def test_a_summary_that_is_none_is_refused():
+def test_a_summary_that_is_none_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         open_summary(COUNTY / "01-清源县人民政府办公室.xlsx")
 
@@ -122,11 +123,11 @@ def test_a_summary_that_is_none_is_refused():
 # ── deriving anew ───────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_moved(made):
+def test_nothing_moved(made: Path) -> None:
     assert [("M159", None)] == told(made) == told(made, made.parent / "回收件") == told(made, made.parent)
 
 
-def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(made):
+def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(made: Path) -> None:
     folder = made.parent / "归档"
     folder.mkdir()
     for number, path in enumerate(sorted((made.parent / "回收件").iterdir())):
@@ -135,7 +136,7 @@ def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(m
     assert [("M159", None)] == told(made, folder)
 
 
-def test_the_returns_are_found_in_an_archive(tmp_path):
+def test_the_returns_are_found_in_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "回收件.zip", "w") as archive:
         for path in COUNTY.iterdir():
             archive.write(path, path.name)
@@ -144,7 +145,9 @@ def test_the_returns_are_found_in_an_archive(tmp_path):
     assert [("M159", None)] == told(path)
 
 
-def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(made, monkeypatch):
+def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moved = made.parent / "别处"
     moved.mkdir()
     (made.parent / "回收件").rename(moved / "回收件")
@@ -154,7 +157,7 @@ def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(made, m
     assert [("M159", None)] == told(moved / made.name, moved / "回收件")
 
 
-def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(made):
+def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(made: Path) -> None:
     flat = made.parent / "拷贝"
     (made.parent / "回收件").rename(flat)
     made.rename(flat / made.name)
@@ -162,7 +165,7 @@ def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(ma
     assert [("M159", None)] == told(flat / made.name)
 
 
-def test_a_return_that_is_gone_changed_or_new_is_named(made):
+def test_a_return_that_is_gone_changed_or_new_is_named(made: Path) -> None:
     folder = made.parent / "回收件"
     (folder / "05-清源县卫生健康局.xlsx").unlink()
     edited(folder / "03-清源县公安局.xlsx", "表三", D8=3)
@@ -179,7 +182,7 @@ def test_a_return_that_is_gone_changed_or_new_is_named(made):
     assert (Place("表三", 7, 3), 12, 3) == (changed.where, changed.left, changed.right)
 
 
-def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
+def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path: Path) -> None:
     folder = tmp_path / "回收件"
     folder.mkdir()
     for name, times in (("甲.xlsx", 1), ("甲（更正）.xlsx", 2), ("乙.xlsx", 3)):
@@ -190,7 +193,7 @@ def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
     assert [("M159", None)] == told(path, folder)
 
 
-def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made):
+def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made: Path) -> None:
     folder = made.parent / "回收件"
     (folder / "05-清源县卫生健康局.xlsx").write_bytes(b"")
     (folder / "坏.xlsx").write_bytes(b"")
@@ -199,7 +202,7 @@ def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_it
     assert [("M152", "清源县卫生健康局"), ("R104", None), ("R104", None)] == told(made, folder)
 
 
-def test_an_encrypted_return_needs_its_password_again(tmp_path):
+def test_an_encrypted_return_needs_its_password_again(tmp_path: Path) -> None:
     path = write(layout(F21, replace(balanced(F21), unit="甲局")), tmp_path / "甲局.xlsx")
     content = path.read_bytes()
     with path.open("wb") as locked:
@@ -210,11 +213,11 @@ def test_an_encrypted_return_needs_its_password_again(tmp_path):
     assert [("R107", None)] == told(made)
 
 
-def test_a_folder_that_is_not_there_is_told(made):
+def test_a_folder_that_is_not_there_is_told(made: Path) -> None:
     assert {"M152", "R101"} == {code for code, _ in told(made, made.parent / "没有")}
 
 
-def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
+def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path: Path) -> None:
     folder = tmp_path / "回收件"
     folder.mkdir()
     for name in ("甲局.xlsx", "乙局.xlsx"):
@@ -226,7 +229,7 @@ def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
     assert [("M152", "甲局")] == told(path, folder)
 
 
-def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
+def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> None:
     for unit in "甲乙丙":
         (tmp_path / unit).mkdir()
         write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")
@@ -243,7 +246,9 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
 
 
 @pytest.mark.parametrize("unit", [None, "某市"])
-def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(tmp_path, unit):
+def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(
+    tmp_path: Path, unit: str | None
+) -> None:
     def county(name: str, times: int, file: str = "") -> None:
         one = write(layout(F21, replace(balanced(F21, times), unit=f"{name}局")), tmp_path / "x.xlsx", force=True)
         made = summary_workbook(consolidate(read_all([one]), unit=name))
@@ -262,7 +267,7 @@ def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_o
     assert [("M153", "乙县"), ("M157", None)] == told(path, tmp_path)
 
 
-def test_an_edited_detail_is_told_by_unit_and_cell(made):
+def test_an_edited_detail_is_told_by_unit_and_cell(made: Path) -> None:
     edited(made, "明细", F6=77)  # 清源县教育局, the second cell of the form
     findings = verify(open_summary(made), [made.parent / "回收件"])
 
@@ -276,7 +281,7 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made):
 @pytest.mark.parametrize(("at", "cell"), [
     ("D4", "requests.new.person"), ("J27", "requests.handled.total"),
 ])  # fmt: skip
-def test_an_edited_official_table_is_told(made, at, cell):
+def test_an_edited_official_table_is_told(made: Path, at: str, cell: str) -> None:
     edited(made, "表三", **{at: 9999})
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
@@ -287,7 +292,7 @@ KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "
 
 
 @pytest.fixture
-def grouped(tmp_path) -> Path:
+def grouped(tmp_path: Path) -> Path:
     names = [path.stem[3:] for path in sorted(COUNTY.iterdir())]
     units = [ReportingUnit(name, kind=KINDS.get(name.removeprefix("清源县")[:2], "")) for name in names]
     units = [replace(unit, parent="城关镇人民政府" if unit.kind == "街道" else "") for unit in units]
@@ -299,7 +304,9 @@ def grouped(tmp_path) -> Path:
     ("表三（部门）", "D4", 9999), ("表三（部门）", "J27", 9999), ("表二（镇）", "B3", 9999), ("表二（镇）", "B3", None), ("逐级汇总", "D4", 9999),
     ("逐级汇总", "D14", 0), ("明细", "F13", 9999), ("表三（部门）", "D4", "=1+1"), ("表三（部门）", "D4", None),
 ])  # fmt: skip
-def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, at, value):
+def test_a_figure_of_another_sheet_that_was_typed_over_is_told(
+    grouped: Path, sheet: str, at: str, value: int | str | None
+) -> None:
     assert [("M159", None)] == told(grouped)
     shown = openpyxl.load_workbook(grouped, data_only=True)[sheet][at].value
     content = tampered(grouped, sheet, at, value)
@@ -310,7 +317,7 @@ def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, a
     assert f"{sheet}!{at}" in [address(place) for place in found[0].places]
 
 
-def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
+def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped: Path) -> None:
     book = openpyxl.load_workbook(grouped, data_only=False)
     figures = [cell.coordinate for row in book["图表"] for cell in row if str(cell.value).startswith("=IF(COUNT(")]
 
@@ -320,20 +327,20 @@ def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
     ]
 
 
-def test_an_edited_adjustment_is_told(made):
+def test_an_edited_adjustment_is_told(made: Path) -> None:
     edited(made, "调整", D3=-4)
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
     assert ("M156", ("requests.new.person", NEW)) == (finding.code, finding.cells)
 
 
-def test_an_adjustment_whose_reason_was_wiped_is_told(made):
+def test_an_adjustment_whose_reason_was_wiped_is_told(made: Path) -> None:
     edited(made, "调整", E3=None)
 
     assert {"M118", "M156"} == {code for code, _ in told(made, made.parent / "回收件")}
 
 
-def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made):
+def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made: Path) -> None:
     edited(made, "明细", B5="清源县人民政府")
 
     findings = told(made, made.parent / "回收件")
@@ -342,7 +349,7 @@ def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made):
     ]
 
 
-def test_blanks_that_counted_as_zero_are_no_difference(tmp_path):
+def test_blanks_that_counted_as_zero_are_no_difference(tmp_path: Path) -> None:
     shutil.copytree(COUNTY, tmp_path / "回收件")
     readings = list(read_all([tmp_path / "回收件"], blank_as_zero=True))
     path = write(summary_workbook(consolidate(readings)), tmp_path / "s.xlsx")
@@ -354,7 +361,7 @@ def test_blanks_that_counted_as_zero_are_no_difference(tmp_path):
 
 
 @pytest.mark.slow
-def test_county_city_and_province_are_the_same_step(tmp_path):
+def test_county_city_and_province_are_the_same_step(tmp_path: Path) -> None:
     """Three levels of three: the province's figures are the sums of all 27 returns, each traced down."""
     total = 0
     for city in "ABC":
@@ -383,7 +390,7 @@ def test_county_city_and_province_are_the_same_step(tmp_path):
     assert 4 * balanced(F21).values()[NEW] == unit.seen.value
 
 
-def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path):
+def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path: Path) -> None:
     (tmp_path / "回收件").mkdir()
     with (tmp_path / "回收件" / "密.xlsx").open("wb") as file:
         OOXMLFile(io.BytesIO(next(COUNTY.glob("02-*")).read_bytes())).encrypt("对", file)

@@ -8,14 +8,16 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from office import Office
 from strategies import balanced
 
-from gouji import bind, layout, load_form, write
+from gouji import Grid, bind, layout, load_form, write
 from gouji.formats.content import OLE
 from gouji.formats.read import document_in
 from gouji.formats.xls import child, legacy
@@ -29,7 +31,7 @@ from gouji.model.grid import DateValue, ErrorValue, Place
 SAMPLE = Path(__file__).parent.parent / "samples" / "hongqi-2023.xlsx"
 
 
-def told(action) -> tuple[object, ...]:
+def told(action: Callable[[], object]) -> tuple[object, ...]:
     """The code and the arguments with which something is refused."""
     with pytest.raises(UnreadableFile) as caught:
         action()
@@ -123,7 +125,7 @@ GUARDED = (
 )
 
 
-def sheet(body: bytes):
+def sheet(body: bytes) -> Grid:
     (grid,) = read_xls(workbook({"表": body}), "a.xls")
     return grid
 
@@ -298,7 +300,7 @@ def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(office, tmp_path_factory) -> bytes:
+def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A return in balance that LibreOffice saved as xls."""
     folder = tmp_path_factory.mktemp("xls")
     form = load_form("2021")
@@ -431,7 +433,7 @@ document.close(True)
 
 @pytest.mark.parametrize("password", ["密码1", "VelvetSweatshop"])
 def test_an_xls_that_libreoffice_encrypted_opens_with_its_password(
-    password: str, saved: bytes, office, tmp_path
+    password: str, saved: bytes, office: Office, tmp_path: Path
 ) -> None:
     (tmp_path / "plain.xls").write_bytes(saved)
     python, _, pipe = office.worker.args
