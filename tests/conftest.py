@@ -47,7 +47,7 @@ def f21() -> Form:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They take long: who needs one of them is slow."""
     for item in items:
-        if {"soffice", "node", "chromium"}.intersection(item.fixturenames):
+        if {"soffice", "node", "chromium"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
 
 
@@ -56,6 +56,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Where GOUJI_NO_SKIP is set, a skip is an error."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("GOUJI_NO_SKIP"):
+        assert isinstance(report.longrepr, tuple)
         report.outcome, report.longrepr = "failed", f"GOUJI_NO_SKIP forbids: {report.longrepr[2]}"
     return report
 

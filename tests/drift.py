@@ -170,7 +170,9 @@ def hidden(draw: st.DrawFn, document: Document) -> Document:
     if what == "sheet":
         return swap(document, grid, replace(grid, visibility="hidden"))
     start = draw(st.integers(0, extent(grid, what) - 1))
-    return swap(document, grid, replace(grid, **{f"hidden_{what}": (range(start, start + draw(st.integers(1, 3))),)}))
+    spans = (range(start, start + draw(st.integers(1, 3))),)
+    rows, columns = (spans, grid.hidden_columns) if what == "rows" else (grid.hidden_rows, spans)
+    return swap(document, grid, replace(grid, hidden_rows=rows, hidden_columns=columns))
 
 
 @st.composite
@@ -205,7 +207,7 @@ def reworded(draw: st.DrawFn, document: Document) -> Document:
     if not labels:
         return document
     chosen = {id(p) for p in draw(st.lists(st.sampled_from(labels), min_size=1, max_size=5))}
-    pieces = tuple(p._replace(value=draw(wordings(p.value))) if id(p) in chosen else p for p in grid.pieces)
+    pieces = tuple(p._replace(value=draw(wordings(str(p.value)))) if id(p) in chosen else p for p in grid.pieces)
     return swap(document, grid, replace(grid, pieces=pieces))
 
 
@@ -217,7 +219,8 @@ def unlabelled(draw: st.DrawFn, document: Document) -> Document:
     if not labels:
         return document
     old = draw(st.sampled_from(labels))
-    new = draw(st.sampled_from([None, old.value[:-1], old.value[1:], old.value + "情况", "不详"]))
+    said = str(old.value)
+    new = draw(st.sampled_from([None, said[:-1], said[1:], said + "情况", "不详"]))
     return swap(
         document, grid, replace(grid, pieces=tuple(p._replace(value=new) if p is old else p for p in grid.pieces))
     )
@@ -244,7 +247,8 @@ def annotated(draw: st.DrawFn, document: Document) -> Document:
     row, column = draw(st.integers(0, extent(grid, "rows") + 2)), draw(st.integers(0, extent(grid, "columns") + 2))
     if any(p.row <= row < p.row + p.rows and p.column <= column < p.column + p.columns for p in grid.pieces):
         return document
-    more = Piece(row, column, draw(st.sampled_from([7, 123456, "备注", "12", "负责人：", "合计", "总计", "其他"])))
+    beside: list[int | str] = [7, 123456, "备注", "12", "负责人：", "合计", "总计", "其他"]
+    more = Piece(row, column, draw(st.sampled_from(beside)))
     return swap(document, grid, replace(grid, pieces=ordered((*grid.pieces, more))))
 
 

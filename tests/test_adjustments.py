@@ -6,10 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from narrowed import the
 
 from gouji import UnreadableFile, load_form
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.consolidation.findings import NotApplied
 from gouji.lists.adjustments import read_adjustments
+from gouji.lists.findings import NoColumn
 from gouji.model.grid import Place, address
 
 F21 = load_form("2021")
@@ -52,7 +55,7 @@ def test_a_line_that_cannot_be_traced_is_told_and_not_applied(wrong: dict[str, s
     found, findings = adjustments_of(F21, lines(line(), wrong))
 
     assert [Adjustment("cases.litigation_direct.upheld", -1, WHY)] == list(found)
-    assert [("M118", fault, "调整!A3")] == [(f.code, f.fault, address(f.places[0])) for f in findings]
+    assert [("M118", fault, "调整!A3")] == [(f.code, the(NotApplied, f).fault, address(f.places[0])) for f in findings]
 
 
 def test_a_remark_below_the_list_is_no_adjustment() -> None:
@@ -73,4 +76,4 @@ def test_a_list_without_cells_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as refused:
         read_adjustments(path, F21)
 
-    assert ("R143", "单元格") == (refused.value.finding.code, refused.value.finding.heading)
+    assert ("R143", "单元格") == (refused.value.finding.code, the(NoColumn, refused.value.finding).heading)

@@ -8,13 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from narrowed import the
 from test_binding import plain
 
 from gouji import (
     AmbiguousForm,
     Form,
     FormError,
+    Language,
     Observation,
+    Return,
     Submission,
     UnknownForm,
     layout,
@@ -27,6 +30,7 @@ from gouji.cli.main import main
 from gouji.forms.catalogue import Catalogue, editions, form_for_year, forms_called, official
 from gouji.forms.definition.define import define
 from gouji.intake.bind.recognise import claimants
+from gouji.intake.findings import SeveralForms
 from gouji.messages.render import error_message, render
 from gouji.workbook.cover import MARK
 
@@ -110,7 +114,7 @@ def test_of_several_families_in_a_year_none_is_taken_by_chance(several: Catalogu
     with pytest.raises(AmbiguousForm) as caught:
         several.in_force(2024)
 
-    for language in ("zh", "en"):
+    for language in Language:
         said = error_message(caught.value, language)
         assert "wards-2021 床位季报" in said
         assert "staff 人员季报" in said
@@ -148,7 +152,7 @@ def test_forms_that_clash_are_a_fault_of_their_folder_and_named(tmp_path: Path, 
         forms_called(folder(tmp_path, *texts))
 
     assert 1 == len(caught.value.problems)
-    for language in ("zh", "en"):
+    for language in Language:
         assert all(name in error_message(caught.value, language) for name in (*named, str(tmp_path)))
 
 
@@ -186,8 +190,8 @@ def test_a_filled_document_is_told_among_families(several: Catalogue, name: str)
 def test_of_two_families_the_one_that_explains_more_of_a_document(several: Catalogue) -> None:
     short = define_like(several.called("wards-2021").newest(), "short", 2)
 
-    assert "wards-2021" == recognise(plain(several.forms[0], filled(several.forms[0])), [short, several.forms[0]]).id
-    assert "short" == recognise(plain(short, filled(short)), [several.forms[0], short]).id
+    assert several.forms[0] == recognise(plain(several.forms[0], filled(several.forms[0])), [short, several.forms[0]])
+    assert short == recognise(plain(short, filled(short)), [several.forms[0], short])
 
 
 def define_like(form: Form, name: str, cells: int, **head: object) -> Form:
@@ -226,9 +230,9 @@ def test_a_tie_is_a_finding_of_the_file(tmp_path: Path, several: Catalogue) -> N
     twin = define_like(form, "twin", 3)
     (finding,) = read(path, Catalogue((form, twin))).findings
 
-    assert ("R148", ("wards-2021", "twin")) == (finding.code, finding.forms)
-    assert "wards-2021, twin" in render(finding, "en")
-    assert form == read(path, form).form
+    assert ("R148", ("wards-2021", "twin")) == (finding.code, the(SeveralForms, finding).forms)
+    assert "wards-2021, twin" in render(finding, Language.EN)
+    assert form == the(Return, read(path, form)).form
 
 
 # ── on the command line ─────────────────────────────────────────────────────────────────────

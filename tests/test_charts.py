@@ -15,20 +15,22 @@ from typing import Any
 import pytest
 from collecting import as_summary, read_all, review
 from collecting import consolidated as consolidate
+from narrowed import the
 from strategies import balanced
 
-from gouji import Consolidation, Form, Grid, Observation, Reading, Return, Submission, bind, load_form, summary_workbook
+from gouji import Consolidation, Form, Grid, Observation, Return, Submission, bind, load_form, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.definition.define import define
 from gouji.model.form import CHARTS, Bar, Chart
+from gouji.model.grid import Value
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 from gouji.model.text_size import text_width
 from gouji.reports.overview import overviews
 from gouji.reports.svg import WIDTH, picture
-from gouji.workbook.charts import MOST_UNITS, Series, plot_items, plot_units, plot_years, shortened, together
+from gouji.workbook.charts import MOST_UNITS, Plot, Series, plot_items, plot_units, plot_years, shortened, together
 
 F21, F19 = load_form("2021"), load_form("2019")
 HERE = Path(__file__).parent
@@ -45,14 +47,17 @@ MINE = balanced(F21).values()["requests.new.total"]
 THIS_YEAR = {"本年新收": 181, "上年结转": 3 + 7 + 1, "办理总计": 188, "结转下年度": 4 + 2 + 5 + 1}
 
 
-def reading(unit: str, submission: Submission | None = None, form: Form = F21, **changes: Any) -> Reading:
+def reading(unit: str, submission: Submission | None = None, form: Form = F21, **changes: Any) -> Return:
     submission = replace(submission or balanced(form), unit=unit, **changes)
     return Return(f"{unit}.xlsx", "ab" * 32, submission, ())
 
 
-def of_ones(form: Form, **changes: int) -> Submission:
+def of_ones(form: Form, **changes: int | Decimal) -> Submission:
     """A return with 1 in every cell but some."""
-    figures = dict.fromkeys(form.cells, 1) | {cell.replace("__", "."): value for cell, value in changes.items()}
+    figures: dict[str, int | Decimal] = {
+        **dict.fromkeys(form.cells, 1),
+        **{cell.replace("__", "."): value for cell, value in changes.items()},
+    }
     return Submission(form, None, 2023, {cell: Observation.of(value) for cell, value in figures.items()})
 
 
@@ -61,7 +66,7 @@ def last_year(result: Consolidation, times: int = 2) -> Submission:
         cell: Observation.of(None if seen.value is None else times * seen.value)
         for cell, seen in result.total.observations.items()
     }
-    return replace(result.total, year=result.year - 1, observations=observations)
+    return replace(result.total, year=the(int, result.year) - 1, observations=observations)
 
 
 def toy(*charts: object) -> Form:
@@ -77,10 +82,10 @@ def charts_sheet(result: Consolidation, previous: Submission | None = None) -> G
     return next(grid for grid in summary_workbook(replace(result, previous=previous)) if grid.name == CHARTS)
 
 
-def table(grid: Grid, title: str) -> list[list[object]]:
+def table(grid: Grid, title: str) -> list[list[Value]]:
     """The figures under a heading, its header row first."""
     at = next(p.row for p in grid.pieces if p.role == "heading" and str(p.value).startswith(title))
-    lines = []
+    lines: list[list[Value]] = []
     while line := [p.value for p in grid.pieces if p.row == at + 1 + len(lines)]:
         lines.append(line)
     return lines
@@ -129,7 +134,7 @@ def test_the_years_are_told_as_the_returns_have_them(
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
     plot = plot_years(chart, (years[0], {"a": None, "b": 2}), (years[1], {"a": 1, "b": None}), Language.ZH)
 
-    assert [(names[0], (2,)), (names[1], (1,))] == list(plot.series)
+    assert [(names[0], (2,)), (names[1], (1,))] == list(the(Plot, plot).series)
 
 
 def test_a_blank_is_no_zero() -> None:
@@ -178,7 +183,7 @@ def test_the_charts_are_native_and_refer_to_their_figures() -> None:
     found = native(result, last_year(result))
 
     assert ["barDir val=\"bar\"", "barDir val=\"bar\"", "barDir val=\"col\""] == [
-        re.search(r'barDir val="\w+"', one)[0] for one in found
+        the(re.Match, re.search(r'barDir val="\w+"', one))[0] for one in found
     ]  # fmt: skip
     for title, lines, one in zip(at, (8, 6, 4), found, strict=True):
         first, last = at[title] + 2, at[title] + 1 + lines
@@ -205,7 +210,7 @@ def test_a_chart_of_amounts_shows_two_decimals_and_one_below_zero_is_whole() -> 
     amounts, changes = native(result)
 
     assert ("#,##0.00", "#,##0") == tuple(
-        re.search(r'numFmt formatCode="([^"]*0)"', one)[1] for one in (amounts, changes)
+        the(re.Match, re.search(r'numFmt formatCode="([^"]*0)"', one))[1] for one in (amounts, changes)
     )
     assert ([True], [False]) == tuple([('<c:min val="0"/>' in one)] for one in (amounts, changes))
 
@@ -244,7 +249,7 @@ def test_the_report_draws_what_the_summary_will() -> None:
 
 
 def test_units_without_last_years_return_are_not_compared() -> None:
-    last = [replace(seen.submission, year=2023) for seen in COUNTY[1:3]]
+    last = [replace(the(Return, seen).submission, year=2023) for seen in COUNTY[1:3]]
     (one,) = overviews(review(COUNTY, last), Language.ZH)
 
     assert "与上年比较（单位：件；只计有上年报表的 2 个单位）" == one.plots[2].title
@@ -254,7 +259,7 @@ def test_units_without_last_years_return_are_not_compared() -> None:
 
 def test_every_unit_counts_once_and_a_single_one_is_no_overview() -> None:
     twice = [*COUNTY, replace(COUNTY[0], file="again.xlsx")]
-    made_of = tuple(seen.submission for seen in COUNTY)
+    made_of = tuple(the(Return, seen).submission for seen in COUNTY)
     whole = as_summary(reading("清源县", year=2024), made_of)
 
     assert [8, 8] == [overviews(review(some), Language.ZH)[0].units for some in (twice, [*COUNTY, whole])]
@@ -265,7 +270,7 @@ def test_every_unit_counts_once_and_a_single_one_is_no_overview() -> None:
 
 def test_bars_are_as_long_as_their_figures_and_stay_on_the_picture() -> None:
     bars = Chart("X", {"zh": "图"}, "units", (Bar({"zh": "数"}, ("a",)), Bar({"zh": "增减"}, ("b",))))
-    figures = [(10, -5), (0, None), (Decimal("2.5"), 5)]
+    figures: list[tuple[int | Decimal, int | None]] = [(10, -5), (0, None), (Decimal("2.5"), 5)]
     drawn = picture(plot_units(bars, [(f"单位{i}", {"a": a, "b": b}) for i, (a, b) in enumerate(figures)], Language.ZH))
     found = [bar for line in drawn.lines for bar in line.bars]
 

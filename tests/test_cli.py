@@ -9,13 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 import xlsxwriter
+from narrowed import the
 
-from gouji import Observation, Submission, __version__, layout, load_form, write
+from gouji import Language, Observation, Submission, __version__, layout, load_form, write
 from gouji.cli.explain import explain
 from gouji.cli.main import main
 from gouji.cli.options import default_language
@@ -54,7 +55,7 @@ def gouji(capsys: pytest.CaptureFixture[str]) -> Gouji:
         capsys.readouterr()
         with pytest.raises(SystemExit) as leaving:
             main([os.fspath(a) if isinstance(a, os.PathLike) else str(a) for a in arguments])
-        return Ran(leaving.value.code, *capsys.readouterr())
+        return Ran(the(int, leaving.value.code), *capsys.readouterr())
 
     return run
 
@@ -75,7 +76,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
 
 
-def figures(cells: dict[str, dict]) -> dict[str, object]:
+def figures(cells: dict[str, dict[str, object]]) -> dict[str, object]:
     """The values of the cells in JSON."""
     return {cell: seen["value"] for cell, seen in cells.items()}
 
@@ -121,7 +122,7 @@ def test_blank_takes_the_edition_of_the_year(gouji: Gouji, tmp_path: Path, asked
 
 def test_explain_tells_every_code_without_placeholders(capsys: pytest.CaptureFixture[str]) -> None:
     for code in codes():
-        for lang in ("zh", "en"):
+        for lang in Language:
             assert 0 == explain(code.lower(), lang)
             out, err = capsys.readouterr()
             assert err == ""
@@ -298,7 +299,7 @@ EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 
 
-def has_shape(value: dict, shape: dict) -> bool:
+def has_shape(value: dict[str, Any], shape: dict[str, Any]) -> bool:
     """Whether these are just the keys, and each value of its type."""
     assert shape.keys() == value.keys()
     assert [] == [key for key, kinds in shape.items() if not isinstance(value[key], kinds)]
@@ -400,7 +401,7 @@ def wrong_sheet(path: Path) -> None:
         book.add_worksheet("通讯录").write_string("A1", "姓名")
 
 
-BAD_FILES = {
+BAD_FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "missing": ("R101", lambda path: None),
     "folder": ("R102", lambda path: path.mkdir()),
     "empty": ("R104", lambda path: path.write_bytes(b"")),
@@ -510,7 +511,7 @@ def test_folders_are_searched_in_depth_and_in_order(gouji: Gouji, tmp_path: Path
 
 # ── places that cannot be written ───────────────────────────────────────────────────────────
 
-MAKERS = {
+MAKERS: dict[str, list[str | Path]] = {
     "blank": ["blank"],
     "fill": ["fill", HONGQI],
     "merge": ["merge", HONGQI],
@@ -663,7 +664,7 @@ def test_whether_a_path_can_be_read_is_left_to_the_reading(
     gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str | Path, ...]
 ) -> None:
     """The system's own answer would stop a batch for one folder."""
-    codes = []
+    codes: list[int] = []
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
         monkeypatch.chdir(folder)
@@ -685,7 +686,7 @@ def test_summary_and_json_need_two_places(gouji: Gouji, tmp_path: Path) -> None:
 
 # ── wrong command lines ─────────────────────────────────────────────────────────────────────
 
-USAGE = {
+USAGE: dict[str, list[str | Path]] = {
     "no such command": ["zähle"],
     "no such command of form": ["form", "zähle"],
     "no command of form": ["form"],
@@ -898,13 +899,16 @@ def test_the_locale_chooses_the_language(
 
 @pytest.mark.parametrize(("locale", "language"), [("", "zh"), ("en_US.UTF-8", "en")])
 def test_a_process_speaks_the_language_of_its_locale(locale: str, language: str) -> None:
-    assert ui_text("usage_missing", language, name="CODE") == process("explain", LANG=locale).err.strip()
+    assert ui_text("usage_missing", Language(language), name="CODE") == process("explain", LANG=locale).err.strip()
 
 
-@pytest.mark.parametrize(("language", "locale"), [("en", "zh_CN"), ("zh", "en_US")])
+@pytest.mark.parametrize(("language", "locale"), [(Language.EN, "zh_CN"), (Language.ZH, "en_US")])
 def test_lang_goes_before_the_locale(language: str, locale: str) -> None:
     for given in (["--lang", language], [f"--lang={language}"]):
-        assert ui_text("usage_missing", language, name="CODE") == process("explain", *given, LANG=locale).err.strip()
+        assert (
+            ui_text("usage_missing", Language(language), name="CODE")
+            == process("explain", *given, LANG=locale).err.strip()
+        )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")

@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 from keeping import assert_only_marked
+from narrowed import the
 from office import Office
 from strategies import balanced
 
@@ -41,6 +42,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
+from gouji.intake.findings import TablePlacing
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
 from gouji.model.form import COVER
@@ -69,7 +71,7 @@ NO_FORMULAS = {("sheetjs", suffix) for suffix in ("xls", "xlsb", "html", "csv")}
 def sparse(form: Form) -> Submission:
     """A return of a small office: two requests, one fee, else zeros."""
     amounts = [cell.id for cell in form.cells.values() if cell.kind is Kind.AMOUNT]
-    values = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
+    values: dict[str, int | Decimal] = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
     values |= {"requests.new.person": 2, "requests.granted.person": 1, "requests.carried_out.person": 1}
     values |= {amounts[0]: Decimal("12.3456")}
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
@@ -88,10 +90,11 @@ def inputs(form: Form) -> list[str]:
     return [cell for cell in form.cells if cell not in form.sums]
 
 
-def typed(form: Form, kind: str) -> dict[tuple[str, str], object]:
+def typed(form: Form, kind: str) -> dict[tuple[str, str], int | float | str]:
     """What a person types, by sheet and address."""
     values = RETURNS[kind](form).values()
-    figures = {cell: values[cell] if isinstance(values[cell], int) else float(values[cell]) for cell in inputs(form)}
+    stated = {cell: values[cell] for cell in inputs(form)}
+    figures = {cell: value if isinstance(value, int) else float(the(Decimal, value)) for cell, value in stated.items()}
     return {
         (places(form)[cell].sheet, a1(places(form)[cell].row, places(form)[cell].column)): str(figure)
         if kind == "texts"
@@ -145,8 +148,8 @@ class Job(NamedTuple):
 
     blank: Path
     out: Path
-    cells: dict
-    sheets: list | None = None
+    cells: Mapping[tuple[str, str], int | float | str]
+    sheets: list[str] | None = None
 
 
 Filler = Callable[[str], Callable[[list[Job]], None]]
@@ -163,7 +166,7 @@ def node_clients(node: tuple[str, Path]) -> Callable[[str, list[Job]], None]:
              "cells": {"!".join(place): value for place, value in job.cells.items()}}
             for job in jobs
         ]  # fmt: skip
-        script = [program, CLIENTS / f"{client}.mjs", modules]
+        script: list[str | Path] = [program, CLIENTS / f"{client}.mjs", modules]
         done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
         assert (0, "") == (done.returncode, done.stderr)
 
@@ -190,7 +193,7 @@ def fill_with_libreoffice(office: Office, jobs: list[Job]) -> None:
 def filler(request: pytest.FixtureRequest) -> Filler:
     """What does a client's jobs."""
 
-    def filler(client: str) -> Filler:
+    def filler(client: str) -> Callable[[list[Job]], None]:
         if client == "openpyxl":
             return fill_with_openpyxl
         if client == "libreoffice":
@@ -211,7 +214,7 @@ def reading(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         fill([job(case, befores[case.edition], folder) for case in CASES if case.client == client])
         return folder
 
-    return cache(lambda case: read(filled(case.client) / named(case)))
+    return cache(lambda case: the(Return, read(filled(case.client) / named(case))))
 
 
 def named(case: Case) -> str:
@@ -272,7 +275,7 @@ def test_every_typed_figure_is_read(case: Case, reading: Callable[[Case], Return
 def test_a_marked_copy_keeps_all_that_the_client_wrote(case: Case, reading: Callable[[Case], Return]) -> None:
     before = Path(reading(case).file).read_bytes()
     where = {origin.place for origin in list(reading(case).submission.origins.values())[::9]}
-    sheets = {place.sheet: {} for place in where}
+    sheets: dict[str, dict[tuple[int, int], Note]] = {place.sheet: {} for place in where}
     for place in where:
         sheets[place.sheet][place.row, place.column] = Note("FF9C9C", "请核实", True)
     for notes in sheets.values():
@@ -325,7 +328,7 @@ def test_nothing_else_is_said_than_what_the_client_did(case: Case, reading: Call
     elif case.client_format in NO_FORMULAS:
         told["E103"] = set(case.form.sums)
 
-    found = {}
+    found: dict[str, set[str]] = {}
     for code, finding in said(case, reading):
         found.setdefault(code, set()).update(finding.cells)
 
@@ -370,7 +373,9 @@ def test_sheets_one_after_the_other_are_a_whole_return(
     edition: str, suffix: str, part: str, exported: Callable[..., Path]
 ) -> None:
     form = FORMS[edition]
-    computed, blank = (read(exported(edition, suffix, part, totals)).submission for totals in ("computed", "blank"))
+    computed, blank = (
+        the(Return, read(exported(edition, suffix, part, totals))).submission for totals in ("computed", "blank")
+    )
 
     assert balanced(form).values() == computed.values()
     assert balanced(form).values() == complete(blank).values()
@@ -384,7 +389,7 @@ def test_sheets_one_after_the_other_are_a_whole_return(
 def test_sheets_one_after_the_other_are_without_error(
     edition: str, suffix: str, part: str, totals: str, exported: Callable[..., Path], request: pytest.FixtureRequest
 ) -> None:
-    reading = read(exported(edition, suffix, part, totals))
+    reading = the(Return, read(exported(edition, suffix, part, totals)))
     found = [*reading.findings, *check(reading.submission)]
 
     told = {"E103"} if totals == "blank" else set()
@@ -409,4 +414,6 @@ def test_every_table_is_found_in_a_file_of_its_own(
 
         assert set(own) == submission.origins.keys()
         assert figures(balanced(form), own) == figures(complete(submission), own)
-        assert others == {finding.table for finding in findings if finding.severity == Severity.ERROR}
+        assert others == {
+            the(TablePlacing, finding).table for finding in findings if finding.severity == Severity.ERROR
+        }

@@ -7,12 +7,14 @@ import io
 import json
 import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from collecting import consolidated
+from narrowed import the
 from strategies import balanced
 from test_cli import Gouji, gouji  # noqa: F401  a fixture
 
@@ -157,8 +159,8 @@ def test_one_return_counts_for_a_unit_whatever_is_done_with_it(
     (slip,) = (tmp_path / "退回").rglob(f"{POLICE}-标注件.xlsx")
     assert (tmp_path / "标注" / "公安局-终稿-标注.xlsx").read_bytes() == slip.read_bytes()
     for unit, file in COUNTING.items():
-        carried = read(folder / file).submission.values()[CARRIED_OUT]
-        blank = read(tmp_path / "空白" / f"{unit}.xlsx").submission
+        carried = the(Return, read(folder / file)).submission.values()[CARRIED_OUT]
+        blank = the(Return, read(tmp_path / "空白" / f"{unit}.xlsx")).submission
         assert carried == blank.values()["requests.carried_in.person"], unit
 
 
@@ -167,7 +169,7 @@ def test_one_return_counts_for_a_unit_whatever_is_done_with_it(
 LAST_YEAR = [SAMPLES / "hongqi-2023.xlsx", SAMPLES / "checked" / "2023.xlsx"]
 
 
-def verified(paths: list[Path], target: Path, **options: object) -> Path:
+def verified(paths: list[Path], target: Path, **options: Any) -> Path:
     """A file of verdicts in which the office has verified whatever is odd about some returns."""
     office = Office(last_year=LastYear(readings(LAST_YEAR)), **options)
     lines = list(
@@ -190,7 +192,8 @@ def test_a_return_has_one_verdict_whoever_asks(folder: str, tmp_path: Path) -> N
     verdicts = read_verdicts(verified(paths, tmp_path / "核实.csv")).verifications
     known = Office(last_year=LastYear(readings(LAST_YEAR)), confirmations=verdicts)
     for path in paths:
-        (alone,) = collected([path], known).reviews()
+        (found,) = collected([path], known).reviews()
+        alone = the(Review, found)
         office = replace(known, roster=Roster((ReportingUnit(alone.unit),)), year=alone.submission.year)
         among = collected([path], office)
         (line,) = collection_status(among).lines
@@ -239,7 +242,7 @@ def test_totals_are_worked_out_once_and_every_rule_is_tried_once(
     totalled, tried = counted(monkeypatch, totals, "recalculate"), counted(monkeypatch, edit, "confront")
     (found,) = reviews([path], Office(last_year=LastYear(before)), locating=False)
 
-    assert (2023, 1, 64) == (found.previous.year, len(totalled), len(tried))
+    assert (2023, 1, 64) == (the(Submission, the(Review, found).previous).year, len(totalled), len(tried))
     assert set(tried) == {*F21.rules, *F21.queries}
 
 
@@ -249,7 +252,7 @@ def test_totals_are_worked_out_once_and_every_rule_is_tried_once(
 @pytest.mark.parametrize("pool", [
     lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(2), lambda: ProcessPool(least=1),
 ], ids=["threads", "processes", "gouji's own"])  # fmt: skip
-def test_reviews_are_the_same_whoever_does_the_work(folder: Path, pool: Callable[..., object]) -> None:
+def test_reviews_are_the_same_whoever_does_the_work(folder: Path, pool: Callable[[], Executor | ProcessPool]) -> None:
     office = Office(roster=ROSTER, last_year=LastYear(readings([folder / "去年.xlsx"])))
     paths = [folder, COUNTY]
     alone = list(reviews(paths, office))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from collecting import as_summary, collected, review
 from collecting import standing as collection_status
+from narrowed import the
 from strategies import balanced
 
 from gouji import (
@@ -20,14 +21,17 @@ from gouji import (
     Refused,
     ReportingUnit,
     Return,
+    Review,
     Roster,
     load_form,
 )
 from gouji.campaign.collection_status import UnitState
-from gouji.collection.entry import When
+from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
+from gouji.model.finding import Severity
 from gouji.model.findings import FileFinding
+from gouji.model.submission import Status
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
@@ -55,7 +59,7 @@ def returned(
     """A return read from a file that was saved on a day of January 2025."""
     seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
     spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
-    seen = replace(seen, observations=seen.observations | spoilt)
+    seen = replace(seen, observations=seen.columns | spoilt)
     made = Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved))
     return as_summary(made) if is_summary else made
 
@@ -99,7 +103,7 @@ def codes(line: Any) -> list[str]:
     ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, UnitState.RETURNED, []),
 ])  # fmt: skip
 def test_the_state_of_a_unit(
-    readings: list[object], options: dict[str, str | int | Form], state: UnitState, told: list[str]
+    readings: list[Reading], options: dict[str, Any], state: UnitState, told: list[str]
 ) -> None:
     line = stand(*readings, **options).lines[0]
 
@@ -112,7 +116,7 @@ def test_a_summary_of_a_unit_is_no_version_of_its_own_return() -> None:
     line = found.lines[0]
 
     assert (UnitState.RETURNED, "清源县教育局.xlsx", 1, []) == (
-        line.state, line.kept.file, len(line.versions), codes(line)
+        line.state, the(Review, line.kept).file, len(line.versions), codes(line)
     )  # fmt: skip
     assert [("汇总.xlsx", "M147")] == [(one.entry.file, one.why.code) for one in found.others()]
 
@@ -121,13 +125,13 @@ def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files() ->
     found = stand(returned("清源县公安局"), returned("清源县教育局"))
 
     assert ["清源县教育局", "清源县公安局"] == [line.unit.name for line in found.lines]
-    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [line.kept.file for line in found.lines]
+    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [the(Review, line.kept).file for line in found.lines]
 
 
 @pytest.mark.parametrize(("reading", "day"), [
-    (returned("甲", day="2025年1月9日"), When(date(2025, 1, 9), "cover_date")),
-    (returned("甲", day="上周"), When(date(2025, 1, 10), "file_time")),
-    (returned("甲", saved=3), When(date(2025, 1, 3), "file_time")),
+    (returned("甲", day="2025年1月9日"), When(date(2025, 1, 9), Dating.COVER_DATE)),
+    (returned("甲", day="上周"), When(date(2025, 1, 10), Dating.FILE_TIME)),
+    (returned("甲", saved=3), When(date(2025, 1, 3), Dating.FILE_TIME)),
     (replace(returned("甲"), modified=None), None),
     (refused("a"), None),
 ])  # fmt: skip
@@ -157,10 +161,10 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ() -> None:
     first, second = returned("教育局", "a", "2025-01-20"), returned("教育局", "b", "2025-01-10", more=7)
     line = stand(first, second).lines[0]
 
-    assert (2, "a", "cover_date", 1) == (len(line.versions), line.kept.file, line.by, line.differing)
-    assert date(2025, 1, 10) == line.first.day
-    assert 0 == line.count("error"), "of the version that counts, not of the other"
-    assert 0 < stand(second, first, policy="first").lines[0].count("error")
+    assert (2, "a", "cover_date", 1) == (len(line.versions), the(Review, line.kept).file, line.by, line.differing)
+    assert date(2025, 1, 10) == the(When, line.first).day
+    assert 0 == line.count(Severity.ERROR), "of the version that counts, not of the other"
+    assert 0 < stand(second, first, policy="first").lines[0].count(Severity.ERROR)
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [
@@ -226,7 +230,7 @@ def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts()
 
     assert [UnitState.COVERED, UnitState.CONTESTED] == [line.state for line in contested.lines]
     assert 1 == stand(*versions).lines[0].differing
-    spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.observations | {
-        cell: Observation(None, "", "blank") for cell in list(F21.cells)[:3]}))  # fmt: skip
+    spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.columns | {
+        cell: Observation(None, "", Status.BLANK) for cell in list(F21.cells)[:3]}))  # fmt: skip
     kept = [spoilt, replace(versions[1], file="b"), versions[2]]
     assert 4 == stand(*kept).lines[0].differing

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from collecting import review
+from narrowed import the
 from strategies import balanced
 from test_cli import Gouji, gouji  # noqa: F401  a fixture
 from test_query_edits import EVERYBODY, F21, zeros
@@ -20,8 +21,10 @@ from test_reasons import BEFORE, REASON, carried, reviewed, told
 from gouji import Finding, Observation, Refused, Return, Review, Submission, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
 from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.query_edits import compare, copies
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
+from gouji.lists.findings import NoColumn
 from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.reports.check import as_text
@@ -43,7 +46,7 @@ def known(submission: Submission, **changes: Any) -> Verification:
 
 def settled(submission: Submission, *verifications: Verification, previous: Submission = BEFORE) -> Review:
     (report,) = review([Return("甲.xlsx", "ab" * 32, submission, ())], [previous], verifications)
-    return report
+    return the(Review, report)
 
 
 # ── while the figures stay ──────────────────────────────────────────────────────────────────
@@ -54,7 +57,7 @@ def test_a_verified_warning_is_information_and_says_so() -> None:
 
     assert [("E302", "information"), ("E313", "information")] == told(report.findings)
     assert render(report.findings[0], Language.ZH).endswith("审核人已核实。")
-    assert render(report.findings[0], "en").endswith("The office has verified it.")
+    assert render(report.findings[0], Language.EN).endswith("The office has verified it.")
     assert "张三，电话核实" in render(report.findings[1], Language.ZH)
     assert "  通过\n" in as_text([report], Language.ZH)
     assert not needs_marking(report)
@@ -113,9 +116,9 @@ def test_of_several_verdicts_on_one_thing_any_that_fits_counts() -> None:
     fits, stale = known(carried(), remark="新"), known(carried(), digest="v0", remark="旧")
 
     for several in ((fits, stale), (stale, fits)):
-        assert "新" == settled(carried(), *several).findings[1].remark
+        assert "新" == the(Verified, settled(carried(), *several).findings[1]).remark
     later = replace(stale, remark="后")
-    assert "后" == settled(carried(), stale, later).findings[1].remark
+    assert "后" == the(VerifiedBefore, settled(carried(), stale, later).findings[1]).remark
 
 
 def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit() -> None:
@@ -251,7 +254,7 @@ def test_a_file_without_a_needed_column_is_refused_by_its_heading(heading: str, 
 
     with pytest.raises(UnreadableFile) as refused:
         read_verdicts(path)
-    assert ("R143", heading) == (refused.value.finding.code, refused.value.finding.heading)
+    assert ("R143", heading) == (refused.value.finding.code, the(NoColumn, refused.value.finding).heading)
 
 
 def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path: Path) -> None:
@@ -273,10 +276,12 @@ def years(tmp_path: Path) -> tuple[Path, Path]:
 def marked_with_openpyxl(csv_file: Path, folder: Path, suffix: str) -> Path:
     """The file as a workbook, opened in a spreadsheet, every line marked."""
     book = openpyxl.Workbook()
+    sheet = book["Sheet"]
     for row in csv.reader(csv_file.read_text("utf-8-sig").splitlines()):
-        book.active.append(row)
-    for row in book.active.iter_rows(min_row=2):
-        row[5].value, row[6].value = "已核实", "王五"
+        sheet.append(row)
+    for line in range(2, sheet.max_row + 1):
+        sheet.cell(line, 6, "已核实")
+        sheet.cell(line, 7, "王五")
     book.save(folder / f"v.{suffix}")
     return folder / f"v.{suffix}"
 
@@ -298,8 +303,8 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(
     client: str,
     years: tuple[Path, Path],
     tmp_path: Path,
-    gouji: Gouji,
-    request: pytest.FixtureRequest,  # noqa: F811
+    gouji: Gouji,  # noqa: F811
+    request: pytest.FixtureRequest,
 ) -> None:
     now, before = years
     (tmp_path / "v.csv").write_text(

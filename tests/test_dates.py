@@ -124,7 +124,7 @@ def test_the_calendar_of_1904_ends_on_the_same_day() -> None:
         lambda at: at.replace(microsecond=0)
     )
 )
-def test_every_second_is_found_again(moment: datetime) -> None:
+def test_every_second_is_found_again(moment: datetime.datetime) -> None:
     passed = moment - datetime.datetime(1899, 12, 30)
     at_midnight = moment.time() == datetime.time()
 

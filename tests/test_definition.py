@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gouji import FormError
+from gouji import FormError, Language
 from gouji.forms.definition.define import define
 from gouji.messages.render import error_message
 
@@ -25,7 +25,7 @@ def problems(change: Callable[[Any], object]) -> dict[str, str]:
     told: dict[str, str] = {}
     for problem in caught.value.problems:
         told[problem.path] = told.get(problem.path, "")
-    for line in error_message(caught.value, "en").split("\n")[1:]:
+    for line in error_message(caught.value, Language.EN).split("\n")[1:]:
         path = line.strip().split(": ")[0]
         told[path] += line
     assert "" not in told.values()

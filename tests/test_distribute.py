@@ -6,20 +6,25 @@ import io
 import os
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
 from collecting import last_year, read_all
+from narrowed import the
 from office import Office
+from openpyxl.comments import Comment
 from test_cli import Gouji, contents, gouji  # noqa: F401
 
 from gouji import (
     Form,
+    Language,
     Observation,
     PassedOver,
     ProcessPool,
@@ -61,7 +66,7 @@ ROSTER_CSV = "单位编码,单位名称,简称,类型,上级,联系人,电话\nQ
 FILES = ("Q1-清源县公安局.xlsx", "城关镇人民政府.xlsx")
 
 
-def returned(unit: str, year: int = 2024, form: Form = F21, **carried_out: int) -> Submission:
+def returned(unit: str, year: int | None = 2024, form: Form = F21, **carried_out: int) -> Submission:
     """A return full of zeros, but for some of what is carried out."""
     figures = {f"requests.carried_out.{column}": Observation.of(value) for column, value in carried_out.items()}
     observations = {cell: Observation.of(0) for cell in form.cells if cell not in form.sums}
@@ -80,7 +85,7 @@ def outcomes(deliveries: Iterable[Delivery]) -> list[str]:
     return [one.outcome for one in deliveries]
 
 
-def fill_in(path: Path, sheet: str, cell: str, value: object) -> None:
+def fill_in(path: Path, sheet: str, cell: str, value: int | str | None) -> None:
     """Type into a workbook as a clerk would."""
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
@@ -151,7 +156,7 @@ def test_a_sum_of_last_years_figures_is_told_by_all_of_them(tmp_path: Path) -> N
     )
 
 
-@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", "not_applicable"), Observation.of(-1)])
+@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", Status.NOT_APPLICABLE), Observation.of(-1)])
 def test_what_is_no_figure_of_last_year_is_not_carried_over(seen: Observation) -> None:
     last_year = replace(LAST_YEAR[0], observations={**LAST_YEAR[0].observations, "requests.carried_out.person": seen})
     prefilled, missing = prefills(F21, last_year)
@@ -171,7 +176,7 @@ def test_of_the_edition_before_only_what_counts_the_same_is_carried_over() -> No
 
 def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
-    reading = read(tmp_path / FILES[0])
+    reading = the(Return, read(tmp_path / FILES[0]))
     seen = reading.submission
 
     assert () == reading.findings
@@ -189,7 +194,7 @@ def test_prefilled_cells_are_tinted_commented_and_open(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     book = openpyxl.load_workbook(tmp_path / FILES[0])
     commented = {
-        (sheet.title, cell.row - 1, cell.column - 1): cell
+        (sheet.title, the(int, cell.row) - 1, the(int, cell.column) - 1): cell
         for sheet in book
         for row in sheet
         for cell in row
@@ -199,7 +204,7 @@ def test_prefilled_cells_are_tinted_commented_and_open(tmp_path: Path) -> None:
     assert {tuple(places(F21)[cell]) for cell in CARRIED} == commented.keys()
     other = book["表三"]["D4"]
     for cell in commented.values():
-        assert cell.comment.text.startswith("上年“四、结转下年度继续办理”为 ")
+        assert the(Comment, cell.comment).text.startswith("上年“四、结转下年度继续办理”为 ")
         assert not cell.protection.locked
         assert cell.fill.fgColor.rgb != other.fill.fgColor.rgb
     assert not other.protection.locked
@@ -243,7 +248,7 @@ def test_the_same_blank_has_the_same_bytes() -> None:
 def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     rules = {rule.name: rule for rule in F21.rules}
-    seen = read(tmp_path / FILES[0]).submission
+    seen = the(Return, read(tmp_path / FILES[0])).submission
 
     assert OutcomeVerdict.UNDECIDED is confront(rules["T3-BAL.person"], seen.values()).verdict
     assert {"E103", "E104"} >= {finding.code for finding in check(seen)}
@@ -255,7 +260,7 @@ def test_nothing_changes_when_libreoffice_recalculates(tmp_path: Path, office: O
         stored = office.run(path)
         assert stored == office.run(path, recalculate=True)
         assert [] == [cell for sheet in stored.values() for cell in sheet.values() if cell.error]
-    assert "共 42 项勾稽关系：√ 1 项，" in office.run(tmp_path / FILES[0])["封面"]["C10"].value
+    assert "共 42 项勾稽关系：√ 1 项，" in str(office.run(tmp_path / FILES[0])["封面"]["C10"].value)
 
 
 # ── the folder ──────────────────────────────────────────────────────────────────────────────
@@ -279,7 +284,8 @@ def test_zeros_are_carried_over_and_listed_together(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
 
     assert (
-        "二、上年结转政府信息公开申请数量：各项为 0" == openpyxl.load_workbook(tmp_path / HAND_LIST).active["I5"].value
+        "二、上年结转政府信息公开申请数量：各项为 0"
+        == openpyxl.load_workbook(tmp_path / HAND_LIST).worksheets[0]["I5"].value
     )
 
 
@@ -301,7 +307,7 @@ def test_the_list_is_taken_for_no_return(tmp_path: Path) -> None:
 
 def test_a_list_saved_without_its_properties_is_still_known(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
-    book = openpyxl.load_workbook(tmp_path / HAND_LIST)
+    book: Any = openpyxl.load_workbook(tmp_path / HAND_LIST)
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
     book.save(tmp_path / HAND_LIST)
@@ -376,7 +382,7 @@ def test_a_blank_is_replaced_only_with_force(tmp_path: Path) -> None:
     assert {FILES[0]: ["M132"], FILES[1]: [], HAND_LIST: ["M132"]} == codes(refused)
     forced = distribute(F21, ROSTER, 2025, tmp_path, previous=corrected, force=True)
     assert ["replaced", "unchanged", "replaced"] == outcomes(forced)
-    assert 9 == read(tmp_path / FILES[0]).submission.observations["requests.carried_in.person"].value
+    assert 9 == the(Return, read(tmp_path / FILES[0])).submission.observations["requests.carried_in.person"].value
 
 
 def test_a_blank_that_was_only_opened_and_saved_is_still_a_blank(tmp_path: Path, office: Office) -> None:
@@ -426,7 +432,7 @@ def test_any_form_is_distributed(tmp_path: Path) -> None:
     deliveries = distribute(
         form, ROSTER, 2021, tmp_path / "out", previous=last_year([replace(before, observations=seen)])
     )
-    submission = read(tmp_path / "out" / FILES[0], form).submission
+    submission = the(Return, read(tmp_path / "out" / FILES[0], form)).submission
 
     assert {FILES[0]: [], FILES[1]: ["M134"], HAND_LIST: []} == codes(deliveries)
     assert {"beds.surgery.planned": 4, "beds.total.planned": 4} == {
@@ -502,14 +508,14 @@ def as_summary(folder: Path) -> Path:
 @pytest.mark.parametrize("previous", [as_folder, as_summary])
 def test_last_year_is_given_as_returns_or_as_their_summary(
     tmp_path: Path,
-    gouji: Gouji,
+    gouji: Gouji,  # noqa: F811
     roster: Path,
-    previous: Callable[..., object],  # noqa: F811
+    previous: Callable[..., object],
 ) -> None:
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out", "--previous", previous(tmp_path))
 
     assert (0, "2025 年度 2 个单位的空白表：新生成 2 份，替换 0 份，没有变化 0 份，保留原样 0 份。\n") == run[:2]
-    seen = read(tmp_path / "out" / FILES[0]).submission.observations
+    seen = the(Return, read(tmp_path / "out" / FILES[0])).submission.observations
     assert (5, 2, 7) == tuple(seen[f"requests.carried_in.{column}"].value for column in ("person", "legal", "total"))
 
 
@@ -554,10 +560,10 @@ REFUSED = [
 @pytest.mark.parametrize(("options", "named"), REFUSED)
 def test_what_cannot_be_made_is_refused_before_anything_is_made(
     tmp_path: Path,
-    gouji: Gouji,
+    gouji: Gouji,  # noqa: F811
     roster: Path,
     options: tuple[str | int, ...],
-    named: str,  # noqa: F811
+    named: str,
 ) -> None:
     run = gouji("distribute", roster, "-o", tmp_path / "out", *options)
 
@@ -578,8 +584,8 @@ def test_a_roster_without_units_is_refused(tmp_path: Path, gouji: Gouji, text: s
 
 def test_what_is_odd_about_the_roster_is_told_by_every_command_that_reads_one(
     tmp_path: Path,
-    gouji: Gouji,
-    roster: Path,  # noqa: F811
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
 ) -> None:
     roster.write_text(ROSTER_CSV + "Q1,清源县财政局,,,,,\n", "utf-8")
     returns = as_folder(tmp_path)
@@ -594,8 +600,8 @@ def test_what_is_odd_about_the_roster_is_told_by_every_command_that_reads_one(
 
 def test_a_folder_in_the_way_stops_the_job_before_anything_is_written(
     tmp_path: Path,
-    gouji: Gouji,
-    roster: Path,  # noqa: F811
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
 ) -> None:
     (tmp_path / "out" / FILES[1]).mkdir(parents=True)
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out")
@@ -642,7 +648,7 @@ def test_a_bar_shows_on_a_terminal_when_it_takes_long(
     monkeypatch: pytest.MonkeyPatch, shown: bool, patience: int, seen: bool
 ) -> None:
     stderr = Terminal(shown)
-    monkeypatch.setattr(bar.sys, "stderr", stderr)
+    monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr(bar, "PATIENCE", patience)
 
     assert [1, 2, 3] == list(bar.progress(iter([1, 2, 3]), 3, "正在做"))
@@ -655,11 +661,11 @@ def test_reading_is_shown_against_all_files_of_the_folders(monkeypatch: pytest.M
         (tmp_path / name).mkdir()
         (tmp_path / name / "甲.xlsx").write_bytes(b"")
     stderr = Terminal(True)
-    monkeypatch.setattr(bar.sys, "stderr", stderr)
+    monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr(bar, "PATIENCE", -1)
     readings = [Refused(str(number), None, ()) for number in range(4)]
     paths = [tmp_path, tmp_path / "a" / "甲.xlsx"]
 
-    assert readings == list(bar.while_reading(readings, paths, "zh"))
+    assert readings == list(bar.while_reading(readings, paths, Language.ZH))
     assert "读取" in stderr.text
     assert {"25%", "50%", "75%", "100%"} <= set(re.findall(r"\d+%", stderr.text))

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from drift import STEPS, copied, drifted, flat, hidden, put_in, renamed, reworded, stacked, titled, truth, unmerged
+from drift import (
+    STEPS,
+    Step,
+    copied,
+    drifted,
+    flat,
+    hidden,
+    put_in,
+    renamed,
+    reworded,
+    stacked,
+    titled,
+    truth,
+    unmerged,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
@@ -40,7 +53,7 @@ def toy_return() -> Submission:
 RETURNS = {F21: balanced(F21), F19: balanced(F19), TOY: toy_return()}
 
 
-def misread(form: Form, document: Document) -> tuple[list, Counter]:
+def misread(form: Form, document: Document) -> tuple[list[tuple[str, object, object]], Counter[str]]:
     """The cells read wrong without a word, and how many were read right, told, or lost with a word."""
     figures = truth(document)
     where = {
@@ -53,8 +66,8 @@ def misread(form: Form, document: Document) -> tuple[list, Counter]:
     named = {cell for finding in findings for cell in finding.cells}
     left_over = {at for finding in findings if finding.code in ("R114", "R124") for at in map(address, finding.places)}
     several = any(finding.code == "R117" for finding in findings)
-    counts: Counter = Counter()
-    silent = []
+    counts: Counter[str] = Counter()
+    silent: list[tuple[str, object, object]] = []
     for cell in form.cells:
         read, stands = submission.observations[cell].value, figures.get(cell)
         if read == stands:
@@ -72,7 +85,7 @@ def misread(form: Form, document: Document) -> tuple[list, Counter]:
 @pytest.mark.parametrize(("form", "cases"), [(F21, 500), (F19, 200), (TOY, 200)], ids=lambda x: getattr(x, "id", x))
 def test_no_figure_is_misread_without_a_word(form: Form, cases: int) -> None:
     base = flat(form, RETURNS[form])
-    total: Counter = Counter()
+    total: Counter[str] = Counter()
 
     @settings(at_length, max_examples=cases * CASES)
     @given(drifted(base, most=6))
@@ -92,7 +105,7 @@ HARMLESS = (put_in, titled, renamed, stacked, unmerged, reworded)
 @pytest.mark.slow
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.id)
 @pytest.mark.parametrize("step", HARMLESS, ids=lambda step: step.__name__)
-def test_what_changes_no_meaning_loses_no_figure(form: Form, step: Callable[..., object]) -> None:
+def test_what_changes_no_meaning_loses_no_figure(form: Form, step: Step) -> None:
     base = flat(form, RETURNS[form])
 
     @settings(at_length, max_examples=40 * CASES)
@@ -191,17 +204,21 @@ UNCLEAR = [
 def test_an_entry_is_read_as_it_is_meant_or_named(data: st.DataObject) -> None:
     submission = data.draw(honest(F21))
     document = flat(F21, submission)
-    counts = [p for g in document for p in g.pieces if p.name and p.role == "input" and p.entry.kind == "count"]
+    counts = [
+        p for g in document for p in g.pieces if p.name and p.role == "input" and p.entry and p.entry.kind == "count"
+    ]
     chosen = data.draw(st.lists(st.sampled_from(counts), min_size=1, max_size=12, unique_by=lambda p: p.name))
-    entries, expected = {}, dict(truth(document))
+    entries: dict[str, str] = {}
+    expected = dict(truth(document))
     for piece in chosen:
         number = data.draw(st.one_of(st.sampled_from(sorted(CHINESE)), st.integers(0, 99_999_999)))
         clear = data.draw(st.booleans())
         text = data.draw(st.sampled_from(written(number) if clear else UNCLEAR)).replace("{}", str(number))
-        entries[piece.name] = text
-        expected[piece.name.removeprefix(MARK)] = number if clear else None
+        entries[str(piece.name)] = text
+        expected[str(piece.name).removeprefix(MARK)] = number if clear else None
     grids = [
-        replace(g, pieces=tuple(p._replace(value=entries.get(p.name, p.value)) for p in g.pieces)) for g in document
+        replace(g, pieces=tuple(p._replace(value=entries.get(str(p.name), p.value)) for p in g.pieces))
+        for g in document
     ]
     read, findings = bind(F21, replace(document, grids=tuple(grids)))
     names = {name.removeprefix(MARK) for name in entries}

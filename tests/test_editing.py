@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import assert_grown, assert_only_marked, parts
 from lxml import etree
+from narrowed import the
 
-from gouji import Return, read
+from gouji import Return, Review, read
 from gouji.campaign.mark import mark, needs_marking
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.ooxml.editing import PackageEditor
@@ -24,7 +26,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
-from gouji.formats.ooxml.spans import as_utf8
+from gouji.formats.ooxml.spans import Element, as_utf8
 from gouji.formats.package import package_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.language import Language
@@ -98,7 +100,7 @@ def test_other_encodings_become_utf_8(encoding: str) -> None:
     text = "é" if encoding == "iso-8859-1" else "汉字"
     declared = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     changed = part(f'<?xml version="1.0" encoding="{declared}"?><a><b>{text}</b></a>'.encode(encoding))
-    changed.append(changed.child("b"), "㐀")
+    changed.append(the(Element, changed.child("b")), "㐀")
 
     assert f"{text}㐀" == etree.fromstring(changed.content())[0].text
 
@@ -214,33 +216,35 @@ def plain_parts() -> dict[str, str]:
 
 SHEET, STYLES, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
+Content = dict[str, Any]
 
-def put(where: str, old: str, new: str) -> Callable[[dict[str, str]], None]:
-    def change(content: dict) -> None:
+
+def put(where: str, old: str, new: str) -> Callable[[Content], None]:
+    def change(content: Content) -> None:
         assert old in content[where]
         content[where] = content[where].replace(old, new)
 
     return change
 
 
-def prefixed(content: dict) -> None:
+def prefixed(content: Content) -> None:
     for name in (SHEET, STYLES, WORKBOOK):
         text = re.sub(r"<(/?)([A-Za-z])", r"<\1x:\2", content[name])
         content[name] = text.replace(" xmlns=", " xmlns:x=")
 
 
-def strict(content: dict) -> None:
+def strict(content: Content) -> None:
     for name, text in content.items():
         text = text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
         content[name] = text.replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 
 
-def utf_16(content: dict) -> None:
+def utf_16(content: Content) -> None:
     for name, text in content.items():
         content[name] = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
 
 
-def compatible(content: dict) -> None:
+def compatible(content: Content) -> None:
     """What newer programs add, and wrap for older ones."""
     root = f'<worksheet xmlns:mc="{MC}" mc:Ignorable="x14ac xr" xmlns:x14ac="urn:x14ac" xmlns:xr="urn:xr" xr:uid="{{A-1}}" '
     put(SHEET, "<worksheet ", root)(content)
@@ -252,7 +256,7 @@ def compatible(content: dict) -> None:
         '</dxfs><tableStyles count="0"/><extLst><ext uri="{2}" xmlns:y="urn:y"><y:fonts/></ext></extLst></styleSheet>')(content)  # fmt: skip
 
 
-def commented(content: dict) -> None:
+def commented(content: Content) -> None:
     """Comments by a person, in a conversation too, and a drawing with shapes of its own."""
     put(SHEET, "</worksheet>", '<legacyDrawing r:id="r1"/></worksheet>')(content)
     content["xl/worksheets/_rels/sheet1.xml.rels"] = pointers(
@@ -269,6 +273,15 @@ def commented(content: dict) -> None:
     put("[Content_Types].xml", "</Types>", f"{declared}</Types>")(content)
 
 
+def in_conversation(content: Content) -> None:
+    commented(content)
+    put(
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "</R",
+        f'<Relationship Id="t" Type="{OFFICE}/threadedComment" Target="t.xml"/></R',
+    )(content)
+
+
 ODDITIES = {
     "plain": lambda content: None,
     "prefix": prefixed,
@@ -283,7 +296,7 @@ ODDITIES = {
     "cdata and the like": put(SHEET, "<t>甲</t>", '<!-- <row r="2"> --><t><![CDATA[<c r="B2">]]>甲</t><?x <c r="B2"?>'),
     "white space": put(SHEET, "><", ">\n  <"),
     "another sheet of that part name": lambda content: content.update({"xl/worksheets/sheet2.xml": "no XML"}),
-    "conversation": lambda content: [commented(content), put("xl/worksheets/_rels/sheet1.xml.rels", "</R", f'<Relationship Id="t" Type="{OFFICE}/threadedComment" Target="t.xml"/></R')(content)],
+    "conversation": in_conversation,
     "r bound to something else": put(SHEET, f'xmlns:r="{OFFICE}"', 'xmlns:r="urn:other" r:x="1"'),
 }  # fmt: skip
 
@@ -298,7 +311,7 @@ FRONT = Front(
 )
 
 
-def zipped(content: dict) -> bytes:
+def zipped(content: Content) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for name, text in content.items():
@@ -339,7 +352,7 @@ def test_an_odd_workbook_is_coloured_and_commented(odd: bytes) -> None:
     assert ("thick", "应为 3 <&>") == (sheet["B2"].border.left.style, sheet["B2"].comment.text)
     assert sheet["A2"].comment.text in ("再看", "请看\n再看", "请看")
     assert ("<&>", "'表三'!B2") == (front["B4"].value, front["B4"].hyperlink.location)
-    assert ("审核意见", 0) == (book.active.title, book.views[0].firstSheet)
+    assert ("审核意见", 0) == (book.worksheets[0].title, book.views[0].firstSheet)
     assert [1] == [number for name in parts(marked) if name.endswith("workbook.xml")
                    for number in map(int, re.findall(r'localSheetId="(\d+)"', as_utf8(parts(marked)[name]).decode()))]  # fmt: skip
 
@@ -386,9 +399,9 @@ def test_a_part_that_has_to_be_changed_and_is_damaged_is_told(name: str) -> None
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_is_marked_and_nothing_else_changed(path: Path) -> None:
     reading = read(path)
-    if not isinstance(reading, Return) or not needs_marking(checked(reading)):
+    if not isinstance(reading, Return) or not needs_marking(the(Review, checked(reading))):
         return
-    assert_only_marked(path.read_bytes(), mark(checked(reading), language=Language.ZH).content, set())
+    assert_only_marked(path.read_bytes(), mark(the(Review, checked(reading)), language=Language.ZH).content, set())
 
 
 # ── the package ─────────────────────────────────────────────────────────────────────────────

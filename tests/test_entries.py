@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from narrowed import the
 
 from gouji import Finding, ReportingUnit, Roster
 from gouji.lists.rosters import read_roster_with_findings
@@ -15,6 +16,7 @@ from gouji.units.findings import (
     EmptyRoster,
     NamelessLine,
     ParentCircle,
+    PerhapsOneUnit,
     UnitCodeTwice,
     UnitTwice,
     UnknownParent,
@@ -95,8 +97,8 @@ def test_an_ordinary_roster_is_taken_as_it_is() -> None:
 def test_one_unit_under_two_names_is_worth_a_word(name: str) -> None:
     _, found = enrolled(*map(ReportingUnit, [*COUNTY, name]))
 
-    assert [("R156", name)] == [(one.code, one.unit) for one in found]
-    assert found[0].row == len(COUNTY) + 2
+    assert [("R156", name)] == [(one.code, the(PerhapsOneUnit, one).unit) for one in found]
+    assert the(PerhapsOneUnit, found[0]).row == len(COUNTY) + 2
 
 
 def test_of_two_lines_with_one_name_the_first_counts() -> None:
@@ -162,13 +164,14 @@ def test_a_file_is_told_by_its_rows(tmp_path: Path) -> None:
     roster, findings = read_roster_with_findings(path)
 
     assert Roster((ReportingUnit("甲局", "A1", phone="1"),)) == roster
-    assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.row) for finding in findings]
+    nameless, twice = findings
+    assert (5, 6) == (the(NamelessLine, nameless).row, the(UnitTwice, twice).row)
 
 
 def test_a_list_as_an_office_keeps_it(tmp_path: Path) -> None:
     """A cell merged over several lines counts for all of them; sums and remarks below are no units."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book["Sheet"]
     for row in [
         ("甲区应报单位名册",), ("应报单位", "类型", "上级部门", "联系人"), ("教育局", "部门", "甲区", "王"),
         ("公安局", None, None, "李"), ("城关镇", "乡镇", None, None), ("合计", "3个"), ("注：垂直管理的不在此列",),

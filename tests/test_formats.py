@@ -27,11 +27,12 @@ from drift import (
 )
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from narrowed import the
 from office import convert
 from strategies import balanced, honest, unusual
 from test_drift import CASES, UNCLEAR, misread, written
 
-from gouji import Document, Submission, bind, load_form, read, read_document, write
+from gouji import Document, Return, Submission, bind, load_form, read, read_document, write
 
 F21 = load_form("2021")
 STEPS = (
@@ -60,13 +61,18 @@ def sent_back(draw: st.DrawFn) -> Document:
     """A return with odd entries, drifted; on one sheet, as formats without sheets need it."""
     submission = draw(st.one_of(st.just(balanced(F21)), honest(F21, unusual)))
     document, _ = draw(drifted(flat(F21, submission), steps=STEPS, most=4))
-    counts = [p.name for g in document for p in g.pieces if p.name and p.role == "input" and p.entry.kind == "count"]
+    counts = [
+        p.name
+        for g in document
+        for p in g.pieces
+        if p.name and p.role == "input" and p.entry and p.entry.kind == "count"
+    ]
     entries = {}
     for name in draw(st.lists(st.sampled_from(counts), max_size=6)) if counts else ():
         number = draw(st.integers(0, 9_999))
         entries[name] = draw(st.sampled_from([*written(number), *UNCLEAR])).replace("{}", str(number))
     grids = tuple(
-        replace(grid, pieces=tuple(p._replace(value=entries.get(p.name, p.value)) for p in grid.pieces))
+        replace(grid, pieces=tuple(p._replace(value=entries.get(str(p.name), p.value)) for p in grid.pieces))
         for grid in document
     )
     return draw(stacked(Document(grids)))
@@ -98,7 +104,7 @@ def drifted_files(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> tup
     return documents, folder
 
 
-def said(submission: Submission) -> dict:
+def said(submission: Submission) -> dict[str, object]:
     return {cell: (seen.value, seen.status) for cell, seen in submission.observations.items()}
 
 
@@ -132,4 +138,4 @@ def test_the_name_of_a_file_decides_nothing(name: str, tmp_path: Path) -> None:
     write(flat(F21, balanced(F21)), tmp_path / "x.xlsx")
     shutil.copy(tmp_path / "x.xlsx", tmp_path / name)
 
-    assert balanced(F21).values() == read(tmp_path / name).submission.values()
+    assert balanced(F21).values() == the(Return, read(tmp_path / name)).submission.values()

@@ -121,7 +121,7 @@ def headings(sheet: Worksheet) -> list[str]:
 
 def structure(path: Path) -> dict[str, Any]:
     """What other programs, and later versions of gouji, find in a workbook: all but the figures and the looks."""
-    book = openpyxl.load_workbook(path)
+    book: Any = openpyxl.load_workbook(path)
     sheets = {}
     for sheet in book:
         formulas = {

@@ -21,7 +21,7 @@ def identity(
     return bind(F21, document)
 
 
-def who(*pieces: Piece, **marks: Any) -> tuple:
+def who(*pieces: Piece, **marks: Any) -> tuple[object, ...]:
     read, _ = identity(*pieces, **marks)
     return read.unit, read.year, read.unit_at
 

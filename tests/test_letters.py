@@ -19,12 +19,16 @@ import pytest
 from collecting import checked, review
 from collecting import standing as collection_status
 from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.styles.style import BaseStyle, ParagraphStyle
+from narrowed import the
 from office import convert
 from planting import submission
-from strategies import balanced
+from strategies import balanced, stated
 
 from gouji import Observation, Reading, Refused, ReportingUnit, Return, Review, Roster, load_form, read
-from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message, standard_template
+from gouji.campaign.letters import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
+from gouji.campaign.question import ask
 from gouji.campaign.return_for_correction import CorrectionRequest, returns_for_correction
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
@@ -39,19 +43,19 @@ SENDER = Sender(date(2025, 1, 25), "清源县人民政府办公室", date(2025, 
 
 
 def county(name: str) -> Review:
-    return checked(read(next(COUNTY.glob(f"*{name}*"))))
+    return the(Review, checked(read(next(COUNTY.glob(f"*{name}*")))))
 
 
 def report(**changes: Observation) -> Review:
     """A checked return in balance but for some cells (``__`` stands for the dot)."""
     seen = balanced(F21)
     changes = {cell.replace("__", "."): one for cell, one in changes.items()}
-    seen = replace(seen, unit="甲局", observations=seen.observations | changes)
-    return checked(Return("收件/甲局.xlsx", "ab" * 32, seen, ()))
+    seen = replace(seen, unit="甲局", observations=seen.columns | changes)
+    return the(Review, checked(Return("收件/甲局.xlsx", "ab" * 32, seen, ())))
 
 
 def unreadable(file: str = "收件/甲局.xlsx") -> Refused:
-    return checked(Refused(file, None, (EmptyFile(file=file),)))
+    return the(Refused, checked(Refused(file, None, (EmptyFile(file=file),))))
 
 
 def texts(blocks: Iterable[object], role: str) -> list[str]:
@@ -91,10 +95,10 @@ def test_two_exchanged_cells_are_asked_for_with_what_follows() -> None:
 
 
 def test_a_blank_among_the_suspects_may_stand_for_a_zero() -> None:
-    values = {cell: int(value) for cell, value in balanced(F21).values().items() if cell not in F21.sums}
+    values = {cell: int(value) for cell, value in stated(balanced(F21)).items() if cell not in F21.sums}
     gap = values.pop("requests.granted.company") + values.pop("requests.partial.company")
     seen = recalculate(replace(submission(F21, values, live=True), unit="甲局"))
-    text = "".join(ask(checked(Return("收件/甲局.xlsx", None, seen, ()))))
+    text = "".join(ask(the(Review, checked(Return("收件/甲局.xlsx", None, seen, ())))))
 
     assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
 
@@ -201,18 +205,19 @@ def test_the_document_says_what_the_letter_says() -> None:
 
     assert [one.text for one in blocks if isinstance(one, Text)] == [one.text for one in document.paragraphs]
     assert [lines.headings, *lines.lines] == [tuple(cell.text for cell in row.cells) for row in table.rows]
-    assert (210, 297) == (round(document.sections[0].page_width.mm), round(document.sections[0].page_height.mm))
+    page = document.sections[0]
+    assert (210, 297) == (round(the(Length, page.page_width).mm), round(the(Length, page.page_height).mm))
 
 
 def test_fonts_are_set_for_chinese_characters_too() -> None:
     document = opened(to_docx([Text(TITLE, "函"), Text(BODY, "正文")]))
-    title, body = document.paragraphs[0].style, document.paragraphs[1].style
+    title, body = (the(ParagraphStyle, one.style) for one in document.paragraphs)
     (text,) = document.styles.element.iter(qn("w:rPrDefault"))
 
     assert ("公文标题", "公文正文") == (title.name, body.name)
-    assert ("方正小标宋简体", 22) == (title.element.rPr.rFonts.get(qn("w:eastAsia")), title.font.size.pt)
+    assert ("方正小标宋简体", 22) == (title.element.rPr.rFonts.get(qn("w:eastAsia")), the(Length, title.font.size).pt)
     assert ("仿宋", "zh-CN") == tuple(next(text.iter(qn(tag))).get(qn("w:eastAsia")) for tag in ("w:rFonts", "w:lang"))
-    assert 16 == body.font.size.pt
+    assert 16 == the(Length, body.font.size).pt
 
 
 def test_the_title_is_among_the_properties() -> None:
@@ -305,7 +310,7 @@ def test_a_letter_takes_the_place_of_the_placeholders_in_their_styles() -> None:
         "Intense Quote",
         "Intense Quote",
         "Normal",
-    ] == [one.style.name for one in document.paragraphs]
+    ] == [the(ParagraphStyle, one.style).name for one in document.paragraphs]
     assert all(run.bold for one in document.paragraphs[2:6] for run in one.runs)
     assert "内部" == document.sections[0].header.paragraphs[0].text
 
@@ -315,7 +320,7 @@ def test_a_table_is_as_wide_as_that_of_the_template_and_looks_like_it() -> None:
     pattern, (table,) = opened(own_template()).tables[0], document.tables
 
     assert [["序号", "项目"], ["1", "甲"], ["2", "乙"]] == [[cell.text for cell in row.cells] for row in table.rows]
-    assert "Light List" == table.style.name
+    assert "Light List" == the(BaseStyle, table.style).name
     one, other = (column.width for column in table.columns)
     assert 3 * one == other
     assert abs(one + other - sum(column.width for column in pattern.columns)) < 2000
@@ -368,7 +373,7 @@ def test_a_template_without_a_placeholder_is_refused_by_its_name(name: str) -> N
         LetterTemplate(own_template(name), "函.docx")
 
     missing = {"{表头}", "{内容}"} if name in ("表头", "内容") else {f"{{{name}}}"}
-    assert missing == set(re.findall(r"\{.*?\}", refused.value.arguments["missing"]))
+    assert missing == set(re.findall(r"\{.*?\}", str(refused.value.arguments["missing"])))
 
 
 def workbook() -> bytes:
@@ -401,7 +406,7 @@ def test_slips_are_written_with_the_template_of_the_office(tmp_path: Path) -> No
         main(["status", str(COUNTY), "--roster", str(tmp_path / "名册.csv"), "--slips", str(tmp_path / "退回"),
               "--letter", str(tmp_path / "函.docx")])  # fmt: skip
 
-    written = docx.Document(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx")
+    written = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县府办文件", "致：清源县公安局：（收）"] == [written.paragraphs[at].text for at in (0, 2)]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
-from decimal import Decimal
+from typing import Any
 
 import pytest
+from narrowed import the
 from strategies import balanced
 
 from gouji import Form, Observation, Submission, complete, load_form
@@ -26,13 +27,13 @@ THREE = [cell for cell in F21.cells if cell.startswith("requests.")]
 FOUR = [cell for cell in F21.cells if cell.startswith("cases.")]
 
 
-def spoilt(submission: Submission = GOOD, **changes: int | Decimal | None) -> Submission:
+def spoilt(submission: Submission = GOOD, /, **changes: Any) -> Submission:
     seen = {cell: Observation.of(value) for cell, value in changes.items()}
     return replace(submission, observations={**submission.observations, **seen})
 
 
 def value(cell: str) -> int:
-    return GOOD.observations[cell].value
+    return the(int, GOOD.observations[cell].value)
 
 
 def live(submission: Submission) -> Submission:

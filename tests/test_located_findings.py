@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from planting import submission
-from strategies import balanced
+from strategies import balanced, stated
 
 from gouji import Form, load_form
 from gouji.editing.localise.locate import locate
@@ -20,7 +20,7 @@ from gouji.model.language import Language
 from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
-GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}
+GOOD = {cell: int(value) for cell, value in stated(balanced(F21)).items()}
 COLUMNS = ("person", "company", "research", "charity", "legal", "other", "total")
 
 
@@ -36,7 +36,7 @@ def told(
     language: str = "zh",
 ) -> list[str]:
     made = recalculate(submission(F21, {c: v for c, v in values.items() if not (live and c in F21.sums)}, live=live))
-    return [render(finding, language) for finding in tell(made, locate(made, previous))]
+    return [render(finding, Language(language)) for finding in tell(made, locate(made, previous))]
 
 
 def moved(cells: list[str], way: int) -> dict[str, int]:

@@ -29,7 +29,7 @@ PIECES = (
     Piece(2, 1, "一", role="header"), Piece(2, 2, "二", 2, role="header"),
     Piece(3, 1, "三", role="header"), Piece(3, 3, None, role="plain"),
     Piece(4, 0, 1, role="plain"), Piece(4, 1, Decimal("2.5"), role="plain"), Piece(4, 2, "=1+1 <&>", role="line"),
-    Piece(4, 3, 3.5, formula="SUM(A5:B5)", role="total"),
+    Piece(4, 3, Decimal("3.5"), formula="SUM(A5:B5)", role="total"),
     Piece(6, 0, "", formula='IF(1=1,"","")', role="total"), Piece(6, 3, True, role="plain"),
 )  # fmt: skip
 

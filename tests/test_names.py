@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from strategies import balanced
@@ -81,14 +82,15 @@ def findings(
     roster: Roster | None = None,
     properties: Mapping[str, str] | None = None,
     title: str | None = None,
-) -> dict[str, dict]:
+) -> dict[str, Any]:
     form = replace(balanced(F21), unit=unit, year=year)
     document = layout(F21, form)
     grids = tuple(grid for grid in document if grid.name != "_gouji")
     if title:
         grids = (*grids, Grid("标题", (Piece(0, 0, title),)))
     read, found = bind(F21, Document(grids, properties=properties or {}), file=file, roster=roster)
-    return {f.code: own(f) for f in found} | {"unit": read.unit, "year": read.year}
+    seen: dict[str, object] = {f.code: own(f) for f in found}
+    return seen | {"unit": read.unit, "year": read.year}
 
 
 def test_cover_title_marks_and_file_agree_or_it_is_told() -> None:

@@ -8,8 +8,10 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from narrowed import the
 
 from gouji import OutputError
 from gouji.formats.output import check_target, make_folder, write_whole
@@ -22,7 +24,7 @@ def refused(path: Path, force: bool = False) -> str:
     with pytest.raises(OutputError) as refusal:
         write_whole(path, NEW, force)
     assert str(path) == refusal.value.arguments["path"]
-    return refusal.value.arguments["reason"]
+    return the(str, refusal.value.arguments["reason"])
 
 
 def test_content_is_written_as_it_is_and_alone(tmp_path: Path) -> None:
@@ -40,7 +42,7 @@ def test_whatever_call_fails_the_old_file_stays_and_nothing_else(
     path = tmp_path / "a.xlsx"
     path.write_bytes(OLD)
 
-    def fail(*_args: object, **_kwargs: object) -> None:
+    def fail(*_args: object, **_kwargs: object) -> Any:
         raise OSError(number, "failed on purpose")
 
     class Failing(io.FileIO):

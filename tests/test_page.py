@@ -11,23 +11,25 @@ from pathlib import Path
 
 import pytest
 from collecting import checked
+from narrowed import the
 from office import CLOCK
 from planting import submission
-from strategies import balanced
+from strategies import balanced, stated
 from test_report import NASTY
 
-from gouji import Observation, PassedOver, Reading, Refused, Return, load_form, read
+from gouji import Observation, PassedOver, Refused, Return, load_form, read
 from gouji.editing.review import Review
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import NoReturn
 from gouji.model.language import Language
+from gouji.model.submission import Status
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
 from gouji.workbook.layout import skeleton
 
 F21, F19 = load_form("2021"), load_form("2019")
 COUNTY = sorted((Path(__file__).parents[1] / "samples" / "county").iterdir())
-GOOD = {cell: int(value) for cell, value in balanced(F21).values().items()}
+GOOD = {cell: int(value) for cell, value in stated(balanced(F21)).items()}
 VOID = {"meta", "input", "col", "br", "link", "img"}
 
 
@@ -37,13 +39,13 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.open: list[str] = []
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
         self.rows: list[list[list[tuple[int, int]]]] = []
         self.feed(text)
         assert [] == self.open
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attributes)))
+        self.elements.append((tag, {name: value or "" for name, value in attributes}))
         if tag not in VOID:
             self.open.append(tag)
         if tag == "table":
@@ -65,12 +67,12 @@ class Page(HTMLParser):
                 if tag == "td" and "id" in attributes}  # fmt: skip
 
 
-def as_read(values: Mapping[str, int], unit: str = "某市人民政府") -> Reading:
+def as_read(values: Mapping[str, int], unit: str = "某市人民政府") -> Return:
     return Return(f"{unit}.xlsx", "ab" * 32, replace(submission(F21, values), unit=unit), ())
 
 
 def wrong(**changes: int) -> Review:
-    return checked(as_read(GOOD | {cell.replace("__", "."): value for cell, value in changes.items()}))
+    return the(Review, checked(as_read(GOOD | {cell.replace("__", "."): value for cell, value in changes.items()})))
 
 
 def test_every_table_is_tiled_exactly_as_the_official_layout() -> None:
@@ -110,7 +112,7 @@ def test_candidates_of_an_ambiguous_failure_are_marked_as_such() -> None:
 
 def test_blanks_are_marked_as_open_and_a_slash_is_shown() -> None:
     seen = as_read(GOOD)
-    gap = {"requests.new.legal": Observation(None, "/", "not_applicable")}
+    gap = {"requests.new.legal": Observation(None, "/", Status.NOT_APPLICABLE)}
     seen = replace(seen, submission=replace(seen.submission, observations={**seen.submission.observations, **gap}))
     page = as_html([checked(seen)], Language.ZH)
 
@@ -151,7 +153,7 @@ def test_nothing_is_loaded_from_elsewhere_and_the_same_reports_give_the_same_pag
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_what_a_file_says_stays_text(text: str) -> None:
     seen = as_read(GOOD, text)
-    gap = {"requests.new.legal": Observation(None, text, "not_a_number")}
+    gap = {"requests.new.legal": Observation(None, text, Status.NOT_A_NUMBER)}
     seen = replace(
         seen, file=text, submission=replace(seen.submission, observations={**seen.submission.observations, **gap})
     )
@@ -193,7 +195,7 @@ def test_what_a_file_says_stays_text_in_a_chart(text: str) -> None:
 
 
 def test_english_reports_are_english() -> None:
-    page = as_html([wrong(requests__new__person=1)], "en")
+    page = as_html([wrong(requests__new__person=1)], Language.EN)
 
     assert '<html lang="en">' in page
     assert "should be" in page

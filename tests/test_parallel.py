@@ -7,6 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from itertools import count, islice
@@ -14,6 +15,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
+from narrowed import the
 from office import CLOCK
 
 from gouji import Form, Office, ProcessPool, Return, layout, readings, write
@@ -63,6 +65,7 @@ def test_no_more_jobs_are_taken_than_are_needed() -> None:
     list(islice(results, 100))
 
     assert next(taken) < 1000
+    assert isinstance(results, Generator)
     results.close()
 
 
@@ -119,7 +122,7 @@ def test_readings_are_the_same_from_one_process_and_from_several(
     assert alone == shared
     pairs = [(one, other) for one, other in zip(alone, shared, strict=True) if isinstance(one, Return)]
     assert 30 == len(pairs)
-    assert all(one.form is other.form for one, other in pairs)
+    assert all(one.form is the(Return, other).form for one, other in pairs)
 
 
 def test_a_form_that_comes_back_from_another_process_is_the_form_itself(form: Form) -> None:

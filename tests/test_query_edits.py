@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from collecting import checked, previous_return, review
+from narrowed import the
 from strategies import balanced
 
 from gouji import Finding, Form, Observation, Reading, Return, Submission, check, complete, load_form
+from gouji.editing.findings import LeftUncompared, PreviousOfOtherYear, Query
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
@@ -21,9 +24,7 @@ F21, F19 = load_form("2021"), load_form("2019")
 EVERYBODY = ("zfxxgk-2021", "红旗区科学技术局")
 
 
-def zeros(
-    year: int = 2024, unit: str = "红旗区科学技术局", form: Form = F21, **figures: int | Decimal | None
-) -> Submission:
+def zeros(year: int = 2024, unit: str | None = "红旗区科学技术局", form: Form = F21, **figures: Any) -> Submission:
     """A return of zeros in balance but for some figures, ``__`` standing for the dots of a cell id."""
     inputs = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
     inputs |= {cell.replace("__", "."): value for cell, value in figures.items()}
@@ -33,8 +34,14 @@ def zeros(
 
 def steady(year: int = 2024) -> Submission:
     """A return that follows on from itself: carried in = carried out, nothing issued or repealed."""
-    column = {f"requests__{row}__{who}": 3 for who in ("person", "company") for row in ("carried_in", "carried_out")}
-    asked = {"requests__new__person": 20, "requests__granted__person": 15, "requests__partial__person": 5}
+    column: dict[str, Any] = {
+        f"requests__{row}__{who}": 3 for who in ("person", "company") for row in ("carried_in", "carried_out")
+    }
+    asked: dict[str, Any] = {
+        "requests__new__person": 20,
+        "requests__granted__person": 15,
+        "requests__partial__person": 5,
+    }
     return zeros(year, disclosure__normative__in_force=7, disclosure__licensing__decisions=9, **column, **asked)
 
 
@@ -64,7 +71,7 @@ def test_carried_in_is_compared_with_last_years_carried_out_by_column() -> None:
     (finding,) = compare(now, before)
 
     assert ("E302", "X-CARRY.company", 12, 9, 3) == (
-        finding.code, finding.rule, finding.left, finding.right, finding.imbalance)  # fmt: skip
+        finding.code, finding.rule, the(Query, finding).left, the(Query, finding).right, the(Query, finding).imbalance)  # fmt: skip
     assert ("requests.carried_in.company",) == finding.cells
     assert "上年“四、结转下年度继续办理·商业企业”=9" in render(finding, Language.ZH)
     assert "机构改革" in render(finding, Language.ZH)
@@ -89,7 +96,7 @@ def test_a_total_that_differs_only_because_its_part_does_is_not_told_again() -> 
     ],
 )  # fmt: skip
 def test_the_stock_in_force_is_last_years_plus_issued_less_repealed(
-    now: dict[str, int], expected: list[tuple[str, str]]
+    now: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert expected == told(compare(zeros(**now), zeros(2023, disclosure__normative__in_force=9)))
 
@@ -120,8 +127,12 @@ def test_fees_in_yuan_instead_of_ten_thousands_are_seen() -> None:
 
 
 def test_more_than_half_in_the_last_resort_is_told_once_it_matters() -> None:
-    many = {"requests__new__person": 30, "requests__other__misc__person": 25, "requests__granted__person": 5}
-    few = {"requests__new__person": 4, "requests__other__misc__person": 4}
+    many: dict[str, Any] = {
+        "requests__new__person": 30,
+        "requests__other__misc__person": 25,
+        "requests__granted__person": 5,
+    }
+    few: dict[str, Any] = {"requests__new__person": 4, "requests__other__misc__person": 4}
 
     assert [("E301", "T3-OTHER")] == told(compare(zeros(**many)))
     assert [] == told(compare(zeros(**few)))
@@ -141,7 +152,7 @@ def test_blanks_leave_a_query_unasked_and_missing_figures_of_last_year_are_told(
 
     assert [] == told(compare(blank, before))
     (finding,) = compare(now, gap)
-    assert ("E307", "information", 1) == (finding.code, finding.severity, finding.count)
+    assert ("E307", "information", 1) == (finding.code, finding.severity, the(LeftUncompared, finding).count)
 
 
 def test_a_table_copied_from_last_year_is_told_but_not_one_with_few_figures() -> None:
@@ -154,7 +165,7 @@ def test_a_table_copied_from_last_year_is_told_but_not_one_with_few_figures() ->
 
 def test_all_zero_after_a_busy_year_is_told_and_blank_is_not_zero() -> None:
     before = zeros(2023, disclosure__licensing__decisions=600, disclosure__normative__in_force=0)
-    blank = replace(zeros(), observations=zeros().observations | {"disclosure.licensing.decisions": NOTHING})
+    blank = replace(zeros(), observations=zeros().columns | {"disclosure.licensing.decisions": NOTHING})
 
     assert [("E305", "ZERO.disclosure")] == told(compare(zeros(), before))
     assert [] == told(compare(blank, before))
@@ -171,7 +182,7 @@ def test_of_the_edition_of_2019_only_what_counts_the_same_is_compared() -> None:
         cell.rpartition(".")[0] for cell in figures
     }
     assert [("E302", "X-CARRY.person"), ("E307", None)] == told(compare(now, before))
-    assert 3 == compare(now, before)[-1].count  # X-STOCK twice, X-FEE
+    assert 3 == the(LeftUncompared, compare(now, before)[-1]).count  # X-STOCK twice, X-FEE
     for name, cells in F21.predecessors.items():
         earlier = {form.id: form for form in (F19,)}[name]
         assert all(any(c == cell or c.startswith(cell + ".") for c in earlier.cells) for cell in cells)
@@ -180,7 +191,7 @@ def test_of_the_edition_of_2019_only_what_counts_the_same_is_compared() -> None:
 @pytest.mark.parametrize(("figures", "expected"), [(4, [("E303", "COPY.disclosure")]), (3, [])])
 def test_a_table_is_a_copy_from_four_figures_on(figures: int, expected: list[tuple[str, str]]) -> None:
     rows = ("licensing__decisions", "penalty__decisions", "coercion__decisions", "fees__amount")
-    same = {f"disclosure__{row}": 2 for row in rows[:figures]}
+    same: dict[str, Any] = {f"disclosure__{row}": 2 for row in rows[:figures]}
 
     assert expected == told(compare(zeros(**same), zeros(2023, **same)))
 
@@ -202,8 +213,8 @@ def test_a_query_is_told_at_a_cell_that_says_something_and_a_carry_over_at_the_c
     (odd,) = compare(zeros(unit="甲镇", disclosure__regulations__in_force=1))
     (stock,) = compare(zeros(disclosure__normative__issued=3, disclosure__normative__repealed=3), zeros(2023, disclosure__normative__in_force=5))  # fmt: skip
 
-    assert "disclosure.regulations.in_force" == odd.where
-    assert ("E302", "disclosure.normative.in_force") == (stock.code, stock.where)
+    assert "disclosure.regulations.in_force" == the(Query, odd).where
+    assert ("E302", "disclosure.normative.in_force") == (stock.code, the(Query, stock).where)
 
 
 def test_tables_that_two_units_report_alike_are_told_with_the_later_one() -> None:
@@ -239,7 +250,7 @@ def test_no_return_of_last_year_is_told_with_names_alike() -> None:
 def test_a_return_of_another_year_is_not_compared() -> None:
     none, (finding,) = previous_return(zeros(), [zeros(2024), zeros(2021)])
 
-    assert (None, "E308", (2021, 2024)) == (none, finding.code, finding.years)
+    assert (None, "E308", (2021, 2024)) == (none, finding.code, the(PreviousOfOtherYear, finding).years)
 
 
 def test_warnings_alone_leave_a_return_passed() -> None:

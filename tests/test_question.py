@@ -7,13 +7,16 @@ import random
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from collecting import checked
+from narrowed import the
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
-from gouji import Finding, Observation, Return, Submission, complete, load_form
+from gouji import Finding, Observation, Return, Review, Submission, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
+from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import Correction, Diagnosis, ErrorLocation, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, Question, implied, question
 from gouji.model.finding import Severity
@@ -28,11 +31,13 @@ NO_DIAGNOSIS = Diagnosis((), complete=True)
 def explained(cost: int, **suggested: int) -> ErrorLocation:
     """An explanation that takes some of the cells a, b and c to be wrong."""
     cells = {"a": A, "b": B, "c": C}
-    return ErrorLocation(tuple(Correction(cells[k], 5, value, "none") for k, value in suggested.items()), "none", cost)
+    return ErrorLocation(
+        tuple(Correction(cells[k], 5, value, Mechanism.NONE) for k, value in suggested.items()), Mechanism.NONE, cost
+    )
 
 
-def asked(*explanations: ErrorLocation) -> Question | None:
-    return question(FLAT, Diagnosis(explanations, complete=True))
+def asked(*explanations: ErrorLocation) -> Question:
+    return the(Question, question(FLAT, Diagnosis(explanations, complete=True)))
 
 
 @pytest.mark.parametrize(("explanations", "cell", "bits", "answers"), [
@@ -65,14 +70,14 @@ def test_an_answer_knows_which_explanations_imply_it() -> None:
 
 
 def test_a_blank_stays_a_blank_where_an_explanation_leaves_it() -> None:
-    blank = replace(FLAT, observations=FLAT.observations | {A: NOTHING})
+    blank = replace(FLAT, observations=FLAT.columns | {A: NOTHING})
 
     assert implied(explained(9, b=1), A, blank) is None
     assert implied(explained(9, a=7), A, blank) == 7
 
 
 ODD = Observation(None, "约20", Status.NOT_A_NUMBER)
-SIDES = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
+SIDES: dict[str, Any] = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
 RULE = OutOfBalance(rule="BALANCE", cells=(A, C), **SIDES)
 USUAL = OutOfBalance(severity=Severity.WARNING, rule="USUALLY", cells=(A,), **SIDES)
 TEXT = NotANumber(where=B, label="", raw="约20", cells=(B,))
@@ -82,7 +87,7 @@ OPEN = UnfilledInRules(table="", rules=1, cells=(A, B))
 @pytest.mark.parametrize(("seen", "diagnosis", "findings", "kind", "cells"), [
     ({}, Diagnosis((), complete=False), [RULE, TEXT], RECHECK, (A, C)),
     ({B: ODD}, NO_DIAGNOSIS, [TEXT], FIGURE, (B,)),
-    ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, "blank"),)), [], FILL, (B,)),
+    ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, Mechanism.BLANK),)), [], FILL, (B,)),
     ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [OPEN], FILL, (A, B)),
     ({}, NO_DIAGNOSIS, [USUAL], None, ()),
     ({}, NO_DIAGNOSIS, [], None, ()),
@@ -94,18 +99,18 @@ def test_where_nothing_was_located_other_things_are_asked(
     kind: str | None,
     cells: tuple[str, ...],
 ) -> None:
-    found = question(replace(FLAT, observations=FLAT.observations | seen), diagnosis, findings)
+    found = question(replace(FLAT, observations=FLAT.columns | seen), diagnosis, findings)
 
     assert (kind, cells) == ((found.kind, found.cells) if found else (None, ()))
 
 
 # ── asking and answering ────────────────────────────────────────────────────────────────────
 
-Ask = Callable[[object, Diagnosis], str]
+Ask = Callable[[Submission, Diagnosis], str]
 
 
 def most_telling(seen: Submission, diagnosis: Diagnosis) -> str:
-    return question(seen, diagnosis).cells[0]
+    return the(Question, question(seen, diagnosis)).cells[0]
 
 
 def first_suspect(_: Submission, diagnosis: Diagnosis) -> str:
@@ -117,7 +122,8 @@ def first_suspect(_: Submission, diagnosis: Diagnosis) -> str:
 def rounds(planted: Planted, live: bool, ask: Ask) -> int:
     """How many questions, truthfully answered, it takes until every figure is right."""
     truth = planted.values | planted.truth
-    now, answered = dict(planted.values), {}
+    now = dict(planted.values)
+    answered: dict[str, int] = {}
     while True:
         seen = submission(F21, now, live=live)
         diagnosis = locate(seen)
@@ -181,7 +187,7 @@ def test_two_wrong_cells_are_found_one_after_the_other() -> None:
 def test_the_question_about_a_return_read_and_checked() -> None:
     values = busy(F21, random.Random(5))
     seen = submission(F21, values | {A: values[A] + 9})
-    report = checked(Return("a.xlsx", None, seen, ()))
-    found = question(seen, report.diagnosis, report.findings)
+    report = the(Review, checked(Return("a.xlsx", None, seen, ())))
+    found = the(Question, question(seen, report.diagnosis, report.findings))
 
     assert (CONFIRM, (A,), values[A]) == (found.kind, found.cells, found.answers[0].value)

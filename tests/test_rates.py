@@ -6,8 +6,10 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from narrowed import the
 from planting import SLIPS, Planted, busy, one_cell, quiet, some_cells, structural, submission
 
 from gouji import Form, check, complete, load_form
@@ -40,7 +42,7 @@ def standing(planted: Planted, form: Form = F21, *, live: bool = False) -> str:
     return FIRST if told[0] == planted.truth or same_movement else LISTED
 
 
-def rates(planted: Iterable[Planted | None], **options: bool) -> Counter[str]:
+def rates(planted: Iterable[Planted | None], **options: Any) -> Counter[str]:
     return Counter(standing(one, **options) for one in planted if one is not None)
 
 
@@ -178,7 +180,8 @@ def live_slips(cells: list[str]) -> Iterable[tuple[Planted, dict[str, int]]]:
 
 def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand() -> None:
     cells = [cell for cell in THREE if ".carried_in." in cell and cell not in F21.sums]
-    alone, joint = Counter(), Counter()
+    alone: Counter[bool] = Counter()
+    joint: Counter[bool] = Counter()
     for planted, before in live_slips(cells * 4):
         made = recalculate(submission(F21, planted.values, live=True))
         for counts, known in ((alone, None), (joint, before)):
@@ -229,17 +232,17 @@ def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(uni
         values = MAKERS[unit](F21, chance)
         stock = {cell: 0 for cell in values if cell.startswith("disclosure.")}
         made = submission(F21, values | stock)
-        before = complete(replace(submission(F21, last_year(values)), year=made.year - 1))
+        before = complete(replace(submission(F21, last_year(values)), year=the(int, made.year) - 1))
 
         assert last_years_figures(F21, before)["requests.carried_out.person"] == values["requests.carried_in.person"]
         assert () == check(made)
         odd = compare(made, before)
         assert {"T3-OTHER", "T3-OUT"} >= {
-            finding.rule.split(".")[0] for finding in odd if finding.severity != Severity.INFORMATION
+            str(finding.rule).split(".")[0] for finding in odd if finding.severity != Severity.INFORMATION
         }
 
 
 def test_a_nil_return_is_without_error() -> None:
-    nil = dict.fromkeys(F21.cells, Observation(0, "", "blank"))
+    nil = dict.fromkeys(F21.cells, Observation(0, "", Status.BLANK))
 
     assert () == check(replace(submission(F21, {}), observations=nil, nil_return=True))

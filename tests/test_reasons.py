@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from collecting import consolidated as consolidate
 from collecting import review
+from narrowed import the
 from strategies import balanced
 from test_clients import Filler, Job, filler, node_clients  # noqa: F401  fixtures
 from test_query_edits import EVERYBODY, F21, zeros
@@ -40,6 +41,7 @@ from gouji.model.language import Language
 from gouji.reports.check import as_text
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
+from gouji.workbook.findings import Explained
 from gouji.workbook.reasons import COPY, LONGEST, SAME, ZERO, answered, explanation_sheet, gathered, is_empty_phrase
 
 REASON = "2023 年底接收县水利局移交的在办申请 3 件"
@@ -55,7 +57,7 @@ def carried(explanation: str | None = None, unit: str = EVERYBODY[1], person: in
 
 def reviewed(submission: Submission, previous: Submission = BEFORE) -> Review:
     (report,) = review([Return("甲.xlsx", "ab" * 32, submission, ())], [previous])
-    return report
+    return the(Review, report)
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str]]:
@@ -96,15 +98,16 @@ def test_a_long_answer_makes_its_row_higher_but_no_higher_than_a_spreadsheet_all
     )
 
 
-def with_sheet(change: Callable[[tuple[Piece, ...]], tuple[Piece, ...]]) -> Document:
+Change = Callable[[tuple[Piece, ...]], tuple[Piece, ...]]
+
+
+def with_sheet(change: Change) -> Document:
     """A filled blank whose sheet 说明 was changed."""
     grids = layout(F21, zeros()).grids
-    return Document(tuple(replace(g, pieces=change(g.pieces)) if g.name == EXPLANATIONS else g for g in grids))
+    return Document(tuple(replace(g, pieces=change(tuple(g.pieces))) if g.name == EXPLANATIONS else g for g in grids))
 
 
-def answered_at(
-    row: int, text: object, by: int = 0, right: int = 0
-) -> Callable[[tuple[Piece, ...]], tuple[Piece, ...]]:
+def answered_at(row: int, text: int | str, by: int = 0, right: int = 0) -> Change:
     """With an answer in some row, everything moved down and to the right."""
     return lambda pieces: tuple(
         p._replace(row=p.row + by, column=p.column + right, value=text if p[:2] == (row, 3) else p.value)
@@ -126,9 +129,7 @@ def answered_at(
     (answered_at(3, "X-STOCK"), {"X-CARRY": "X-STOCK"}),
     (lambda pieces: (*answered_at(3, REASON)(pieces), Piece(40, 0, "X-CARRY"), Piece(40, 3, "后来的")), {"X-CARRY": REASON}),
 ], ids=["as laid out", "spaces", "moved", "blank", "a number", "too long", "no numbers", "no wording", "no headings", "own line", "a number as answer", "twice"])  # fmt: skip
-def test_answers_are_found_by_the_number_or_the_wording_of_their_line(
-    change: Callable[..., object], expected: dict[str, str]
-) -> None:
+def test_answers_are_found_by_the_number_or_the_wording_of_their_line(change: Change, expected: dict[str, str]) -> None:
     submission, findings = bind(F21, with_sheet(change))
 
     assert expected == submission.explanations
@@ -141,7 +142,7 @@ def test_an_answer_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> Non
     (grid,) = (grid for grid in read_document(path)[0] if grid.name == EXPLANATIONS)
 
     assert [None] == [piece.formula for piece in grid.pieces if piece.value == text]
-    assert {"X-CARRY": text} == read(path).submission.explanations
+    assert {"X-CARRY": text} == the(Return, read(path)).submission.explanations
 
 
 # ── judging ─────────────────────────────────────────────────────────────────────────────────
@@ -232,7 +233,7 @@ def test_a_query_without_columns_is_not_taken_for_its_own_answer() -> None:
 
 @pytest.mark.parametrize(("length", "shown"), [(200, "长" * 200), (201, "长" * 200 + "……")])
 def test_a_long_answer_is_cut_off_visibly(length: int, shown: str) -> None:
-    said = reviewed(carried("长短句" + "长" * (length - 3))).findings[1].text
+    said = the(Explained, reviewed(carried("长短句" + "长" * (length - 3))).findings[1]).text
 
     assert shown.replace("长" * 3, "长短句", 1) == said
 
@@ -247,7 +248,7 @@ def test_settled_warnings_look_settled_in_every_report() -> None:
     assert "[说明 E302]" in as_text([settled], Language.ZH)
     assert "单位已作说明。" in as_text([settled], Language.ZH)
     assert "请核对台账" not in as_text([settled], Language.ZH)
-    assert "The unit has explained it." in as_text([settled], "en")
+    assert "The unit has explained it." in as_text([settled], Language.EN)
     assert ([True, False], [False, True]) == (
         [bool(marked_cells(report, Language.ZH)) for report in (open_, settled)], [not needs_marking(report) for report in (open_, settled)])  # fmt: skip
     assert 'class="concerned" tabindex' in as_html([open_], Language.ZH)
@@ -301,7 +302,7 @@ def merged(*submissions: Submission, unit: str = "清源县") -> Consolidation:
 
 def test_a_summary_reads_back_with_the_words_of_its_units_and_is_judged_by_them(tmp_path: Path) -> None:
     result = merged(carried(REASON, "甲局"), carried("无", "乙局"))
-    back = read(write(summary_workbook(result), tmp_path / "summary.xlsx")).submission
+    back = the(Return, read(write(summary_workbook(result), tmp_path / "summary.xlsx"))).submission
 
     assert {"X-CARRY": f"甲局：{REASON}"} == back.explanations == result.total.explanations
     assert [("E302", "information"), ("E312", "information")] == told(
@@ -310,9 +311,8 @@ def test_a_summary_reads_back_with_the_words_of_its_units_and_is_judged_by_them(
 
 
 def test_a_summary_of_empty_phrases_is_not_explained(tmp_path: Path) -> None:
-    back = read(
-        write(summary_workbook(merged(carried("无", "甲局"), carried("属实", "乙局"))), tmp_path / "s.xlsx")
-    ).submission
+    path = write(summary_workbook(merged(carried("无", "甲局"), carried("属实", "乙局"))), tmp_path / "s.xlsx")
+    back = the(Return, read(path)).submission
 
     assert [("E302", "warning")] == told(reviewed(back, zeros(2023, unit="清源县")).findings)
 
@@ -368,7 +368,7 @@ def saved(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 def test_answers_come_back_from_every_client(
     client: str, suffix: str, edition: str, kind: str, saved: Callable[[str, str, str, str], Path]
 ) -> None:
-    reading = read(saved(client, suffix, edition, kind))
+    reading = the(Return, read(saved(client, suffix, edition, kind)))
 
     assert SAID == reading.submission.explanations
     assert [] == [finding for finding in reading.findings if finding.severity != "information"]

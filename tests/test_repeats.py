@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from collecting import as_summary
 from collecting import consolidated as consolidate
-from strategies import balanced
+from narrowed import the
+from strategies import balanced, stated
 
-from gouji import Consolidation, Finding, Observation, Reading, ReportingUnit, Return, Roster, load_form
+from gouji import Consolidation, Finding, Observation, ReportingUnit, Return, Roster, load_form
 from gouji.consolidation.adjustments import Adjustment
+from gouji.consolidation.findings import NoVersionCounts, OtherVersion, SameVersion
 from gouji.consolidation.sums import sum_of
 from gouji.messages.render import render
 from gouji.model.errors import NothingToAddUp
@@ -23,7 +26,7 @@ F21 = load_form("2021")
 
 def reading(
     unit: str, times: int = 1, *, file: str = "", day: str = "", is_summary: bool = False, **more: Any
-) -> Reading:
+) -> Return:
     submission = replace(balanced(F21, times), unit=unit, contact={"date": day} if day else {})
     made = Return(file or f"{unit}.xlsx", "ab" * 32, submission, (), **more)
     return as_summary(made) if is_summary else made
@@ -41,11 +44,11 @@ def told(result: Consolidation) -> list[tuple[str, object]]:
     return [(f.code, _units(f)) for f in (*result.excluded, *result.findings)]
 
 
-def times(result: Consolidation) -> float:
+def times(result: Consolidation) -> float | Decimal:
     """How many times the balanced return the total is."""
     ratios = {
         value / one
-        for value, one in zip(result.total.values().values(), balanced(F21).values().values(), strict=True)
+        for value, one in zip(stated(result.total).values(), stated(balanced(F21)).values(), strict=True)
         if one
     }
     (ratio,) = ratios
@@ -64,22 +67,26 @@ def test_one_version_counts_and_the_difference_is_told(policy: str, expected: in
 
     (finding,) = result.excluded
     assert expected == times(result)
-    assert ("M102", severity, 2) == (finding.code, finding.severity, finding.count)
+    assert ("M102", severity, 2) == (finding.code, finding.severity, the(OtherVersion, finding).count)
     reported = [value for value in balanced(F21).values().values() if value]
-    assert len(reported) == finding.differences
+    assert len(reported) == the(OtherVersion, finding).differences
 
 
 def test_versions_that_say_the_same_are_told_but_no_warning() -> None:
     result = consolidate([reading("甲"), reading("甲", file="甲 (1).xlsx")])
 
-    assert [("M111", "information", "甲 (1).xlsx")] == [(f.code, f.severity, f.file) for f in result.excluded]
+    assert [("M111", "information", "甲 (1).xlsx")] == [
+        (f.code, f.severity, the(SameVersion, f).file) for f in result.excluded
+    ]
 
 
 def test_no_version_counts_under_refuse() -> None:
     result = consolidate([reading("甲"), reading("乙", 2), reading("乙", 3, file="b.xlsx")], policy="refuse")
 
     assert 1 == times(result)
-    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [(f.code, f.file) for f in result.excluded]
+    assert [("M112", "乙.xlsx"), ("M112", "b.xlsx")] == [
+        (f.code, the(NoVersionCounts, f).file) for f in result.excluded
+    ]
 
 
 # ── summaries among the returns ─────────────────────────────────────────────────────────────
@@ -172,7 +179,7 @@ def test_a_unit_on_the_roster_reports_for_itself_whatever_its_figures() -> None:
     assert 6 == times(result)
 
 
-def few(unit: str, *figures: int) -> Reading:
+def few(unit: str, *figures: int) -> Return:
     """A return with some figures in cells that are no totals, all others zero."""
     leaves = [cell for cell in F21.cells if cell not in F21.sums]
     observations = dict.fromkeys(F21.cells, Observation.of(0))
@@ -241,11 +248,9 @@ def test_a_unit_that_is_not_listed_is_added_and_told() -> None:
 
 def test_the_sum_of_some_returns_adds_up_its_own_totals() -> None:
     wrong = balanced(F21)
-    wrong = replace(wrong, observations=wrong.observations | {"requests.new.total": Observation.of(999)})
+    wrong = replace(wrong, observations=wrong.columns | {"requests.new.total": Observation.of(999)})
 
-    assert (
-        2 * balanced(F21).values()["requests.new.total"] == sum_of(F21, [wrong, wrong]).values()["requests.new.total"]
-    )
+    assert 2 * stated(balanced(F21))["requests.new.total"] == sum_of(F21, [wrong, wrong]).values()["requests.new.total"]
 
 
 def test_a_return_without_a_year_counts_whatever_the_year_is() -> None:
@@ -276,8 +281,8 @@ def test_units_that_are_not_listed_stand_behind() -> None:
 def test_the_unit_s_own_summary_is_compared_with_the_adjusted_sum() -> None:
     cut = Adjustment("disclosure.fees.amount", -1, "年底退回收费")
     whole = reading("某县", 3, is_summary=True)
-    seen = whole.submission.observations["disclosure.fees.amount"]
-    less = whole.submission.observations | {"disclosure.fees.amount": Observation.of(seen.value - 1)}
+    fees = stated(whole.submission)["disclosure.fees.amount"]
+    less = whole.submission.columns | {"disclosure.fees.amount": Observation.of(fees - 1)}
     whole = replace(whole, submission=replace(whole.submission, observations=less))
 
     assert ["M110", "M121", "M115"] == [

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from collecting import checked, review
+from narrowed import the
 
-from gouji import Finding, read
+from gouji import Finding, Return, read
 from gouji.editing.review import Review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import codes
@@ -45,8 +46,8 @@ NOT_SHOWN = {
 def test_a_return_is_told_just_the_codes_of_its_name(codes: str) -> None:
     case, folder = CHECKED[codes], SAMPLES / "checked"
     together = [read(folder / f"{name}.xlsx") for name in (case.beside, codes) if name]
-    previous = [read(folder / f"{case.previous}.xlsx").submission] if case.previous else None
-    report = review(together, previous)[-1]
+    previous = [the(Return, read(folder / f"{case.previous}.xlsx")).submission] if case.previous else None
+    report = the(Review, review(together, previous)[-1])
 
     assert set(codes.split("-")) == {finding.code for finding in (*report.findings, *report.located())}
     assert to_xlsx(CASES["returned"](case)) == (folder / f"{codes}.xlsx").read_bytes(), "python samples/checked.py"
@@ -64,10 +65,10 @@ def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not() 
 
 
 def looked_at(name: str) -> Review:
-    return checked(read(SAMPLES / f"{name}.xlsx"))
+    return the(Review, checked(read(SAMPLES / f"{name}.xlsx")))
 
 
-def said_of(finding: Finding, expected: dict) -> tuple:
+def said_of(finding: Finding, expected: dict[str, object]) -> tuple[tuple[str, object], ...]:
     """A finding, as far as the expectation speaks of it."""
     seen = {
         "code": finding.code,
@@ -120,13 +121,13 @@ def test_the_slip_that_was_planted_is_among_the_explanations(name: str, cell: st
 
 
 def test_the_real_return_has_200_zeros() -> None:
-    values = read(SAMPLES / "hongqi-2023.xlsx").submission.values()
+    values = the(Return, read(SAMPLES / "hongqi-2023.xlsx")).submission.values()
 
     assert [0] * 200 == list(values.values())
 
 
 def test_a_nil_return_counts_only_its_blanks_as_zero() -> None:
-    town = read(SAMPLES / "county" / "06-城关镇人民政府.xlsx").submission
+    town = the(Return, read(SAMPLES / "county" / "06-城关镇人民政府.xlsx")).submission
 
     assert town.nil_return
     assert {0} == set(town.values().values())

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -17,8 +18,9 @@ import pytest
 from collecting import checked, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
+from narrowed import the
 
-from gouji import Observation, ReportingUnit, Roster, layout, load_form, read, summary_workbook, write
+from gouji import Observation, ReportingUnit, Return, Roster, layout, load_form, read, summary_workbook, write
 from gouji.cli.main import main
 from gouji.cli.statustable import show
 from gouji.model.language import Language
@@ -51,17 +53,17 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     returns = folder / "收件"
     shutil.copytree(COUNTY, returns)
     (returns / "补报").mkdir()
-    samples = {path.stem[3:]: read(path).submission for path in sorted(COUNTY.glob("*.xlsx"))}
+    samples = {path.stem[3:]: the(Return, read(path)).submission for path in sorted(COUNTY.glob("*.xlsx"))}
     education = samples["清源县教育局"]
     cell = "requests.new.person"
     again = replace(
-        education, contact={"date": "2025-02-10"}, observations=education.observations | {cell: Observation.of(99)}
+        education, contact={"date": "2025-02-10"}, observations=education.columns | {cell: Observation.of(99)}
     )
     write(layout(F21, again), returns / "补报" / "教育局再报.xlsx")
     write(layout(F21, replace(education, unit="清源县文化和旅游局")), returns / "文旅.xlsx")
     write(layout(F21, replace(education, unit="清源县林业局", year=2023)), returns / "林业局旧表.xlsx")
     write(summary_workbook(consolidate(map(read, sorted(COUNTY.glob("*.xlsx"))), unit="清源县")), returns / "汇总.xlsx")
-    docx.Document().save(returns / "关于报送年报的通知.docx")
+    docx.Document().save(str(returns / "关于报送年报的通知.docx"))
     (returns / "清源县民政局.xlsx").write_bytes(b"")
     for path in returns.rglob("*.*"):
         os.utime(path, (1_737_500_000, 1_737_500_000))  # 2025-01-21 or 22, whatever the time zone
@@ -80,7 +82,7 @@ def status(campaign: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., 
         with pytest.raises(SystemExit) as leaving:
             main(["status", *given, "--lang", "zh", *map(str, arguments)])
         out, err = capsys.readouterr()
-        return leaving.value.code, out, err
+        return the(int, leaving.value.code), out, err
 
     return run
 
@@ -161,7 +163,7 @@ def test_the_table_fits_a_narrow_window_in_colours(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    show(collection_status(units, review(readings)), language)
+    show(collection_status(units, review(readings)), Language(language))
     coloured = capsys.readouterr().out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     table = plain.splitlines()[: next(i for i, line in enumerate(plain.splitlines()) if "M141" in line)]
@@ -208,7 +210,7 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(
         row[11] for row in rows if row[1] == "清源县教育局"
     )
     assert ("landscape", "$4:$4", 9) == (
-        sheet.page_setup.orientation, sheet.print_title_rows, int(sheet.page_setup.paperSize)
+        sheet.page_setup.orientation, sheet.print_title_rows, int(sheet.page_setup.paperSize or 0)
     )  # fmt: skip
     assert "FFFF9C9C" == sheet["D5"].fill.fgColor.rgb
     assert 5 == sum(bool(row[0].value) for row in others.iter_rows(min_row=3))
@@ -238,7 +240,7 @@ def test_a_list_that_another_program_saved_is_still_replaced(
     try:
         status("-o", target, "--date", "2025-01-25")
         content = target.read_bytes()
-        book = openpyxl.load_workbook(target)
+        book: Any = openpyxl.load_workbook(target)
         for name in list(book.custom_doc_props.names):
             del book.custom_doc_props[name]
         book.save(target)
@@ -279,9 +281,9 @@ def test_slips_for_every_unit_with_something_to_correct(
     assert f"退回 6 个单位：{tmp_path / '退回'}" in err
     assert SENT_BACK == sorted({name.split("/")[0] for name in made})
     assert 17 == len(made), "three for each but the one that cannot be marked"
-    letter = docx.Document(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx")
+    letter = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县政府办", "2025年1月25日"] == [paragraph.text for paragraph in letter.paragraphs[-2:]]
-    marked = read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx")
+    marked = the(Return, read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx"))
     assert "清源县公安局" == marked.submission.unit
 
 
@@ -372,7 +374,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_two(
 
 def test_what_units_wrote_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     units = (ReportingUnit("[red]甲局\x1b[2J", kind="[bold]x"), ReportingUnit("乙局:smile:", kind="y"))
-    show(collection_status(Roster(units), []), "zh")
+    show(collection_status(Roster(units), []), Language.ZH)
     out = capsys.readouterr().out
 
     assert "\x1b" not in out

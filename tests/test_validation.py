@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from collecting import checked
+from narrowed import the
 from strategies import balanced
 
-from gouji import EditRule, Observation, Refused, Return, Review, Submission, load_form
+from gouji import EditRule, Observation, Refused, Return, Review, Reviewed, Submission, load_form
 from gouji.forms.definition.expression import parse_expression
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
@@ -23,18 +25,19 @@ TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
 NOON = datetime(2025, 1, 20, 12, tzinfo=UTC)
 
 
-def report(*, previous: Sequence[Submission] | None = None, **changes: Observation) -> Review:
+def report(*, previous: Sequence[Submission] | None = None, **changes: Any) -> Review:
     good = balanced(F21)
-    submission = replace(good, observations=good.observations | changes)
-    return checked(Return("甲局.xlsx", "ab" * 32, submission, ()), previous)
+    submission = replace(good, observations=good.columns | changes)
+    return the(Review, checked(Return("甲局.xlsx", "ab" * 32, submission, ()), previous))
 
 
-def told(*reports: Review) -> list[dict]:
-    return json.loads(as_validation_report(reports, Language.ZH, time=NOON, actor="gouji"))
+def told(*reports: Reviewed) -> list[dict[str, Any]]:
+    return the(list, json.loads(as_validation_report(reports, Language.ZH, time=NOON, actor="gouji")))
 
 
 def test_every_rule_is_an_event_with_one_of_three_values() -> None:
-    events = told(report(**{"requests.new.person": NOTHING, "cases.reconsideration.total": Observation.of(0)}))
+    gaps: dict[str, Any] = {"requests.new.person": NOTHING, "cases.reconsideration.total": Observation.of(0)}
+    events = told(report(**gaps))
     values = {event["id"].partition(".")[2]: event["value"] for event in events}
 
     assert {rule.name for rule in F21.rules} <= values.keys()
@@ -72,7 +75,7 @@ def test_last_years_figures_have_last_years_key_and_are_left_out_without_last_ye
 
 
 def test_an_unreadable_file_adds_no_event() -> None:
-    assert [] == told(checked(Refused("a.xlsx", None, ())))
+    assert [] == told(the(Review, checked(Refused("a.xlsx", None, ()))))
 
 
 @pytest.mark.parametrize("rule", [*F21.rules, *F21.queries, *F19.rules, *TOY.rules], ids=lambda rule: rule.name)

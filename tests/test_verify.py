@@ -15,15 +15,18 @@ import pytest
 from collecting import consolidated as consolidate
 from collecting import read_all
 from msoffcrypto.format.ooxml import OOXMLFile
-from strategies import balanced
+from narrowed import the
+from strategies import balanced, stated
 
-from gouji import ReportingUnit, Roster, UnreadableFile, layout, load_form, summary_workbook, write
+from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.model.grid import Place, address, parse_a1
+from gouji.summary.findings import CellsDiffer, SheetDiffers, SourceChanged, TableDiffers
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
+from gouji.workbook.detail import Source
 from gouji.workbook.layout import places
 
 F21 = load_form("2021")
@@ -49,7 +52,7 @@ def told(path: Path, *paths: Path, **options: Any) -> list[tuple[str, str | None
     return [(finding.code, getattr(finding, "unit", None)) for finding in findings]
 
 
-def edited(path: Path, sheet: str, **cells: object) -> Path:
+def edited(path: Path, sheet: str, **cells: Any) -> Path:
     """The workbook with some cells typed over, every stored result kept."""
     values = openpyxl.load_workbook(path, data_only=True)
     for at, value in cells.items():
@@ -80,12 +83,12 @@ def tampered(path: Path, sheet: str, at: str, value: object) -> Path:
 def test_a_total_is_traced_to_every_unit_file_and_address(made: Path) -> None:
     opened = open_summary(made)
     traced = lineage(F21, opened.document, NEW)
-    stated = {one.unit: one.seen.value for one in traced.contributions}
-    files = {one.unit: Path(one.source.file).name for one in traced.contributions}
+    said = {one.unit: one.seen.value or 0 for one in traced.contributions}
+    files = {one.unit: Path(the(Source, one.source).file).name for one in traced.contributions}
 
     assert {"清源县人民政府办公室": 49, "清源县教育局": 13, "清源县公安局": 32, "清源县自然资源局": 62, "清源县卫生健康局": 13,
-            "城关镇人民政府": 0, "柳河镇人民政府": 5, "东关街道办事处": 7} == stated  # fmt: skip
-    assert sum(stated.values()) - 3 == traced.value == opened.submission.values()[NEW]
+            "城关镇人民政府": 0, "柳河镇人民政府": 5, "东关街道办事处": 7} == said  # fmt: skip
+    assert sum(said.values()) - 3 == traced.value == opened.submission.values()[NEW]
     assert (CUT,) == traced.adjustments
     assert {path.name for path in COUNTY.iterdir()} == set(files.values())
     assert files["清源县公安局"] == "03-清源县公安局.xlsx"
@@ -93,7 +96,7 @@ def test_a_total_is_traced_to_every_unit_file_and_address(made: Path) -> None:
 
 def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made: Path) -> None:
     traced = lineage(F21, open_summary(made).document, NEW)
-    places_told = {one.unit: address(one.at) for one in traced.contributions}
+    places_told = {one.unit: address(the(Place, one.at)) for one in traced.contributions}
     retyped = openpyxl.load_workbook(COUNTY / "05-清源县卫生健康局.xlsx")
     sheet, at = places_told.pop("清源县卫生健康局").split("!")
 
@@ -177,7 +180,7 @@ def test_a_return_that_is_gone_changed_or_new_is_named(made: Path) -> None:
     assert {"M153": "清源县公安局", "M158": "柳河镇人民政府", "M152": "清源县卫生健康局", "M157": None} == {
         finding.code: getattr(finding, "unit", None) for finding in findings
     }
-    changed = next(finding for finding in findings if finding.code == "M153")
+    changed = the(CellsDiffer, next(finding for finding in findings if finding.code == "M153"))
     assert ("requests.denied.state_secret.person",) == changed.cells
     assert (Place("表三", 7, 3), 12, 3) == (changed.where, changed.left, changed.right)
 
@@ -233,7 +236,7 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> 
     for unit in "甲乙丙":
         (tmp_path / unit).mkdir()
         write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")
-    readings = [replace(one, submission=replace(one.submission, unit=unit))
+    readings = [replace(the(Return, one), submission=replace(the(Return, one).submission, unit=unit))
                 for one, unit in zip(read_all([tmp_path / unit for unit in "甲乙丙"]), "甲乙丙", strict=True)]  # fmt: skip
     path = write(summary_workbook(consolidate(readings)), tmp_path / "s.xlsx")
     for number, unit in enumerate("丙乙甲", 2):
@@ -241,7 +244,9 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> 
         write(layout(F21, changed), tmp_path / unit / "报表.xlsx", force=True)
     found = verify(open_summary(path), [tmp_path])
 
-    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {(one.unit, one.file) for one in found}
+    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {
+        (the(SourceChanged, one).unit, the(SourceChanged, one).file) for one in found
+    }
     assert {"M153"} == {one.code for one in found}
 
 
@@ -275,7 +280,7 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made: Path) -> None:
         (f.code, getattr(f, "unit", None)) for f in findings
     ]
     assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings[:2]]
-    assert [(77, 0), (0, 77), (0, 77)] == [(f.left, f.right) for f in findings]
+    assert [(77, 0), (0, 77), (0, 77)] == [(the(CellsDiffer, f).left, the(CellsDiffer, f).right) for f in findings]
 
 
 @pytest.mark.parametrize(("at", "cell"), [
@@ -285,7 +290,7 @@ def test_an_edited_official_table_is_told(made: Path, at: str, cell: str) -> Non
     edited(made, "表三", **{at: 9999})
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
-    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.left)
+    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, the(TableDiffers, finding).left)
 
 
 KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "部门", "城关": "镇", "柳河": "镇", "东关": "街道"}
@@ -313,7 +318,7 @@ def test_a_figure_of_another_sheet_that_was_typed_over_is_told(
     found = verify(open_summary(content))
 
     assert value is None or shown != value
-    assert [("M160", sheet)] == [(one.code, one.sheet) for one in found]
+    assert [("M160", sheet)] == [(one.code, the(SheetDiffers, one).sheet) for one in found]
     assert f"{sheet}!{at}" in [address(place) for place in found[0].places]
 
 
@@ -323,7 +328,8 @@ def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped: Path) -> N
 
     assert figures
     assert [("M160", "图表")] == [
-        (one.code, one.sheet) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
+        (one.code, the(SheetDiffers, one).sheet)
+        for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
     ]
 
 
@@ -383,11 +389,11 @@ def test_county_city_and_province_are_the_same_step(tmp_path: Path) -> None:
     assert () == result.excluded == result.findings
     assert [("M159", None)] == told(province, tmp_path / "市-A.xlsx", tmp_path / "市-B.xlsx", tmp_path / "市-C.xlsx")
     below = lineage(F21, open_summary(province).document, NEW)
-    (city, *_) = below.contributions
-    (county, *_) = lineage(F21, open_summary(city.source.file).document, NEW).contributions
-    (unit, *_) = lineage(F21, open_summary(county.source.file).document, NEW).contributions
-    assert ("A市", "A市1县", "A市1县丙局") == (city.unit, county.unit, unit.unit)
-    assert 4 * balanced(F21).values()[NEW] == unit.seen.value
+    (first, *_) = below.contributions
+    (second, *_) = lineage(F21, open_summary(the(Source, first.source).file).document, NEW).contributions
+    (third, *_) = lineage(F21, open_summary(the(Source, second.source).file).document, NEW).contributions
+    assert ("A市", "A市1县", "A市1县丙局") == (first.unit, second.unit, third.unit)
+    assert 4 * stated(balanced(F21))[NEW] == third.seen.value
 
 
 def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path: Path) -> None:

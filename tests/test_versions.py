@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import pytest
 from collecting import collected
-from strategies import balanced
+from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences
 from gouji.model.dates import day_of
-from gouji.model.submission import NOTHING
+from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
 
@@ -81,7 +81,7 @@ def test_an_unknown_policy_is_an_error_of_the_caller() -> None:
 def test_differences_are_cells_that_do_not_say_the_same() -> None:
     mine = balanced(F21)
     blank, zero, more = "cases.reconsideration.other", "requests.denied.process.legal", "requests.new.person"
-    known = mine.observations[more].value
+    known = stated(mine)[more]
     theirs = replace(mine, observations={
         **mine.observations, more: Observation.of(known + 1), blank: NOTHING, zero: NOTHING._replace(value=0),
     })  # fmt: skip
@@ -93,7 +93,7 @@ def test_differences_are_cells_that_do_not_say_the_same() -> None:
 
 def test_a_blank_and_a_text_are_different_though_neither_is_a_figure() -> None:
     cell = "requests.new.person"
-    mine, theirs = (replace(balanced(F21), observations=balanced(F21).observations | {cell: seen})
-                    for seen in (NOTHING, Observation(None, "约20", "not_a_number")))  # fmt: skip
+    mine, theirs = (replace(balanced(F21), observations=balanced(F21).columns | {cell: seen})
+                    for seen in (NOTHING, Observation(None, "约20", Status.NOT_A_NUMBER)))  # fmt: skip
 
     assert (cell,) == differences(mine, theirs)
