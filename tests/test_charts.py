@@ -22,7 +22,7 @@ from gouji import Consolidation, Form, Grid, Observation, Return, Submission, bi
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.form import CHARTS, Bar, Chart
 from gouji.model.grid import Value
 from gouji.model.language import Language

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gouji import FormError, Language
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.messages.render import error_message
 
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))

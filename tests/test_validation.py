@@ -15,7 +15,7 @@ from narrowed import the
 from strategies import balanced
 
 from gouji import EditRule, Observation, Refused, Return, Review, Reviewed, Submission, load_form
-from gouji.forms.definition.expression import parse_expression
+from gouji.forms.language.expression import parse_expression
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 from gouji.reports.validation import as_validation_report, expression
