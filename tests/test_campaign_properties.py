@@ -162,7 +162,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data: st.DataObject) 
     result = consolidate(district.readings, form=form, unit=unit, roster=district.roster, adjustments=adjustments)
     expected = independent(form, district.counting, adjustments)
     guessed = [node.file for node in result.subtotals]
-    files = [m.file for m in result.members] + [str(the(FileFinding, f).file) for f in result.excluded]
+    files = [m.file for m in result.members] + [the(FileFinding, f).file for f in result.excluded]
 
     assert sorted(reading.file for reading in district.readings) == sorted(files)
     if guessed:  # one of few tiny returns may be the sum of the others: it is told and in no other list

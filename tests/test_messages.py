@@ -272,7 +272,7 @@ def test_every_talk_is_given_what_its_text_asks_for() -> None:
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ui_text"):
                 continue
-            given = {str(keyword.arg) for keyword in node.keywords}
+            given = {keyword.arg for keyword in node.keywords}
             if isinstance(node.args[0], ast.Constant) and None not in given:
                 assert fields(TEXTS[Language.ZH]["ui"][node.args[0].value]) <= given, ast.unparse(node)
 

@@ -41,7 +41,7 @@ from gouji.model.language import Language
 from gouji.reports.check import as_text
 from gouji.reports.marked import marked_cells
 from gouji.reports.page import as_html
-from gouji.workbook.findings import Explained
+from gouji.workbook.findings import NoReasonGiven
 from gouji.workbook.reasons import COPY, LONGEST, SAME, ZERO, answered, explanation_sheet, gathered, is_empty_phrase
 
 REASON = "2023 年底接收县水利局移交的在办申请 3 件"
@@ -233,7 +233,7 @@ def test_a_query_without_columns_is_not_taken_for_its_own_answer() -> None:
 
 @pytest.mark.parametrize(("length", "shown"), [(200, "长" * 200), (201, "长" * 200 + "……")])
 def test_a_long_answer_is_cut_off_visibly(length: int, shown: str) -> None:
-    said = the(Explained, reviewed(carried("长短句" + "长" * (length - 3))).findings[1]).text
+    said = the(NoReasonGiven, reviewed(carried("长短句" + "长" * (length - 3))).findings[1]).text
 
     assert shown.replace("长" * 3, "长短句", 1) == said
 
