@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+
+from narrowed import the
 
 from gouji import Document
 from gouji.model.form import DETAIL
@@ -48,8 +51,9 @@ def put_in(document: Document, at: int, *, rows: bool = False, sheet: str = DETA
         first, span = (piece.row, piece.rows) if rows else (piece.column, piece.columns)
         more = first < at < first + span
         row, column = shift(piece.row, piece.column)
-        size = {"rows": piece.rows + more} if rows else {"columns": piece.columns + more}
-        return piece._replace(row=row, column=column, **size)
+        if rows:
+            return piece._replace(row=row, column=column, rows=piece.rows + more)
+        return piece._replace(row=row, column=column, columns=piece.columns + more)
 
     return recalculated(_moved(document, sheet, list(map(grown, pieces_of(document, sheet))), shift))
 
@@ -77,7 +81,7 @@ def _moved(document: Document, sheet: str, pieces: list[Piece], shift: Shift) ->
                 return found[0]
             prefix = f"{found[1]}!" if found[1] else ""
             ends = [found[3] + found[5], *([found[7] + found[9]] if found[7] else [])]
-            return prefix + ":".join(a1(*shift(*parse_a1(end)), absolute) for end in ends)
+            return prefix + ":".join(a1(*shift(*the(tuple, parse_a1(end))), absolute) for end in ends)
 
         return piece._replace(formula=_REFERENCE.sub(of, piece.formula))
 
@@ -93,10 +97,10 @@ def recalculated(document: Document) -> Document:
             Place(grid.name, piece.row, piece.column): piece.value
             for grid in grids
             for piece in grid.pieces
-            if not isinstance(piece.value, (str, type(None)))
+            if isinstance(piece.value, (int, Decimal))
         }
 
-        def anew(grid: Grid, piece: Piece, values: dict[Place, object] = values) -> Piece:
+        def anew(grid: Grid, piece: Piece, values: Mapping[Place, int | Decimal] = values) -> Piece:
             cells = summed_cells(piece.formula or "", grid.name)
             if not cells:
                 return piece

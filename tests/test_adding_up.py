@@ -5,15 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import openpyxl
 import pytest
 from collecting import consolidated, last_year, standing
+from narrowed import the
+from openpyxl.worksheet.worksheet import Worksheet
 from strategies import balanced
-from test_cli import gouji  # noqa: F401  a fixture
+from test_cli import Gouji, gouji  # noqa: F401  a fixture
 
 from gouji import (
+    Consolidation,
+    Finding,
+    Form,
     LastYear,
     Observation,
     Office,
@@ -33,19 +41,23 @@ from gouji import (
     write,
 )
 from gouji.campaign.prefilled import blank_for
+from gouji.collection.findings import SeveralYears, SummaryHoldsMore, SummaryNamesUnits
 from gouji.collection.same_unit import perhaps_one_unit
 from gouji.editing.carry_over import prefills
-from gouji.model.submission import NOTHING
+from gouji.model.findings import file_of
+from gouji.model.submission import NOTHING, Status
 
+Found = TypeVar("Found", bound=Finding)
+Change = Callable[[Submission], Submission]
 F21, F19 = load_form("2021"), load_form("2019")
 UNITS = [f"柏山县{name}" for name in ("教育局", "公安局", "民政局", "司法局", "财政局", "水利局")]
 
 
-def made(unit: str, times: int = 1, year: int = 2024, day: str = "2025-01-10", form=F21) -> Submission:
+def made(unit: str, times: int = 1, year: int = 2024, day: str = "2025-01-10", form: Form = F21) -> Submission:
     return replace(balanced(form, times), unit=unit, year=year, contact={"date": day} if day else {})
 
 
-def given(seen: Submission, number: int, file: str = "", **more: object) -> Return:
+def given(seen: Submission, number: int, file: str = "", **more: Any) -> Return:
     return Return(file or f"{seen.unit}-{seen.year}.xlsx", f"{number:064x}", seen, (), **more)
 
 
@@ -54,21 +66,29 @@ def summary_of(parts: list[Return], unit: str | None, number: int) -> SummaryRet
     total = consolidated(parts, unit=unit).total
     members = tuple(one.submission for one in parts)
     return SummaryReturn(
-        f"汇总{number}.xlsx", f"{number:064x}", total, (), members=members, digests=frozenset(p.sha256 for p in parts)
+        f"汇总{number}.xlsx",
+        f"{number:064x}",
+        total,
+        (),
+        members=members,
+        digests=frozenset(one.sha256 or "" for one in parts),
     )
 
 
-def times(result) -> float:
+def times(result: Consolidation) -> float:
     """How many times the balanced return the total is."""
-    (ratio,) = {
-        value / one
-        for value, one in zip(result.total.values().values(), balanced(F21).values().values(), strict=True)
-        if one
-    }
+    pairs = zip(result.total.figures, balanced(F21).figures, strict=True)
+    (ratio,) = {float(value or 0) / float(one) for value, one in pairs if one}
     return ratio
 
 
-def told(result, *codes: str) -> list[str]:
+def the_one(result: Consolidation, kind: type[Found]) -> Found:
+    """The only finding of a kind among those of a consolidation."""
+    (found,) = (one for one in result.findings if isinstance(one, kind))
+    return found
+
+
+def told(result: Consolidation, *codes: str) -> list[str]:
     return [one.code for one in (*result.excluded, *result.findings) if one.code in codes]
 
 
@@ -76,7 +96,7 @@ def told(result, *codes: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_earlier_summaries_are_never_added_to_the_returns_they_list(seed):
+def test_earlier_summaries_are_never_added_to_the_returns_they_list(seed: int) -> None:
     """Any number of them, for whatever unit, some returns corrected, saved again or late since."""
     chance = random.Random(seed)
     parts = [given(made(unit, 2**number), number) for number, unit in enumerate(UNITS)]
@@ -97,25 +117,25 @@ def test_earlier_summaries_are_never_added_to_the_returns_they_list(seed):
     assert [] == told(result, "M109", "M177", "M186")
 
 
-def test_a_summary_that_holds_more_than_the_returns_is_told_with_what_is_lost():
+def test_a_summary_that_holds_more_than_the_returns_is_told_with_what_is_lost() -> None:
     parts = [given(made(unit, 2**number), number) for number, unit in enumerate(UNITS[:3])]
     result = consolidated([*parts[:2], summary_of(parts, "柏山县", 9)])
-    (found,) = (one for one in result.findings if one.code == "M177")
+    found = the_one(result, SummaryHoldsMore)
 
     assert (3, [UNITS[2]], "error") == (times(result), list(found.units.first), found.severity)
 
 
-def test_of_two_summaries_that_hold_one_file_the_bigger_counts():
+def test_of_two_summaries_that_hold_one_file_the_bigger_counts() -> None:
     parts = [given(made(unit, 2**number), number) for number, unit in enumerate(UNITS[:3])]
     result = consolidated([summary_of(parts[:2], "柏山县", 8), summary_of(parts, "柏山县人民政府", 9)])
 
     assert (7, ["柏山县人民政府"]) == (times(result), [member.unit for member in result.members])
     other = given(made(UNITS[3], 8), 3)
     crossed = consolidated([summary_of(parts, "甲县", 8), summary_of([parts[0], other], "乙县", 9)])
-    assert ([UNITS[3]], 7) == ([*next(f for f in crossed.findings if f.code == "M177").units.first], times(crossed))
+    assert ([UNITS[3]], 7) == ([*the_one(crossed, SummaryHoldsMore).units.first], times(crossed))
 
 
-def test_a_summary_of_a_summary_that_is_here_is_an_earlier_one():
+def test_a_summary_of_a_summary_that_is_here_is_an_earlier_one() -> None:
     county = summary_of([given(made(unit), number) for number, unit in enumerate(UNITS[:2])], "柏山县", 5)
     city = summary_of([county, given(made("柏市教育局", 4), 6)], "柏市", 7)
     result = consolidated([county, city, given(made("柏市教育局", 4), 6)])
@@ -123,7 +143,7 @@ def test_a_summary_of_a_summary_that_is_here_is_an_earlier_one():
     assert (6, ["柏山县", "柏市教育局"]) == (times(result), [member.unit for member in result.members])
 
 
-def test_summaries_of_two_counties_whose_units_have_the_same_short_names_are_both_added():
+def test_summaries_of_two_counties_whose_units_have_the_same_short_names_are_both_added() -> None:
     one = summary_of([given(made("教育局"), 1), given(made("公安局"), 2)], "柏山县", 8)
     other = summary_of([given(made("教育局", 2), 3), given(made("公安局", 4), 4)], "松江县", 9)
     result = consolidated([one, other], unit="某市")
@@ -131,13 +151,13 @@ def test_summaries_of_two_counties_whose_units_have_the_same_short_names_are_bot
     assert (8, []) == (times(result), told(result, "M110", "M177", "M186"))
 
 
-def test_a_summary_whose_units_returned_other_figures_is_in_doubt():
+def test_a_summary_whose_units_returned_other_figures_is_in_doubt() -> None:
     parts = [given(made(unit, 2**number), number) for number, unit in enumerate(UNITS[:2])]
     corrected = [given(made(unit, 5), 20 + number) for number, unit in enumerate(UNITS[:2])]
     result = consolidated([*corrected, summary_of(parts, "柏山县", 9)])
 
     assert ["M186"] == told(result, "M186")
-    assert UNITS[:2] == list(next(one for one in result.findings if one.code == "M186").units.first)
+    assert UNITS[:2] == list(the_one(result, SummaryNamesUnits).units.first)
 
 
 # ── the office's own return ─────────────────────────────────────────────────────────────────
@@ -145,7 +165,9 @@ def test_a_summary_whose_units_returned_other_figures_is_in_doubt():
 
 @pytest.mark.parametrize("roster", [None, Roster(tuple(map(ReportingUnit, UNITS)))], ids=["no roster", "listed"])
 @pytest.mark.parametrize(("own", "codes"), [(50, ["M178"]), (5, ["M178"]), (2, [])])
-def test_the_office_s_own_return_counts_once_and_is_told_where_it_may_hold_the_others(roster, own, codes):
+def test_the_office_s_own_return_counts_once_and_is_told_where_it_may_hold_the_others(
+    roster: Roster | None, own: int, codes: list[str]
+) -> None:
     returned = [given(made(UNITS[0], own), 0), given(made(UNITS[1]), 1), given(made(UNITS[2], 4), 2)]
     if roster is None and own == 5:  # the very sum of the others and on no roster: compared, not added
         codes = []
@@ -154,8 +176,8 @@ def test_the_office_s_own_return_counts_once_and_is_told_where_it_may_hold_the_o
     assert (5 + own * (codes != [] or own < 5), codes) == (times(result), told(result, "M178"))
 
 
-def test_a_sum_made_by_hand_before_a_correction_is_told():
-    sums = {cell: Observation.of(3 * value) for cell, value in balanced(F21).values().items()}
+def test_a_sum_made_by_hand_before_a_correction_is_told() -> None:
+    sums = {cell: Observation.of(3 * (value or 0)) for cell, value in balanced(F21).values().items()}
     sums["disclosure.licensing.decisions"] = Observation.of(0)
     own = replace(made(UNITS[0]), observations=sums)
     result = consolidated([given(own, 0), given(made(UNITS[1]), 1), given(made(UNITS[2], 2), 2)], unit=UNITS[0])
@@ -173,7 +195,7 @@ def test_a_sum_made_by_hand_before_a_correction_is_told():
     ("柏山县人民政府", "柏山县人民政府办公室", False), ("市场监督管理局", "监督管理局", False),
     ("东关街道", "西关街道", False), ("城市管理局", "管理局", False),
 ])  # fmt: skip
-def test_two_names_that_differ_in_the_place_alone_are_told(one, other, alike):
+def test_two_names_that_differ_in_the_place_alone_are_told(one: str, other: str, alike: bool) -> None:
     entries = collect(
         [reviewed(given(made(unit, number), number)) for number, unit in enumerate((one, other), 1)], Office()
     ).entries
@@ -182,7 +204,7 @@ def test_two_names_that_differ_in_the_place_alone_are_told(one, other, alike):
     assert alike == bool(list(perhaps_one_unit(entries[::-1])))
 
 
-def test_a_roster_tells_short_names_itself():
+def test_a_roster_tells_short_names_itself() -> None:
     roster = Roster((ReportingUnit("柏山县教育局", aliases=("教育局",)), ReportingUnit("柏山县公安局")))
     returned = [given(made(unit, number), number) for number, unit in enumerate(("柏山县教育局", "柏山县公安局"), 1)]
 
@@ -192,7 +214,7 @@ def test_a_roster_tells_short_names_itself():
 # ── blanks that come back ───────────────────────────────────────────────────────────────────
 
 
-def blank(unit: str, year: int = 2024, times_before: int = 0, form=F21) -> Submission:
+def blank(unit: str, year: int = 2024, times_before: int = 0, form: Form = F21) -> Submission:
     """A blank as it comes back, prefilled from last year's return if there was one."""
     before = prefills(form, made(unit, times_before, year - 1))[0] if times_before else {}
     return bind(form, blank_for(form, ReportingUnit(unit), year, before), file=f"{unit}.xlsx")[0]
@@ -200,7 +222,7 @@ def blank(unit: str, year: int = 2024, times_before: int = 0, form=F21) -> Submi
 
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.edition)
 @pytest.mark.parametrize("before", [0, 1, 7])
-def test_a_blank_as_it_went_out_is_no_return(form, before):
+def test_a_blank_as_it_went_out_is_no_return(form: Form, before: int) -> None:
     (entry, _) = collect(
         [reviewed(given(one, n)) for n, one in enumerate((blank(UNITS[0], 2020, before, form), made(UNITS[1], 1, 2020, form=form)))],
         Office(form=form),
@@ -213,20 +235,20 @@ def test_a_blank_as_it_went_out_is_no_return(form, before):
     lambda one: replace(one, nil_return=True),
     lambda one: replace(one, explanations={"X-CARRY": "机构改革"}),
     lambda one: one.with_observations({"disclosure.licensing.decisions": Observation.of(0)}),
-    lambda one: one.with_observations({"requests.granted.person": Observation(None, "/", "not_applicable")}),
-    lambda one: one.with_observations({"requests.granted.person": Observation(None, "无", "not_a_number")}),
+    lambda one: one.with_observations({"requests.granted.person": Observation(None, "/", Status.NOT_APPLICABLE)}),
+    lambda one: one.with_observations({"requests.granted.person": Observation(None, "无", Status.NOT_A_NUMBER)}),
     lambda one: one.with_observations({"requests.new.total": Observation.of(3)}),
     lambda one: one.with_observations({"requests.carried_in.total": Observation.of(1)}),
 ], ids=["nil return", "reason", "zero", "slash", "text", "a total alone", "another total"])  # fmt: skip
 @pytest.mark.parametrize("before", [0, 5])
-def test_what_a_unit_has_written_into_is_a_return(change, before):
+def test_what_a_unit_has_written_into_is_a_return(change: Change, before: int) -> None:
     seen = change(blank(UNITS[0], 2024, before))
     (entry, _) = collect([reviewed(given(one, n)) for n, one in enumerate((seen, made(UNITS[1])))], Office()).entries
 
     assert Part.COUNTS is entry.part
 
 
-def test_an_empty_blank_is_told_by_every_command_and_its_unit_has_not_returned(gouji, tmp_path):  # noqa: F811
+def test_an_empty_blank_is_told_by_every_command_and_its_unit_has_not_returned(gouji: Gouji, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "r").mkdir()
     for seen in (blank(UNITS[0], 2024, 3), made(UNITS[1])):
         write(layout(F21, seen), tmp_path / "r" / f"{seen.unit}.xlsx")
@@ -245,7 +267,7 @@ def test_an_empty_blank_is_told_by_every_command_and_its_unit_has_not_returned(g
     assert "汇总了 1 个单位 2024 年度的报表，1 个文件没有汇入。应报 2 个单位，1 个没有报。" in merged.out
 
 
-def test_a_blank_beside_the_return_of_its_unit_is_no_error_and_does_not_decide_the_year():
+def test_a_blank_beside_the_return_of_its_unit_is_no_error_and_does_not_decide_the_year() -> None:
     roster = Roster((ReportingUnit(UNITS[0]),))
     found = standing(roster, [reviewed(given(one, n)) for n, one in enumerate((made(UNITS[0]), blank(UNITS[0], 2025)))])
 
@@ -253,7 +275,7 @@ def test_a_blank_beside_the_return_of_its_unit_is_no_error_and_does_not_decide_t
     assert ["warning"] == [finding.severity for finding in found.reportable() if finding.code.startswith("M")]
 
 
-def test_last_year_s_blank_is_no_return_of_last_year():
+def test_last_year_s_blank_is_no_return_of_last_year() -> None:
     known = LastYear([given(blank(UNITS[0]), 1), given(made(UNITS[0], 3), 2)])
 
     assert made(UNITS[0], 3) == known.of(UNITS[0], 2025).previous
@@ -279,27 +301,27 @@ def of_years(*years: tuple[int, int, str]) -> list[Return]:
     ([(5, 2024, "2025-01-10"), (1, 2025, "2025-12-25")], 2025),  # in time for once
     ([(1, 2023, "2024-01-10"), (1, 2024, "2025-01-12"), (1, 2022, "")], 2024),
 ])  # fmt: skip
-def test_the_newest_year_is_collected_and_said(years, expected):
+def test_the_newest_year_is_collected_and_said(years: list[tuple[int, int, str]], expected: int) -> None:
     result = consolidated(of_years(*years))
-    (found,) = (one for one in result.findings if one.code == "M182")
+    found = the_one(result, SeveralYears)
 
     assert (expected, expected) == (result.year, found.year)
     assert sorted(year for _, year, _ in years) == sorted(found.years)
     assert sum(count for count, year, _ in years if year == expected) == len(result.members)
 
 
-def test_a_file_of_another_year_is_an_error_only_where_its_unit_has_no_return_that_counts():
+def test_a_file_of_another_year_is_an_error_only_where_its_unit_has_no_return_that_counts() -> None:
     returned = of_years((3, 2024, "2025-01-10"), (2, 2025, "2026-01-12"))
     roster = Roster(tuple(map(ReportingUnit, UNITS[:3])))
     found = standing(roster, map(reviewed, returned))
-    merged = {one.file: one.severity for one in consolidated(returned, roster=roster).excluded}
+    merged = {file_of(one): one.severity for one in consolidated(returned, roster=roster).excluded}
     severities = {f"{unit}-2024.xlsx": "error" if unit == UNITS[2] else "warning" for unit in UNITS[:3]}
 
-    assert severities == {one.why.file: one.why.severity for one in found.aside} == merged
+    assert severities == {file_of(one.why): one.why.severity for one in found.aside} == merged
     assert ["returned", "returned", "missing"] == [line.state for line in found.lines]
 
 
-def test_the_year_is_said_above_and_below_and_can_be_asked_for(gouji, tmp_path):  # noqa: F811
+def test_the_year_is_said_above_and_below_and_can_be_asked_for(gouji: Gouji, tmp_path: Path) -> None:  # noqa: F811
     for one in of_years((2, 2024, "2025-01-10"), (1, 2025, "2026-01-12")):
         write(layout(F21, one.submission), tmp_path / one.file)
     (tmp_path / "名册.csv").write_text("单位名称\n" + "\n".join(UNITS[:2]), "utf-8")
@@ -317,7 +339,7 @@ def test_the_year_is_said_above_and_below_and_can_be_asked_for(gouji, tmp_path):
         assert bool(asked) == ("M182" not in merged.out)
 
 
-def test_files_of_last_year_s_collection_may_be_nobody_s_this_year_but_a_wrong_year_may():
+def test_files_of_last_year_s_collection_may_be_nobody_s_this_year_but_a_wrong_year_may() -> None:
     returned = [
         *of_years((3, 2024, "2025-01-10"), (1, 2025, "2026-01-12")),
         given(made(UNITS[1], 1, 2024, "2026-01-11"), 50, "补.xlsx"),
@@ -340,7 +362,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_lists_among_the_returns_are_told_alike_by_every_command(gouji, tmp_path, suffix):  # noqa: F811
+def test_lists_among_the_returns_are_told_alike_by_every_command(gouji: Gouji, tmp_path: Path, suffix: str) -> None:  # noqa: F811
     (tmp_path / "r").mkdir()
     write(layout(F21, made(UNITS[0])), tmp_path / "r" / "a.xlsx")
     (tmp_path / "roster.csv").write_text(f"单位名称\n{UNITS[0]}\n", "utf-8")
@@ -350,7 +372,7 @@ def test_lists_among_the_returns_are_told_alike_by_every_command(gouji, tmp_path
         if suffix == ".xlsx":
             book = openpyxl.Workbook()
             for row in csv.reader(text.splitlines()):
-                book.active.append(row)
+                the(Worksheet, book.active).append(row)
             path.unlink()
             book.save(path.with_suffix(suffix))
     office = (tmp_path / "r", "--roster", tmp_path / "roster.csv", "--lang", "zh")
@@ -366,7 +388,7 @@ def test_lists_among_the_returns_are_told_alike_by_every_command(gouji, tmp_path
 # ── exit codes ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(gouji, tmp_path):  # noqa: F811
+def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(gouji: Gouji, tmp_path: Path) -> None:  # noqa: F811
     wrong = made(UNITS[0])
     wrong = wrong.with_observations({"requests.new.person": Observation.of(99999), "requests.new.total": NOTHING})
     write(layout(F21, wrong), tmp_path / "a.xlsx")
@@ -382,11 +404,11 @@ def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(go
 # ── last year ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_unit_of_last_year_s_summary_is_known_by_the_alias_it_has_now(tmp_path):
+def test_a_unit_of_last_year_s_summary_is_known_by_the_alias_it_has_now(tmp_path: Path) -> None:
     before = [given(made("龙潭乡人民政府", 3, 2024), 1), given(made(UNITS[1], 2, 2024), 2)]
     path = write(summary_workbook(consolidated(before, unit="柏山县")), tmp_path / "汇总.xlsx")
     roster = Roster((ReportingUnit("龙潭镇人民政府", aliases=("龙潭乡人民政府",)),))
     known = LastYear([read(path)], roster=roster)
 
-    assert made("", 3).values() == known.of("龙潭镇人民政府", 2025).previous.values()
+    assert made("", 3).values() == the(Submission, known.of("龙潭镇人民政府", 2025).previous).values()
     assert None is last_year([before[0].submission]).of("龙潭镇人民政府", 2025).previous
