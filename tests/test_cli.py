@@ -671,7 +671,7 @@ def test_a_return_is_known_through_a_link(gouji: Gouji, tmp_path: Path) -> None:
 
 
 def test_an_earlier_summary_in_the_folder_is_replaced_and_not_added(gouji: Gouji, tmp_path: Path) -> None:
-    for path in (POLICE, NIL):
+    for path in (WILLOW, NIL):
         shutil.copyfile(path, tmp_path / path.name)
     merge = ["merge", tmp_path, "-o", tmp_path / "汇总.xlsx", "--json", tmp_path / "汇总.json"]
     assert 0 == gouji(*merge).code
