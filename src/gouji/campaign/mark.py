@@ -51,7 +51,7 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = content_of(report.file)
+    data = content_of(report.file, password)
     notes = _notes(marked_cells(report, language), report)
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)

@@ -54,6 +54,12 @@ class NoReturn(FileFinding, code="R142", severity=Severity.INFORMATION):
     looks_like: ContentKind
 
 
+class UnopenedArchive(FileFinding, code="R180"):
+    """It may hold returns, and is an archive that cannot be opened here, or lies in too many others."""
+
+    looks_like: ContentKind
+
+
 class NotFillable(FileFinding, code="R145"):
     """It is no xlsx, the only format whose totals can be written back."""
 

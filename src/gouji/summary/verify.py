@@ -101,19 +101,19 @@ def _readings(
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
     office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
-    for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
+    for one in inputs(paths, {own}, password) if paths else _where_they_were(summary.file, sources, password):
         if one.finding is None or one.finding.severity == Severity.ERROR:
             yield identified(one, office)
 
 
-def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:
+def _where_they_were(summary: str, sources: Iterable[Source], password: str | None) -> Iterator[Input]:
     """The files as the summary names them, as seen from here, from its folder, or in that folder itself."""
     folder = Path(summary).parent
     for source in sources:
         named = Path(source.file)
         for place in map(str, (named, folder / named, folder / named.name)):
             try:
-                yield Input(place, place, content_of(place), named=True)
+                yield Input(place, place, content_of(place, password), named=True)
                 break
             except UnreadableFile:
                 continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
 from gouji.formats.memory import Memory
-from gouji.formats.package import Package
+from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Grid, Place, parse_a1
 
@@ -128,7 +128,7 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     if "_rels/.rels" not in package:
         if "[Content_Types].xml" in package:
             raise package.damaged(Damage.MISSING_PART)
-        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=_looks_like(package)))
+        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=kind_of_package(package) or ContentKind.ZIP))
     main = ""
     properties: dict[str, str] = {}
     for kind, target in relationships_of(package, "").values():
@@ -143,13 +143,6 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     if not main:
         raise package.damaged(Damage.RELATIONSHIP)
     return main, properties
-
-
-def _looks_like(package: Package) -> ContentKind:
-    """What a zip that is not Office Open XML holds."""
-    if "mimetype" in package and b"opendocument.spreadsheet" in package.read("mimetype"):
-        return ContentKind.ODS
-    return ContentKind.ZIP
 
 
 def workbook_of(package: Package, part: str) -> Workbook:
