@@ -78,8 +78,8 @@ def test_what_calls_itself_gb2312_may_hold_later_characters(text: str) -> None:
     assert only.pieces[0].value == text
 
 
-def test_bytes_without_meaning_are_r108() -> None:
-    assert told(b"<table><td>\xff\xff</table>") == ("R108", "format")
+def test_bytes_without_meaning_are_r106() -> None:
+    assert told(b"<table><td>\xff\xff</table>") == ("R106", "odd-text")
 
 
 # Texts

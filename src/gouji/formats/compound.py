@@ -10,8 +10,10 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.formats.content import OLE, damaged
-from gouji.formats.findings import Damage
+from gouji.formats.findings import Damage, Damaged
+from gouji.model.errors import UnreadableFile
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HEADER = struct.Struct("<30xHH10xLL4xLLLLL")
 _HEADER_BYTES = 512
@@ -38,17 +40,17 @@ class CompoundFile:
     def __init__(self, data: bytes, file: str) -> None:
         self.data, self.file = data, file
         if not data.startswith(OLE) or len(data) < _HEADER_BYTES:
-            raise damaged(file, Damage.TRUNCATED)
+            raise UnreadableFile(Damaged(file=file, reason=Damage.TRUNCATED))
         power, mini_power, _, directory, self._cutoff, mini_table, _, more, _ = _HEADER.unpack_from(data)
         if power not in (9, 12) or mini_power > power:
-            raise damaged(file, Damage.FORMAT)
+            raise UnreadableFile(Damaged(file=file, reason=Damage.FORMAT))
         self._sector, self._mini_sector = 1 << power, 1 << mini_power
         self._table = self._numbers(self._tables(more))
         content = b"".join(map(self._at, self._chain(self._table, directory)))
         count = len(content) // _ENTRY.size
         self._entries = [self._entry(*_ENTRY.unpack_from(content, i * _ENTRY.size)) for i in range(count)]
         if not self._entries:
-            raise damaged(file, Damage.TRUNCATED)
+            raise UnreadableFile(Damaged(file=file, reason=Damage.TRUNCATED))
         self._mini_table = self._numbers(self._chain(self._table, mini_table))
         self._minis: bytes | None = None
 
@@ -127,17 +129,17 @@ class CompoundFile:
             found.append(start)
             start = table[start]
             if len(found) > len(table):
-                raise damaged(self.file, Damage.FORMAT)
+                raise UnreadableFile(Damaged(file=self.file, reason=Damage.FORMAT))
         return found
 
     def _content(self, table: Sequence[int], sector: int, entry: _Entry, within: bytes | None = None) -> bytes:
         chain = self._chain(table, entry.start, -(-entry.size // sector))
         if len(set(chain)) < len(chain):
-            raise damaged(self.file, Damage.FORMAT)
+            raise UnreadableFile(Damaged(file=self.file, reason=Damage.FORMAT))
         if within is None:
             content = b"".join(map(self._at, chain))
         else:
             content = b"".join([within[number * sector : (number + 1) * sector] for number in chain])
         if entry.size - len(content) >= sector:
-            raise damaged(self.file, Damage.TRUNCATED)
+            raise UnreadableFile(Damaged(file=self.file, reason=Damage.TRUNCATED))
         return content[: entry.size]

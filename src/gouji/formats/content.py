@@ -9,6 +9,7 @@ import os
 import re
 import stat
 
+from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.findings import (
     ContentKind,
     Damage,
@@ -26,7 +27,6 @@ from gouji.model.findings import NoSuchFile
 MEBI = 1 << 20
 FILE_BYTES = 64 * MEBI
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {
     "encryptedpackage": ContentKind.ENCRYPTED,
     "workbook": ContentKind.XLS,
@@ -193,8 +193,6 @@ def _is_mail(head: str) -> bool:
 
 def _kind_of_compound(data: bytes) -> ContentKind:
     """What an OLE file is, by the streams of its outermost folder: what is embedded deeper does not count."""
-    from gouji.formats.compound import CompoundFile
-
     try:
         streams = CompoundFile(data, "").streams()
     except UnreadableFile:

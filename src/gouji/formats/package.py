@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gouji.formats.content import HEAD, MEBI, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.compound import OLE
+from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
 

@@ -7,7 +7,8 @@ import hashlib
 import os
 from collections.abc import Callable
 
-from gouji.formats.content import FILE_BYTES, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.compound import OLE
+from gouji.formats.content import FILE_BYTES, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import Package, kind_of_package, package_of

@@ -60,6 +60,12 @@ class UnopenedArchive(FileFinding, code="R180"):
     looks_like: ContentKind
 
 
+class LostSheet(Finding, code="R181", severity=Severity.INFORMATION):
+    """The workbook lists a sheet and has no content of it."""
+
+    sheet: str
+
+
 class NotFillable(FileFinding, code="R145"):
     """It is no xlsx, the only format whose totals can be written back."""
 
@@ -184,7 +190,7 @@ class TableTwice(Finding, code="R115", severity=Severity.WARNING):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class TablesDiffer(Finding, code="R117"):
@@ -192,7 +198,7 @@ class TablesDiffer(Finding, code="R117"):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class Unread(Finding):

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from gouji.formats.compound import OLE
 from gouji.formats.containers import CONTAINERS, Container, opened
-from gouji.formats.content import OLE, damaged, head_of, kind_of, load
+from gouji.formats.content import damaged, head_of, kind_of, load
 from gouji.formats.findings import Damage, Encrypted, Hindrance, Limited, TooLarge, Unopened
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.intake.findings import Junk, JunkFile, UnopenedArchive

@@ -29,7 +29,7 @@ from gouji.workbook.marks import list_kind
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML, ContentKind.MAIL)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
-_MAY_BE_RETURNS = {".csv": (ContentKind.ODD_TEXT,), ".numbers": (ContentKind.NUMBERS, ContentKind.ZIP)}
+_MAY_BE_RETURNS = {suffix: (ContentKind.ODD_TEXT,) for suffix in (".csv", ".htm", ".html")} | {".numbers": (ContentKind.NUMBERS, ContentKind.ZIP)}
 """What cannot be read and may be a return all the same, by the suffix that says so."""
 
 
@@ -80,9 +80,9 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
         form = recognised(document, forms, file)
+        found = take(form, document, file, sha256, source.modified)
     except UnreadableFile as refused:
         return _no_return(source, data, sha256, refused.finding)
-    found = take(form, document, file, sha256, source.modified)
     if not is_summary(document):
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}

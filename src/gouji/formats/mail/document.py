@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gouji.formats.findings import ContentKind, NoSpreadsheet
-from gouji.formats.mail.parts import Part, parts_of
+from gouji.formats.mail.parts import MailPart, parts_of
 from gouji.formats.text.hypertext import read_html
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid
@@ -41,7 +41,7 @@ def read_mail(data: bytes, file: str) -> Document:
     return Document(tuple(grids.values()))
 
 
-def _grids(page: Part, name: bytes | None, file: str) -> Iterator[Grid]:
+def _grids(page: MailPart, name: bytes | None, file: str) -> Iterator[Grid]:
     try:
         grids = read_html(page.content, file, page.charset).grids
     except UnreadableFile as refused:

@@ -23,7 +23,7 @@ _DEPTH = 8
 _TNEF_HEAD, _TNEF_NEXT, _TNEF_TITLE, _TNEF_DATA = 6, 0x9002, 0x8010, 0x800F
 
 
-class Part(NamedTuple):
+class MailPart(NamedTuple):
     """A part of a mail: ``name`` is that of an attachment, None of what belongs to the text."""
 
     name: str | None
@@ -33,7 +33,7 @@ class Part(NamedTuple):
     charset: str | None = None
 
 
-def parts_of(data: bytes, kind: ContentKind, file: str) -> Sequence[Part]:
+def parts_of(data: bytes, kind: ContentKind, file: str) -> Sequence[MailPart]:
     """The parts of a mail of a kind. Raises `UnreadableFile` (R105, R108)."""
     if kind is ContentKind.MSG:
         return tuple(_of_outlook(CompoundFile(data, file), 0, _DEPTH))
@@ -44,18 +44,18 @@ def parts_of(data: bytes, kind: ContentKind, file: str) -> Sequence[Part]:
     try:
         for told in json.loads(head):
             end = position + told["length"]
-            found.append(Part(told["name"], told["type"], rest[position:end], told["location"], told["charset"]))
+            found.append(MailPart(told["name"], told["type"], rest[position:end], told["location"], told["charset"]))
             position = end
     except (ValueError, KeyError, TypeError):
         raise damaged(file, Damage.CRASH) from None
     return found
 
 
-def _of_outlook(mail: CompoundFile, folder: int, depth: int) -> Iterator[Part]:
+def _of_outlook(mail: CompoundFile, folder: int, depth: int) -> Iterator[MailPart]:
     """The page and the attachments of a mail that Outlook has saved; those of mails attached to it as well."""
     streams = mail.streams(folder)
     if _PAGE in streams:
-        yield Part(None, "text/html", mail.read(streams[_PAGE]))
+        yield MailPart(None, "text/html", mail.read(streams[_PAGE]))
     for name, attachment in sorted(mail.folders(folder).items()):
         if not name.startswith(_ATTACHMENT):
             continue
@@ -64,10 +64,10 @@ def _of_outlook(mail: CompoundFile, folder: int, depth: int) -> Iterator[Part]:
             yield from _of_outlook(mail, attached, depth - 1)
         elif _CONTENT in inside:
             written = (mail.read(inside[key]).decode(how, "replace") for key, how in _NAMES if key in inside)
-            yield Part(next(written, "").rstrip("\0"), "", mail.read(inside[_CONTENT]))
+            yield MailPart(next(written, "").rstrip("\0"), "", mail.read(inside[_CONTENT]))
 
 
-def _of_tnef(data: bytes) -> Iterator[Part]:
+def _of_tnef(data: bytes) -> Iterator[MailPart]:
     """The attachments in the envelope that Outlook puts around them for other programs: attributes, one after another.
 
     Each has a level, an id and a type, the length of its content, the content and two bytes to check it.
@@ -80,11 +80,11 @@ def _of_tnef(data: bytes) -> Iterator[Part]:
         position += 11 + length
         if number == _TNEF_NEXT:
             if content is not None:
-                yield Part(title, "", content)
+                yield MailPart(title, "", content)
             title, content = "", None
         elif number == _TNEF_TITLE:
             title = value.rstrip(b"\0").decode("gb18030", "replace")
         elif number == _TNEF_DATA:
             content = value
     if content is not None:
-        yield Part(title, "", content)
+        yield MailPart(title, "", content)

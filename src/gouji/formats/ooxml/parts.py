@@ -61,21 +61,40 @@ def sheet_parts(package: Package) -> dict[str, str]:
 def worksheets(
     package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
 ) -> list[tuple[_Sheet, str]]:
-    """The sheets that hold cells, each with its part; chart sheets and the like are passed over."""
+    """The sheets that hold cells, each with its part; chart sheets and the like are passed over.
+
+    So are sheets that lead nowhere: of those `lost_sheets` tells.
+    """
     found: dict[str, tuple[_Sheet, str]] = {}
     for sheet in sheets:
-        relationship = relationships.get(sheet.relationship)
-        if relationship is None:
-            raise package.damaged(Damage.RELATIONSHIP)
-        kind, part = relationship
+        if _leads_nowhere(package, sheet, relationships):
+            continue
+        kind, part = relationships[sheet.relationship]
         if kind != "worksheet":
             continue
         if part.casefold() in found:
             raise package.damaged(Damage.RELATIONSHIP)
         found[part.casefold()] = sheet, part
     if not found:
-        raise package.damaged(Damage.MISSING_PART)
+        known = any(sheet.relationship in relationships for sheet in sheets)
+        raise package.damaged(Damage.MISSING_PART if known else Damage.RELATIONSHIP)
     return list(found.values())
+
+
+def lost_sheets(
+    package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
+) -> tuple[str, ...]:
+    """The names of the sheets that lead nowhere, as programs leave of what they took out.
+
+    Those that nobody can see are left out: old macros are listed so.
+    """
+    lost = (sheet for sheet in sheets if _leads_nowhere(package, sheet, relationships))
+    return tuple(sheet.name for sheet in lost if sheet.state != "veryHidden")
+
+
+def _leads_nowhere(package: Package, sheet: _Sheet, relationships: Mapping[str, _Relationship]) -> bool:
+    relationship = relationships.get(sheet.relationship)
+    return relationship is None or relationship.target not in package
 
 
 def relationships_of(package: Package, source: str) -> Mapping[str, _Relationship]:

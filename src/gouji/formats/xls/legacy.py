@@ -16,8 +16,8 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gouji.formats.compound import CompoundFile
-from gouji.formats.content import FILE_BYTES, MEBI, OLE, damaged, too_large
+from gouji.formats.compound import OLE, CompoundFile
+from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
 from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
@@ -205,9 +205,9 @@ def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
 
     # For an xls it would write what is secret to a file, which the limits forbid, too.
     tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
+    office = msoffcrypto.OfficeFile(io.BytesIO(data))
     plain = io.BytesIO()
     try:
-        office = msoffcrypto.OfficeFile(io.BytesIO(data))
         if office.format == "ooxml":
             # Other keys open it, too, and give garbage.
             office.load_key(password=options["password"], verify_password=True)

@@ -31,7 +31,7 @@ _WITHIN = {"Workbook": "", "Worksheet": "Workbook", "Table": "Worksheet", "Row":
 def read_xml_spreadsheet(data: bytes, file: str) -> Document:
     """The document in an XML Spreadsheet. Raises `UnreadableFile` (R105, R108, R109)."""
     package = Package(file, data, {})
-    reader = _Reader(package)
+    reader = _XmlSheets(package)
     parse(package, file, _in_a_known_encoding(data), reader.start, reader.end, reader.text)
     if not reader.grids:
         raise damaged(file, Damage.MISSING_PART)
@@ -48,7 +48,7 @@ def _in_a_known_encoding(data: bytes) -> bytes:
     return data
 
 
-class _Reader:
+class _XmlSheets:
     """The handlers of the pass, and what they have found."""
 
     def __init__(self, package: Package) -> None:
