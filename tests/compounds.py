@@ -63,7 +63,9 @@ def compound(root: Folder, *, first_sector: int = 0) -> bytes:
     while len(entries) % 4:
         entries.append(entry("", 0, FREE, FREE, 0, 0))
     directory = put(b"".join(entries))
-    mini_table = put(struct.pack(f"<{len(mini_chains)}L", *mini_chains).ljust(-(-len(mini_chains) // 128) * SECTOR, b"\xff"))
+    mini_table = put(
+        struct.pack(f"<{len(mini_chains)}L", *mini_chains).ljust(-(-len(mini_chains) // 128) * SECTOR, b"\xff")
+    )
     count = 1
     while count * 128 < len(sectors) + count:
         count += 1

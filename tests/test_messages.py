@@ -620,7 +620,7 @@ HAPPENINGS = {
     "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
     "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
-    "R180": lambda folder, *_: read_all([saved(folder, "甲.rar", b"Rar!\x1a\x07").parent])[0].findings,
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),

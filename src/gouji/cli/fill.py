@@ -10,8 +10,8 @@ import typer
 
 from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, forms_named, tell
 from gouji.formats.output import check_suffix, write_whole
-from gouji.messages.speech import quoted
 from gouji.messages.render import render, ui_text
+from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
 from gouji.model.grid import address

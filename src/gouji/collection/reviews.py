@@ -34,7 +34,11 @@ def reviews(
     one it is done in this process. With ``locating`` wrong cells are searched for at once, by the same worker, else
     only when a review is asked for them. What lies between the files is decided by `gouji.collect`.
     """
-    return each(partial(_review_input, office=office, locating=locating), inputs(paths, office.without, office.password), executor)
+    return each(
+        partial(_review_input, office=office, locating=locating),
+        inputs(paths, office.without, office.password),
+        executor,
+    )
 
 
 def readings(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol
 
-from gouji.formats.content import FILE_BYTES, HEAD, MEBI, check_size, kind_of, too_large
+from gouji.formats.content import HEAD, MEBI, check_size, kind_of, too_large
 from gouji.formats.findings import ContentKind, Encrypted, Limited, WrongPassword
 from gouji.formats.package import PARTS, Package, PackagePart, package_of
 from gouji.formats.read import is_archive
@@ -17,10 +17,13 @@ LOCKED_BYTES = 4 * MEBI
 """A locked part is opened byte by byte where the archive is locked in the old way."""
 
 _BODY = "正文.html"
-_MAY_HOLD_RETURNS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".zip", ".rar", ".7z", ".csv", ".eml", ".msg", ".dat")
+_MAY_HOLD_RETURNS = tuple(
+    f".{suffix}"
+    for suffix in ["xls", "xlsx", "xlsm", "xlsb", "et", "ods", "csv", "zip", "rar", "7z", "eml", "msg", "dat"]
+)
 
 
-class Container(Protocol):
+class Container(Hashable, Protocol):
     """A file that holds others, by ``names`` with forward slashes."""
 
     @property
@@ -150,5 +153,3 @@ def _attached(data: bytes, kind: ContentKind, file: str) -> list[tuple[str, byte
         pages = (part.content for part in parts if part.name is None and part.type == "text/html")
         files += [(_BODY, page) for page in pages if b"<table" in page.lower()]
     return files
-
-

@@ -105,8 +105,9 @@ def temporary_refusal(problem: OSError) -> OutputError:
         folder = tempfile.gettempdir()
     except OSError:  # none of all that come into question takes a single byte
         folder, problem = os.environ.get("TMPDIR", os.sep), OSError(errno.ENOSPC, "")
-    reason = _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
-    return OutputError(path=folder, reason=f"temporary-{reason}" if reason == "no-space" else reason)
+    if _REASONS.get(problem.errno or 0) == "no-space":
+        return OutputError(path=folder, reason="no-temporary-space")
+    return _refusal(Path(folder), problem)
 
 
 def _refusal(path: Path, problem: OSError) -> OutputError:

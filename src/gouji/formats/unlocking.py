@@ -78,7 +78,7 @@ def _through_counters(sealed: bytes, key: bytes) -> bytes:
     blocks = -(-len(sealed) // _BLOCK)
     counters = b"".join(number.to_bytes(_BLOCK, "little") for number in range(1, blocks + 1))
     # Each block on its own is what is meant here; no mode of the library counts in this order of bytes.
-    cipher = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305
+    cipher = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
     stream = cipher.update(counters) + cipher.finalize()
     mixed = int.from_bytes(sealed, "little") ^ int.from_bytes(stream[: len(sealed)], "little")
     return mixed.to_bytes(len(sealed), "little")

@@ -29,7 +29,11 @@ from gouji.workbook.marks import list_kind
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML, ContentKind.MAIL)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
-_MAY_BE_RETURNS = {suffix: (ContentKind.ODD_TEXT,) for suffix in (".csv", ".htm", ".html")} | {".numbers": (ContentKind.NUMBERS, ContentKind.ZIP)}
+_MAY_BE_RETURNS = {
+    ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
+    ContentKind.NUMBERS: (".numbers",),
+    ContentKind.MAIL: (".mht", ".mhtml"),
+}
 """What cannot be read and may be a return all the same, by the suffix that says so."""
 
 
@@ -111,7 +115,7 @@ def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Ref
         kind = finding.looks_like
         if kind in _ARCHIVES:
             return Refused(source.file, sha256, (UnopenedArchive(file=source.file, looks_like=kind),))
-        if kind in _MAY_BE_RETURNS.get(suffix, ()):
+        if suffix in _MAY_BE_RETURNS.get(kind, ()):
             return Refused(source.file, sha256, (finding,))
     elif isinstance(finding, NoForm) and (seen := kind_of(data)) in _LOOSE_KINDS:
         kind = seen

@@ -21,7 +21,6 @@ from gouji.model.grid import Place, a1, address
 from gouji.model.language import Language
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
-
 LONGEST = 200
 """Characters of a text that a message quotes."""
 

@@ -76,8 +76,8 @@ def worksheets(
             raise package.damaged(Damage.RELATIONSHIP)
         found[part.casefold()] = sheet, part
     if not found:
-        known = any(sheet.relationship in relationships for sheet in sheets)
-        raise package.damaged(Damage.MISSING_PART if known else Damage.RELATIONSHIP)
+        unknown = [sheet for sheet in sheets if sheet.relationship not in relationships]
+        raise package.damaged(Damage.RELATIONSHIP if unknown else Damage.MISSING_PART)
     return list(found.values())
 
 

@@ -84,7 +84,7 @@ class _XmlSheets:
             self._columns(told)
         elif local == "NamedRange":
             self._named(told)
-        elif name == f"{_EXCEL}Visible" or (len(self.path) > 1 and self.path[-2] == f"{_OFFICE}CustomDocumentProperties"):
+        elif name == f"{_EXCEL}Visible" or f"{_OFFICE}CustomDocumentProperties" in self.path[-2:-1]:
             self.texts.clear()
 
     def end(self, name: str) -> None:
@@ -139,7 +139,8 @@ class _XmlSheets:
                 raise self.package.too_large(Limited.MERGES, MERGES)
         formula = told.get("Formula")
         self.formula = None if formula is None else a1_formula(formula, self.row, self.column)
-        self.kind, self.value, self.raw = "", None, ""
+        self.kind, self.raw = "", ""
+        self.value: Value = None
 
     def _data(self, told: Mapping[str, str]) -> None:
         self.kind = told.get("Type", "String")
@@ -208,5 +209,3 @@ def _value(kind: str, text: str) -> Value:
 def _property(name: str) -> str:
     """The name of a custom property, in which signs that no element can have are written as numbers."""
     return unescaped(name.removeprefix(_OFFICE))
-
-

@@ -26,8 +26,8 @@ from gouji.intake.findings import (
     TablesDiffer,
     TableTwice,
 )
-from gouji.model.errors import UnreadableFile
 from gouji.model.edit import OutcomeVerdict, confront
+from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
