@@ -20,7 +20,7 @@ from gouji import Observation, Reading, Return, Submission, bind, load_form, sum
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.form import CHARTS, Bar, Chart
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
