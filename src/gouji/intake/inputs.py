@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -159,8 +159,8 @@ class _Listing:
 
     path: str
     password: str | None
-    members_left: int = PARTS
-    bytes_left: int = TOTAL_BYTES
+    members_left: int = field(default_factory=lambda: PARTS)
+    bytes_left: int = field(default_factory=lambda: TOTAL_BYTES)
 
     def members(self, container: Container, file: str, depth: int) -> Iterator[Input]:
         """The files in a container and in those within it."""

@@ -28,7 +28,7 @@ def taken_apart(data: bytes) -> bytes:
                 "name": _name(part) if _is_attached(part) else None,
                 "type": part.get_content_type(),
                 "charset": part.get_content_charset(),
-                "location": _said(part, "content-location"),
+                "location": "".join(_words(_said(part, "content-location"))),
                 "length": len(contents[-1]),
             }
         )
