@@ -331,19 +331,21 @@ def test_a_named_archive_that_cannot_be_opened_is_told_as_one(tmp_path):
     assert "R180" == read(tmp_path / "a.rar").findings[0].code
 
 
-def test_a_deep_folder_is_gone_through(tmp_path):
-    here = Path.cwd()
+def test_a_deep_folder_is_gone_through(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("乙.xlsx").write_bytes(SAMPLE)
+    for _ in range(1100):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("甲.xlsx").write_bytes(SAMPLE)
     os.chdir(tmp_path)
-    try:
-        for _ in range(1100):
-            os.mkdir("d")
-            os.chdir("d")
-        Path("甲.xlsx").write_bytes(SAMPLE)
-        os.chdir(tmp_path)
-        Path("乙.xlsx").write_bytes(SAMPLE)
-        found = [Path(one.file).name for one in inputs(["."])]
-    finally:
-        os.chdir(here)
+    found = [Path(one.file).name for one in inputs(["."])]
+    for _ in range(1100):  # what removes folders for pytest does not go so deep
+        os.chdir("d")
+    Path("甲.xlsx").unlink()
+    for _ in range(1100):
+        os.chdir("..")
+        os.rmdir("d")
 
     assert ["甲.xlsx", "乙.xlsx"] == found
 

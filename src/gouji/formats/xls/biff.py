@@ -38,9 +38,9 @@ def completed(stream: bytes) -> bytes:
     position, beyond_cells = 0, False
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, position)
+        beyond_cells = kind == _WINDOW or (beyond_cells and kind != _BEGIN)
         if position + 4 + length > len(stream):
             break
-        beyond_cells = kind == _WINDOW or (beyond_cells and kind != _BEGIN)
         position += 4 + length
     if not beyond_cells:
         raise ValueError(position)
