@@ -847,3 +847,18 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code):
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
         assert {"□"} >= {spec for name, spec in told if name in blank}
+
+
+def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads():
+    for language, length in ((Language.ZH, "1000000 字"), (Language.EN, "1000000 characters")):
+        said = render(NotANumber(label="甲", raw="长" * 1_000_000, where=Place("表", 0, 0)), language)
+
+        assert "长" * 200 in said
+        assert "长" * 201 not in said
+        assert length in said
+
+
+def test_the_name_of_a_file_is_told_whole():
+    path = "d/" * 600 + "甲.xlsx"
+
+    assert path in render(EmptyFile(file=path), Language.ZH)
