@@ -289,6 +289,31 @@ def test_names_of_one_cell_are_told() -> None:
     assert read_xls(workbook({"表": number(0, 0, 1)}, more=more), "a.xls").names == {"gouji.一": Place("表", 3, 4)}
 
 
+def test_names_that_mean_no_cell_do_not_keep_a_workbook_from_being_read() -> None:
+    """xlrd works out every name, and gives up on all of the file when one leads to two results."""
+    tokens = integer(1) + integer(2)
+    head = struct.pack("<HBBHHHBBBB", 0, 0, 1, len(tokens), 0, 0, 0, 0, 0, 0)
+    more = record(0x0018, more=head + b"\x01" + "b".encode("utf-16-le") + tokens)
+    (grid,) = read_xls(workbook({"表": number(0, 0, 1)}, more=more), "a.xls")
+
+    assert [1] == [piece.value for piece in grid.pieces]
+
+
+def test_a_table_of_strings_may_claim_more_than_it_has() -> None:
+    table = record(0x00FC, "II", 9, 9, more=text("甲") + text("乙"))
+    (grid,) = read_xls(workbook({"表": record(0x00FD, "HHHI", 0, 0, 0, 1)}, more=table), "a.xls")
+    assert ["乙"] == [piece.value for piece in grid.pieces]
+
+    lost = workbook({"表": record(0x00FD, "HHHI", 0, 0, 0, 2)}, more=table)
+    assert told(lambda: read_xls(lost, "a.xls")) == ("R108", "format")
+
+
+def test_a_locked_workbook_is_told_whatever_the_lock() -> None:
+    for lock in (b"\0\0\1\2\3\4", b"\1\0\1\0\1\0", b"\7"):
+        more = record(0x002F, more=lock)
+        assert told(lambda more=more: read_xls(workbook({"表": number(0, 0, 1)}, more=more), "a.xls")) == ("R107",)
+
+
 def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
     grid = sheet(number(0, 0, 1) + number(65535, 255, 2))
     assert [(piece.row, piece.column, piece.value) for piece in grid.pieces] == [(0, 0, 1), (65535, 255, 2)]

@@ -7,6 +7,7 @@ a refusal, and the result.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -87,6 +88,7 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
     """The sheets of an xls or et workbook as JSON; `gouji.formats.xls.document` reads it."""
     import xlrd
 
+    _made_lenient(xlrd)
     stream = _workbook_stream(data)
     if is_locked(stream):
         raise UnreadableFile(Encrypted(file=""))
@@ -108,6 +110,17 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
     if len(answer) > ANSWER_BYTES:
         raise too_large("", Limited.MEMORY, ANSWER_BYTES)
     return answer
+
+
+def _made_lenient(xlrd: Any) -> None:
+    """Keep the library from giving up on what does not matter.
+
+    Names are read without it; and a table of strings whose count is wrong gives the strings that it has.
+    """
+    xlrd.book.evaluate_name_formula = lambda *_, **__: None
+    with contextlib.suppress(OSError):  # there is no source
+        source = inspect.getsource(xlrd.book.unpack_SST_table)
+        exec(compile(source, xlrd.book.__file__, "exec", optimize=1), xlrd.book.__dict__)
 
 
 def _workbook_stream(data: bytes) -> bytes:
