@@ -37,6 +37,8 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
+_AT_THE_LAST_STRING = ("assert _unused_i == nstrings - 1", "strappend(accstrg); break")
+"""What xlrd does where the bytes of its strings end, and what is done instead: the last is kept, none are made up."""
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -115,12 +117,12 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
 def _made_lenient(xlrd: Any) -> None:
     """Keep the library from giving up on what does not matter.
 
-    Names are read without it; and a table of strings whose count is wrong gives the strings that it has.
+    Names are read without it; and a table of strings that claims more than it has gives those that it has.
     """
     xlrd.book.evaluate_name_formula = lambda *_, **__: None
     with contextlib.suppress(OSError):  # there is no source
-        source = inspect.getsource(xlrd.book.unpack_SST_table)
-        exec(compile(source, xlrd.book.__file__, "exec", optimize=1), xlrd.book.__dict__)
+        source = inspect.getsource(xlrd.book.unpack_SST_table).replace(*_AT_THE_LAST_STRING)
+        exec(compile(source, xlrd.book.__file__, "exec"), xlrd.book.__dict__)
 
 
 def _workbook_stream(data: bytes) -> bytes:

@@ -40,7 +40,7 @@ def read_xml_spreadsheet(data: bytes, file: str) -> Document:
 
 
 def _in_a_known_encoding(data: bytes) -> bytes:
-    """The same text without blanks in front, and in UTF-8 where it says that it is Chinese: expat does not know that."""
+    """The same text without blanks in front, and in UTF-8 where it says it is Chinese, which expat does not know."""
     data = data.lstrip(b" \t\r\n")
     head = data[:200].lower()
     if encoding_of(data) is None and (b"gb2312" in head or b"gbk" in head or b"gb18030" in head):
