@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from gouji.formats.content import HEAD, MEBI, check_size, kind_of, too_large
 from gouji.formats.findings import ContentKind, Encrypted, Limited, WrongPassword
 from gouji.formats.package import PARTS, Package, PackagePart, package_of
 from gouji.formats.read import is_archive
 from gouji.model.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from gouji.formats.unlocking import Unlocker
 
 MAILS = frozenset({ContentKind.MAIL, ContentKind.MSG, ContentKind.TNEF})
 CONTAINERS = MAILS | {ContentKind.ZIP}
@@ -73,8 +77,9 @@ class Archive:
 
     def head(self, name: str) -> bytes:
         """The first bytes of a file, nothing where they cannot be read."""
+        part = self.package.parts[name.casefold()]
         try:
-            return self.read(name)[:HEAD] if self.package.parts[name.casefold()].locked else self.package.head(name)
+            return self._unlocked(part, self._key, HEAD) if part.locked else self.package.head(name)
         except UnreadableFile:
             return b""
 
@@ -88,23 +93,26 @@ class Archive:
     def _key_of(self, part: PackagePart, password: str) -> bytes:
         """The bytes of a password, which every program writes in its own way, that open a part; R144 if none do."""
         for encoding in ("utf-8", "gb18030"):
+            key = password.encode(encoding, "replace")
             try:
-                key = password.encode(encoding)
                 self._unlocked(part, key)
             except UnreadableFile as refused:
-                if isinstance(refused.finding, WrongPassword):
-                    continue
-                raise
-            return key
+                if not isinstance(refused.finding, WrongPassword):
+                    raise
+            else:
+                return key
         raise UnreadableFile(WrongPassword(file=self.package.file))
 
-    def _unlocked(self, part: PackagePart, key: bytes) -> bytes:
-        from gouji.formats.unlocking import unlocked
-
-        self.package.check_time()
+    def _unlocked(self, part: PackagePart, key: bytes, most: int | None = None) -> bytes:
         if part.packed > LOCKED_BYTES:
             raise self.package.too_large(Limited.PART, LOCKED_BYTES)
-        return unlocked(self.package, part, key)
+        return self._unlocker.read(part, key, most)
+
+    @cached_property
+    def _unlocker(self) -> Unlocker:
+        from gouji.formats.unlocking import Unlocker  # loads ciphers
+
+        return Unlocker(self.package)
 
 
 class Files:

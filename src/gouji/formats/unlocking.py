@@ -8,6 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 
 from gouji.formats.findings import Damage, WrongPassword
 from gouji.formats.package import DEFLATED, STORED, Package, PackagePart
@@ -20,24 +21,40 @@ _ROUNDS = 1000
 _BLOCK, _CHECK, _SEAL = 16, 2, 10
 
 
-def unlocked(package: Package, part: PackagePart, key: bytes) -> bytes:
-    """The content of a locked part. Raises R144 when the key does not open it, R108 when it is not as declared."""
-    if part.method == AES:
-        return _of_aes(package, part, key)
-    wrong = UnreadableFile(WrongPassword(file=package.file))
-    if part.method not in (STORED, DEFLATED):
-        raise package.damaged(Damage.COMPRESSION)
-    try:
-        with zipfile.ZipFile(io.BytesIO(package.data)) as archive:
-            found = next(one for one in archive.infolist() if one.header_offset == part.start)
-            with archive.open(found, pwd=key) as stream:
-                content = stream.read(part.size + 1)
-    # One key in 256 passes for the right one, and what it opens is no packed content.
-    except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
-        raise wrong from None
-    except (StopIteration, ValueError, NotImplementedError):
-        raise package.damaged(Damage.DIRECTORY) from None
-    return content
+class Unlocker:
+    """The locked parts of one archive, opened one at a time."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+
+    def read(self, part: PackagePart, key: bytes, most: int | None = None) -> bytes:
+        """The content of a locked part, or so many first bytes of it.
+
+        Raises R144 when the key does not open it, R108 when it is not as declared.
+        """
+        if part.method == AES:
+            return _of_aes(self.package, part, key)[:most]
+        if part.method not in (STORED, DEFLATED) or part.start not in self._listed:
+            raise self.package.damaged(Damage.COMPRESSION)
+        try:
+            with self._archive.open(self._listed[part.start], pwd=key) as stream:
+                return stream.read(part.size + 1 if most is None else most)
+        # One key in 256 passes for the right one, and what it opens is no packed content.
+        except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
+            raise UnreadableFile(WrongPassword(file=self.package.file)) from None
+        except (ValueError, NotImplementedError):
+            raise self.package.damaged(Damage.DIRECTORY) from None
+
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(io.BytesIO(self.package.data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            raise self.package.damaged(Damage.DIRECTORY) from None
+
+    @cached_property
+    def _listed(self) -> dict[int, zipfile.ZipInfo]:
+        return {one.header_offset: one for one in self._archive.infolist()}
 
 
 def _of_aes(package: Package, part: PackagePart, key: bytes) -> bytes:
