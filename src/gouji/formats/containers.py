@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 MAILS = frozenset({ContentKind.MAIL, ContentKind.MSG, ContentKind.TNEF})
 CONTAINERS = MAILS | {ContentKind.ZIP}
-LOCKED_BYTES = 4 * MEBI
-"""A locked part is opened byte by byte where the archive is locked in the old way."""
+LOCKED_BYTES = 8 * MEBI
+"""A part that is locked in the old way is opened byte by byte, a megabyte a second."""
+_TRIED_WHOLE = 1 << 16
+"""Packed bytes of a part that is opened as a whole to try a password; of a longer one it is the beginning."""
 
 _BODY = "正文.html"
 _MAY_HOLD_RETURNS = tuple(
@@ -95,7 +97,7 @@ class Archive:
         for encoding in ("utf-8", "gb18030"):
             key = password.encode(encoding, "replace")
             try:
-                self._unlocked(part, key)
+                self._unlocked(part, key, None if part.packed <= _TRIED_WHOLE else HEAD)
             except UnreadableFile as refused:
                 if not isinstance(refused.finding, WrongPassword):
                     raise
