@@ -47,7 +47,7 @@ def compound(root: Folder, *, first_sector: int = 0) -> bytes:
     def folder(content: Folder) -> int:
         """The number of the first entry in a folder; each leads to the next."""
         following = FREE
-        for name, what in reversed(content.items()):
+        for name, what in reversed(list(content.items())):
             if isinstance(what, bytes):
                 small = 0 < len(what) < CUTOFF
                 made = entry(name, 2, following, FREE, put_mini(what) if small else put(what), len(what))

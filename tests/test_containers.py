@@ -13,13 +13,13 @@ from email.mime.multipart import MIMEMultipart
 from pathlib import Path
 
 import pytest
-from compounds import compound
+from compounds import Folder, compound
 from test_inputs import SAMPLE, archive, told
 
 from gouji import Office, read
 from gouji.collection.reviews import readings
 from gouji.formats import containers
-from gouji.formats.containers import opened
+from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
 from gouji.formats.findings import ContentKind
 from gouji.intake import inputs as listing
@@ -46,12 +46,19 @@ def refused(data: bytes, password: str | None = None) -> str:
     return refusal.value.finding.code
 
 
+def held(data: bytes, password: str | None = None) -> Container:
+    """What some bytes hold, which are files."""
+    found = opened(data, "a", password)
+    assert found is not None
+    return found
+
+
 # ── archives ────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("locked", [OLD_LOCK, AES_LOCK], ids=["old", "aes"])
-def test_a_locked_archive_is_opened_with_its_password(locked):
-    found = opened(locked, "a.zip", "2024")
+def test_a_locked_archive_is_opened_with_its_password(locked: bytes) -> None:
+    found = held(locked, "2024")
 
     assert ["甲.csv"] == list(found.names)
     assert LIST == found.read("甲.csv")
@@ -61,7 +68,7 @@ def test_a_locked_archive_is_opened_with_its_password(locked):
 
 
 @pytest.mark.parametrize("locked", [OLD_LOCK, AES_LOCK], ids=["old", "aes"])
-def test_a_changed_byte_of_what_is_locked_is_found_out(locked):
+def test_a_changed_byte_of_what_is_locked_is_found_out(locked: bytes) -> None:
     start = locked.index("甲.csv".encode()) + 40
     for position in range(start, start + 20):
         changed = bytearray(locked)
@@ -69,7 +76,7 @@ def test_a_changed_byte_of_what_is_locked_is_found_out(locked):
         assert "R144" == refused(bytes(changed), "2024")
 
 
-def test_what_is_not_locked_is_read_all_the_same_and_the_rest_told(tmp_path):
+def test_what_is_not_locked_is_read_all_the_same_and_the_rest_told(tmp_path: Path) -> None:
     half = bytearray(archive({"1.xlsx": SAMPLE, "2.xlsx": SAMPLE}))
     entry = half.index(b"PK\x01\x02")
     half[entry + 8] |= 1
@@ -78,7 +85,7 @@ def test_what_is_not_locked_is_read_all_the_same_and_the_rest_told(tmp_path):
     assert [("a.zip", "R107"), ("a.zip/2.xlsx", "read")] == told([tmp_path])
 
 
-def test_archives_within_archives_are_opened(tmp_path):
+def test_archives_within_archives_are_opened(tmp_path: Path) -> None:
     (tmp_path / "县.zip").write_bytes(
         archive({"甲.xlsx": SAMPLE, "镇/乡镇.zip": archive({"乙.xlsx": SAMPLE, "~$丙.xlsx": b"x"})})
     )
@@ -88,7 +95,7 @@ def test_archives_within_archives_are_opened(tmp_path):
     assert SAMPLE == content_of(os.fspath(tmp_path / "县.zip" / "镇" / "乡镇.zip" / "乙.xlsx"))
 
 
-def test_too_many_archives_within_each_other_are_told(tmp_path):
+def test_too_many_archives_within_each_other_are_told(tmp_path: Path) -> None:
     data = archive({"甲.xlsx": SAMPLE})
     for _ in range(5):
         data = archive({"里.zip": data})
@@ -97,7 +104,7 @@ def test_too_many_archives_within_each_other_are_told(tmp_path):
     assert [("外.zip/里.zip/里.zip/里.zip/里.zip", "R180")] == told([tmp_path])
 
 
-def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path, monkeypatch):
+def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inner = archive({f"{number}.txt": b"x" for number in range(30)})
     (tmp_path / "a.zip").write_bytes(archive({"1.zip": inner, "2.zip": inner}))
     monkeypatch.setattr(listing, "PARTS", 40)
@@ -118,7 +125,7 @@ def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path, monkeypatch)
         (b"a".ljust(257, b"\0") + b"ustar\x0000", ContentKind.ARCHIVE),
     ],
 )
-def test_an_archive_that_cannot_be_opened_is_an_error(head, kind, tmp_path):
+def test_an_archive_that_cannot_be_opened_is_an_error(head: bytes, kind: ContentKind, tmp_path: Path) -> None:
     (tmp_path / "教育系统.rar").write_bytes(head)
 
     assert kind == kind_of(head)
@@ -133,19 +140,19 @@ def test_an_archive_that_cannot_be_opened_is_an_error(head, kind, tmp_path):
         ({"Index/Document.iwa": b"x", "preview.jpg": b"\xff\xd8\xff"}, "R142"),
     ],
 )
-def test_documents_that_are_zips_are_no_archives(parts, code, tmp_path):
+def test_documents_that_are_zips_are_no_archives(parts: dict[str, bytes], code: str, tmp_path: Path) -> None:
     (tmp_path / "甲").write_bytes(archive(parts))
 
     assert [("甲", code)] == told([tmp_path])
 
 
-def test_a_numbers_document_may_be_a_return(tmp_path):
+def test_a_numbers_document_may_be_a_return(tmp_path: Path) -> None:
     (tmp_path / "甲.numbers").write_bytes(archive({"Index/Document.iwa": b"x", "preview.jpg": b"\xff\xd8\xff"}))
 
     assert [("甲.numbers", "R106")] == told([tmp_path])
 
 
-def test_nothing_is_held_of_what_is_listed(tmp_path):
+def test_nothing_is_held_of_what_is_listed(tmp_path: Path) -> None:
     for number in range(4):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.4" + bytes(5000))
     (tmp_path / "a.zip").write_bytes(archive({"1.xlsx": SAMPLE, "2.pdf": b"%PDF-1.4"}))
@@ -153,7 +160,7 @@ def test_nothing_is_held_of_what_is_listed(tmp_path):
     assert [None] * 6 == [one.data for one in inputs([tmp_path])]
 
 
-def test_a_file_that_goes_while_others_are_read_is_told(tmp_path):
+def test_a_file_that_goes_while_others_are_read_is_told(tmp_path: Path) -> None:
     for name in ("1.xlsx", "2.xlsx"):
         (tmp_path / name).write_bytes(SAMPLE)
     found = readings([tmp_path], Office())
@@ -190,7 +197,7 @@ def by_hand(header: bytes, content: bytes = SAMPLE) -> bytes:
     )
 
 
-def test_what_is_attached_to_a_mail_is_read(tmp_path):
+def test_what_is_attached_to_a_mail_is_read(tmp_path: Path) -> None:
     (tmp_path / "转发.eml").write_bytes(
         mail(("甲局.xlsx", SAMPLE), ("通知.pdf", b"%PDF-1.4"), ("镇.zip", archive({"乙.xlsx": SAMPLE})))
     )
@@ -216,17 +223,17 @@ def test_what_is_attached_to_a_mail_is_read(tmp_path):
         b"Content-Disposition: attachment;\r\n filename*0*=utf-8''%E7%94%B2;\r\n filename*1*=%E5%B1%80.xlsx",
     ],
 )
-def test_names_of_attachments_are_understood_as_mail_programs_write_them(header):
-    assert ["甲局.xlsx"] == list(opened(by_hand(header), "a.eml").names)
+def test_names_of_attachments_are_understood_as_mail_programs_write_them(header: bytes) -> None:
+    assert ["甲局.xlsx"] == list(held(by_hand(header)).names)
 
 
-def test_names_of_attachments_are_different_and_lead_nowhere():
-    names = opened(mail(("a.xlsx", b"1"), ("a.xlsx", b"2"), ("../../b.xlsx", b"3")), "a.eml").names
+def test_names_of_attachments_are_different_and_lead_nowhere() -> None:
+    names = held(mail(("a.xlsx", b"1"), ("a.xlsx", b"2"), ("../../b.xlsx", b"3"))).names
 
     assert ["a.xlsx", "a-2.xlsx", "_.._b.xlsx"] == list(names)
 
 
-def test_a_forwarded_mail_gives_what_is_attached_to_it():
+def test_a_forwarded_mail_gives_what_is_attached_to_it() -> None:
     outer = MIMEMultipart()
     outer["From"], outer["To"] = "a@example.org", "b@example.org"
     part = MIMEApplication(b"", "rfc822")
@@ -240,16 +247,16 @@ def test_a_forwarded_mail_gives_what_is_attached_to_it():
         1,
     )
 
-    assert ["甲.xlsx"] == list(opened(whole, "a.eml").names)
+    assert ["甲.xlsx"] == list(held(whole).names)
 
 
-def test_a_mail_without_anything_is_passed_over(tmp_path):
+def test_a_mail_without_anything_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(mail())
 
     assert [("a.eml", "R142")] == told([tmp_path])
 
 
-def test_a_return_pasted_into_a_mail_is_not_lost(tmp_path):
+def test_a_return_pasted_into_a_mail_is_not_lost(tmp_path: Path) -> None:
     page = "<table><tr><td>规章<td>3</table>"
     (tmp_path / "1.eml").write_bytes(mail(("logo.png", b"\x89PNG\r\n\x1a\n"), page=page))
     (tmp_path / "2.eml").write_bytes(mail(("甲.xlsx", SAMPLE), page=page))
@@ -271,8 +278,11 @@ def tnef(*attached: tuple[str, bytes]) -> bytes:
     return data
 
 
-def outlook(*attached: tuple[str, bytes], forwarded: dict | None = None) -> dict:
-    folder: dict = {"__properties_version1.0": bytes(32), "__substg1.0_0037001F": "年报".encode("utf-16-le")}
+def outlook(*attached: tuple[str, bytes], forwarded: Folder | None = None) -> Folder:
+    folder: dict[str, bytes | Folder] = {
+        "__properties_version1.0": bytes(32),
+        "__substg1.0_0037001F": "年报".encode("utf-16-le"),
+    }
     for number, (name, content) in enumerate(attached):
         folder[f"__attach_version1.0_#{number:08X}"] = {
             "__substg1.0_3704001F": "TRUNC~1.XLS".encode("utf-16-le"),
@@ -285,7 +295,7 @@ def outlook(*attached: tuple[str, bytes], forwarded: dict | None = None) -> dict
 
 
 @pytest.mark.parametrize("name", ["winmail.dat", "年报.msg"])
-def test_mails_of_outlook_are_opened(name, tmp_path):
+def test_mails_of_outlook_are_opened(name: str, tmp_path: Path) -> None:
     attached = (("甲局.xlsx", SAMPLE), ("说明.txt", b"x"))
     data = (
         tnef(*attached)
@@ -299,39 +309,39 @@ def test_mails_of_outlook_are_opened(name, tmp_path):
     assert sorted(expected) == sorted(told([tmp_path]))
 
 
-def test_an_envelope_of_outlook_within_a_mail_is_opened(tmp_path):
+def test_an_envelope_of_outlook_within_a_mail_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(mail(("winmail.dat", tnef(("甲.xlsx", SAMPLE)))))
 
     assert [("a.eml/winmail.dat/甲.xlsx", "read")] == told([tmp_path])
 
 
-def test_a_mail_cut_off_anywhere_is_read_or_told():
+def test_a_mail_cut_off_anywhere_is_read_or_told() -> None:
     whole = mail(("甲.xlsx", SAMPLE), ("乙.csv", LIST))
     for length in range(100, len(whole), len(whole) // 7):
         found = opened(whole[:length], "a.eml")
         assert found is None or set(found.names) <= {"甲.xlsx", "乙.csv"}
 
 
-def test_an_attachment_that_was_cut_off_is_refused(tmp_path):
+def test_an_attachment_that_was_cut_off_is_refused(tmp_path: Path) -> None:
     whole = mail(("甲.xlsx", SAMPLE))
     (tmp_path / "a.eml").write_bytes(whole[: len(whole) // 2])
 
     assert [("a.eml/甲.xlsx", "R108")] == told([tmp_path])
 
 
-def test_there_are_no_more_attachments_than_parts_of_an_archive(monkeypatch):
+def test_there_are_no_more_attachments_than_parts_of_an_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "PARTS", 2)
 
     assert "R105" == refused(mail(*((f"{number}.txt", b"x") for number in range(3))))
 
 
-def test_a_named_archive_that_cannot_be_opened_is_told_as_one(tmp_path):
+def test_a_named_archive_that_cannot_be_opened_is_told_as_one(tmp_path: Path) -> None:
     (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07\x00")
 
     assert "R180" == read(tmp_path / "a.rar").findings[0].code
 
 
-def test_a_deep_folder_is_gone_through(tmp_path, monkeypatch):
+def test_a_deep_folder_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("乙.xlsx").write_bytes(SAMPLE)
     for _ in range(1100):
@@ -350,7 +360,7 @@ def test_a_deep_folder_is_gone_through(tmp_path, monkeypatch):
     assert ["甲.xlsx", "乙.xlsx"] == found
 
 
-def test_the_lock_of_a_zip_is_no_lock_of_a_workbook():
+def test_the_lock_of_a_zip_is_no_lock_of_a_workbook() -> None:
     buffer = io.BytesIO(SAMPLE)
     with zipfile.ZipFile(buffer) as package:
         assert "[Content_Types].xml" in package.namelist()

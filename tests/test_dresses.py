@@ -13,26 +13,26 @@ from test_formats import COUNT, drawing, said, sent_back, unmarked
 from gouji import Document, Grid, Piece, Place, bind, layout, load_form
 from gouji.formats.read import document_in
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import DateValue, ErrorValue
+from gouji.model.grid import DateValue, ErrorValue, Value
 
 F21 = load_form("2021")
 
 
 @pytest.fixture(scope="module")
-def drifted_documents():
+def drifted_documents() -> list[Document]:
     """Returns with odd entries, drifted."""
     documents: list[Document] = []
 
     @settings(drawing, max_examples=COUNT)
     @given(sent_back())
-    def collect(document):
+    def collect(document: Document) -> None:
         documents.append(document)
 
     collect()
     return documents
 
 
-def test_an_xml_spreadsheet_says_what_the_workbook_said(drifted_documents):
+def test_an_xml_spreadsheet_says_what_the_workbook_said(drifted_documents: list[Document]) -> None:
     for document in drifted_documents:
         read = document_in(as_xml_spreadsheet(document), "a.xls")
 
@@ -41,7 +41,7 @@ def test_an_xml_spreadsheet_says_what_the_workbook_said(drifted_documents):
         assert [grid.hidden_rows for grid in document] == [grid.hidden_rows for grid in read]
 
 
-def test_names_formulas_and_properties_of_an_xml_spreadsheet_are_those_of_the_workbook():
+def test_names_formulas_and_properties_of_an_xml_spreadsheet_are_those_of_the_workbook() -> None:
     document = layout(F21, balanced(F21))
     read = document_in(as_xml_spreadsheet(document), "a.xml")
 
@@ -54,7 +54,7 @@ def test_names_formulas_and_properties_of_an_xml_spreadsheet_are_those_of_the_wo
     }
 
 
-def test_a_page_in_one_file_says_what_the_workbook_said(drifted_documents):
+def test_a_page_in_one_file_says_what_the_workbook_said(drifted_documents: list[Document]) -> None:
     for document in drifted_documents:
         read = document_in(as_single_page(document), "a.mht")
 
@@ -63,20 +63,20 @@ def test_a_page_in_one_file_says_what_the_workbook_said(drifted_documents):
 
 
 @pytest.mark.parametrize(("stream", "codepage"), [("Book", 936), ("Book", None), ("BOOK", 936), ("WorkBook", 936)])
-def test_excel_5_holds_the_texts_and_numbers(stream, codepage):
+def test_excel_5_holds_the_texts_and_numbers(stream: str, codepage: int | None) -> None:
     document = Document(tuple(grid for grid in layout(F21, balanced(F21)) if grid.name in ("封面", "表二", "表三")))
     read = document_in(as_excel_5(document, stream, codepage), "a.xls")
 
     assert values(document) == values(read)
 
 
-def test_a_workbook_of_excel_5_needs_no_file_around_its_records():
+def test_a_workbook_of_excel_5_needs_no_file_around_its_records() -> None:
     document = Document((Grid("表", (Piece(0, 0, "单位"), Piece(1, 1, 3))),))
 
     assert values(document) == values(document_in(excel_5_records(document), "a.xls"))
 
 
-def values(document: Document) -> dict:
+def values(document: Document) -> dict[tuple[str, int, int], bytes]:
     return {
         (grid.name, piece.row, piece.column): str(piece.value).encode("gbk")[:255]
         for grid in document
@@ -109,12 +109,12 @@ def table(cells: str, encoding: str = "utf-8") -> Grid:
         ("String", "<B xmlns='http://www.w3.org/TR/REC-html40'>甲</B>乙", "甲乙"),
     ],
 )
-def test_each_type_of_data_holds_its_value(kind, text, value):
+def test_each_type_of_data_holds_its_value(kind: str, text: str, value: Value) -> None:
     (piece,) = table(f'<Row><Cell><Data ss:Type="{kind}">{text}</Data></Cell></Row>').pieces
     assert (type(value), value) == (type(piece.value), piece.value)
 
 
-def test_cells_and_rows_follow_each_other_where_they_say_no_place():
+def test_cells_and_rows_follow_each_other_where_they_say_no_place() -> None:
     cell = '<Cell{}><Data ss:Type="Number">{}</Data></Cell>'
     rows = (
         f'<Row ss:Span="2">{cell.format("", 1)}{cell.format(" ss:MergeAcross=" + chr(34) + "1" + chr(34), 2)}{cell.format("", 3)}</Row>'
@@ -126,7 +126,7 @@ def test_cells_and_rows_follow_each_other_where_they_say_no_place():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "gbk", "utf-16"])
-def test_an_xml_spreadsheet_in_each_encoding(encoding):
+def test_an_xml_spreadsheet_in_each_encoding(encoding: str) -> None:
     (piece,) = table('<Row><Cell><Data ss:Type="String">一局</Data></Cell></Row>', encoding).pieces
     assert "一局" == piece.value
 
@@ -141,7 +141,7 @@ def test_an_xml_spreadsheet_in_each_encoding(encoding):
         ("=R[-9]C", "#REF!"),
     ],
 )
-def test_formulas_are_written_as_everybody_sees_them(formula, shown):
+def test_formulas_are_written_as_everybody_sees_them(formula: str, shown: str) -> None:
     quoted = formula.replace('"', "&quot;")
     (piece,) = table(f'<Row ss:Index="3"><Cell ss:Index="3" ss:Formula="{quoted}"/></Row>').pieces
     assert shown == piece.formula
@@ -156,20 +156,20 @@ def test_formulas_are_written_as_everybody_sees_them(formula, shown):
         ("<Row>", "R108"),
     ],
 )
-def test_what_no_program_writes_is_refused(cells, code):
+def test_what_no_program_writes_is_refused(cells: str, code: str) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         table(cells)
     assert code == refusal.value.finding.code
 
 
-def test_a_document_type_is_refused():
+def test_a_document_type_is_refused() -> None:
     bomb = HEAD.format("").replace("<Workbook", '<!DOCTYPE x [<!ENTITY a "b">]><Workbook') + "</Workbook>"
     with pytest.raises(UnreadableFile) as refusal:
         document_in(bomb.encode(), "a.xls")
     assert "R109" == refusal.value.finding.code
 
 
-def test_two_tables_of_one_name_in_a_page_are_told_apart():
+def test_two_tables_of_one_name_in_a_page_are_told_apart() -> None:
     document = Document((Grid("表", (Piece(0, 0, 1),)), Grid("甲", (Piece(0, 0, 2),))))
     page = as_single_page(document).replace("甲".encode(), "表".encode())
     read = document_in(page, "a.mht")
