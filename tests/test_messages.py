@@ -666,6 +666,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
     "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
+    "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -907,3 +909,18 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
         assert {"□"} >= {spec for name, spec in told if name in blank}
+
+
+def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads() -> None:
+    for language, length in ((Language.ZH, "1000000 字"), (Language.EN, "1000000 characters")):
+        said = render(NotANumber(label="甲", raw="长" * 1_000_000, where=Place("表", 0, 0)), language)
+
+        assert "长" * 200 in said
+        assert "长" * 201 not in said
+        assert length in said
+
+
+def test_the_name_of_a_file_is_told_whole() -> None:
+    path = "d/" * 600 + "甲.xlsx"
+
+    assert path in render(EmptyFile(file=path), Language.ZH)

@@ -54,6 +54,18 @@ class NoReturn(FileFinding, code="R142", severity=Severity.INFORMATION):
     looks_like: ContentKind
 
 
+class UnopenedArchive(FileFinding, code="R180"):
+    """It may hold returns, and is an archive that cannot be opened here, or lies in too many others."""
+
+    looks_like: ContentKind
+
+
+class LostSheet(Finding, code="R181", severity=Severity.INFORMATION):
+    """The workbook lists a sheet and has no content of it."""
+
+    sheet: str
+
+
 class NotFillable(FileFinding, code="R145"):
     """It is no xlsx, the only format whose totals can be written back."""
 
@@ -192,7 +204,7 @@ class TableTwice(Finding, code="R115", severity=Severity.WARNING):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class TablesDiffer(Finding, code="R117"):
@@ -200,7 +212,7 @@ class TablesDiffer(Finding, code="R117"):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class Unread(Finding):

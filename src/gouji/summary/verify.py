@@ -126,12 +126,12 @@ def _readings(
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
     office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
-    for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
+    for one in inputs(paths, {own}, password) if paths else _where_they_were(summary.file, sources, password):
         if one.finding is None or one.finding.severity == Severity.ERROR:
             yield identified(one, office)
 
 
-def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:
+def _where_they_were(summary: str, sources: Iterable[Source], password: str | None) -> Iterator[Input]:
     """The files as the summary names them, as seen from here, from its folder, or in that folder itself.
 
     Of what stands in those places the file with the digest, else the first.
@@ -142,10 +142,11 @@ def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]
         there: list[Input] = []
         for place in dict.fromkeys(map(str, (named, folder / named, folder / named.name))):
             with suppress(UnreadableFile):
-                there.append(Input(place, place, content_of(place), named=True))
-            if there and sha256(there[-1].data).hexdigest() == source.sha256:
-                there = there[-1:]
-                break
+                content = content_of(place, password)
+                there.append(Input(place, place, content, named=True))
+                if sha256(content).hexdigest() == source.sha256:
+                    there = there[-1:]
+                    break
         yield from there[:1]
 
 

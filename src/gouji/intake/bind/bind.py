@@ -11,6 +11,7 @@ from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
+from gouji.intake.findings import LostSheet
 from gouji.model.figures import observe
 from gouji.model.form import OWN_SHEETS, Form
 from gouji.model.formulas import added_cells
@@ -34,7 +35,7 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
-    placement = place(form, document, sheets)
+    placement = place(form, document, sheets, file)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
     submission = Submission(
@@ -49,7 +50,8 @@ def take(
         unit_at=who.unit_at,
     )
     answered = who.places | {there for there, _ in placed.values()}
-    rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
+    lost = (LostSheet(sheet=name) for name in document.lost)
+    rest = (*lost, *remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
     evidence = Evidence(who.units, who.years, bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
 
