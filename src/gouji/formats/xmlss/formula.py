@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_CELL = re.compile(rf"R{_LINE}C{_LINE}")
 REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!R([0-9]{1,7})C([0-9]{1,7})")
 """What a name means that means one cell: its sheet, in quotes or not, its row and its column."""
 
@@ -28,8 +29,6 @@ def a1_formula(formula: str, row: int, column: int) -> str:
         return int(absolute) - 1 if absolute else here + int(relative or 0)
 
     def named(match: re.Match[str]) -> str:
-        if match[0][0] != "R" or not match.re.groups or "C" not in match[0]:
-            return match[0]
         if not _CELL.fullmatch(match[0]):
             return match[0]
         at = line(match[1], match[2], row), line(match[3], match[4], column)
@@ -39,6 +38,3 @@ def a1_formula(formula: str, row: int, column: int) -> str:
         return f"{marks[0]}{column_letters(at[1])}{marks[1]}{at[0] + 1}"
 
     return _TOKEN.sub(named, formula.removeprefix("="))
-
-
-_CELL = re.compile(rf"R{_LINE}C{_LINE}")
