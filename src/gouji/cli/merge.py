@@ -54,12 +54,12 @@ def merge(
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
     adjust: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--adjust",
             readable=False,
             metavar="FILE",
-            help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
+            help="调整表：单元格、调整数、原因，可多次给出 / signed, reasoned adjustments",
         ),
     ] = None,
     fail_on: FailOnOption = Severity.ERROR,
@@ -69,7 +69,7 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
-    here |= {os.path.realpath(list_) for list_ in (roster, adjust, verdicts) if list_ is not None}
+    here |= {os.path.realpath(list_) for lists in (roster, adjust, verdicts) for list_ in lists or ()}
     units, verified = roster_at(roster, lang), verdicts_at(verdicts)
     office = Office(
         form=known,
@@ -89,7 +89,7 @@ def merge(
         tell(ui_text("nothing_to_read", lang))
         return 2
     try:
-        result = add_up_to(collection, output, adjust=adjust, force=force)
+        result = add_up_to(collection, output, adjust=adjust or (), force=force)
     except NothingToAddUp as nothing:
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))

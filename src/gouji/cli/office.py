@@ -21,14 +21,12 @@ from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
 from gouji.units.roster import Roster
 
-NO_VERDICTS = Verdicts((), ())
 
-
-def roster_at(path: Path | None, language: Language) -> Roster | None:
-    """The roster given with ``--roster``, if one was."""
-    if path is None:
+def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None = None) -> Roster | None:
+    """The roster that the files given with ``--roster`` make for a report ``year``, if any were given."""
+    if not paths:
         return None
-    roster, findings = read_roster_with_findings(path)
+    roster, findings = read_roster_with_findings(*paths, year=year)
     for finding in findings:
         tell(finding_line(finding, language))
     return roster
@@ -58,9 +56,9 @@ def last_year_at(
     return last_year
 
 
-def verdicts_at(path: Path | None) -> Verdicts:
-    """What the office has verified, from the file given with ``--verdicts``."""
-    return read_verdicts(path) if path is not None else NO_VERDICTS
+def verdicts_at(paths: Sequence[Path] | None) -> Verdicts:
+    """What the office has verified, from the files given with ``--verdicts``."""
+    return read_verdicts(*(paths or ()))
 
 
 def collected(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, tell
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
 from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
 from gouji.summary.trace import lineage
@@ -30,5 +30,6 @@ def trace(
         return 2
     traced = lineage(summary.form, summary.document, found)
     as_json = format is ListFormat.json
-    typer.echo(lineage_as_json(summary.form, traced) if as_json else lineage_as_text(summary.form, traced, lang))
+    text = lineage_as_json(summary.form, traced) if as_json else lineage_as_text(summary.form, traced, lang)
+    put(text, data=as_json)
     return 0
