@@ -132,7 +132,9 @@ def test_two_columns_of_names_are_two_lists_where_they_name_different_units():
     assert ["教育局", "财政局", "水利局", "柳河镇", "柳林镇"] == found
 
 
-@pytest.mark.parametrize("names", [["税务局（第一税务所）", "税务局（第二税务所）"], ["税务局（北区）", "税务局（南区）", "税务局"]])
+@pytest.mark.parametrize(
+    "names", [["税务局（第一税务所）", "税务局（第二税务所）"], ["税务局（北区）", "税务局（南区）", "税务局"]]
+)
 def test_words_in_brackets_that_tell_units_apart_stay(names):
     assert names == names_on(sheet("名册", "单位", *names))[0]
 

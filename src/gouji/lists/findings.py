@@ -31,12 +31,17 @@ class SheetUnread(FileFinding, code="R191"):
     units: Some[str]
 
 
-class LineOfList(Phrase, says="line_of_list"):
+class LineOfList(Phrase, says="line_of_list line_of_sheet"):
     """What stands in a line of the roster; ``sheet`` is empty where there is but one."""
 
     sheet: str
     row: int
     text: str
+
+    @property
+    def wording(self) -> str:
+        """Whether the sheet is named."""
+        return "line_of_sheet" if self.sheet else "line_of_list"
 
 
 class ReadAs(Phrase, says="read_as read_as_with_others"):

@@ -156,7 +156,8 @@ def _together(lists: Sequence[RosterList], places: Sequence[str]) -> tuple[list[
                 continue
             bare = (name.bare,) if name.bare and names[fold(name.bare)] == 1 else ()
             unit = replace(line.unit, aliases=(*line.unit.aliases, *bare))
-            known = {fold(other): len(lines) for other in (unit.name, *unit.aliases)} | known
+            for other in (unit.name, *unit.aliases):
+                known.setdefault(fold(other), len(lines))
             lines.append(RosterLine(line.row, unit, place))
             added[place] = added.get(place, 0) + bool(unit.name)
     return lines, added

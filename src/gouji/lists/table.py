@@ -8,13 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.read import read_document
 from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Place
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.labels import fold
 from gouji.units.names import abbreviates
 
@@ -144,19 +145,20 @@ def blocks_of(grid: Grid, headings: Headings, merged: Sequence[str] = ()) -> Ite
     rows = texts_of(grid)
     numbers = list(rows)
     heads = list(_heads(rows, headings))
-    for at, columns in heads:
-        ranges = [(other, min(there), max(there)) for other, there in heads]
-        left = any(last < min(columns) for _, _, last in ranges)
-        first = min(columns) if left else 0
-        behind = min((begin for _, begin, _ in ranges if begin > max(columns)), default=COLUMNS)
-        ends = (other for other, begin, last in ranges if other > at and begin < behind and last >= first)
+    tall = [piece for piece in grid.pieces if piece.rows > 1]
+    spans = {(min(there), max(there)) for _, there in heads}
+    for order, (at, columns) in enumerate(heads, 1):
+        first = min(columns) if any(last < min(columns) for _, last in spans) else 0
+        behind = min((begin for begin, _ in spans if begin > max(columns)), default=COLUMNS)
+        later = islice(heads, order, None)
+        ends = (other for other, there in later if other > at and min(there) < behind and max(there) >= first)
         below = numbers[bisect_right(numbers, at) : bisect_left(numbers, next(ends, ROWS))]
         own = {number: texts for number in below if (texts := _between(rows[number], first, behind))}
         known = dict(columns)
         if below[:1] == [at + 1] and (second := _second(own.get(at + 1, {}), headings)):
             known |= second
             del own[at + 1]
-        _spread(grid, own, [column for column, name in known.items() if name in merged])
+        _spread(tall, own, [column for column, name in known.items() if name in merged])
         above = [rows[number] for number in range(at - _TITLE_ROWS, at + 1) if number in rows]
         title = " ".join(text for row in above for text in _between(row, first, behind).values())
         yield Listing(grid.name, title, first, [_line(number, row, known) for number, row in own.items()])
@@ -185,7 +187,8 @@ def _heads(rows: Mapping[int, Mapping[int, str]], headings: Headings) -> Iterato
         names = {column: name for column, (name, _) in found.items()}
         if not set(headings.required) <= set(names.values()):
             continue
-        lines = [rows[at] for at in range(number + 1, number + _COMPARED) if at in rows]
+        near = range(number + 1, number + _COMPARED) if len(set(names.values())) < len(names) else ()
+        lines = [rows[at] for at in near if at in rows]
         at_work = bool(last)
         for part in _side_by_side(names, row, lines, headings):
             sure = any(found.get(column, ("", False))[1] for column in part)
@@ -238,11 +241,11 @@ def _line(number: int, row: Mapping[int, str], columns: Mapping[int, str]) -> Bl
     return BlockLine(number, fields, tuple(row.values()))
 
 
-def _spread(grid: Grid, lines: Mapping[int, dict[int, str]], columns: Sequence[int]) -> None:
+def _spread(tall: Sequence[Piece], lines: Mapping[int, dict[int, str]], columns: Sequence[int]) -> None:
     """Write the text of a cell that is merged downwards into every line it covers."""
     numbers = sorted(lines)
-    for piece in grid.pieces:
-        if piece.rows > 1 and piece.column in columns and piece.column in lines.get(piece.row, ()):
+    for piece in tall:
+        if piece.column in columns and piece.column in lines.get(piece.row, ()):
             for at in numbers[bisect_left(numbers, piece.row) : bisect_left(numbers, piece.row + piece.rows)]:
                 lines[at].setdefault(piece.column, lines[piece.row][piece.column])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import combinations
 
 from gouji.lists.findings import NotRead, SeveralYears
@@ -23,22 +23,25 @@ def of_year(lists: Sequence[RosterList], year: int | None) -> tuple[list[RosterL
     `UnreadableFile` with R190 where there are lists of several years and ``year`` does not tell them apart.
     """
     current = [one for one in lists if not _is_old(one)] or list(lists)
-    passed = [(one, NotRead.OLD) for one in lists if one not in current]
-    years = sorted({said for said in map(_year, current) if said is not None})
-    if len(years) < 2 and not any(_are_two_years(*pair) for pair in combinations(current, 2)):
+    passed = [(one, NotRead.OLD) for one in lists if _is_old(one)] if len(current) < len(lists) else []
+    by_year: dict[int | None, set[str]] = {}
+    for one in current:
+        by_year.setdefault(_year(one), set()).update(one.known)
+    years = tuple(sorted(said for said in by_year if said is not None))
+    if len(years) < 2 and not any(_are_two_years(*pair) for pair in combinations(by_year.values(), 2)):
         return current, passed
     wanted = year if year in years else None
-    if year is None or (wanted is None and not (max(years) < year and any(_year(one) is None for one in current))):
+    if year is None or (wanted is None and not (max(years) < year and None in by_year)):
         named = tuple(dict.fromkeys(one.sheet for one in current))
-        raise UnreadableFile(SeveralYears(file=current[0].file, years=tuple(years), lists=named))
+        raise UnreadableFile(SeveralYears(file=current[0].file, years=years, lists=named))
     kept = [one for one in current if _year(one) in (None, wanted)]
-    return kept, passed + [(one, NotRead.OTHER_YEAR) for one in current if one not in kept]
+    return kept, passed + [(one, NotRead.OTHER_YEAR) for one in current if _year(one) not in (None, wanted)]
 
 
-def _are_two_years(one: RosterList, other: RosterList) -> bool:
-    """Whether one of two lists has a year and they list many units alike, and each some that the other lacks."""
-    alike, least = len(one.known & other.known), min(len(one.known), len(other.known))
-    return _year(one) != _year(other) and alike < least <= 2 * alike
+def _are_two_years(one: Set[str], other: Set[str]) -> bool:
+    """Whether the lists of one year and those of none name many units alike, and each some that the other lacks."""
+    alike, least = len(one & other), min(len(one), len(other))
+    return alike < least <= 2 * alike
 
 
 def _year(one: RosterList) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, combinations, count, product
+from itertools import chain, combinations, count, islice, product
 from typing import NamedTuple
 
 from gouji.model.finding import Finding
@@ -25,6 +25,8 @@ from gouji.units.roster import ReportingUnit, Roster
 
 _TOWN = re.compile("(?:街道|镇|乡)$")
 _FILLING = re.compile("[和与及、]")
+_PAIRS = 200_000
+"""Pairs of names that are compared; 300 units have hardly a thousand that may be one."""
 _ORDINAL = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北中上下前后左右内外大小新老")
 """What two names that differ in nothing else tell apart: 东关街道 and 西关街道."""
 
@@ -138,7 +140,7 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
         chain.from_iterable(product(*two) for groups in longer.values() for two in combinations(groups.values(), 2)),
     )
     pairs: dict[tuple[int, int], tuple[_Parts, _Parts]] = {}
-    for pair in candidates:
+    for pair in islice(candidates, _PAIRS):
         one, other = sorted(pair, key=lambda parts: parts.at)
         if _may_be_one(one, other):
             pairs.setdefault((one.at, other.at), (one, other))

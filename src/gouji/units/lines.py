@@ -49,6 +49,8 @@ _BODY = re.compile(
     "(?:局|委|办|室|厅|部|院|站|所|队|处|署|会|社|中心|政府|镇|乡|街道|馆|校|[中小大]学|公司|集团|支行|台|场|库)$"
 )
 """What a single unit ends in."""
+_READ = 200
+"""Characters by which a line is told: no name is as long, and what is longer need not be read to its end."""
 _LONGEST = 40
 """Characters of the name of a unit."""
 
@@ -91,7 +93,7 @@ def told_apart(lines: Sequence[Line]) -> list[Told]:
     among numbered ones, if there are units below it.
     """
     read = [_read(line.text) for line in lines]
-    numbered = [unnumbered(joined(line.text)) for line in lines]
+    numbered = [unnumbered(joined(line.text[:_READ])) for line in lines]
     chinese = [
         one.chinese or unnumbered(f"{line.number.strip(EDGES)}、x").chinese
         for one, line in zip(numbered, lines, strict=True)
@@ -113,7 +115,7 @@ def told_apart(lines: Sequence[Line]) -> list[Told]:
 
 def _read(text: str) -> Told:
     """What a line is by its text alone."""
-    said = unnumbered(joined(text)).text.strip(EDGES + ":：")
+    said = unnumbered(joined(text[:_READ])).text.strip(EDGES + ":：")
     plain = "".join(unicodedata.normalize("NFKC", said).split())
     folded = fold(plain)
     if not any(map(str.isalpha, folded)) or _ERROR.match(plain) or _DATE.fullmatch(plain) or _BRACKETS.fullmatch(plain):

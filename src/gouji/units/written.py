@@ -49,6 +49,8 @@ _BODY = re.compile(
 """What the name of a unit ends in, and hardly any other word in brackets."""
 _ABOUT = re.compile("[含除仅限见由各所指如例不驻]|包括|详见")
 """How words in brackets begin that end like a name and are none: 含乡镇."""
+_LONGEST = 200
+"""Characters of a name that is taken apart."""
 _LISTED = re.compile("[、，,；;/|]+")
 
 
@@ -129,6 +131,8 @@ class _Inside(NamedTuple):
 def _taken_apart(text: str) -> tuple[str, list[_Inside]]:
     """The name without marks and brackets, and what stands in brackets before and behind it, in this order."""
     inside: list[_Inside] = []
+    if len(text) > _LONGEST:
+        return text, inside
     bare = text
     while True:
         bare = _FOOTNOTE.sub("", bare.strip(EDGES)).strip(EDGES)
