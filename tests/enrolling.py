@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -33,7 +33,7 @@ NAME_HEADINGS = [
     "单位名称", "单位名称（全称）", "单位名称\n（盖章）", "单位", "填报单位", "应报单位", "报送单位名称", "单位全称", "部门名称", "机构名称",
     "成员单位", "名称", "镇街名称", "* 单位名称", "学校名称",
 ]  # fmt: skip
-NUMBERS = {
+NUMBERS: dict[str, Callable[[int], str]] = {
     "none": lambda n: "", "dot": lambda n: f"{n}.", "comma": lambda n: f"{n}、", "wide dot": lambda n: f"{n}．", "space": lambda n: f"{n} ",
     "bare": lambda n: f"{n}", "zeros": lambda n: f"{n:03}", "brackets": lambda n: f"（{n}）", "half brackets": lambda n: f"({n})",
     "one bracket": lambda n: f"{n}）", "circle": lambda n: chr(0x245F + n), "chinese": lambda n: f"{'〇一二三四五六七八九十'[n]}、",
@@ -239,5 +239,5 @@ def _beside(made: Drawn, dice: Random) -> None:
         made.grids.append(_grid("填表说明", [(0, 0, "一、请各单位认真填报。"), (1, 0, "二、报县政府办公室。")]))
 
 
-def _grid(name: str, texts: Sequence[tuple[int, int, str]], **how: str) -> Grid:
-    return Grid(name, tuple(Piece(row, column, text) for row, column, text in sorted(texts)), **how)
+def _grid(name: str, texts: Sequence[tuple[int, int, str]], visibility: str = "visible") -> Grid:
+    return Grid(name, tuple(Piece(row, column, text) for row, column, text in sorted(texts)), visibility=visibility)
