@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gouji.lists.table import BlockLine, Listing
 from gouji.model.labels import fold
 from gouji.units.entries import RosterLine
-from gouji.units.lines import Line, LineKind, told_apart
+from gouji.units.lines import Line, LineKind, kinds_of
 from gouji.units.roster import ReportingUnit
 from gouji.units.written import Written, joined, written
 
@@ -45,7 +45,7 @@ def roster_list(file: str, listing: Listing) -> RosterList:
     group = ""
     units: list[tuple[BlockLine, str]] = []
     others: list[tuple[int, str]] = []
-    for line, (kind, heads) in zip(listing.lines, told_apart([_said(line) for line in listing.lines]), strict=True):
+    for line, (kind, heads) in zip(listing.lines, kinds_of([_said(line) for line in listing.lines]), strict=True):
         group = heads or group
         name = line.fields.get("name")
         if kind is LineKind.UNIT or (name is None and not _has_letters(line.texts)):

@@ -76,17 +76,17 @@ class Line(NamedTuple):
     alone: bool = False
 
 
-class Told(NamedTuple):
+class Meaning(NamedTuple):
     """What a line is, and the name of the group that it heads."""
 
     kind: LineKind
     group: str = ""
 
 
-_OTHER, _UNIT = Told(LineKind.OTHER), Told(LineKind.UNIT)
+_OTHER, _UNIT = Meaning(LineKind.OTHER), Meaning(LineKind.UNIT)
 
 
-def told_apart(lines: Sequence[Line]) -> list[Told]:
+def kinds_of(lines: Sequence[Line]) -> list[Meaning]:
     """What each of the lines below one row of headings is, in their order.
 
     A number such as 一、 heads a group where other lines have none or have 1 and 2, and so may a line without a number
@@ -102,18 +102,18 @@ def told_apart(lines: Sequence[Line]) -> list[Told]:
     signed = [one is _UNIT and _is_signature(lines, at, counted=counted) for at, one in enumerate(read)]
     read = [_OTHER if signature else one for one, signature in zip(read, signed, strict=True)]
     all_chinese = all(is_chinese for is_chinese, one in zip(chinese, read, strict=True) if one is not _OTHER)
-    told: list[Told] = []
+    told: list[Meaning] = []
     below = False
     for line, one, number, is_chinese in reversed(list(zip(lines, read, numbered, chinese, strict=True))):
         heads = (is_chinese and not all_chinese) or (counted and not line.number and line.alone)
         text = _BRACKETS.sub("", number.text).strip(EDGES)
         is_group = one is _UNIT and heads and below and (not _BODY.search(text) or _is_general(text))
-        told.append(Told(LineKind.GROUP, text) if is_group else one)
+        told.append(Meaning(LineKind.GROUP, text) if is_group else one)
         below = told[-1] is _UNIT or (below and one is _OTHER)
     return told[::-1]
 
 
-def _read(text: str) -> Told:
+def _read(text: str) -> Meaning:
     """What a line is by its text alone."""
     said = unnumbered(joined(text[:_READ])).text.strip(EDGES + ":：")
     plain = "".join(unicodedata.normalize("NFKC", said).split())
@@ -125,12 +125,12 @@ def _read(text: str) -> Told:
     name = _TITLE.sub("", _HEADS.sub("", _NUMBER.sub("", said)))
     general = _is_general(name)
     if _TITLE.search(plain):
-        return Told(LineKind.GROUP, name) if general else _OTHER
+        return Meaning(LineKind.GROUP, name) if general else _OTHER
     counts = bool(_HEADS.search(plain)) and not (_BODY.search(name) and not general)
     if counts and not name:
         return _OTHER
     if counts or (general and _SORT.search(fold(name))) or _ONLY_SORTS.search(name):
-        return Told(LineKind.GROUP, name)
+        return Meaning(LineKind.GROUP, name)
     return _UNIT
 
 
