@@ -9,7 +9,7 @@ import pickle
 import re
 import string
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,7 +31,6 @@ import gouji
 from gouji import (
     AmbiguousForm,
     Catalogue,
-    Document,
     Finding,
     Form,
     FormError,
@@ -73,13 +72,13 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
-from gouji.lists.rosters import read_roster
+from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Place
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
@@ -421,6 +420,15 @@ def array_total(folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
+def listed(
+    sheets: Mapping[str, Sequence[str]], headless: Mapping[str, Sequence[str]] | None = None
+) -> Sequence[Finding]:
+    """What is said of a roster with these names on its sheets."""
+    every = [(name, ["单位名称", *names]) for name, names in sheets.items()] + list((headless or {}).items())
+    grids = (Grid(name, tuple(Piece(row, 0, text) for row, text in enumerate(texts))) for name, texts in every)
+    return roster_in([("名册.xlsx", Document(tuple(grids)))])[1]
+
+
 def refused(action: Callable[[], object]) -> list[Finding]:
     with pytest.raises(UnreadableFile) as refusal:
         action()
@@ -668,6 +676,13 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
     "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
+    "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
+    "R191": lambda *_: refused(lambda: listed({"甲": ["甲局"]}, {"乙": ["乙局", "丙局"]})),
+    "R192": lambda *_: listed({"甲": ["一、政府部门", "甲局", "合计：1"]}),
+    "R193": lambda *_: listed({"甲": ["甲局（原乙局）"]}),
+    "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
+    "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
+    "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

@@ -58,12 +58,12 @@ def merge(
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
     ] = None,
     adjust: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--adjust",
             readable=False,
             metavar="FILE",
-            help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
+            help="调整表：单元格、调整数、原因，可多次给出 / signed, reasoned adjustments",
         ),
     ] = None,
     fail_on: FailOnOption = Severity.ERROR,
@@ -73,7 +73,7 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang), verdicts_at(verdicts)
+    units, verified = roster_at(roster, lang, year), verdicts_at(verdicts)
     without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
@@ -94,7 +94,7 @@ def merge(
         tell(ui_text("nothing_to_read", lang))
         return 2
     try:
-        result = add_up_to(collection, output, adjust=adjust, force=force)
+        result = add_up_to(collection, output, adjust=adjust or (), force=force)
     except NothingToAddUp as nothing:
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))

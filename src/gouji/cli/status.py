@@ -33,6 +33,7 @@ from gouji.cli.options import (
     PreviousOption,
     VerdictsOption,
     forms_named,
+    put,
     tell,
 )
 from gouji.collection.collect import Collection
@@ -61,7 +62,8 @@ _DAY = ["%Y-%m-%d"]
 def status(
     paths: PathsArgument,
     roster: Annotated[
-        Path, typer.Option("--roster", readable=False, help="应报单位名册 / the units that have to report")
+        list[Path],
+        typer.Option("--roster", readable=False, help="应报单位名册，可多次给出 / the units that have to report"),
     ],
     form: FormOption = None,
     year: Annotated[
@@ -101,11 +103,11 @@ def status(
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang, year), verdicts_at(verdicts)
     if not units or not units.units:
-        tell(ui_text("status_no_units", lang, path=roster))
+        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
         return 2
-    without = left_out(roster, output, verdicts)
+    without = left_out(roster, [output] if output is not None else None, verdicts)
     office = Office(
         form=known,
         year=year,
@@ -142,7 +144,7 @@ def status(
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
-        typer.echo(status_as_json(found, language))
+        put(status_as_json(found, language), data=True)
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 

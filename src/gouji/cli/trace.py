@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, tell
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
 from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
 from gouji.summary.trace import lineage, shown_otherwise
@@ -31,6 +31,7 @@ def trace(
     traced = lineage(summary.form, summary.document, found)
     shown = shown_otherwise(summary.form, traced, stored_figures(summary).get(found))
     traced = traced._replace(findings=(*traced.findings, *shown))
-    written = lineage_as_json if format is ListFormat.json else lineage_as_text
-    typer.echo(written(summary.form, traced, lang))
+    as_json = format is ListFormat.json
+    written = lineage_as_json if as_json else lineage_as_text
+    put(written(summary.form, traced, lang), data=as_json)
     return 1 if traced.findings else 0

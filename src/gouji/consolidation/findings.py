@@ -8,6 +8,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
+from gouji.workbook.findings import PoorReason
 
 # ── files that are not added up ─────────────────────────────────────────────────────────────
 
@@ -192,10 +193,11 @@ class AdjustmentFault(Keyword):
 
 
 class NotApplied(PlaceFinding, code="M118"):
-    """A line of the list of adjustments; ``cell`` is what it says is to be adjusted."""
+    """A line of the list of adjustments; ``cell`` is what it says is to be adjusted, ``quoted`` a poor reason."""
 
     cell: str
-    fault: AdjustmentFault
+    fault: AdjustmentFault | PoorReason
+    quoted: str = ""
 
 
 class SpoiltRule(Finding, code="M119"):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding
-from gouji.model.wording import Some, Texts
+from gouji.model.wording import Keyword, Some, Texts
+
+
+class PoorReason(Keyword):
+    """Why what is written as a reason does not do."""
+
+    PHRASE = "phrase"
+    SHORT = "short"
 
 
 class Answered(Finding):
@@ -17,6 +24,7 @@ class NoReasonGiven(Answered, code="E311", severity=Severity.WARNING):
     """The unit's explanation says nothing."""
 
     text: str
+    poor: PoorReason
 
 
 class Explained(Answered, code="E312", severity=Severity.INFORMATION):
