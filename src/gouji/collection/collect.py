@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from gouji.collection.entry import Entry, Part
 from gouji.collection.office import Office
 from gouji.collection.repeats import Subtotal, declared_subtotals, hidden_sum
-from gouji.collection.versions import Versions, by_unit, commonest, cover_date
+from gouji.collection.versions import Versions, by_unit, commonest, cover_date, stored_time, tables_lacking
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed, settled
+from gouji.intake.findings import OtherUnit, UnitInDoubt
+from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
-from gouji.model.reading import Refused
+from gouji.model.reading import Refused, StatedBy
 from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 
@@ -78,7 +81,9 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     form = office.asked or commonest(one.form for one in returned)
     year = office.year or commonest(one.submission.year for one in returned if one.form == form)
-    entries = [_entry(number, one, form, year, office.roster) for number, one in enumerate(source)]
+    lent = _lent(source)
+    entries = [_entry(number, one, form, year, office.roster, lent.get(number)) for number, one in enumerate(source)]
+    entries = _told_apart(entries)
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
     subtotals = declared_subtotals(usable, office.unit, office.roster)
     if len(subtotals) == len(usable):  # nothing that they could be the sums of
@@ -102,23 +107,26 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        copied=_copied(source),
+        copied=_copied(source, lent),
         source=source,
     )
 
 
-def _entry(number: int, one: Reviewed, form: Form | None, year: int | None, roster: Roster | None) -> Entry:
+def _entry(
+    number: int, one: Reviewed, form: Form | None, year: int | None, roster: Roster | None, lent: Finding | None
+) -> Entry:
     if not isinstance(one, Review):
         part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
         return Entry(number=number, file=one.file, sha256=one.sha256, part=part, verdict=one.verdict)
     seen = one.submission
     known = unit_called(roster, one.unit) if roster is not None else None
     elsewhere = Part.OTHER_FORM if one.form != form else Part.OTHER_YEAR if seen.year not in (None, year) else None
+    doubt = lent or nobodys(one.returned)
     return Entry(
         number=number,
         file=one.file,
         sha256=one.sha256,
-        part=elsewhere or Part.COUNTS,
+        part=elsewhere or (Part.COUNTS if doubt is None else Part.IN_DOUBT),
         verdict=one.verdict,
         unit=known.name if known is not None else one.unit,
         named=seen.unit is not None,
@@ -126,7 +134,10 @@ def _entry(number: int, one: Reviewed, form: Form | None, year: int | None, rost
         form=one.form,
         year=seen.year,
         dated=cover_date(seen),
+        saved=stored_time(one.returned),
         modified=one.returned.modified,
+        perhaps=perhaps(doubt),
+        lacks=tables_lacking(one.returned),
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )
@@ -152,10 +163,54 @@ def _versions(
     return versions, None
 
 
-def _copied(source: Sequence[Reviewed]) -> dict[int, tuple[Finding, ...]]:
-    """Tables that two returns report alike, by the number of the later one."""
+def _lent(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+    """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
+
+    Where returns of several units lie the folder is somebody's collection.
+    """
+    units: dict[str, set[str]] = {}
+    told: dict[int, OtherUnit] = {}
+    for number, one in enumerate(source):
+        if isinstance(one, Review):
+            units.setdefault(_folder(one.file), set()).add(one.unit)
+            for finding in one.returned.findings:
+                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
+                    told[number] = finding
+    return {
+        number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
+        for number, found in told.items()
+        if len(units[_folder(source[number].file)]) == 1
+    }
+
+
+def _folder(file: str) -> str:
+    return str(PurePath(file).parent)
+
+
+def _by(one: Reviewed) -> StatedBy:
+    assert isinstance(one, Review)
+    return next(source for source, name in one.returned.evidence.units.items() if name)
+
+
+def _told_apart(entries: list[Entry]) -> list[Entry]:
+    """Returns that name no unit and whose files have one name go by their folders: they need not be one unit's."""
+    found = list(entries)
+    for parts in (2, None):  # by the last folder, else by all of them
+        folders: dict[str, set[str]] = {}
+        for entry in found:
+            if not entry.named:
+                folders.setdefault(entry.unit, set()).add(_folder(entry.file))
+        for i, entry in enumerate(found):
+            if entry.unit and not entry.named and len(folders[entry.unit]) > 1:
+                path = PurePath(entry.file).with_suffix("").parts
+                found[i] = replace(entry, unit="/".join(path[-parts:] if parts else path))
+    return found
+
+
+def _copied(source: Sequence[Reviewed], lent: Mapping[int, Finding]) -> dict[int, tuple[Finding, ...]]:
+    """Tables that two returns report alike, by the number of the later one, and whose folder says another unit."""
     numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
-    found: dict[int, tuple[Finding, ...]] = {}
+    found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
     for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
         number = numbers[position]
         found[number] = (*found.get(number, ()), finding)

@@ -23,6 +23,8 @@ class Part(StrEnum):
     """Another return counts for the unit, or none of several does."""
     SUBTOTAL = "subtotal"
     """A reported summary of units that have returned themselves: compared with their sum, not added."""
+    IN_DOUBT = "in_doubt"
+    """It names two units, or an example: it counts for nobody."""
     OTHER_FORM = "other_form"
     OTHER_YEAR = "other_year"
     REFUSED = "refused"
@@ -35,6 +37,7 @@ class Dating(Keyword):
     """What says on which day a return was made."""
 
     COVER_DATE = "cover_date"
+    STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
 
 
@@ -51,6 +54,7 @@ class Entry:
 
     ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
+    ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have.
     ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
     """
 
@@ -65,7 +69,10 @@ class Entry:
     form: Form | None = None
     year: int | None = None
     dated: date | None = None
+    saved: datetime | None = None
     modified: datetime | None = None
+    perhaps: tuple[str, ...] = ()
+    lacks: frozenset[str] = frozenset()
     is_summary: bool = False
     weight: Number = 0
 
@@ -74,4 +81,6 @@ class Entry:
         """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
         if self.dated is not None:
             return When(self.dated, Dating.COVER_DATE)
+        if self.saved is not None:
+            return When(self.saved.date(), Dating.STORED_TIME)
         return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None

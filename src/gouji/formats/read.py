@@ -6,11 +6,13 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 from gouji.formats.content import FILE_BYTES, OLE, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import Package, package_of
+from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 
@@ -66,6 +68,10 @@ def _read(data: bytes, file: str) -> Document:
 
         return read_csv(data, file)
     package = package_of(data, file)
+    return replace(_packed(package), saved=saved_in(package))
+
+
+def _packed(package: Package) -> Document:
     if "content.xml" in package:
         from gouji.formats.ods.document import read_ods
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.intake.bind.identity import identity_in
+from gouji.intake.bind.identity import code_in, identity_in
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
@@ -50,8 +50,8 @@ def take(
     )
     answered = who.places | {there for there, _ in placed.values()}
     rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
-    evidence = Evidence(who.units, who.years, bool(placed), rest)
-    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
+    evidence = Evidence(who.units, who.years, who.parts, who.unclear, code_in(document), bool(placed), rest)
+    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────
