@@ -26,7 +26,7 @@ def version(
     stored: int | None = None,
     lacks: str = "",
 ) -> Entry:
-    submission = replace(balanced(F21), unit=unit, contact={"date": day} if day else {})
+    submission = replace(balanced(F21), unit=unit, year=2024, contact={"date": day} if day else {})
     modified = datetime(2025, 1, saved) if saved else None
     inside = datetime(2025, 1, stored) if stored else None
     missing = (MissingTable(table=lacks),) if lacks else ()

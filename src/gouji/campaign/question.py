@@ -5,9 +5,11 @@ from __future__ import annotations
 from gouji.editing.check import where
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.editing.review import Review
+from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
 from gouji.messages.speech import spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
+from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -15,8 +17,15 @@ from gouji.model.submission import Submission
 _AREAS = 4
 
 
+def doubt(report: Review) -> Finding | None:
+    """Why nobody can say whose return it is, if so."""
+    return next((finding for finding in report.findings if isinstance(finding, NOBODYS)), None)
+
+
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
+    if (doubted := doubt(report)) is not None:
+        return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
@@ -39,6 +48,17 @@ def ask(report: Review) -> tuple[str, str]:
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
+
+
+def _ask_whose(doubted: Finding) -> str:
+    if isinstance(doubted, UnitInDoubt):
+        by, found_in = (spoken(one, Language.ZH) for one in (doubted.stated_by, doubted.found_in))
+        return (
+            f"这份报表{by}是“{doubted.unit}”，{found_in}却是“{doubted.other}”，"
+            f"究竟是{doubted.unit}的，还是{doubted.other}的？是否为贵单位报送？"
+        )
+    assert isinstance(doubted, ExampleUnit)
+    return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
 def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:

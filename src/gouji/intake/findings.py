@@ -234,6 +234,21 @@ class TablesDiffer(Finding, code="R117"):
     others: tuple[str, ...]
 
 
+class SecondTable(PlaceFinding, code="R166"):
+    """A sheet holds the figures of a table more than once, another set from ``where`` on."""
+
+    table: str
+    sheet: str
+
+
+class TableOfYear(PlaceFinding, code="R167", severity=Severity.INFORMATION):
+    """Of several sets of figures of a table that of the report year was taken, which stands from ``where`` on."""
+
+    table: str
+    year: int
+    others: tuple[int, ...]
+
+
 class Unread(Finding):
     """Figures of a sheet that were not read, ``count`` in all."""
 

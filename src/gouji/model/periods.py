@@ -54,19 +54,19 @@ def _digits(found: re.Match[str]) -> str:
     return "".join(map(str, digits))
 
 
-def years_in(text: str) -> tuple[int, ...]:
+def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     """The years that a text speaks of, in order.
 
-    Those of days and months, as in ``2025年1月编制``, count only if it has no other. A text that is nothing but
-    ``24年`` speaks of 2024.
+    Those of days and months, as in ``2025年1月编制``, count only if it has no other, and with ``dated``. A text that is
+    nothing but ``24年`` speaks of 2024.
     """
     text = plain(text)
     text = _SHORT_SPAN.sub(r"\1\2、\1\3", text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):
         return (2000 + int(short[1]),)
     found = [(int(one[1]), _OF_A_DATE.match(text, one.end()) is not None) for one in _YEAR.finditer(text)]
-    whole = [year for year, dated in found if not dated]
-    return tuple(dict.fromkeys(whole or [year for year, _ in found]))
+    whole = [year for year, of_a_day in found if not of_a_day]
+    return tuple(dict.fromkeys(whole or [year for year, _ in found if dated]))
 
 
 def part_of_year(text: str) -> str:

@@ -34,7 +34,7 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
-    placement = place(form, document, sheets)
+    placement = place(form, document, sheets, who.year)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
     submission = Submission(
@@ -48,8 +48,9 @@ def take(
         origins=origins,
         unit_at=who.unit_at,
     )
-    answered = who.places | {there for there, _ in placed.values()}
-    rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
+    places = {cell: there for cell, (there, _) in placed.items()}
+    left = leftovers(form, sheets, places, who.places | placement.repeated, placement.copies)
+    rest = (*remarks(submission, pieces, sheets), *left)
     evidence = Evidence(who.units, who.years, who.parts, who.unclear, code_in(document), bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
 

@@ -62,7 +62,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     names = [one.text for one in told.get(UNIT, ())]
     periods = [one.text for one in told.get(YEAR, ())]
     stated = [year for text in periods if (year := _only(years_in(text))) is not None]
-    sheet_years = [years_in(name) for name in sheets if name not in RESERVED_SHEETS]
+    sheet_years = [years_in(name, dated=False) for name in sheets if name not in RESERVED_SHEETS]
     stem = PurePath(file).stem
     unit_at = first[UNIT].place if names else title.place
     parts = {
