@@ -27,7 +27,7 @@ POLICIES = (LATEST, FIRST, REFUSE)
 class Decider(Keyword):
     """What decided which version counts; ``order`` means that nothing did and the first was taken.
 
-    None counts by the policy ``never``, or because each lacks tables that another has: ``parts``.
+    None counts by the policy ``never``, or because each lacks tables that another has: ``in_parts``.
     """
 
     COVER_DATE = "cover_date"
@@ -36,7 +36,7 @@ class Decider(Keyword):
     FILE_TIME = "file_time"
     ORDER = "order"
     NEVER = "never"
-    PARTS = "parts"
+    PARTS = "in_parts"
 
 
 class Dated(Protocol):
