@@ -28,6 +28,7 @@ from gouji.model.dates import day_of, may_be_returned
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
+from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.units.names import may_mean, near_misses, unit_called, unit_within
 from gouji.units.roster import Roster
@@ -130,7 +131,7 @@ def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
     other = next(((source, year) for source, year in stated[1:] if year != stated[0][1]), None)
     if other is not None:
         yield OtherYear(year=stated[0][1], found_in=other[0], other=other[1])
-    if evidence.unclear:
+    if evidence.unclear and (seen.year is None or len(years_in(evidence.unclear)) > 1):
         yield YearUnclear(said=evidence.unclear)
     elif seen.year is None:
         yield NoYear()

@@ -23,7 +23,7 @@ _PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
 _GOVERNED = ("镇", "乡", "街道", "苏木", "开发区", "园区", "新区")
 _BEHIND_A_PLACE = re.compile(
-    "(?![\u4e00-\u9fff])|政府|人民|办事|机关|政务|信息|年|报|上|填|数|表|更|修|改|定|终|最|新|初|草|第|重|补|的|稿"
+    "(?![\u4e00-\u9fff])|政府|人民|办事|办(?!公)|机关|政务|信息|年|报|上|填|数|表|更|修|改|定|终|最|新|初|草|第|重|补|的|稿"
 )
 """What follows the name of a town where it means the body that governs it, and no school or station there."""
 

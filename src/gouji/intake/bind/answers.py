@@ -41,6 +41,7 @@ _IN_LINE = re.compile(
     + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
 )
 _NEXT_LABEL = re.compile(r"\s{2,}|　|\t|\n|[；;]|\s[\u4e00-\u9fff]{1,8}\s?[:：]")
+_DAY = re.compile(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _BRACKETS = re.compile(r"[（(][^（）()]{0,12}[)）]")
 
 
@@ -137,7 +138,12 @@ def _in_line(text: str) -> Iterator[tuple[Field, str]]:
     for label, end in zip(labels, ends, strict=False):  # a line without labels has an end, too
         said = text[label.end() : end].strip()
         field = _LABELS[fold(label[1])]
-        said = unit_name(said) if field is UNIT else _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" ，,。.")
+        if field is UNIT:
+            if (day := _DAY.search(said)) and len(labels) == 1:  # 填报单位：甲局（盖章）　　2025年1月20日
+                yield DATE, day[0]
+            said = unit_name(said)
+        else:
+            said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" ，,。.")
         if said:
             yield field, said
 

@@ -86,7 +86,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
             StatedBy.FILE: _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem)))))),
         },
         parts={by: part for by, part in parts.items() if part},
-        unclear=next((text for text in periods if _only(years_in(text)) is None), "") if not stated else title.unclear,
+        unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
         nil_return=NIL in first and fold(first[NIL].text) == YES,
         contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
@@ -146,6 +146,6 @@ def _titled(before: str, after: str) -> _Title:
     else:
         years = years_in(before) or ((int(behind[1]),) if behind else ())
     part = part_of_year(before[-30:])
-    name = unit_before(_YEARS.sub(" ", before.replace(part, " ") if part else before))
+    name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
     unit = name if looks_like_unit(name) else None
     return _Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")
