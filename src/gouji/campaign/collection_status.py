@@ -40,8 +40,8 @@ class UnitStatus:
     decided; ``differing`` is the number of cells that other versions state otherwise. ``first`` is when the unit
     first returned: a correction asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not
     count but may be this unit's, by a near miss of its name or by their file name; ``doubted`` is the first of them
-    that names another unit, or an example, as well; ``refused`` is the first of those that could not be read, where
-    nothing else can be.
+    that names another unit, or an example, as well, or of those that are only parts of a return; ``refused`` is the
+    first of those that could not be read, where nothing else can be.
     """
 
     unit: ReportingUnit

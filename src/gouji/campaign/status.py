@@ -157,8 +157,8 @@ def _line(
     if len(versions) > 1:
         findings.append(_several(unit, found, differing))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
-    doubted = _doubted(collection, perhaps)
-    if doubted is not None:
+    doubted = _doubted(collection, perhaps) or (mine if found.by is Decider.PARTS else None)
+    if any(entry.part is Part.IN_DOUBT for entry in perhaps):
         files = tuple(entry.file for entry in perhaps if entry.part is Part.IN_DOUBT)
         findings.append(PerhapsAnother(unit=unit.name, files=files))
     state = UnitState.RETURNED if kept and doubted is None else UnitState.CONTESTED

@@ -75,7 +75,7 @@ def merge(
         form=known,
         unit=unit,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang),
+        last_year=last_year_at(previous, known, units, password, lang, policy),
         confirmations=verified.verifications,
         policy=policy,
         blank_as_zero=blank_as_zero,

@@ -24,7 +24,7 @@ from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.units.names import near_misses
+from gouji.units.names import near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 
 
@@ -44,10 +44,11 @@ class LastYear:
     """What was returned last year, those that a summary was made of among them.
 
     A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
-    this year; where that takes none of several, the latest. ``readings`` is everything that was read.
+    this year; where that takes none of several, the latest. Lines of a summary go by the full names of the
+    ``roster``, as returns do. ``readings`` is everything that was read.
     """
 
-    def __init__(self, readings: Iterable[Reading], policy: str = LATEST) -> None:
+    def __init__(self, readings: Iterable[Reading], policy: str = LATEST, roster: Roster | None = None) -> None:
         self.readings = tuple(readings)
         self.policy = LATEST if policy == REFUSE else policy
         self._names: dict[str, str] = {}
@@ -59,7 +60,8 @@ class LastYear:
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, tables_lacking(one))
                 self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
-                self._add(self._lines, _Candidate(member.unit or "", member))
+                known = unit_called(roster, member.unit) if roster is not None and member.unit else None
+                self._add(self._lines, _Candidate(known.name if known is not None else member.unit or "", member))
 
     def __bool__(self) -> bool:
         return bool(self._own or self._lines)

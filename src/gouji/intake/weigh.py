@@ -30,7 +30,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import governs, may_mean, near_misses, unit_called, unit_within
 from gouji.units.roster import Roster
 from gouji.units.written import ORGAN, is_example, unit_before
 
@@ -111,7 +111,8 @@ def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) ->
     sure = said.get(StatedBy.FILE) == unit
     for source, text in others:
         listed = roster is not None and unit_called(roster, unit) and unit_called(roster, text)
-        if listed and source in _SEEN and not (sure and source is StatedBy.TITLE) and by is not StatedBy.FILE:
+        title = source is StatedBy.TITLE and (sure or governs(text, unit))  # the heading of a form made for many
+        if listed and source in _SEEN and not title and by is not StatedBy.FILE:
             return [UnitInDoubt(unit=unit, stated_by=by, found_in=source, other=text)]
     others = [one for one in others if not (sure and one[0] is StatedBy.FOLDER)]
     return [OtherUnit(unit=unit, found_in=source, other=text) for source, text in others[:1]]
@@ -119,9 +120,14 @@ def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) ->
 
 def _differ(source: StatedBy, unit: str, other: str, roster: Roster | None) -> bool:
     mine, theirs = fold(unit), fold(other)
+    if roster is not None and source in (StatedBy.ELSEWHERE, StatedBy.TITLE):
+        known = unit_called(roster, unit), unit_called(roster, other)
+        if None not in known:
+            return known[0] != known[1]
     if mine in theirs or theirs in mine:
         return False
-    return roster is not None or source is not StatedBy.FILE or not (may_mean(other, unit) or may_mean(unit, other))
+    loose = roster is None and source is StatedBy.FILE
+    return not (loose or source is StatedBy.ELSEWHERE) or not (may_mean(other, unit) or may_mean(unit, other))
 
 
 def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:

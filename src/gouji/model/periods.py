@@ -15,7 +15,9 @@ _CHINESE_MONTH = re.compile(
     r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))"
 )
 _CHINESE_DAY = re.compile(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
-_TO = r"\s*(?:[-—–－~～至到]|—+)+\s*"
+_TO = r"\s*[-—–－~～至到]+\s*"
+_LONGEST = 300
+"""Characters of a text in which a year is looked for."""
 _YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)")
 _OF_A_DATE = re.compile(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
 _SHORT_YEAR = re.compile(r"['’]?(\d\d)\s*年度?")
@@ -60,7 +62,7 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     Those of days and months, as in ``2025年1月编制``, count only if it has no other, and with ``dated``. A text that is
     nothing but ``24年`` speaks of 2024.
     """
-    text = plain(text)
+    text = " ".join(plain(text[:_LONGEST]).split())
     text = _SHORT_SPAN.sub(r"\1\2、\1\3", text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):
         return (2000 + int(short[1]),)
@@ -71,7 +73,7 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
 
 def part_of_year(text: str) -> str:
     """The words by which a text speaks of a part of a year, such as ``上半年``, ``1-11月``; empty if it does not."""
-    text = plain(text)
+    text = " ".join(plain(text[:_LONGEST]).split())
     if _WHOLE.search(text):
         return ""
     for span in _DAYS.finditer(text):

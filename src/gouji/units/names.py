@@ -94,6 +94,12 @@ def _abbreviated(roster: Roster, text: str) -> Iterator[ReportingUnit]:
                 yield unit
 
 
+def governs(upper: str, unit: str) -> bool:
+    """Whether one name is that of the government of the place with which another begins."""
+    place = BODY.sub("", BODY.sub("", fold(upper)))
+    return place != fold(upper) and fold(unit).startswith(place)
+
+
 def may_mean(text: str, unit: str) -> bool:
     """Whether a name may be a short one for a unit: what it says without area and body stands there in that order."""
     said = fold(text)

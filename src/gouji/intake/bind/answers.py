@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.dates import day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
@@ -18,7 +18,7 @@ from gouji.workbook.cover import DATE, FIELDS, NIL, PERSON, PHONE, UNIT, YEAR, F
 
 _OTHER_LABELS = {
     UNIT: "填报单位 报送单位 上报单位 填表单位 编制单位 报告单位 填报单位名称 单位全称 "
-    "机关名称 机构名称 填报机关 报送机关 填报部门",
+    "机关名称 机构名称 填报机关 报送机关",
     YEAR: "年度 年份 统计年度 报告年份 报表年度 填报年度 数据年度 所属年度 "
     "报告期 报告期间 统计期间 统计时段 所属期 所属时期 数据所属期",
     PERSON: "联系人 经办人 填表人",
@@ -77,14 +77,17 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
 
 def _of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
     for piece, folded in sheet.texts:
-        field = _LABELS.get(folded) or _LABELS.get(fold(_BRACKETS.sub("", str(piece.value))))
+        text = str(piece.value)
+        field = _LABELS.get(folded)
+        if field is None and ("（" in text or "(" in text):
+            field = _LABELS.get(fold(_BRACKETS.sub("", text)))
         if field is not None:
             answer, below = _beside(sheet, piece, field), False
             if answer is None:
                 answer, below = _below(sheet, piece, field), True
             if answer is not None:
                 yield field, answer, below
-        elif "：" in (text := str(piece.value)) or ":" in text:
+        elif "：" in text or ":" in text:
             place = Place(sheet.name, piece.row, piece.column)
             for field, said in _in_line(text):
                 yield field, CoverAnswer(said, place), False
@@ -157,7 +160,7 @@ def _said(piece: Piece, field: Field) -> str:
         return str((day - date(1899, 12, 30)).days if day and day.year < 1950 else str(value)[:4])
     if field is DATE and isinstance(value, int) and 0 < value < 100_000:
         return (date(1899, 12, 30) + timedelta(days=value)).isoformat()
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else str(value)[:LONGEST_LABEL].strip()
     return unit_name(text) if field is UNIT else text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
@@ -73,7 +73,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     return Identity(
         units={
             StatedBy.COVER: names[0] if names else None,
-            StatedBy.ELSEWHERE: next((name for name in names if not _alike(name, names[0])), None),
+            StatedBy.ELSEWHERE: next((name for name in names if fold(name) != fold(names[0])), None),
             StatedBy.TITLE: title.unit,
             StatedBy.MARKS: marks.get(f"{MARK}unit"),
         },
@@ -99,12 +99,8 @@ def code_in(document: Document) -> str | None:
     if code := marks_of(document).get(f"{MARK}code"):
         return code
     texts = (piece.value for grid in document for piece in grid.pieces if isinstance(piece.value, str))
-    return next((found[1] for text in texts if "单位" in text and (found := _CODE.search(text))), None)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether one name contains the other."""
-    return fold(one) in fold(other) or fold(other) in fold(one)
+    short = (text for text in texts if len(text) <= LONGEST_LABEL and "单位" in text)
+    return next((found[1] for text in short if (found := _CODE.search(text))), None)
 
 
 def _only(years: tuple[int, ...]) -> int | None:
@@ -125,8 +121,9 @@ def _title(form: Form, sheets: Mapping[str, Sheet]) -> _Title:
     found = _Title()
     for sheet in sheets.values():
         for piece, _ in sheet.texts:
-            text = plain(str(piece.value))
-            if (at := text.find(form.title)) >= 0:
+            if form.title in str(piece.value):
+                text = plain(str(piece.value))
+                at = text.find(form.title)
                 one = _titled(text[:at], text[at + len(form.title) :])
                 place = Place(sheet.name, piece.row, piece.column) if one.unit else None
                 if one.year is not None or one.unclear:
