@@ -250,6 +250,24 @@ def test_two_covers_in_one_workbook_are_an_error():
     assert (["R160"], "elsewhere") == (list(found), found["R160"].found_in)
 
 
+@pytest.mark.parametrize(
+    ("stated", "file"), [("水务局", "青山县水务局.xlsx"), ("青山县水务菊", "水务局.xlsx"), ("住建局", "住建局.xlsx")]
+)
+def test_a_name_nobody_listed_is_that_which_the_file_confirms(stated, file):
+    seen, found = said(("单位名称", stated), ("报告年度", 2024), file=file, roster=ROSTER)
+
+    assert (seen.unit, ["R133"]) == (found["R133"].unit, list(found))
+    assert seen.unit in {unit.name for unit in ROSTER.units}
+    assert "R138" in said(("单位名称", stated), ("报告年度", 2024), file="年报.xlsx", roster=ROSTER)[1]
+
+
+def test_the_heading_of_a_form_made_for_many_is_a_doubt_only():
+    roster = Roster((*ROSTER.units, ReportingUnit("青山县人民政府")))
+    rows = (("单位名称", "青山县水务局"), "青山县人民政府2024年政府信息公开工作年度报告")
+
+    assert ["R134"] == list(said(*rows, roster=roster)[1])
+
+
 def test_the_code_in_the_blank_names_the_unit():
     seen, found = said("单位编码：W1", ("报告年度", 2024), roster=ROSTER)
 

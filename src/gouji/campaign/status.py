@@ -21,10 +21,10 @@ from gouji.campaign.findings import (
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother, ReturnInParts
-from gouji.collection.versions import Decider, Versions, by_unit, differences
+from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OwnList, UnitNearMiss, UnitNotListed
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Refused
@@ -155,7 +155,7 @@ def _line(
     if first is not None and due is not None and late:
         findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if len(versions) > 1:
-        findings.append(_several(unit, found, differing))
+        findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
     doubted = _doubted(collection, perhaps) or (mine if found.by is Decider.PARTS else None)
     if any(entry.part is Part.IN_DOUBT for entry in perhaps):
@@ -186,13 +186,21 @@ def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[
     return UnitStatus(unit, state, perhaps=perhaps, doubted=doubted, refused=refused, findings=(told,))
 
 
-def _several(unit: ReportingUnit, found: Versions[Entry], differing: int) -> Finding:
-    """Word that a unit returned several times, and which return counts, if one does."""
+def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy: str) -> Finding:
+    """Word that a unit returned several times, and which return counts, if one does; an error where that is a guess."""
     count, files = len(found.all), tuple(one.file for one in found.all)
     if found.by is Decider.PARTS:
         return ReturnInParts(unit=unit.name, files=files)
     if found.kept is not None:
-        return OneOfSeveral(unit=unit.name, count=count, kept=found.kept.file, by=found.by, differing=differing)
+        guessed = found.by is Decider.ORDER and policy == LATEST and differing > 0
+        return OneOfSeveral(
+            unit=unit.name,
+            count=count,
+            kept=found.kept.file,
+            by=found.by,
+            differing=differing,
+            severity=Severity.ERROR if guessed else Severity.WARNING,
+        )
     return NoneOfSeveral(unit=unit.name, count=count, files=files, differing=differing)
 
 

@@ -31,7 +31,7 @@ from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.units.names import governs, may_mean, near_misses, unit_called, unit_within
-from gouji.units.roster import Roster
+from gouji.units.roster import ReportingUnit, Roster
 from gouji.units.written import ORGAN, is_example, unit_before
 
 _LONGEST_NAME = 30
@@ -77,6 +77,8 @@ def whose(
         stem = PurePath(file).stem
         return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
     known = unit_called(roster, stated) if roster is not None else None
+    if known is None and (meant := _confirmed(units, stated, roster)) is not None:
+        known = meant
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -85,13 +87,22 @@ def whose(
     if known is not None:
         if known.name != stated:
             findings.append(UnitByAlias(stated=stated, unit=known.name))
-        full = {source: _full_name(roster, name) for source, name in units.items()}
+        full = {by: known.name if name == stated else _full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
     near = near_misses(roster, stated)
     if not near:
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
+
+
+def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster | None) -> ReportingUnit | None:
+    """The unit that an unlisted name may mean, where another source says so as well."""
+    if roster is None:
+        return None
+    others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
+    meant = [unit for unit, _ in near_misses(roster, stated) if unit in others]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _full_name(roster: Roster, name: str | None) -> str | None:
