@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.campaign.question import ask, doubt, shown
+from gouji.collection.findings import ReturnInParts
 from gouji.editing.findings import Unfilled
 from gouji.editing.localise.findings import (
     BlanksImplied,
@@ -94,7 +95,7 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
     front = f"【{sender.office}】" if sender.office else ""
     if isinstance(report, Review) and doubt(report) is not None:
-        said = f"{unit}：您好！收到{_subject(report)}一份（{PurePath(report.file).name}），暂未计入。"
+        said = f"{unit}：您好！收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
         return printable(f"{front}{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
     front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
@@ -123,10 +124,13 @@ def _subject(report: Review | Refused) -> str:
 
 
 def _opening(report: Review | Refused, subject: str) -> str:
-    if isinstance(report, Review) and doubt(report) is not None:
-        file = PurePath(report.file).name
-        return f"现收到{subject}一份（文件名“{file}”），尚不能确定是否为贵单位报送，暂未计入，现请贵单位协助核实。"
     thanks = f"贵单位报送的{subject}已收悉，感谢支持。"
+    match doubt(report) if isinstance(report, Review) else None:
+        case ReturnInParts():
+            return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
+        case Finding():
+            file = PurePath(report.file).name
+            return f"现收到{subject}一份（文件名“{file}”），尚不能确定是否为贵单位报送，暂未计入，现请贵单位协助核实。"
     if isinstance(report, Refused):
         return f"{thanks}文件暂未能读取，现请贵单位协助核实，情况如下。"
     return f"{thanks}经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
@@ -157,6 +161,8 @@ def _said(finding: Finding) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
     if isinstance(finding, FileFinding):
         finding = finding.changed(file=PurePath(finding.file).name)
+    if isinstance(finding, ReturnInParts):
+        finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
     return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what)
 
 

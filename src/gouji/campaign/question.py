@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
+from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.editing.review import Review
@@ -18,13 +21,16 @@ _AREAS = 4
 
 
 def doubt(report: Review) -> Finding | None:
-    """Why nobody can say whose return it is, if so."""
-    return next((finding for finding in report.findings if isinstance(finding, NOBODYS)), None)
+    """Why a return counts for nobody, if so: nobody can say whose it is, or it is only a part of one."""
+    return next((finding for finding in report.findings if isinstance(finding, (*NOBODYS, ReturnInParts))), None)
 
 
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
+        if isinstance(doubted, ReturnInParts):
+            files = "、".join(PurePath(file).name for file in doubted.files)
+            return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())

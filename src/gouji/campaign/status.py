@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import PurePath
 
@@ -157,7 +158,9 @@ def _line(
     if len(versions) > 1:
         findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
-    doubted = _doubted(collection, perhaps) or (mine if found.by is Decider.PARTS else None)
+    doubted = _doubted(collection, perhaps)
+    if found.by is Decider.PARTS:
+        doubted = doubted or replace(mine, findings=(findings[-1], *mine.findings))
     if any(entry.part is Part.IN_DOUBT for entry in perhaps):
         files = tuple(entry.file for entry in perhaps if entry.part is Part.IN_DOUBT)
         findings.append(PerhapsAnother(unit=unit.name, files=files))
