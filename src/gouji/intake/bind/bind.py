@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.intake.bind.identity import code_in, identity_in
+from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
@@ -15,7 +15,7 @@ from gouji.model.figures import observe
 from gouji.model.form import OWN_SHEETS, Form
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, Piece
-from gouji.model.reading import Evidence, Return
+from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Submission
 from gouji.workbook.detail import is_part, is_summary
 from gouji.workbook.reasons import explanations_in
@@ -37,10 +37,12 @@ def take(
     placement = place(form, document, sheets, who.year)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
+    places = {cell: there for cell, (there, _) in placed.items()}
+    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
     submission = Submission(
         form=form,
         unit=who.unit,
-        year=who.year,
+        year=next((said for said in years.values() if said is not None), None),
         observations=observations,
         nil_return=who.nil_return,
         contact=who.contact,
@@ -48,10 +50,9 @@ def take(
         origins=origins,
         unit_at=who.unit_at,
     )
-    places = {cell: there for cell, (there, _) in placed.items()}
     left = leftovers(form, sheets, places, who.places | placement.repeated, placement.copies)
     rest = (*remarks(submission, pieces, sheets), *left)
-    evidence = Evidence(who.units, who.years, who.parts, who.unclear, code_in(document), bool(placed), rest)
+    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
 
 

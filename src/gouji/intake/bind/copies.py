@@ -14,6 +14,7 @@ from gouji.model.form import Form, Header, Table
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import wordings
 from gouji.model.periods import years_in
+from gouji.workbook.layout import depth
 
 _LEAST = 15
 """A table with fewer cells is not told from some figures beside it."""
@@ -34,9 +35,19 @@ def parts_of(table: Table, sheet: Sheet) -> list[Sheet]:
     if any(first[i + 1] <= last[i] for i in range(count - 1)):
         return [sheet]
     # What stands over a copy belongs to it; what stands beside one is in it up to the labels of the next.
-    starts = [0, *(first[1:] if across else (row + 1 for row in last[:-1]))]
+    below = (_behind(table, sheet, first[i : i + 2], last[i]) for i in range(count - 1))
+    starts = [0, *(first[1:] if across else below)]
     ends = [*starts[1:], None]
     return [_cut(sheet, start, end, across) for start, end in zip(starts, ends, strict=True)]
+
+
+def _behind(table: Table, sheet: Sheet, first: Sequence[int], last: int) -> int:
+    """The row behind a copy: below its last label, or where its figures have none, below the last of those."""
+    if any(block.rows for block in table.blocks):
+        return last + 1
+    least = first[0] + max(depth(block.columns) for block in table.blocks) + 1
+    filled = {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
+    return max((row + 1 for row in filled if least <= row + 1 <= first[1]), default=min(least, first[1]))
 
 
 def _cut(sheet: Sheet, start: int, end: int | None, across: bool) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -62,7 +62,6 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     names = [one.text for one in told.get(UNIT, ())]
     periods = [one.text for one in told.get(YEAR, ())]
     stated = [year for text in periods if (year := _only(years_in(text))) is not None]
-    sheet_years = [years_in(name, dated=False) for name in sheets if name not in RESERVED_SHEETS]
     stem = PurePath(file).stem
     unit_at = first[UNIT].place if names else title.place
     parts = {
@@ -81,7 +80,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
             StatedBy.COVER: stated[0] if stated else None,
             StatedBy.ELSEWHERE: next((year for year in stated if year != stated[0]), None),
             StatedBy.TITLE: title.year,
-            StatedBy.SHEET: _only(tuple({year for years in sheet_years for year in years})),
+            StatedBy.SHEET: year_of_sheets(name for name in sheets if name not in RESERVED_SHEETS),
             StatedBy.MARKS: _only(years_in(marks.get(f"{MARK}year", ""))),
             StatedBy.FILE: _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem)))))),
         },
@@ -92,6 +91,11 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
         places=frozenset(one.place for all_of_it in told.values() for one in all_of_it),
     )
+
+
+def year_of_sheets(names: Iterable[str]) -> int | None:
+    """The one year that the names of some sheets say."""
+    return _only(tuple({year for name in names for year in years_in(name, dated=False)}))
 
 
 def code_in(document: Document) -> str | None:

@@ -159,7 +159,7 @@ def _copies(
     figures = _figures(best)
     same = all(_figures(hit) in (figures, {}) for hit in rivals)
     others = tuple(sorted(other for other in theirs if other is not None))
-    if not same and year is not None and not {None, year} & set(theirs):
+    if year is not None and not {None, year} & set(theirs):
         return TableOfYear(table=table.title, year=year, others=others, places=(_start(best),))
     aside = [hit for hit in rivals if hit.sheet.name == best.sheet.name]
     if aside:
