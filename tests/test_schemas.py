@@ -77,7 +77,8 @@ def named_by_everything(folder: Path) -> tuple[Path, Path]:
     said("distribute", roster, "--year", 2024, "-o", folder / "空白表")
     book = openpyxl.load_workbook(folder / "空白表" / "A1-清源县公安局.xlsx")
     book["封面"]["B2"] = "清源县公安局2024年政府信息公开工作年度报告"
-    other = book.create_sheet("2024年联系表")
+    book["表四"].title = "2024年表四"
+    other = book.create_sheet("联系表")
     other.append(["填报单位", "清源县水利局", "年度", 2023])
     book.save(home / "公安局2024年.xlsx")
     return home / "公安局2024年.xlsx", roster
