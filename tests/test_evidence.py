@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from collecting import collected, consolidated, review
@@ -16,8 +17,10 @@ from gouji.campaign.letters import Sender, message
 from gouji.campaign.return_for_correction import to_send_back
 from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
-from gouji.model.grid import DateValue, Piece
+from gouji.model.findings import file_of
+from gouji.model.grid import DateValue, Piece, Value
 from gouji.model.periods import plain
+from gouji.model.submission import Submission
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.units.written import is_example, unit_before
 
@@ -30,14 +33,19 @@ ROSTER = Roster((
 ))  # fmt: skip
 
 
-def page(*rows, name: str = "封面") -> Grid:
+Row = str | tuple[Value, ...]
+
+
+def page(*rows: Row, name: str = "封面") -> Grid:
     """A sheet with these cells."""
     lines = (row if isinstance(row, tuple) else (row,) for row in rows)
     cells = ((r, c, value) for r, line in enumerate(lines) for c, value in enumerate(line))
     return Grid(name, tuple(Piece(*cell) for cell in cells if cell[2] is not None))
 
 
-def said(*rows, file: str = "", roster: Roster | None = None, sheets=(), name: str = "封面"):
+def said(
+    *rows: Row, file: str = "", roster: Roster | None = None, sheets: tuple[Grid, ...] = (), name: str = "封面"
+) -> tuple[Submission, dict[str, Any]]:
     """What is read off such a sheet, and the codes of what is said about unit, year and day."""
     seen, findings = bind(F21, Document((page(*rows, name=name), *sheets, *TABLES)), file=file, roster=roster)
     return seen, {f.code: f for f in findings if f.code[:3] in ("R12", "R13", "R16") and f.code not in ("R131", "R124")}
@@ -51,26 +59,26 @@ LABELS = ["单位名称", "填报单位", "报送单位（盖章）", "填 报 �
 
 
 @pytest.mark.parametrize(("label", "behind"), list(product(LABELS, BEHIND)))
-def test_words_beside_a_name_are_no_part_of_it(label, behind):
+def test_words_beside_a_name_are_no_part_of_it(label: str, behind: str) -> None:
     assert "青山县水务局" == said(f"{label}：青山县水务局{behind}")[0].unit
 
 
 @pytest.mark.parametrize("behind", [text for text in BEHIND if "：" not in text])
-def test_nor_are_they_in_a_cell_of_their_own(behind):
+def test_nor_are_they_in_a_cell_of_their_own(behind: str) -> None:
     assert "青山县水务局" == said(("单位名称", f"青山县水务局{behind}"))[0].unit
 
 
 @pytest.mark.parametrize(
     "before", ["现将", "关于报送", "附件1：", "根据通知要求，现将", "兹将", "2025年1月报送：", "《"]
 )
-def test_words_before_a_title_are_no_part_of_the_name(before):
+def test_words_before_a_title_are_no_part_of_the_name(before: str) -> None:
     seen, _ = said(f"{before}青山县水务局2024年政府信息公开工作年度报告报送如下，请审核")
 
     assert ("青山县水务局", 2024) == (seen.unit, seen.year)
 
 
 @pytest.mark.parametrize("own", ["我局", "本单位", "我县", "各单位"])
-def test_who_says_we_gives_no_name(own):
+def test_who_says_we_gives_no_name(own: str) -> None:
     assert "" == unit_before(f"现将{own}")
 
 
@@ -82,21 +90,21 @@ def test_who_says_we_gives_no_name(own):
     (("年度", "填报单位：", "联系人："), (2024, "青山县水务局", "李敏")),
 ], ids=["headings", "list", "pairs", "column", "colons"])  # fmt: skip
 @pytest.mark.parametrize("name", ["封面", "首页", "联系表"])
-def test_a_cover_lies_or_stands(rows, name):
+def test_a_cover_lies_or_stands(rows: tuple[Row, ...], name: str) -> None:
     seen, found = said(*rows, name=name)
 
     assert ("青山县水务局", 2024, "李敏") == (seen.unit, seen.year, seen.contact["person"])
     assert {} == found
 
 
-def test_the_answer_of_the_cover_goes_before_a_list_in_another_sheet():
+def test_the_answer_of_the_cover_goes_before_a_list_in_another_sheet() -> None:
     contacts = page(("填报单位", "联系人", "电话"), ("水务局", "王五", 1), name="联系表")
     seen, found = said(("单位名称", "青山县水务局"), ("报告年度", 2024), sheets=(contacts,))
 
     assert ("青山县水务局", {}) == (seen.unit, found)
 
 
-def test_a_list_of_units_names_none():
+def test_a_list_of_units_names_none() -> None:
     assert "R120" in said(("单位名称", "联系人"), ("青山县水务局", "李"), ("青山县体育局", "王"), name="通讯录")[1]
 
 
@@ -107,25 +115,25 @@ def test_a_list_of_units_names_none():
     2024, "2024", "２０２４年", "二〇二四年度", "二零二四", "二○二四年", "贰零贰肆年", "2024年度（2025年1月编制）", "24年", "2024财年",
     "2024年1月1日至12月31日", "2024.1.1—2024.12.31", "2024年1-12月", "2024年一至四季度", DateValue("1905-07-16"), DateValue("2024-01-01"),
 ])  # fmt: skip
-def test_a_year_however_it_is_written(answer):
+def test_a_year_however_it_is_written(answer: Value) -> None:
     seen, found = said(("单位名称", "青山县水务局"), ("报告年度", answer))
 
     assert (2024, {}) == (seen.year, found)
 
 
 @pytest.mark.parametrize("answer", ["2023—2024年", "2023、2024年度", "2024-25年度", "本年", "去年"])
-def test_a_year_that_is_none_or_several_is_told(answer):
+def test_a_year_that_is_none_or_several_is_told(answer: Value) -> None:
     seen, found = said(("单位名称", "青山县水务局"), ("报告年度", answer))
 
     assert (None, ["R163"], answer) == (seen.year, list(found), found["R163"].said)
 
 
-def test_a_title_of_several_years_is_told():
+def test_a_title_of_several_years_is_told() -> None:
     assert ["R163"] == list(said("青山县水务局2023年、2024年政府信息公开工作年度报告")[1])
 
 
-def test_the_name_of_a_sheet_says_the_year():
-    def of(*rows, name: str = "二〇二四年{}"):
+def test_the_name_of_a_sheet_says_the_year() -> None:
+    def of(*rows: Row, name: str = "二〇二四年{}") -> tuple[int | None, set[str]]:
         tables = (replace(table, name=name.format(table.name)) for table in TABLES)
         seen, findings = bind(F21, Document((page(*rows), *tables)))
         return seen.year, {finding.code for finding in findings} & {"R121", "R135"}
@@ -140,7 +148,7 @@ PARTS = ["上半年", "1—11月", "（1-6月）", "第三季度", "前三季度
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_part_of_a_year_is_an_error_that_quotes_it(part):
+def test_a_part_of_a_year_is_an_error_that_quotes_it(part: str) -> None:
     for rows in (
         (("单位名称", "青山县水务局"), ("报告年度", f"2024年{part}")),
         (("单位名称", "青山县水务局"), ("报告年度", 2024), ("统计期间", f"2024年{part}")),
@@ -162,11 +170,11 @@ def test_a_part_of_a_year_is_an_error_that_quotes_it(part):
         "2-Q1.xlsx",
     ],
 )
-def test_no_word_of_a_part_is_found_where_there_is_none(file):
+def test_no_word_of_a_part_is_found_where_there_is_none(file: str) -> None:
     assert {} == said(("单位名称", "青山县水务局"), ("报告年度", 2024), file=file)[1]
 
 
-def test_the_name_of_a_file_is_a_hint_of_a_part_only():
+def test_the_name_of_a_file_is_a_hint_of_a_part_only() -> None:
     found = said(("单位名称", "青山县水务局"), ("报告年度", 2024), file="水务局上半年.xlsx")[1]
 
     assert [("R162", "warning")] == [(code, one.severity) for code, one in found.items()]
@@ -176,7 +184,7 @@ def test_the_name_of_a_file_is_a_hint_of_a_part_only():
     ("2025-01-08", []), ("2024-12-27", []), ("1月8日", []), ("08/01/2025", ["R165"]), ("20/01/2025", []),
     ("2024-01-08", ["R164"]), ("2024年3月2日", ["R164"]), ("2031-01-08", ["R164"]), ("2199-01-08", ["R165"]), ("月底", ["R165"]),
 ])  # fmt: skip
-def test_a_day_on_which_no_return_is_made_is_told(day, told):
+def test_a_day_on_which_no_return_is_made_is_told(day: str, told: list[str]) -> None:
     assert told == list(said(("单位名称", "青山县水务局"), ("报告年度", 2024), ("填报日期", day))[1])
 
 
@@ -198,18 +206,18 @@ REAL = [
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_is_nobodys_return(name):
+def test_an_example_is_nobodys_return(name: str) -> None:
     seen, found = said(("单位名称", name), ("报告年度", 2024), file="水务局.xlsx", roster=ROSTER)
 
     assert (name, ["R161"], "青山县水务局") == (seen.unit, list(found), found["R161"].other)
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_a_name_with_such_a_word_is_none(name):
+def test_a_name_with_such_a_word_is_none(name: str) -> None:
     assert not is_example(name)
 
 
-def test_a_filled_example_counts_for_nobody_even_without_a_name_in_it():
+def test_a_filled_example_counts_for_nobody_even_without_a_name_in_it() -> None:
     assert ["R161"] == list(said(("报告年度", 2024), file="回收件/填报示例.xlsx")[1])
     assert {} == said(("单位名称", "青山县水务局"), ("报告年度", 2024), file="回收件/填报样表.xlsx")[1]
 
@@ -222,7 +230,7 @@ def test_a_filled_example_counts_for_nobody_even_without_a_name_in_it():
     ("青山县体育局", "水务局.xlsx"), ("青山县水务局", "住建局.xlsx"), ("青山县水务局", "青山县住建局报表.xlsx"), ("平安镇人民政府", "平安镇中心小学.xlsx"),
     ("青山县水务局", "城南街道.xlsx"),
 ])  # fmt: skip
-def test_two_units_in_what_people_see_is_an_error(unit, file):
+def test_two_units_in_what_people_see_is_an_error(unit: str, file: str) -> None:
     seen, found = said(("单位名称", unit), ("报告年度", 2024), file=f"收/{file}", roster=ROSTER)
 
     if file == "青山县住建局报表.xlsx":  # no name ends there
@@ -236,11 +244,11 @@ def test_two_units_in_what_people_see_is_an_error(unit, file):
     ("平安镇人民政府", "报水务局的平安镇人民政府.xlsx"), ("青山县水务局", "政府信息公开工作年度报告.xlsx"), ("青山县水务局", "县政府办公室/水务局.xlsx"),
     ("青山县城南街道办事处", "城南街道办2024.xlsx"), ("青山县水务局", "平安镇中学.xlsx"),
 ])  # fmt: skip
-def test_short_names_and_other_words_are_no_contradiction(unit, file):
+def test_short_names_and_other_words_are_no_contradiction(unit: str, file: str) -> None:
     assert {} == said(("单位名称", unit), ("报告年度", 2024), file=file, roster=ROSTER)[1]
 
 
-def test_a_title_alone_against_cover_and_file_is_a_doubt_only():
+def test_a_title_alone_against_cover_and_file_is_a_doubt_only() -> None:
     title = "青山县体育局2024年政府信息公开工作年度报告"
     rows = (("单位名称", "青山县水务局"), title)
 
@@ -248,7 +256,7 @@ def test_a_title_alone_against_cover_and_file_is_a_doubt_only():
     assert ["R160"] == list(said(*rows, roster=ROSTER)[1])
 
 
-def test_two_covers_in_one_workbook_are_an_error():
+def test_two_covers_in_one_workbook_are_an_error() -> None:
     other = page(("填报单位", "青山县体育局"), name="封面2")
     found = said(("单位名称", "青山县水务局"), ("报告年度", 2024), roster=ROSTER, sheets=(other,))[1]
 
@@ -258,7 +266,7 @@ def test_two_covers_in_one_workbook_are_an_error():
 @pytest.mark.parametrize(
     ("stated", "file"), [("水务局", "青山县水务局.xlsx"), ("青山县水务菊", "水务局.xlsx"), ("住建局", "住建局.xlsx")]
 )
-def test_a_name_nobody_listed_is_that_which_the_file_confirms(stated, file):
+def test_a_name_nobody_listed_is_that_which_the_file_confirms(stated: str, file: str) -> None:
     seen, found = said(("单位名称", stated), ("报告年度", 2024), file=file, roster=ROSTER)
 
     assert (seen.unit, ["R133"]) == (found["R133"].unit, list(found))
@@ -266,14 +274,14 @@ def test_a_name_nobody_listed_is_that_which_the_file_confirms(stated, file):
     assert "R138" in said(("单位名称", stated), ("报告年度", 2024), file="年报.xlsx", roster=ROSTER)[1]
 
 
-def test_the_heading_of_a_form_made_for_many_is_a_doubt_only():
+def test_the_heading_of_a_form_made_for_many_is_a_doubt_only() -> None:
     roster = Roster((*ROSTER.units, ReportingUnit("青山县人民政府")))
     rows = (("单位名称", "青山县水务局"), "青山县人民政府2024年政府信息公开工作年度报告")
 
     assert ["R134"] == list(said(*rows, roster=roster)[1])
 
 
-def test_the_code_in_the_blank_names_the_unit():
+def test_the_code_in_the_blank_names_the_unit() -> None:
     seen, found = said("单位编码：W1", ("报告年度", 2024), roster=ROSTER)
 
     assert ("青山县水务局", ["R123"]) == (seen.unit, list(found))
@@ -284,7 +292,7 @@ def returned(unit: str | None, file: str) -> Return:
     return identify(take(F21, Document((page(*rows), *TABLES)), file), ROSTER, blank_as_zero=True)
 
 
-def test_a_return_in_doubt_counts_for_nobody_and_both_units_are_asked():
+def test_a_return_in_doubt_counts_for_nobody_and_both_units_are_asked() -> None:
     readings = [returned("柳树镇人民政府", "柳树镇.xlsx"), returned("柳树镇人民政府", "平安镇.xlsx")]
     found = collected(readings, roster=ROSTER)
     total = consolidated(readings, roster=ROSTER)
@@ -292,16 +300,18 @@ def test_a_return_in_doubt_counts_for_nobody_and_both_units_are_asked():
 
     assert [Part.COUNTS, Part.IN_DOUBT] == [entry.part for entry in found.entries]
     assert ["柳树镇.xlsx"] == [member.file for member in total.members]
-    assert [("M171", "平安镇.xlsx", "error")] == [(one.code, one.file, one.severity) for one in total.excluded]
+    assert [("M171", "平安镇.xlsx", "error")] == [(one.code, file_of(one), one.severity) for one in total.excluded]
     assert not {"柳树镇人民政府", "平安镇人民政府"} & {unit.name for unit in total.missing}
     for unit in ("柳树镇人民政府", "平安镇人民政府"):
         assert UnitState.CONTESTED == lines[unit].state
-        text = message(unit, to_send_back(lines[unit]), Sender(date(2025, 2, 1)))
+        back = to_send_back(lines[unit])
+        assert back is not None
+        text = message(unit, back, Sender(date(2025, 2, 1)))
         assert "柳树镇人民政府的，还是平安镇人民政府的" in text
     assert UnitState.MISSING == lines["青山县水务局"].state
 
 
-def test_swapped_covers_count_for_nobody():
+def test_swapped_covers_count_for_nobody() -> None:
     readings = [returned("平安镇人民政府", "柳树镇.xlsx"), returned("柳树镇人民政府", "平安镇.xlsx")]
     lines = collection_status(ROSTER, review(readings)).lines
 
@@ -314,19 +324,19 @@ def test_swapped_covers_count_for_nobody():
     (["平安镇/年报.xlsx", "平安镇/年报2.xlsx"], Part.IN_DOUBT),
     (["县政府办公室/柳树镇.xlsx"], Part.COUNTS),
 ])  # fmt: skip
-def test_a_folder_of_another_unit_is_a_doubt(files, part):
+def test_a_folder_of_another_unit_is_a_doubt(files: list[str], part: Part) -> None:
     entries = collected([returned("柳树镇人民政府", file) for file in files], roster=ROSTER).entries
 
     assert {part} == {entry.part for entry in entries} - {Part.OTHER_VERSION}
 
 
-def test_a_folder_in_which_several_units_lie_is_somebodys_collection():
+def test_a_folder_in_which_several_units_lie_is_somebodys_collection() -> None:
     readings = [returned("柳树镇人民政府", "县政府办公室/a.xlsx"), returned("青山县水务局", "县政府办公室/b.xlsx")]
 
     assert {Part.COUNTS} == {entry.part for entry in collected(readings, roster=ROSTER).entries}
 
 
-def test_returns_without_a_name_are_told_apart_by_their_folders():
+def test_returns_without_a_name_are_told_apart_by_their_folders() -> None:
     readings = [returned(None, f"{folder}/年报.xlsx") for folder in ("收/甲", "收/乙")]
 
     assert ["甲/年报", "乙/年报"] == [entry.unit for entry in collected(readings).counting()]
@@ -353,8 +363,8 @@ def twice(across: bool, upper: str, lower: str, more: int = 5, number: int = 1) 
 
 @pytest.mark.parametrize("number", range(len(TABLES)))
 @pytest.mark.parametrize(("across", "headings"), list(product((True, False), HEADINGS)))
-def test_of_two_years_in_a_sheet_the_report_year_counts(number, across, headings):
-    seen, findings = bind(F21, twice(across, *headings, number=number))
+def test_of_two_years_in_a_sheet_the_report_year_counts(number: int, across: bool, headings: tuple[str, str]) -> None:
+    seen, findings = bind(F21, twice(across, headings[0], headings[1], number=number))
     codes = {finding.code for finding in findings}
     cell = ("disclosure.licensing.decisions", "requests.new.person", "cases.reconsideration.upheld")[number]
 
@@ -367,19 +377,21 @@ def test_of_two_years_in_a_sheet_the_report_year_counts(number, across, headings
     ("across", "headings"), list(product((True, False), [("", ""), ("青山县水务局", "青山县体育局"), ("2024年", "")]))
 )
 @pytest.mark.parametrize("number", range(len(TABLES)))
-def test_two_sets_of_which_nobody_says_which_is_meant_are_an_error(number, across, headings):
-    findings = bind(F21, twice(across, *headings, number=number))[1]
+def test_two_sets_of_which_nobody_says_which_is_meant_are_an_error(
+    number: int, across: bool, headings: tuple[str, str]
+) -> None:
+    findings = bind(F21, twice(across, headings[0], headings[1], number=number))[1]
 
     assert ["error"] == [finding.severity for finding in findings if finding.code == "R166"]
 
 
-def test_the_same_set_twice_is_only_mentioned():
+def test_the_same_set_twice_is_only_mentioned() -> None:
     findings = bind(F21, twice(False, "", "", more=1))[1]
 
     assert ["warning"] == [finding.severity for finding in findings if finding.code == "R166"]
 
 
-def test_a_second_row_of_figures_without_labels_is_an_error():
+def test_a_second_row_of_figures_without_labels_is_an_error() -> None:
     table = TABLES[2]
     filled = tuple(
         piece._replace(value=3, formula=None) if piece.role in ("input", "total") else piece for piece in table.pieces
@@ -393,7 +405,7 @@ def test_a_second_row_of_figures_without_labels_is_an_error():
     assert ["R166"] == [finding.code for finding in bind(F21, document)[1] if finding.code in ("R166", "R114")]
 
 
-def test_sheets_of_other_years_are_last_years():
+def test_sheets_of_other_years_are_last_years() -> None:
     table = TABLES[1]
     old = tuple(piece._replace(value=9, name=None) if piece.role == "input" else piece for piece in table.pieces)
     document = Document((page(("单位名称", "青山县水务局"), ("报告年度", 2024)), *TABLES, Grid("2023年表三", old)))
