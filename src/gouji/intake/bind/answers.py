@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
+from gouji.intake.bind.alignment import Sheet
 from gouji.model.dates import day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
@@ -42,6 +42,8 @@ _IN_LINE = re.compile(
 )
 _NEXT_LABEL = re.compile(r"\s{2,}|　|\t|\n|[；;]|\s[\u4e00-\u9fff]{1,8}\s?[:：]")
 _DAY = re.compile(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
+_LONGEST = 1000
+"""Characters of an answer that are looked at; a cell may hold a million."""
 _BRACKETS = re.compile(r"[（(][^（）()]{0,12}[)）]")
 
 
@@ -160,7 +162,7 @@ def _said(piece: Piece, field: Field) -> str:
         return str((day - date(1899, 12, 30)).days if day and day.year < 1950 else str(value)[:4])
     if field is DATE and isinstance(value, int) and 0 < value < 100_000:
         return (date(1899, 12, 30) + timedelta(days=value)).isoformat()
-    text = "" if value is None else str(value)[:LONGEST_LABEL].strip()
+    text = "" if value is None else str(value)[:_LONGEST].strip()
     return unit_name(text) if field is UNIT else text
 
 
