@@ -41,7 +41,7 @@ from gouji import (
     write,
 )
 from gouji.campaign.prefilled import blank_for
-from gouji.collection.findings import SeveralYears, SummaryHoldsMore, SummaryNamesUnits
+from gouji.collection.findings import NewestYear, SummaryHoldsMore, SummaryNamesUnits
 from gouji.collection.same_unit import perhaps_one_unit
 from gouji.editing.carry_over import prefills
 from gouji.model.findings import file_of
@@ -303,7 +303,7 @@ def of_years(*years: tuple[int, int, str]) -> list[Return]:
 ])  # fmt: skip
 def test_the_newest_year_is_collected_and_said(years: list[tuple[int, int, str]], expected: int) -> None:
     result = consolidated(of_years(*years))
-    found = the_one(result, SeveralYears)
+    found = the_one(result, NewestYear)
 
     assert (expected, expected) == (result.year, found.year)
     assert sorted(year for _, year, _ in years) == sorted(found.years)

@@ -70,11 +70,11 @@ def codes(findings: Iterable[Finding]) -> list[str]:
 
 def test_every_cell_is_the_sum_of_the_units() -> None:
     result = consolidate(
-        [reading("甲"), reading("乙", balanced(F21, 2)), reading("丙", balanced(F21, 10))], unit="某县"
+        [reading("甲"), reading("乙", balanced(F21, 2)), reading("丙", balanced(F21, 10))], unit="清源县"
     )
 
     assert {cell: 13 * value for cell, value in stated(balanced(F21)).items()} == result.total.values()
-    assert ("某县", 2023, F21) == (result.total.unit, result.total.year, result.total.form)
+    assert ("清源县", 2023, F21) == (result.total.unit, result.total.year, result.total.form)
     assert () == check(result.total)
     assert () == result.excluded == result.findings
 
@@ -167,11 +167,11 @@ def through_a_workbook(result: Consolidation) -> tuple[Document, Submission, tup
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.id)
 def test_the_summary_reads_back_as_the_consolidated_return(form: Form) -> None:
     one = reading("甲", balanced(form), form=form)
-    result = consolidate([one, reading("乙", balanced(form, 3), form=form)], unit="某县")
+    result = consolidate([one, reading("乙", balanced(form, 3), form=form)], unit="清源县")
     document, read, findings = through_a_workbook(result)
 
     assert result.total.observations == read.observations
-    assert ("某县", result.year) == (read.unit, read.year)
+    assert ("清源县", result.year) == (read.unit, read.year)
     assert () == findings
     assert {"明细", "来源", "核对"} <= {grid.name for grid in document}
 
@@ -293,7 +293,7 @@ def test_the_units_of_a_summary_are_read_back_from_its_detail() -> None:
         reading("甲"),
         reading("乙", saying("requests.new.person", Observation(None, "/", Status.NOT_APPLICABLE))),
     ]
-    result = consolidate(members, unit="某县")
+    result = consolidate(members, unit="清源县")
     document = document_of(package_of(to_xlsx(summary_workbook(result)), "summary.xlsx"))
 
     read_back = members_of(F21, document, 2023)
@@ -366,9 +366,9 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up() -> None
     given = [
         reading("甲"),
         reading("乙", balanced(F21, 2)),
-        as_summary(reading("某县", balanced(F21, 3))),
+        as_summary(reading("清源县", balanced(F21, 3))),
     ]
-    result = consolidate(given, unit="某县", adjustments=[cut])
+    result = consolidate(given, unit="清源县", adjustments=[cut])
     amount = 3 * stated(balanced(F21))["disclosure.fees.amount"]
     node = pieces(result, "节点检查")
 

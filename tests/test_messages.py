@@ -72,6 +72,7 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
+from gouji.intake.findings import MissingTable, UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
@@ -80,6 +81,7 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.language import Language
+from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
@@ -243,7 +245,7 @@ def test_every_phrase_has_its_wordings_and_the_other_way_round() -> None:
     assert sorted(TEXTS[Language.ZH]["phrases"]) == sorted(key for kind in every(Phrase) for key in kind.wordings)
 
 
-SILENT = {ContentKind.ENCRYPTED, Decider.NEVER, Mechanism.NONE}
+SILENT = {ContentKind.ENCRYPTED, Decider.NEVER, Decider.PARTS, Mechanism.NONE}
 """Keywords that no sentence says."""
 
 
@@ -550,6 +552,46 @@ def identified(submission: Submission) -> list[Finding]:
     return list(bind(F21, layout(F21, submission), roster=ROSTER)[1])
 
 
+def in_doubt(unit: str, file: str) -> list[Finding]:
+    return list(bind(F21, layout(F21, zeros(unit=unit)), roster=ROSTER, file=f"{file}.xlsx")[1])
+
+
+def lent() -> Reading:
+    """A return of one unit under the name of another."""
+    doubt = UnitInDoubt(unit="红旗区科学技术局", stated_by=StatedBy.COVER, found_in=StatedBy.FILE, other="红旗区财政局")
+    return Return("红旗区财政局.xlsx", "ab" * 32, zeros(unit="红旗区科学技术局"), (doubt,))
+
+
+def in_part(table: str) -> Reading:
+    return Return(f"{table}.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (MissingTable(table=table),))
+
+
+def answering(**answers: str) -> Document:
+    """A return of zeros whose cover says something else behind some labels."""
+    cover, *rest = layout(F21, zeros())
+    labels = {piece.row: str(piece.value) for piece in cover.pieces if piece.role == "label"}
+    pieces = tuple(
+        piece._replace(value=answers[labels[piece.row]])
+        if piece.role == "answer" and labels[piece.row] in answers
+        else piece
+        for piece in cover.pieces
+    )
+    return Document((replace(cover, pieces=pieces), *rest))
+
+
+def twice(upper: str, lower: str) -> Document:
+    """A return whose third table stands in its sheet twice, with a heading over each and other figures in one."""
+    cover, *rest = layout(F21, zeros())
+    table = next(grid for grid in rest if grid.name == "表三")
+    below = (
+        piece._replace(row=piece.row + 40, value=9 if piece.role == "input" else piece.value, name=None)
+        for piece in table.pieces
+    )
+    above = (piece._replace(row=piece.row + 2, name=None) for piece in table.pieces)
+    headings = (Piece(0, 0, upper), Piece(38, 0, lower))
+    return Document((cover, *(grid for grid in rest if grid.name != "表三"), Grid("表三", (*headings, *above, *below))))
+
+
 def handed_out(folder: Path, change: Callable[[Path], object]) -> list[Finding]:
     """What is said when blanks are handed out for another year, one of them changed before."""
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
@@ -563,9 +605,9 @@ def written_into(path: Path) -> None:
     book.save(path)
 
 
-def not_carried(before: Submission) -> list[Finding]:
+def not_carried(*before: Submission) -> list[Finding]:
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
-    return [finding for handout in plan(F21, roster, 2025, last_year([before])) for finding in handout.findings]
+    return [finding for handout in plan(F21, roster, 2025, last_year(before)) for finding in handout.findings]
 
 
 def locked(folder: Path) -> Path:
@@ -674,6 +716,14 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
     "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
+    "R160": lambda *_: in_doubt("红旗区财政局", "科技局"),
+    "R161": lambda *_: in_doubt("某某局", "a"),
+    "R162": lambda *_: list(bind(F21, answering(报告年度="2024年上半年"))[1]),
+    "R163": lambda *_: list(bind(F21, answering(报告年度="2023—2024年"))[1]),
+    "R164": lambda *_: identified(replace(zeros(), contact={"date": "2024-01-15"})),
+    "R165": lambda *_: identified(replace(zeros(), contact={"date": "月底"})),
+    "R166": lambda *_: list(bind(F21, twice("", ""))[1]),
+    "R167": lambda *_: list(bind(F21, twice("2023年", "2024年"))[1]),
     "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
@@ -762,6 +812,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M159": lambda tmp, _: rederived(tmp),
     "M160": lambda tmp, _: rederived(tmp, {"F5": 77}),
     "M161": lambda tmp, _: without_formulas(tmp),
+    "M171": lambda *_: merged(reading(zeros()), lent()),
+    "M172": lambda *_: merged(reading(zeros()), in_part("表二"), in_part("表三")),
+    "M173": lambda *_: not_carried(zeros(unit="红旗区科学技术局"), busy(unit="红旗区科学技术局")),
+    "M174": lambda *_: campaign(FILED, lent()),
     "M175": lambda tmp, _: sorted_and_verified(),
     "M176": lambda tmp, _: refused(lambda: without_a_column(tmp)),
     "M177": lambda *_: merged(reading(busy()), earlier(busy(), zeros(unit="乙局"))),

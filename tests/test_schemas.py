@@ -6,7 +6,10 @@ import csv
 import hashlib
 import io
 import json
+import os
+import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from importlib.resources import files
@@ -66,6 +69,52 @@ def typed(source: Path, target: Path, **cells: Any) -> Path:
     return target
 
 
+def named_by_everything(folder: Path) -> tuple[Path, Path]:
+    """A return and a roster: cover, sheets, blank, file and folder say whose and of which year it is, not all the same."""
+    roster, home = folder / "编码名册.csv", folder / "清源县水利局"
+    home.mkdir(parents=True)
+    roster.write_text("单位名称,单位编码\n清源县公安局,A1\n清源县水利局,A2\n", "utf-8")
+    said("distribute", roster, "--year", 2024, "-o", folder / "空白表")
+    book = openpyxl.load_workbook(folder / "空白表" / "A1-清源县公安局.xlsx")
+    book["封面"]["B2"] = "清源县公安局2024年政府信息公开工作年度报告"
+    book["表四"].title = "2024年表四"
+    other = book.create_sheet("联系表")
+    other.append(["填报单位", "清源县水利局", "年度", 2023])
+    book.save(home / "公安局2024年.xlsx")
+    return home / "公安局2024年.xlsx", roster
+
+
+def drafts(folder: Path) -> Path:
+    """Two returns each of some units, told apart by name, by what is stored in them, by the disk, or each in part."""
+    folder.mkdir()
+    bare = {"封面_C8": None}
+    police, education = folder / "清源县公安局.xlsx", COUNTY / "02-清源县教育局.xlsx"
+    for name in ("教育局", "教育局（更正）"):
+        typed(education, folder / f"{name}.xlsx", **bare)
+    for day, name in enumerate(("公安局", "公安局副本"), 1):
+        stamped(typed(COUNTY / "03-清源县公安局.xlsx", police, **bare), folder / f"{name}.xlsx", day)
+        stamped(typed(education, police, **bare, 封面_C4="石门镇人民政府"), folder / f"石门{day}.xlsx", None)
+        os.utime(folder / f"石门{day}.xlsx", (1_737_500_000 + day, 1_737_500_000 + day))
+    for table in ("表二", "表三"):
+        book = openpyxl.load_workbook(education)
+        book["封面"]["C4"] = "清源县水利局"
+        del book[table]
+        book.save(folder / f"水利局无{table}.xlsx")
+    police.unlink()
+    return folder
+
+
+def stamped(source: Path, target: Path, day: int | None) -> None:
+    """A copy of a workbook that says it was saved on a day of January 2025, or does not say when."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8") if name == "docProps/core.xml" else old.read(name)
+            if isinstance(content, str):
+                stamp = f"2025-01-{day:02}T08:00:00Z" if day else ""
+                content = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{stamp}", content)
+            new.writestr(name, content)
+
+
 def odd_folder(folder: Path) -> Path:
     """The county's returns among whatever else may lie in such a folder."""
     shutil.copytree(COUNTY, folder)
@@ -115,6 +164,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     read = (*(COUNTY.glob("0[156]*")), CHECKED / "E302-E312.xlsx", CHECKED / "E201-E202-E203-E204-E205-E206.xlsx",
             RETURNED / "R113.xlsx", RETURNED / "R120.xlsx", home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")  # fmt: skip
     found["read"] = [said("read", path) for path in read]
+    lent, coded = named_by_everything(home / "来源")
+    found["read"].append(said("read", lent, "--roster", coded))
     found["read"].append(said("read", ward, *own, "--lang", "en"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
     found["check"] = [
@@ -129,6 +180,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("status", home / "空", *office[:2], *machine),
         said("status", home / "空表.xlsx", *office[:2], *machine),
         said("status", CHECKED, RETURNED, *office[:2], *machine),
+        said("status", drafts(home / "几稿"), *office[:2], *machine),
     ]
     found["trace"] = [
         said("trace", "requests.new.person", home / "少一行.xlsx", *machine),

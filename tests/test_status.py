@@ -111,7 +111,7 @@ def test_json_names_the_state_of_every_unit_and_every_other_file(
     )  # fmt: skip
     assert ("fail", 2, False) == (education["verdict"], education["errors"], education["late"])
     assert {"day": "2025-01-15", "by": "cover_date"} == education["returned"]
-    assert (True, "file_time") == (units["清源县卫生健康局"]["late"], units["清源县卫生健康局"]["returned"]["by"])
+    assert (True, "stored_time") == (units["清源县卫生健康局"]["late"], units["清源县卫生健康局"]["returned"]["by"])
     assert ["林业局旧表.xlsx"] == [Path(file).name for file in units["清源县林业局"]["perhaps"]]
     assert (13, 8, 3, 1, 1) == tuple(
         told["counts"][key] for key in ("units", "returned", "missing", "broken", "covered")

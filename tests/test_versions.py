@@ -11,16 +11,26 @@ from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences
+from gouji.intake.findings import MissingTable
 from gouji.model.dates import day_of
 from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
 
 
-def version(file: str, day: str = "", saved: int | None = None, unit: str | None = "甲局") -> Entry:
-    submission = replace(balanced(F21), unit=unit, contact={"date": day} if day else {})
+def version(
+    file: str,
+    day: str = "",
+    saved: int | None = None,
+    unit: str | None = "甲局",
+    stored: int | None = None,
+    lacks: str = "",
+) -> Entry:
+    submission = replace(balanced(F21), unit=unit, year=2024, contact={"date": day} if day else {})
     modified = datetime(2025, 1, saved) if saved else None
-    (entry,) = collected([Return(file, "ab" * 32, submission, (), modified=modified)]).entries
+    inside = datetime(2025, 1, stored) if stored else None
+    missing = (MissingTable(table=lacks),) if lacks else ()
+    (entry,) = collected([Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside)]).entries
     return entry
 
 
@@ -39,16 +49,52 @@ def version(file: str, day: str = "", saved: int | None = None, unit: str | None
     ("1月15日", None),
     ("1999-01-15", None),
     ("", None),
+    ("２０２５年１月１５日", date(2025, 1, 15)),
+    ("二〇二五年一月十五日", date(2025, 1, 15)),
+    ("二零二五年元月15日", date(2025, 1, 15)),
+    ("15/01/2025", date(2025, 1, 15)),
+    ("1/15/2025", date(2025, 1, 15)),
+    ("01/01/2025", date(2025, 1, 1)),
+    ("02/01/2025", None),
+    ("25-01-15", None),
 ])  # fmt: skip
 def test_dates_as_people_write_them(text: str, day: date | None) -> None:
     assert day == day_of(text)
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("1月15日", date(2025, 1, 15)),
+    ("一月十五日", date(2025, 1, 15)),
+    ("1.15", date(2025, 1, 15)),
+    ("12月28日", date(2024, 12, 28)),
+    ("25年1月15日", date(2025, 1, 15)),
+    ("25-01-15", date(2025, 1, 15)),
+    ("15日", None),
+    ("2025年1月", None),
+    ("13月1日", None),
+])  # fmt: skip
+def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day: date | None) -> None:
+    assert day == day_of(text, 2024)
 
 
 @pytest.mark.parametrize(("versions", "policy", "kept", "by"), [
     ([version("a")], "latest", "a", "order"),
     ([version("a", "2025-01-20", 1), version("b", "2025-01-15", 9)], "latest", "a", "cover_date"),
     ([version("a", "2025-01-15", 1), version("b", "2025年1月15日", 9)], "latest", "b", "file_time"),
-    ([version("a", "2025-01-20", 1), version("b", "", 9)], "latest", "b", "file_time"),
+    ([version("a", "2025-01-20", 1), version("b", "", 9)], "latest", "a", "order"),
+    ([version("a", "1月20日", 1), version("b", "2025-01-15", 9)], "latest", "a", "cover_date"),
+    ([version("a", "2025-01-20", 9), version("b（更正）", "", 1)], "latest", "b（更正）", "file_name"),
+    ([version("a", "2025-01-20", 9), version("a（更正）", "2024-01-22", 1)], "latest", "a（更正）", "file_name"),
+    ([version("a定稿", "2025-01-20", 1), version("a二稿", "2025-01-20", 9)], "latest", "a定稿", "file_name"),
+    ([version("a第三稿"), version("a第二稿", "", 9)], "latest", "a第三稿", "file_name"),
+    ([version("a"), version("a初稿", "", 9)], "latest", "a", "file_name"),
+    ([version("a", stored=12), version("b", "2025-01-15", stored=11)], "latest", "a", "stored_time"),
+    ([version("a", "2025-01-15", 1, stored=12), version("b", "2025-01-15", 9, stored=11)], "latest", "a", "stored_time"),
+    ([version("a", lacks="甲表"), version("b", lacks="乙表")], "latest", None, "in_parts"),
+    ([version("a", lacks="甲表"), version("b", lacks="乙表")], "first", None, "in_parts"),
+    ([version("a", "2025-01-20", lacks="甲表"), version("b", "2025-01-15")], "latest", None, "in_parts"),
+    ([version("a", "2025-01-15", lacks="甲表"), version("b", "2025-01-20")], "latest", "b", "cover_date"),
+    ([version("a", lacks="甲表"), version("b", "", 9, lacks="甲表")], "latest", "a", "order"),
     ([version("a", "2025-01-20", 3), version("b", "2025-01-20", 3), version("c", "2025-01-01", 9)], "latest", "a", "order"),
     ([version("a"), version("b", "", 9)], "latest", "a", "order"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "first", "a", "order"),

@@ -21,8 +21,8 @@ from gouji.units.roster import ReportingUnit
 class UnitState(StrEnum):
     """Where a unit stands.
 
-    A return counts; there is none; there is none but all units below have returned; there are several and the
-    policy takes none; all there is cannot be read, or is a blank that came back empty.
+    A return counts; there is none; there is none but all units below have returned; there are several and none is
+    taken, or one that may be another unit's; all there is cannot be read, or is a blank that came back empty.
     """
 
     RETURNED = "returned"
@@ -40,8 +40,9 @@ class UnitStatus:
     ``versions`` are its returns in the order found, ``kept`` the one that counts, as it was reviewed, and ``by`` what
     decided; ``differing`` is the number of cells that other versions state otherwise. ``first`` is when the unit
     first returned: a correction asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not
-    count but may be this unit's, by a near miss of its name or by their file name; ``refused`` is the first of those
-    that could not be read, where nothing else can be.
+    count but may be this unit's, by a near miss of its name or by their file name; ``doubted`` is the first of them
+    that names another unit, or an example, as well, or of those that are only parts of a return; ``refused`` is the
+    first of those that could not be read, where nothing else can be.
     """
 
     unit: ReportingUnit
@@ -53,6 +54,7 @@ class UnitStatus:
     first: When | None = None
     late: bool = False
     perhaps: tuple[Entry, ...] = ()
+    doubted: Review | None = None
     refused: Refused | None = None
     findings: tuple[Finding, ...] = ()
 

@@ -104,12 +104,15 @@ def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[d
         return {}, tuple(_no_last_year(unit, finding) for finding in why)
     prefilled, missing = prefills(form, found)
     if not missing:
-        return prefilled, ()
+        return prefilled, why
     rows = tuple(
         CellsOfRow(row=row, columns=tuple(describe_path(form.cells[cell].column) for cell in cells))
         for row, cells in by_row(form, missing)
     )
-    return prefilled, (NoFigureToCarry(unit=unit, count=len(missing), rows=rows),)
+    return prefilled, (
+        *why,
+        NoFigureToCarry(unit=unit, count=len(missing), rows=rows),
+    )
 
 
 def _no_last_year(unit: str, why: Finding) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
+from gouji.collection.versions import Decider
 from gouji.messages.render import render
 from gouji.messages.speech import word
 from gouji.model.finding import Severity, Verdict
@@ -81,12 +82,16 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
     """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
+    elif line.by is Decider.PARTS:
+        yield f"表分在 {len(line.versions)} 个文件里，各缺几张，请合成一份"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:
         yield "报来的是汇总表"
     if line.state == UnitState.COVERED:
         yield "所属单位已全部报送"
+    if line.kept and line.doubted:
+        yield f"另有说不清是谁报的，请核实：{_name(line.doubted.file)}"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         names = "、".join(_name(entry.file) for entry in line.perhaps)
         why = {UnitState.BROKEN: "读不了", UnitState.EMPTY: "报来的是空表"}

@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.campaign.question import ask, shown
+from gouji.campaign.question import ask, doubt, shown
+from gouji.collection.findings import ReturnInParts
 from gouji.editing.findings import Unfilled
 from gouji.editing.localise.findings import (
     BlanksImplied,
@@ -76,7 +77,7 @@ def letter(
     blocks: list[Text | Lines] = [
         Text(TITLE, f"关于请核实{subject}的函"),
         Text(ADDRESSEE, f"{unit}："),
-        Text(BODY, f"贵单位报送的{subject}已收悉，感谢支持。{_opening(report)}"),
+        Text(BODY, _opening(report, subject)),
     ]
     sections = list(_sections(report))
     sections.append(("办理要求", [Text(BODY, _request(report, sender))]))
@@ -93,6 +94,9 @@ def letter(
 def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
     front = f"【{sender.office}】" if sender.office else ""
+    if isinstance(report, Review) and doubt(report) is not None:
+        said = f"{unit}：您好！收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
+        return printable(f"{front}{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
     front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
     back += f"联系人：{sender.contact}。" if sender.contact else ""
@@ -119,15 +123,26 @@ def _subject(report: Review | Refused) -> str:
     return f"{year}{report.form.title}填报数据"
 
 
-def _opening(report: Review | Refused) -> str:
+def _opening(report: Review | Refused, subject: str) -> str:
+    thanks = f"贵单位报送的{subject}已收悉，感谢支持。"
+    match doubt(report) if isinstance(report, Review) else None:
+        case ReturnInParts():
+            return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
+        case Finding():
+            file = PurePath(report.file).name
+            return f"现收到{subject}一份（文件名“{file}”），尚不能确定是否为贵单位报送，暂未计入，现请贵单位协助核实。"
     if isinstance(report, Refused):
-        return "文件暂未能读取，现请贵单位协助核实，情况如下。"
-    return f"经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
+        return f"{thanks}文件暂未能读取，现请贵单位协助核实，情况如下。"
+    return f"{thanks}经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
 
 
 def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines]]]:
     """The headings of the letter and what stands below them."""
     found = problems(report)
+    if isinstance(report, Review) and (doubted := doubt(report)) is not None:
+        yield "核对情况", [Text(BODY, _said(doubted))]
+        yield "请贵单位核实的问题", [Text(BODY, "".join(ask(report)))]
+        return
     told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
     if more := len(found) - len(told):
         told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
@@ -146,10 +161,14 @@ def _said(finding: Finding) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
     if isinstance(finding, FileFinding):
         finding = finding.changed(file=PurePath(finding.file).name)
+    if isinstance(finding, ReturnInParts):
+        finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
     return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what)
 
 
 def _request(report: Review | Refused, sender: Sender) -> str:
+    if isinstance(report, Review) and doubt(report) is not None:
+        return f"请贵单位{sender.deadline}回复。"
     text = f"请贵单位{sender.deadline}{_answer(report)}。"
     if isinstance(report, Refused):
         return text

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
+from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.editing.review import Review
+from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
+from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -15,8 +20,18 @@ from gouji.model.submission import Submission
 _AREAS = 4
 
 
+def doubt(report: Review) -> Finding | None:
+    """Why a return counts for nobody, if so: nobody can say whose it is, or it is only a part of one."""
+    return next((finding for finding in report.findings if isinstance(finding, (*NOBODYS, ReturnInParts))), None)
+
+
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
+    if (doubted := doubt(report)) is not None:
+        if isinstance(doubted, ReturnInParts):
+            files = "、".join(PurePath(file).name for file in doubted.files)
+            return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
+        return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
@@ -39,6 +54,17 @@ def ask(report: Review) -> tuple[str, str]:
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
+
+
+def _ask_whose(doubted: Finding) -> str:
+    if isinstance(doubted, UnitInDoubt):
+        by, found_in = (spoken(one, Language.ZH) for one in (doubted.stated_by, doubted.found_in))
+        return (
+            f"这份报表{by}是“{doubted.unit}”，{found_in}却是“{doubted.other}”，"
+            f"究竟是{doubted.unit}的，还是{doubted.other}的？是否为贵单位报送？"
+        )
+    assert isinstance(doubted, ExampleUnit)
+    return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
 def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.letters import Sender, letter, message, standard_template
 from gouji.campaign.mark import mark, needs_marking
+from gouji.campaign.question import doubt
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import LetterTemplate
 from gouji.formats.file_names import file_names
@@ -68,10 +69,10 @@ def send_back(
 
 
 def to_send_back(line: UnitStatus) -> Review | Refused | None:
-    """The return of a unit that goes back to it, if one does."""
-    if line.kept is not None:
-        return line.kept if line.kept.verdict in (Verdict.FAIL, Verdict.UNDECIDED) else None
-    return line.refused
+    """The return of a unit that goes back to it, or the one that may be its own, if one does."""
+    if line.kept is not None and line.kept.verdict in (Verdict.FAIL, Verdict.UNDECIDED):
+        return line.kept
+    return line.doubted or (line.refused if line.kept is None else None)
 
 
 def _request(
@@ -84,7 +85,7 @@ def _request(
 ) -> CorrectionRequest:
     files: list[tuple[str, bytes]] = []
     findings: tuple[Finding, ...] = ()
-    if isinstance(report, Review) and needs_marking(report):
+    if isinstance(report, Review) and doubt(report) is None and needs_marking(report):
         try:
             copy = mark(report, password=password, language=Language.ZH)
             files.append((f"{folder}-标注件.xlsx", copy.content))

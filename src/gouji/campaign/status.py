@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import PurePath
@@ -22,9 +23,10 @@ from gouji.campaign.findings import (
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn
-from gouji.collection.versions import Decider, Versions, by_unit, differences
-from gouji.intake.findings import JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
+from gouji.collection.findings import EmptyReturn, PerhapsAnother, ReturnInParts
+from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
+from gouji.editing.review import Review
+from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
@@ -32,7 +34,7 @@ from gouji.model.reading import Refused
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
-_UNKNOWN = (NoUnit, UnitNotListed, UnitNearMiss)
+_UNKNOWN = (*NOBODYS, NoUnit, UnitNotListed, UnitNearMiss)
 
 
 def collection_status(collection: Collection) -> CollectionStatus:
@@ -95,12 +97,12 @@ def _unknown(collection: Collection, roster: Roster, mine: set[int]) -> Iterator
         yield OtherFile(entry, why, _near(roster, entry), findings)
 
 
-_RETURNS = (Part.COUNTS, Part.OTHER_VERSION, Part.SUBTOTAL)
+_RETURNS = (Part.COUNTS, Part.OTHER_VERSION, Part.SUBTOTAL, Part.IN_DOUBT)
 
 
 def _near(roster: Roster, entry: Entry) -> ReportingUnit | None:
     """The unit that a return's name may have meant; a summary is one of many units."""
-    if entry.is_summary or entry.known is not None:
+    if entry.is_summary or entry.known is not None or entry.part is Part.IN_DOUBT:
         return None
     return next((unit for unit, _ in near_misses(roster, entry.unit)), None)
 
@@ -139,6 +141,7 @@ def _perhaps(
 ) -> Mapping[str, tuple[Entry, ...]]:
     """The files that may be a unit's, by the unit's name."""
     meant = [(one.near, one.entry) for one in unknown]
+    meant += [(unit_called(roster, name), one.entry) for one in unknown for name in one.entry.perhaps]
     meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside if not _is_of_before(one.entry, year)]
     for one in others:
         path = PurePath(one.entry.file)
@@ -179,32 +182,56 @@ def _line(
     if first is not None and due is not None and late:
         findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if len(versions) > 1:
-        findings.append(_several(unit, versions, found.kept, found.by, differing))
+        findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
-    state = UnitState.RETURNED if kept else UnitState.CONTESTED
-    return UnitStatus(unit, state, versions, kept, found.by, differing, first, late, perhaps, findings=tuple(findings))
+    doubted = _doubted(collection, perhaps)
+    if found.by is Decider.PARTS:
+        doubted = doubted or replace(mine, findings=(findings[-1], *mine.findings))
+    if any(entry.part is Part.IN_DOUBT for entry in perhaps):
+        files = tuple(entry.file for entry in perhaps if entry.part is Part.IN_DOUBT)
+        findings.append(PerhapsAnother(unit=unit.name, files=files))
+    state = UnitState.RETURNED if kept and doubted is None else UnitState.CONTESTED
+    return UnitStatus(
+        unit, state, versions, kept, found.by, differing, first, late, perhaps, doubted, findings=tuple(findings)
+    )
+
+
+def _doubted(collection: Collection, perhaps: Iterable[Entry]) -> Review | None:
+    """The first return that may be a unit's and names another unit, or an example, as well."""
+    found = (collection[entry] for entry in perhaps if entry.part is Part.IN_DOUBT)
+    return next((one for one in found if isinstance(one, Review)), None)
 
 
 def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
     told: Finding = NotReturned(unit=unit.name, contact=contact)
-    state = UnitState.BROKEN if refused is not None else UnitState.MISSING
     if files and all(entry.part is Part.EMPTY for entry in perhaps):
-        told, state = ReturnedEmpty(unit=unit.name, contact=contact, files=files), UnitState.EMPTY
-    elif files:
+        told = ReturnedEmpty(unit=unit.name, contact=contact, files=files)
+        return UnitStatus(unit, UnitState.EMPTY, perhaps=perhaps, findings=(told,))
+    if files:
         told = PerhapsReturned(unit=unit.name, contact=contact, files=files)
-    return UnitStatus(unit, state, perhaps=perhaps, refused=refused, findings=(told,))
+    doubted = _doubted(collection, perhaps)
+    state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING
+    return UnitStatus(unit, state, perhaps=perhaps, doubted=doubted, refused=refused, findings=(told,))
 
 
-def _several(
-    unit: ReportingUnit, versions: Sequence[Entry], kept: Entry | None, by: Decider, differing: int
-) -> Finding:
-    """Word that a unit returned several times, and which return counts, if one does."""
-    count = len(versions)
-    if kept is not None:
-        return OneOfSeveral(unit=unit.name, count=count, kept=kept.file, by=by, differing=differing)
-    return NoneOfSeveral(unit=unit.name, count=count, files=tuple(one.file for one in versions), differing=differing)
+def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy: str) -> Finding:
+    """Word that a unit returned several times, and which return counts, if one does; an error where that is a guess."""
+    count, files = len(found.all), tuple(one.file for one in found.all)
+    if found.by is Decider.PARTS:
+        return ReturnInParts(unit=unit.name, files=files)
+    if found.kept is not None:
+        guessed = found.by is Decider.ORDER and policy == LATEST and differing > 0
+        return OneOfSeveral(
+            unit=unit.name,
+            count=count,
+            kept=found.kept.file,
+            by=found.by,
+            differing=differing,
+            severity=Severity.ERROR if guessed else Severity.WARNING,
+        )
+    return NoneOfSeveral(unit=unit.name, count=count, files=files, differing=differing)
 
 
 # ── the tree ────────────────────────────────────────────────────────────────────────────────

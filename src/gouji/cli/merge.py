@@ -80,7 +80,7 @@ def merge(
         year=year,
         unit=unit,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without),
+        last_year=last_year_at(previous, known, units, password, lang, without, policy),
         confirmations=verified.verifications,
         policy=policy,
         blank_as_zero=blank_as_zero,

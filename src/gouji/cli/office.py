@@ -12,6 +12,7 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
+from gouji.collection.versions import LATEST
 from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, read_verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
@@ -46,8 +47,9 @@ def last_year_at(
     password: str | None,
     language: Language,
     without: frozenset[str],
+    policy: str = LATEST,
 ) -> LastYear | None:
-    """The returns given with ``--previous``; what is none is told.
+    """The returns given with ``--previous``, of which those count that would this year; what is none is told.
 
     They may be of another official edition, but of no other form when ``form`` are the user's own. ``without`` are
     the real paths of files that are left out.
@@ -56,7 +58,7 @@ def last_year_at(
         return None
     own = not set(candidates(form)) <= set(editions())
     office = Office(form=form if own else None, roster=roster, password=password, without=without)
-    last_year = LastYear(readings(paths, office, ProcessPool()), roster=roster)
+    last_year = LastYear(readings(paths, office, ProcessPool()), policy, roster)
     for one in last_year.readings:
         incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
         for finding in one.findings[:1] if not isinstance(one, Return) else incomplete:

@@ -112,7 +112,7 @@ def status(
         form=known,
         year=year,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without),
+        last_year=last_year_at(previous, known, units, password, lang, without, policy),
         confirmations=verified.verifications,
         policy=policy,
         due=due.date() if due else None,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn, SeveralYears
+from gouji.collection.findings import EmptyReturn, NewestYear
 from gouji.collection.office import Office
 from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
-from gouji.collection.versions import Versions, by_unit, cover_date
+from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
 from gouji.collection.which_year import asked_for
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed, settled
+from gouji.intake.findings import OtherUnit, UnitInDoubt
+from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold
-from gouji.model.reading import Refused
+from gouji.model.reading import Refused, StatedBy
 from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 
@@ -90,7 +93,13 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    entries = [_entry(number, one, form, year, office.roster, id(one) in empty) for number, one in enumerate(source)]
+    lent = _lent(source)
+    entries = _told_apart(
+        [
+            _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
+            for number, one in enumerate(source)
+        ]
+    )
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
     subtotals = declared_subtotals(usable, office.unit, office.roster)
     earlier, findings = earlier_summaries(usable, {id(one.entry) for one in subtotals}, source, office.roster)
@@ -103,7 +112,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     final = tuple(_playing(entry, parts) for entry in entries)
     kept = [entry for entry in (group.kept for group in versions) if entry is not None]
     if office.year is None and year is not None and len(years) > 1:
-        findings = [SeveralYears(years=years, year=year), *findings]
+        findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
     findings += perhaps_one_unit(kept) if office.roster is None else ()
@@ -122,14 +131,20 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        told=_copied(source) | {one.number: (EmptyReturn(file=one.file),) for one in final if one.part is Part.EMPTY},
+        told=_told(source, lent, final),
         findings=tuple(findings),
         source=source,
     )
 
 
 def _entry(
-    number: int, one: Reviewed, form: Form | None, year: int | None, roster: Roster | None, empty: bool
+    number: int,
+    one: Reviewed,
+    form: Form | None,
+    year: int | None,
+    roster: Roster | None,
+    lent: Finding | None,
+    empty: bool,
 ) -> Entry:
     if not isinstance(one, Review):
         part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
@@ -137,11 +152,12 @@ def _entry(
     seen = one.submission
     known = unit_called(roster, one.unit) if roster is not None else None
     elsewhere = Part.OTHER_FORM if one.form != form else Part.OTHER_YEAR if seen.year not in (None, year) else None
+    doubt = lent or nobodys(one.returned)
     return Entry(
         number=number,
         file=one.file,
         sha256=one.sha256,
-        part=elsewhere or (Part.EMPTY if empty else Part.COUNTS),
+        part=elsewhere or (Part.IN_DOUBT if doubt is not None else Part.EMPTY if empty else Part.COUNTS),
         verdict=one.verdict,
         unit=known.name if known is not None else one.unit,
         named=seen.unit is not None,
@@ -149,7 +165,10 @@ def _entry(
         form=one.form,
         year=seen.year,
         dated=cover_date(seen),
+        saved=stored_time(one.returned),
         modified=one.returned.modified,
+        perhaps=perhaps(doubt),
+        lacks=tables_lacking(one.returned),
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )
@@ -175,11 +194,57 @@ def _versions(
     return versions, None
 
 
-def _copied(source: Sequence[Reviewed]) -> dict[int, tuple[Finding, ...]]:
-    """Tables that two returns report alike, by the number of the later one."""
+def _lent(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+    """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
+
+    Where returns of several units lie the folder is somebody's collection.
+    """
+    units: dict[str, set[str]] = {}
+    told: dict[int, OtherUnit] = {}
+    for number, one in enumerate(source):
+        if isinstance(one, Review):
+            units.setdefault(_folder(one.file), set()).add(one.unit)
+            for finding in one.returned.findings:
+                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
+                    told[number] = finding
+    return {
+        number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
+        for number, found in told.items()
+        if len(units[_folder(source[number].file)]) == 1
+    }
+
+
+def _folder(file: str) -> str:
+    return str(PurePath(file).parent)
+
+
+def _by(one: Reviewed) -> StatedBy:
+    assert isinstance(one, Review)
+    return next(source for source, name in one.returned.evidence.units.items() if name)
+
+
+def _told_apart(entries: list[Entry]) -> list[Entry]:
+    """Returns that name no unit and whose files have one name go by their folders: they need not be one unit's."""
+    found = list(entries)
+    for parts in (2, None):  # by the last folder, else by all of them
+        folders: dict[str, set[str]] = {}
+        for entry in found:
+            if not entry.named:
+                folders.setdefault(entry.unit, set()).add(_folder(entry.file))
+        for i, entry in enumerate(found):
+            if entry.unit and not entry.named and len(folders[entry.unit]) > 1:
+                path = PurePath(entry.file).with_suffix("").parts
+                found[i] = replace(entry, unit="/".join(path[-parts:] if parts else path))
+    return found
+
+
+def _told(
+    source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
+) -> dict[int, tuple[Finding, ...]]:
+    """By the number of a return: that its folder says another unit, that it repeats another's tables, is empty."""
     numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
-    found: dict[int, tuple[Finding, ...]] = {}
+    found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
     for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
         number = numbers[position]
         found[number] = (*found.get(number, ()), finding)
-    return found
+    return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}

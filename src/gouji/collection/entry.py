@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from gouji.collection.versions import cover_date
+from gouji.collection.versions import cover_date, stored_time
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form
@@ -27,6 +27,8 @@ class Part(StrEnum):
     """A reported summary of units that have returned themselves: compared with their sum, not added."""
     EMPTY = "empty"
     """A blank that came back without a figure."""
+    IN_DOUBT = "in_doubt"
+    """It names two units, or an example: it counts for nobody."""
     OTHER_FORM = "other_form"
     OTHER_YEAR = "other_year"
     REFUSED = "refused"
@@ -39,6 +41,7 @@ class Dating(Keyword):
     """What says on which day a return was made."""
 
     COVER_DATE = "cover_date"
+    STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
 
 
@@ -55,6 +58,7 @@ class Entry:
 
     ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
+    ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have.
     ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
     """
 
@@ -69,22 +73,27 @@ class Entry:
     form: Form | None = None
     year: int | None = None
     dated: date | None = None
+    saved: datetime | None = None
     modified: datetime | None = None
+    perhaps: tuple[str, ...] = ()
+    lacks: frozenset[str] = frozenset()
     is_summary: bool = False
     weight: Number = 0
 
     @property
     def when(self) -> When | None:
         """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
-        return _when(self.dated, self.modified)
+        return _when(self.dated, self.saved, self.modified)
 
 
 def when_of(returned: Return) -> When | None:
     """The same of a return itself."""
-    return _when(cover_date(returned.submission), returned.modified)
+    return _when(cover_date(returned.submission), stored_time(returned), returned.modified)
 
 
-def _when(dated: date | None, modified: datetime | None) -> When | None:
+def _when(dated: date | None, saved: datetime | None, modified: datetime | None) -> When | None:
     if dated is not None:
         return When(dated, Dating.COVER_DATE)
+    if saved is not None:
+        return When(saved.date(), Dating.STORED_TIME)
     return When(modified.date(), Dating.FILE_TIME) if modified is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.collection.versions import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
@@ -36,7 +37,7 @@ class EmptyReturn(FileFinding, code="M180", severity=Severity.WARNING):
     """Nothing was filled in but what the office had: a blank that came back."""
 
 
-class SeveralYears(Finding, code="M182", severity=Severity.WARNING):
+class NewestYear(Finding, code="M182", severity=Severity.WARNING):
     """Returns of several years are here and none was asked for: those of the newest count."""
 
     years: tuple[int, ...]
@@ -47,3 +48,35 @@ class SummaryNamesUnits(UnitFileFinding, code="M186"):
     """A summary counts as one unit's return, and some units it names have returned here with other figures."""
 
     units: Some[str]
+
+
+class InDoubt(FileFinding, code="M171"):
+    """It counts for nobody, for this reason."""
+
+    reason: Finding
+
+
+class ReturnInParts(Finding, code="M172"):
+    """Each of these files of the unit lacks tables that another has."""
+
+    unit: str
+    files: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many files."""
+        return len(self.files)
+
+
+class SeveralLastYear(UnitFileFinding, code="M173", severity=Severity.INFORMATION):
+    """Of ``count`` returns of last year this one is compared with."""
+
+    count: int
+    by: Decider
+
+
+class PerhapsAnother(Finding, code="M174"):
+    """The unit has returned, but there are files that may be its return, too."""
+
+    unit: str
+    files: tuple[str, ...]

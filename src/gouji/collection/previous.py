@@ -8,9 +8,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
-from gouji.collection.versions import LATEST, REFUSE, chosen, cover_date
+from gouji.collection.findings import ReturnInParts, SeveralLastYear
+from gouji.collection.versions import (
+    LATEST,
+    REFUSE,
+    chosen,
+    cover_date,
+    differences,
+    stored_time,
+    tables_lacking,
+)
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
+from gouji.intake.weigh import nobodys
+from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
@@ -23,8 +34,11 @@ class _Candidate(NamedTuple):
 
     unit: str
     submission: Submission
+    file: str = ""
     dated: date | None = None
+    saved: datetime | None = None
     modified: datetime | None = None
+    lacks: frozenset[str] = frozenset()
 
 
 class LastYear:
@@ -42,9 +56,10 @@ class LastYear:
         self._own: dict[str, list[_Candidate]] = {}
         self._lines: dict[str, list[_Candidate]] = {}
         for one in self.readings:
-            if isinstance(one, Return) and not is_empty(one):
-                seen = one.submission
-                self._add(self._own, _Candidate(seen.unit or "", seen, cover_date(seen), one.modified))
+            if isinstance(one, Return) and nobodys(one) is None and not is_empty(one):
+                seen, times = one.submission, (stored_time(one), one.modified)
+                made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, tables_lacking(one))
+                self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
                 known = unit_called(roster, member.unit) if roster is not None and member.unit else None
                 self._add(self._lines, _Candidate(known.name if known is not None else member.unit or "", member))
@@ -64,8 +79,13 @@ class LastYear:
         for group in named:
             fit = [one for one in group if wanted is None or one.submission.year in (None, wanted)]
             if fit:
-                kept, _ = chosen(fit, self.policy)
-                return Beside(kept.submission if kept is not None else None)
+                kept, by = chosen(fit, self.policy)
+                if kept is None:
+                    files = tuple(one.file for one in fit)
+                    return Beside(None, (ReturnInParts(unit=fit[0].unit, files=files, severity=Severity.WARNING),))
+                several = len(fit) > 1 and any(differences(kept.submission, one.submission) for one in fit)
+                told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by)
+                return Beside(kept.submission, (told,) if several else ())
         if any(named) and wanted is not None:
             years = {one.submission.year for group in named for one in group if one.submission.year is not None}
             return Beside(None, (PreviousOfOtherYear(years=tuple(sorted(years)), wanted=wanted),))

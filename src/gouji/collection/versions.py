@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from gouji.model.dates import day_of
+from gouji.intake.findings import MissingTable
+from gouji.model.dates import day_of, may_be_returned
 from gouji.model.labels import fold
+from gouji.model.numerals import chinese_number
+from gouji.model.periods import plain
+from gouji.model.reading import Return
 from gouji.model.submission import Submission
 from gouji.model.wording import Keyword
 
@@ -19,28 +25,46 @@ POLICIES = (LATEST, FIRST, REFUSE)
 
 
 class Decider(Keyword):
-    """What decided which version counts; ``order`` means that nothing did and the first was taken."""
+    """What decided which version counts; ``order`` means that nothing did and the first was taken.
+
+    None counts by the policy ``never``, or because each lacks tables that another has: ``in_parts``.
+    """
 
     COVER_DATE = "cover_date"
+    FILE_NAME = "file_name"
+    STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
     ORDER = "order"
     NEVER = "never"
+    PARTS = "in_parts"
 
 
 class Dated(Protocol):
-    """Something that a unit returned: for whom, the day on its cover, and when its file was saved."""
+    """Something that a unit returned: for whom, which file, when it was made, and which tables it lacks."""
 
     @property
     def unit(self) -> str:
         """The unit it counts for."""
 
     @property
+    def file(self) -> str:
+        """The path of its file."""
+
+    @property
     def dated(self) -> date | None:
         """The day on the cover."""
 
     @property
+    def saved(self) -> datetime | None:
+        """When it was saved, as is stored in the file itself."""
+
+    @property
     def modified(self) -> datetime | None:
-        """When the file was saved."""
+        """When the file was saved, as the disk says."""
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The tables that it does not have."""
 
 
 Version = TypeVar("Version", bound=Dated)
@@ -49,7 +73,8 @@ Version = TypeVar("Version", bound=Dated)
 class Versions(NamedTuple, Generic[Version]):
     """The returns of one unit in the order found, the one that counts, and by what.
 
-    ``kept`` is None under the policy ``refuse``. A single return is kept by ``order``.
+    ``kept`` is None under the policy ``refuse``, and where each has only a part of the tables. A single return is
+    kept by ``order``.
     """
 
     unit: str
@@ -72,9 +97,11 @@ def commonest(items: Iterable[_Key | None]) -> _Key | None:
 def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[Version]]:
     """The returns of each unit, units in order of their first return.
 
-    ``latest`` takes the latest date on the cover; where not every version has one, or two share it, the
-    latest file; where that leaves a choice, too, the first in order. ``first`` takes the first in order,
-    ``refuse`` none of several. Raises ValueError for any other policy.
+    ``latest`` takes the latest date on the cover; where not every version has one that can be right, or two share
+    it, the one whose file name says that it is the later draft, else the time stored in the file, else, where no
+    cover has a date or all have the same, the time on the disk; where that leaves a choice, too, the first in order.
+    ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has.
+    Raises ValueError for any other policy.
     """
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
@@ -86,12 +113,19 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
 
 def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
-    if len(group) == 1 or policy == FIRST:
-        return group[0], Decider.ORDER
-    if policy == REFUSE:
+    if policy == REFUSE and len(group) > 1:
         return None, Decider.NEVER
-    left = group
+    kept, by = (group[0], Decider.ORDER) if policy == FIRST else _latest(group)
+    if any(kept.lacks - other.lacks for other in group):
+        return None, Decider.PARTS
+    return kept, by
+
+
+def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
+    days = {one.dated for one in left}
     for by, key in _DECIDERS.items():
+        if len(left) == 1 or (by is Decider.FILE_TIME and None in days and len(days) > 1):
+            break  # the disk says when a file was copied: that must not outdo a date on a cover
         keys = [key(one) for one in left]
         if None not in keys:
             latest = max(keys)
@@ -103,13 +137,56 @@ def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | No
 
 _DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
     Decider.COVER_DATE: lambda one: one.dated,
+    Decider.FILE_NAME: lambda one: draft(one.file),
+    Decider.STORED_TIME: lambda one: one.saved,
     Decider.FILE_TIME: lambda one: one.modified,
 }
 
+_FINAL = re.compile("最终|终稿|终版|定稿|正式|final", re.IGNORECASE)
+_CORRECTED = re.compile(
+    "更正|改正|修正|修订|修改|订正|勘误|重报|重新报|补报|再报|更新|已改|改后|最新|新版|revised|corrected", re.IGNORECASE
+)
+_FIRST = re.compile("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
+)
+
+
+def draft(file: str) -> tuple[int, int]:
+    """Which of several drafts a file is by its name, to compare.
+
+    First ones come before those of which it says nothing, then numbered and corrected ones, then final ones.
+    """
+    stem = plain(PurePath(file).stem)
+    numbers = [
+        int(one) if one.isdecimal() else chinese_number(one) or 0
+        for pair in _NUMBERED.findall(stem)
+        for one in pair
+        if one
+    ]
+    number = max(numbers, default=0)
+    if _FINAL.search(stem):
+        return 3, number
+    if _CORRECTED.search(stem) or number > 1:
+        return 2, number
+    return (0, 0) if _FIRST.search(stem) or number == 1 else (1, 0)
+
 
 def cover_date(submission: Submission) -> date | None:
-    """The day on the cover of a return, if it states one."""
-    return day_of(submission.contact.get("date", ""))
+    """The day on the cover of a return, if it states one on which it can have been made."""
+    day = day_of(submission.contact.get("date", ""), submission.year)
+    return day if day is not None and may_be_returned(day, submission.year, date.today()) else None
+
+
+def stored_time(one: Return) -> datetime | None:
+    """When the file says it was saved; not where the year was not over then, as in a blank whose time nobody kept."""
+    year = one.submission.year
+    return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
+
+
+def tables_lacking(one: Return) -> frozenset[str]:
+    """The tables that a return does not have."""
+    return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable))
 
 
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:

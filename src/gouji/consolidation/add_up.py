@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.collection.collect import Collection
-from gouji.collection.entry import Entry
+from gouji.collection.entry import Entry, Part
+from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, spoilt
 from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
 from gouji.consolidation.findings import (
@@ -106,6 +107,8 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     findings = [*collection.findings]
     findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
+    undecided = _undecided(collection)
+    missing = tuple(unit for unit in missing if unit not in undecided)
     if roster is not None and missing:
         names = Some.of([unit.name for unit in missing], _NAMED)
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
@@ -132,6 +135,15 @@ def _of_member(entry: Entry, count: int, roster: Roster | None) -> Iterator[Find
         yield SummaryAsUnit(file=entry.file, unit=entry.unit)
     if roster is not None and entry.known is None:
         yield UnlistedUnit(file=entry.file, unit=entry.unit)
+
+
+def _undecided(collection: Collection) -> set[ReportingUnit]:
+    """The units of the roster whose return is there and counts for nobody, which is told by itself."""
+    names = {name for entry in collection.playing(Part.IN_DOUBT) for name in entry.perhaps}
+    names |= {group.unit for group in collection.versions if group.by is Decider.PARTS}
+    roster = collection.office.roster
+    known = (unit_called(roster, name) for name in names) if roster is not None else ()
+    return {unit for unit in known if unit is not None}
 
 
 def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn
+from gouji.collection.findings import EmptyReturn, InDoubt, ReturnInParts
 from gouji.collection.versions import Decider, Versions, differences
 from gouji.consolidation.findings import (
     DifferingCell,
@@ -22,13 +22,14 @@ from gouji.consolidation.findings import (
     Unreadable,
 )
 from gouji.editing.check import places_of
+from gouji.intake.findings import NOBODYS
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
 
-_NO_RETURNS = (Part.PASSED_OVER, Part.REFUSED, Part.EMPTY, Part.OTHER_FORM, Part.OTHER_YEAR)
+_NO_RETURNS = (Part.PASSED_OVER, Part.REFUSED, Part.EMPTY, Part.OTHER_FORM, Part.OTHER_YEAR, Part.IN_DOUBT)
 LISTED = 5
 """So many cells are written out in one finding."""
 
@@ -38,7 +39,7 @@ def excluded_from(collection: Collection) -> Iterator[Finding]:
     for entry in collection.playing(*_NO_RETURNS):
         yield _refusal(collection, entry)
     for group in collection.versions:
-        for other in group.others:
+        for other in group.others[: 1 if group.by is Decider.PARTS else None]:
             yield _superseded(collection, group, other)
     for subtotal in collection.subtotals:
         kind = GuessedSummary if subtotal.guessed else KnownSummary
@@ -54,6 +55,9 @@ def where_in(submission: Submission, cell: str) -> Place | str:
 def _refusal(collection: Collection, entry: Entry) -> Finding:
     if entry.part is Part.PASSED_OVER:
         return collection[entry].findings[0]
+    if entry.part is Part.IN_DOUBT:
+        doubt = next(finding for finding in collection[entry].findings if isinstance(finding, NOBODYS))
+        return InDoubt(file=entry.file, reason=doubt)
     if entry.part is Part.REFUSED:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
@@ -73,6 +77,9 @@ def _named(form: Form | None) -> EditionName | None:
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:
     """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
     about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
+    if versions.by is Decider.PARTS:
+        files = tuple(one.file for one in versions.all)
+        return ReturnInParts(unit=versions.unit, files=files)
     if versions.kept is None:
         return NoVersionCounts(**about)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())

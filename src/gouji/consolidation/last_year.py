@@ -25,7 +25,9 @@ def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Su
     A summary for the office's unit is taken as it is, and so is the only summary among other files; else the
     returns of the year before ``year`` are added up, as those of this year are. They may be of an earlier edition.
     """
-    readings = office.last_year.readings if office.last_year is not None else ()
+    if office.last_year is None:
+        return None, ()
+    readings = office.last_year.readings
     wanted = None if year is None else year - 1
     fit = [one for one in readings if isinstance(one, Return) and one.submission.year in (None, wanted)]
     fit = [one for one in fit if one.form == form or one.form.id in form.predecessors]
@@ -35,7 +37,7 @@ def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Su
     if chosen:
         return chosen[0].submission, ()
     unread: list[Reading] = [one for one in readings if isinstance(one, Refused)]
-    then = Office(unit=office.unit, roster=office.roster)
+    then = Office(unit=office.unit, roster=office.roster, policy=office.last_year.policy)
     try:
         result = add_up(collect([reviewed(one) for one in (*fit, *unread)], then))
     except NothingToAddUp as nothing:

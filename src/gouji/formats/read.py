@@ -6,12 +6,14 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 from gouji.formats.compound import OLE
 from gouji.formats.content import FILE_BYTES, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import Package, kind_of_package, package_of
+from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 
@@ -75,6 +77,10 @@ def _read(data: bytes, file: str) -> Document:
 
         return read_csv(data, file)
     package = package_of(data, file)
+    return replace(_packed(package), saved=saved_in(package))
+
+
+def _packed(package: Package) -> Document:
     if kind_of_package(package) is ContentKind.ODS:
         from gouji.formats.ods.document import read_ods
 

@@ -159,6 +159,51 @@ class UnitNearMiss(Finding, code="R138", severity=Severity.WARNING):
     likeness: Likeness
 
 
+class UnitInDoubt(Finding, code="R160"):
+    """Two sources that a person sees name two units: the return counts for neither."""
+
+    unit: str
+    stated_by: StatedBy
+    found_in: StatedBy
+    other: str
+
+
+class ExampleUnit(Finding, code="R161"):
+    """The name stands for any unit; ``other`` is what the file's own name says, if it names one."""
+
+    unit: str
+    other: str = ""
+
+
+NOBODYS = (UnitInDoubt, ExampleUnit)
+"""With one of these a return counts for nobody."""
+
+
+class PartOfYear(Finding, code="R162"):
+    """It speaks of a part of a year; the file's name alone is only a hint."""
+
+    found_in: StatedBy
+    said: str
+
+
+class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
+    """What is said of the year names none, or several."""
+
+    said: str
+
+
+class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):
+    """No return for that year can be made on that day."""
+
+    said: str
+
+
+class CoverDateUnread(Finding, code="R165", severity=Severity.INFORMATION):
+    """The day on the cover is none, or may be one of two."""
+
+    said: str
+
+
 # ── tables and places ───────────────────────────────────────────────────────────────────────
 
 
@@ -213,6 +258,21 @@ class TablesDiffer(Finding, code="R117"):
     table: str
     sheet: str
     others: Some[str]
+
+
+class SecondTable(PlaceFinding, code="R166"):
+    """A sheet holds the figures of a table more than once, another set from ``where`` on."""
+
+    table: str
+    sheet: str
+
+
+class TableOfYear(PlaceFinding, code="R167", severity=Severity.INFORMATION):
+    """Of several sets of figures of a table that of the report year was taken, which stands from ``where`` on."""
+
+    table: str
+    year: int
+    others: tuple[int, ...]
 
 
 class Unread(Finding):

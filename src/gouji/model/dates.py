@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from gouji.model.periods import plain
+
 _DAY_ZERO = date(1899, 12, 30)
 _EARLIEST, _LATEST = (date(2000, 1, 1) - _DAY_ZERO).days, (date(2099, 12, 31) - _DAY_ZERO).days
 LATE = 2
@@ -12,18 +14,45 @@ LATE = 2
 
 
 _WRITTEN = re.compile(r"\s*(20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)", re.ASCII)
+_YEAR_LAST = re.compile(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(20\d\d)(?!\d)", re.ASCII)
+_SHORT_YEAR = re.compile(r"\s*['’]?(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d/.-])", re.ASCII)
+_NO_YEAR = re.compile(r"\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?![\d/.月-])", re.ASCII)
 
 
-def day_of(text: str) -> date | None:
-    """The date that a text begins with, such as ``2025-01-15``, ``2025年1月15日`` or ``20250115``; None for none."""
-    match = _WRITTEN.match(text)
-    if match is None:
+def day_of(text: str, year: int | None = None) -> date | None:
+    """The date that a text begins with, such as ``2025-01-15``, ``二〇二五年一月十五日``, ``15/01/2025``; else None.
+
+    A day without its year, ``1月15日``, is understood by the report ``year``: a return is made after its end, or in
+    its last days. What may be one of two days (``02/01/2025``) is none.
+    """
+    text = plain(text)
+    if match := _WRITTEN.match(text):
+        return _day(*(int(part) for part in match.groups() if part))
+    if match := _YEAR_LAST.match(text):
+        first, second, last = map(int, match.groups())
+        days = {_day(last, second, first), _day(last, first, second)} - {None}
+        return days.pop() if len(days) == 1 else None
+    if year is None:
         return None
-    year, *rest = (int(part) for part in match.groups() if part)
+    if match := _SHORT_YEAR.match(text):
+        short, month, day = map(int, match.groups())
+        return _day(2000 + short, month, day) if 0 <= 2000 + short - year <= LATE else None
+    if match := _NO_YEAR.match(text):
+        month, day = map(int, match.groups())
+        return _day(year if month == 12 else year + 1, month, day)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, *rest)
+        return date(year, month, day)
     except ValueError:
         return None
+
+
+def may_be_returned(day: date, year: int | None, today: date) -> bool:
+    """Whether a return for a year can be made on a day: from its last month on, not too late, and not to come."""
+    return day <= today + timedelta(days=1) and (year is None or (date(year, 12, 1) <= day and day.year - year <= LATE))
 
 
 def as_day(value: object, year: int | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -148,12 +149,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not."""
+    """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
+
+    ``saved`` is when a program says, in the file itself, that it last saved it.
+    """
 
     grids: tuple[Grid, ...]
     names: Mapping[str, Place] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    saved: datetime | None = field(default=None, compare=False)
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

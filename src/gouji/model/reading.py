@@ -15,22 +15,32 @@ from gouji.model.wording import Keyword
 
 
 class StatedBy(Keyword):
-    """What says whose return it is, best first."""
+    """What says whose return it is and for when, best first."""
 
     COVER = "cover"
+    ELSEWHERE = "elsewhere"
+    """A second answer in the same file."""
     TITLE = "title"
+    SHEET = "sheet"
     MARKS = "marks"
+    CODE = "code"
     FILE = "file"
+    FOLDER = "folder"
 
 
 class Evidence(NamedTuple):
-    """What a file itself says of whose return it is; its name says nothing of the unit yet.
+    """What says whose return a file is; before `gouji.identify` its name says nothing of the unit yet.
 
-    ``placed`` says that cells of the form were found in it; ``remarks`` is what else there is to say of its content.
+    ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
+    understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
+    ``remarks`` is what else there is to say of its content.
     """
 
     units: Mapping[StatedBy, str | None] = {}
     years: Mapping[StatedBy, int | None] = {}
+    parts: Mapping[StatedBy, str] = {}
+    unclear: str = ""
+    code: str | None = None
     placed: bool = True
     remarks: tuple[Finding, ...] = ()
 
@@ -40,7 +50,8 @@ class Return:
     """A file that could be read as a return.
 
     ``sha256`` is the hexadecimal digest of the file, None for what was never one; ``modified`` is when the file was
-    last saved, in local time, as far as the disk or archive knows. ``evidence`` is what `gouji.identify` weighs.
+    last saved, in local time, as far as the disk or archive knows, and ``saved`` what is stored in the file itself
+    of that, which a mail or a copy keeps. ``evidence`` is what `gouji.identify` weighs.
     """
 
     file: str
@@ -49,6 +60,7 @@ class Return:
     findings: tuple[Finding, ...]
     modified: datetime | None = None
     evidence: Evidence = field(default=Evidence(), compare=False, repr=False)
+    saved: datetime | None = None
 
     @property
     def form(self) -> Form:

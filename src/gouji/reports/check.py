@@ -117,6 +117,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "unit": seen.unit,
             "unit_at": address(seen.unit_at) if seen.unit_at else None,
             "year": seen.year,
+            "evidence": _evidence(reading),
             "nil_return": seen.nil_return,
             "contact": seen.contact,
             "explanations": seen.explanations,
@@ -140,6 +141,15 @@ def merged_line(result: Consolidation, language: Language) -> str:
     if broken := result.broken():
         said.append(ui_text("merged_broken", language, count=broken))
     return ("" if language is Language.ZH else " ").join(said)
+
+
+def _evidence(reading: Return) -> dict[str, list[dict[str, str | int]]]:
+    """What each source says of the unit and the year, that which was believed first."""
+    said = reading.evidence
+    return {
+        "unit": [{"by": source, "says": name} for source, name in said.units.items() if name],
+        "year": [{"by": source, "says": year} for source, year in said.years.items() if year is not None],
+    }
 
 
 def consolidation_as_json(result: Consolidation, language: Language) -> str:

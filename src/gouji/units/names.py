@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from gouji.model.labels import fold
 from gouji.model.wording import Keyword
+from gouji.units.on_covers import ORGAN
 from gouji.units.roster import ReportingUnit, Roster
 
 SIMILAR = 0.75
@@ -19,6 +20,12 @@ AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市�
 BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
 _PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
+
+_GOVERNED = ("镇", "乡", "街道", "苏木", "开发区", "园区", "新区")
+_BEHIND_A_PLACE = re.compile(
+    "(?![\u4e00-\u9fff])|政府|人民|办事|办(?!公)|机关|政务|信息|年|报|上|填|数|表|更|修|改|定|终|最|新|初|草|第|重|补|的|稿"
+)
+"""What follows the name of a town where it means the body that governs it, and no school or station there."""
 
 
 class Likeness(Keyword):
@@ -52,7 +59,8 @@ def unit_called(roster: Roster, name: str) -> ReportingUnit | None:
 def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
     """The unit whose name or alias stands in some text such as a file name; the longest one counts.
 
-    Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局.
+    Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局; else the
+    place that it governs, 白马镇 for 白马镇人民政府; else the only one that a name there abbreviates, 人社局.
     """
     folded = fold(text)
     named = roster.once(_by_name)
@@ -64,7 +72,42 @@ def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
         for name in _longest(list(short)):
             place = _PLACE_BEFORE.search(folded[: short[name]])
             units |= {unit for area, unit in shorts[name] if place is None or area.endswith(place[0])}
+        if not short:
+            units = set(_governing(roster, folded)) or set(_abbreviated(roster, text))
     return units.pop() if len(units) == 1 else None
+
+
+def _governing(roster: Roster, text: str) -> Iterator[ReportingUnit]:
+    """The units whose place stands in a folded text as such, and not as a part of another name there."""
+    for place, units in roster.once(_places).items():
+        at = text.find(place)
+        if at >= 0 and _BEHIND_A_PLACE.match(text, at + len(place)):
+            yield from units
+
+
+def _abbreviated(roster: Roster, text: str) -> Iterator[ReportingUnit]:
+    """The units that the names in a text abbreviate."""
+    for short in map(fold, ORGAN.findall(text)):
+        for unit in roster.units:
+            names = map(fold, (unit.name, *unit.aliases))
+            if any(short not in name and abbreviates(short, name) for name in names):
+                yield unit
+
+
+def governs(upper: str, unit: str) -> bool:
+    """Whether one name is that of the government of the place with which another begins."""
+    place = BODY.sub("", BODY.sub("", fold(upper)))
+    return place != fold(upper) and fold(unit).startswith(place)
+
+
+def may_mean(text: str, unit: str) -> bool:
+    """Whether a name may be a short one for a unit: what it says without area and body stands there in that order."""
+    said = fold(text)
+    area = AREA.match(said)
+    assert area is not None
+    core = BODY.sub("", BODY.sub("", said[area.end() :])) or said
+    rest = iter(fold(unit))
+    return fold(unit) in said or all(character in rest for character in core)
 
 
 def _longest(names: list[str]) -> list[str]:
@@ -106,6 +149,20 @@ def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
         short = name[area.end() :]
         if area[0] and BODY.sub("", BODY.sub("", short)):
             found.setdefault(short, set()).add((area[0], unit))
+    return found
+
+
+def _places(roster: Roster) -> dict[str, set[ReportingUnit]]:
+    """The units that govern a town or street, by its name without the body."""
+    found: dict[str, set[ReportingUnit]] = {}
+    for unit in roster.units:
+        name = fold(unit.name)
+        area = AREA.match(name)
+        assert area is not None
+        for whole in {name, name[area.end() :]}:
+            place = BODY.sub("", BODY.sub("", whole))
+            if len(place) > 2 and place != whole and place.endswith(_GOVERNED):
+                found.setdefault(place, set()).add(unit)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.intake.bind.identity import identity_in
+from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
@@ -16,7 +16,7 @@ from gouji.model.figures import observe
 from gouji.model.form import OWN_SHEETS, Form
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, Piece
-from gouji.model.reading import Evidence, Return
+from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Submission
 from gouji.workbook.detail import is_part, is_summary
 from gouji.workbook.reasons import explanations_in
@@ -35,13 +35,15 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
-    placement = place(form, document, sheets, file)
+    placement = place(form, document, sheets, file, who.year)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
+    places = {cell: there for cell, (there, _) in placed.items()}
+    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
     submission = Submission(
         form=form,
         unit=who.unit,
-        year=who.year,
+        year=next((said for said in years.values() if said is not None), None),
         observations=observations,
         nil_return=who.nil_return,
         contact=who.contact,
@@ -49,11 +51,11 @@ def take(
         origins=origins,
         unit_at=who.unit_at,
     )
-    answered = who.places | {there for there, _ in placed.values()}
+    left = leftovers(form, sheets, places, who.places | placement.repeated, placement.copies)
     lost = (LostSheet(sheet=name) for name in document.lost)
-    rest = (*lost, *remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
-    evidence = Evidence(who.units, who.years, bool(placed), rest)
-    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
+    rest = (*lost, *remarks(submission, pieces, sheets), *left)
+    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
+    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

@@ -1,42 +1,42 @@
-"""What a document says of whose return it is: unit, year, contact and the nil-return answer."""
+"""What a document says of whose return it is and for when: unit, year, contact and the nil-return answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
-from gouji.model.form import Form
-from gouji.model.grid import DateValue, Document, Piece, Place
+from gouji.intake.bind.answers import answers
+from gouji.model.form import RESERVED_SHEETS, Form
+from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
+from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import StatedBy
-from gouji.workbook.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
+from gouji.units.on_covers import looks_like_unit, unit_before
+from gouji.workbook.cover import DATE, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES
 from gouji.workbook.marks import marks_of
 
-_OTHER_LABELS = {
-    UNIT: ("填报单位", "报送单位", "填报单位名称", "机关名称"),
-    YEAR: ("年度", "年份", "统计年度"),
-    PERSON: ("联系人", "经办人", "填表人"),
-    PHONE: ("电话", "联系方式"),
-    DATE: ("填报时间", "报送日期"),
-    NIL: ("是否零报告",),
-}
-_COLON = re.compile(r"([^:：]{2,12})[:：](.+)", re.DOTALL)
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_JUST_BEFORE = re.compile(r"(20\d\d)\s*年?度?\s*$")
+_ONE_OF_SEVERAL = re.compile(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
+_YEARS = re.compile(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
+_CODE = re.compile(r"单位(?:编码|代码)\s*[:：]\s*([0-9A-Za-z_-]{1,30})")
 
 
 class Identity(NamedTuple):
     """Whose return a document says it is, for which year. Unknown is None.
 
-    ``units`` and ``years`` are what each source says, best source first; ``places`` are the cells that said so.
+    ``units`` and ``years`` are what each source says, best source first; ``parts`` the words by which one speaks of a
+    part of a year, ``unclear`` what one says of the year that cannot be understood, or speaks of several. ``places``
+    are the cells that said so.
     """
 
     units: Mapping[StatedBy, str | None]
     years: Mapping[StatedBy, int | None]
+    parts: Mapping[StatedBy, str]
+    unclear: str
     unit_at: Place | None
     nil_return: bool
     contact: Mapping[str, str]
@@ -54,83 +54,99 @@ class Identity(NamedTuple):
 
 
 def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str = "") -> Identity:
-    """What the cover, a title (某局2023年政府信息公开工作年度报告), the marks and the name of the file say."""
-    answers = _answers(document, sheets)
-    titled_unit, titled_at, titled_year = _title(form, sheets)
-    unit, unit_at = answers.get(UNIT) or (titled_unit, titled_at)
-    stated = answers.get(YEAR)
+    """What the cover, a title (某局2023年政府信息公开工作年度报告), names of sheets, the marks and the file say."""
+    told = answers(document, sheets)
+    first = {field: all_of_it[0] for field, all_of_it in told.items()}
+    title = _title(form, sheets)
     marks = marks_of(document)
-    nil = answers.get(NIL)
-    units = {
-        StatedBy.COVER: unit if unit_at != titled_at else None,
-        StatedBy.TITLE: titled_unit,
-        StatedBy.MARKS: marks.get(f"{MARK}unit"),
-    }
-    years = {
-        StatedBy.COVER: _year(stated[0]) if stated else None,
-        StatedBy.TITLE: titled_year,
-        StatedBy.MARKS: _year(marks.get(f"{MARK}year", "")),
-        StatedBy.FILE: _year_of_file(file),
+    names = [one.text for one in told.get(UNIT, ())]
+    periods = [one.text for one in told.get(YEAR, ())]
+    stated = [year for text in periods if (year := _only(years_in(text))) is not None]
+    stem = PurePath(file).stem
+    unit_at = first[UNIT].place if names else title.place
+    parts = {
+        StatedBy.COVER: next(filter(None, map(part_of_year, periods)), ""),
+        StatedBy.TITLE: title.part,
+        StatedBy.FILE: part_of_year(stem),
     }
     return Identity(
-        units=units,
-        years=years,
+        units={
+            StatedBy.COVER: names[0] if names else None,
+            StatedBy.ELSEWHERE: next((name for name in names if fold(name) != fold(names[0])), None),
+            StatedBy.TITLE: title.unit,
+            StatedBy.MARKS: marks.get(f"{MARK}unit"),
+        },
+        years={
+            StatedBy.COVER: stated[0] if stated else None,
+            StatedBy.ELSEWHERE: next((year for year in stated if year != stated[0]), None),
+            StatedBy.TITLE: title.year,
+            StatedBy.SHEET: year_of_sheets(name for name in sheets if name not in RESERVED_SHEETS),
+            StatedBy.MARKS: _only(years_in(marks.get(f"{MARK}year", ""))),
+            StatedBy.FILE: _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem)))))),
+        },
+        parts={by: part for by, part in parts.items() if part},
+        unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
-        nil_return=nil is not None and fold(nil[0]) == YES,
-        contact={field.name: answer[0] for field in (PERSON, PHONE, DATE) if (answer := answers.get(field))},
-        places=frozenset(place for _, place in answers.values()),
+        nil_return=NIL in first and fold(first[NIL].text) == YES,
+        contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
+        places=frozenset(one.place for all_of_it in told.values() for one in all_of_it),
     )
 
 
-def _year_of_file(file: str) -> int | None:
-    years = set(_FILE_YEAR.findall(PurePath(file).stem))
-    return int(years.pop()) if len(years) == 1 else None
+def year_of_sheets(names: Iterable[str]) -> int | None:
+    """The one year that the names of some sheets say."""
+    return _only(tuple({year for name in names for year in years_in(name, dated=False)}))
 
 
-_LABELS = {fold(text): field for field in FIELDS for text in (field.label, *_OTHER_LABELS[field])}
+def code_in(document: Document) -> str | None:
+    """The unit's code on the roster, as the blank was made with it."""
+    if code := marks_of(document).get(f"{MARK}code"):
+        return code
+    texts = (piece.value for grid in document for piece in grid.pieces if isinstance(piece.value, str))
+    short = (text for text in texts if len(text) <= LONGEST_LABEL and "单位" in text)
+    return next((found[1] for text in short if (found := _CODE.search(text))), None)
 
 
-def _answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, tuple[str, Place]]:
-    """The answers right of the labels of a cover, or behind a colon; where there is none, behind the hidden names."""
-    found: dict[Field, tuple[str, Place]] = {}
+def _only(years: tuple[int, ...]) -> int | None:
+    return years[0] if len(years) == 1 else None
+
+
+class _Title(NamedTuple):
+    """What a heading with the title of the form says: ``unclear`` is the heading where it speaks of several years."""
+
+    unit: str | None = None
+    place: Place | None = None
+    year: int | None = None
+    part: str = ""
+    unclear: str = ""
+
+
+def _title(form: Form, sheets: Mapping[str, Sheet]) -> _Title:
+    found = _Title()
     for sheet in sheets.values():
-        for piece, folded in sheet.texts:
-            field = _LABELS.get(folded)
-            if field is not None:
-                right = sheet.at.get((piece.row, piece.column + piece.columns))
-                if right is not None and (text := _plain(right, field)):
-                    found.setdefault(field, (text, Place(sheet.name, right.row, right.column)))
-            elif ("：" in (text := str(piece.value)) or ":" in text) and (match := _COLON.match(text)):
-                field = _LABELS.get(fold(match[1]))
-                if field is not None and (text := match[2].strip()):
-                    found.setdefault(field, (text, Place(sheet.name, piece.row, piece.column)))
-    for field in FIELDS:
-        place = document.names.get(field_mark(field))
-        if field not in found and place is not None and place.sheet in sheets:
-            piece_there = sheets[place.sheet].at.get((place.row, place.column))
-            if piece_there is not None and (text := _plain(piece_there, field)):
-                found[field] = text, place
+        for piece, _ in sheet.texts:
+            if form.title in str(piece.value):
+                text = plain(str(piece.value))
+                at = text.find(form.title)
+                one = _titled(text[:at], text[at + len(form.title) :])
+                place = Place(sheet.name, piece.row, piece.column) if one.unit else None
+                if one.year is not None or one.unclear:
+                    return one._replace(place=place)
+                if one.unit is not None and found.unit is None:
+                    found = one._replace(place=place)
     return found
 
 
-def _plain(piece: Piece, field: Field) -> str:
-    if isinstance(piece.value, DateValue) and field is YEAR:
-        return str(piece.value)[:4]
-    if field is DATE and isinstance(piece.value, int) and 0 < piece.value < 100_000:
-        return (date(1899, 12, 30) + timedelta(days=piece.value)).isoformat()
-    return "" if piece.value is None else str(piece.value)[:LONGEST_LABEL].strip()
-
-
-def _title(form: Form, sheets: Mapping[str, Sheet]) -> tuple[str | None, Place | None, int | None]:
-    pattern = re.compile(rf"(.*?)(20\d\d)\s*年(?:度)?\s*{re.escape(form.title)}")
-    for sheet in sheets.values():
-        for piece, _ in sheet.texts:
-            if form.title in (text := str(piece.value)) and (match := pattern.search(text)):
-                unit = match[1].strip(" 　\n（(关于") or None
-                return unit, Place(sheet.name, piece.row, piece.column) if unit else None, int(match[2])
-    return None, None, None
-
-
-def _year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return int(match[1]) if match else None
+def _titled(before: str, after: str) -> _Title:
+    """What a heading says in front of the title of the form, and in brackets behind it."""
+    behind = re.match(r"\s*[(\[]?\s*(20\d\d)\s*年度?\s*[)\]]?", after)
+    if _ONE_OF_SEVERAL.search(before):
+        years = years_in(before)
+    elif near := _JUST_BEFORE.search(before):
+        years = (int(near[1]),)
+    else:
+        years = years_in(before) or ((int(behind[1]),) if behind else ())
+    part = part_of_year(before[-30:])
+    name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
+    unit = name if looks_like_unit(name) else None
+    return _Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.copies import second_set
 from gouji.intake.findings import LeftOver, OtherSheet
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import RESERVED_SHEETS
+from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Piece, Place
 
 PLACES = 300
@@ -17,21 +18,30 @@ PLACES = 300
 _DIGIT = re.compile("[0-9０-９]")
 
 
-def leftovers(sheets: Mapping[str, Sheet], used: Collection[Place], copies: Collection[str]) -> Iterator[Finding]:
+def leftovers(
+    form: Form,
+    sheets: Mapping[str, Sheet],
+    placed: Mapping[str, Place],
+    others: Collection[Place],
+    copies: Collection[str],
+) -> Iterator[Finding]:
     """One finding for each sheet with figures that were not read.
 
-    ``used`` are the places that were; sheets in ``copies`` only repeat a table and have been told.
-    In a sheet that holds no table at all figures are to be expected, so it is only mentioned.
+    ``placed`` are the cells that were, ``others`` what else was read; sheets in ``copies`` only repeat a table and
+    have been told. Where the figures are a whole second set of a table's that is told (R166). In a sheet that holds
+    no table at all figures are to be expected, so it is only mentioned.
     """
     read: dict[str, set[tuple[int, int]]] = {}
-    for place in used:
+    for place in (*placed.values(), *others):
         read.setdefault(place.sheet, set()).add((place.row, place.column))
     for name, sheet in sheets.items():
         if name in RESERVED_SHEETS or name in copies:
             continue
         known = read.get(name, set())
         left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
-        if left:
+        if left and known and (second := second_set(form, placed, name, left)) is not None:
+            yield second
+        elif left:
             kind = LeftOver if known else OtherSheet
             places = tuple(Place(name, piece.row, piece.column) for piece in left[:PLACES])
             yield kind(sheet=name, count=len(left), places=places)

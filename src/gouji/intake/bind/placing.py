@@ -13,6 +13,7 @@ from time import process_time
 
 from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
+from gouji.intake.bind.copies import parts_of, year_of
 from gouji.intake.bind.matching import Choice, MatchedLines
 from gouji.intake.findings import (
     ByEquations,
@@ -22,6 +23,8 @@ from gouji.intake.findings import (
     MovedCells,
     OutOfOrder,
     PlaceInDoubt,
+    SecondTable,
+    TableOfYear,
     TablePlacing,
     TablesDiffer,
     TableTwice,
@@ -29,7 +32,7 @@ from gouji.intake.findings import (
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
@@ -52,11 +55,15 @@ Placed = dict[str, tuple[Place, str]]
 
 @dataclass(slots=True)
 class Placement:
-    """The places of the cells of a form with the way each was found, and the sheets that only repeat tables."""
+    """The places of the cells of a form with the way each was found.
+
+    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do.
+    """
 
     file: str
     placed: Placed = field(default_factory=dict)
     copies: set[str] = field(default_factory=set)
+    repeated: set[Place] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 
@@ -66,15 +73,16 @@ class Placement:
             raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
 
 
-def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str) -> Placement:
-    """Find every table of the form; a cell that cannot be placed is in no place and in a finding.
+def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None = None) -> Placement:
+    """Find every table of the form, of several that of the ``year``.
 
-    Raises `UnreadableFile` (R105) about ``file`` when there are more sheets to look through than any return has.
+    A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
+    there are more sheets to look through than any return has.
     """
     result = Placement(file)
     official = {table.sheet for table in form.tables}
     for table in form.tables:
-        found = _find(form, table, official, sheets, result)
+        found = _find(form, table, official, sheets, result, year)
         marked = {
             cell.id: there
             for cell in table.cells
@@ -101,32 +109,41 @@ def _untouched(table: Table) -> dict[str, Place]:
 
 
 def _find(
-    form: Form, table: Table, official: Collection[str], sheets: Mapping[str, Sheet], result: Placement
+    form: Form,
+    table: Table,
+    official: Collection[str],
+    sheets: Mapping[str, Sheet],
+    result: Placement,
+    year: int | None,
 ) -> list[Alignment]:
     """The best alignment of a table in any sheet, and others for the blocks that it lacks.
 
     A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
     """
-    own = sheets.get(table.sheet)
-    exact = match_exactly(table, own) if own is not None else None
+    own = parts_of(table, sheets[table.sheet]) if table.sheet in sheets else []
+    exact = match_exactly(table, own[0]) if own else None
     hits = [exact] if exact is not None else []
     for name, sheet in sheets.items():
         result.check_time()
-        known = name in RESERVED_SHEETS or (exact is not None and name in official)
-        if not known and (hit := align(table, sheet)) is not None:
-            hits.append(hit)
+        if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
+            continue
+        parts = own[exact is not None :] if name == table.sheet else parts_of(table, sheet)
+        hits += [hit for part in parts if (hit := align(table, part)) is not None]
     if len(hits) == 1 and hits[0].exact:
         return hits
-    sure = {hit.sheet.name: len(hit.slots.keys() - hit.guessed) for hit in hits}
+    sure = {id(hit): len(hit.slots.keys() - hit.guessed) for hit in hits}
+    years = {id(hit): year_of(hit) for hit in hits} if len(hits) > 1 and year is not None else {}
 
     def rank(hit: Alignment) -> tuple[object, ...]:
         result.check_time()
         shown = hit.sheet.grid.visibility == "visible"
         votes = _votes(form, hit) if len(hits) > 1 else 0
-        return hit.exact, sure[hit.sheet.name], shown, votes
+        of_another = years.get(id(hit)) not in (None, year)
+        return not of_another, hit.exact, sure[id(hit)], shown, votes
 
     hits.sort(key=rank, reverse=True)
     found: list[Alignment] = []
+    rivals: list[Alignment] = []
     have: set[int] = set()
     for hit in hits:
         blocks = set(range(len(table.blocks))) if hit.exact else set(hit.regions)
@@ -134,23 +151,45 @@ def _find(
             have |= new
             wanted = hit if hit.exact else replace(hit, regions={n: hit.regions[n] for n in sorted(new)})
             found.append(wanted if hit.exact else _decided(form, wanted, result.findings))
-        elif sure[hit.sheet.name] >= 0.9 * sure[found[0].sheet.name]:
-            result.copies.add(hit.sheet.name)
+        elif sure[id(hit)] >= 0.9 * sure[id(hits[0])]:
+            rivals.append(hit)
     if 2 * sum(len(hit.slots) for hit in found) < len(table.cells):
         return []
-    rivals = [hit for hit in hits if hit.sheet.name in result.copies and hit not in found]
     if rivals:
-        result.findings.append(_copies(table, found[0], rivals))
+        used = {hit.sheet.name for hit in found}
+        result.copies |= {hit.sheet.name for hit in rivals} - used
+        result.repeated |= {Place(hit.sheet.name, *slot) for hit in rivals for slot in hit.slots.values()}
+        others = {years.get(id(hit)) for hit in rivals}
+        mine = year if years.get(id(hits[0])) in (None, year) else None
+        result.findings.append(_copies(table, found[0], rivals, mine, others))
     return found
 
 
-def _copies(table: Table, best: Alignment, rivals: Sequence[Alignment]) -> Finding:
-    """What is said of a table that stands there more than once: harmless when the others say the same, or nothing."""
-    others = Some.of([hit.sheet.name for hit in rivals], _OTHERS)
+def _copies(
+    table: Table, best: Alignment, rivals: Sequence[Alignment], year: int | None, theirs: Collection[int | None]
+) -> Finding:
+    """What is said of a table that stands there more than once.
+
+    It is harmless where the others say the same, or nothing, or are by their headings of other years, ``theirs``, than
+    the report ``year``, of which the best may be.
+    """
     figures = _figures(best)
     same = all(_figures(hit) in (figures, {}) for hit in rivals)
+    others = tuple(sorted(other for other in theirs if other is not None))
+    if year is not None and not {None, year} & set(theirs):
+        return TableOfYear(table=table.title, year=year, others=others, places=(_start(best),))
+    aside = [hit for hit in rivals if hit.sheet.name == best.sheet.name]
+    if aside:
+        severity = Severity.WARNING if same else Severity.ERROR
+        places = tuple(map(_start, aside))
+        return SecondTable(table=table.title, sheet=best.sheet.name, places=places, severity=severity)
     kind = TableTwice if same else TablesDiffer
-    return kind(table=table.title, sheet=best.sheet.name, others=others)
+    return kind(table=table.title, sheet=best.sheet.name, others=Some.of([hit.sheet.name for hit in rivals], _OTHERS))
+
+
+def _start(found: Alignment) -> Place:
+    """Where the first figure of a table stands."""
+    return Place(found.sheet.name, *min(found.slots.values()))
 
 
 def _figures(found: Alignment) -> dict[str, object]:

@@ -1,0 +1,173 @@
+"""What a cover answers, however it is laid out: beside its labels, below them, or behind a colon in a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from gouji.intake.bind.alignment import Sheet
+from gouji.model.dates import day_of
+from gouji.model.form import CHECKS, COVER
+from gouji.model.grid import DateValue, Document, Piece, Place
+from gouji.model.labels import fold
+from gouji.model.periods import years_in
+from gouji.units.on_covers import is_example, looks_like_unit, unit_name
+from gouji.workbook.cover import DATE, FIELDS, NIL, PERSON, PHONE, UNIT, YEAR, Field, field_mark
+
+_OTHER_LABELS = {
+    UNIT: "填报单位 报送单位 上报单位 填表单位 编制单位 报告单位 填报单位名称 单位全称 "
+    "机关名称 机构名称 填报机关 报送机关",
+    YEAR: "年度 年份 统计年度 报告年份 报表年度 填报年度 数据年度 所属年度 "
+    "报告期 报告期间 统计期间 统计时段 所属期 所属时期 数据所属期",
+    PERSON: "联系人 经办人 填表人",
+    PHONE: "电话 联系方式 手机 手机号码",
+    DATE: "填报时间 报送日期 报送时间 填表日期 填表时间 上报日期 报出日期",
+    NIL: "是否零报告",
+}
+_WORDINGS = {text: field for field in FIELDS for text in (field.label, *_OTHER_LABELS[field].split())}
+_LABELS = {fold(text): field for text, field in _WORDINGS.items()}
+_OTHER_HEADINGS = (
+    "单位 序号 编号 备注 说明 单位负责人 负责人 审核人 分管领导 主管领导 职务 邮箱 电子邮箱 传真 地址 单位地址 "
+    "邮编 签字 公章 盖章 单位编码 单位代码 统一社会信用代码 单位性质 单位类别 所属地区 行政区划"
+)
+_HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))
+"""What stands on covers and lists of contacts as a label and answers nothing."""
+_SPACED = "|".join(r"\s?".join(text) for text in sorted(_WORDINGS, key=len, reverse=True))
+_IN_LINE = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))("
+    + _SPACED
+    + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
+)
+_NEXT_LABEL = re.compile(r"\s{2,}|　|\t|\n|[；;]|\s[\u4e00-\u9fff]{1,8}\s?[:：]")
+_DAY = re.compile(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
+_LONGEST = 1000
+"""Characters of an answer that are looked at; a cell may hold a million."""
+_BRACKETS = re.compile(r"[（(][^（）()]{0,12}[)）]")
+
+
+class CoverAnswer(NamedTuple):
+    """What stands for a label of the cover, and where."""
+
+    text: str
+    place: Place
+
+
+def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list[CoverAnswer]]:
+    """The answers to each label, best first: those of the cover itself, then beside a label, then below one.
+
+    Where there is none, what stands behind the hidden name of its cell. A label is no answer to another one.
+    """
+    found: dict[Field, list[tuple[int, CoverAnswer]]] = {}
+    for sheet in sheets.values():
+        below_cover = sheet.name != COVER
+        for field, answer, below in _of_sheet(sheet):
+            found.setdefault(field, []).append((2 * below + below_cover, answer))
+    told = {field: [one for _, one in sorted(ranked, key=lambda pair: pair[0])] for field, ranked in found.items()}
+    for field in FIELDS:
+        place = document.names.get(field_mark(field))
+        if field not in told and place is not None and place.sheet in sheets:
+            there = sheets[place.sheet].at.get((place.row, place.column))
+            if there is not None and (text := _said(there, field)):
+                told[field] = [CoverAnswer(text, place)]
+    if UNIT in told:  # an example beside a name is guidance
+        names = [one for one in told[UNIT] if not is_example(one.text)]
+        told[UNIT] = names or told[UNIT]
+    return told
+
+
+def _of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
+    for piece, folded in sheet.texts:
+        text = str(piece.value)
+        field = _LABELS.get(folded)
+        if field is None and ("（" in text or "(" in text):
+            field = _LABELS.get(fold(_BRACKETS.sub("", text)))
+        if field is not None:
+            answer, below = _beside(sheet, piece, field), False
+            if answer is None:
+                answer, below = _below(sheet, piece, field), True
+            if answer is not None:
+                yield field, answer, below
+        elif "：" in text or ":" in text:
+            place = Place(sheet.name, piece.row, piece.column)
+            for field, said in _in_line(text):
+                yield field, CoverAnswer(said, place), False
+
+
+def _beside(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
+    return _answer(sheet, label.row, label.column + label.columns, field)
+
+
+def _below(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
+    """The answer under a label, where labels stand side by side, or where it cannot be anything else."""
+    row, column = label.row + label.rows, label.column
+    found = _answer(sheet, row, column, field)
+    if found is None:
+        return None
+    side = [sheet.at.get((label.row, at)) for at in (label.column - 1, label.column + label.columns)]
+    if not any(one is not None and _is_label(one) for one in side) and not _fits(found.text, field):
+        return None
+    another = _answer(sheet, row + sheet.at[row, column].rows, column, field)
+    a_list = field is UNIT and another is not None and looks_like_unit(another.text)
+    return None if a_list else found
+
+
+def _fits(text: str, field: Field) -> bool:
+    if field is UNIT:
+        return looks_like_unit(text)
+    return bool(field is YEAR and years_in(text)) or bool(field is DATE and day_of(text))
+
+
+def _answer(sheet: Sheet, row: int, column: int, field: Field) -> CoverAnswer | None:
+    piece = sheet.at.get((row, column))
+    if piece is None or _is_label(piece):
+        return None
+    text = _said(piece, field)
+    return CoverAnswer(text, Place(sheet.name, row, column)) if text else None
+
+
+def _is_label(piece: Piece) -> bool:
+    if not isinstance(piece.value, str):
+        return False
+    text = piece.value.strip()
+    if is_example(text):
+        return False
+    return fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS or text[-1:] in (":", "：")
+
+
+def _in_line(text: str) -> Iterator[tuple[Field, str]]:
+    """The answers in a line such as ``填报单位：甲局   填报日期：2025年1月10日   单位：件``."""
+    labels = list(_IN_LINE.finditer(text))
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):  # a line without labels has an end, too
+        said = text[label.end() : end].strip()
+        field = _LABELS[fold(label[1])]
+        if field is UNIT:
+            if (day := _DAY.search(said)) and len(labels) == 1:  # 填报单位：甲局（盖章）　　2025年1月20日
+                yield DATE, day[0]
+            said = unit_name(said)
+        else:
+            said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" ，,。.")
+        if said:
+            yield field, said
+
+
+def _said(piece: Piece, field: Field) -> str:
+    """What a cell answers, as a text."""
+    value = piece.value
+    if field is YEAR and isinstance(value, DateValue):
+        # Where the format of dates was put on the year itself, the day is the one of that number.
+        day = day_of(value) or _iso(value)
+        return str((day - date(1899, 12, 30)).days if day and day.year < 1950 else str(value)[:4])
+    if field is DATE and isinstance(value, int) and 0 < value < 100_000:
+        return (date(1899, 12, 30) + timedelta(days=value)).isoformat()
+    text = "" if value is None else str(value)[:_LONGEST].strip()
+    return unit_name(text) if field is UNIT else text
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

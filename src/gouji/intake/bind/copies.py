@@ -1,0 +1,105 @@
+"""A table that stands in one sheet more than once, as where two years or two units lie beside or below each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from gouji.intake.bind.alignment import Alignment, Sheet
+from gouji.intake.findings import SecondTable
+from gouji.model.figures import observe
+from gouji.model.form import Form, Header, Table
+from gouji.model.grid import Piece, Place
+from gouji.model.labels import wordings
+from gouji.model.periods import years_in
+from gouji.workbook.layout import depth
+
+_LEAST = 15
+"""A table with fewer cells is not told from some figures beside it."""
+_LONGEST_HEADING = 60
+
+
+def parts_of(table: Table, sheet: Sheet) -> list[Sheet]:
+    """The sheet, or where a table's labels stand in it several times, a part of it for each time."""
+    places = {word: sheet.by_wording[word] for word in _once(table) if word in sheet.by_wording}
+    often = {word: found for word, found in places.items() if len(found) > 1}
+    if 2 * len(often) < len(_once(table)) or not often:
+        return [sheet]
+    count = Counter(map(len, often.values())).most_common(1)[0][0]
+    alike = [found for found in often.values() if len(found) == count]
+    across = len({piece.row for piece in alike[0]}) == 1
+    ordered = [sorted((p.column if across else p.row) for p in found) for found in alike]
+    first, last = ([pick(times) for times in zip(*ordered, strict=True)] for pick in (min, max))
+    if any(first[i + 1] <= last[i] for i in range(count - 1)):
+        return [sheet]
+    # What stands over a copy belongs to it; what stands beside one is in it up to the labels of the next.
+    below = (_behind(table, sheet, first[i : i + 2], last[i]) for i in range(count - 1))
+    starts = [0, *(first[1:] if across else below)]
+    ends = [*starts[1:], None]
+    return [_cut(sheet, start, end, across) for start, end in zip(starts, ends, strict=True)]
+
+
+def _behind(table: Table, sheet: Sheet, first: Sequence[int], last: int) -> int:
+    """The row behind a copy: below its last label, or where its figures have none, below the last of those."""
+    if any(block.rows for block in table.blocks):
+        return last + 1
+    least = first[0] + max(depth(block.columns) for block in table.blocks) + 1
+    filled = {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
+    return max((row + 1 for row in filled if least <= row + 1 <= first[1]), default=min(least, first[1]))
+
+
+def _cut(sheet: Sheet, start: int, end: int | None, across: bool) -> Sheet:
+    def inside(piece: Piece) -> bool:
+        at = piece.column if across else piece.row
+        return start <= at and (end is None or at < end)
+
+    return Sheet(replace(sheet.grid, pieces=tuple(filter(inside, sheet.grid.pieces))))
+
+
+@cache
+def _once(table: Table) -> frozenset[str]:
+    """The wordings that stand in a table once: of its rows, or of its headings where these have no labels."""
+    seen = Counter(word for block in table.blocks for one in _headers(block.rows or block.columns) for word in one)
+    return frozenset(word for word, times in seen.items() if times == 1)
+
+
+def _headers(headers: Iterable[Header]) -> Iterator[frozenset[str]]:
+    for header in headers:
+        yield wordings(header)
+        yield from _headers(header.children)
+
+
+def year_of(found: Alignment) -> int | None:
+    """The one year that the heading over a table, or the name of its sheet, says it is of."""
+    slots = found.slots.values()
+    top = min((row for row, _ in slots), default=0)
+    said = [
+        str(piece.value)
+        for piece, _ in found.sheet.texts
+        if piece.row < top and len(str(piece.value)) <= _LONGEST_HEADING
+    ]
+    for texts in (said, [found.sheet.name]):
+        years = {year for text in texts for year in years_in(text, dated=False)}
+        if len(years) == 1:
+            return years.pop()
+    return None
+
+
+def second_set(form: Form, placed: Mapping[str, Place], sheet: str, left: Sequence[Piece]) -> SecondTable | None:
+    """Word of a whole set of figures in the rows or columns of a table, none of which is a figure of it.
+
+    ``placed`` says where the cells stand, ``left`` are the figures of the sheet that are in none. Numbers of columns
+    are no figures.
+    """
+    for table in form.tables:
+        there = [placed[cell.id] for cell in table.cells if cell.id in placed and placed[cell.id].sheet == sheet]
+        rows, columns = {place.row for place in there}, {place.column for place in there}
+        beside = [piece for piece in left if piece.row in rows or piece.column in columns]
+        values = [observe(piece.value).value for piece in beside]
+        counting = values == list(range(1, len(values) + 1))
+        if len(there) >= _LEAST and 4 * len(beside) >= 3 * len(there) and not counting:
+            places = (Place(sheet, beside[0].row, beside[0].column),)
+            return SecondTable(table=table.title, sheet=sheet, places=places)
+    return None

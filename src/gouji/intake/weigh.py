@@ -1,0 +1,178 @@
+"""What a return and its file say of whose it is and for when, weighed with the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import PurePath
+
+from gouji.intake.findings import (
+    NOBODYS,
+    CoverDateDoubted,
+    CoverDateUnread,
+    ExampleUnit,
+    NoUnit,
+    NoYear,
+    OtherUnit,
+    OtherYear,
+    PartOfYear,
+    UnitByAlias,
+    UnitByFile,
+    UnitByMarks,
+    UnitInDoubt,
+    UnitNearMiss,
+    UnitNotListed,
+    YearUnclear,
+)
+from gouji.model.dates import day_of, may_be_returned
+from gouji.model.finding import Finding, Severity
+from gouji.model.form import Form
+from gouji.model.labels import fold
+from gouji.model.periods import years_in
+from gouji.model.reading import Return, StatedBy
+from gouji.units.names import governs, may_mean, near_misses, unit_called, unit_within
+from gouji.units.on_covers import ORGAN, is_example, unit_before
+from gouji.units.roster import ReportingUnit, Roster
+
+_LONGEST_NAME = 30
+_LONGEST_FILE_NAME = 255
+"""On a disk; archives have room for more."""
+_WEAK = {
+    StatedBy.MARKS: UnitByMarks,
+    StatedBy.CODE: UnitByMarks,
+    StatedBy.FILE: UnitByFile,
+    StatedBy.FOLDER: UnitByFile,
+}
+_SEEN = (StatedBy.COVER, StatedBy.ELSEWHERE, StatedBy.TITLE, StatedBy.FILE)
+"""What a person sees of a return, and so answers for; its blank may have been lent, its folder be anybody's."""
+
+
+def all_units(found: Return, roster: Roster | None) -> dict[StatedBy, str | None]:
+    """The unit by every source, best first; the last are the code in the blank and the names of file and folder."""
+    evidence, path = found.evidence, PurePath(found.file)
+    coded = unit_called(roster, evidence.code) if roster is not None and evidence.code else None
+    return {
+        **evidence.units,
+        StatedBy.CODE: coded.name if coded is not None else None,
+        StatedBy.FILE: _unit_in(found.form, path.stem[:_LONGEST_FILE_NAME], roster),
+        StatedBy.FOLDER: _unit_in(found.form, path.parent.name, roster) if roster is not None else None,
+    }
+
+
+def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
+    """The unit in the name of a file or folder; without a roster only a name such as 某某局."""
+    if roster is not None:
+        unit = unit_within(roster, text)
+        return unit.name if unit is not None else None
+    names = [name for name in ORGAN.findall(text.replace(form.title, " ")) if len(name) <= _LONGEST_NAME]
+    return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
+
+
+def whose(
+    units: Mapping[StatedBy, str | None], roster: Roster | None, file: str = ""
+) -> tuple[str | None, list[Finding]]:
+    """The unit's name and what is to be said about it; ``units`` are what each source says, best source first."""
+    source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
+    if stated is None:
+        stem = PurePath(file).stem
+        return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
+    known = unit_called(roster, stated) if roster is not None else None
+    if known is None and (meant := _confirmed(units, stated, roster)) is not None:
+        known = meant
+    if known is None and is_example(stated):
+        return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
+    findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
+    if roster is None:
+        return stated, findings + _contradicted(units, roster)
+    if known is not None:
+        if known.name != stated:
+            findings.append(UnitByAlias(stated=stated, unit=known.name))
+        full = {by: known.name if name == stated else _full_name(roster, name) for by, name in units.items()}
+        return known.name, findings + _contradicted(full, roster)
+    near = near_misses(roster, stated)
+    if not near:
+        return stated, [*findings, UnitNotListed(unit=stated)]
+    unit, likeness = near[0]
+    return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
+
+
+def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster | None) -> ReportingUnit | None:
+    """The unit that an unlisted name may mean, where another source says so as well."""
+    if roster is None:
+        return None
+    others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
+    meant = [unit for unit, _ in near_misses(roster, stated) if unit in others]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _full_name(roster: Roster, name: str | None) -> str | None:
+    known = unit_called(roster, name) if name else None
+    return known.name if known is not None else name
+
+
+def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) -> list[Finding]:
+    """One finding for the first source that contradicts the one that counts, a grave one before others.
+
+    A part of a name does not, nor the name of a file that may be a short one. Where a person sees two units of the
+    roster it is nobody's return, unless only a title differs from what both the cover and the file say.
+    """
+    stated = [(source, text) for source, text in said.items() if text]
+    by, unit = stated[0]
+    others = [(source, text) for source, text in stated[1:] if _differ(source, unit, text, roster)]
+    sure = said.get(StatedBy.FILE) == unit
+    for source, text in others:
+        listed = roster is not None and unit_called(roster, unit) and unit_called(roster, text)
+        title = source is StatedBy.TITLE and (sure or governs(text, unit))  # the heading of a form made for many
+        if listed and source in _SEEN and not title and by is not StatedBy.FILE:
+            return [UnitInDoubt(unit=unit, stated_by=by, found_in=source, other=text)]
+    others = [one for one in others if not (sure and one[0] is StatedBy.FOLDER)]
+    return [OtherUnit(unit=unit, found_in=source, other=text) for source, text in others[:1]]
+
+
+def _differ(source: StatedBy, unit: str, other: str, roster: Roster | None) -> bool:
+    mine, theirs = fold(unit), fold(other)
+    if roster is not None and source in (StatedBy.ELSEWHERE, StatedBy.TITLE):
+        known = unit_called(roster, unit), unit_called(roster, other)
+        if None not in known:
+            return known[0] != known[1]
+    if mine in theirs or theirs in mine:
+        return False
+    loose = roster is None and source is StatedBy.FILE
+    return not (loose or source is StatedBy.ELSEWHERE) or not (may_mean(other, unit) or may_mean(unit, other))
+
+
+def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
+    """What is to be said about the year of a return, and about the day on its cover."""
+    seen, evidence = found.submission, found.evidence
+    stated = [(source, year) for source, year in evidence.years.items() if year is not None]
+    other = next(((source, year) for source, year in stated[1:] if year != stated[0][1]), None)
+    if other is not None:
+        yield OtherYear(year=stated[0][1], found_in=other[0], other=other[1])
+    if evidence.unclear and (seen.year is None or len(years_in(evidence.unclear)) > 1):
+        yield YearUnclear(said=evidence.unclear)
+    elif seen.year is None:
+        yield NoYear()
+    for source, said in list(evidence.parts.items())[:1]:
+        hint = source is StatedBy.FILE
+        yield PartOfYear(found_in=source, said=said, severity=Severity.WARNING if hint else Severity.ERROR)
+    if said := seen.contact.get("date", ""):
+        day = day_of(said, seen.year)
+        if day is None:
+            yield CoverDateUnread(said=said)
+        elif not may_be_returned(day, seen.year, today or date.today()):
+            yield CoverDateDoubted(said=said)
+
+
+def nobodys(found: Return) -> Finding | None:
+    """Why a return counts for nobody, if it does not."""
+    return next((finding for finding in found.findings if isinstance(finding, NOBODYS)), None)
+
+
+def perhaps(doubt: Finding | None) -> tuple[str, ...]:
+    """The units whose return one in doubt may be."""
+    match doubt:
+        case UnitInDoubt(unit=unit, other=other):
+            return unit, other
+        case ExampleUnit(other=other) if other:
+            return (other,)
+    return ()

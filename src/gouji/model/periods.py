@@ -1,0 +1,92 @@
+"""Which year, and whether the whole of it, a text speaks of, as people write it: ``２０２４年度``, ``二〇二四年``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from gouji.model.numerals import chinese_number
+
+_ZERO = str.maketrans(dict.fromkeys("Oo0０", "〇"))
+_CHINESE_YEAR = re.compile(
+    r"(?<![一二三四五六七八九十百千万〇零○])[二贰貳2][〇零○Oo0][〇零○Oo0-9一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]{2}(?![〇零○0-9一二三四五六七八九十百千万])"
+)
+_CHINESE_MONTH = re.compile(
+    r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))"
+)
+_CHINESE_DAY = re.compile(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
+_TO = r"\s*[-—–－~～至到]+\s*"
+_LONGEST = 300
+"""Characters of a text in which a year is looked for."""
+_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)")
+_OF_A_DATE = re.compile(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
+_SHORT_YEAR = re.compile(r"['’]?(\d\d)\s*年度?")
+_SHORT_SPAN = re.compile(rf"(20)(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
+
+_PARTS = (
+    re.compile(r"[上下前后]?半年[度报]?"),
+    re.compile(
+        rf"[第前头后]?\s*[一二三四两1-4](?:{_TO}|[、及和])?第?[一二三四1-4]?\s*个?季[度报]|[第前头后][一二三四1-4]个?季"
+    ),
+    re.compile(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE),
+    re.compile(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE),
+    re.compile(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月"),
+    re.compile(r"[季月]报(?![送告到上来])"),
+)
+_WHOLE = re.compile(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月")
+_MONTHS = re.compile(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*年\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
+_DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
+_DAYS = re.compile(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)")
+_UNTIL = re.compile(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?")
+_ONE_MONTH = re.compile(r"\s*20\d\d\s*年\s*\d{1,2}\s*月份?\s*")
+
+
+def plain(text: str) -> str:
+    """A text with years, months and days in half-width Arabic digits, as far as they are in others."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _CHINESE_YEAR.sub(_digits, text)
+    text = _CHINESE_MONTH.sub(
+        lambda found: "1" if found[0] == "元" else str(chinese_number(found[0]) or found[0]), text
+    )
+    return _CHINESE_DAY.sub(lambda found: str(chinese_number(found[1]) or found[1]), text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    digits = (chinese_number(one) if not one.isdecimal() else int(one) for one in found[0].translate(_ZERO))
+    return "".join(map(str, digits))
+
+
+def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
+    """The years that a text speaks of, in order.
+
+    Those of days and months, as in ``2025年1月编制``, count only if it has no other, and with ``dated``. A text that is
+    nothing but ``24年`` speaks of 2024.
+    """
+    text = " ".join(plain(text[:_LONGEST]).split())
+    text = _SHORT_SPAN.sub(r"\1\2、\1\3", text)
+    if short := _SHORT_YEAR.fullmatch(text.strip()):
+        return (2000 + int(short[1]),)
+    found = [(int(one[1]), _OF_A_DATE.match(text, one.end()) is not None) for one in _YEAR.finditer(text)]
+    whole = [year for year, of_a_day in found if not of_a_day]
+    return tuple(dict.fromkeys(whole or [year for year, _ in found if dated]))
+
+
+def part_of_year(text: str) -> str:
+    """The words by which a text speaks of a part of a year, such as ``上半年``, ``1-11月``; empty if it does not."""
+    text = " ".join(plain(text[:_LONGEST]).split())
+    if _WHOLE.search(text):
+        return ""
+    for span in _DAYS.finditer(text):
+        _, month, day, _, last_month, last_day = span.groups()
+        if (int(month), int(day), int(last_month), int(last_day)) != (1, 1, 12, 31):
+            return span[0]
+        text = text.replace(span[0], " ")
+    for months in _MONTHS.finditer(text):
+        if (int(months[1]), int(months[2])) != (1, 12):
+            return months[0]
+    until = _UNTIL.search(text)
+    if until and (int(until[1]), int(until[2] or 31)) != (12, 31):
+        return until[0]
+    if _ONE_MONTH.fullmatch(text):
+        return text.strip()
+    return next((found[0] for pattern in _PARTS if (found := pattern.search(text))), "")
