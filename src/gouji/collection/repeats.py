@@ -42,15 +42,16 @@ def declared_subtotals(entries: Sequence[Entry], unit: str | None, roster: Roste
     """The returns that are summaries of others among them, by their name.
 
     Those are: summaries of the very ``unit`` that all are added up for, and its return where it is named after an
-    area or a sum, no roster lists it and it says as much as all others together; summaries of a unit below
-    which other returned units stand in the roster; and those of a unit on the roster that has returned for itself.
+    area or a sum and the roster does not list it or, without one, it says as much as all others together; summaries
+    of a unit below which other returned units stand in the roster; and those of a unit on the roster that has
+    returned for itself.
     """
     returned = {fold(entry.unit) for entry in entries}
     for_themselves = {fold(entry.unit) for entry in entries if not entry.is_summary}
     found = []
     for entry in entries:
         if unit is not None and fold(entry.unit) == fold(unit):
-            if entry.is_summary or (entry.known is None and _is_named_sum(entry, entries)):
+            if entry.is_summary or (entry.known is None and _is_named_sum(entry, entries, roster)):
                 found.append(Subtotal(entry, None))
         elif entry.is_summary and entry.known is not None and roster is not None:
             above = ancestors(roster, entry.known)  # in a circle of units none is the sum of the others
@@ -60,10 +61,10 @@ def declared_subtotals(entries: Sequence[Entry], unit: str | None, roster: Roste
     return found
 
 
-def _is_named_sum(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether a return goes by the name of a sum and says as much as all the others together."""
+def _is_named_sum(entry: Entry, entries: Sequence[Entry], roster: Roster | None) -> bool:
+    """Whether a return goes by the name of a sum, and a roster does not list it or it says as much as all others."""
     others = sum(other.weight for other in entries if other is not entry and not other.is_summary)
-    return _NAME_OF_A_SUM.search(entry.unit) is not None and entry.weight > 0 and entry.weight >= others
+    return _NAME_OF_A_SUM.search(entry.unit) is not None and (roster is not None or entry.weight >= others > 0)
 
 
 def earlier_summaries(
