@@ -643,6 +643,10 @@ HAPPENINGS = {
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E325": lambda *_: check(zeros(cases__reconsideration__upheld=number(3), cases__reconsideration__other=NOTHING)),
+    "E326": lambda *_: check(
+        zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
+    ),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),

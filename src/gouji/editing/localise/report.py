@@ -102,6 +102,7 @@ def _movement(submission: Submission, location: ErrorLocation, first: str, last:
         one=labels[0],
         other=labels[1],
         count=len(location.corrections),
+        gone=location.gone or None,
     )
 
 
