@@ -87,7 +87,7 @@ def _request(
     if isinstance(report, Review) and needs_marking(report):
         try:
             copy = mark(report, password=password, language=Language.ZH)
-            files.append((f"{folder}-标注件.xlsx", copy.content))
+            files.append((f"{folder}-标注件{copy.suffix}", copy.content))
             findings = copy.findings
         except UnreadableFile as refused:  # gone since it was read
             findings = (refused.finding,)

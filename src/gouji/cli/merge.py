@@ -36,7 +36,8 @@ from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.check import consolidation_as_json, finding_line
+from gouji.reports.check import consolidation_as_json, finding_line, gathered_line
+from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 
@@ -100,8 +101,8 @@ def merge(
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    for finding in reportable((*result.excluded, *result.findings)):
-        typer.echo(finding_line(finding, lang))
+    for one in gathered(reportable((*result.excluded, *result.findings))):
+        typer.echo(gathered_line(one, lang))
     merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
     typer.echo(ui_text("merged", lang, **merged))
     tell(ui_text("wrote", lang, path=output))
