@@ -51,6 +51,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
+from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
 from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
@@ -703,6 +704,7 @@ HAPPENINGS = {
     "M159": lambda tmp, _: rederived(tmp),
     "M160": lambda tmp, _: rederived(tmp, F5=77),
     "M161": lambda tmp, _: without_formulas(tmp),
+    "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
 }  # fmt: skip
 
 

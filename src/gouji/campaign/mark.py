@@ -37,6 +37,9 @@ _ROOM = 6
 _LONGEST = 1000  # characters of one comment
 
 
+MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
 class MarkedCopy(NamedTuple):
     """The bytes of a marked workbook, and what to say about how it was made.
 

@@ -203,7 +203,8 @@ def _figures(rule: EditRule, submission: Submission) -> tuple[StatedFigure, ...]
 def figure_at(submission: Submission, cell: str) -> StatedFigure:
     """A cell with its figure."""
     origin = submission.origins.get(cell)
-    return StatedFigure(where=origin.place if origin else cell, value=submission.observations[cell].value)
+    unplaced = describe(submission.form.cells[cell]) if submission.origins else cell
+    return StatedFigure(where=origin.place if origin else unplaced, value=submission.observations[cell].value)
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:

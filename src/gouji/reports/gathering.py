@@ -13,6 +13,8 @@ from gouji.model.language import Language
 MANY = 6
 """So many findings of one cause are told together."""
 _AREAS = 6
+_BETWEEN = {Language.ZH: ("", "、"), Language.EN: (" ", ", ")}
+"""What stands between two sentences, and between the members of a list."""
 
 
 class Gathered(NamedTuple):
@@ -23,14 +25,18 @@ class Gathered(NamedTuple):
 
     def said(self, language: Language) -> str:
         """The finding in words, and where the others are."""
-        text = render(self.finding, language)
+        return render(self.finding, language) + self.elsewhere(language)
+
+    def elsewhere(self, language: Language) -> str:
+        """Where the others are, empty when there are none."""
         if not self.others:
-            return text
+            return ""
         places = {one.places[0] for one in self.others if one.places}
         by_column = sorted(places, key=lambda place: (place.sheet, place.column, place.row))
         named = area_names(areas(by_column))
-        shown = ui_text("next_place", language).join(named[:_AREAS]) + ("……" if len(named) > _AREAS else "")
-        return text + ui_text("alike" if shown else "alike_nowhere", language, count=len(self.others), places=shown)
+        gap, comma = _BETWEEN[language]
+        shown = comma.join(named[:_AREAS]) + ("……" if len(named) > _AREAS else "")
+        return gap + ui_text("alike" if shown else "alike_nowhere", language, count=len(self.others), places=shown)
 
 
 def gathered(findings: Iterable[Finding]) -> Sequence[Gathered]:
