@@ -437,6 +437,18 @@ def sent_back(*readings: Reading, **options):
     return [one for one in written(*readings, **options) if one.goes_back]
 
 
+def test_the_signature_stands_with_what_is_asked_for():
+    report_ = county("公安局")
+    paragraphs = opened(standard_template().filled(letter("甲局", report_, SENDER, ["标注件.xlsx"]))).paragraphs
+    texts_ = [paragraph.text for paragraph in paragraphs]
+    asked = next(i for i, text in enumerate(texts_) if "办理要求" in text)
+    kept = [paragraph.paragraph_format.keep_with_next or False for paragraph in paragraphs]
+
+    assert SENDER.office == texts_[-2]
+    assert [True] * (len(kept) - asked - 2) + [False] == kept[asked + 1 :]
+    assert not any(kept[:asked])
+
+
 def test_who_has_nothing_to_correct_gets_no_slip():
     made = sent_back(*(read(next(COUNTY.glob(f"*{name}*"))) for name in ("教育局", "公安局", "柳河镇")))
 
