@@ -107,7 +107,12 @@ def _keep_colours(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
     prefix, made = sheet.root.prefix, ""
     for number, (colour, places) in enumerate(colours.items(), 1):
         formula = element(f"{prefix}formula", "TRUE")
-        about = {"type": "expression", "dxfId": str(styles.dressed(colour)), "priority": str(number), "stopIfTrue": "1"}
+        about = {
+            "type": "expression",
+            "dxfId": str(styles.conditional_fill(colour)),
+            "priority": str(number),
+            "stopIfTrue": "1",
+        }
         stated = element(f"{prefix}cfRule", formula, **about)
         made += element(f"{prefix}conditionalFormatting", stated, sqref=" ".join(places))
     sheet.insert(made, _AHEAD)

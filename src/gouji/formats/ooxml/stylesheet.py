@@ -77,7 +77,7 @@ class Stylesheet:
         model = formats.present[number if number < len(formats.present) else 0]
         return formats.add(self.part.copied(model, **wanted))
 
-    def dressed(self, colour: str) -> int:
+    def conditional_fill(self, colour: str) -> int:
         """The number of the format by which a condition gives cells a background of this colour (``RRGGBB``)."""
         inside = self._xml("bgColor", rgb=f"FF{colour}")
         fill = self._xml("fill", self._xml("patternFill", inside, patternType="solid"))
