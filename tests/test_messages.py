@@ -57,6 +57,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
+from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
 from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
@@ -756,6 +757,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E325": lambda *_: check(zeros(cases__reconsideration__upheld=number(3), cases__reconsideration__other=NOTHING)),
+    "E326": lambda *_: check(
+        zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
+    ),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),
@@ -829,6 +834,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
+    "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
 }  # fmt: skip
 
 

@@ -148,6 +148,13 @@ class SummaryReturned(UnitFileFinding, code="M147", severity=Severity.INFORMATIO
     """It is a summary, not a return somebody filled in."""
 
 
+class NoteOfNobody(Finding, code="M190", severity=Severity.WARNING):
+    """Somebody's ``note`` in the list that was replaced, on a unit that is on the roster no more."""
+
+    unit: str
+    note: str
+
+
 # ── sending back ────────────────────────────────────────────────────────────────────────────
 
 

@@ -88,7 +88,9 @@ def _check(folder: Path, collection: Collection, language: Language) -> Iterator
     made = send_back(going_back, folder / SLIPS, force=True)
     yield ui_text("demo_status", language)
     yield _lines([finding for line in where.lines for finding in line.findings], language)
-    yield ui_text("demo_slips", language, chase=folder / FOLLOW_UP, count=len(made), path=folder / SLIPS)
+    yield ui_text(
+        "demo_slips", language, chase=folder / FOLLOW_UP, count=sum(one.goes_back for one in made), path=folder / SLIPS
+    )
 
 
 def _merge(folder: Path, collection: Collection, language: Language) -> Iterator[str]:

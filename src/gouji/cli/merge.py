@@ -37,7 +37,8 @@ from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.check import consolidation_as_json, finding_line, merged_line
+from gouji.reports.check import consolidation_as_json, finding_line, gathered_line, merged_line
+from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 
@@ -107,8 +108,8 @@ def merge(
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     if result.year:
         typer.echo(ui_text("merging", lang, year=result.year))
-    for finding in reportable((*result.excluded, *result.findings)):
-        typer.echo(finding_line(finding, lang))
+    for one in gathered(reportable((*result.excluded, *result.findings))):
+        typer.echo(gathered_line(one, lang))
     typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0

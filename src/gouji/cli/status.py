@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import follow_up_list
+from gouji.campaign.findings import NoteOfNobody
+from gouji.campaign.follow_up_list import follow_up_list, notes_of
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
@@ -129,7 +131,10 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        write(follow_up_list(found, today), output, force=force)
+        notes = _notes_at(output)
+        for unit, note in notes.left_over([line.unit.name for line in found.lines]):
+            tell(finding_line(NoteOfNobody(unit=unit, note=note), lang))
+        write(follow_up_list(found, today, notes), output, force=force)
     _show(found, format, lang)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -137,7 +142,7 @@ def status(
         from gouji.campaign.return_for_correction import returns_for_correction  # loads the writers
 
         sender = Sender(today, office_name, found.due, contact)
-        going_back = returns_for_correction(found, sender, password=password, template=template)
+        going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
         _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
@@ -175,6 +180,14 @@ def _is_follow_up_list(path: Path) -> bool:
         return False
 
 
+def _notes_at(path: Path) -> ClerksNotes:
+    """What somebody wrote into the list that a new one is to replace."""
+    try:
+        return notes_of(read_document(path)[0]) if path.exists() else NO_NOTES
+    except UnreadableFile:
+        return NO_NOTES
+
+
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
     """Whether there is nothing behind any of the paths: then that nobody has returned would be a guess."""
     refused = {os.fspath(path) for path in paths}
@@ -207,4 +220,5 @@ def _send_back(
             tell(finding_line(finding, language))
     if made and not sender.office:
         tell(ui_text("slips_no_office", language))
-    tell(ui_text("slips_made" if made else "slips_none", language, count=len(made), path=folder))
+    back = sum(request.goes_back for request in made)
+    tell(ui_text("slips_made" if made else "slips_none", language, count=back, only=len(made) - back, path=folder))

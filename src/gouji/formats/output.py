@@ -67,6 +67,16 @@ def _put_first(temporary: str, path: Path) -> None:
     os.replace(temporary, path)
 
 
+def remove(path: Path) -> None:
+    """Take a file away, and its folder with the last one. Raises `OutputError` where that cannot be done."""
+    try:
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as problem:
+        raise _refusal(path, problem) from None
+
+
 def check_target(path: Path, force: bool = False) -> None:
     """Raise `OutputError` now for what ``write_whole`` would refuse after all the work is done."""
     # os.path and not pathlib, which raises for names that are too long

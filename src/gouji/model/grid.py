@@ -114,7 +114,7 @@ class PageSetup:
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
-    also begin at the rows in ``breaks``.
+    also begin at the rows in ``breaks``. ``printed`` is how many rows and columns are printed, all when None.
     """
 
     widths: tuple[float, ...] = ()
@@ -127,6 +127,7 @@ class PageSetup:
     landscape: bool = False
     pages: tuple[int, int] = (1, 1)
     breaks: tuple[int, ...] = ()
+    printed: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

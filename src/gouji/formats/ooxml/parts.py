@@ -58,6 +58,12 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {sheet.name: part for sheet, part in worksheets(package, sheets, relationships_of(package, workbook))}
 
 
+def sheet_names(package: Package) -> frozenset[str]:
+    """The names of all sheets, also of those that hold no cells, without regard to case."""
+    workbook, _ = entry(package)
+    return frozenset(sheet.name.casefold() for sheet in workbook_of(package, workbook).sheets)
+
+
 def worksheets(
     package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
 ) -> list[tuple[_Sheet, str]]:

@@ -217,6 +217,8 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
         sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}'[:_LONGEST])
     if page.footer:
         sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}'[:_LONGEST])
+    if page.printed:
+        sheet.print_area(0, 0, page.printed[0] - 1, page.printed[1] - 1)
     if page.repeat_rows:
         sheet.repeat_rows(*page.repeat_rows)
     if page.repeat_columns:

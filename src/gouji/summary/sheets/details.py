@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from math import ceil
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
@@ -21,7 +22,9 @@ from gouji.units.roster import ReportingUnit
 from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL, detail_labels
 from gouji.workbook.list_page import PAGE_NUMBERS
 
-_FIGURE_WIDTH = 10.0
+_FIGURE_WIDTH = 8.0
+_ON_A_PAGE = 240.0
+"""Characters side by side on a sheet of A4 across, printed at about half their size."""
 
 
 def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
@@ -79,15 +82,18 @@ def _stated(seen: Observation) -> Number | str | None:
 
 
 def _page(heights: Mapping[int, float], figures: int) -> PageSetup:
+    """Few pages, of which each says whose figures these are and of what."""
+    lead = (6.0, 26.0, 9.0, 10.0)
+    repeated = sum(lead[:3])
     return PageSetup(
-        widths=(6.0, 26.0, 9.0, 10.0, *[_FIGURE_WIDTH] * figures),
+        widths=(*lead, *[_FIGURE_WIDTH] * figures),
         heights=heights,
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
         freeze=(HEADER_ROWS, LEAD),
         footer=PAGE_NUMBERS,
         landscape=True,
-        pages=(0, 0),
+        pages=(ceil(figures * _FIGURE_WIDTH / (_ON_A_PAGE - repeated)), 0),
     )
 
 
