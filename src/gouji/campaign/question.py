@@ -102,6 +102,6 @@ def _at(seen: Submission, cell: str) -> str:
     return spoken(where(seen, cell), Language.ZH)
 
 
-def shown(value: Number | None) -> str:
+def shown(value: Number | str | None) -> str:
     """A figure as a letter says it, also where there is none."""
     return "空白" if value is None else str(value)

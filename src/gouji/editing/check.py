@@ -18,6 +18,7 @@ from gouji.editing.findings import (
     OutOfBalance,
     PerhapsADate,
     StatedFigure,
+    TooLong,
     Unfilled,
     UnfilledAlone,
     UnfilledInRules,
@@ -85,6 +86,10 @@ def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
         yield kind(label=describe(cell), raw=seen.raw, **_about(submission, cell.id))
 
 
+_TOO_LONG = re.compile(
+    r"[+-]?[0-9]{16,400}(?:\.[0-9]{0,40})?|[+-]?[0-9](?:\.[0-9]{1,40})?E\+?[0-9]{2,3}", re.IGNORECASE
+)
+"""A number with more digits than a spreadsheet keeps."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
 
 
@@ -96,6 +101,8 @@ def _about(submission: Submission, cell: str) -> dict[str, Any]:
 def _text_error(raw: str) -> type[OddFigure]:
     if raw.startswith("#") and raw[1:2].isalpha():
         return ErrorInCell
+    if _TOO_LONG.fullmatch(raw):
+        return TooLong
     return DateInCell if _DAY.fullmatch(raw) else NotANumber
 
 

@@ -129,6 +129,10 @@ class NotANumber(OddFigure, code="E203"):
     """A text."""
 
 
+class TooLong(OddFigure, code="E320"):
+    """A number of more than 15 digits, which no form asks for."""
+
+
 class ErrorInCell(OddFigure, code="E204"):
     """An error value such as ``#REF!``."""
 

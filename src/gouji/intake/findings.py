@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.formats.findings import ContentKind
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding
+from gouji.model.findings import CellsFinding, Comparison, FileFinding, PlaceFinding
 from gouji.model.grid import Place
 from gouji.model.reading import StatedBy
 from gouji.model.wording import Keyword, Phrase, Some
@@ -227,20 +227,21 @@ class TextFigure(Phrase, says="text_figure"):
     value: Number
 
 
-class OwnFormula(Phrase, says="own_formula own_formula_unknown"):
-    """A formula, cut short; empty where it is not known."""
+class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored"):
+    """A formula, cut short; empty where it is not known. ``stored`` says that it was not calculated."""
 
     place: Place
     formula: str
+    stored: bool = False
 
     @property
     def wording(self) -> str:
         """Without its formula a place alone."""
-        return self.wordings[not self.formula]
+        return self.wordings[1 if not self.formula else 2 if self.stored else 0]
 
 
 class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
-    """They stand in hidden rows, columns or sheets."""
+    """Nobody sees them: hidden rows, columns or sheets, a merge over them, a format that shows nothing."""
 
     figures: Some[HiddenFigure]
 
@@ -252,21 +253,51 @@ class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):
 
 
 class OwnFormulas(CellsFinding, code="R129", severity=Severity.INFORMATION):
-    """They are results of formulas that are not the form's."""
+    """They are results of formulas that are not the form's, calculated anew where that can be done."""
 
     figures: Some[OwnFormula]
 
 
-class OtherMeasure(PlaceFinding, code="R118"):
-    """The heading states another unit of measure than the form."""
+class SaidUnit(Phrase, says="unit_labelled unit_shown unit_format"):
+    """Which unit a label or heading says, or what a number format shows, and what the figure then is."""
+
+    stated: str
+    shown: str
+    converted: Number | None
+    unit: str
+
+    @property
+    def wording(self) -> str:
+        """By where it is said."""
+        return self.wordings[0 if not self.shown else 1 if self.converted is not None else 2]
+
+
+class OtherMeasure(PlaceFinding, Comparison, code="R118", severity=Severity.WARNING):
+    """A label, a heading or a number format says another unit of measure than the form; the figure stays as it is."""
 
     label: str
     stated: str
     unit: str
+    said: SaidUnit
+    value: Number
+
+
+class AsideFigure(Phrase, says="aside_figure"):
+    """A figure beside which characters are struck through or raised."""
+
+    place: Place
+    value: Number
+    aside: str
+
+
+class CharactersAside(CellsFinding, code="R170", severity=Severity.WARNING):
+    """Characters that are struck through or raised were left out of figures."""
+
+    figures: Some[AsideFigure]
 
 
 class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
-    """The stored result of a sum is not the sum."""
+    """The stored result of a formula is not what it comes to."""
 
     label: str
     stored: Number

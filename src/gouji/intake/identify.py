@@ -151,6 +151,8 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
         if before.status == Status.UNCOMPUTED:
             unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
+            if seen.value is not None:
+                unstored[cell] = seen._replace(raw=before.raw)
             label, place = describe(submission.form.cells[cell]), submission.origins[cell].place
             findings.append(
                 StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))

@@ -22,6 +22,8 @@ _MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件
 _NOTE = re.compile(r"(?P<figure>[^()\[\]]+?)\s*(?:\([^()]*[^()\d\s.,+-][^()]*\)|\[[^\[\]]*[^\[\]\d\s.,+-][^\[\]]*\])")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
 """A full-width comma stands between half-width numbers, not within one."""
+_RESIDUE = Decimal("1E-9")
+"""What is less is left of a subtraction of figures that a computer does not hold exactly."""
 _LONGEST = 40
 """Characters of a number written as text, with its separators and decimals."""
 _LONGEST_NOTE = 400
@@ -51,6 +53,8 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
 
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
+    if -_RESIDUE < value < _RESIDUE:
+        value = 0
     if -(10**15) < value < 10**15:
         return Observation(value, raw, Status.REPORTED)
     return Observation(None, raw, Status.NOT_A_NUMBER)

@@ -11,12 +11,16 @@ from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
+from gouji.intake.findings import StaleTotal
+from gouji.model.calculation import UNKNOWN, Calculation, calculated
+from gouji.model.edit import Number
 from gouji.model.figures import observe
-from gouji.model.form import OWN_SHEETS, Form
+from gouji.model.finding import Finding
+from gouji.model.form import OWN_SHEETS, Cell, Form, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, Piece
+from gouji.model.grid import Document, Piece, Place, Value
 from gouji.model.reading import Evidence, Return
-from gouji.model.submission import NOTHING, Observation, Origin, Submission
+from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
 from gouji.workbook.reasons import explanations_in
 
@@ -36,7 +40,7 @@ def take(
     who = identity_in(form, document, told, file)
     placement = place(form, document, sheets)
     placed = placement.placed
-    observations, origins, pieces = _observe(form, placed, sheets)
+    observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     submission = Submission(
         form=form,
         unit=who.unit,
@@ -49,7 +53,7 @@ def take(
         unit_at=who.unit_at,
     )
     answered = who.places | {there for there, _ in placed.values()}
-    rest = (*remarks(submission, pieces, sheets), *leftovers(sheets, answered, placement.copies))
+    rest = (*stale, *remarks(submission, pieces, sheets, stored), *leftovers(sheets, answered, placement.copies))
     evidence = Evidence(who.units, who.years, bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
 
@@ -63,8 +67,11 @@ _origin = lru_cache(maxsize=4096)(Origin)
 
 def _observe(
     form: Form, placed: Placed, sheets: Mapping[str, Sheet]
-) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece]]:
-    """What every cell says, where that stands, and the pieces that stand there."""
+) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece], list[Finding], set[str]]:
+    """What every cell says, where that stands, the pieces that stand there, stale results, and those not calculated."""
+    calculation = Calculation(lambda name: sheets[name].at if name in sheets else None)
+    stale: list[Finding] = []
+    stored: set[str] = set()
     observations: dict[str, Observation] = {}
     origins: dict[str, Origin] = {}
     pieces: dict[str, Piece] = {}
@@ -79,9 +86,36 @@ def _observe(
             continue
         pieces[cell] = piece
         formula = piece.formula
-        observations[cell] = observe(piece.value, formula is not None, known.unit)
-        origins[cell] = _origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
-    return observations, origins, pieces
+        seen = observe(piece.value, formula is not None, known.unit)
+        if formula is None:
+            origins[cell] = _origin(there, way, None, False, _adds(piece.value, seen))
+        elif _is_live(form, cell, formula, placed):
+            origins[cell] = _origin(there, way, formula, True)
+        else:
+            result = calculation.result(there)
+            value = calculated(result, piece.value)
+            if result is UNKNOWN:
+                stored.add(cell)
+            now = observe(value, True, known.unit)
+            if seen.value is not None and now.value != seen.value:
+                stale.append(_stale(known, there, seen.value, now.value))
+            figures = None not in (seen.value, now.value) or seen.status == Status.UNCOMPUTED
+            seen = seen._replace(value=now.value) if figures and now.value is not None else now
+            origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
+        observations[cell] = seen
+    return observations, origins, pieces, stale, stored
+
+
+def _stale(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+    return StaleTotal(label=describe(cell), stored=stored, value=value, cells=(cell.id,), places=(there,))
+
+
+def _adds(value: Value, seen: Observation) -> bool | None:
+    """Whether a ``SUM`` counts what stands in a cell."""
+    if seen.value is None:
+        known = value is None or type(value) is str
+        return False if known and seen.status != Status.UNCOMPUTED else None
+    return not isinstance(value, str)
 
 
 def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
