@@ -60,6 +60,7 @@ from gouji.editing.findings import NotANumber, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
+from gouji.editing.sizes import beside_others
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
@@ -72,7 +73,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Place
+from gouji.model.grid import Appearance, Grid, Place
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
@@ -355,6 +356,44 @@ def saved(folder: Path, name: str, content: bytes) -> Path:
     return folder / name
 
 
+def came_back(name: str, **changed: object) -> list[Finding]:
+    """What is said of a return of zeros in which a cell came back changed."""
+    document = layout(F21, zeros())
+    grids = [
+        replace(grid, pieces=tuple(p._replace(**changed) if p.name == f"gouji.{name}" else p for p in grid.pieces))
+        for grid in document
+    ]
+    return list(bind(F21, replace(document, grids=tuple(grids)))[1])
+
+
+def in_two(document: Document, name: str, at: int = 15) -> Document:
+    """A document in which one sheet is cut into two below a row, as pages are."""
+    grids = []
+    for grid in document:
+        if grid.name != name:
+            grids.append(grid)
+            continue
+        pieces = [piece._replace(rows=1, columns=1, formula=None) for piece in grid.pieces]
+        grids.append(Grid("第1页", tuple(piece for piece in pieces if piece.row < at)))
+        grids.append(Grid("第2页", tuple(p._replace(row=p.row - at) for p in pieces if p.row >= at)))
+    return replace(document, grids=tuple(grids), names={})
+
+
+def concealed(document: Document, name: str) -> Document:
+    """A document in which one sheet is very hidden."""
+    hidden = (replace(grid, visibility="very_hidden") if grid.name == name else grid for grid in document)
+    return replace(document, grids=tuple(hidden), names={})
+
+
+FEE = {"disclosure__fees__amount": Observation.of(Decimal("8.1"))}
+
+
+def among_others(fee: int) -> list[Submission]:
+    """Returns of five units, the last of which reports this amount."""
+    others = [zeros(unit=unit, disclosure__fees__amount=number(n)) for n, unit in enumerate("甲乙丙丁", 4)]
+    return [*others, zeros(unit="戊", disclosure__fees__amount=number(fee))]
+
+
 def said_of_file(path) -> list[Finding]:
     return list(read(path).findings)
 
@@ -620,6 +659,10 @@ HAPPENINGS = {
     "R156": lambda *_: enrolled(("甲县卫生健康局",), ("甲县卫生健康委员会",)),
     "R157": lambda *_: enrolled(("甲局", "", (), "", "乙县政府")),
     "R158": lambda *_: enrolled(("甲局", "", (), "", "乙局"), ("乙局", "", (), "", "甲局")),
+    "R170": lambda *_: came_back("disclosure.licensing.decisions", value=46, shown=Appearance("40 46", aside="40")),
+    "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
+    "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
+    "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -643,6 +686,9 @@ HAPPENINGS = {
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E320": lambda *_: check(zeros(disclosure__licensing__decisions=text("110101199001011000"))),
+    "E321": lambda *_: compare(zeros(disclosure__fees__amount=number(85_000)), zeros(year=2023, **FEE)),
+    "E322": lambda *_: [finding for _, finding in beside_others(among_others(85_000))],
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),

@@ -33,6 +33,7 @@ from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.check import printable
+from gouji.workbook.reasons import is_about_unit
 
 LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12
@@ -108,8 +109,12 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
 
 
 def problems(report: Review | Refused) -> list[Finding]:
-    """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in reportable(report.findings) if one.severity == Severity.ERROR or isinstance(one, Unfilled)]
+    """What the unit is asked to look at: every error, blanks, and figures of which the unit of measure is open."""
+    return [one for one in reportable(report.findings) if _is_asked(one)]
+
+
+def _is_asked(finding: Finding) -> bool:
+    return finding.severity == Severity.ERROR or isinstance(finding, Unfilled) or is_about_unit(finding)
 
 
 def _subject(report: Review | Refused) -> str:
@@ -131,7 +136,7 @@ def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines
     told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
     if more := len(found) - len(told):
         told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
-    if warned := sum(one.severity == Severity.WARNING and not isinstance(one, Unfilled) for one in report.findings):
+    if warned := sum(one.severity == Severity.WARNING and not _is_asked(one) for one in report.findings):
         told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
     yield "核对情况", [*told]
     if isinstance(report, Refused):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from gouji.editing.check import where
-from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
+from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, Answer, Question, question
 from gouji.editing.review import Review
+from gouji.intake.findings import OtherMeasure
 from gouji.messages.speech import spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
 from gouji.model.form import describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
+from gouji.workbook.reasons import is_about_unit
 
 _AREAS = 4
 
@@ -23,6 +25,8 @@ def ask(report: Review) -> tuple[str, str]:
         return "", ""
     if asked.kind in (CHOOSE, CONFIRM):
         return _ask_figure(seen, asked)
+    if asked.kind == MEASURE:
+        return _ask_measure(seen, report, asked)
     places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
@@ -80,6 +84,19 @@ def _if_it_stays(seen: Submission, answer: Answer) -> str:
     more = "等其他单元格" if rest or len(answer.locations) > 1 else ""
     likely = "" if more else f"，可能应为 {one.suggested}"
     return f"请再核对{_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
+
+
+def _ask_measure(seen: Submission, report: Review, asked: Question) -> tuple[str, str]:
+    """Which of two readings of a figure is meant."""
+    cell, unit = asked.cells[0], seen.form.cells[asked.cells[0]].unit
+    finding = next(one for one in report.reportable() if is_about_unit(one) and cell in one.cells)
+    other = finding.said.converted if isinstance(finding, OtherMeasure) else getattr(finding, "converted", None)
+    value = seen.observations[cell].value
+    text = f"{_named(seen, cell)}存的数是 {value}，是 {value} {unit}" + (
+        f"，还是 {other} {unit}？" if other else "吗？"
+    )
+    more = f"这样的共 {len(asked.cells)} 格，请一并核实。" if len(asked.cells) > 1 else ""
+    return text, f"单位不对的，请按“{unit}”换算后填报；数字没有错的，请告知。{more}"
 
 
 def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:

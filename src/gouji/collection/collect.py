@@ -11,6 +11,7 @@ from gouji.collection.repeats import Subtotal, declared_subtotals, hidden_sum
 from gouji.collection.versions import Versions, by_unit, commonest, cover_date
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed, settled
+from gouji.editing.sizes import beside_others
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.reading import Refused
@@ -153,10 +154,11 @@ def _versions(
 
 
 def _copied(source: Sequence[Reviewed]) -> dict[int, tuple[Finding, ...]]:
-    """Tables that two returns report alike, by the number of the later one."""
+    """Tables that two returns report alike, by the number of the later one, and amounts that stand out among all."""
     numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
     found: dict[int, tuple[Finding, ...]] = {}
-    for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
+    seen = [one.submission for one in source if isinstance(one, Review)]
+    for position, finding in (*copies(seen), *beside_others(seen)):
         number = numbers[position]
         found[number] = (*found.get(number, ()), finding)
     return found

@@ -202,6 +202,29 @@ class AllZero(TableComparison, code="E305", severity=Severity.WARNING):
     """It is all zero after a busy year."""
 
 
+class OtherSize(Comparison):
+    """An amount ``value`` of a plausible size only in another unit, in which it is ``converted``."""
+
+    where: Where
+    label: str
+    value: Number
+    unit: str
+    other_unit: str
+    converted: Number
+
+
+class LikeLastYearInOtherUnit(OtherSize, code="E321", severity=Severity.WARNING):
+    """It would be much like last year's."""
+
+    last: Number
+
+
+class LikeOthersInOtherUnit(OtherSize, code="E322", severity=Severity.WARNING):
+    """It is far beyond the ``largest`` of the other units, and would be like theirs."""
+
+    largest: Number
+
+
 class NoPreviousReturn(Finding, code="E306", severity=Severity.INFORMATION):
     """Last year's returns have none of the unit; ``likely`` are units whose names are like its own."""
 

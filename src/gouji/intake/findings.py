@@ -142,6 +142,20 @@ class MissingTable(Finding, code="R111"):
     table: str
 
 
+class ConcealedTable(CellsFinding, code="R173"):
+    """A table stands only on a very hidden sheet, which no menu shows; it was not read."""
+
+    table: str
+    sheet: str
+
+
+class SplitTable(Finding, code="R172", severity=Severity.INFORMATION):
+    """A table runs on from one sheet to the next; they were put together."""
+
+    table: str
+    sheets: tuple[str, ...]
+
+
 class TablePlacing(CellsFinding):
     """How some cells of a table were placed; ``labels`` say the first of them in words."""
 
@@ -302,6 +316,12 @@ class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
     label: str
     stored: Number
     value: Number | None
+
+
+class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
+    """The answer to 零报告 on the cover is neither yes nor no."""
+
+    text: str
 
 
 class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):

@@ -146,6 +146,11 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     return name, _COMMON[name][0]
 
 
+def is_about_unit(finding: Finding) -> bool:
+    """Whether a finding leaves open in which unit of measure a figure is, which only the reporting unit can say."""
+    return (finding.rule or "").startswith(f"{UNIT}.") and finding.severity > Severity.INFORMATION
+
+
 def softened(finding: Finding, settled: Settled) -> Finding:
     """The finding as information: somebody has answered it, who is said in its sentence."""
     return finding.changed(severity=Severity.INFORMATION, settled=settled)

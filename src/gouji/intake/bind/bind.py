@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.leftovers import leftovers
+from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import StaleTotal
+from gouji.intake.findings import NilUnclear, StaleTotal
 from gouji.model.calculation import UNKNOWN, Calculation, calculated
 from gouji.model.edit import Number
 from gouji.model.figures import observe
@@ -38,6 +40,7 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
+    nil = nil_answer(document, told)
     placement = place(form, document, sheets)
     placed = placement.placed
     observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
@@ -46,16 +49,22 @@ def take(
         unit=who.unit,
         year=who.year,
         observations=observations,
-        nil_return=who.nil_return,
+        nil_return=nil.is_nil is True,
         contact=who.contact,
         explanations=explanations_in(form, document),
         origins=origins,
         unit_at=who.unit_at,
     )
-    answered = who.places | {there for there, _ in placed.values()}
-    rest = (*stale, *remarks(submission, pieces, sheets, stored), *leftovers(sheets, answered, placement.copies))
+    unclear = [NilUnclear(text=nil.text, places=nil.places)] if nil.is_nil is None else []
+    answered = who.places | set(nil.places) | {there for there, _ in placed.values()}
+    rest = (
+        *unclear,
+        *stale,
+        *remarks(submission, pieces, sheets, stored),
+        *leftovers(sheets, answered, placement.copies),
+    )
     evidence = Evidence(who.units, who.years, bool(placed), rest)
-    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence)
+    return Return(file, sha256, submission, concealed(form, document, placement.findings), modified, evidence)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

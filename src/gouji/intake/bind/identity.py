@@ -1,4 +1,4 @@
-"""What a document says of whose return it is: unit, year, contact and the nil-return answer."""
+"""What a document says of whose return it is: unit, year and contact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gouji.model.form import Form
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.reading import StatedBy
-from gouji.workbook.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES, Field, field_mark
+from gouji.workbook.cover import DATE, FIELDS, MARK, NIL, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 from gouji.workbook.marks import marks_of
 
 _OTHER_LABELS = {
@@ -22,7 +22,6 @@ _OTHER_LABELS = {
     PERSON: ("联系人", "经办人", "填表人"),
     PHONE: ("电话", "联系方式"),
     DATE: ("填报时间", "报送日期"),
-    NIL: ("是否零报告",),
 }
 _COLON = re.compile(r"([^:：]{2,12})[:：](.+)", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -38,7 +37,6 @@ class Identity(NamedTuple):
     units: Mapping[StatedBy, str | None]
     years: Mapping[StatedBy, int | None]
     unit_at: Place | None
-    nil_return: bool
     contact: Mapping[str, str]
     places: frozenset[Place]
 
@@ -60,7 +58,6 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     unit, unit_at = answers.get(UNIT) or (titled_unit, titled_at)
     stated = answers.get(YEAR)
     marks = marks_of(document)
-    nil = answers.get(NIL)
     units = {
         StatedBy.COVER: unit if unit_at != titled_at else None,
         StatedBy.TITLE: titled_unit,
@@ -76,7 +73,6 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         units=units,
         years=years,
         unit_at=unit_at,
-        nil_return=nil is not None and fold(nil[0]) == YES,
         contact={field.name: answer[0] for field in (PERSON, PHONE, DATE) if (answer := answers.get(field))},
         places=frozenset(place for _, place in answers.values()),
     )
@@ -87,7 +83,8 @@ def _year_of_file(file: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-_LABELS = {fold(text): field for field in FIELDS for text in (field.label, *_OTHER_LABELS[field])}
+_ASKED = tuple(field for field in FIELDS if field is not NIL)
+_LABELS = {fold(text): field for field in _ASKED for text in (field.label, *_OTHER_LABELS[field])}
 
 
 def _answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, tuple[str, Place]]:
@@ -104,7 +101,7 @@ def _answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, tup
                 field = _LABELS.get(fold(match[1]))
                 if field is not None and (text := match[2].strip()):
                     found.setdefault(field, (text, Place(sheet.name, piece.row, piece.column)))
-    for field in FIELDS:
+    for field in _ASKED:
         place = document.names.get(field_mark(field))
         if field not in found and place is not None and place.sheet in sheets:
             piece_there = sheets[place.sheet].at.get((place.row, place.column))
