@@ -22,7 +22,7 @@ from test_rates import F21, FIRST, FOUR, LISTED, MISSED, ONLY, THREE, UNSEEN, st
 
 from gouji import Observation, Submission, check
 from gouji.editing.localise.locate import locate
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 
 MAKERS = {"busy": busy, "quiet": quiet}
 TYPED = {cell for cell in THREE if cell not in F21.sums}

@@ -17,7 +17,7 @@ from gouji import editions, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
-from gouji.forms.definition.keys import REQUIRED, SECTIONS, Keys
+from gouji.forms.language.keys import REQUIRED, SECTIONS, Keys
 from gouji.messages.render import codes
 from gouji.model.form import Form, Header
 

@@ -74,14 +74,18 @@ def soffice(tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="session")
-def office(soffice) -> Iterator[Office]:
-    """One running LibreOffice that opens, fills in, recalculates and saves workbooks."""
+def uno_python(soffice: str) -> str:
+    """A Python that can drive LibreOffice."""
     for python in pythons(soffice):
         if not subprocess.run([python, "-c", "import uno"], check=False, capture_output=True).returncode:
-            break
-    else:
-        pytest.skip("no Python here has LibreOffice's uno module (python3-uno)")
-    running = Office(soffice, python)
+            return python
+    pytest.skip("no Python here has LibreOffice's uno module (python3-uno)")
+
+
+@pytest.fixture(scope="session")
+def office(soffice: str, uno_python: str) -> Iterator[Office]:
+    """One running LibreOffice that opens, fills in, recalculates and saves workbooks."""
+    running = Office(soffice, uno_python)
     yield running
     running.close()
 

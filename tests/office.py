@@ -24,6 +24,10 @@ Typed = Mapping[tuple[str, str], object]
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8", "html": "HTML (StarCalc)"}
 CSV = "Text - txt - csv (StarCalc)"  # opened as the dialog for texts proposes: commas, quotes, UTF-8
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop></item>
+</oor:items>"""
 CLOCK = 600  # seconds for a program that waits for something; one that works may need many on a busy machine
 PAUSE = 0.1  # between attempts to connect
 
@@ -37,11 +41,14 @@ class Seen(NamedTuple):
 
 
 class Office:
-    """One running LibreOffice."""
+    """One running LibreOffice, whose ``locale`` (``zh-CN``) says how what is typed is understood; else the system's."""
 
-    def __init__(self, program: str, python: str) -> None:
+    def __init__(self, program: str, python: str, locale: str = "") -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="gouji-office-")
-        pipe = f"gouji{os.getpid()}"
+        pipe = f"gouji{os.getpid()}{locale}"
+        settings = Path(self.folder.name) / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(SETTINGS.format(locale), "utf-8")
         profile = (Path(self.folder.name) / "profile").as_uri()
         self.program = subprocess.Popen(
             [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault",
@@ -74,6 +81,7 @@ class Office:
         *,
         typed: Typed | None = None,
         scratch: Typed | None = None,
+        keyed: Mapping[tuple[str, str], str] | None = None,
         recalculate: bool = False,
         save: object = None,
     ) -> dict[str, dict[str, Seen]]:
@@ -81,12 +89,14 @@ class Office:
 
         ``typed`` maps (sheet, address) to a number, a text, a formula with ``=`` or None, which empties
         the cell. A locked cell of a protected sheet refuses it as it refuses a person, unless the cell is
-        among ``scratch``, which takes the protection off. The suffix of ``save`` names the format.
+        among ``scratch``, which takes the protection off. ``keyed`` is typed as with the keyboard: what it means is
+        LibreOffice's to say, by its locale. The suffix of ``save`` names the format.
         """
         job = {
             "path": os.fspath(path),
             "typed": [(*place, value) for place, value in (typed or {}).items()],
             "scratch": [(*place, value) for place, value in (scratch or {}).items()],
+            "keyed": [(*place, keys) for place, keys in (keyed or {}).items()],
             "recalculate": recalculate,
             "save": None if save is None else os.fspath(save),
         }
@@ -220,6 +230,8 @@ def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
         for sheet, address, value in job["scratch"]:
             document.Sheets.getByName(sheet).unprotect("")
             _type(document, sheet, address, value)
+        for sheet, address, keys in job["keyed"]:
+            document.Sheets.getByName(sheet).getCellRangeByName(address).FormulaLocal = keys
         if job["recalculate"]:
             document.calculateAll()
         if job["save"] is not None:

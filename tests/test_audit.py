@@ -15,7 +15,7 @@ import pytest
 from gouji import load_form
 from gouji.forms.audit.audit import audit
 from gouji.forms.audit.feasibility import conflict, possible
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.reports.audit import audit_as_json, audit_as_text

@@ -22,7 +22,7 @@ from gouji import (
 )
 from gouji.cli.main import main
 from gouji.forms.catalogue import Catalogue, editions, form_for_year, forms_called, official
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import error_message, render
 from gouji.workbook.cover import MARK

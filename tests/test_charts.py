@@ -20,7 +20,7 @@ from gouji import Observation, Reading, Return, Submission, bind, load_form, sum
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.form import CHARTS, Bar, Chart
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
@@ -148,7 +148,13 @@ def test_of_many_units_the_largest_are_drawn_and_the_others_told():
     assert 0 + 1 + 2 == plot.series[0].values[-1]
     assert MOST_UNITS == plot.drawn == len(picture(plot).lines)
     assert f"图（单位：件；{MOST_UNITS + 3} 个单位中最多的 {MOST_UNITS} 个）" == plot.title
-    assert 0 == plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS)], Language.ZH).rest
+
+
+def test_units_that_are_not_too_many_are_drawn_in_the_order_given():
+    bars = Chart("X", {"zh": "图"}, "units", (Bar({"zh": "数"}, ("a",)),), "件")
+    plot = plot_units(bars, [(f"单位{i}", {"a": i}) for i in range(MOST_UNITS)], Language.ZH)
+
+    assert (tuple(f"单位{i}" for i in range(MOST_UNITS)), 0) == (plot.labels, plot.rest)
 
 
 @pytest.mark.parametrize(("label", "expected"), [

@@ -500,6 +500,55 @@ def test_folders_are_searched_in_depth_and_in_order(gouji, tmp_path):
     assert ["1.XLSX", "乙/2.xlsx", "甲/丙/3.xlsx"] == [Path(f["file"]).relative_to(tmp_path).as_posix() for f in found]
 
 
+LISTS = {
+    "--roster": ("名册.xlsx", ["单位名称", "联系人"], ["清源县公安局", "张三"]),
+    "--verdicts": ("核实.xlsx", ["单位名称", "编号", "核实结论", "数字校验"], ["清源县公安局", "T2-FEE", "", "v0"]),
+    "--adjust": ("调整.xlsx", ["单元格", "调整数", "原因"], ["requests.new.person", 1, "漏登"]),
+}
+
+
+def listed(folder, *options) -> list[object]:
+    """Options with the lists they name, made in ``folder`` as an office keeps them."""
+    for name, *rows in map(LISTS.__getitem__, options):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(folder / name)
+    return [word for option in options for word in (option, folder / LISTS[option][0])]
+
+
+@pytest.mark.parametrize(("command", "options"), [
+    ("check", ["--roster", "--verdicts"]), ("status", ["--roster", "--verdicts"]),
+    ("merge", ["--roster", "--verdicts", "--adjust"]),
+])  # fmt: skip
+def test_the_lists_that_an_office_gives_change_nothing_where_they_lie(gouji, tmp_path, command, options):
+    returns, elsewhere = tmp_path / "收件", tmp_path / "台账"
+    returns.mkdir()
+    elsewhere.mkdir()
+    shutil.copyfile(POLICE, returns / "公安局.xlsx")
+    rest = ["-o", tmp_path / "汇总.xlsx", "--force"] if command == "merge" else []
+    ran = gouji(command, returns, *rest, *listed(elsewhere, *options))
+
+    assert ran.code < 2
+    assert ran == gouji(command, returns, *rest, *listed(returns, *options))
+
+
+@pytest.mark.parametrize(("command", "counted"), [
+    ("check", "共 2 份：通过 0，有错误 1，未填全 0，读不了 1。"), ("status", "应报 1 个单位：已报 1，未报 0，读不了 0，"),
+    ("merge", "汇总了 1 个单位 2024 年度的报表，1 个文件没有汇入。"),
+])  # fmt: skip
+def test_a_list_among_the_returns_that_nobody_gave_is_named_and_counts_for_nobody(gouji, tmp_path, command, counted):
+    returns = tmp_path / "收件"
+    returns.mkdir()
+    shutil.copyfile(POLICE, returns / "公安局.xlsx")
+    listed(returns, "--roster")
+    rest = {"check": [], "status": listed(tmp_path, "--roster"), "merge": ["-o", tmp_path / "汇总.xlsx"]}[command]
+    ran = gouji(command, returns, *rest)
+
+    assert (1, 1) == (ran.code, ran.out.count(f"{returns / '名册.xlsx'} 里没有认得出的报表"))
+    assert counted in ran.out
+
+
 # ── places that cannot be written ───────────────────────────────────────────────────────────
 
 MAKERS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gouji import FormError
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.messages.render import error_message
 
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))

@@ -278,6 +278,16 @@ def test_zeros_are_carried_over_and_listed_together(tmp_path):
     )
 
 
+def test_the_list_is_printed_one_page_across_with_its_headings_on_each(tmp_path):
+    distribute(F21, ROSTER, 2025, tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / HAND_LIST)["发放清单"]
+    setup = sheet.page_setup
+
+    assert ("landscape", 9, "$3:$3") == (setup.orientation, int(setup.paperSize), sheet.print_title_rows)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (None, 0) == (setup.fitToWidth, setup.fitToHeight), "one page across, which is not written out"
+
+
 def test_the_list_serves_as_a_roster(tmp_path):
     distribute(F21, ROSTER, 2025, tmp_path)
 
@@ -292,6 +302,15 @@ def test_the_list_is_taken_for_no_return(tmp_path):
     assert ["M148"] == [finding.code for finding in readings[HAND_LIST].findings]
     assert all(isinstance(readings[file], Return) for file in FILES)
     assert isinstance(read(tmp_path / HAND_LIST), PassedOver), "also when somebody asks for just this file"
+
+
+@pytest.mark.parametrize("command", ["check", "status", "merge"])
+def test_every_command_tells_that_the_list_is_none_of_the_returns(command, tmp_path, gouji, roster):  # noqa: F811
+    distribute(F21, ROSTER, 2025, tmp_path / "out")
+    rest = {"check": [], "status": ["--roster", roster], "merge": ["-o", tmp_path / "汇总.xlsx"]}[command]
+    run = gouji(command, tmp_path / "out", *rest)
+
+    assert f"[说明 M148] {tmp_path / 'out' / HAND_LIST} 是程序生成的发放清单" in run.out
 
 
 def test_a_list_saved_without_its_properties_is_still_known(tmp_path):
@@ -509,6 +528,18 @@ def test_the_command_says_the_same_the_second_time(tmp_path, gouji, roster):  # 
     assert (0, before) == (again.code, contents(tmp_path))
     assert "没有变化 2 份" in again.out
     assert again == gouji(*arguments)
+
+
+def test_a_roster_that_lies_with_last_years_returns_is_not_told_for_a_bad_one(tmp_path, gouji):  # noqa: F811
+    book = openpyxl.Workbook()
+    for row in (["单位名称"], [POLICE.name]):
+        book.active.append(row)
+    folder = as_folder(tmp_path)
+    book.save(folder / "名册.xlsx")
+    run = gouji("distribute", folder / "名册.xlsx", "--year", 2025, "-o", tmp_path / "out", "--previous", folder)
+
+    assert 0 == run.code
+    assert "R110" not in run.err
 
 
 def test_returns_in_the_folder_are_told_and_kept(tmp_path, gouji, roster):  # noqa: F811

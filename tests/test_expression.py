@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.forms.definition.expression import parse_expression
+from gouji.forms.language.expression import parse_expression
 from gouji.model.edit import Linear
 
 

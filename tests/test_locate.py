@@ -12,7 +12,8 @@ from strategies import balanced
 from gouji import Observation, Submission, complete, load_form
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
-from gouji.forms.definition.define import define
+from gouji.editing.localise.search import Search, system_of
+from gouji.forms.language.define import define
 from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.model.submission import MARKS, Origin
@@ -55,6 +56,18 @@ def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell
 
     assert found.complete
     assert {frozenset([c]) for c in FOUR if c.startswith(block + ".")} == {frozenset(e.cells) for e in found.locations}
+
+
+def test_a_search_gives_up_when_its_steps_are_spent():
+    seen = spoilt(**{"requests.handled.total": value("requests.handled.total") + 7})
+    system = system_of(seen, seen.values())
+    whole, cut = Search(system, 100_000), Search(system, 200)
+    for search in (whole, cut):
+        search.sets(4)
+
+    waiting = 4 * max(map(len, system.rows))  # of each level under way, every cell is still looked at once
+    assert (False, True) == (whole.stopped, cut.stopped)
+    assert cut.steps <= 200 + waiting < whole.steps
 
 
 def test_the_likeliest_slip_of_a_tie_comes_first():

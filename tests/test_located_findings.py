@@ -12,7 +12,7 @@ from gouji import load_form
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.model.totals import recalculate

@@ -14,7 +14,7 @@ from gouji.consolidation.adjustments import spoilt
 from gouji.editing.localise.search import system_of
 from gouji.formats.xlsx.validations import validation_of
 from gouji.forms.audit.feasibility import possible
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.edit import OutcomeVerdict, Relation
 from gouji.model.form import CHECKS
 from gouji.model.formulas import broken_formula

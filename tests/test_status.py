@@ -198,9 +198,12 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(status, tmp_path):
     assert "采用 教育局再报.xlsx（填报日期最新），各份有 1 格不同" == next(
         row[11] for row in rows if row[1] == "清源县教育局"
     )
-    assert ("landscape", "$4:$4", 9) == (
-        sheet.page_setup.orientation, sheet.print_title_rows, int(sheet.page_setup.paperSize)
-    )  # fmt: skip
+    assert ["$4:$4", "$2:$2"] == [one.print_title_rows for one in (sheet, others)]
+    for one in (sheet, others):
+        setup = one.page_setup
+        assert ("landscape", 9) == (setup.orientation, int(setup.paperSize))
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+        assert (None, 0) == (setup.fitToWidth, setup.fitToHeight), "one page across, which is not written out"
     assert "FFFF9C9C" == sheet["D5"].fill.fgColor.rgb
     assert 5 == sum(bool(row[0].value) for row in others.iter_rows(min_row=3))
 

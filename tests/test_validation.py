@@ -12,7 +12,7 @@ from collecting import checked
 from strategies import balanced
 
 from gouji import Observation, Refused, Return, load_form
-from gouji.forms.definition.expression import parse_expression
+from gouji.forms.language.expression import parse_expression
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING
 from gouji.reports.validation import as_validation_report, expression

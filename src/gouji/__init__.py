@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gouji.analysis.frame import to_frame
-    from gouji.campaign.collection_status import CollectionStatus
+    from gouji.campaign.collection_status import CollectionStatus, UnitState
     from gouji.campaign.distribute import distribute
     from gouji.campaign.letters import Sender
     from gouji.campaign.mark import mark, put_marked_copies
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from gouji.lists.adjustments import read_adjustments
     from gouji.lists.rosters import read_roster
     from gouji.messages.render import explain, render
-    from gouji.model.edit import EditRule, Outcome, confront
+    from gouji.model.edit import EditRule, Outcome, OutcomeVerdict, Relation, confront
     from gouji.model.errors import (
         AmbiguousForm,
         FormError,
@@ -57,12 +57,12 @@ if TYPE_CHECKING:
         UnreadableFile,
         WrongYear,
     )
-    from gouji.model.finding import Finding
+    from gouji.model.finding import Finding, Severity, Verdict
     from gouji.model.form import Block, Cell, Form, Header, Table
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
     from gouji.model.language import Language
     from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
-    from gouji.model.submission import Observation, Origin, Submission
+    from gouji.model.submission import Observation, Origin, Status, Submission
     from gouji.model.totals import complete
     from gouji.parallel import ProcessPool
     from gouji.summary.merge import merge
@@ -76,7 +76,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "analysis.frame": "to_frame",
-    "campaign.collection_status": "CollectionStatus",
+    "campaign.collection_status": "CollectionStatus UnitState",
     "campaign.distribute": "distribute",
     "campaign.letters": "Sender",
     "campaign.mark": "mark put_marked_copies",
@@ -102,14 +102,14 @@ _HOMES = {
     "lists.adjustments": "read_adjustments",
     "lists.rosters": "read_roster",
     "messages.render": "explain render",
-    "model.edit": "EditRule Outcome confront",
+    "model.edit": "EditRule Outcome OutcomeVerdict Relation confront",
     "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
-    "model.finding": "Finding",
+    "model.finding": "Finding Severity Verdict",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
     "model.language": "Language",
     "model.reading": "PassedOver Reading Refused Return SummaryReturn",
-    "model.submission": "Observation Origin Submission",
+    "model.submission": "Observation Origin Status Submission",
     "model.totals": "complete",
     "parallel": "ProcessPool",
     "summary.merge": "merge",

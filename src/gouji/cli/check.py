@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -83,13 +83,15 @@ def check(
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
     known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    without = left_out(roster, verdicts)
     office = Office(
         form=known,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang),
+        last_year=last_year_at(previous, known, units, password, lang, without),
         confirmations=verified.verifications,
         blank_as_zero=blank_as_zero,
         password=password,
+        without=without,
     )
     reports = list(collected(paths, office, verified, lang).reviews())
     if all(isinstance(report, PassedOver) for report in reports):

@@ -12,7 +12,7 @@ import typer
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.forms import form_in_force
-from gouji.cli.office import last_year_at, roster_at
+from gouji.cli.office import last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
@@ -46,7 +46,7 @@ def distribute(
     units = roster_at(roster, lang)
     if found is None or not units or not units.units:
         return 2
-    last_year = last_year_at(previous, forms_named(form), units, password, lang) or None
+    last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), ui_text("making_blanks", lang))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -69,18 +69,18 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
-    here |= {os.path.realpath(list_) for list_ in (roster, adjust, verdicts) if list_ is not None}
     units, verified = roster_at(roster, lang), verdicts_at(verdicts)
+    without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
         unit=unit,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang),
+        last_year=last_year_at(previous, known, units, password, lang, without),
         confirmations=verified.verifications,
         policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=frozenset(here),
+        without=without | here,
     )
     collection = collected(paths, office, verified, lang, locating=False)
     if not any(isinstance(one, Review) for one in collection.source):

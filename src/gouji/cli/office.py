@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,21 +35,28 @@ def roster_at(path: Path | None, language: Language) -> Roster | None:
     return roster
 
 
+def left_out(*lists: Path | None) -> frozenset[str]:
+    """The real paths of the lists that options name: where they lie among the returns they are none."""
+    return frozenset(os.path.realpath(path) for path in lists if path is not None)
+
+
 def last_year_at(
     paths: Sequence[Path] | None,
     form: Catalogue | None,
     roster: Roster | None,
     password: str | None,
     language: Language,
+    without: frozenset[str],
 ) -> LastYear | None:
     """The returns given with ``--previous``; what is none is told.
 
-    They may be of another official edition, but of no other form when ``form`` are the user's own.
+    They may be of another official edition, but of no other form when ``form`` are the user's own. ``without`` are
+    the real paths of files that are left out.
     """
     if paths is None:
         return None
     own = not set(candidates(form)) <= set(editions())
-    office = Office(form=form if own else None, roster=roster, password=password)
+    office = Office(form=form if own else None, roster=roster, password=password, without=without)
     last_year = LastYear(readings(paths, office, ProcessPool()))
     for one in last_year.readings:
         if not isinstance(one, Return):

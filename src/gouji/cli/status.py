@@ -15,7 +15,7 @@ from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
-from gouji.cli.office import collected, last_year_at, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
     YEARS,
@@ -105,17 +105,18 @@ def status(
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=roster))
         return 2
+    without = left_out(roster, output, verdicts)
     office = Office(
         form=known,
         year=year,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang),
+        last_year=last_year_at(previous, known, units, password, lang, without),
         confirmations=verified.verifications,
         policy=policy,
         due=due.date() if due else None,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=frozenset(os.path.realpath(path) for path in (roster, output) if path is not None),
+        without=without,
     )
     collection = collected(paths, office, verified, lang)
     if _nothing_read(paths, collection):

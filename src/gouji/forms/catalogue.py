@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
-from gouji.forms.definition.define import define
+from gouji.forms.language.define import define
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
@@ -83,7 +83,7 @@ def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
 @cache
 def official() -> Catalogue:
     """The forms that ship with gouji."""
-    folder = files("gouji") / "forms"
+    folder = files("gouji") / "forms" / "definitions"
     tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return Catalogue.of((_parse(entry.read_text("utf-8"), entry.name) for entry in tomls), str(folder))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from gouji.forms.definition.keys import BAR, CHART, TEXT
-from gouji.forms.definition.problems import Json, Problems, near, strings, texts
+from gouji.forms.language.keys import BAR, CHART, TEXT
+from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
 
 

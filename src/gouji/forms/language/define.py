@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gouji.forms.definition.charts import charts_of
-from gouji.forms.definition.headers import table_of
-from gouji.forms.definition.keys import DEFINITION, FORM, PREDECESSOR
-from gouji.forms.definition.problems import Json, Problems, near, strings
-from gouji.forms.definition.rules import queries_of, rules_of
+from gouji.forms.language.charts import charts_of
+from gouji.forms.language.headers import table_of
+from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
+from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.rules import queries_of, rules_of
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gouji.forms.definition.keys import BLOCK, HEADER, TABLE
-from gouji.forms.definition.problems import Json, Problems, near, strings
+from gouji.forms.language.keys import BLOCK, HEADER, TABLE
+from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
     RESERVED_SHEETS,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from gouji.forms.definition.expression import parse_expression
-from gouji.forms.definition.keys import QUERY, RULE
-from gouji.forms.definition.problems import Json, Problems, near, texts
+from gouji.forms.language.expression import parse_expression
+from gouji.forms.language.keys import QUERY, RULE
+from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
