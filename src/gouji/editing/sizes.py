@@ -13,7 +13,7 @@ from gouji.model.edit import Number
 from gouji.model.figures import as_number
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, describe
-from gouji.model.measures import measure
+from gouji.model.measures import SCALES, measure
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import UNIT
 
@@ -76,7 +76,7 @@ def _about(submission: Submission, cell: Cell, value: Number, factor: int) -> di
         "label": describe(cell),
         "value": value,
         "unit": cell.unit,
-        "other_unit": cell.unit.lstrip("十百千万亿"),
+        "other_unit": cell.unit.lstrip(SCALES),
         "converted": as_number(format((Decimal(value) / factor).normalize(), "f")),
         "rule": f"{UNIT}.{cell.id}",
         "cells": (cell.id,),

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from gouji.model.edit import Number
 from gouji.model.figures import as_number
 
+SCALES = "十百千万亿"
+"""The words that make a larger unit of a plain one."""
 _SCALES = {
     "": 1, "十": 10, "百": 100, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
     "万亿": 10**12,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -28,6 +29,8 @@ _SEEN: Memory[Styles] = Memory()
 _TAGS = ("numFmts", "fonts", "fills", "cellXfs", "numFmt", "font", "fill", "xf", "strike", "vertAlign", "color",
          "fgColor", "patternFill")  # fmt: skip
 _LOCAL = {f"{namespace} {name}": name for namespace in MAIN for name in _TAGS}
+_PALE = re.compile("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
+"""Colours on which nobody sees white."""
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 _Entry = TypeVar("_Entry")
 
@@ -83,12 +86,12 @@ class _Stylesheet:
             self.fonts[-1] = self.fonts[-1]._replace(white=_is_white(attributes))
 
     def _fill(self, tag: str, attributes: dict[str, str]) -> None:
-        """Whether a fill leaves the cell white."""
+        """Whether a fill leaves the cell so pale that white is not seen on it."""
         if tag == "fill":
             self.papers.append(True)
         elif self.papers and tag == "patternFill":
             self.papers[-1] = attributes.get("patternType", "none") == "none"
-        elif self.papers and tag == "fgColor" and _is_white(attributes):
+        elif self.papers and tag == "fgColor" and (_is_white(attributes) or _PALE.fullmatch(attributes.get("rgb", ""))):
             self.papers[-1] = True
 
     def styles(self) -> Styles:

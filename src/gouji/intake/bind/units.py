@@ -12,7 +12,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, describe
 from gouji.model.grid import Appearance, Piece, Place
-from gouji.model.measures import converted, differs, measure, stated_units
+from gouji.model.measures import SCALES, converted, differs, measure, stated_units
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import UNIT
 
@@ -49,14 +49,16 @@ def _shown_otherwise(cell: Cell, value: Number, shown: Appearance) -> SaidUnit |
     read = observe(shown.text.removesuffix(shown.unit).strip("".join(_SIGNS)).strip()).value
     if shown.unit in ("%", "‰"):
         return SaidUnit(stated=shown.unit, shown=shown.text, converted=None, unit=cell.unit)
-    in_unit = converted(read, shown.unit, cell.unit) if read is not None and shown.unit else None
-    if shown.unit and measure(shown.unit) is not None:
+    unit = shown.unit + cell.unit.lstrip(SCALES) if shown.unit and not shown.unit.strip(SCALES) else shown.unit
+    in_unit = converted(read, unit, cell.unit) if read is not None and unit else None
+    said, own = measure(unit) if unit else None, measure(cell.unit)
+    if said is not None:
         rounded = read is not None and _is_rounding(value, read)
-        if rounded and not differs(shown.unit, cell.unit):
+        if rounded and (said == own or (said.scale == 1 and (own is None or said.what != own.what))):
             return None
         if rounded and shown.text.lstrip("-").startswith(_SIGNS) and Decimal(value).copy_abs() < LARGE:
             return None  # the sign alone is how many programs show any amount
-        return SaidUnit(stated=shown.unit, shown=shown.text, converted=in_unit, unit=cell.unit)
+        return SaidUnit(stated=unit, shown=shown.text, converted=in_unit, unit=cell.unit)
     if read is not None and _is_rounding(value, read):
         return None  # words that are no unit
     return SaidUnit(stated="", shown=shown.text, converted=read, unit=cell.unit)
