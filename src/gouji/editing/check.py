@@ -118,7 +118,7 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     form = submission.form
     held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell, value in zip(form.cells.values(), submission.figures, strict=True):
-        if cell.total or cell.id in held:
+        if cell.total or cell.kind.measured or cell.id in held:
             continue
         if typed := as_day(value, submission.year):
             seen = submission.observations[cell.id]

@@ -17,7 +17,9 @@ from gouji.model.submission import NOTHING, Observation, Status
 
 _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
 _SIGN = "(?P<sign>[+-]?)"
-_NUMBER = re.compile(rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<rest>\.\d+)?", re.ASCII)
+_NUMBER = re.compile(
+    rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
+)
 _MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
 _NOTE = re.compile(r"(?P<figure>[^()\[\]]+?)\s*(?:\([^()]*[^()\d\s.,+-][^()]*\)|\[[^\[\]]*[^\[\]\d\s.,+-][^\[\]]*\])")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
@@ -87,7 +89,9 @@ def _as_figure(plain: str, unit: str) -> int | Decimal | None:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return chinese_number(plain)
-    return as_number(match["sign"] + match["digits"].replace(",", "") + (match["rest"] or ""))
+    return as_number(
+        "".join((match["sign"], match["digits"].replace(",", ""), match["rest"] or "", match["power"] or ""))
+    )
 
 
 def as_number(literal: str) -> int | Decimal:

@@ -16,6 +16,7 @@ _TICK = "☑☒✓✔√■●◉⊙✅☐□○◯"
 _TICKED = frozenset("☑✓✔√■●◉⊙✅☒")
 _BOX = re.compile(rf"[（(\[【]?\s*([{_TICK}xX×])\s*[)）\]】]?|[（(\[【]\s*([)）\]】])")
 _WORD = re.compile("不是|是|否|有|无")
+_LEADING = re.compile("(?:不是|是|否)(?![是否])")
 _YES = frozenset({"是", "是的", "true", "yes", "y", "1", "对"})
 _NO = frozenset({"否", "不是", "不", "false", "no", "n", "0", "非零报告", "非"})
 _NOTHING = frozenset({"", "/", "-", "—", "——"})
@@ -75,9 +76,12 @@ def understood(text: str) -> bool | None:
     words = [(found.start(), found.end(), found[0] == "是") for found in _WORD.finditer(text)]
     if boxes and not words and len(boxes) == 1:
         return True if boxes[0][2] else False if (text.strip() in ("×", "☐", "□")) else None
+    if not boxes and (leading := _LEADING.match(plain)) and len({word for _, _, word in words}) == 1:
+        return leading[0] == "是"
     ticked = [_beside(start, end, words, boxes) for start, end, is_ticked in boxes if is_ticked]
     if not ticked and {word for _, _, word in words} == {True, False}:
-        return False if boxes and all(text[start:end].strip() in "☐□○◯" for start, end, _ in boxes) else None
+        empty = all(text[start:end].strip(" ()[]（）【】") in ("", *"☐□○◯") for start, end, _ in boxes)
+        return False if empty else None  # nothing is chosen yet
     said = set(ticked)
     return said.pop() if len(said) == 1 else None
 
