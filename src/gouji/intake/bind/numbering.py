@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from gouji.model.figures import observe
 from gouji.model.grid import Grid, Piece
 
+_SHORT = 20
+"""Characters of a number of a column with what it is calculated from, and of a word that heads such numbers."""
 _FEWEST = 4
 """So many numbers in order count columns where no word says so."""
 _WORDS = frozenset(
@@ -20,21 +22,25 @@ _NUMBER = re.compile(r"[（(]?(?:第)?([0-9]{1,3})(?:栏|列)?[)）]?(?:\s*=[0-9
 
 def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
     """The (row, column) of every cell that only counts columns or rows, and the rows of column numbers."""
-    rows: dict[int, list[Piece]] = {}
-    ones = set()
+    lines, heads = set(), set()
+    before = None
     for piece in grid.pieces:
         value = piece.value
-        if value is None or value == "":
-            continue
-        rows.setdefault(piece.row, []).append(piece)
-        if value == 1 or (type(value) is str and len(value) < 12 and _count(value) == 1):
-            ones.add(piece)
-    if not ones:
+        if value == 2 or (type(value) is str and len(value) < _SHORT):
+            if before is not None and before.row == piece.row and _count(value) == 2 and _count(before.value) == 1:
+                lines.add(piece.row)
+            elif type(value) is str and "".join(value.split()) in _OF_ROWS:
+                heads.add(piece.column)
+        before = piece
+    if not lines and not heads:
         return frozenset(), frozenset()
-    lines = {one.row for one in ones}
+    rows: dict[int, list[Piece]] = {}
+    for piece in grid.pieces:
+        if piece.value is not None and piece.value != "":
+            rows.setdefault(piece.row, []).append(piece)
     found = {row for row in lines if _counts_columns(rows[row]) and _has_figures_below(rows, row)}
     cells = {(piece.row, piece.column) for row in found for piece in rows[row]}
-    for column in {one.column for one in ones if one.row not in found}:
+    for column in heads:
         cells.update(_row_numbers(piece for pieces in rows.values() for piece in pieces if piece.column == column))
     return frozenset(cells), frozenset(found)
 
@@ -66,16 +72,15 @@ def _counts_columns(pieces: Sequence[Piece]) -> bool:
 
 
 def _has_figures_below(rows: Mapping[int, Sequence[Piece]], row: int) -> bool:
-    """Whether a row of figures follows, without which the numbers themselves may be the figures."""
+    """Whether figures follow in the next row, or a word says what these are: else they may be figures themselves."""
+    if any(isinstance(piece.value, str) and "".join(piece.value.split()) in _WORDS for piece in rows[row]):
+        return True
     columns = {piece.column for piece in rows[row]}
-    below = min((other for other in rows if other > row), default=None)
-    return (
-        below is not None
-        and any(
-            piece.column in columns and (piece.formula is not None or observe(piece.value).value is not None)
-            for piece in rows[below]
-        )
-    ) or bool(below is not None and any(isinstance(p.value, str) and p.value.strip() in _WORDS for p in rows[row]))
+    below = min((other for other in rows if other > row), default=row)
+    return below > row and any(
+        piece.column in columns and (piece.formula is not None or observe(piece.value).value is not None)
+        for piece in rows[below]
+    )
 
 
 def _row_numbers(column: Iterable[Piece]) -> Iterable[tuple[int, int]]:

@@ -60,7 +60,7 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Placem
     official = {table.sheet for table in form.tables}
     for table in form.tables:
         found = _find(form, table, official, sheets, result)
-        whole = sum(len(hit.slots) for hit in found) == len(table.cells)
+        whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
         if not whole and (joined := split_over(table, sheets)) is not None:
             found = [_decided(form, joined, result.findings)]
             assert isinstance(joined.sheet, JoinedSheet)
