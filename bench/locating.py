@@ -44,8 +44,8 @@ def plantings(returns: int) -> Iterator[tuple[str, Planted, bool]]:
                     yield f"{name}: 1 cell, totals live", only_typed(planted), True
             for size in (2, 3, 4):
                 for _ in range(5):
-                    if planted := some_cells(chance, values, chance.sample(filled, size)):
-                        yield f"{name}: {size} cells of 三", planted, False
+                    if some := some_cells(chance, values, chance.sample(filled, size)):
+                        yield f"{name}: {size} cells of 三", some, False
             for planted in structural(F21, chance, values, "requests", set(THREE)):
                 yield f"{name}: {planted.kind}", planted, False
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import inspect
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from typing import Any, get_args
 
 import typer
 
 import gouji
-from gouji import editions, explain
+from gouji import Language, editions, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
@@ -42,7 +43,7 @@ def commands() -> str:
     return "\n".join([NOTE, "# 命令 / Commands", "", *_command(root, "gouji", None)])
 
 
-def _command(command: object, name: str, parent: object) -> Iterator[str]:
+def _command(command: Any, name: str, parent: Any) -> Iterator[str]:
     context = command.make_context(name, ["--help"], parent=parent, resilient_parsing=True, terminal_width=100)
     context.info_name = name.split(" ")[-1]
     yield f"## `{name}`\n\n```\n{command.get_help(context).strip()}\n```\n"
@@ -63,10 +64,10 @@ def code_pages() -> str:
         mine = [code for code in codes() if code.startswith(letter)]
         lines += [f"## {title}", ""] if mine else []
         for code in mine:
-            for language in ("zh", "en"):
+            for language in Language:
                 page = explain(code, language)
-                lines += [f"### {code} {page.name}"] if language == "zh" else [f"**{page.name}**"]
-                why, fix = ("原因", "处理") if language == "zh" else ("Why", "What to do")
+                lines += [f"### {code} {page.name}"] if language is Language.ZH else [f"**{page.name}**"]
+                why, fix = ("原因", "处理") if language is Language.ZH else ("Why", "What to do")
                 lines += ["", f"> {page.what}", "", f"- {why}: {page.why}", f"- {fix}: {page.todo}", ""]
     return "\n".join(lines)
 
@@ -77,13 +78,13 @@ def forms() -> str:
     for family in official().families:
         mine = [form for form in editions() if form.family == family]
         name = f"{family}（默认 / default）" if any(form.default for form in mine) else family
-        listed = "、".join(f"{form.id}（{years_of(form, 'zh')}）" for form in mine)
+        listed = "、".join(f"{form.id}（{years_of(form, Language.ZH)}）" for form in mine)
         lines.append(f"| {name} | {listed} |")
     lines.append("")
     for form in editions():
         lines += [f"## {form.id} {form.title}", ""]
         lines += [
-            f"{form.source}，{years_of(form, 'zh')}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。",
+            f"{form.source}，{years_of(form, Language.ZH)}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。",
             "",
         ]
         lines += _rules(form)
@@ -164,7 +165,7 @@ def api() -> str:
     for name in gouji.__all__:
         wings.setdefault(gouji._HOME_OF[name].split(".")[1], []).append(name)
     for wing in sorted(wings):
-        lines += [f"## {wing}", "", inspect.getdoc(import_module(f"gouji.{wing}")).split("\n\n")[0], ""]
+        lines += [f"## {wing}", "", (inspect.getdoc(import_module(f"gouji.{wing}")) or "").split("\n\n")[0], ""]
         for name in wings[wing]:
             lines += [f"### `{name}`", "", *_described(name, getattr(gouji, name)), ""]
     return "\n".join(lines)
@@ -174,10 +175,10 @@ def _described(name: str, thing: object) -> Iterator[str]:
     """One public name."""
     home = gouji._HOME_OF[name]
     if not callable(thing):
-        yield from (f"`{home}`", "", "One of: " + ", ".join(f"`{one.__name__}`" for one in thing.__args__) + ".")
+        yield from (f"`{home}`", "", "One of: " + ", ".join(f"`{one.__name__}`" for one in get_args(thing)) + ".")
         return
     signature = "" if _fixed(thing) else _signature(thing)
-    yield from (f"```python\n{home}.{name}{signature}\n```", "", inspect.getdoc(thing))
+    yield from (f"```python\n{home}.{name}{signature}\n```", "", inspect.getdoc(thing) or "")
     if members := list(_members(thing)) if isinstance(thing, type) else []:
         yield from ("", *members)
 
@@ -201,7 +202,7 @@ def _members(thing: type) -> Iterator[str]:
         yield f"- `{name}{_signature(member) if method else ''}`: {first}"
 
 
-def _signature(thing: object) -> str:
+def _signature(thing: Callable[..., object]) -> str:
     """The arguments of a function or class as they are written, long defaults as dots."""
     parts, star = [], False
     for one in inspect.signature(thing).parameters.values():
@@ -210,7 +211,8 @@ def _signature(thing: object) -> str:
         if one.kind is one.KEYWORD_ONLY and not star:
             parts.append("*")
         star |= one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)
-        text = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "") + one.name
+        stars: dict[object, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+        text = stars.get(one.kind, "") + one.name
         text += f": {_written(one.annotation)}" if one.annotation is not one.empty else ""
         if one.default is not one.empty:
             plain = one.default is None or isinstance(one.default, bool | int | str)

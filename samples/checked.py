@@ -6,11 +6,13 @@ says beside it: last year's return, or another unit's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from gouji import Document, Form, Grid, Observation, Submission, complete, layout, load_form, write
+from gouji.model.submission import Status
 
 HERE = Path(__file__).parent / "checked"
 FORM = load_form("2021")
@@ -34,7 +36,7 @@ class Case:
     ``typed`` says that somebody had typed the totals over the formulas before.
     """
 
-    changes: Mapping[str, int | float | str | None] = field(default_factory=dict)
+    changes: Mapping[str, int | Decimal | str | None] = field(default_factory=dict)
     unit: str = UNIT
     year: int = 2024
     previous: str = ""
@@ -56,8 +58,8 @@ def returned(case: Case, figures: Mapping[str, int] = FIGURES, form: Form = FORM
     return layout(form, complete(replace(seen, observations=nothing | typed | changed), partly=True))
 
 
-def _seen(value: float | str | None) -> Observation:
-    return Observation(None, value, "not_a_number") if isinstance(value, str) else Observation.of(value)
+def _seen(value: int | Decimal | str | None) -> Observation:
+    return Observation(None, value, Status.NOT_A_NUMBER) if isinstance(value, str) else Observation.of(value)
 
 
 def _typed_over(document: Document) -> Document:
@@ -69,7 +71,7 @@ def _without_formulas(grid: Grid) -> Grid:
     return replace(grid, pieces=tuple(piece._replace(formula=None) for piece in grid.pieces))
 
 
-COMPANIONS = {
+COMPANIONS: dict[str, Callable[[], Document]] = {
     "2023": lambda: returned(Case(year=2023), LAST_YEAR),
     "2020": lambda: returned(Case(year=2020), LAST_YEAR, load_form("2019")),
     "另一单位": lambda: returned(Case(unit="清源县林业局")),
@@ -85,7 +87,7 @@ CHECKED: dict[str, Case] = {
     "E103-L106": Case({"requests.new.company": None}, typed=True),
     "E104": Case({"disclosure.coercion.decisions": None}),
     "E201-E202-E203-E204-E205-E206": Case({
-        "disclosure.licensing.decisions": 1.5, "disclosure.penalty.decisions": -1, "disclosure.coercion.decisions": 45668,
+        "disclosure.licensing.decisions": Decimal("1.5"), "disclosure.penalty.decisions": -1, "disclosure.coercion.decisions": 45668,
         "disclosure.normative.issued": "约20", "disclosure.normative.repealed": "#REF!",
         "disclosure.normative.in_force": "2024-01-12",
     }),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gouji import Form, Submission, complete, layout, load_form, write
-from gouji.model.submission import NOTHING, Observation
+from gouji.model.submission import NOTHING, Observation, Status
 from gouji.workbook.layout import skeleton
 
 HERE = Path(__file__).parent
@@ -108,9 +109,7 @@ def honest(form: Form, unit: str, year: int, figures: dict[str, int | float]) ->
     return complete(Submission(form, unit, year, observations, contact=contact))
 
 
-def _exact(number: float) -> int | object:
-    from decimal import Decimal
-
+def _exact(number: float) -> int | Decimal:
     return number if isinstance(number, int) else Decimal(str(number))
 
 
@@ -136,7 +135,7 @@ def typed_over(path: Path) -> None:
 def plain_workbook(path: Path, submission: Submission) -> None:
     """A workbook as a clerk builds it: the official labels, a title above, and none of our marks."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for table in FORM.tables:
         frame = skeleton(table)
         sheet = book.create_sheet(table.title.split("、")[1][:10])
@@ -147,14 +146,18 @@ def plain_workbook(path: Path, submission: Submission) -> None:
             _put(sheet, label.row + 3, label.column + 1, label.value, label.rows, label.columns)
         for cell, (row, column, span) in frame.slots.items():
             value = submission.observations[cell].value
+            assert value is not None
             _put(sheet, row + 3, column + 1, value if isinstance(value, int) else float(value), 1, span)
     book.save(path)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, rows: int, columns: int) -> None:
+def _put(
+    sheet: Worksheet, row: int, column: int, value: int | float | Decimal | str | None, rows: int, columns: int
+) -> None:
     cell = sheet.cell(row, column, value)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    cell.border = Border(*[Side("thin")] * 4)
+    thin = Side("thin")
+    cell.border = Border(thin, thin, thin, thin)
     if rows > 1 or columns > 1:
         sheet.merge_cells(start_row=row, end_row=row + rows - 1, start_column=column, end_column=column + columns - 1)
 
@@ -175,7 +178,6 @@ def main() -> None:
     county = HERE / "county"
     returns = {unit: honest(FORM, unit, YEAR, figures) for unit, figures in FIGURES.items()}
     paths = {unit: county / f"{i:02}-{unit}.xlsx" for i, unit in enumerate(FIGURES, 1)}
-    text = lambda raw, status: Observation(None, raw, status)  # noqa: E731
 
     police = returns["清源县公安局"]
     returns["清源县公安局"] = with_changes(police, {"requests.denied.state_secret.person": Observation.of(12)})
@@ -189,14 +191,18 @@ def main() -> None:
     willow = returns["柳河镇人民政府"]
     empty = [c for c in FORM.cells if c.endswith((".research", ".charity")) and c not in FORM.sums]
     gaps = dict.fromkeys(empty, NOTHING)
-    gaps |= {c: text("/", "not_applicable") for c in FORM.cells if c.startswith("cases.") and c not in FORM.sums}
+    gaps |= {
+        c: Observation(None, "/", Status.NOT_APPLICABLE)
+        for c in FORM.cells
+        if c.startswith("cases.") and c not in FORM.sums
+    }
     gaps |= {c: NOTHING for c in FORM.sums if c.startswith("cases.")}
     returns["柳河镇人民政府"] = with_changes(willow, gaps)
     street = returns["东关街道办事处"]
     returns["东关街道办事处"] = with_changes(
         street,
         {
-            "disclosure.penalty.decisions": text("26件（含简易程序）", "not_a_number"),
+            "disclosure.penalty.decisions": Observation(None, "26件（含简易程序）", Status.NOT_A_NUMBER),
             "disclosure.coercion.decisions": Observation.of(-1),
             "requests.rejected.petition.person": Observation.of(3),
             "requests.rejected.petition.total": Observation.of(3),

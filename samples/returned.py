@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from gouji import Document, Grid, Observation, Piece, Submission, complete, layout, load_form, write
+from gouji.model.submission import Status
 
 HERE = Path(__file__).parent / "returned"
 FORM = load_form("2021")
@@ -31,7 +33,7 @@ def filled(unit: str | None = "清源县水利局", year: int | None = 2024, **t
     seen = dict.fromkeys(FORM.cells, Observation.of(None)) | {
         cell: Observation.of(FIGURES.get(cell, 0)) for cell in inputs
     }
-    seen |= {cell.replace("__", "."): Observation(None, text, "not_a_number") for cell, text in texts.items()}
+    seen |= {cell.replace("__", "."): Observation(None, text, Status.NOT_A_NUMBER) for cell, text in texts.items()}
     return layout(FORM, complete(Submission(FORM, unit, year, seen), partly=True))
 
 
@@ -102,7 +104,7 @@ def reworded(old: str, new: str) -> Change:
     return lambda pieces: [p._replace(value=new) if p.value == old else p for p in pieces]
 
 
-def at(row: int, column: int, **fields: object) -> Change:
+def at(row: int, column: int, **fields: Any) -> Change:
     """One cell otherwise."""
     return lambda pieces: [p._replace(**fields) if p[:2] == (row, column) else p for p in pieces]
 

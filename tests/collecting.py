@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from os import PathLike
+from typing import Any
 
 from gouji import (
     Collection,
@@ -31,13 +33,25 @@ from gouji.collection.versions import LATEST
 from gouji.consolidation.adjustments import Adjustment
 from gouji.consolidation.last_year import total_of_last_year as last_year_added_up
 from gouji.editing.confirmations import Verification
-from gouji.editing.review import Beside, Reviewed
-from gouji.model.reading import Evidence
+from gouji.editing.review import Beside, Review, Reviewed
+from gouji.model.reading import Evidence, StatedBy
+
+
+def the_return(reading: Reading) -> Return:
+    """What was read, where it must be a return."""
+    assert isinstance(reading, Return)
+    return reading
+
+
+def the_review(reviewed: Reviewed) -> Review:
+    """What came of a file, where it must be a return."""
+    assert isinstance(reviewed, Review)
+    return reviewed
 
 
 def last_year(submissions: Iterable[Submission], roster: Roster | None = None) -> LastYear:
     """What an office with a roster knows of last year when it has these returns."""
-    covers = ((one, Evidence(units={"cover": one.unit})) for one in submissions)
+    covers = ((one, Evidence(units={StatedBy.COVER: one.unit})) for one in submissions)
     return LastYear(identify(Return(f"{one.unit}.xlsx", None, one, (), evidence=said), roster) for one, said in covers)
 
 
@@ -58,9 +72,7 @@ def checked(reading: Reading, previous: Sequence[Submission] | None = None) -> R
     return reviewed(reading, known)
 
 
-def collected(
-    readings: Iterable[Reading], previous: Sequence[Submission] | None = None, **office: object
-) -> Collection:
+def collected(readings: Iterable[Reading], previous: Sequence[Submission] | None = None, **office: Any) -> Collection:
     """Some returns collected by an office that knows this and that."""
     known = Office(last_year=last_year(previous) if previous is not None else None, **office)
     return collect([reviewed(one, known) for one in readings], known)
@@ -113,6 +125,6 @@ def standing(
     )
 
 
-def read_all(paths: Iterable[object], form: Form | None = None, **office: object) -> Iterator[Reading]:
+def read_all(paths: Iterable[str | PathLike[str]], form: Form | None = None, **office: Any) -> Iterator[Reading]:
     """Everything among some paths, read and identified by several processes where that is worth it."""
     return readings(list(paths), Office(form=form, **office), ProcessPool())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ CLIENTS = HERE / "clients"
 
 
 @pytest.fixture(params=["2021", "2019", HERE / "data" / "toy.toml"], ids=["2021", "2019", "toy"])
-def form(request) -> Form:
+def form(request: pytest.FixtureRequest) -> Form:
     """Each official edition, and a form that has nothing to do with them."""
     return load_form(request.param)
 
@@ -44,24 +44,25 @@ def f21() -> Form:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They take long: who needs one of them is slow."""
     for item in items:
-        if {"soffice", "node", "chromium"}.intersection(item.fixturenames):
+        if {"soffice", "node", "chromium"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item):
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where GOUJI_NO_SKIP is set, a skip is an error."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("GOUJI_NO_SKIP"):
+        assert isinstance(report.longrepr, tuple)
         report.outcome, report.longrepr = "failed", f"GOUJI_NO_SKIP forbids: {report.longrepr[2]}"
     return report
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory) -> str:
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A LibreOffice program that converts spreadsheets."""
     program, folder = shutil.which("soffice"), tmp_path_factory.mktemp("soffice")
     if program is None:
@@ -104,7 +105,7 @@ def node() -> tuple[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory) -> list[str]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The command line of a Chromium that opens pages."""
     program, profile = shutil.which("chromium") or shutil.which("google-chrome"), tmp_path_factory.mktemp("chromium")
     if program is None:

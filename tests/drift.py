@@ -6,11 +6,12 @@ A document is changed step by step; the pieces of the form carry the hidden name
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from gouji import Document, Form, Grid, Piece, layout
+from gouji import Document, Form, Grid, Piece, Submission, layout
 from gouji.model.form import RESERVED_SHEETS
 from gouji.workbook.cover import MARK
 
@@ -24,7 +25,7 @@ TITLES = (
 )
 
 
-def flat(form: Form, submission) -> Document:
+def flat(form: Form, submission: Submission) -> Document:
     """A return without formulas, marks and check sheet: figures and labels alone."""
     grids = []
     for grid in layout(form, submission):
@@ -41,7 +42,7 @@ def truth(document: Document) -> dict[str, object]:
     return {p.name.removeprefix(MARK): p.value for grid in document for p in grid.pieces if p.name}
 
 
-def ordered(pieces) -> tuple[Piece, ...]:
+def ordered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(sorted(pieces, key=lambda piece: piece[:2]))
 
 
@@ -91,7 +92,7 @@ axes = st.sampled_from(["rows", "columns"])
 
 
 @st.composite
-def put_in(draw, document):
+def put_in(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     axis = draw(axes)
     return swap(
@@ -100,14 +101,14 @@ def put_in(draw, document):
 
 
 @st.composite
-def left_out(draw, document):
+def left_out(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     axis = draw(axes)
     return swap(document, grid, cut(grid, axis, draw(st.integers(0, extent(grid, axis) - 1))))
 
 
 @st.composite
-def titled(draw, document):
+def titled(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     lines = draw(st.lists(st.sampled_from(TITLES), min_size=1, max_size=3))
     lower = stretched(grid, "rows", 0, len(lines))
@@ -116,7 +117,7 @@ def titled(draw, document):
 
 
 @st.composite
-def renamed(draw, document):
+def renamed(draw: st.DrawFn, document: Document) -> Document:
     order = draw(st.permutations(document.grids))
     grids = [
         replace(grid, name=draw(st.sampled_from(["Sheet", "附表", grid.name + "_"])) + str(i))
@@ -126,7 +127,7 @@ def renamed(draw, document):
 
 
 @st.composite
-def stacked(draw, document):
+def stacked(draw: st.DrawFn, document: Document) -> Document:
     """All sheets on one, below each other or side by side."""
     axis, gap = draw(axes), draw(st.integers(0, 2))
     pieces: list[Piece] = []
@@ -143,7 +144,7 @@ def stacked(draw, document):
 
 
 @st.composite
-def torn(draw, document):
+def torn(draw: st.DrawFn, document: Document) -> Document:
     """A sheet torn into two below some row."""
     grid = draw(st.sampled_from(document.grids))
     at = draw(st.integers(1, extent(grid, "rows")))
@@ -157,23 +158,25 @@ def torn(draw, document):
 
 
 @st.composite
-def unmerged(draw, document):
+def unmerged(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     return swap(document, grid, replace(grid, pieces=tuple(p._replace(rows=1, columns=1) for p in grid.pieces)))
 
 
 @st.composite
-def hidden(draw, document):
+def hidden(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     what = draw(st.sampled_from(["rows", "columns", "sheet"]))
     if what == "sheet":
         return swap(document, grid, replace(grid, visibility="hidden"))
     start = draw(st.integers(0, extent(grid, what) - 1))
-    return swap(document, grid, replace(grid, **{f"hidden_{what}": (range(start, start + draw(st.integers(1, 3))),)}))
+    spans = (range(start, start + draw(st.integers(1, 3))),)
+    rows, columns = (spans, grid.hidden_columns) if what == "rows" else (grid.hidden_rows, spans)
+    return swap(document, grid, replace(grid, hidden_rows=rows, hidden_columns=columns))
 
 
 @st.composite
-def exchanged(draw, document):
+def exchanged(draw: st.DrawFn, document: Document) -> Document:
     """Two neighbouring rows or columns exchanged with all they hold, where no merge is in the way."""
     grid = draw(st.sampled_from(document.grids))
     axis = draw(axes)
@@ -198,32 +201,33 @@ def wordings(label: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def reworded(draw, document):
+def reworded(draw: st.DrawFn, document: Document) -> Document:
     grid = draw(st.sampled_from(document.grids))
     labels = [p for p in grid.pieces if isinstance(p.value, str) and not p.name]
     if not labels:
         return document
     chosen = {id(p) for p in draw(st.lists(st.sampled_from(labels), min_size=1, max_size=5))}
-    pieces = tuple(p._replace(value=draw(wordings(p.value))) if id(p) in chosen else p for p in grid.pieces)
+    pieces = tuple(p._replace(value=draw(wordings(str(p.value)))) if id(p) in chosen else p for p in grid.pieces)
     return swap(document, grid, replace(grid, pieces=pieces))
 
 
 @st.composite
-def unlabelled(draw, document):
+def unlabelled(draw: st.DrawFn, document: Document) -> Document:
     """A label lost or misspelt."""
     grid = draw(st.sampled_from(document.grids))
     labels = [p for p in grid.pieces if isinstance(p.value, str) and not p.name]
     if not labels:
         return document
     old = draw(st.sampled_from(labels))
-    new = draw(st.sampled_from([None, old.value[:-1], old.value[1:], old.value + "情况", "不详"]))
+    said = str(old.value)
+    new = draw(st.sampled_from([None, said[:-1], said[1:], said + "情况", "不详"]))
     return swap(
         document, grid, replace(grid, pieces=tuple(p._replace(value=new) if p is old else p for p in grid.pieces))
     )
 
 
 @st.composite
-def repeated(draw, document):
+def repeated(draw: st.DrawFn, document: Document) -> Document:
     """A row that stands there twice, once more with other figures."""
     grid = draw(st.sampled_from(document.grids))
     rows = sorted({p.row for p in grid.pieces if p.name})
@@ -237,18 +241,19 @@ def repeated(draw, document):
 
 
 @st.composite
-def annotated(draw, document):
+def annotated(draw: st.DrawFn, document: Document) -> Document:
     """Figures and words around the table."""
     grid = draw(st.sampled_from(document.grids))
     row, column = draw(st.integers(0, extent(grid, "rows") + 2)), draw(st.integers(0, extent(grid, "columns") + 2))
     if any(p.row <= row < p.row + p.rows and p.column <= column < p.column + p.columns for p in grid.pieces):
         return document
-    more = Piece(row, column, draw(st.sampled_from([7, 123456, "备注", "12", "负责人：", "合计", "总计", "其他"])))
+    beside: list[int | str] = [7, 123456, "备注", "12", "负责人：", "合计", "总计", "其他"]
+    more = Piece(row, column, draw(st.sampled_from(beside)))
     return swap(document, grid, replace(grid, pieces=ordered((*grid.pieces, more))))
 
 
 @st.composite
-def copied(draw, document):
+def copied(draw: st.DrawFn, document: Document) -> Document:
     """A sheet that is there twice: as it is, emptied, or with one figure changed."""
     grid = draw(st.sampled_from(document.grids))
     figures = [p for p in grid.pieces if p.name]
@@ -266,7 +271,7 @@ def copied(draw, document):
 
 
 @st.composite
-def counted(draw, document):
+def counted(draw: st.DrawFn, document: Document) -> Document:
     """Columns counted in a row below the headings, as 栏次 does, or rows in a column before the labels."""
     grid = draw(st.sampled_from(document.grids))
     figures = [p for p in grid.pieces if p.name]
@@ -276,8 +281,8 @@ def counted(draw, document):
     if draw(st.booleans()):
         columns = sorted({p.column for p in figures if p.row == top})
         wider = stretched(grid, "rows", top, 1)
-        style = draw(st.sampled_from([int, str, "（{}）".format, "{}栏".format]))
-        more = [Piece(top, column, style(number)) for number, column in enumerate(columns, 1)]
+        style = draw(st.sampled_from(["{}", "（{}）", "{}栏", "第{}列"]))
+        more = [Piece(top, column, style.format(number)) for number, column in enumerate(columns, 1)]
         more += [Piece(top, 0, draw(st.sampled_from(["栏次", "甲", "栏 次"])))] if left else []
     else:
         wider = stretched(grid, "columns", 0, 1)
@@ -287,12 +292,15 @@ def counted(draw, document):
     return swap(document, grid, replace(wider, pieces=ordered((*wider.pieces, *more))))
 
 
-STEPS = (put_in, left_out, titled, renamed, stacked, torn, unmerged, hidden, exchanged, reworded, unlabelled, repeated,
+Step = Callable[[Document], st.SearchStrategy[Document]]
+STEPS: tuple[Step, ...] = (put_in, left_out, titled, renamed, stacked, torn, unmerged, hidden, exchanged, reworded, unlabelled, repeated,
          annotated, copied, counted)  # fmt: skip
 
 
 @st.composite
-def drifted(draw, document: Document, steps=STEPS, most: int = 5) -> tuple[Document, list[str]]:
+def drifted(
+    draw: st.DrawFn, document: Document, steps: Sequence[Step] = STEPS, most: int = 5
+) -> tuple[Document, list[str]]:
     """A document after some steps, and what they were."""
     done = []
     for step in draw(st.lists(st.sampled_from(steps), min_size=1, max_size=most)):

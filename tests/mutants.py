@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 XML_PARTS = (".xml", ".rels")
 NUMBERS = [
@@ -390,7 +390,7 @@ def _zip(rng: random.Random, entries: list[Entry]) -> tuple[str, bytes]:
     at = rng.randrange(len(entries))
     entry = entries[at]
 
-    def given(**changes: object) -> bytes:
+    def given(**changes: Any) -> bytes:
         return archive([*entries[:at], replace(entry, **changes), *entries[at + 1 :]])
 
     def with_also(*more: Entry) -> bytes:
@@ -578,7 +578,7 @@ def _stream(data: bytes, directory: int, sectors: int) -> list[tuple[int, int, i
     if at < 0 or at + 120 > len(data):
         return []
     position = 512 + struct.unpack_from("<L", data, at + 116)[0] * sectors
-    found = []
+    found: list[tuple[int, int, int]] = []
     while position + 4 <= len(data) and len(found) < 20_000:
         kind, length = struct.unpack_from("<HH", data, position)
         if not kind or position + 4 + length > len(data):
@@ -647,6 +647,11 @@ def text(rng: random.Random, data: bytes, edits: list[Edit]) -> Mutant:
 # ── by name ─────────────────────────────────────────────────────────────────────────────────
 
 
+def _followed_by(text: str) -> Callable[[re.Match[str]], str]:
+    """What stood there, with a text after it."""
+    return lambda found: found[1] + text
+
+
 def _edited(
     pattern: str, new: str | Callable[[re.Match[str]], str], part: str = "xl/worksheets/sheet3.xml", count: int = 1
 ) -> Callable[[bytes], bytes]:
@@ -668,8 +673,8 @@ _OVERLAPPING = '<mergeCell ref="A1:XFD1048576"/>' * 2_000
 _FIGURE = r"(<c r=\"[A-Z]+[0-9]+\" s=\"[0-9]+\"><v>)([0-9]+)(?=</v></c>)"
 XLSX: dict[str, Callable[[bytes], bytes]] = {
     **{f"address {new[:20]}": _edited(r'(?<=<c r=")[A-Z]+[0-9]+(?=")', new) for new in ADDRESSES},
-    **{f"last address {new[:20]}": _edited(r'(.*<c r=")[A-Z]+[0-9]+(?=")', lambda head, new=new: head[1] + new) for new in ADDRESSES[:8]},
-    **{f"figure {new[:20]}": _edited(_FIGURE, lambda v, new=new: v[1] + new) for new in NUMBERS},
+    **{f"last address {new[:20]}": _edited(r'(.*<c r=")[A-Z]+[0-9]+(?=")', _followed_by(new)) for new in ADDRESSES[:8]},
+    **{f"figure {new[:20]}": _edited(_FIGURE, _followed_by(new)) for new in NUMBERS},
     **{f"merge {new}": _edited(r'(?<=<mergeCell ref=")[A-Z0-9:]+(?=")', new) for new in RANGES},
     **{f"dimension {new}": _edited(r'(?<=<dimension ref=")[A-Z0-9:]+(?=")', new) for new in RANGES},
     **{f"string {new}": _edited(r'(?<= t="s"><v>)[0-9]+(?=</v>)', new) for new in ("999999", "-1", "4294967296", "1e3", "", " 1", "１")},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import html.parser
+import io
 import itertools
 import json
 import os
@@ -77,13 +78,13 @@ class Office:
 
     def run(
         self,
-        path: object,
+        path: str | os.PathLike[str],
         *,
         typed: Typed | None = None,
         scratch: Typed | None = None,
         keyed: Mapping[tuple[str, str], str] | None = None,
         recalculate: bool = False,
-        save: object = None,
+        save: str | os.PathLike[str] | None = None,
     ) -> dict[str, dict[str, Seen]]:
         """Open a workbook, type into it, recalculate every cell if asked, save a copy; what all cells hold then.
 
@@ -103,7 +104,7 @@ class Office:
         sheets = self._answer(job)["sheets"]
         return {sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in sheets.items()}
 
-    def unlocked(self, path: object) -> set[tuple[str, str]]:
+    def unlocked(self, path: str | os.PathLike[str]) -> set[tuple[str, str]]:
         """The (sheet, address) of every cell that the protected sheets of a workbook let a person type into.
 
         Cells that a merge covers are left out; sheets without protection are too.
@@ -112,15 +113,19 @@ class Office:
         return {(sheet, address) for sheet, address in answer["unlocked"]}
 
     def _answer(self, job: dict[str, Any]) -> dict[str, Any]:
+        assert self.worker.stdin
+        assert self.worker.stdout
         self.worker.stdin.write(json.dumps(job) + "\n")
         self.worker.stdin.flush()
         line = self.worker.stdout.readline()
         assert line, "the LibreOffice worker has died"
-        answer = json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
         assert "problem" not in answer, answer["problem"]
         return answer
 
-    def backgrounds(self, path: object, *, typed: Typed | None = None) -> dict[str, dict[tuple[int, int], str]]:
+    def backgrounds(
+        self, path: str | os.PathLike[str], *, typed: Typed | None = None
+    ) -> dict[str, dict[tuple[int, int], str]]:
         """The colour behind every cell that has one, by sheet and 0-based (row, column), as shown on the screen.
 
         Conditional formats count; LibreOffice's HTML export is where they can be seen.
@@ -158,8 +163,8 @@ class _Page(html.parser.HTMLParser):
             column = next(c for c in itertools.count() if (self.row, c) not in self.taken)
             rows, columns = int(found.get("rowspan") or 1), int(found.get("colspan") or 1)
             self.taken |= {(self.row + r, column + c) for r in range(rows) for c in range(columns)}
-            if found.get("bgcolor"):
-                self.sheets[self.names[-1]][self.row, column] = found["bgcolor"].lstrip("#").upper()
+            if colour := found.get("bgcolor"):
+                self.sheets[self.names[-1]][self.row, column] = colour.lstrip("#").upper()
 
     def handle_data(self, data: str) -> None:
         if self.naming:
@@ -192,6 +197,7 @@ def convert(program: str, to: str, folder: Path, *paths: Path) -> None:
 def serve(pipe: str) -> None:
     """Do the jobs on standard input, one a line, until there are no more."""
     desktop = _connected(pipe)
+    assert isinstance(sys.stdin, io.TextIOWrapper)
     sys.stdin.reconfigure(encoding="utf-8")
     try:
         for line in sys.stdin:

@@ -138,8 +138,8 @@ def some_cells(chance: random.Random, values: Values, cells: list[str]) -> Plant
 
 def structural(form: Form, chance: random.Random, values: Values, table: str, typed: set[str]) -> Iterator[Planted]:
     """One planting of each structural kind into a table, in lines where it shows; ``typed`` cells can be spoilt."""
-    (rows,) = (list(lines) for lines in matrices(form.table_of[table]))
-    rows = [[cell for cell in row if cell in typed] for row in rows]
+    (whole,) = matrices(form.table_of[table])
+    rows = [[cell for cell in row if cell in typed] for row in whole]
     rows = [row for row in rows if row]
     columns = [list(column) for column in zip(*rows, strict=True)] if len({len(row) for row in rows}) == 1 else []
     for kind, lines in (("row_shifted", rows), ("column_shifted", columns)):

@@ -39,7 +39,7 @@ def figures(kind: Kind) -> st.SearchStrategy[Observation]:
 
 
 @st.composite
-def honest(draw, form: Form, entries=None) -> Submission:
+def honest(draw: st.DrawFn, form: Form, entries: st.SearchStrategy[Observation] | None = None) -> Submission:
     """A return whose totals are the sums of their parts, most cells zero as in life.
 
     ``entries`` are unusual observations that may stand in some input cells.
@@ -48,8 +48,9 @@ def honest(draw, form: Form, entries=None) -> Submission:
     observations = dict.fromkeys(form.cells, NOTHING) | dict.fromkeys(inputs, Observation.of(0))
     for cell in draw(st.lists(st.sampled_from(inputs), max_size=40)):
         observations[cell] = draw(figures(form.cells[cell].kind))
-    for cell in draw(st.lists(st.sampled_from(inputs), max_size=12)) if entries is not None else ():
-        observations[cell] = draw(entries)
+    if entries is not None:
+        for cell in draw(st.lists(st.sampled_from(inputs), max_size=12)):
+            observations[cell] = draw(entries)
     contact = draw(st.dictionaries(st.sampled_from(["person", "phone"]), names, max_size=2))
     items = [*dict.fromkeys(query.id for query in form.queries), COPY, ZERO, SAME]
     reasons = st.lists(names, min_size=1, max_size=3).map("，\n".join)
@@ -61,7 +62,7 @@ def honest(draw, form: Form, entries=None) -> Submission:
 
 
 @st.composite
-def returned(draw, form: Form) -> Submission:
+def returned(draw: st.DrawFn, form: Form) -> Submission:
     """Any return at all: unusual entries, blanks, wrong and missing totals, nil returns."""
     submission = draw(honest(form, unusual))
     observations = dict(submission.observations)
@@ -92,6 +93,13 @@ def computed(submission: Submission) -> Submission:
             values[cell] = total_of(form, cell, values)
             found[cell] = seen[cell]._replace(value=values[cell])
     return submission.with_observations(found)
+
+
+def stated(submission: Submission) -> dict[str, int | Decimal]:
+    """The figures of a return without blanks."""
+    values = {cell: value for cell, value in submission.values().items() if value is not None}
+    assert values.keys() == submission.form.cells.keys()
+    return values
 
 
 def balanced(form: Form, scale: int = 1) -> Submission:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowed import the
 from strategies import balanced
 
-from gouji import Document, Grid, bind, layout, load_form, recognise
-from gouji.model.grid import ErrorValue, Piece, Place, address
+from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, recognise
+from gouji.intake.findings import OtherMeasure
+from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
 
 F21 = load_form("2021")
 TRUTH = balanced(F21)
 
 
-def plain(form=F21, submission=TRUTH) -> Document:
+Change = Callable[[Piece], Piece | None]
+
+
+def plain(form: Form = F21, submission: Submission = TRUTH) -> Document:
     """The official tables alone, as a clerk retypes them: no cover, no names, no marks."""
     tables = {table.sheet for table in form.tables}
     grids = [
@@ -35,7 +42,7 @@ def marked() -> Document:
     return replace(document, names=names)
 
 
-def changed(document: Document, sheet: str, change) -> Document:
+def changed(document: Document, sheet: str, change: Change) -> Document:
     """The document with ``change`` applied to every piece of a sheet; None leaves a piece out."""
     grids = []
     for grid in document:
@@ -44,23 +51,23 @@ def changed(document: Document, sheet: str, change) -> Document:
     return replace(document, grids=tuple(grids))
 
 
-def figures(submission) -> dict:
+def figures(submission: Submission) -> dict[str, int | Decimal | None]:
     return {cell: seen.value for cell, seen in submission.observations.items()}
 
 
-def codes(findings) -> list[str]:
+def codes(findings: Iterable[Finding]) -> list[str]:
     return sorted(f.code for f in findings if f.code not in ("R120", "R121"))
 
 
-def ways(submission) -> set[str]:
+def ways(submission: Submission) -> set[str]:
     return {origin.way for origin in submission.origins.values()}
 
 
-def relabel(old: str, new):
+def relabel(old: str, new: Value) -> Change:
     return lambda p: p._replace(value=new) if p.value == old else p
 
 
-def test_official_labels_alone_are_enough():
+def test_official_labels_alone_are_enough() -> None:
     read, findings = bind(F21, plain())
 
     assert figures(TRUTH) == figures(read)
@@ -68,7 +75,7 @@ def test_official_labels_alone_are_enough():
     assert {LABELS} == ways(read)
 
 
-def test_own_workbook_is_read_by_its_marks():
+def test_own_workbook_is_read_by_its_marks() -> None:
     read, _ = bind(F21, marked())
 
     assert {MARKS} == ways(read)
@@ -76,7 +83,7 @@ def test_own_workbook_is_read_by_its_marks():
 
 @pytest.mark.parametrize("sheet", ["表二", "表三", "表四"])
 @pytest.mark.parametrize(("down", "right"), [(1, 0), (0, 1), (7, 3)])
-def test_a_shifted_table_is_found(sheet, down, right):
+def test_a_shifted_table_is_found(sheet: str, down: int, right: int) -> None:
     document = changed(plain(), sheet, lambda p: p._replace(row=p.row + down, column=p.column + right))
 
     read, findings = bind(F21, document)
@@ -85,7 +92,7 @@ def test_a_shifted_table_is_found(sheet, down, right):
     assert [] == codes(findings)
 
 
-def test_labels_outrank_marks_that_did_not_move_along():
+def test_labels_outrank_marks_that_did_not_move_along() -> None:
     document = changed(marked(), "表三", lambda p: p._replace(row=p.row + 1) if p.row >= 5 else p)
 
     read, findings = bind(F21, document)
@@ -97,7 +104,7 @@ def test_labels_outrank_marks_that_did_not_move_along():
     assert {"R116", "R129", "R130"} == set(codes(findings))
 
 
-def test_renamed_and_reordered_sheets_are_found():
+def test_renamed_and_reordered_sheets_are_found() -> None:
     document = plain()
     grids = [replace(grid, name=f"Sheet{i}") for i, grid in enumerate(reversed(document.grids))]
 
@@ -107,7 +114,7 @@ def test_renamed_and_reordered_sheets_are_found():
     assert [] == codes(findings)
 
 
-def test_all_tables_on_one_sheet_are_told_apart():
+def test_all_tables_on_one_sheet_are_told_apart() -> None:
     top, pieces = 2, [Piece(0, 0, "年度报告附表")]
     for grid in plain():
         pieces += [p._replace(row=p.row + top) for p in grid.pieces]
@@ -119,8 +126,8 @@ def test_all_tables_on_one_sheet_are_told_apart():
     assert [] == codes(findings)
 
 
-def test_lost_merges_and_lost_parents_do_no_harm():
-    def spoil(piece):
+def test_lost_merges_and_lost_parents_do_no_harm() -> None:
+    def spoil(piece: Piece) -> Piece | None:
         if piece.value in ("三、本年度办理结果", "（六）其他处理", "申请人情况", "法人或其他组织"):
             return None
         return piece._replace(rows=1, columns=1)
@@ -140,7 +147,7 @@ def test_lost_merges_and_lost_parents_do_no_harm():
     ("行政规范性文件", "规范性文件"), ("现行有效件数", "现行有效件"), ("结果维持", "结果 维持"), ("3.其他", "３．其他"),
     ("本年收费金额（单位：万元）", "本年收费金额(单位:万元)"), ("三、本年度办理结果", "三\n、\n本\n年\n度\n办\n理\n结\n果"),
 ])  # fmt: skip
-def test_the_same_words_in_another_guise(old, new):
+def test_the_same_words_in_another_guise(old: str, new: str) -> None:
     document = plain()
     for sheet in ("表二", "表三", "表四"):
         document = changed(document, sheet, relabel(old, new))
@@ -151,7 +158,7 @@ def test_the_same_words_in_another_guise(old, new):
     assert [] == codes(findings)
 
 
-def test_a_row_with_a_label_nobody_knows_is_taken_by_position_and_told():
+def test_a_row_with_a_label_nobody_knows_is_taken_by_position_and_told() -> None:
     read, findings = bind(F21, changed(plain(), "表三", relabel("2.重复申请", "反复的")))
 
     assert figures(TRUTH) == figures(read)
@@ -161,7 +168,7 @@ def test_a_row_with_a_label_nobody_knows_is_taken_by_position_and_told():
     assert {POSITION} == {read.origins[cell].way for cell in doubted.cells}
 
 
-def test_marks_stand_in_where_a_label_was_lost():
+def test_marks_stand_in_where_a_label_was_lost() -> None:
     read, findings = bind(F21, changed(marked(), "表三", relabel("2.重复申请", "反复的")))
 
     assert figures(TRUTH) == figures(read)
@@ -169,8 +176,8 @@ def test_marks_stand_in_where_a_label_was_lost():
     assert ["R113"] == codes(findings)
 
 
-def test_a_deleted_row_is_missing_and_never_filled_from_its_neighbour():
-    def delete(piece):
+def test_a_deleted_row_is_missing_and_never_filled_from_its_neighbour() -> None:
+    def delete(piece: Piece) -> Piece | None:
         if piece.row == 19:
             return None
         return piece._replace(row=piece.row - 1) if piece.row > 19 else piece
@@ -185,8 +192,8 @@ def test_a_deleted_row_is_missing_and_never_filled_from_its_neighbour():
     assert gone == set(next(f for f in findings if f.code == "R112").cells)
 
 
-def test_an_inserted_row_with_figures_is_told():
-    def insert(piece):
+def test_an_inserted_row_with_figures_is_told() -> None:
+    def insert(piece: Piece) -> Piece:
         return piece._replace(row=piece.row + 1) if piece.row > 10 else piece
 
     document = changed(plain(), "表三", insert)
@@ -200,7 +207,7 @@ def test_an_inserted_row_with_figures_is_told():
     ]
 
 
-def test_a_missing_table_is_told_with_all_its_cells():
+def test_a_missing_table_is_told_with_all_its_cells() -> None:
     document = Document(tuple(grid for grid in plain() if grid.name != "表四"))
 
     read, findings = bind(F21, document)
@@ -211,7 +218,7 @@ def test_a_missing_table_is_told_with_all_its_cells():
 
 
 @pytest.mark.parametrize(("more", "code"), [(0, "R115"), (1, "R117")], ids=["same figures", "other figures"])
-def test_a_copied_sheet_is_told_and_the_official_one_used(more, code):
+def test_a_copied_sheet_is_told_and_the_official_one_used(more: int, code: str) -> None:
     document = plain()
     copy = replace(document.grids[1], name="表三 (2)", pieces=tuple(
         p._replace(value=p.value + more) if isinstance(p.value, int) else p for p in document.grids[1].pieces))  # fmt: skip
@@ -222,8 +229,8 @@ def test_a_copied_sheet_is_told_and_the_official_one_used(more, code):
     assert [code] == codes(findings)
 
 
-def swapped(one: str, other: str):
-    return lambda p: p._replace(value={one: other, other: one}.get(p.value, p.value))
+def swapped(one: str, other: str) -> Change:
+    return lambda p: p._replace(value={one: other, other: one}.get(str(p.value), p.value))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +246,9 @@ def swapped(one: str, other: str):
     ],
     ids=["cases", "cases marked", "kinds", "columns", "columns marked", "rows", "rows marked"],
 )
-def test_a_figure_is_never_read_under_a_label_that_is_not_its_own(document, sheet, labels):
+def test_a_figure_is_never_read_under_a_label_that_is_not_its_own(
+    document: Document, sheet: str, labels: tuple[str, str]
+) -> None:
     read, findings = bind(F21, changed(document, sheet, swapped(*labels)))
     wrong = {cell for cell, seen in read.observations.items() if seen.value not in (None, value_under(cell, labels))}
 
@@ -247,7 +256,7 @@ def test_a_figure_is_never_read_under_a_label_that_is_not_its_own(document, shee
     assert {"R111", "R112", "R125"} & set(codes(findings))
 
 
-def value_under(cell: str, labels) -> int:
+def value_under(cell: str, labels: tuple[str, str]) -> int | Decimal | None:
     """What a person reads in a cell of the form after two labels changed places: figures stay where they are."""
     found = F21.cells[cell]
     names = [header.label for header in (*found.row, *found.column)]
@@ -273,12 +282,14 @@ FEE = "disclosure.fees.amount"
     ("本年收费金额（单位：元）", "元"), ("本年收费金额（元）", "元"), ("本年收费金额，单位:千元", "千元"), ("本年收费金额[亿元]", "亿元"),
     ("本年收费金额（金额单位：人民币元）", "人民币元"), ("行政事业性收费（单位：元）", "元"), ("行政事业性收费(元)", "元"),
 ])  # fmt: skip
-def test_a_label_with_another_unit_leaves_the_figure_and_gives_both_readings(label, stated):
+def test_a_label_with_another_unit_leaves_the_figure_and_gives_both_readings(label: str, stated: str) -> None:
     plain_label = "本年收费金额（单位：万元）" if label.startswith("本年") else "行政事业性收费"
     submission, findings = bind(F21, changed(plain(), "表二", relabel(plain_label, label)))
-    (told,) = [f for f in findings if f.severity >= "warning" and f.code not in ("R120", "R121")]
+    (found,) = [f for f in findings if f.severity >= "warning" and f.code not in ("R120", "R121")]
+    told = the(OtherMeasure, found)
     value = TRUTH.observations[FEE].value
-    size = {"元": Decimal("0.0001"), "人民币元": Decimal("0.0001"), "千元": Decimal("0.1"), "亿元": 10_000}[stated]
+    assert value is not None
+    size: Any = {"元": Decimal("0.0001"), "人民币元": Decimal("0.0001"), "千元": Decimal("0.1"), "亿元": 10_000}[stated]
 
     assert (value, ("R118", "warning", (FEE,))) == (submission.value(FEE), (told.code, told.severity, told.cells))
     assert (stated, "万元", value, value * size) == (told.stated, told.unit, told.value, told.said.converted)
@@ -287,14 +298,14 @@ def test_a_label_with_another_unit_leaves_the_figure_and_gives_both_readings(lab
 @pytest.mark.parametrize(
     "label", ["本年收费金额（万元）", "本年收费金额（单位：件、万元）", "本年收费金额（人民币，万元）"]
 )
-def test_a_label_that_says_the_unit_of_the_form_is_no_other_unit(label):
+def test_a_label_that_says_the_unit_of_the_form_is_no_other_unit(label: str) -> None:
     _, findings = bind(F21, changed(plain(), "表二", relabel("本年收费金额（单位：万元）", label)))
 
     assert "R118" not in {f.code for f in findings}
 
 
-def test_figures_in_the_official_places_without_any_label_are_taken_by_position():
-    def figures_only(piece):
+def test_figures_in_the_official_places_without_any_label_are_taken_by_position() -> None:
+    def figures_only(piece: Piece) -> Piece | None:
         return piece if isinstance(piece.value, int) else None
 
     read, findings = bind(F21, changed(plain(), "表四", figures_only))
@@ -304,7 +315,7 @@ def test_figures_in_the_official_places_without_any_label_are_taken_by_position(
     assert {POSITION} == {read.origins[cell].way for cell in F21.cells if cell.startswith("cases.")}
 
 
-def test_an_empty_official_place_is_never_taken_by_position():
+def test_an_empty_official_place_is_never_taken_by_position() -> None:
     read, findings = bind(F21, changed(plain(), "表四", lambda p: p if p.value == 200 else None))
 
     assert ["R111"] == codes(findings)
@@ -322,8 +333,8 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("value", "formula", "seen"), STATUSES, ids=repr)
-def test_statuses_are_kept_apart(value, formula, seen):
-    def put(piece):
+def test_statuses_are_kept_apart(value: Value, formula: str | None, seen: tuple[int | None, str, str]) -> None:
+    def put(piece: Piece) -> Piece:
         return piece._replace(value=value, formula=formula) if (piece.row, piece.column) == (3, 3) else piece
 
     read, _ = bind(F21, changed(plain(), "表三", put))
@@ -331,8 +342,8 @@ def test_statuses_are_kept_apart(value, formula, seen):
     assert seen == tuple(read.observations["requests.new.person"])
 
 
-def test_a_stale_total_follows_its_parts_and_is_told():
-    def stale(piece):
+def test_a_stale_total_follows_its_parts_and_is_told() -> None:
+    def stale(piece: Piece) -> Piece:
         return piece._replace(value=1) if piece.name == "gouji.cases.reconsideration.total" else piece
 
     read, findings = bind(F21, changed(marked(), "表四", stale))
@@ -341,8 +352,8 @@ def test_a_stale_total_follows_its_parts_and_is_told():
     assert [("R130", ("cases.reconsideration.total",))] == [(f.code, f.cells) for f in findings]
 
 
-def test_a_total_without_result_stays_uncomputed():
-    def strip(piece):
+def test_a_total_without_result_stays_uncomputed() -> None:
+    def strip(piece: Piece) -> Piece:
         return piece._replace(value=None) if piece.formula else piece
 
     read, findings = bind(F21, changed(marked(), "表四", strip))
@@ -351,8 +362,8 @@ def test_a_total_without_result_stays_uncomputed():
     assert () == findings
 
 
-def test_a_typed_total_stays_what_the_unit_said():
-    def typed(piece):
+def test_a_typed_total_stays_what_the_unit_said() -> None:
+    def typed(piece: Piece) -> Piece:
         mine = piece.name == "gouji.cases.reconsideration.total"
         return piece._replace(value=1, formula=None) if mine else piece
 
@@ -363,20 +374,22 @@ def test_a_typed_total_stays_what_the_unit_said():
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
-def test_the_edition_is_told_by_the_labels(edition):
+def test_the_edition_is_told_by_the_labels(edition: str) -> None:
     form = load_form(edition)
     document = plain(form, balanced(form))
 
     assert form == recognise(document, [load_form("2021"), load_form("2019")])
 
 
-def test_labels_outrank_the_marks_in_telling_the_edition():
+def test_labels_outrank_the_marks_in_telling_the_edition() -> None:
     old = plain(load_form("2019"), balanced(load_form("2019")))
 
-    assert "2019" == recognise(replace(old, properties={"gouji.form": "zfxxgk-2021"}), [F21, load_form("2019")]).edition
+    assert load_form("2019") == recognise(
+        replace(old, properties={"gouji.form": "zfxxgk-2021"}), [F21, load_form("2019")]
+    )
 
 
-def test_a_strange_workbook_is_no_form():
+def test_a_strange_workbook_is_no_form() -> None:
     strange = Document((Grid("通讯录", (Piece(0, 0, "姓名"), Piece(0, 1, "电话"), Piece(1, 0, "其他"))),))
 
     assert recognise(strange, [F21]) is None
@@ -398,14 +411,14 @@ scraps = st.builds(
 @pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.lists(scraps, max_size=120, unique_by=lambda p: (p.row, p.column)), min_size=1, max_size=3))
-def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(sheets):
+def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(sheets: list[list[Piece]]) -> None:
     document = Document(tuple(Grid(f"S{i}", tuple(sorted(s, key=lambda p: p[:2]))) for i, s in enumerate(sheets)))
     read, findings = bind(F21, document)
 
     assert list(F21.cells) == list(read.observations)
-    at = {(grid.name, piece.row, piece.column): piece.value for grid in document for piece in grid.pieces}
+    at = {Place(grid.name, piece.row, piece.column): piece.value for grid in document for piece in grid.pieces}
     for cell, seen in read.observations.items():
         if seen.value is not None:
-            assert seen.value == at[tuple(read.origins[cell].place)]
+            assert seen.value == at[read.origins[cell].place]
     missing = {cell for cell in F21.cells if cell not in read.origins}
     assert missing == {cell for finding in findings if finding.code in ("R111", "R112") for cell in finding.cells}

@@ -9,7 +9,7 @@ from gouji.workbook.borders import bordered
 LONG = "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
 
 
-def test_columns_and_rows_fit_their_texts():
+def test_columns_and_rows_fit_their_texts() -> None:
     pieces = (
         Piece(0, 0, LONG, columns=3),
         Piece(1, 0, "三、本年度办理结果", rows=9),
@@ -22,11 +22,11 @@ def test_columns_and_rows_fit_their_texts():
     assert {0: text_height(LONG, 52.0), 1: text_height(LONG, 30.0)} == page.heights
 
 
-def test_a_text_without_end_makes_no_row_that_a_spreadsheet_refuses():
+def test_a_text_without_end_makes_no_row_that_a_spreadsheet_refuses() -> None:
     assert {0: 400.0} == bordered(Grid("表", (Piece(0, 0, LONG * 99),))).page.heights
 
 
-def test_every_piece_has_a_border_and_keeps_what_it_holds():
+def test_every_piece_has_a_border_and_keeps_what_it_holds() -> None:
     pieces = (Piece(2, 1, "甲", name="a"), Piece(3, 1, 5, formula="1+4"), Piece(4, 1))
     dress = bordered(Grid("表", pieces, visibility="hidden"))
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.model.calculation import UNKNOWN, Calculation, calculated
-from gouji.model.grid import DateValue, ErrorValue, Piece, Place
+from gouji.model.grid import DateValue, ErrorValue, Piece, Place, Value
 
-CELLS = {
+CELLS: dict[str, Value] = {
     "A1": 3, "A2": Decimal("4.5"), "A3": "6", "A4": None, "A5": "约20", "A6": True, "A7": ErrorValue("#REF!"),
     "A8": DateValue("2024-01-12"), "A9": 110101199001011001, "B1": -2, "B2": 0,
 }  # fmt: skip
@@ -28,7 +28,7 @@ def sheet(**formulas: str) -> dict[tuple[int, int], Piece]:
     return found
 
 
-def comes_to(formula: str, **more: str):
+def comes_to(formula: str, **more: str) -> object:
     sheets = {"表二": sheet(Z1=formula, **more), "别 表": {(0, 0): Piece(0, 0, 7)}}
     return Calculation(sheets.get).result(Place("表二", 0, 25))
 
@@ -47,13 +47,13 @@ def comes_to(formula: str, **more: str):
     ("SUM(A8:A9)", UNKNOWN), ("A1+", UNKNOWN), ("Z1+1", UNKNOWN), ("没有!A1", UNKNOWN), ("A1:A2", UNKNOWN), ("2^0.5", UNKNOWN),
     ("SUM(A1", UNKNOWN), ("", UNKNOWN), ("1" * 2000, UNKNOWN), ("(" * 200 + "1" + ")" * 200, UNKNOWN), ("9^15^15^15", UNKNOWN),
 ])  # fmt: skip
-def test_a_formula_comes_to_what_a_spreadsheet_shows_or_is_not_known(formula, result):
+def test_a_formula_comes_to_what_a_spreadsheet_shows_or_is_not_known(formula: str, result: object) -> None:
     found = comes_to(formula)
 
     assert (type(result), result) == (type(found), found)
 
 
-def test_formulas_that_refer_to_others_are_calculated_in_turn_and_rings_are_not():
+def test_formulas_that_refer_to_others_are_calculated_in_turn_and_rings_are_not() -> None:
     assert comes_to("C1+1", C1="C2*2", C2="A1") == 7
     assert comes_to("C1+1", C1="C2", C2="Z1") is UNKNOWN
     assert comes_to("C1+1", C1="TODAY()") is UNKNOWN
@@ -61,7 +61,7 @@ def test_formulas_that_refer_to_others_are_calculated_in_turn_and_rings_are_not(
     assert calculated(ErrorValue("#REF!"), None) == "#REF!"
 
 
-def test_a_stored_result_stands_in_where_a_formula_is_not_understood():
+def test_a_stored_result_stands_in_where_a_formula_is_not_understood() -> None:
     cells = {(0, 0): Piece(0, 0, 8, formula="TODAY()"), (0, 1): Piece(0, 1, 0, formula="A1+1")}
 
     assert Calculation({"表": cells}.get).result(Place("表", 0, 1)) == 9
@@ -71,7 +71,7 @@ numbers = st.one_of(st.integers(-999, 999), st.decimals(-99, 99, places=2))
 
 
 @st.composite
-def expressions(draw, depth=3):
+def expressions(draw: st.DrawFn, depth: int = 3) -> tuple[str, Decimal]:
     """A formula and what it comes to, by Python's own arithmetic."""
     if depth == 0 or draw(st.booleans()):
         value = draw(numbers)
@@ -85,7 +85,7 @@ def expressions(draw, depth=3):
 
 @settings(deadline=None, max_examples=200)
 @given(expressions())
-def test_arithmetic_is_exact(case):
+def test_arithmetic_is_exact(case: tuple[str, Decimal]) -> None:
     formula, result = case
     found = comes_to(formula)
 
@@ -94,5 +94,5 @@ def test_arithmetic_is_exact(case):
 
 @settings(deadline=None, max_examples=300)
 @given(st.text("0123456789.+-*/^%(),;=<>\"'!:$ABSUMIFROUNDCOUNT 表", max_size=60))
-def test_no_text_is_too_odd(formula):
+def test_no_text_is_too_odd(formula: str) -> None:
     comes_to(formula)

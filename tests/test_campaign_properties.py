@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from numbers import Number
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +14,13 @@ from collecting import consolidated as consolidate
 from collecting import read_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowed import the
 
 from gouji import (
+    Document,
+    Form,
     Observation,
+    Place,
     Reading,
     ReportingUnit,
     Return,
@@ -34,14 +38,15 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.findings import FileFinding
 from gouji.model.formulas import summed_cells
 from gouji.model.grid import a1
 from gouji.model.labels import fold
-from gouji.model.submission import NOTHING
+from gouji.model.submission import NOTHING, Status
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
-from gouji.workbook.detail import adjustments_in, members_of, sources_of
+from gouji.workbook.detail import Source, adjustments_in, members_of, sources_of
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = load_form(Path(__file__).parent / "data" / "toy.toml")
@@ -63,7 +68,7 @@ class District(NamedTuple):
 
 
 @st.composite
-def returns(draw, form, unit: str) -> Submission:
+def returns(draw: st.DrawFn, form: Form, unit: str) -> Submission:
     inputs = [cell for cell in form.cells if cell not in form.sums]
     if draw(st.booleans()):
         observations = dict.fromkeys(form.cells, NOTHING) | dict.fromkeys(inputs, Observation.of(0))
@@ -72,21 +77,22 @@ def returns(draw, form, unit: str) -> Submission:
     for cell in draw(st.lists(st.sampled_from(inputs), max_size=6)):
         observations[cell] = Observation.of(draw(st.integers(0, 999)))
     for cell in draw(st.lists(st.sampled_from(inputs), max_size=2)):
-        observations[cell] = draw(st.sampled_from([NOTHING, Observation(None, "约20", "not_a_number")]))
+        observations[cell] = draw(st.sampled_from([NOTHING, Observation(None, "约20", Status.NOT_A_NUMBER)]))
     nil = draw(st.integers(0, 5)) == 0
     if nil:
-        observations = {c: Observation(0, "", "blank") if s.value is None else s for c, s in observations.items()}
+        observations = {c: Observation(0, "", Status.BLANK) if s.value is None else s for c, s in observations.items()}
     return complete(Submission(form, unit, 2022, observations, nil_return=nil), partly=True)
 
 
 @st.composite
-def districts(draw, form, most: int = 6) -> District:
+def districts(draw: st.DrawFn, form: Form, most: int = 6) -> District:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=most, unique_by=fold))
     listed = draw(st.booleans())
     above = st.sampled_from(("", "某县", *names))
     units = [ReportingUnit(name, kind=draw(st.sampled_from(KINDS)), parent=draw(above)) for name in names]
     roster = roster_of([RosterLine(row, unit) for row, unit in enumerate(units)])[0] if listed else None
-    readings, counting = [], {}
+    readings: list[Reading] = []
+    counting: dict[str, Submission] = {}
     for name in names:
         days = draw(st.lists(st.integers(1, 28), min_size=0 if counting else 1, max_size=3, unique=True))
         for day in days:
@@ -98,7 +104,9 @@ def districts(draw, form, most: int = 6) -> District:
     return District(roster, tuple(readings), counting)
 
 
-def independent(form, counting: dict[str, Submission], adjustments: Sequence[Adjustment] = ()) -> dict:
+def independent(
+    form: Form, counting: dict[str, Submission], adjustments: Sequence[Adjustment] = ()
+) -> dict[str, int | Decimal | None]:
     """The total, added up without any code of the package: leaves over the units, totals over their leaves."""
     result = {}
     for cell in form.cells:
@@ -116,20 +124,25 @@ def independent(form, counting: dict[str, Submission], adjustments: Sequence[Adj
     return result
 
 
-def wrong_sums(document) -> list[str]:
+def wrong_sums(document: Document) -> list[str]:
     """The cells, on all sheets, whose stored result is not what their formula adds up."""
-    values = {(g.name, p.row, p.column): p.value for g in document for p in g.pieces if isinstance(p.value, Number)}
+    values = {
+        Place(g.name, p.row, p.column): p.value
+        for g in document
+        for p in g.pieces
+        if isinstance(p.value, int | Decimal)
+    }
     found = []
     for grid in document:
         for piece in grid.pieces:
             cells = summed_cells(piece.formula or "", grid.name)
-            if cells and sum(values.get(tuple(cell), 0) for cell in cells) != (piece.value or 0):
+            if cells and sum(values.get(cell, 0) for cell in cells) != (piece.value or 0):
                 found.append(f"{grid.name}!{a1(piece.row, piece.column)}")
     return found
 
 
 @st.composite
-def adjusted(draw, form) -> tuple[Adjustment, ...]:
+def adjusted(draw: st.DrawFn, form: Form) -> tuple[Adjustment, ...]:
     leaves = [cell for cell in form.cells if cell not in form.sums]
     amounts = st.integers(-50, 50).filter(bool)
     drawn = draw(st.lists(st.tuples(st.sampled_from(leaves), amounts), max_size=3))
@@ -141,7 +154,7 @@ def adjusted(draw, form) -> tuple[Adjustment, ...]:
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_every_return_counts_once_and_the_workbook_says_so(data):
+def test_every_return_counts_once_and_the_workbook_says_so(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, F19, TOY]))
     district = data.draw(districts(form))
     adjustments = data.draw(adjusted(form))
@@ -149,7 +162,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data):
     result = consolidate(district.readings, form=form, unit=unit, roster=district.roster, adjustments=adjustments)
     expected = independent(form, district.counting, adjustments)
     guessed = [node.file for node in result.subtotals]
-    files = [m.file for m in result.members] + [str(f.file) for f in result.excluded]
+    files = [m.file for m in result.members] + [the(FileFinding, f).file for f in result.excluded]
 
     assert sorted(reading.file for reading in district.readings) == sorted(files)
     if guessed:  # one of few tiny returns may be the sum of the others: it is told and in no other list
@@ -171,19 +184,23 @@ def test_every_return_counts_once_and_the_workbook_says_so(data):
     for cell in data.draw(st.lists(st.sampled_from(list(form.cells)), min_size=1, max_size=3)):
         traced = lineage(form, document, cell)
         assert expected[cell] == traced.value
-        assert {m.unit: m.sha256 for m in result.members} == {c.unit: c.source.sha256 for c in traced.contributions}
+        assert {m.unit: m.sha256 for m in result.members} == {
+            c.unit: the(Source, c.source).sha256 for c in traced.contributions
+        }
 
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_the_order_of_the_files_changes_no_figure(data):
+def test_the_order_of_the_files_changes_no_figure(data: st.DataObject) -> None:
     district = data.draw(districts(TOY))
     one = consolidate(district.readings, form=TOY, roster=district.roster)
     other = consolidate(data.draw(st.permutations(district.readings)), form=TOY, roster=district.roster)
 
     assert one.total.values() == other.total.values()
     assert {(m.unit, m.file) for m in one.members} == {(m.unit, m.file) for m in other.members}
-    assert {(f.code, f.file) for f in one.excluded} == {(f.code, f.file) for f in other.excluded}
+    assert {(f.code, the(FileFinding, f).file) for f in one.excluded} == {
+        (f.code, the(FileFinding, f).file) for f in other.excluded
+    }
     assert one.missing == other.missing
     assert {f.code for f in one.findings} == {f.code for f in other.findings}
 
@@ -191,10 +208,11 @@ def test_the_order_of_the_files_changes_no_figure(data):
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_a_summary_of_summaries_is_the_sum_of_everything(data):
+def test_a_summary_of_summaries_is_the_sum_of_everything(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, TOY]))
     counties = data.draw(st.lists(districts(form, 3), min_size=1, max_size=3))
-    above, everything = [], {}
+    above: list[Reading] = []
+    everything: dict[str, Submission] = {}
     for number, district in enumerate(counties):
         result = consolidate(district.readings, form=form, unit=f"第{number}县", roster=district.roster)
         document = document_of(package_of(to_xlsx(laid_out(result)), "s.xlsx"))
@@ -210,12 +228,14 @@ def test_a_summary_of_summaries_is_the_sum_of_everything(data):
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_a_summary_of_files_is_derived_anew_without_a_difference(data, tmp_path_factory):
+def test_a_summary_of_files_is_derived_anew_without_a_difference(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     district = data.draw(districts(TOY, 4))
     folder = tmp_path_factory.mktemp("campaign")
     (folder / "回收件").mkdir()
     for reading in district.readings:
-        write(layout(TOY, reading.submission), folder / "回收件" / reading.file)
+        write(layout(TOY, the(Return, reading).submission), folder / "回收件" / reading.file)
     roster = district.roster
     result = consolidate(read_all([folder / "回收件"], TOY, roster=roster), form=TOY, unit="某县", roster=roster)
     path = write(laid_out(result), folder / "汇总表.xlsx")

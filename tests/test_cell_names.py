@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji import load_form
+from gouji import Form, load_form
 from gouji.model.form import describe
 from gouji.model.grid import address
 from gouji.workbook.cell_names import cell_called
@@ -31,11 +31,11 @@ F21 = load_form("2021")
     ("requests.new", None),
     ("", None),
 ])  # fmt: skip
-def test_a_cell_goes_by_id_address_and_labels(text, cell):
+def test_a_cell_goes_by_id_address_and_labels(text: str, cell: str | None) -> None:
     assert cell == cell_called(F21, text)
 
 
-def test_every_cell_is_found_by_address_and_no_label_points_at_another(form):
+def test_every_cell_is_found_by_address_and_no_label_points_at_another(form: Form) -> None:
     where = places(form)
 
     assert list(form.cells) == [cell_called(form, address(where[cell])) for cell in form.cells]

@@ -7,14 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 import xlsxwriter
+from narrowed import the
 
-from gouji import Observation, Submission, __version__, layout, load_form, write
+from gouji import Language, Observation, Submission, __version__, layout, load_form, write
 from gouji.cli.explain import explain
 from gouji.cli.main import main
 from gouji.cli.options import default_language
@@ -42,15 +44,18 @@ class Ran(NamedTuple):
     err: str
 
 
+Gouji = Callable[..., Ran]
+
+
 @pytest.fixture
-def gouji(capsys):
+def gouji(capsys: pytest.CaptureFixture[str]) -> Gouji:
     """Run gouji in this process."""
 
     def run(*arguments: object) -> Ran:
         capsys.readouterr()
         with pytest.raises(SystemExit) as leaving:
             main([os.fspath(a) if isinstance(a, os.PathLike) else str(a) for a in arguments])
-        return Ran(leaving.value.code, *capsys.readouterr())
+        return Ran(the(int, leaving.value.code), *capsys.readouterr())
 
     return run
 
@@ -71,7 +76,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
 
 
-def figures(cells: dict[str, dict]) -> dict[str, object]:
+def figures(cells: dict[str, dict[str, object]]) -> dict[str, object]:
     """The values of the cells in JSON."""
     return {cell: seen["value"] for cell, seen in cells.items()}
 
@@ -89,7 +94,7 @@ def is_refused(ran: Ran) -> bool:
 # ── what goes well ──────────────────────────────────────────────────────────────────────────
 
 
-def test_forms_lists_the_editions_with_their_cells_and_rules(gouji):
+def test_forms_lists_the_editions_with_their_cells_and_rules(gouji: Gouji) -> None:
     ran = gouji("forms", "--lang", "en")
     heading, *lines = [line.split("\t") for line in ran.out.splitlines()]
 
@@ -104,7 +109,7 @@ def test_forms_lists_the_editions_with_their_cells_and_rules(gouji):
     (["--year", 2024], "zfxxgk-2021"), (["--year", 2020], "zfxxgk-2019"), (["--form", 2019], "zfxxgk-2019"),
     (["--form", "zfxxgk-2021", "--year", 2021], "zfxxgk-2021"), ([], "zfxxgk-2021"),
 ])  # fmt: skip
-def test_blank_takes_the_edition_of_the_year(gouji, tmp_path, asked, form):
+def test_blank_takes_the_edition_of_the_year(gouji: Gouji, tmp_path: Path, asked: list[str | int], form: str) -> None:
     made = gouji("blank", *asked, "--unit", "甲局", "-o", tmp_path / "空白 表.xlsx")
     read = json.loads(gouji("read", tmp_path / "空白 表.xlsx").out)
 
@@ -115,9 +120,9 @@ def test_blank_takes_the_edition_of_the_year(gouji, tmp_path, asked, form):
     assert ["空白 表.xlsx"] == os.listdir(tmp_path)
 
 
-def test_explain_tells_every_code_without_placeholders(capsys):
+def test_explain_tells_every_code_without_placeholders(capsys: pytest.CaptureFixture[str]) -> None:
     for code in codes():
-        for lang in ("zh", "en"):
+        for lang in Language:
             assert 0 == explain(code.lower(), lang)
             out, err = capsys.readouterr()
             assert err == ""
@@ -125,25 +130,25 @@ def test_explain_tells_every_code_without_placeholders(capsys):
             assert not set("{}") & set(out)
 
 
-def test_version(gouji):
+def test_version(gouji: Gouji) -> None:
     assert Ran(0, f"gouji {__version__}\n", "") == gouji("--version")
 
 
-def test_no_arguments_at_all_show_the_help(gouji):
+def test_no_arguments_at_all_show_the_help(gouji: Gouji) -> None:
     ran = gouji()
 
     assert (0, "") == (ran.code, ran.err)
     assert [] == [command for command in COMMANDS if f"\n  {command} " not in ran.out]
 
 
-def test_form_check_says_that_a_form_is_sound(gouji):
+def test_form_check_says_that_a_form_is_sound(gouji: Gouji) -> None:
     ran = gouji("form", "check", TOY, "--lang", "en")
 
     assert (0, "") == (ran.code, ran.err)
     assert ran.out.startswith(f"wards: {len(load_form(TOY).cells)} cells, ")
 
 
-def test_fill_writes_the_totals_back_and_tells_what_changed(gouji, tmp_path):
+def test_fill_writes_the_totals_back_and_tells_what_changed(gouji: Gouji, tmp_path: Path) -> None:
     ran = gouji("fill", POLICE, "-o", tmp_path / "a.xlsx", "--lang", "en")
     cells = json.loads(gouji("read", tmp_path / "a.xlsx").out)["cells"]
 
@@ -154,7 +159,7 @@ def test_fill_writes_the_totals_back_and_tells_what_changed(gouji, tmp_path):
     assert 1 == ran.err.count("\n")
 
 
-def test_fill_of_a_sound_return_changes_no_figure(gouji, tmp_path):
+def test_fill_of_a_sound_return_changes_no_figure(gouji: Gouji, tmp_path: Path) -> None:
     ran = gouji("fill", OFFICE, "-o", tmp_path / "a.xlsx")
 
     assert 0 == ran.code
@@ -163,14 +168,14 @@ def test_fill_of_a_sound_return_changes_no_figure(gouji, tmp_path):
     assert figures(before) == figures(after)
 
 
-def test_fill_of_a_workbook_saved_without_results_can_be_read(gouji, tmp_path):
+def test_fill_of_a_workbook_saved_without_results_can_be_read(gouji: Gouji, tmp_path: Path) -> None:
     openpyxl.load_workbook(OFFICE).save(tmp_path / "typed.xlsx")  # formulas followed by an empty <v />
     gouji("fill", tmp_path / "typed.xlsx", "-o", tmp_path / "a.xlsx")
 
     assert 0 == gouji("read", tmp_path / "a.xlsx").code
 
 
-def test_merge_adds_up_the_county(gouji, tmp_path):
+def test_merge_adds_up_the_county(gouji: Gouji, tmp_path: Path) -> None:
     ran = gouji("merge", COUNTY, "--unit", "清源县", "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
     data = json.loads((tmp_path / "a.json").read_text("utf-8"))
 
@@ -181,14 +186,14 @@ def test_merge_adds_up_the_county(gouji, tmp_path):
     assert {"a.xlsx", "a.json"} == set(os.listdir(tmp_path))
 
 
-def test_a_summary_is_a_return_of_the_next_level(gouji, tmp_path):
+def test_a_summary_is_a_return_of_the_next_level(gouji: Gouji, tmp_path: Path) -> None:
     gouji("merge", COUNTY, "--unit", "清源县", "-o", tmp_path / "a.xlsx")
     data = json.loads(gouji("read", tmp_path / "a.xlsx").out)
 
     assert ("清源县", 2024, 152) == (data["unit"], data["year"], data["cells"]["requests.new.person"]["value"])
 
 
-def test_demo_plays_the_whole_story(gouji, tmp_path):
+def test_demo_plays_the_whole_story(gouji: Gouji, tmp_path: Path) -> None:
     ran = gouji("demo", tmp_path / "演示")
     made = set(contents(tmp_path / "演示"))
 
@@ -204,7 +209,9 @@ def test_demo_plays_the_whole_story(gouji, tmp_path):
     assert [] == [name for name in made if name.endswith(".tmp")]
 
 
-def test_demo_without_a_folder_never_touches_an_earlier_one(gouji, tmp_path, monkeypatch):
+def test_demo_without_a_folder_never_touches_an_earlier_one(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "gouji-demo").mkdir()
 
@@ -213,7 +220,7 @@ def test_demo_without_a_folder_never_touches_an_earlier_one(gouji, tmp_path, mon
     assert {"gouji-demo", "gouji-demo-2"} == set(os.listdir(tmp_path))
 
 
-def test_another_kind_of_form_goes_through_every_command(gouji, tmp_path):
+def test_another_kind_of_form_goes_through_every_command(gouji: Gouji, tmp_path: Path) -> None:
     blank, full, form = tmp_path / "空.xlsx", tmp_path / "满.xlsx", load_form(TOY)
     assert 0 == gouji("blank", "--form", TOY, "--year", 2024, "--unit", "一院", "-o", blank).code
     assert list(form.cells) == list(json.loads(gouji("read", blank, "--form", TOY).out)["cells"])
@@ -254,21 +261,21 @@ def test_another_kind_of_form_goes_through_every_command(gouji, tmp_path):
     (POLICE, "error", 1), (POLICE, "warning", 1),
     (COUNTY, "error", 1),
 ], ids=lambda value: getattr(value, "stem", value))  # fmt: skip
-def test_check_exits_by_the_worst_finding(gouji, path, fail_on, code):
+def test_check_exits_by_the_worst_finding(gouji: Gouji, path: Path, fail_on: str, code: int) -> None:
     assert code == gouji("check", path, "--fail-on", fail_on).code
 
 
-def test_check_exits_1_on_errors_unless_told_otherwise(gouji):
+def test_check_exits_1_on_errors_unless_told_otherwise(gouji: Gouji) -> None:
     assert [0, 0, 1] == [gouji("check", path).code for path in (NIL, WILLOW, POLICE)]
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1)])
-def test_merge_exits_by_the_worst_finding(gouji, tmp_path, fail_on, code):
+def test_merge_exits_by_the_worst_finding(gouji: Gouji, tmp_path: Path, fail_on: str, code: int) -> None:
     assert code == gouji("merge", COUNTY, "-o", tmp_path / "a.xlsx", "--fail-on", fail_on).code
     assert (tmp_path / "a.xlsx").is_file()
 
 
-def test_counting_blanks_as_zero_decides_what_was_undecided(gouji):
+def test_counting_blanks_as_zero_decides_what_was_undecided(gouji: Gouji) -> None:
     (found,) = json.loads(gouji("check", WILLOW, "--blank-as-zero", "--format", "json").out)["submissions"]
     cells = {finding["code"]: len(finding["cells"]) for finding in found["findings"]}
 
@@ -292,7 +299,7 @@ EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}
 CORRECTION = {"cell": TEXT, "at": TEXT, "reported": NUMBER, "suggested": NUMBER}
 
 
-def has_shape(value: dict, shape: dict) -> bool:
+def has_shape(value: dict[str, Any], shape: dict[str, Any]) -> bool:
     """Whether these are just the keys, and each value of its type."""
     assert shape.keys() == value.keys()
     assert [] == [key for key, kinds in shape.items() if not isinstance(value[key], kinds)]
@@ -300,7 +307,7 @@ def has_shape(value: dict, shape: dict) -> bool:
 
 
 @pytest.mark.parametrize("path", [HONGQI, *sorted(COUNTY.iterdir())], ids=lambda path: path.stem)
-def test_json_of_read(gouji, path):
+def test_json_of_read(gouji: Gouji, path: Path) -> None:
     ran = gouji("read", path)
     data = json.loads(ran.out)
 
@@ -315,7 +322,7 @@ def test_json_of_read(gouji, path):
     assert all(has_shape(finding, FINDING) for finding in data["findings"])
 
 
-def test_json_of_read_says_where_each_figure_stands(gouji):
+def test_json_of_read_says_where_each_figure_stands(gouji: Gouji) -> None:
     data = json.loads(gouji("read", POLICE).out)
 
     assert ("封面!C4", 2024, "清源县公安局") == (data["unit_at"], data["year"], data["unit"])
@@ -323,7 +330,7 @@ def test_json_of_read_says_where_each_figure_stands(gouji):
     assert (12, "12", "reported", "表三!D8") == tuple(secrets[key] for key in ("value", "raw", "status", "at"))
 
 
-def test_json_of_check(gouji, tmp_path):
+def test_json_of_check(gouji: Gouji, tmp_path: Path) -> None:
     (tmp_path / "空.xlsx").write_bytes(b"")
     data = json.loads(gouji("check", COUNTY, tmp_path / "空.xlsx", "--format", "json").out)
 
@@ -338,7 +345,7 @@ def test_json_of_check(gouji, tmp_path):
         assert (found["verdict"] == "unreadable") == (found["form"] is None)
 
 
-def test_json_of_check_tells_both_sides(gouji):
+def test_json_of_check_tells_both_sides(gouji: Gouji) -> None:
     (found,) = json.loads(gouji("check", POLICE, "--format", "json").out)["submissions"]
     (row, column) = found["findings"]
 
@@ -349,7 +356,7 @@ def test_json_of_check_tells_both_sides(gouji):
     assert row["message"].startswith("清源县公安局")
 
 
-def test_json_of_check_locates_the_wrong_cell(gouji):
+def test_json_of_check_locates_the_wrong_cell(gouji: Gouji) -> None:
     (found,) = json.loads(gouji("check", POLICE, "--format", "json").out)["submissions"]
 
     assert [[{"cell": "requests.denied.state_secret.person", "at": "表三!D8", "reported": 12, "suggested": 3}]] == [
@@ -357,7 +364,7 @@ def test_json_of_check_locates_the_wrong_cell(gouji):
     ]
 
 
-def test_json_of_merge(gouji, tmp_path):
+def test_json_of_merge(gouji: Gouji, tmp_path: Path) -> None:
     (tmp_path / "空.xlsx").write_bytes(b"")
     ran = gouji("merge", COUNTY, tmp_path / "空.xlsx", "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
     data = json.loads((tmp_path / "a.json").read_text("utf-8"))
@@ -376,7 +383,7 @@ def test_json_of_merge(gouji, tmp_path):
     assert all(has_shape(finding, FINDING) for finding in data["findings"])
 
 
-def test_every_leaf_is_the_sum_of_its_contributors(gouji, tmp_path):
+def test_every_leaf_is_the_sum_of_its_contributors(gouji: Gouji, tmp_path: Path) -> None:
     gouji("merge", COUNTY, "-o", tmp_path / "a.xlsx", "--json", tmp_path / "a.json")
     cells = json.loads((tmp_path / "a.json").read_text("utf-8"))["cells"]
     leaves = cells.keys() - load_form("2021").sums.keys()
@@ -394,7 +401,7 @@ def wrong_sheet(path: Path) -> None:
         book.add_worksheet("通讯录").write_string("A1", "姓名")
 
 
-BAD_FILES = {
+BAD_FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "missing": ("R101", lambda path: None),
     "folder": ("R102", lambda path: path.mkdir()),
     "empty": ("R104", lambda path: path.write_bytes(b"")),
@@ -409,7 +416,7 @@ BAD_FILES = {
 
 
 @pytest.fixture(params=BAD_FILES)
-def bad(request, tmp_path) -> tuple[Path, str]:
+def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
     """A path with nothing usable at it, and the code that says so."""
     code, make = BAD_FILES[request.param]
     path = tmp_path / "甲局.xlsx"
@@ -418,7 +425,9 @@ def bad(request, tmp_path) -> tuple[Path, str]:
 
 
 @pytest.mark.parametrize("arguments", [["read"], ["fill", "-o", "out.xlsx"]], ids=lambda a: a[0])
-def test_a_bad_file_is_refused_in_one_sentence(gouji, bad, monkeypatch, arguments):
+def test_a_bad_file_is_refused_in_one_sentence(
+    gouji: Gouji, bad: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
     path, _ = bad
     monkeypatch.chdir(path.parent)
     before = contents(path.parent)
@@ -433,7 +442,7 @@ FILES_ONLY = pytest.mark.parametrize("bad", [kind for kind in BAD_FILES if kind 
 
 
 @FILES_ONLY
-def test_checking_a_bad_file_alone_says_what_is_wrong_and_exits_2(gouji, bad):
+def test_checking_a_bad_file_alone_says_what_is_wrong_and_exits_2(gouji: Gouji, bad: tuple[Path, str]) -> None:
     path, code = bad
     ran = gouji("check", path, "--format", "json")
     (found,) = json.loads(ran.out)["submissions"]
@@ -443,7 +452,7 @@ def test_checking_a_bad_file_alone_says_what_is_wrong_and_exits_2(gouji, bad):
 
 
 @FILES_ONLY
-def test_a_bad_file_does_not_stop_the_others(gouji, bad):
+def test_a_bad_file_does_not_stop_the_others(gouji: Gouji, bad: tuple[Path, str]) -> None:
     path, code = bad
     ran = gouji("check", HONGQI, path, NIL, "--format", "json")
     found = json.loads(ran.out)["submissions"]
@@ -453,7 +462,7 @@ def test_a_bad_file_does_not_stop_the_others(gouji, bad):
     assert [code] == [finding["code"] for finding in found[1]["findings"]]
 
 
-def test_merging_bad_files_alone_makes_nothing(gouji, bad):
+def test_merging_bad_files_alone_makes_nothing(gouji: Gouji, bad: tuple[Path, str]) -> None:
     path, _ = bad
     before = contents(path.parent)
     ran = gouji("merge", path, "-o", path.parent / "a.xlsx", "--json", path.parent / "a.json")
@@ -466,7 +475,7 @@ def test_merging_bad_files_alone_makes_nothing(gouji, bad):
 
 
 @FILES_ONLY
-def test_merging_goes_on_without_a_bad_file_and_says_so(gouji, bad):
+def test_merging_goes_on_without_a_bad_file_and_says_so(gouji: Gouji, bad: tuple[Path, str]) -> None:
     path, _ = bad
     ran = gouji("merge", HONGQI, path, "-o", path.parent / "a.xlsx", "--json", path.parent / "a.json")
     data = json.loads((path.parent / "a.json").read_text("utf-8"))
@@ -476,7 +485,7 @@ def test_merging_goes_on_without_a_bad_file_and_says_so(gouji, bad):
     assert ["红旗区科学技术局"] == [member["unit"] for member in data["members"]]
 
 
-def test_a_folder_without_spreadsheets(gouji, tmp_path):
+def test_a_folder_without_spreadsheets(gouji: Gouji, tmp_path: Path) -> None:
     (tmp_path / "说明.txt").write_text("x", "utf-8")
     (tmp_path / "~$甲.xlsx").write_bytes(b"x")
     (tmp_path / ".隐藏.xlsx").write_bytes(b"x")
@@ -491,7 +500,7 @@ def test_a_folder_without_spreadsheets(gouji, tmp_path):
     assert before == contents(tmp_path)
 
 
-def test_folders_are_searched_in_depth_and_in_order(gouji, tmp_path):
+def test_folders_are_searched_in_depth_and_in_order(gouji: Gouji, tmp_path: Path) -> None:
     for name in ("乙/2.xlsx", "1.XLSX", "甲/丙/3.xlsx"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(HONGQI, tmp_path / name)
@@ -507,10 +516,10 @@ LISTS = {
 }
 
 
-def listed(folder, *options) -> list[object]:
+def listed(folder: Path, *options: Any) -> list[object]:
     """Options with the lists they name, made in ``folder`` as an office keeps them."""
     for name, *rows in map(LISTS.__getitem__, options):
-        book = openpyxl.Workbook()
+        book: Any = openpyxl.Workbook()
         for row in rows:
             book.active.append(row)
         book.save(folder / name)
@@ -521,7 +530,9 @@ def listed(folder, *options) -> list[object]:
     ("check", ["--roster", "--verdicts"]), ("status", ["--roster", "--verdicts"]),
     ("merge", ["--roster", "--verdicts", "--adjust"]),
 ])  # fmt: skip
-def test_the_lists_that_an_office_gives_change_nothing_where_they_lie(gouji, tmp_path, command, options):
+def test_the_lists_that_an_office_gives_change_nothing_where_they_lie(
+    gouji: Gouji, tmp_path: Path, command: str, options: Any
+) -> None:
     returns, elsewhere = tmp_path / "收件", tmp_path / "台账"
     returns.mkdir()
     elsewhere.mkdir()
@@ -537,7 +548,9 @@ def test_the_lists_that_an_office_gives_change_nothing_where_they_lie(gouji, tmp
     ("check", "共 2 份：通过 0，有错误 1，未填全 0，读不了 1。"), ("status", "应报 1 个单位：已报 1，未报 0，读不了 0，"),
     ("merge", "汇总了 1 个单位 2024 年度的报表，1 个文件没有汇入。"),
 ])  # fmt: skip
-def test_a_list_among_the_returns_that_nobody_gave_is_named_and_counts_for_nobody(gouji, tmp_path, command, counted):
+def test_a_list_among_the_returns_that_nobody_gave_is_named_and_counts_for_nobody(
+    gouji: Gouji, tmp_path: Path, command: str, counted: Any
+) -> None:
     returns = tmp_path / "收件"
     returns.mkdir()
     shutil.copyfile(POLICE, returns / "公安局.xlsx")
@@ -551,7 +564,7 @@ def test_a_list_among_the_returns_that_nobody_gave_is_named_and_counts_for_nobod
 
 # ── places that cannot be written ───────────────────────────────────────────────────────────
 
-MAKERS = {
+MAKERS: dict[str, list[str | Path]] = {
     "blank": ["blank"],
     "fill": ["fill", HONGQI],
     "merge": ["merge", HONGQI],
@@ -567,7 +580,7 @@ BAD_PLACES = {
 
 
 @pytest.fixture
-def places(tmp_path) -> Path:
+def places(tmp_path: Path) -> Path:
     """A folder with a file, a folder and a pipe in it."""
     (tmp_path / "file").write_bytes(b"mine")
     (tmp_path / "folder").mkdir()
@@ -580,7 +593,9 @@ def places(tmp_path) -> Path:
 
 @pytest.mark.parametrize("command", MAKERS)
 @pytest.mark.parametrize("place", BAD_PLACES)
-def test_a_place_that_cannot_be_written_is_refused_and_nothing_touched(gouji, places, command, place):
+def test_a_place_that_cannot_be_written_is_refused_and_nothing_touched(
+    gouji: Gouji, places: Path, command: str, place: str
+) -> None:
     name, force = BAD_PLACES[place]
     before = contents(places)
     ran = gouji(*MAKERS[command], "-o", places / name, *["--force"] * force)
@@ -591,7 +606,7 @@ def test_a_place_that_cannot_be_written_is_refused_and_nothing_touched(gouji, pl
 
 
 @pytest.mark.parametrize("place", BAD_PLACES)
-def test_merge_makes_no_summary_when_the_json_has_no_place(gouji, places, place):
+def test_merge_makes_no_summary_when_the_json_has_no_place(gouji: Gouji, places: Path, place: str) -> None:
     name, force = BAD_PLACES[place]
     before = contents(places)
     ran = gouji("merge", HONGQI, "-o", places / "a.xlsx", "--json", places / name, *["--force"] * force)
@@ -601,7 +616,7 @@ def test_merge_makes_no_summary_when_the_json_has_no_place(gouji, places, place)
 
 
 @pytest.mark.parametrize("place", ["file", "file/demo"])
-def test_demo_needs_a_folder(gouji, places, place):
+def test_demo_needs_a_folder(gouji: Gouji, places: Path, place: str) -> None:
     before = contents(places)
 
     assert is_refused(gouji("demo", places / place))
@@ -610,7 +625,7 @@ def test_demo_needs_a_folder(gouji, places, place):
 
 
 @pytest.mark.slow
-def test_demo_overwrites_only_by_force_and_reads_only_its_own_returns(gouji, tmp_path):
+def test_demo_overwrites_only_by_force_and_reads_only_its_own_returns(gouji: Gouji, tmp_path: Path) -> None:
     first = gouji("demo", tmp_path)
     shutil.copyfile(HONGQI, tmp_path / "2-回收件" / "别的.xlsx")
     before = contents(tmp_path)
@@ -621,7 +636,7 @@ def test_demo_overwrites_only_by_force_and_reads_only_its_own_returns(gouji, tmp
 
 
 @pytest.mark.parametrize("command", MAKERS)
-def test_force_replaces_a_file(gouji, places, command):
+def test_force_replaces_a_file(gouji: Gouji, places: Path, command: str) -> None:
     (places / "file").rename(places / "file.xlsx")
 
     assert 2 == gouji(*MAKERS[command], "-o", places / "file.xlsx").code
@@ -633,7 +648,7 @@ def test_force_replaces_a_file(gouji, places, command):
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])
-def test_a_return_is_never_overwritten_by_the_summary(gouji, tmp_path, named):
+def test_a_return_is_never_overwritten_by_the_summary(gouji: Gouji, tmp_path: Path, named: bool) -> None:
     for path in (POLICE, NIL):
         shutil.copyfile(path, tmp_path / path.name)
     before = contents(tmp_path)
@@ -646,7 +661,7 @@ def test_a_return_is_never_overwritten_by_the_summary(gouji, tmp_path, named):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making links needs rights on Windows")
-def test_a_return_is_known_through_a_link(gouji, tmp_path):
+def test_a_return_is_known_through_a_link(gouji: Gouji, tmp_path: Path) -> None:
     shutil.copyfile(NIL, tmp_path / "a.xlsx")
     (tmp_path / "b.xlsx").symlink_to(tmp_path / "a.xlsx")
 
@@ -655,7 +670,7 @@ def test_a_return_is_known_through_a_link(gouji, tmp_path):
     assert NIL.read_bytes() == (tmp_path / "a.xlsx").read_bytes()
 
 
-def test_an_earlier_summary_in_the_folder_is_replaced_and_not_added(gouji, tmp_path):
+def test_an_earlier_summary_in_the_folder_is_replaced_and_not_added(gouji: Gouji, tmp_path: Path) -> None:
     for path in (POLICE, NIL):
         shutil.copyfile(path, tmp_path / path.name)
     merge = ["merge", tmp_path, "-o", tmp_path / "汇总.xlsx", "--json", tmp_path / "汇总.json"]
@@ -666,7 +681,7 @@ def test_an_earlier_summary_in_the_folder_is_replaced_and_not_added(gouji, tmp_p
     assert before == contents(tmp_path)
 
 
-def test_an_earlier_summary_named_as_an_input_is_one(gouji, tmp_path):
+def test_an_earlier_summary_named_as_an_input_is_one(gouji: Gouji, tmp_path: Path) -> None:
     gouji("merge", HONGQI, "-o", tmp_path / "县.xlsx")
     before = contents(tmp_path)
 
@@ -674,7 +689,7 @@ def test_an_earlier_summary_named_as_an_input_is_one(gouji, tmp_path):
     assert before == contents(tmp_path)
 
 
-def test_when_nothing_counts_there_is_no_summary_and_it_is_said_why(gouji, tmp_path):
+def test_when_nothing_counts_there_is_no_summary_and_it_is_said_why(gouji: Gouji, tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         shutil.copyfile(COUNTY / "02-清源县教育局.xlsx", tmp_path / name)
     ran = gouji("merge", tmp_path, "--policy", "refuse", "-o", tmp_path / "s.xlsx")
@@ -684,7 +699,7 @@ def test_when_nothing_counts_there_is_no_summary_and_it_is_said_why(gouji, tmp_p
     assert not (tmp_path / "s.xlsx").exists()
 
 
-def test_a_file_that_several_paths_lead_to_is_read_once(gouji, tmp_path):
+def test_a_file_that_several_paths_lead_to_is_read_once(gouji: Gouji, tmp_path: Path) -> None:
     (tmp_path / "再来").symlink_to(COUNTY, target_is_directory=True)
     ran = gouji("merge", COUNTY, COUNTY / "02-清源县教育局.xlsx", tmp_path / "再来", COUNTY, "-o", tmp_path / "s.xlsx")
 
@@ -698,9 +713,11 @@ def test_a_file_that_several_paths_lead_to_is_read_once(gouji, tmp_path):
     ("status", COUNTY, "--roster", "r.csv"), ("merge", COUNTY, "-o", "s.xlsx", "--roster", "r.csv"),
     ("distribute", "r.csv", "--year", "2025", "-o", "d"), ("verify", "v.xlsx", COUNTY), ("trace", "表三!D4", "v.xlsx"),
 ], ids=str)  # fmt: skip
-def test_whether_a_path_can_be_read_is_left_to_the_reading(gouji, tmp_path, monkeypatch, arguments):
+def test_whether_a_path_can_be_read_is_left_to_the_reading(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str | Path, ...]
+) -> None:
     """The system's own answer would stop a batch for one folder."""
-    codes = []
+    codes: list[int] = []
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
         monkeypatch.chdir(folder)
@@ -713,7 +730,7 @@ def test_whether_a_path_can_be_read_is_left_to_the_reading(gouji, tmp_path, monk
     assert codes[0] == codes[1] != 2
 
 
-def test_summary_and_json_need_two_places(gouji, tmp_path):
+def test_summary_and_json_need_two_places(gouji: Gouji, tmp_path: Path) -> None:
     place = tmp_path / "a.xlsx"
 
     assert is_refused(gouji("merge", HONGQI, "-o", place, "--json", tmp_path / "." / "a.xlsx", "--force"))
@@ -722,7 +739,7 @@ def test_summary_and_json_need_two_places(gouji, tmp_path):
 
 # ── wrong command lines ─────────────────────────────────────────────────────────────────────
 
-USAGE = {
+USAGE: dict[str, list[str | Path]] = {
     "no such command": ["zähle"],
     "no such command of form": ["form", "zähle"],
     "no command of form": ["form"],
@@ -765,7 +782,9 @@ USAGE = {
 
 @pytest.mark.parametrize("case", USAGE)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monkeypatch, case, language):
+def test_a_wrong_command_line_is_answered_in_one_sentence(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, language: str
+) -> None:
     monkeypatch.setattr("gouji.cli.options.LANGUAGE", language)
     monkeypatch.chdir(tmp_path)
     arguments = USAGE[case]
@@ -790,7 +809,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(gouji, tmp_path, monke
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip
-def test_the_sentence_names_what_is_wrong_or_what_is_right(gouji, arguments, named):
+def test_the_sentence_names_what_is_wrong_or_what_is_right(gouji: Gouji, arguments: list[str], named: str) -> None:
     assert named in gouji(*arguments).err
 
 
@@ -808,7 +827,9 @@ BROKEN_FORMS = {
     ["form", "check"], ["check", HONGQI, "--form"], ["read", HONGQI, "--form"], ["blank", "-o", "a.xlsx", "--form"],
     ["fill", HONGQI, "-o", "a.xlsx", "--form"], ["merge", HONGQI, "-o", "a.xlsx", "--form"],
 ], ids=lambda command: command[0])  # fmt: skip
-def test_a_broken_form_is_refused_with_a_line_for_each_problem(gouji, tmp_path, monkeypatch, case, command):
+def test_a_broken_form_is_refused_with_a_line_for_each_problem(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, command: list[str | Path]
+) -> None:
     text, least = BROKEN_FORMS[case]
     path = tmp_path / "我的.toml"
     path.write_bytes(b"\xff\xfe[form]" if text is None else text.encode())
@@ -833,7 +854,9 @@ NAMES = ["甲局 2024（终稿）.xlsx", "甲\n乙.xlsx", "-x.xlsx", "--lang.xls
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows forbids most of these names")
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
-def test_odd_names_are_read_checked_filled_and_merged(gouji, tmp_path, monkeypatch, name):
+def test_odd_names_are_read_checked_filled_and_merged(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     shutil.copyfile(HONGQI, tmp_path / name)
     monkeypatch.chdir(tmp_path)
 
@@ -849,7 +872,7 @@ def test_odd_names_are_read_checked_filled_and_merged(gouji, tmp_path, monkeypat
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows forbids most of these names")
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".xlsx")], ids=ascii)
-def test_odd_names_can_be_written(gouji, tmp_path, monkeypatch, name):
+def test_odd_names_can_be_written(gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     ran = gouji("blank", f"--output={name}")
 
@@ -859,7 +882,7 @@ def test_odd_names_can_be_written(gouji, tmp_path, monkeypatch, name):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a name")
-def test_a_name_that_is_no_text_can_be_checked(gouji, tmp_path):
+def test_a_name_that_is_no_text_can_be_checked(gouji: Gouji, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\xfe.xlsx")
     shutil.copyfile(HONGQI, path)
 
@@ -868,7 +891,7 @@ def test_a_name_that_is_no_text_can_be_checked(gouji, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a name")
-def test_a_name_that_is_no_text_can_be_merged(tmp_path):
+def test_a_name_that_is_no_text_can_be_merged(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\xfe.xlsx")
     shutil.copyfile(HONGQI, path)
 
@@ -878,7 +901,9 @@ def test_a_name_that_is_no_text_can_be_merged(tmp_path):
 
 @pytest.mark.parametrize("command", [["check"], ["read"], ["fill", "-o", "a.xlsx"], ["merge", "-o", "a.xlsx"],
                                      ["form", "check"], ["check", HONGQI, "--form"]], ids=lambda c: c[0])  # fmt: skip
-def test_a_name_longer_than_any_file_s_is_no_crash(gouji, tmp_path, monkeypatch, command):
+def test_a_name_longer_than_any_file_s_is_no_crash(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str | Path]
+) -> None:
     monkeypatch.chdir(tmp_path)
     ran = gouji(*command, f"{LONG}.toml")
 
@@ -893,14 +918,14 @@ def test_a_name_longer_than_any_file_s_is_no_crash(gouji, tmp_path, monkeypatch,
 @pytest.mark.parametrize("arguments", [
     ("read", HONGQI), ("read", POLICE), ("check", COUNTY, "--format", "json"),
 ])  # fmt: skip
-def test_stdout_is_json_and_nothing_else(arguments):
+def test_stdout_is_json_and_nothing_else(arguments: tuple[str | Path, ...]) -> None:
     ran = process(*arguments)
 
     assert isinstance(json.loads(ran.out), dict)
     assert "" == ran.err
 
 
-def test_a_process_says_the_same_as_the_function(gouji, tmp_path):
+def test_a_process_says_the_same_as_the_function(gouji: Gouji, tmp_path: Path) -> None:
     assert gouji("check", COUNTY, "--lang", "zh") == process("check", COUNTY)
     assert gouji("read", tmp_path / "x", "--lang", "zh") == process("read", tmp_path / "x")
     assert 1 == process("check", POLICE).code
@@ -914,7 +939,9 @@ def test_a_process_says_the_same_as_the_function(gouji, tmp_path):
     ({"LANG": "zh_CN", "LC_MESSAGES": "zh_CN", "LC_ALL": "en_US"}, "en"), ({"LANG": "en_US", "LC_ALL": ""}, "en"),
     ({"LANG": "en_US", "LC_ALL": "C"}, "zh"),
 ], ids=str)  # fmt: skip
-def test_the_locale_chooses_the_language(environment, language, monkeypatch):
+def test_the_locale_chooses_the_language(
+    environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for key in ("LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(key, raising=False)
     for key, value in environment.items():
@@ -924,19 +951,22 @@ def test_the_locale_chooses_the_language(environment, language, monkeypatch):
 
 
 @pytest.mark.parametrize(("locale", "language"), [("", "zh"), ("en_US.UTF-8", "en")])
-def test_a_process_speaks_the_language_of_its_locale(locale, language):
-    assert ui_text("usage_missing", language, name="CODE") == process("explain", LANG=locale).err.strip()
+def test_a_process_speaks_the_language_of_its_locale(locale: str, language: str) -> None:
+    assert ui_text("usage_missing", Language(language), name="CODE") == process("explain", LANG=locale).err.strip()
 
 
-@pytest.mark.parametrize(("language", "locale"), [("en", "zh_CN"), ("zh", "en_US")])
-def test_lang_goes_before_the_locale(language, locale):
+@pytest.mark.parametrize(("language", "locale"), [(Language.EN, "zh_CN"), (Language.ZH, "en_US")])
+def test_lang_goes_before_the_locale(language: str, locale: str) -> None:
     for given in (["--lang", language], [f"--lang={language}"]):
-        assert ui_text("usage_missing", language, name="CODE") == process("explain", *given, LANG=locale).err.strip()
+        assert (
+            ui_text("usage_missing", Language(language), name="CODE")
+            == process("explain", *given, LANG=locale).err.strip()
+        )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 @pytest.mark.parametrize("arguments", [["forms"], ["check", COUNTY], ["read", HONGQI], ["--help"]], ids=lambda a: a[0])
-def test_a_full_disk_behind_stdout(arguments):
+def test_a_full_disk_behind_stdout(arguments: list[str | Path]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "gouji", *map(str, arguments)], stdout=full, stderr=subprocess.PIPE,
@@ -948,7 +978,7 @@ def test_a_full_disk_behind_stdout(arguments):
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")
 @pytest.mark.parametrize("arguments", [("forms",), ("read", HONGQI)], ids=lambda a: a[0])
-def test_a_reader_that_has_gone_is_no_error(arguments):
+def test_a_reader_that_has_gone_is_no_error(arguments: tuple[str | Path, ...]) -> None:
     end, start = os.pipe()
     os.close(end)
     done = subprocess.run(
@@ -959,15 +989,15 @@ def test_a_reader_that_has_gone_is_no_error(arguments):
     assert (0, b"") == (done.returncode, done.stderr)
 
 
-def test_a_console_that_knows_no_chinese_still_gets_its_report():
+def test_a_console_that_knows_no_chinese_still_gets_its_report() -> None:
     ran = process("check", HONGQI, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
 
     assert (0, "") == (ran.code, ran.err)
     assert "hongqi-2023.xlsx" in ran.out
 
 
-def test_an_interruption_has_its_own_exit_code(gouji, monkeypatch):
-    def interrupt(*_args, **_kwargs):
+def test_an_interruption_has_its_own_exit_code(gouji: Gouji, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("gouji.cli.office.reviews", interrupt)
@@ -977,7 +1007,9 @@ def test_an_interruption_has_its_own_exit_code(gouji, monkeypatch):
 
 @pytest.mark.parametrize("command", [["blank"], ["fill", HONGQI], ["merge", HONGQI]], ids=lambda c: c[0])
 @pytest.mark.parametrize("name", ["a.xls", "a.pdf", "a", ".xlsx"])
-def test_a_workbook_is_not_written_under_a_name_that_no_program_would_open(gouji, tmp_path, command, name):
+def test_a_workbook_is_not_written_under_a_name_that_no_program_would_open(
+    gouji: Gouji, tmp_path: Path, command: list[str | Path], name: str
+) -> None:
     ran = gouji(*command, "-o", tmp_path / name)
 
     assert (2, "") == (ran.code, ran.out)
@@ -986,7 +1018,7 @@ def test_a_workbook_is_not_written_under_a_name_that_no_program_would_open(gouji
 
 
 @pytest.mark.parametrize("digits", [16, 400, 5000])
-def test_a_number_of_endless_digits_is_a_finding(gouji, tmp_path, digits):
+def test_a_number_of_endless_digits_is_a_finding(gouji: Gouji, tmp_path: Path, digits: int) -> None:
     book = openpyxl.load_workbook(HONGQI)
     book["表二"]["B7"] = "9" * digits
     book.save(tmp_path / "long.xlsx")
@@ -999,7 +1031,7 @@ def test_a_number_of_endless_digits_is_a_finding(gouji, tmp_path, digits):
 @pytest.mark.parametrize(
     "text", ["x = " + "9" * 5000, "x = " + "[" * 9000, "form = 1"], ids=["digits", "nesting", "form"]
 )
-def test_a_definition_without_end_is_a_form_error(gouji, tmp_path, text):
+def test_a_definition_without_end_is_a_form_error(gouji: Gouji, tmp_path: Path, text: str) -> None:
     (tmp_path / "f.toml").write_text(text)
     ran = gouji("form", "check", tmp_path / "f.toml")
 
@@ -1007,7 +1039,7 @@ def test_a_definition_without_end_is_a_form_error(gouji, tmp_path, text):
     assert "f.toml" in ran.err
 
 
-def test_a_name_too_long_does_not_stop_the_batch(gouji, tmp_path):
+def test_a_name_too_long_does_not_stop_the_batch(gouji: Gouji, tmp_path: Path) -> None:
     ran = gouji("check", HONGQI, f"{LONG}.xlsx")
 
     assert 1 == ran.code

@@ -6,6 +6,7 @@ import itertools
 import json
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
@@ -15,10 +16,16 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 from keeping import assert_only_marked
+from narrowed import the
+from office import Office
 from strategies import balanced
 
 from gouji import (
+    Finding,
+    Form,
     Observation,
+    Return,
+    Submission,
     bind,
     check,
     complete,
@@ -35,6 +42,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
+from gouji.intake.findings import TablePlacing
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
 from gouji.model.form import COVER
@@ -60,17 +68,17 @@ NO_FORMULAS = {("sheetjs", suffix) for suffix in ("xls", "xlsb", "html", "csv")}
 # ── returns ─────────────────────────────────────────────────────────────────────────────────
 
 
-def sparse(form):
+def sparse(form: Form) -> Submission:
     """A return of a small office: two requests, one fee, else zeros."""
     amounts = [cell.id for cell in form.cells.values() if cell.kind is Kind.AMOUNT]
-    values = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
+    values: dict[str, int | Decimal] = dict.fromkeys((cell for cell in form.cells if cell not in form.sums), 0)
     values |= {"requests.new.person": 2, "requests.granted.person": 1, "requests.carried_out.person": 1}
     values |= {amounts[0]: Decimal("12.3456")}
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
     return complete(replace(balanced(form), observations=observations))
 
 
-def corrected(form):
+def corrected(form: Form) -> Submission:
     """Other figures than those that were there before."""
     return balanced(form, 3)
 
@@ -78,14 +86,15 @@ def corrected(form):
 RETURNS = {"busy": balanced, "sparse": sparse, "texts": balanced, "corrected": corrected, "twice": balanced}
 
 
-def inputs(form):
+def inputs(form: Form) -> list[str]:
     return [cell for cell in form.cells if cell not in form.sums]
 
 
-def typed(form, kind):
+def typed(form: Form, kind: str) -> dict[tuple[str, str], int | float | str]:
     """What a person types, by sheet and address."""
     values = RETURNS[kind](form).values()
-    figures = {cell: values[cell] if isinstance(values[cell], int) else float(values[cell]) for cell in inputs(form)}
+    stated = {cell: values[cell] for cell in inputs(form)}
+    figures = {cell: value if isinstance(value, int) else float(the(Decimal, value)) for cell, value in stated.items()}
     return {
         (places(form)[cell].sheet, a1(places(form)[cell].row, places(form)[cell].column)): str(figure)
         if kind == "texts"
@@ -103,19 +112,19 @@ class Case(NamedTuple):
     kind: str
 
     @property
-    def client_format(self):
+    def client_format(self) -> tuple[str, str]:
         return self.client, self.suffix
 
     @property
-    def form(self):
+    def form(self) -> Form:
         return FORMS[self.edition]
 
     @property
-    def submission(self):
+    def submission(self) -> Submission:
         return RETURNS[self.kind](self.form)
 
 
-def worth_while(case):
+def worth_while(case: Case) -> bool:
     """Not every return is tried everywhere: typing one into LibreOffice takes two seconds."""
     if case.edition == "2019" or (case.client == "libreoffice" and case.suffix != "xlsx"):
         return case.kind in ("busy", "sparse") or (case.edition, case.kind) == ("2021", "twice")
@@ -139,29 +148,32 @@ class Job(NamedTuple):
 
     blank: Path
     out: Path
-    cells: dict
-    sheets: list | None = None
+    cells: Mapping[tuple[str, str], int | float | str]
+    sheets: list[str] | None = None
+
+
+Filler = Callable[[str], Callable[[list[Job]], None]]
 
 
 @pytest.fixture(scope="session")
-def node_clients(node):
+def node_clients(node: tuple[str, Path]) -> Callable[[str, list[Job]], None]:
     """Runs jobs with a script in the folder of clients, all of them in one process."""
     program, modules = node
 
-    def run(client, jobs):
+    def run(client: str, jobs: list[Job]) -> None:
         told = [
             {"blank": str(job.blank), "out": str(job.out), "type": job.out.suffix[1:], "sheets": job.sheets,
              "cells": {"!".join(place): value for place, value in job.cells.items()}}
             for job in jobs
         ]  # fmt: skip
-        script = [program, CLIENTS / f"{client}.mjs", modules]
+        script: list[str | Path] = [program, CLIENTS / f"{client}.mjs", modules]
         done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
         assert (0, "") == (done.returncode, done.stderr)
 
     return run
 
 
-def fill_with_openpyxl(jobs):
+def fill_with_openpyxl(jobs: list[Job]) -> None:
     for job in jobs:
         workbook = openpyxl.load_workbook(job.blank)
         for (sheet, address), value in job.cells.items():
@@ -169,7 +181,7 @@ def fill_with_openpyxl(jobs):
         workbook.save(job.out)
 
 
-def fill_with_libreoffice(office, jobs):
+def fill_with_libreoffice(office: Office, jobs: list[Job]) -> None:
     for job in jobs:
         if job.out.suffix == ".et":
             shutil.copyfile(job.out.with_suffix(".xls"), job.out)  # an xls by another name, saved just before
@@ -178,10 +190,10 @@ def fill_with_libreoffice(office, jobs):
 
 
 @pytest.fixture(scope="module")
-def filler(request):
+def filler(request: pytest.FixtureRequest) -> Filler:
     """What does a client's jobs."""
 
-    def filler(client):
+    def filler(client: str) -> Callable[[list[Job]], None]:
         if client == "openpyxl":
             return fill_with_openpyxl
         if client == "libreoffice":
@@ -192,31 +204,31 @@ def filler(request):
 
 
 @pytest.fixture(scope="module")
-def reading(filler, tmp_path_factory):
+def reading(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Return]:
     """What gouji reads of a case."""
 
     @cache
-    def filled(client):
+    def filled(client: str) -> Path:
         fill, folder = filler(client), tmp_path_factory.mktemp(client)
         befores = {edition: workbooks(form, folder) for edition, form in FORMS.items()}
         fill([job(case, befores[case.edition], folder) for case in CASES if case.client == client])
         return folder
 
-    return cache(lambda case: read(filled(case.client) / named(case)))
+    return cache(lambda case: the(Return, read(filled(case.client) / named(case))))
 
 
-def named(case):
+def named(case: Case) -> str:
     return f"{case.edition}-{case.kind}.{case.suffix}"
 
 
-def workbooks(form, folder):
+def workbooks(form: Form, folder: Path) -> tuple[Path, Path]:
     """A blank, and a workbook that is filled in with other figures than those that will be typed."""
     submission = balanced(form)
     blank = layout(form, unit=submission.unit, year=submission.year)
     return write(blank, folder / f"{form.id}.xlsx"), write(layout(form, submission), folder / f"{form.id}-full.xlsx")
 
 
-def job(case, before, folder):
+def job(case: Case, before: tuple[Path, Path], folder: Path) -> Job:
     """The job that makes the workbook of a case."""
     blank, full = before
     out = folder / named(case)
@@ -226,7 +238,7 @@ def job(case, before, folder):
     return Job(full if case.kind == "corrected" else blank, out, typed(case.form, case.kind), sheets)
 
 
-def official(form):
+def official(form: Form) -> list[str]:
     """The sheets that somebody hands in who has to do without a workbook."""
     return [COVER, *(table.sheet for table in form.tables)]
 
@@ -234,18 +246,18 @@ def official(form):
 # ── what comes back ─────────────────────────────────────────────────────────────────────────
 
 
-def figures(submission, cells):
+def figures(submission: Submission, cells: Iterable[str]) -> dict[str, int | Decimal | None]:
     return {cell: submission.values()[cell] for cell in cells}
 
 
-def said(case, reading):
+def said(case: Case, reading: Callable[[Case], Return]) -> list[tuple[str, Finding]]:
     """Every finding on a return, by its code."""
     found = reading(case)
     return [(finding.code, finding) for finding in (*found.findings, *check(found.submission))]
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_a_busy_return_shows_where_each_figure_was_read(form):
+def test_a_busy_return_shows_where_each_figure_was_read(form: Form) -> None:
     busy = figures(balanced(form), inputs(form)).values()
 
     assert 166 == len(busy) == len(set(busy))
@@ -254,16 +266,16 @@ def test_a_busy_return_shows_where_each_figure_was_read(form):
 
 
 @each_case
-def test_every_typed_figure_is_read(case, reading):
+def test_every_typed_figure_is_read(case: Case, reading: Callable[[Case], Return]) -> None:
     assert case.form is reading(case).form
     assert figures(case.submission, inputs(case.form)) == figures(reading(case).submission, inputs(case.form))
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.suffix == "xlsx"], ids="-".join)
-def test_a_marked_copy_keeps_all_that_the_client_wrote(case, reading):
+def test_a_marked_copy_keeps_all_that_the_client_wrote(case: Case, reading: Callable[[Case], Return]) -> None:
     before = Path(reading(case).file).read_bytes()
     where = {origin.place for origin in list(reading(case).submission.origins.values())[::9]}
-    sheets = {place.sheet: {} for place in where}
+    sheets: dict[str, dict[tuple[int, int], Note]] = {place.sheet: {} for place in where}
     for place in where:
         sheets[place.sheet][place.row, place.column] = Note("FF9C9C", "请核实", True)
     for notes in sheets.values():
@@ -276,14 +288,14 @@ def test_a_marked_copy_keeps_all_that_the_client_wrote(case, reading):
 
 
 @each_case
-def test_unit_and_year_are_read(case, reading):
+def test_unit_and_year_are_read(case: Case, reading: Callable[[Case], Return]) -> None:
     submission = reading(case).submission
 
     assert ("红旗区科学技术局", case.submission.year) == (submission.unit, submission.year)
 
 
 @each_case
-def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
+def test_totals_are_read_as_far_as_the_client_keeps_them(case: Case, reading: Callable[[Case], Return]) -> None:
     submission, form = reading(case).submission, case.form
     true, stale = figures(case.submission, form.sums), figures(balanced(form), form.sums)
     states = {submission.observations[cell].status for cell in form.sums}
@@ -301,7 +313,7 @@ def test_totals_are_read_as_far_as_the_client_keeps_them(case, reading):
 
 
 @each_case
-def test_nothing_else_is_said_than_what_the_client_did(case, reading):
+def test_nothing_else_is_said_than_what_the_client_did(case: Case, reading: Callable[[Case], Return]) -> None:
     told = {}
     if case.kind == "texts" and case.suffix not in ("html", "csv"):
         told["R127"] = set(inputs(case.form))
@@ -316,7 +328,7 @@ def test_nothing_else_is_said_than_what_the_client_did(case, reading):
     elif case.client_format in NO_FORMULAS:
         told["E103"] = set(case.form.sums)
 
-    found = {}
+    found: dict[str, set[str]] = {}
     for code, finding in said(case, reading):
         found.setdefault(code, set()).update(finding.cells)
 
@@ -324,7 +336,7 @@ def test_nothing_else_is_said_than_what_the_client_did(case, reading):
 
 
 @pytest.mark.parametrize(("client", "suffix"), [(c, s) for c, formats in FORMATS.items() for s in formats])
-def test_saving_again_changes_nothing(client, suffix, reading):
+def test_saving_again_changes_nothing(client: str, suffix: str, reading: Callable[[Case], Return]) -> None:
     once, twice = (reading(Case(client, suffix, "2021", kind)) for kind in ("busy", "twice"))
 
     assert once.submission == twice.submission
@@ -334,7 +346,7 @@ def test_saving_again_changes_nothing(client, suffix, reading):
 
 
 @pytest.fixture(scope="module")
-def exported(filler, tmp_path_factory):
+def exported(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """The busy return in files without sheets: some sheets each, their totals computed or without a result."""
     fill, folder = filler("sheetjs"), tmp_path_factory.mktemp("exported")
     parts = {}
@@ -357,9 +369,13 @@ each_part = pytest.mark.parametrize("part", ["all", "official"])
 @each_edition
 @each_text
 @each_part
-def test_sheets_one_after_the_other_are_a_whole_return(edition, suffix, part, exported):
+def test_sheets_one_after_the_other_are_a_whole_return(
+    edition: str, suffix: str, part: str, exported: Callable[..., Path]
+) -> None:
     form = FORMS[edition]
-    computed, blank = (read(exported(edition, suffix, part, totals)).submission for totals in ("computed", "blank"))
+    computed, blank = (
+        the(Return, read(exported(edition, suffix, part, totals))).submission for totals in ("computed", "blank")
+    )
 
     assert balanced(form).values() == computed.values()
     assert balanced(form).values() == complete(blank).values()
@@ -370,8 +386,10 @@ def test_sheets_one_after_the_other_are_a_whole_return(edition, suffix, part, ex
 @each_text
 @each_part
 @pytest.mark.parametrize("totals", ["computed", "blank"])
-def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, totals, exported, request):
-    reading = read(exported(edition, suffix, part, totals))
+def test_sheets_one_after_the_other_are_without_error(
+    edition: str, suffix: str, part: str, totals: str, exported: Callable[..., Path], request: pytest.FixtureRequest
+) -> None:
+    reading = the(Return, read(exported(edition, suffix, part, totals)))
     found = [*reading.findings, *check(reading.submission)]
 
     told = {"E103"} if totals == "blank" else set()
@@ -384,7 +402,9 @@ def test_sheets_one_after_the_other_are_without_error(edition, suffix, part, tot
 @each_edition
 @each_text
 @pytest.mark.parametrize("totals", ["computed", "blank"])
-def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, exported):
+def test_every_table_is_found_in_a_file_of_its_own(
+    edition: str, suffix: str, totals: str, exported: Callable[..., Path]
+) -> None:
     form = FORMS[edition]
     for table in form.tables:
         document, _ = read_document(exported(edition, suffix, table.sheet, totals))
@@ -394,4 +414,6 @@ def test_every_table_is_found_in_a_file_of_its_own(edition, suffix, totals, expo
 
         assert set(own) == submission.origins.keys()
         assert figures(balanced(form), own) == figures(complete(submission), own)
-        assert others == {finding.table for finding in findings if finding.severity == Severity.ERROR}
+        assert others == {
+            the(TablePlacing, finding).table for finding in findings if finding.severity == Severity.ERROR
+        }

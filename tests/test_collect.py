@@ -6,17 +6,21 @@ import csv
 import io
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from collecting import consolidated
+from narrowed import the
 from strategies import balanced
-from test_cli import gouji  # noqa: F401  a fixture
+from test_cli import Gouji, gouji  # noqa: F401  a fixture
 
 from gouji import (
     Collection,
+    Form,
     LastYear,
     Observation,
     Office,
@@ -63,7 +67,9 @@ PARTS = {
 COUNTING = {POLICE: "公安局-终稿.xlsx", SCHOOLS: "教育局.xlsx"}
 
 
-def made(unit: str, times: int = 1, carried_out: int = 0, year: int = 2024, day: str = "", form=F21) -> Submission:
+def made(
+    unit: str, times: int = 1, carried_out: int = 0, year: int = 2024, day: str = "", form: Form = F21
+) -> Submission:
     """A return in balance, unless so much more is carried out."""
     whole = balanced(form, times)
     seen = replace(whole, unit=unit, year=year, contact={"date": day} if day else {})
@@ -75,7 +81,7 @@ def made(unit: str, times: int = 1, carried_out: int = 0, year: int = 2024, day:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What lies in an office's folder shortly before the due day."""
     folder = tmp_path_factory.mktemp("收件")
     returned = {
@@ -96,7 +102,7 @@ def folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def roster(tmp_path_factory) -> Path:
+def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("名册") / "名册.csv"
     path.write_text("单位名称,上级\n" + "".join(f"{one.name},{one.parent}\n" for one in ROSTER.units), "utf-8")
     return path
@@ -118,7 +124,7 @@ def named(path: str) -> str:
     ("first", {"公安局-初稿.xlsx": Part.COUNTS, "公安局-终稿.xlsx": Part.OTHER_VERSION}),
     ("refuse", {"公安局-终稿.xlsx": Part.OTHER_VERSION}),
 ])  # fmt: skip
-def test_every_file_has_one_part(folder, policy, changes):
+def test_every_file_has_one_part(folder: Path, policy: str, changes: dict[str, Part]) -> None:
     found = collected([folder], Office(roster=ROSTER, policy=policy))
 
     assert (F21, 2024) == (found.form, found.year)
@@ -126,14 +132,19 @@ def test_every_file_has_one_part(folder, policy, changes):
     assert [entry.file for entry in found.entries] == [one.file for one in found.reviews()]
 
 
-def test_the_year_asked_for_goes_before_the_commonest(folder):
+def test_the_year_asked_for_goes_before_the_commonest(folder: Path) -> None:
     found = collected([folder], Office(roster=ROSTER, year=2023))
 
     assert ["去年.xlsx"] == [named(entry.file) for entry in found.counting()]
     assert 5 == len(found.playing(Part.OTHER_YEAR))
 
 
-def test_one_return_counts_for_a_unit_whatever_is_done_with_it(folder, roster, tmp_path, gouji):  # noqa: F811
+def test_one_return_counts_for_a_unit_whatever_is_done_with_it(
+    folder: Path,
+    roster: Path,
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+) -> None:
     day = ("--date", "2025-01-25")
     stands = json.loads(gouji("status", folder, "--roster", roster, "--format", "json").out)
     gouji("merge", folder, "--roster", roster, "-o", tmp_path / "s.xlsx", "--json", tmp_path / "s.json")
@@ -148,8 +159,8 @@ def test_one_return_counts_for_a_unit_whatever_is_done_with_it(folder, roster, t
     (slip,) = (tmp_path / "退回").rglob(f"{POLICE}-标注件.xlsx")
     assert (tmp_path / "标注" / "公安局-终稿-标注.xlsx").read_bytes() == slip.read_bytes()
     for unit, file in COUNTING.items():
-        carried = read(folder / file).submission.values()[CARRIED_OUT]
-        blank = read(tmp_path / "空白" / f"{unit}.xlsx").submission
+        carried = the(Return, read(folder / file)).submission.values()[CARRIED_OUT]
+        blank = the(Return, read(tmp_path / "空白" / f"{unit}.xlsx")).submission
         assert carried == blank.values()["requests.carried_in.person"], unit
 
 
@@ -158,7 +169,7 @@ def test_one_return_counts_for_a_unit_whatever_is_done_with_it(folder, roster, t
 LAST_YEAR = [SAMPLES / "hongqi-2023.xlsx", SAMPLES / "checked" / "2023.xlsx"]
 
 
-def verified(paths: list[Path], target: Path, **options: object) -> Path:
+def verified(paths: list[Path], target: Path, **options: Any) -> Path:
     """A file of verdicts in which the office has verified whatever is odd about some returns."""
     office = Office(last_year=LastYear(readings(LAST_YEAR)), **options)
     lines = list(
@@ -176,12 +187,13 @@ def verified(paths: list[Path], target: Path, **options: object) -> Path:
 
 
 @pytest.mark.parametrize("folder", ["checked", "returned", "county"])
-def test_a_return_has_one_verdict_whoever_asks(folder, tmp_path):
+def test_a_return_has_one_verdict_whoever_asks(folder: str, tmp_path: Path) -> None:
     paths = sorted((SAMPLES / folder).glob("*.xlsx"))
     verdicts = read_verdicts(verified(paths, tmp_path / "核实.csv")).verifications
     known = Office(last_year=LastYear(readings(LAST_YEAR)), confirmations=verdicts)
     for path in paths:
-        (alone,) = collected([path], known).reviews()
+        (found,) = collected([path], known).reviews()
+        alone = the(Review, found)
         office = replace(known, roster=Roster((ReportingUnit(alone.unit),)), year=alone.submission.year)
         among = collected([path], office)
         (line,) = collection_status(among).lines
@@ -191,7 +203,7 @@ def test_a_return_has_one_verdict_whoever_asks(folder, tmp_path):
         assert [alone.verdict] == [entry.verdict for entry in among.entries], path
 
 
-def test_three_commands_agree_on_the_sample_county(tmp_path, gouji):  # noqa: F811
+def test_three_commands_agree_on_the_sample_county(tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
     verdicts = verified(sorted(COUNTY.glob("*.xlsx")), tmp_path / "核实.csv")
     options = (COUNTY, "--previous", LAST_YEAR[0], "--verdicts", verdicts)
     returned = json.loads(gouji("check", *options, "--format", "json").out)["submissions"]
@@ -208,11 +220,11 @@ def test_three_commands_agree_on_the_sample_county(tmp_path, gouji):  # noqa: F8
 # ── what is done once ───────────────────────────────────────────────────────────────────────
 
 
-def counted(monkeypatch, home, name: str) -> list[object]:
+def counted(monkeypatch: pytest.MonkeyPatch, home: object, name: str) -> list[object]:
     """The first argument of every call of a function, by whatever module of gouji."""
     work, calls = getattr(home, name), []
 
-    def counting(first, *more):
+    def counting(first: object, *more: object) -> object:
         calls.append(first)
         return work(first, *more)
 
@@ -222,13 +234,15 @@ def counted(monkeypatch, home, name: str) -> list[object]:
     return calls
 
 
-def test_totals_are_worked_out_once_and_every_rule_is_tried_once(monkeypatch, tmp_path):
+def test_totals_are_worked_out_once_and_every_rule_is_tried_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     path = write(layout(F21, made(POLICE)), tmp_path / "a.xlsx")
     before = [Return("b.xlsx", None, made(POLICE, year=2023), ())]
     totalled, tried = counted(monkeypatch, totals, "recalculate"), counted(monkeypatch, edit, "confront")
     (found,) = reviews([path], Office(last_year=LastYear(before)), locating=False)
 
-    assert (2023, 1, 64) == (found.previous.year, len(totalled), len(tried))
+    assert (2023, 1, 64) == (the(Submission, the(Review, found).previous).year, len(totalled), len(tried))
     assert set(tried) == {*F21.rules, *F21.queries}
 
 
@@ -238,7 +252,7 @@ def test_totals_are_worked_out_once_and_every_rule_is_tried_once(monkeypatch, tm
 @pytest.mark.parametrize("pool", [
     lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(2), lambda: ProcessPool(least=1),
 ], ids=["threads", "processes", "gouji's own"])  # fmt: skip
-def test_reviews_are_the_same_whoever_does_the_work(folder, pool):
+def test_reviews_are_the_same_whoever_does_the_work(folder: Path, pool: Callable[[], Executor | ProcessPool]) -> None:
     office = Office(roster=ROSTER, last_year=LastYear(readings([folder / "去年.xlsx"])))
     paths = [folder, COUNTY]
     alone = list(reviews(paths, office))

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from collecting import as_summary, collected, review
 from collecting import standing as collection_status
+from narrowed import the
 from strategies import balanced
 
-from gouji import Observation, PassedOver, Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji import (
+    CollectionStatus,
+    Form,
+    Observation,
+    PassedOver,
+    Reading,
+    Refused,
+    ReportingUnit,
+    Return,
+    Review,
+    Roster,
+    load_form,
+)
 from gouji.campaign.collection_status import UnitState
-from gouji.collection.entry import When
+from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
+from gouji.model.finding import Severity
 from gouji.model.findings import FileFinding
+from gouji.model.submission import Status
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
@@ -37,32 +53,32 @@ def returned(
     saved: int = 10,
     year: int = 2024,
     more: int = 0,
-    form=F21,
+    form: Form = F21,
     is_summary: bool = False,
-):
+) -> Return:
     """A return read from a file that was saved on a day of January 2025."""
     seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
     spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
-    seen = replace(seen, observations=seen.observations | spoilt)
+    seen = replace(seen, observations=seen.columns | spoilt)
     made = Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved))
     return as_summary(made) if is_summary else made
 
 
-def refused(file: str, finding: type[FileFinding] = EmptyFile, **more):
+def refused(file: str, finding: type[FileFinding] = EmptyFile, **more: Any) -> Refused:
     """A file that gave no return."""
     return Refused(file, "cd" * 32, (finding(file=file, **more),))
 
 
-def passed_over(file: str, finding: type[FileFinding], **more):
+def passed_over(file: str, finding: type[FileFinding], **more: Any) -> PassedOver:
     """A file that nobody takes for a return."""
     return PassedOver(file, "cd" * 32, (finding(file=file, **more),))
 
 
-def stand(*readings: Reading, roster: Roster = ROSTER, **options):
+def stand(*readings: Reading, roster: Roster = ROSTER, **options: Any) -> CollectionStatus:
     return collection_status(roster, review(readings), **options)
 
 
-def codes(line) -> list[str]:
+def codes(line: Any) -> list[str]:
     return [finding.code for finding in line.findings]
 
 
@@ -86,38 +102,40 @@ def codes(line) -> list[str]:
     ([returned("清源县教育局", form=F19)], {"form": F21}, UnitState.MISSING, ["M149"]),
     ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, UnitState.RETURNED, []),
 ])  # fmt: skip
-def test_the_state_of_a_unit(readings, options, state, told):
+def test_the_state_of_a_unit(
+    readings: list[Reading], options: dict[str, Any], state: UnitState, told: list[str]
+) -> None:
     line = stand(*readings, **options).lines[0]
 
     assert (EDUCATION, state, told) == (line.unit, line.state, codes(line))
     assert (state == UnitState.RETURNED) == (line.kept is not None)
 
 
-def test_a_summary_of_a_unit_is_no_version_of_its_own_return():
+def test_a_summary_of_a_unit_is_no_version_of_its_own_return() -> None:
     found = stand(returned("清源县教育局"), returned("清源县教育局", "汇总.xlsx", saved=20, more=5, is_summary=True))
     line = found.lines[0]
 
     assert (UnitState.RETURNED, "清源县教育局.xlsx", 1, []) == (
-        line.state, line.kept.file, len(line.versions), codes(line)
+        line.state, the(Review, line.kept).file, len(line.versions), codes(line)
     )  # fmt: skip
     assert [("汇总.xlsx", "M147")] == [(one.entry.file, one.why.code) for one in found.others()]
 
 
-def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files():
+def test_units_stand_in_the_order_of_the_roster_whatever_the_order_of_files() -> None:
     found = stand(returned("清源县公安局"), returned("清源县教育局"))
 
     assert ["清源县教育局", "清源县公安局"] == [line.unit.name for line in found.lines]
-    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [line.kept.file for line in found.lines]
+    assert ["清源县教育局.xlsx", "清源县公安局.xlsx"] == [the(Review, line.kept).file for line in found.lines]
 
 
 @pytest.mark.parametrize(("reading", "day"), [
-    (returned("甲", day="2025年1月9日"), When(date(2025, 1, 9), "cover_date")),
-    (returned("甲", day="上周"), When(date(2025, 1, 10), "file_time")),
-    (returned("甲", saved=3), When(date(2025, 1, 3), "file_time")),
+    (returned("甲", day="2025年1月9日"), When(date(2025, 1, 9), Dating.COVER_DATE)),
+    (returned("甲", day="上周"), When(date(2025, 1, 10), Dating.FILE_TIME)),
+    (returned("甲", saved=3), When(date(2025, 1, 3), Dating.FILE_TIME)),
     (replace(returned("甲"), modified=None), None),
     (refused("a"), None),
 ])  # fmt: skip
-def test_the_day_of_a_return_is_that_of_the_cover_else_of_the_file(reading, day):
+def test_the_day_of_a_return_is_that_of_the_cover_else_of_the_file(reading: Return | Refused, day: When | None) -> None:
     (entry,) = collected([reading]).entries
 
     assert day == entry.when
@@ -133,20 +151,20 @@ def test_the_day_of_a_return_is_that_of_the_cover_else_of_the_file(reading, day)
     ([returned("教育局", "a", saved=15), returned("教育局", "b", saved=25)], date(2025, 1, 20), False),
     ([returned("教育局", "a", saved=22), returned("教育局", "b", saved=25)], date(2025, 1, 20), True),
 ])  # fmt: skip
-def test_late_is_who_first_returned_after_the_due_day(readings, due, late):
+def test_late_is_who_first_returned_after_the_due_day(readings: list[Return], due: date | None, late: bool) -> None:
     line = stand(*readings, due=due).lines[0]
 
     assert (late, late) == (line.late, "M142" in codes(line))
 
 
-def test_versions_are_counted_with_the_cells_in_which_they_differ():
+def test_versions_are_counted_with_the_cells_in_which_they_differ() -> None:
     first, second = returned("教育局", "a", "2025-01-20"), returned("教育局", "b", "2025-01-10", more=7)
     line = stand(first, second).lines[0]
 
-    assert (2, "a", "cover_date", 1) == (len(line.versions), line.kept.file, line.by, line.differing)
-    assert date(2025, 1, 10) == line.first.day
-    assert 0 == line.count("error"), "of the version that counts, not of the other"
-    assert 0 < stand(second, first, policy="first").lines[0].count("error")
+    assert (2, "a", "cover_date", 1) == (len(line.versions), the(Review, line.kept).file, line.by, line.differing)
+    assert date(2025, 1, 10) == the(When, line.first).day
+    assert 0 == line.count(Severity.ERROR), "of the version that counts, not of the other"
+    assert 0 < stand(second, first, policy="first").lines[0].count(Severity.ERROR)
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [
@@ -159,14 +177,16 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ():
     (Roster((replace(WARD, parent="东关街道"), EAST)), [], UnitState.MISSING),
     (Roster((replace(WARD, parent="城区工委"),)), [], UnitState.MISSING),
 ])  # fmt: skip
-def test_a_unit_above_others_is_not_missing_when_they_all_returned(roster, units, state):
+def test_a_unit_above_others_is_not_missing_when_they_all_returned(
+    roster: Roster, units: list[str], state: UnitState
+) -> None:
     line = stand(*map(returned, units), roster=roster).lines[0]
 
     assert state == line.state
     assert (state == UnitState.COVERED) == (codes(line) == ["M145"])
 
 
-def test_every_file_is_somewhere():
+def test_every_file_is_somewhere() -> None:
     found = stand(
         returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx"),
         returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
@@ -183,26 +203,26 @@ def test_every_file_is_somewhere():
             "failing": 0, "unknown": 4, "unreadable": 1, "aside": 1, "passed_over": 1} == found.counts()  # fmt: skip
 
 
-def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows():
+def test_what_the_reader_said_of_a_stranger_goes_before_what_the_campaign_knows() -> None:
     doubt = UnitNearMiss(unit="清源县教育居", near="清源县教育局", likeness=Likeness.SIMILAR)
     found = stand(replace(returned("清源县教育居"), findings=(doubt,)))
 
     assert [doubt] == [one.why for one in found.others()]
 
 
-def test_a_campaign_with_nobody_returned_yet():
+def test_a_campaign_with_nobody_returned_yet() -> None:
     found = stand()
 
     assert (None, None, 2) == (found.form, found.year, found.counts()[UnitState.MISSING])
     assert ["M141", "M141"] == [finding.code for finding in found.reportable()]
 
 
-def test_an_unknown_policy_is_an_error_of_the_caller():
+def test_an_unknown_policy_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="newest"):
         stand(policy="newest")
 
 
-def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts():
+def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts() -> None:
     second = returned("东关街道", "b", saved=11)
     contested = stand(returned("东关街道", "a"), second, roster=Roster((WARD, EAST)), policy="refuse")
     versions = [returned("教育局", "a", "2025-01-10"), returned("教育局", "b", "2025-01-12", more=7),
@@ -210,7 +230,7 @@ def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts()
 
     assert [UnitState.COVERED, UnitState.CONTESTED] == [line.state for line in contested.lines]
     assert 1 == stand(*versions).lines[0].differing
-    spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.observations | {
-        cell: Observation(None, "", "blank") for cell in list(F21.cells)[:3]}))  # fmt: skip
+    spoilt = replace(versions[0], submission=replace(versions[0].submission, observations=versions[0].submission.columns | {
+        cell: Observation(None, "", Status.BLANK) for cell in list(F21.cells)[:3]}))  # fmt: skip
     kept = [spoilt, replace(versions[1], file="b"), versions[2]]
     assert 4 == stand(*kept).lines[0].differing

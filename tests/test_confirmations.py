@@ -6,20 +6,25 @@ import csv
 import io
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from collecting import review
+from narrowed import the
 from strategies import balanced
-from test_cli import gouji  # noqa: F401  a fixture
+from test_cli import Gouji, gouji  # noqa: F401  a fixture
 from test_query_edits import EVERYBODY, F21, zeros
 from test_reasons import BEFORE, REASON, carried, reviewed, told
 
-from gouji import Observation, Refused, Return, UnreadableFile, layout, write
+from gouji import Finding, Observation, Refused, Return, Review, Submission, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
 from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.query_edits import compare, copies
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
+from gouji.lists.findings import NoColumn
 from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.reports.check import as_text
@@ -29,58 +34,58 @@ UNIT = EVERYBODY[1]
 HEADINGS = ["单位名称", "年度", "编号", "提醒内容", "单位说明", "核实结论", "备注", "数字校验"]
 
 
-def digest(submission, previous=BEFORE) -> str:
+def digest(submission: Submission, previous: Submission | None = BEFORE) -> str:
     """Of the only finding there is."""
     (finding,) = (f for f in compare(submission, previous) if f.code in ("E301", "E302"))
     return digest_of(finding, submission)
 
 
-def known(submission, **changes) -> Verification:
+def known(submission: Submission, **changes: Any) -> Verification:
     return replace(Verification(UNIT, 2024, "X-CARRY.person", digest(submission), "张三，电话核实"), **changes)
 
 
-def settled(submission, *verifications, previous=BEFORE):
+def settled(submission: Submission, *verifications: Verification, previous: Submission = BEFORE) -> Review:
     (report,) = review([Return("甲.xlsx", "ab" * 32, submission, ())], [previous], verifications)
-    return report
+    return the(Review, report)
 
 
 # ── while the figures stay ──────────────────────────────────────────────────────────────────
 
 
-def test_a_verified_warning_is_information_and_says_so():
+def test_a_verified_warning_is_information_and_says_so() -> None:
     report = settled(carried(), known(carried()))
 
     assert [("E302", "information"), ("E313", "information")] == told(report.findings)
     assert render(report.findings[0], Language.ZH).endswith("审核人已核实。")
-    assert render(report.findings[0], "en").endswith("The office has verified it.")
+    assert render(report.findings[0], Language.EN).endswith("The office has verified it.")
     assert "张三，电话核实" in render(report.findings[1], Language.ZH)
     assert "  通过\n" in as_text([report], Language.ZH)
     assert not needs_marking(report)
     assert {} == marked_cells(report, Language.ZH)
 
 
-def test_a_verdict_lapses_when_a_figure_of_its_own_changes_and_the_warning_is_back():
+def test_a_verdict_lapses_when_a_figure_of_its_own_changes_and_the_warning_is_back() -> None:
     report = settled(carried(person=4), known(carried(person=3)))
 
     assert [("E302", "warning"), ("E314", "warning")] == told(report.findings)
     assert needs_marking(report)
 
 
-def test_a_verdict_lapses_when_last_years_figure_changes():
+def test_a_verdict_lapses_when_last_years_figure_changes() -> None:
     corrected = zeros(2023, requests__carried_out__person=1, requests__carried_in__person=1)
 
     assert ["E302", "E314"] == [f.code for f in settled(carried(), known(carried()), previous=corrected).findings]
 
 
-def test_figures_that_the_finding_is_not_about_may_change():
+def test_figures_that_the_finding_is_not_about_may_change() -> None:
     other = zeros(requests__carried_in__person=3, requests__carried_out__person=3, disclosure__licensing__decisions=8)
 
     assert ["E302", "E313"] == [f.code for f in settled(other, known(carried())).findings]
 
 
 @pytest.mark.parametrize("written", ["180000.50", "180000.5", "180000.500"])
-def test_a_figure_counts_as_a_number_however_it_is_written(written):
-    def fees(text):
+def test_a_figure_counts_as_a_number_however_it_is_written(written: str) -> None:
+    def fees(text: str) -> Submission:
         now = zeros()
         return replace(now, observations={**now.observations, "disclosure.fees.amount": Observation.of(Decimal(text))})
 
@@ -93,31 +98,31 @@ def test_a_figure_counts_as_a_number_however_it_is_written(written):
 @pytest.mark.parametrize("changes", [
     {"unit": "红旗区财政局"}, {"unit": ""}, {"year": 2023}, {"rule": "X-CARRY.company"}, {"rule": "X-CARRY"}, {"rule": ""},
 ], ids=str)  # fmt: skip
-def test_a_verdict_on_something_else_changes_nothing(changes):
+def test_a_verdict_on_something_else_changes_nothing(changes: dict[str, str | int]) -> None:
     assert [("E302", "warning")] == told(settled(carried(), known(carried(), **changes)).findings)
 
 
 @pytest.mark.parametrize("changes", [{"unit": f" {UNIT[:3]} {UNIT[3:]}"}, {"year": None}], ids=str)
-def test_spaces_and_a_missing_year_do_no_harm(changes):
+def test_spaces_and_a_missing_year_do_no_harm(changes: dict[str, str | None]) -> None:
     assert ["E302", "E313"] == [f.code for f in settled(carried(), known(carried(), **changes)).findings]
 
 
 @pytest.mark.parametrize("changed", ["", "v0", "vabcdefabcdef"])
-def test_a_verdict_whose_digest_was_edited_does_not_hold(changed):
+def test_a_verdict_whose_digest_was_edited_does_not_hold(changed: str) -> None:
     assert ["E302", "E314"] == [f.code for f in settled(carried(), known(carried(), digest=changed)).findings]
 
 
-def test_of_several_verdicts_on_one_thing_any_that_fits_counts():
+def test_of_several_verdicts_on_one_thing_any_that_fits_counts() -> None:
     fits, stale = known(carried(), remark="新"), known(carried(), digest="v0", remark="旧")
 
     for several in ((fits, stale), (stale, fits)):
-        assert "新" == settled(carried(), *several).findings[1].remark
+        assert "新" == the(Verified, settled(carried(), *several).findings[1]).remark
     later = replace(stale, remark="后")
-    assert "后" == settled(carried(), stale, later).findings[1].remark
+    assert "后" == the(VerifiedBefore, settled(carried(), stale, later).findings[1]).remark
 
 
-def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
-    def of_copies(scale, other="甲局"):
+def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit() -> None:
+    def of_copies(scale: int, other: str = "甲局") -> tuple[Finding, Submission]:
         seen = balanced(F21, scale)
         ((_, finding), *_) = copies([replace(seen, unit=other), seen])
         return finding, seen
@@ -131,7 +136,7 @@ def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit():
     assert 5 == len({digest_of(*one) for one in ((finding, seen), other_figures, other_unit, other_rule, one_cell)})
 
 
-def test_errors_and_other_findings_cannot_be_verified_away():
+def test_errors_and_other_findings_cannot_be_verified_away() -> None:
     broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
     before = settled(broken)
 
@@ -140,13 +145,13 @@ def test_errors_and_other_findings_cannot_be_verified_away():
     assert before.findings == settled(broken, *everything).findings
 
 
-def test_what_is_verified_needs_no_better_explanation():
+def test_what_is_verified_needs_no_better_explanation() -> None:
     empty = carried("核实无误")
 
     assert ["E302", "E313"] == [f.code for f in settled(empty, known(empty)).findings]
 
 
-def test_a_lapsed_verdict_leaves_the_explanation_in_force():
+def test_a_lapsed_verdict_leaves_the_explanation_in_force() -> None:
     report = settled(carried(REASON, person=4), known(carried()))
 
     assert [("E302", "information"), ("E312", "information"), ("E314", "warning")] == told(report.findings)
@@ -159,7 +164,7 @@ def lines(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict():
+def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict() -> None:
     report = reviewed(carried(REASON))
     text = as_verdicts([report], Language.ZH)
     (line,) = lines(text)
@@ -173,7 +178,7 @@ def test_the_file_lists_what_is_odd_with_the_units_words_and_room_for_a_verdict(
     assert digest(carried()) == line["数字校验"]
 
 
-def test_errors_and_settled_remarks_are_no_lines_of_the_file():
+def test_errors_and_settled_remarks_are_no_lines_of_the_file() -> None:
     broken = replace(zeros(), observations={**zeros().observations, "requests.new.person": Observation.of(3)})
     unreadable = review([Refused("b.xlsx", None, ())])
 
@@ -181,7 +186,7 @@ def test_errors_and_settled_remarks_are_no_lines_of_the_file():
     assert 1 == len(lines(as_verdicts([settled(carried(), known(carried()))], Language.ZH)))
 
 
-def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only():
+def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only() -> None:
     (holds,) = lines(as_verdicts([settled(carried(), known(carried()))], Language.ZH))
     (lapsed,) = lines(as_verdicts([settled(carried(person=4), known(carried()))], Language.ZH))
 
@@ -191,7 +196,7 @@ def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only():
 
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(1)", "=1+1"])
-def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name, tmp_path):
+def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name: str, tmp_path: Path) -> None:
     report = settled(carried(f"{name}接收了水利局的申请", unit=name), previous=zeros(2023, unit=name))
     text = as_verdicts([report], Language.ZH).replace(",,,v", ",已核实,-,v")
     (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
@@ -202,7 +207,7 @@ def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name, tmp_
     assert (name, "-", ()) == (verification.unit, verification.remark, unclear)
 
 
-def saved(folder, verdict="已核实", **changes: str):
+def saved(folder: Path, verdict: str = "已核实", **changes: str) -> Path:
     """A file of verdicts with one line."""
     values = {
         "单位名称": UNIT,
@@ -219,40 +224,40 @@ def saved(folder, verdict="已核实", **changes: str):
 
 
 @pytest.mark.parametrize("verdict", ["已核实", "核实", " 已核实 ", "已经核实", "已核实，属实"])
-def test_a_line_marked_verified_is_read(verdict, tmp_path):
+def test_a_line_marked_verified_is_read(verdict: str, tmp_path: Path) -> None:
     assert (Verification(UNIT, 2024, "X-CARRY.person", "v12", "李四"),) == read_verdicts(
         saved(tmp_path, verdict)
     ).verifications
 
 
 @pytest.mark.parametrize("verdict", ["", "未核实", "待核实", "已核实，数字不对", "没有核实"])
-def test_a_line_that_is_open_is_no_verdict(verdict, tmp_path):
+def test_a_line_that_is_open_is_no_verdict(verdict: str, tmp_path: Path) -> None:
     assert ((), ()) == read_verdicts(saved(tmp_path, verdict))
 
 
 @pytest.mark.parametrize("verdict", ["√", "是", "通过", "ok"])
-def test_a_verdict_in_other_words_is_named_with_its_line(verdict, tmp_path):
+def test_a_verdict_in_other_words_is_named_with_its_line(verdict: str, tmp_path: Path) -> None:
     assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))
 
 
 @pytest.mark.parametrize(
     ("year", "expected"), [("2024", 2024), ("2024年", 2024), ("2024年度", 2024), ("", None), ("去年", None)]
 )
-def test_the_year_is_read_as_people_write_it(year, expected, tmp_path):
+def test_the_year_is_read_as_people_write_it(year: str, expected: int | None, tmp_path: Path) -> None:
     assert expected == read_verdicts(saved(tmp_path, 年度=year)).verifications[0].year
 
 
 @pytest.mark.parametrize("heading", ["单位名称", "编号", "核实结论", "数字校验"])
-def test_a_file_without_a_needed_column_is_refused_by_its_heading(heading, tmp_path):
+def test_a_file_without_a_needed_column_is_refused_by_its_heading(heading: str, tmp_path: Path) -> None:
     path = saved(tmp_path)
     path.write_text(path.read_text("utf-8").replace(heading, "列", 1), "utf-8")
 
     with pytest.raises(UnreadableFile) as refused:
         read_verdicts(path)
-    assert ("R143", heading) == (refused.value.finding.code, refused.value.finding.heading)
+    assert ("R143", heading) == (refused.value.finding.code, the(NoColumn, refused.value.finding).heading)
 
 
-def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path):
+def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path: Path) -> None:
     path = tmp_path / "v.csv"
     path.write_text(f"核实记录,,,\n单位,编号,结论,数字校验\n{UNIT},X-CARRY.person,已核实,v1\n", "gb18030")
 
@@ -263,23 +268,25 @@ def test_of_a_file_with_a_title_and_without_year_the_rest_is_read(tmp_path):
 
 
 @pytest.fixture
-def years(tmp_path):
+def years(tmp_path: Path) -> tuple[Path, Path]:
     """This year's and last year's return as files."""
     return write(layout(F21, carried(REASON)), tmp_path / "a.xlsx"), write(layout(F21, BEFORE), tmp_path / "b.xlsx")
 
 
-def marked_with_openpyxl(csv_file, folder, suffix):
+def marked_with_openpyxl(csv_file: Path, folder: Path, suffix: str) -> Path:
     """The file as a workbook, opened in a spreadsheet, every line marked."""
     book = openpyxl.Workbook()
+    sheet = book["Sheet"]
     for row in csv.reader(csv_file.read_text("utf-8-sig").splitlines()):
-        book.active.append(row)
-    for row in book.active.iter_rows(min_row=2):
-        row[5].value, row[6].value = "已核实", "王五"
+        sheet.append(row)
+    for line in range(2, sheet.max_row + 1):
+        sheet.cell(line, 6, "已核实")
+        sheet.cell(line, 7, "王五")
     book.save(folder / f"v.{suffix}")
     return folder / f"v.{suffix}"
 
 
-def marked_as_gbk(csv_file, folder, suffix):
+def marked_as_gbk(csv_file: Path, folder: Path, suffix: str) -> Path:
     """As Excel in Chinese saves CSV."""
     rows = list(csv.reader(csv_file.read_text("utf-8-sig").splitlines()))
     with (folder / f"gbk.{suffix}").open("w", encoding="gb18030", newline="") as file:
@@ -291,7 +298,14 @@ def marked_as_gbk(csv_file, folder, suffix):
     ("xlsx", "openpyxl"), ("csv", "gbk"),
     *(pytest.param(suffix, "libreoffice", marks=pytest.mark.slow) for suffix in ("xlsx", "ods", "xls")),
 ])  # fmt: skip
-def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client, years, tmp_path, gouji, request):  # noqa: F811
+def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(
+    suffix: str,
+    client: str,
+    years: tuple[Path, Path],
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+    request: pytest.FixtureRequest,
+) -> None:
     now, before = years
     (tmp_path / "v.csv").write_text(
         gouji("check", now, "--previous", before, "--format", "verdicts").out, "utf-8", newline=""
@@ -317,7 +331,7 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(suffix, client,
     assert "[提醒 E314]" in ran.out
 
 
-def test_lines_without_effect_are_named(years, tmp_path, gouji):  # noqa: F811
+def test_lines_without_effect_are_named(years: tuple[Path, Path], tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
     now, before = years
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 单位名称="外星球"))
 
@@ -328,14 +342,14 @@ def test_lines_without_effect_are_named(years, tmp_path, gouji):  # noqa: F811
     assert "Line 2 of the file of verdicts says “√”" in ran.err
 
 
-def test_a_verdict_is_used_by_its_unit_and_rule_only():
+def test_a_verdict_is_used_by_its_unit_and_rule_only() -> None:
     reports = [settled(carried(), known(carried())), settled(zeros(unit="乙局"), previous=zeros(2023, unit="乙局"))]
     idle = [known(carried(), unit="乙局"), known(carried(), rule="X-STOCK.normative")]
 
     assert idle == unused(reports, [known(carried()), *idle])
 
 
-def test_headings_far_down_are_none(tmp_path):
+def test_headings_far_down_are_none(tmp_path: Path) -> None:
     path = saved(tmp_path)
     path.write_text("说明\n" * 25 + path.read_text("utf-8"), "utf-8")
 
@@ -343,7 +357,7 @@ def test_headings_far_down_are_none(tmp_path):
         read_verdicts(path)
 
 
-def test_a_verdict_on_another_year_is_named_too(years, tmp_path, gouji):  # noqa: F811
+def test_a_verdict_on_another_year_is_named_too(years: tuple[Path, Path], tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
     now, before = years
 
     assert (
@@ -353,7 +367,12 @@ def test_a_verdict_on_another_year_is_named_too(years, tmp_path, gouji):  # noqa
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a,b\n1,2\n"])
-def test_a_file_that_is_none_ends_the_check_with_a_sentence(content, years, tmp_path, gouji):  # noqa: F811
+def test_a_file_that_is_none_ends_the_check_with_a_sentence(
+    content: bytes,
+    years: tuple[Path, Path],
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+) -> None:
     (tmp_path / "v.csv").write_bytes(content)
     ran = gouji("check", years[0], "--verdicts", tmp_path / "v.csv")
 

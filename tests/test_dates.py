@@ -60,22 +60,22 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize("code", DATES)
-def test_a_format_of_years_days_or_hours_shows_a_date(code):
+def test_a_format_of_years_days_or_hours_shows_a_date(code: str) -> None:
     assert is_date(164, code)
 
 
 @pytest.mark.parametrize("code", NUMBERS)
-def test_any_other_format_shows_a_number(code):
+def test_any_other_format_shows_a_number(code: str) -> None:
     assert not is_date(164, code)
 
 
-def test_formats_without_code_are_told_by_their_number():
+def test_formats_without_code_are_told_by_their_number() -> None:
     dates = {number for number in range(200) if is_date(number, "")}
 
     assert {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)} == dates
 
 
-def test_a_code_says_more_than_the_number():
+def test_a_code_says_more_than_the_number() -> None:
     assert not is_date(14, "0.00")
     assert is_date(1, "yyyy")
 
@@ -97,7 +97,7 @@ def test_a_code_says_more_than_the_number():
         (2958465, "9999-12-31"),
     ],
 )
-def test_days_count_from_1900_with_a_leap_day_that_never_was(serial, shown):
+def test_days_count_from_1900_with_a_leap_day_that_never_was(serial: int | Decimal | float, shown: str) -> None:
     date = shown_date(serial)
 
     assert (DateValue, shown) == (type(date), date)
@@ -106,16 +106,16 @@ def test_days_count_from_1900_with_a_leap_day_that_never_was(serial, shown):
 @pytest.mark.parametrize(
     ("serial", "shown"), [(0, "00:00:00"), (1, "1904-01-02"), (43841, "2024-01-12"), (2957003, "9999-12-31")]
 )
-def test_days_may_count_from_1904(serial, shown):
+def test_days_may_count_from_1904(serial: int, shown: str) -> None:
     assert shown == shown_date(serial, epoch_1904=True)
 
 
 @pytest.mark.parametrize("serial", [-1, -0.5, 2958466, 10**400, Decimal("1e300"), math.inf, -math.inf, math.nan])
-def test_what_is_no_day_of_the_calendar_is_no_date(serial):
+def test_what_is_no_day_of_the_calendar_is_no_date(serial: int | float | Decimal) -> None:
     assert shown_date(serial) is None
 
 
-def test_the_calendar_of_1904_ends_on_the_same_day():
+def test_the_calendar_of_1904_ends_on_the_same_day() -> None:
     assert shown_date(2957004, epoch_1904=True) is None
 
 
@@ -124,7 +124,7 @@ def test_the_calendar_of_1904_ends_on_the_same_day():
         lambda at: at.replace(microsecond=0)
     )
 )
-def test_every_second_is_found_again(moment):
+def test_every_second_is_found_again(moment: datetime.datetime) -> None:
     passed = moment - datetime.datetime(1899, 12, 30)
     at_midnight = moment.time() == datetime.time()
 
@@ -132,9 +132,9 @@ def test_every_second_is_found_again(moment):
 
 
 @given(st.text('ymdhse0#[]"\\_*;General@/', max_size=20))
-def test_any_code_is_one_or_the_other(code):
+def test_any_code_is_one_or_the_other(code: str) -> None:
     assert is_date(164, code) in (True, False)
 
 
-def test_a_long_code_takes_no_time():
+def test_a_long_code_takes_no_time() -> None:
     assert not is_date(164, '"' * 200_001 + "[" * 200_000)

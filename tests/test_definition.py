@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gouji import FormError
+from gouji import FormError, Language
 from gouji.forms.language.define import define
 from gouji.messages.render import error_message
 
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))
 
 
-def problems(change) -> dict[str, str]:
+def problems(change: Callable[[Any], object]) -> dict[str, str]:
     data = copy.deepcopy(TOY)
     change(data)
     with pytest.raises(FormError) as caught:
@@ -23,18 +25,18 @@ def problems(change) -> dict[str, str]:
     told: dict[str, str] = {}
     for problem in caught.value.problems:
         told[problem.path] = told.get(problem.path, "")
-    for line in error_message(caught.value, "en").split("\n")[1:]:
+    for line in error_message(caught.value, Language.EN).split("\n")[1:]:
         path = line.strip().split(": ")[0]
         told[path] += line
     assert "" not in told.values()
     return told
 
 
-def columns(data):
+def columns(data: Any) -> Any:
     return data["tables"][0]["blocks"][0]["columns"]
 
 
-def rows(data):
+def rows(data: Any) -> Any:
     return data["tables"][0]["blocks"][0]["rows"]
 
 
@@ -125,7 +127,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("change", "path", "text"), CASES.values(), ids=CASES)
-def test_problem_is_told_with_its_path_and_a_way_out(change, path, text):
+def test_problem_is_told_with_its_path_and_a_way_out(change: Callable[..., object], path: str, text: str) -> None:
     found = problems(change)
 
     assert text in found[path]
@@ -138,7 +140,7 @@ def test_problem_is_told_with_its_path_and_a_way_out(change, path, text):
     (["beds.total.used"], ["beds.total.used.day", "beds.total.used.night"]),
     (["money.grant", "money.fees"], ["money.grant.amount", "money.grant.bills", "money.fees.amount", "money.fees.bills"]),
 ])  # fmt: skip
-def test_a_bar_adds_up_what_is_named_but_the_totals_among_it(names, cells):
+def test_a_bar_adds_up_what_is_named_but_the_totals_among_it(names: list[str], cells: list[str]) -> None:
     data = copy.deepcopy(TOY) | {"charts": [CHART | {"bars": [BAR | {"cells": names}]}]}
     if names[0] == "money.grant":
         for block in data["tables"][1]["blocks"]:
@@ -147,8 +149,8 @@ def test_a_bar_adds_up_what_is_named_but_the_totals_among_it(names, cells):
     assert [tuple(cells)] == [bar.cells for bar in define(data, "toy").charts[0].bars]
 
 
-def test_all_problems_are_told_at_once():
-    def spoil(data):
+def test_all_problems_are_told_at_once() -> None:
+    def spoil(data: Any) -> None:
         data["form"]["titel"] = "x"
         data["rules"][1]["severity"] = "warn"
         columns(data)[0]["kind"] = "x"
@@ -156,7 +158,7 @@ def test_all_problems_are_told_at_once():
     assert {"form.titel", "rules[1].severity", "tables[0].blocks[0].columns[0].kind"} <= set(problems(spoil))
 
 
-def test_an_empty_definition_is_told_what_it_lacks():
+def test_an_empty_definition_is_told_what_it_lacks() -> None:
     with pytest.raises(FormError) as caught:
         define({}, "empty")
 
@@ -166,6 +168,6 @@ def test_an_empty_definition_is_told_what_it_lacks():
 @pytest.mark.parametrize("junk", [{"form": 1, "tables": 2, "rules": 3}, {"form": {}, "tables": [1], "rules": [[]]},
                                   {"tables": [{"blocks": [{"columns": [{"children": [3]}]}]}]},
                                   {"charts": [1, {"title": 2, "by": 3, "bars": [4, {"label": 5, "cells": 6}]}]}])  # fmt: skip
-def test_junk_is_a_form_error_and_nothing_else(junk):
+def test_junk_is_a_form_error_and_nothing_else(junk: dict[str, Any]) -> None:
     with pytest.raises(FormError):
         define(junk, "junk")

@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from office import convert
@@ -212,7 +213,7 @@ def test_what_python_writes_is_read() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["76", "85"], ids=["utf-8", "gb18030"])
-def test_a_sheet_saved_by_libreoffice_is_the_same_return(encoding: str, soffice: str, tmp_path) -> None:
+def test_a_sheet_saved_by_libreoffice_is_the_same_return(encoding: str, soffice: str, tmp_path: Path) -> None:
     form = load_form("2021")
     submission = balanced(form)
     write(layout(form, submission), tmp_path / "return.xlsx")

@@ -6,17 +6,25 @@ import io
 import os
 import re
 import shutil
+import sys
 import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
 from collecting import last_year, read_all
-from test_cli import contents, gouji  # noqa: F401
+from narrowed import the
+from office import Office
+from openpyxl.comments import Comment
+from test_cli import Gouji, contents, gouji  # noqa: F401
 
 from gouji import (
+    Form,
+    Language,
     Observation,
     PassedOver,
     ProcessPool,
@@ -36,7 +44,7 @@ from gouji import (
     summary_workbook,
     write,
 )
-from gouji.campaign.distribute import HAND_LIST, plan
+from gouji.campaign.distribute import HAND_LIST, Delivery, plan
 from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli import progress as bar
@@ -58,7 +66,7 @@ ROSTER_CSV = "单位编码,单位名称,简称,类型,上级,联系人,电话\nQ
 FILES = ("Q1-清源县公安局.xlsx", "城关镇人民政府.xlsx")
 
 
-def returned(unit: str, year: int = 2024, form=F21, **carried_out: int) -> Submission:
+def returned(unit: str, year: int | None = 2024, form: Form = F21, **carried_out: int) -> Submission:
     """A return full of zeros, but for some of what is carried out."""
     figures = {f"requests.carried_out.{column}": Observation.of(value) for column, value in carried_out.items()}
     observations = {cell: Observation.of(0) for cell in form.cells if cell not in form.sums}
@@ -69,15 +77,15 @@ LAST_YEAR = [returned("清源县公安局", person=5, legal=2), returned("城关
 KNOWN = last_year(LAST_YEAR)
 
 
-def codes(deliveries) -> dict[str, list[str]]:
+def codes(deliveries: Iterable[Delivery]) -> dict[str, list[str]]:
     return {one.file: [finding.code for finding in one.findings] for one in deliveries}
 
 
-def outcomes(deliveries) -> list[str]:
+def outcomes(deliveries: Iterable[Delivery]) -> list[str]:
     return [one.outcome for one in deliveries]
 
 
-def fill_in(path: Path, sheet: str, cell: str, value: object) -> None:
+def fill_in(path: Path, sheet: str, cell: str, value: int | str | None) -> None:
     """Type into a workbook as a clerk would."""
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
@@ -87,7 +95,7 @@ def fill_in(path: Path, sheet: str, cell: str, value: object) -> None:
 # ── what is carried over ────────────────────────────────────────────────────────────────────
 
 
-def test_what_is_carried_over_is_read_off_the_query_edits():
+def test_what_is_carried_over_is_read_off_the_query_edits() -> None:
     assert CARRIED == {rule.left.terms[0][0]: rule.parts[0].removeprefix("previous.") for rule in carry_over_rules(F21)}
 
 
@@ -106,7 +114,7 @@ QUERIES = [
 ]  # fmt: skip
 
 
-def toy(folder: Path, expression: str = "", more: str = ""):
+def toy(folder: Path, expression: str = "", more: str = "") -> Form:
     text = (HERE / "data" / "toy.toml").read_text("utf-8")
     query = f"""[[queries]]
 id = "AGAIN"
@@ -121,11 +129,13 @@ reason = {{ zh = "病区合并", en = "wards were merged" }}
 
 
 @pytest.mark.parametrize(("expression", "more", "cells"), QUERIES)
-def test_only_an_equation_of_one_cell_and_last_year_carries_over(tmp_path, expression, more, cells):
+def test_only_an_equation_of_one_cell_and_last_year_carries_over(
+    tmp_path: Path, expression: str, more: str, cells: list[str]
+) -> None:
     assert cells == [rule.left.terms[0][0] for rule in carry_over_rules(toy(tmp_path, expression, more))]
 
 
-def test_a_comment_says_last_years_figure_and_what_to_do_if_it_is_wrong():
+def test_a_comment_says_last_years_figure_and_what_to_do_if_it_is_wrong() -> None:
     prefilled, missing = prefills(F21, LAST_YEAR[0])
 
     assert () == missing
@@ -134,7 +144,7 @@ def test_a_comment_says_last_years_figure_and_what_to_do_if_it_is_wrong():
     )
 
 
-def test_a_sum_of_last_years_figures_is_told_by_all_of_them(tmp_path):
+def test_a_sum_of_last_years_figures_is_told_by_all_of_them(tmp_path: Path) -> None:
     form = toy(tmp_path, "beds.surgery.planned == previous.beds.surgery.used.day + previous.beds.inner.heart.change")
     last_year = returned("甲", 2020, form)
     known = {"beds.surgery.used.day": Observation.of(3), "beds.inner.heart.change": Observation.of(-1)}
@@ -146,8 +156,8 @@ def test_a_sum_of_last_years_figures_is_told_by_all_of_them(tmp_path):
     )
 
 
-@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", "not_applicable"), Observation.of(-1)])
-def test_what_is_no_figure_of_last_year_is_not_carried_over(seen):
+@pytest.mark.parametrize("seen", [NOTHING, Observation(None, "/", Status.NOT_APPLICABLE), Observation.of(-1)])
+def test_what_is_no_figure_of_last_year_is_not_carried_over(seen: Observation) -> None:
     last_year = replace(LAST_YEAR[0], observations={**LAST_YEAR[0].observations, "requests.carried_out.person": seen})
     prefilled, missing = prefills(F21, last_year)
 
@@ -155,7 +165,7 @@ def test_what_is_no_figure_of_last_year_is_not_carried_over(seen):
     assert CARRIED.keys() - set(missing) == prefilled.keys()
 
 
-def test_of_the_edition_before_only_what_counts_the_same_is_carried_over():
+def test_of_the_edition_before_only_what_counts_the_same_is_carried_over() -> None:
     prefilled, missing = prefills(F21, returned("甲", 2020, F19, person=3))
 
     assert (3, ()) == (prefilled["requests.carried_in.person"].value, missing)
@@ -164,9 +174,9 @@ def test_of_the_edition_before_only_what_counts_the_same_is_carried_over():
 # ── the blank ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path):
+def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
-    reading = read(tmp_path / FILES[0])
+    reading = the(Return, read(tmp_path / FILES[0]))
     seen = reading.submission
 
     assert () == reading.findings
@@ -180,11 +190,11 @@ def test_a_prefilled_blank_reads_back_as_it_was_made(tmp_path):
     assert {Status.REPORTED} == {seen.observations[cell].status for cell in figures}
 
 
-def test_prefilled_cells_are_tinted_commented_and_open(tmp_path):
+def test_prefilled_cells_are_tinted_commented_and_open(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     book = openpyxl.load_workbook(tmp_path / FILES[0])
     commented = {
-        (sheet.title, cell.row - 1, cell.column - 1): cell
+        (sheet.title, the(int, cell.row) - 1, the(int, cell.column) - 1): cell
         for sheet in book
         for row in sheet
         for cell in row
@@ -194,14 +204,14 @@ def test_prefilled_cells_are_tinted_commented_and_open(tmp_path):
     assert {tuple(places(F21)[cell]) for cell in CARRIED} == commented.keys()
     other = book["表三"]["D4"]
     for cell in commented.values():
-        assert cell.comment.text.startswith("上年“四、结转下年度继续办理”为 ")
+        assert the(Comment, cell.comment).text.startswith("上年“四、结转下年度继续办理”为 ")
         assert not cell.protection.locked
         assert cell.fill.fgColor.rgb != other.fill.fgColor.rgb
     assert not other.protection.locked
     assert "浅蓝色" in " ".join(str(c.value) for row in book["封面"] for c in row)
 
 
-def test_a_comment_is_as_tall_as_its_text():
+def test_a_comment_is_as_tall_as_its_text() -> None:
     notes = {
         f"requests.carried_in.{column}": "上年数字" * length
         for column, length in zip(COLUMNS, (5, 10, 50), strict=False)
@@ -215,7 +225,7 @@ def test_a_comment_is_as_tall_as_its_text():
     assert heights[2] > 200 / 23 * 9, "23 characters of 9 points go into a line"
 
 
-def test_the_code_is_on_the_cover_and_in_the_marks(tmp_path):
+def test_the_code_is_on_the_cover_and_in_the_marks(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
     coded, plain = (read_document(tmp_path / file)[0] for file in FILES)
 
@@ -225,38 +235,38 @@ def test_the_code_is_on_the_cover_and_in_the_marks(tmp_path):
     assert [] == [piece.value for piece in plain.grids[0].pieces if "单位编码" in str(piece.value)]
 
 
-def test_a_blank_of_no_roster_is_drawn_as_ever():
+def test_a_blank_of_no_roster_is_drawn_as_ever() -> None:
     assert layout(F21, unit="城关镇人民政府", year=2025) == blank_for(F21, TOWN, 2025, {})
 
 
-def test_the_same_blank_has_the_same_bytes():
+def test_the_same_blank_has_the_same_bytes() -> None:
     prefilled, _ = prefills(F21, LAST_YEAR[0])
 
     assert to_xlsx(blank_for(F21, POLICE, 2025, prefilled)) == to_xlsx(blank_for(F21, POLICE, 2025, prefilled))
 
 
-def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path):
+def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     rules = {rule.name: rule for rule in F21.rules}
-    seen = read(tmp_path / FILES[0]).submission
+    seen = the(Return, read(tmp_path / FILES[0])).submission
 
     assert OutcomeVerdict.UNDECIDED is confront(rules["T3-BAL.person"], seen.values()).verdict
     assert {"E103", "E104"} >= {finding.code for finding in check(seen)}
 
 
-def test_nothing_changes_when_libreoffice_recalculates(tmp_path, office):
+def test_nothing_changes_when_libreoffice_recalculates(tmp_path: Path, office: Office) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     for path in sorted(tmp_path.iterdir()):
         stored = office.run(path)
         assert stored == office.run(path, recalculate=True)
         assert [] == [cell for sheet in stored.values() for cell in sheet.values() if cell.error]
-    assert "共 42 项勾稽关系：√ 1 项，" in office.run(tmp_path / FILES[0])["封面"]["C10"].value
+    assert "共 42 项勾稽关系：√ 1 项，" in str(office.run(tmp_path / FILES[0])["封面"]["C10"].value)
 
 
 # ── the folder ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_unit_gets_a_file_and_the_list_tells_of_all(tmp_path):
+def test_every_unit_gets_a_file_and_the_list_tells_of_all(tmp_path: Path) -> None:
     deliveries = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
 
     assert [*FILES, HAND_LIST] == [one.file for one in deliveries]
@@ -270,17 +280,18 @@ def test_every_unit_gets_a_file_and_the_list_tells_of_all(tmp_path):
     assert 5 == len(rows)
 
 
-def test_zeros_are_carried_over_and_listed_together(tmp_path):
+def test_zeros_are_carried_over_and_listed_together(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
 
     assert (
-        "二、上年结转政府信息公开申请数量：各项为 0" == openpyxl.load_workbook(tmp_path / HAND_LIST).active["I5"].value
+        "二、上年结转政府信息公开申请数量：各项为 0"
+        == openpyxl.load_workbook(tmp_path / HAND_LIST).worksheets[0]["I5"].value
     )
 
 
-def test_the_list_is_printed_one_page_across_with_its_headings_on_each(tmp_path):
+def test_the_list_is_printed_one_page_across_with_its_headings_on_each(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
-    sheet = openpyxl.load_workbook(tmp_path / HAND_LIST)["发放清单"]
+    sheet: Any = openpyxl.load_workbook(tmp_path / HAND_LIST)["发放清单"]
     setup = sheet.page_setup
 
     assert ("landscape", 9, "$3:$3") == (setup.orientation, int(setup.paperSize), sheet.print_title_rows)
@@ -288,13 +299,13 @@ def test_the_list_is_printed_one_page_across_with_its_headings_on_each(tmp_path)
     assert (None, 0) == (setup.fitToWidth, setup.fitToHeight), "one page across, which is not written out"
 
 
-def test_the_list_serves_as_a_roster(tmp_path):
+def test_the_list_serves_as_a_roster(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
 
     assert Roster((replace(POLICE, aliases=()), TOWN)) == read_roster(tmp_path / HAND_LIST)
 
 
-def test_the_list_is_taken_for_no_return(tmp_path):
+def test_the_list_is_taken_for_no_return(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
     readings = {Path(one.file).name: one for one in read_all([tmp_path])}
 
@@ -305,7 +316,12 @@ def test_the_list_is_taken_for_no_return(tmp_path):
 
 
 @pytest.mark.parametrize("command", ["check", "status", "merge"])
-def test_every_command_tells_that_the_list_is_none_of_the_returns(command, tmp_path, gouji, roster):  # noqa: F811
+def test_every_command_tells_that_the_list_is_none_of_the_returns(
+    command: str,
+    tmp_path: Path,
+    gouji: Gouji,
+    roster: Path,  # noqa: F811
+) -> None:
     distribute(F21, ROSTER, 2025, tmp_path / "out")
     rest = {"check": [], "status": ["--roster", roster], "merge": ["-o", tmp_path / "汇总.xlsx"]}[command]
     run = gouji(command, tmp_path / "out", *rest)
@@ -313,9 +329,9 @@ def test_every_command_tells_that_the_list_is_none_of_the_returns(command, tmp_p
     assert f"[说明 M148] {tmp_path / 'out' / HAND_LIST} 是程序生成的发放清单" in run.out
 
 
-def test_a_list_saved_without_its_properties_is_still_known(tmp_path):
+def test_a_list_saved_without_its_properties_is_still_known(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
-    book = openpyxl.load_workbook(tmp_path / HAND_LIST)
+    book: Any = openpyxl.load_workbook(tmp_path / HAND_LIST)
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
     book.save(tmp_path / HAND_LIST)
@@ -323,7 +339,7 @@ def test_a_list_saved_without_its_properties_is_still_known(tmp_path):
     assert [HAND_LIST] == [Path(one.file).name for one in read_all([tmp_path]) if isinstance(one, PassedOver)]
 
 
-def test_doing_it_again_changes_nothing_and_says_so(tmp_path):
+def test_doing_it_again_changes_nothing_and_says_so(tmp_path: Path) -> None:
     first = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
     before = contents(tmp_path)
     again = distribute(F21, ROSTER, 2025, tmp_path, previous=last_year(LAST_YEAR[:1]))
@@ -333,7 +349,7 @@ def test_doing_it_again_changes_nothing_and_says_so(tmp_path):
     assert codes(first) == codes(again)
 
 
-def test_a_unit_more_leaves_the_files_of_the_others(tmp_path):
+def test_a_unit_more_leaves_the_files_of_the_others(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path)
     more = Roster((ReportingUnit("清源县教育局"), *ROSTER.units))
 
@@ -358,7 +374,7 @@ ENTRIES = [
 
 
 @pytest.fixture(scope="module")
-def handed_out(tmp_path_factory):
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("handed-out")
     distribute(F21, ROSTER, 2025, folder, previous=KNOWN)
     return folder
@@ -366,7 +382,9 @@ def handed_out(tmp_path_factory):
 
 @pytest.mark.parametrize(("sheet", "cell", "value"), ENTRIES)
 @pytest.mark.parametrize("force", [False, True])
-def test_what_a_unit_has_written_is_never_overwritten(handed_out, tmp_path, sheet, cell, value, force):
+def test_what_a_unit_has_written_is_never_overwritten(
+    handed_out: Path, tmp_path: Path, sheet: str, cell: str, value: int | str | None, force: bool
+) -> None:
     shutil.copytree(handed_out, tmp_path, dirs_exist_ok=True)
     fill_in(tmp_path / FILES[0], sheet, cell, value)
     before = (tmp_path / FILES[0]).read_bytes()
@@ -378,7 +396,7 @@ def test_what_a_unit_has_written_is_never_overwritten(handed_out, tmp_path, shee
     assert before == (tmp_path / FILES[0]).read_bytes()
 
 
-def test_a_blank_is_replaced_only_with_force(tmp_path):
+def test_a_blank_is_replaced_only_with_force(tmp_path: Path) -> None:
     distribute(F21, ROSTER, 2025, tmp_path, previous=KNOWN)
     corrected = last_year([returned("清源县公安局", person=9), LAST_YEAR[1]])
     before = contents(tmp_path)
@@ -388,10 +406,10 @@ def test_a_blank_is_replaced_only_with_force(tmp_path):
     assert {FILES[0]: ["M132"], FILES[1]: [], HAND_LIST: ["M132"]} == codes(refused)
     forced = distribute(F21, ROSTER, 2025, tmp_path, previous=corrected, force=True)
     assert ["replaced", "unchanged", "replaced"] == outcomes(forced)
-    assert 9 == read(tmp_path / FILES[0]).submission.observations["requests.carried_in.person"].value
+    assert 9 == the(Return, read(tmp_path / FILES[0])).submission.observations["requests.carried_in.person"].value
 
 
-def test_a_blank_that_was_only_opened_and_saved_is_still_a_blank(tmp_path, office):
+def test_a_blank_that_was_only_opened_and_saved_is_still_a_blank(tmp_path: Path, office: Office) -> None:
     distribute(F21, ROSTER, 2025, tmp_path / "a", previous=KNOWN)
     (tmp_path / "b").mkdir()
     for file in (*FILES, HAND_LIST):
@@ -407,7 +425,7 @@ STRANGERS = [b"", b"%PDF-1.7", b"PK\x03\x04", to_xlsx(layout(F19, unit="甲", ye
 
 @pytest.mark.parametrize("content", STRANGERS, ids=["empty", "pdf", "broken", "other-form"])
 @pytest.mark.parametrize("force", [False, True])
-def test_what_is_no_blank_for_certain_is_left_alone(tmp_path, content, force):
+def test_what_is_no_blank_for_certain_is_left_alone(tmp_path: Path, content: bytes, force: bool) -> None:
     for file in (FILES[0], HAND_LIST):
         (tmp_path / file).write_bytes(content)
     deliveries = distribute(F21, ROSTER, 2025, tmp_path, force=force)
@@ -417,13 +435,13 @@ def test_what_is_no_blank_for_certain_is_left_alone(tmp_path, content, force):
     assert [content] * 2 == [(tmp_path / file).read_bytes() for file in (FILES[0], HAND_LIST)]
 
 
-def test_a_unit_called_like_the_list_does_not_get_its_file(tmp_path):
+def test_a_unit_called_like_the_list_does_not_get_its_file(tmp_path: Path) -> None:
     assert ["发放清单-2.xlsx", HAND_LIST] == [
         one.file for one in distribute(F21, Roster((ReportingUnit("发放清单"),)), 2025, tmp_path)
     ]
 
 
-def test_units_of_any_name_get_files_that_read_back(tmp_path):
+def test_units_of_any_name_get_files_that_read_back(tmp_path: Path) -> None:
     names = ["CON", "con.", "教育局/体育局", "a:b*c?", "~$甲", "局" * 400, "甲\u0301局"]
     deliveries = distribute(F21, Roster(tuple(map(ReportingUnit, names))), 2025, tmp_path)
 
@@ -431,14 +449,14 @@ def test_units_of_any_name_get_files_that_read_back(tmp_path):
     assert set(names) == {one.submission.unit for one in read_all([tmp_path]) if isinstance(one, Return)}
 
 
-def test_any_form_is_distributed(tmp_path):
+def test_any_form_is_distributed(tmp_path: Path) -> None:
     form = toy(tmp_path, "beds.surgery.planned == previous.beds.surgery.planned")
     before = returned("清源县公安局", 2020, form)
     seen = {**before.observations, "beds.surgery.planned": Observation.of(4)}
     deliveries = distribute(
         form, ROSTER, 2021, tmp_path / "out", previous=last_year([replace(before, observations=seen)])
     )
-    submission = read(tmp_path / "out" / FILES[0], form).submission
+    submission = the(Return, read(tmp_path / "out" / FILES[0], form)).submission
 
     assert {FILES[0]: [], FILES[1]: ["M134"], HAND_LIST: []} == codes(deliveries)
     assert {"beds.surgery.planned": 4, "beds.total.planned": 4} == {
@@ -450,7 +468,7 @@ def test_any_form_is_distributed(tmp_path):
 
 
 @pytest.mark.slow
-def test_several_processes_make_the_same_as_one(tmp_path, monkeypatch):
+def test_several_processes_make_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     roster = Roster((*ROSTER.units, *(ReportingUnit(f"第{number}所") for number in range(60))))
     alone = distribute(F21, roster, 2025, tmp_path / "a", previous=KNOWN)
     several = distribute(F21, roster, 2025, tmp_path / "b", previous=KNOWN, executor=ProcessPool(least=2))
@@ -474,14 +492,14 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("previous", "reasons"), REASONS)
-def test_it_is_told_why_nothing_was_carried_over(previous, reasons):
+def test_it_is_told_why_nothing_was_carried_over(previous: list[Submission], reasons: list[str]) -> None:
     (handout,) = plan(F21, ONLY, 2025, last_year(previous, ONLY))
 
     assert reasons == [finding.code for finding in handout.findings]
     assert bool(handout.prefilled) == (not reasons)
 
 
-def test_cells_without_a_figure_are_named_by_row():
+def test_cells_without_a_figure_are_named_by_row() -> None:
     seen = {**LAST_YEAR[0].observations, "requests.carried_out.person": NOTHING, "requests.carried_out.legal": NOTHING}
     (handout,) = plan(F21, ONLY, 2025, last_year([replace(LAST_YEAR[0], observations=seen)]))
 
@@ -494,7 +512,7 @@ def test_cells_without_a_figure_are_named_by_row():
 
 
 @pytest.fixture
-def roster(tmp_path) -> Path:
+def roster(tmp_path: Path) -> Path:
     (tmp_path / "名册.csv").write_text(ROSTER_CSV, "utf-8")
     return tmp_path / "名册.csv"
 
@@ -512,15 +530,20 @@ def as_summary(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("previous", [as_folder, as_summary])
-def test_last_year_is_given_as_returns_or_as_their_summary(tmp_path, gouji, roster, previous):  # noqa: F811
+def test_last_year_is_given_as_returns_or_as_their_summary(
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
+    previous: Callable[..., object],
+) -> None:
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out", "--previous", previous(tmp_path))
 
     assert (0, "2025 年度 2 个单位的空白表：新生成 2 份，替换 0 份，没有变化 0 份，保留原样 0 份。\n") == run[:2]
-    seen = read(tmp_path / "out" / FILES[0]).submission.observations
+    seen = the(Return, read(tmp_path / "out" / FILES[0])).submission.observations
     assert (5, 2, 7) == tuple(seen[f"requests.carried_in.{column}"].value for column in ("person", "legal", "total"))
 
 
-def test_the_command_says_the_same_the_second_time(tmp_path, gouji, roster):  # noqa: F811
+def test_the_command_says_the_same_the_second_time(tmp_path: Path, gouji: Gouji, roster: Path) -> None:  # noqa: F811
     arguments = ("distribute", roster, "--year", 2025, "-o", tmp_path / "out", "--previous", as_folder(tmp_path))
     gouji(*arguments)
     before, again = contents(tmp_path), gouji(*arguments)
@@ -530,8 +553,8 @@ def test_the_command_says_the_same_the_second_time(tmp_path, gouji, roster):  # 
     assert again == gouji(*arguments)
 
 
-def test_a_roster_that_lies_with_last_years_returns_is_not_told_for_a_bad_one(tmp_path, gouji):  # noqa: F811
-    book = openpyxl.Workbook()
+def test_a_roster_that_lies_with_last_years_returns_is_not_told_for_a_bad_one(tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
+    book: Any = openpyxl.Workbook()
     for row in (["单位名称"], [POLICE.name]):
         book.active.append(row)
     folder = as_folder(tmp_path)
@@ -542,7 +565,7 @@ def test_a_roster_that_lies_with_last_years_returns_is_not_told_for_a_bad_one(tm
     assert "R110" not in run.err
 
 
-def test_returns_in_the_folder_are_told_and_kept(tmp_path, gouji, roster):  # noqa: F811
+def test_returns_in_the_folder_are_told_and_kept(tmp_path: Path, gouji: Gouji, roster: Path) -> None:  # noqa: F811
     arguments = ("distribute", roster, "--year", 2025, "-o", tmp_path / "out")
     gouji(*arguments)
     fill_in(tmp_path / "out" / FILES[0], "表二", "B7", 3)
@@ -553,7 +576,7 @@ def test_returns_in_the_folder_are_told_and_kept(tmp_path, gouji, roster):  # no
     assert run.out.endswith("Blanks for 2 units, 2025: 0 made, 0 replaced, 1 unchanged, 1 kept as they were.\n")
 
 
-def test_another_blank_in_the_way_is_an_error_without_force(tmp_path, gouji, roster):  # noqa: F811
+def test_another_blank_in_the_way_is_an_error_without_force(tmp_path: Path, gouji: Gouji, roster: Path) -> None:  # noqa: F811
     gouji("distribute", roster, "--year", 2024, "-o", tmp_path / "out")
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out")
 
@@ -571,7 +594,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("options", "named"), REFUSED)
-def test_what_cannot_be_made_is_refused_before_anything_is_made(tmp_path, gouji, roster, options, named):  # noqa: F811
+def test_what_cannot_be_made_is_refused_before_anything_is_made(
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
+    options: tuple[str | int, ...],
+    named: str,
+) -> None:
     run = gouji("distribute", roster, "-o", tmp_path / "out", *options)
 
     assert (2, "") == (run.code, run.out)
@@ -580,7 +609,7 @@ def test_what_cannot_be_made_is_refused_before_anything_is_made(tmp_path, gouji,
 
 
 @pytest.mark.parametrize(("text", "code"), [("单位名称\n", "R151"), ("电话\n1\n", "R143")])
-def test_a_roster_without_units_is_refused(tmp_path, gouji, text, code):  # noqa: F811
+def test_a_roster_without_units_is_refused(tmp_path: Path, gouji: Gouji, text: str, code: str) -> None:  # noqa: F811
     (tmp_path / "名册.csv").write_text(text, "utf-8")
     run = gouji("distribute", tmp_path / "名册.csv", "--year", 2025, "-o", tmp_path / "out")
 
@@ -589,7 +618,11 @@ def test_a_roster_without_units_is_refused(tmp_path, gouji, text, code):  # noqa
     assert code != "R151" or "[提醒 R151]" in run.err
 
 
-def test_what_is_odd_about_the_roster_is_told_by_every_command_that_reads_one(tmp_path, gouji, roster):  # noqa: F811
+def test_what_is_odd_about_the_roster_is_told_by_every_command_that_reads_one(
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
+) -> None:
     roster.write_text(ROSTER_CSV + "Q1,清源县财政局,,,,,\n", "utf-8")
     returns = as_folder(tmp_path)
     for command in (
@@ -601,7 +634,11 @@ def test_what_is_odd_about_the_roster_is_told_by_every_command_that_reads_one(tm
         assert 1 == gouji(*command).err.count("[提醒 R154] 名册第 4 行"), command[0]
 
 
-def test_a_folder_in_the_way_stops_the_job_before_anything_is_written(tmp_path, gouji, roster):  # noqa: F811
+def test_a_folder_in_the_way_stops_the_job_before_anything_is_written(
+    tmp_path: Path,
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
+) -> None:
     (tmp_path / "out" / FILES[1]).mkdir(parents=True)
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out")
 
@@ -609,13 +646,13 @@ def test_a_folder_in_the_way_stops_the_job_before_anything_is_written(tmp_path, 
     assert FILES[1] in run.err
 
 
-def test_a_file_where_the_folder_should_be_is_told(tmp_path, gouji, roster):  # noqa: F811
+def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path, gouji: Gouji, roster: Path) -> None:  # noqa: F811
     (tmp_path / "out").write_text("x")
 
     assert 2 == gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out").code
 
 
-def test_a_wrong_folder_of_last_year_is_told_once(tmp_path, gouji, roster):  # noqa: F811
+def test_a_wrong_folder_of_last_year_is_told_once(tmp_path: Path, gouji: Gouji, roster: Path) -> None:  # noqa: F811
     (tmp_path / "空").mkdir()
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out", "--previous", tmp_path / "空")
 
@@ -643,9 +680,11 @@ class Terminal:
 
 
 @pytest.mark.parametrize(("shown", "patience", "seen"), [(True, -1, True), (True, 60, False), (False, -1, False)])
-def test_a_bar_shows_on_a_terminal_when_it_takes_long(monkeypatch, shown, patience, seen):
+def test_a_bar_shows_on_a_terminal_when_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, shown: bool, patience: int, seen: bool
+) -> None:
     stderr = Terminal(shown)
-    monkeypatch.setattr(bar.sys, "stderr", stderr)
+    monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr(bar, "PATIENCE", patience)
 
     assert [1, 2, 3] == list(bar.progress(iter([1, 2, 3]), 3, "正在做"))
@@ -653,16 +692,16 @@ def test_a_bar_shows_on_a_terminal_when_it_takes_long(monkeypatch, shown, patien
     assert seen == ("100%" in stderr.text)
 
 
-def test_reading_is_shown_against_all_files_of_the_folders(monkeypatch, tmp_path):
+def test_reading_is_shown_against_all_files_of_the_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "甲.xlsx").write_bytes(b"")
     stderr = Terminal(True)
-    monkeypatch.setattr(bar.sys, "stderr", stderr)
+    monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr(bar, "PATIENCE", -1)
     readings = [Refused(str(number), None, ()) for number in range(4)]
     paths = [tmp_path, tmp_path / "a" / "甲.xlsx"]
 
-    assert readings == list(bar.while_reading(readings, paths, "zh"))
+    assert readings == list(bar.while_reading(readings, paths, Language.ZH))
     assert "读取" in stderr.text
     assert {"25%", "50%", "75%", "100%"} <= set(re.findall(r"\d+%", stderr.text))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from narrowed import the
+from office import Office
 
-from gouji import Submission, complete, load_form, read
+from gouji import Return, Submission, complete, load_form, read
 from gouji.cli.main import main
 from gouji.model.form import COVER
 from gouji.model.grid import a1
 from gouji.model.submission import NOTHING, Observation
-from gouji.workbook.cover import DATE, FIELDS, NIL, NO, TOP, UNIT
+from gouji.workbook.cover import DATE, FIELDS, NIL, NO, TOP, UNIT, Field
 from gouji.workbook.layout import places
 
 F21 = load_form("2021")
@@ -29,7 +33,9 @@ UNITS = [OFFICE, *(f"清源县{name}" for name in BUREAUS), *(f"{name}人民政�
 KINDS = ["办公室"] + ["部门"] * 24 + ["镇街"] * 15
 ABSENT = {"清源县统计局", "石门镇人民政府", "新河镇人民政府", "北关街道办事处"}
 TWICE, MISNAMED = "清源县民政局", "清源县水利局"
-FAULTY = {  # what somebody typed for what the books say; the totals, still formulas, follow
+FAULTY: dict[
+    str, tuple[str, Callable[[int], int] | None]
+] = {  # what somebody typed for what the books say; the totals, still formulas, follow
     "清源县公安局": ("requests.carried_out.person", lambda right: right * 10 + 5),
     "城关镇人民政府": ("requests.granted.company", lambda right: right + 90),
     "清源县教育局": ("cases.reconsideration.total", None),  # typed over by hand
@@ -69,11 +75,13 @@ def books(chance: random.Random, before: Books | None = None) -> Books:
     return kept
 
 
-def summed(kept: Books, units) -> dict[str, int]:
+def summed(kept: Books, units: Iterable[str]) -> dict[str, int]:
     """The sum over some units' books, totals too."""
     added = {cell: sum(kept[unit][cell] for unit in units) for cell in INPUTS}
     observations = {cell: Observation.of(added[cell]) if cell in added else NOTHING for cell in F21.cells}
-    return complete(Submission(F21, None, None, observations)).values()
+    return {
+        cell: the(int, value) for cell, value in complete(Submission(F21, None, None, observations)).values().items()
+    }
 
 
 def at(cell: str) -> tuple[str, str]:
@@ -81,14 +89,14 @@ def at(cell: str) -> tuple[str, str]:
     return place.sheet, a1(place.row, place.column)
 
 
-def on_cover(field) -> tuple[str, str]:
+def on_cover(field: Field) -> tuple[str, str]:
     return COVER, a1(TOP + FIELDS.index(field), 2)
 
 
 class District:
     """The folders of one year, and the hands that work in them."""
 
-    def __init__(self, office, capsys, root: Path, year: int) -> None:
+    def __init__(self, office: Office, capsys: pytest.CaptureFixture[str], root: Path, year: int) -> None:
         self.office, self.capsys, self.year = office, capsys, year
         self.folder = root / str(year)
         self.blanks, self.returns = self.folder / "空白表", self.folder / "回收件"
@@ -103,30 +111,38 @@ class District:
             main([str(argument) for argument in arguments])
         out, err = self.capsys.readouterr()
         assert "Traceback" not in err
-        return leaving.value.code, out
+        return the(int, leaving.value.code), out
 
     def blank_of(self, unit: str) -> Path:
         (found,) = self.blanks.glob(f"*-{unit}.xlsx")
         return found
 
     def fill(
-        self, unit: str, values: dict[str, int], *, day: str, name: str = "", target: str = "", **odd: object
+        self,
+        unit: str,
+        values: dict[str, int],
+        *,
+        day: str,
+        name: str = "",
+        target: str = "",
+        odd: Mapping[str, int] = {},
     ) -> Path:
         """Open a unit's blank in LibreOffice, type its figures and save it among the returns."""
-        typed = {at(cell): value for cell, value in values.items()} | {on_cover(DATE): day, on_cover(NIL): NO}
+        typed: dict[tuple[str, str], object] = {at(cell): value for cell, value in values.items()}
+        typed |= {on_cover(DATE): day, on_cover(NIL): NO}
         typed |= {on_cover(UNIT): name} if name else {}
         path = self.returns / (target or f"{unit}.xlsx")
         scratch = {at(cell): value for cell, value in odd.items()} or None
         self.office.run(self.blank_of(unit), typed=typed, scratch=scratch, save=path)
         return path
 
-    def status(self, *options: object) -> tuple[int, dict]:
+    def status(self, *options: object) -> tuple[int, dict[str, Any]]:
         code, out = self.gouji("status", self.returns, "--roster", self.roster, "--format", "json", *options)
         return code, json.loads(out)
 
 
 @pytest.fixture
-def district(office, capsys, tmp_path):
+def district(office: Office, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[[int], District]:
     lines = ["单位编码,单位名称,类型,上级,联系人,电话"]
     lines += [f"{number:03},{unit},{kind},,李{number},0351-55501{number:02}"
               for number, (unit, kind) in enumerate(zip(UNITS, KINDS, strict=True), 1)]  # fmt: skip
@@ -135,7 +151,7 @@ def district(office, capsys, tmp_path):
 
 
 @pytest.mark.slow
-def test_two_years_of_a_district(district):
+def test_two_years_of_a_district(district: Callable[[int], District]) -> None:
     chance = random.Random(49)
     first, second = district(2024), district(2025)
     kept = books(chance)
@@ -179,7 +195,7 @@ def take_back(year: District, kept: Books, returned: list[str]) -> None:
             cell, slip = FAULTY[unit]
             if slip is None:
                 parts = sum(values[part] for part in F21.sums[cell][0].parts)
-                year.fill(unit, values, day="2025-01-10", **{cell: parts + 1})
+                year.fill(unit, values, day="2025-01-10", odd={cell: parts + 1})
             else:
                 year.fill(unit, values | {cell: slip(values[cell])}, day="2025-01-10")
         else:
@@ -221,7 +237,7 @@ def correct(year: District, kept: Books, returned: list[str]) -> None:
     """Units correct the marked copies they got back; the misnamed one is renamed; all errors are gone."""
     for unit, (cell, slip) in FAULTY.items():
         (marked,) = (path for path in (year.folder / "退回").rglob("*.xlsx") if unit in str(path))
-        typed = {on_cover(DATE): "2025-01-20"}
+        typed: dict[tuple[str, str], object] = {on_cover(DATE): "2025-01-20"}
         if slip is None:
             parts = sum(kept[unit][part] for part in F21.sums[cell][0].parts)
             year.office.run(marked, typed=typed, scratch={at(cell): parts}, save=year.returns / f"{unit}.xlsx")
@@ -236,11 +252,11 @@ def correct(year: District, kept: Books, returned: list[str]) -> None:
     assert {"pass"} == {by_unit[unit]["verdict"] for unit in returned}
 
 
-def consolidate(year: District, kept: Books, returned: list[str], *options: object) -> dict:
+def consolidate(year: District, kept: Books, returned: list[str], *options: object) -> dict[str, Any]:
     figures = year.folder / "汇总.json"
     code, _ = year.gouji("merge", year.returns, "-o", year.summary, "--unit", DISTRICT, "--roster", year.roster,
                          "--json", figures, *options)  # fmt: skip
-    data = json.loads(figures.read_text("utf-8"))
+    data: dict[str, Any] = json.loads(figures.read_text("utf-8"))
 
     assert 0 == code
     assert summed(kept, returned) == {cell: seen["value"] for cell, seen in data["cells"].items()}
@@ -280,14 +296,14 @@ def second_year(year: District, last: District, kept: Books, before: Books) -> N
     assert 0 == code
     carried = [cell for cell in INPUTS if cell.startswith("requests.carried_in.")]
     for unit in UNITS:
-        prefilled = read(year.blanks / year.blank_of(unit).name).submission.values()
+        prefilled = the(Return, read(year.blanks / year.blank_of(unit).name)).submission.values()
         expected = {cell: None if unit in ABSENT else before[unit][cell.replace("_in", "_out")] for cell in carried}
         assert expected == {cell: prefilled[cell] for cell in carried}
     for unit in UNITS:
         own = {cell: value for cell, value in kept[unit].items() if unit in ABSENT or cell not in carried}
         year.fill(unit, own, day="2026-01-15")
     code, out = year.gouji("check", year.returns, "--previous", last.returns, "--format", "json")
-    data = json.loads(out)
+    data: dict[str, Any] = json.loads(out)
     assert {"pass": 40, "fail": 0, "undecided": 0, "unreadable": 0} == data["counts"]
     told = {finding["code"] for one in data["submissions"] if one["unit"] not in ABSENT for finding in one["findings"]}
     assert not {code for code in told if code.startswith("E30")}
@@ -296,7 +312,7 @@ def second_year(year: District, last: District, kept: Books, before: Books) -> N
     shutil.rmtree(year.folder)
 
 
-def test_the_books_of_the_play_balance():
+def test_the_books_of_the_play_balance() -> None:
     kept = books(random.Random(1))
     after = books(random.Random(2), kept)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from drift import (
     STEPS,
+    Step,
     copied,
     counted,
     drifted,
@@ -27,7 +28,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import balanced, honest
 
-from gouji import Place, bind, check, load_form, recognise
+from gouji import Document, Form, Place, Submission, bind, check, load_form, recognise
 from gouji.model.finding import Severity
 from gouji.model.grid import address
 from gouji.workbook.cover import MARK
@@ -43,7 +44,7 @@ at_length = settings(
 )
 
 
-def toy_return():
+def toy_return() -> Submission:
     """A return of the toy form with a different figure in every cell; it need not balance."""
     from gouji import Observation, Submission
 
@@ -53,7 +54,7 @@ def toy_return():
 RETURNS = {F21: balanced(F21), F19: balanced(F19), TOY: toy_return()}
 
 
-def misread(form, document) -> tuple[list, Counter]:
+def misread(form: Form, document: Document) -> tuple[list[tuple[str, object, object]], Counter[str]]:
     """The cells read wrong without a word, and how many were read right, told, or lost with a word."""
     figures = truth(document)
     where = {
@@ -66,8 +67,8 @@ def misread(form, document) -> tuple[list, Counter]:
     named = {cell for finding in findings for cell in finding.cells}
     left_over = {at for finding in findings if finding.code in ("R114", "R124") for at in map(address, finding.places)}
     several = any(finding.code == "R117" for finding in findings)
-    counts: Counter = Counter()
-    silent = []
+    counts: Counter[str] = Counter()
+    silent: list[tuple[str, object, object]] = []
     for cell in form.cells:
         read, stands = submission.observations[cell].value, figures.get(cell)
         if read == stands:
@@ -83,13 +84,13 @@ def misread(form, document) -> tuple[list, Counter]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "cases"), [(F21, 500), (F19, 200), (TOY, 200)], ids=lambda x: getattr(x, "id", x))
-def test_no_figure_is_misread_without_a_word(form, cases):
+def test_no_figure_is_misread_without_a_word(form: Form, cases: int) -> None:
     base = flat(form, RETURNS[form])
-    total: Counter = Counter()
+    total: Counter[str] = Counter()
 
     @settings(at_length, max_examples=cases * CASES)
     @given(drifted(base, most=6))
-    def search(case):
+    def search(case: tuple[Document, list[str]]) -> None:
         document, _ = case
         silent, counts = misread(form, document)
         total.update(counts)
@@ -105,12 +106,12 @@ HARMLESS = (put_in, titled, renamed, stacked, unmerged, reworded, counted)
 @pytest.mark.slow
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.id)
 @pytest.mark.parametrize("step", HARMLESS, ids=lambda step: step.__name__)
-def test_what_changes_no_meaning_loses_no_figure(form, step):
+def test_what_changes_no_meaning_loses_no_figure(form: Form, step: Step) -> None:
     base = flat(form, RETURNS[form])
 
     @settings(at_length, max_examples=40 * CASES)
     @given(step(base))
-    def search(document):
+    def search(document: Document) -> None:
         submission, findings = bind(form, document)
         assert truth(document) == {cell: seen.value for cell, seen in submission.observations.items()}
         assert [] == [finding for finding in findings if finding.severity == Severity.ERROR]
@@ -120,7 +121,7 @@ def test_what_changes_no_meaning_loses_no_figure(form, step):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_figures_in_hidden_places_are_read_and_told(data):
+def test_figures_in_hidden_places_are_read_and_told(data: st.DataObject) -> None:
     document = data.draw(hidden(flat(F21, RETURNS[F21])))
     submission, findings = bind(F21, document)
     concealed = {
@@ -141,7 +142,7 @@ def test_figures_in_hidden_places_are_read_and_told(data):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data):
+def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data: st.DataObject) -> None:
     document = data.draw(copied(flat(F21, RETURNS[F21])))
     submission, findings = bind(F21, document)
 
@@ -151,14 +152,14 @@ def test_of_a_sheet_that_is_there_twice_one_is_read_and_the_other_is_told(data):
 
 @settings(at_length, max_examples=60)
 @given(st.data())
-def test_an_edition_is_known_by_its_labels_after_any_drift_that_keeps_them(data):
+def test_an_edition_is_known_by_its_labels_after_any_drift_that_keeps_them(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, F19]))
     document, _ = data.draw(drifted(flat(form, RETURNS[form]), steps=HARMLESS, most=3))
 
     assert form == recognise(document, [F21, F19])
 
 
-def test_every_kind_of_drift_is_tried():
+def test_every_kind_of_drift_is_tried() -> None:
     import drift
 
     made = {value for name, value in vars(drift).items() if callable(value) and name in {s.__name__ for s in STEPS}}
@@ -201,20 +202,24 @@ UNCLEAR = [
 @pytest.mark.slow
 @settings(at_length, max_examples=300 * CASES)
 @given(st.data())
-def test_an_entry_is_read_as_it_is_meant_or_named(data):
+def test_an_entry_is_read_as_it_is_meant_or_named(data: st.DataObject) -> None:
     submission = data.draw(honest(F21))
     document = flat(F21, submission)
-    counts = [p for g in document for p in g.pieces if p.name and p.role == "input" and p.entry.kind == "count"]
+    counts = [
+        p for g in document for p in g.pieces if p.name and p.role == "input" and p.entry and p.entry.kind == "count"
+    ]
     chosen = data.draw(st.lists(st.sampled_from(counts), min_size=1, max_size=12, unique_by=lambda p: p.name))
-    entries, expected = {}, dict(truth(document))
+    entries: dict[str, str] = {}
+    expected = dict(truth(document))
     for piece in chosen:
         number = data.draw(st.one_of(st.sampled_from(sorted(CHINESE)), st.integers(0, 99_999_999)))
         clear = data.draw(st.booleans())
         text = data.draw(st.sampled_from(written(number) if clear else UNCLEAR)).replace("{}", str(number))
-        entries[piece.name] = text
-        expected[piece.name.removeprefix(MARK)] = number if clear else None
+        entries[str(piece.name)] = text
+        expected[str(piece.name).removeprefix(MARK)] = number if clear else None
     grids = [
-        replace(g, pieces=tuple(p._replace(value=entries.get(p.name, p.value)) for p in g.pieces)) for g in document
+        replace(g, pieces=tuple(p._replace(value=entries.get(str(p.name), p.value)) for p in g.pieces))
+        for g in document
     ]
     read, findings = bind(F21, replace(document, grids=tuple(grids)))
     names = {name.removeprefix(MARK) for name in entries}

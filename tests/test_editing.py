@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keeping import assert_grown, assert_only_marked, parts
 from lxml import etree
+from narrowed import the
 
-from gouji import Return, read
+from gouji import Return, Review, read
 from gouji.campaign.mark import mark, needs_marking
 from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.ooxml.editing import PackageEditor
@@ -23,7 +26,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
-from gouji.formats.ooxml.spans import as_utf8
+from gouji.formats.ooxml.spans import Element, as_utf8
 from gouji.formats.package import package_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.language import Language
@@ -49,7 +52,7 @@ ODD = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- end -->"""
 
 
-def test_nothing_changed_is_every_byte_kept():
+def test_nothing_changed_is_every_byte_kept() -> None:
     assert ODD.encode() == part(ODD).content()
     assert not part(ODD).is_changed
 
@@ -68,7 +71,7 @@ def test_nothing_changed_is_every_byte_kept():
     (lambda p, c: [p.insert("<n/>", ("d",)), p.append(p.root, "<m/>")], "</p:d\n>", "</p:d\n><n/><m/>"),
     (lambda p, c: p.insert("<n/>", ()), "<p:c/>", "<n/><p:c/>"),
 ])  # fmt: skip
-def test_one_change_and_nothing_else(change, old, new):
+def test_one_change_and_nothing_else(change: Callable[..., object], old: str, new: str) -> None:
     odd = part(ODD)
     change(odd, odd.children(odd.root, "c"))
 
@@ -76,7 +79,7 @@ def test_one_change_and_nothing_else(change, old, new):
     assert ODD.replace(old, new).encode() == odd.content()
 
 
-def test_an_attribute_within_the_value_of_another_is_none():
+def test_an_attribute_within_the_value_of_another_is_none() -> None:
     odd = part(ODD)
     (other,) = [one for one in odd.root.children if one.namespace == "urn:2"]
     odd.set(other, c="2")
@@ -88,16 +91,16 @@ def test_an_attribute_within_the_value_of_another_is_none():
     ('<a xmlns:r="urn:r"/>', True), ("<a/>", False), ('<a xmlns:r="urn:s"/>', False), ('<a><b xmlns:r="urn:r"/></a>', False),
     ('<a xmlns:r="urn:r"><b xmlns:r="urn:s"/></a>', False), ('<a xmlns:r="urn:r"><b xmlns:r="urn:r"/></a>', True),
 ])  # fmt: skip
-def test_a_prefix_is_declared_unless_it_means_the_same_all_over_the_part(xml, bound):
+def test_a_prefix_is_declared_unless_it_means_the_same_all_over_the_part(xml: str, bound: bool) -> None:
     assert ({} if bound else {"xmlns:r": "urn:r"}) == part(xml).declared("r", "urn:r")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "iso-8859-1", "gb18030", "utf-8-sig"])
-def test_other_encodings_become_utf_8(encoding):
+def test_other_encodings_become_utf_8(encoding: str) -> None:
     text = "é" if encoding == "iso-8859-1" else "汉字"
     declared = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     changed = part(f'<?xml version="1.0" encoding="{declared}"?><a><b>{text}</b></a>'.encode(encoding))
-    changed.append(changed.child("b"), "㐀")
+    changed.append(the(Element, changed.child("b")), "㐀")
 
     assert f"{text}㐀" == etree.fromstring(changed.content())[0].text
 
@@ -106,13 +109,13 @@ def test_other_encodings_become_utf_8(encoding):
     b"", b"<a>", b"<a></b>", b"<a b='1' b='2'/>", b"\xff\xfe<", b'<?xml version="1.0" encoding="x-none"?><a/>',
     b'<?xml version="1.0" encoding="gb18030"?><a>\xff</a>', b"<a>&nbsp;</a>", b"<p:a/>",
 ])  # fmt: skip
-def test_what_is_no_xml_is_refused(content):
+def test_what_is_no_xml_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFile) as refused:
         part(content)
     assert "R108" == refused.value.finding.code
 
 
-def test_a_document_type_is_refused():
+def test_a_document_type_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         part('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     assert "R109" == refused.value.finding.code
@@ -128,7 +131,7 @@ def quoted(value: str) -> str:
 
 
 @st.composite
-def xml(draw, depth: int = 3) -> str:
+def xml(draw: st.DrawFn, depth: int = 3) -> str:
     """An element, with whatever may stand in one."""
     name = draw(NAMES)
     attributes = draw(st.dictionaries(st.sampled_from(["r", "s", "p:s", "t"]), VALUES, max_size=3))
@@ -146,7 +149,7 @@ def xml(draw, depth: int = 3) -> str:
 
 @given(body=xml(), data=st.data())
 @settings(max_examples=150, deadline=None)
-def test_changes_are_those_that_a_tree_would_show(body, data):
+def test_changes_are_those_that_a_tree_would_show(body: str, data: st.DataObject) -> None:
     """One element is changed by its span and in a tree; both say the same."""
     source = f'<p:root xmlns:p="urn:p" xmlns:q="urn:q">{body}</p:root>'
     changed, tree = part(source), etree.fromstring(source)
@@ -213,33 +216,35 @@ def plain_parts() -> dict[str, str]:
 
 SHEET, STYLES, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
+Content = dict[str, Any]
 
-def put(where: str, old: str, new: str):
-    def change(content: dict) -> None:
+
+def put(where: str, old: str, new: str) -> Callable[[Content], None]:
+    def change(content: Content) -> None:
         assert old in content[where]
         content[where] = content[where].replace(old, new)
 
     return change
 
 
-def prefixed(content: dict) -> None:
+def prefixed(content: Content) -> None:
     for name in (SHEET, STYLES, WORKBOOK):
         text = re.sub(r"<(/?)([A-Za-z])", r"<\1x:\2", content[name])
         content[name] = text.replace(" xmlns=", " xmlns:x=")
 
 
-def strict(content: dict) -> None:
+def strict(content: Content) -> None:
     for name, text in content.items():
         text = text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
         content[name] = text.replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 
 
-def utf_16(content: dict) -> None:
+def utf_16(content: Content) -> None:
     for name, text in content.items():
         content[name] = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
 
 
-def compatible(content: dict) -> None:
+def compatible(content: Content) -> None:
     """What newer programs add, and wrap for older ones."""
     root = f'<worksheet xmlns:mc="{MC}" mc:Ignorable="x14ac xr" xmlns:x14ac="urn:x14ac" xmlns:xr="urn:xr" xr:uid="{{A-1}}" '
     put(SHEET, "<worksheet ", root)(content)
@@ -251,7 +256,7 @@ def compatible(content: dict) -> None:
         '</dxfs><tableStyles count="0"/><extLst><ext uri="{2}" xmlns:y="urn:y"><y:fonts/></ext></extLst></styleSheet>')(content)  # fmt: skip
 
 
-def commented(content: dict) -> None:
+def commented(content: Content) -> None:
     """Comments by a person, in a conversation too, and a drawing with shapes of its own."""
     put(SHEET, "</worksheet>", '<legacyDrawing r:id="r1"/></worksheet>')(content)
     content["xl/worksheets/_rels/sheet1.xml.rels"] = pointers(
@@ -268,6 +273,15 @@ def commented(content: dict) -> None:
     put("[Content_Types].xml", "</Types>", f"{declared}</Types>")(content)
 
 
+def in_conversation(content: Content) -> None:
+    commented(content)
+    put(
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "</R",
+        f'<Relationship Id="t" Type="{OFFICE}/threadedComment" Target="t.xml"/></R',
+    )(content)
+
+
 ODDITIES = {
     "plain": lambda content: None,
     "prefix": prefixed,
@@ -282,7 +296,7 @@ ODDITIES = {
     "cdata and the like": put(SHEET, "<t>甲</t>", '<!-- <row r="2"> --><t><![CDATA[<c r="B2">]]>甲</t><?x <c r="B2"?>'),
     "white space": put(SHEET, "><", ">\n  <"),
     "another sheet of that part name": lambda content: content.update({"xl/worksheets/sheet2.xml": "no XML"}),
-    "conversation": lambda content: [commented(content), put("xl/worksheets/_rels/sheet1.xml.rels", "</R", f'<Relationship Id="t" Type="{OFFICE}/threadedComment" Target="t.xml"/></R')(content)],
+    "conversation": in_conversation,
     "r bound to something else": put(SHEET, f'xmlns:r="{OFFICE}"', 'xmlns:r="urn:other" r:x="1"'),
 }  # fmt: skip
 
@@ -297,7 +311,7 @@ FRONT = Front(
 )
 
 
-def zipped(content: dict) -> bytes:
+def zipped(content: Content) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for name, text in content.items():
@@ -306,13 +320,13 @@ def zipped(content: dict) -> bytes:
 
 
 @pytest.fixture(params=ODDITIES)
-def odd(request) -> bytes:
+def odd(request: pytest.FixtureRequest) -> bytes:
     content = plain_parts()
     ODDITIES[request.param](content)
     return zipped(content)
 
 
-def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd):
+def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd: bytes) -> None:
     package = package_of(odd, "a.xlsx")
     marked = with_marks(package, {"表三": NOTES}, FRONT)
     before, after = read_xlsx(package), read_xlsx(package_of(marked, "b.xlsx"))
@@ -323,7 +337,7 @@ def test_an_odd_workbook_is_marked_and_nothing_else_changed(odd):
 
 
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style", "ignore:Unknown extension")
-def test_an_odd_workbook_is_coloured_and_commented(odd):
+def test_an_odd_workbook_is_coloured_and_commented(odd: bytes) -> None:
     marked = with_marks(package_of(odd, "a.xlsx"), {"表三": NOTES}, FRONT)
     if b"purl.oclc.org" in parts(odd)[WORKBOOK]:  # openpyxl reads no Strict workbook
         marked = zipped({name: content.replace(b"http://purl.oclc.org/ooxml/spreadsheetml/main", MAIN.encode())
@@ -338,12 +352,12 @@ def test_an_odd_workbook_is_coloured_and_commented(odd):
     assert ("thick", "应为 3 <&>") == (sheet["B2"].border.left.style, sheet["B2"].comment.text)
     assert sheet["A2"].comment.text in ("再看", "请看\n再看", "请看")
     assert ("<&>", "'表三'!B2") == (front["B4"].value, front["B4"].hyperlink.location)
-    assert ("审核意见", 0) == (book.active.title, book.views[0].firstSheet)
+    assert ("审核意见", 0) == (book.worksheets[0].title, book.views[0].firstSheet)
     assert [1] == [number for name in parts(marked) if name.endswith("workbook.xml")
                    for number in map(int, re.findall(r'localSheetId="(\d+)"', as_utf8(parts(marked)[name]).decode()))]  # fmt: skip
 
 
-def test_a_conversation_is_left_alone():
+def test_a_conversation_is_left_alone() -> None:
     content = plain_parts()
     ODDITIES["conversation"](content)
     book = openpyxl.load_workbook(io.BytesIO(with_marks(package_of(zipped(content), "a.xlsx"), {"表三": NOTES}, FRONT)))
@@ -352,7 +366,7 @@ def test_a_conversation_is_left_alone():
 
 
 @pytest.mark.parametrize("name", ["xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"])
-def test_where_comments_cannot_be_read_cells_are_coloured_only(name):
+def test_where_comments_cannot_be_read_cells_are_coloured_only(name: str) -> None:
     content = plain_parts()
     commented(content)
     content[name] = "<br>"
@@ -368,7 +382,7 @@ def test_where_comments_cannot_be_read_cells_are_coloured_only(name):
     (SHEET, 's="1"', 's="x"'), (SHEET, 's="1"', 's="99"'), (WORKBOOK, 'sheetId="7"', 'sheetId="x"'),
     (WORKBOOK, 'localSheetId="0"', 'localSheetId="x"'), (STYLES, 'count="2"', 'count="x"'),
 ])  # fmt: skip
-def test_numbers_that_are_none_do_no_harm(where, old, new):
+def test_numbers_that_are_none_do_no_harm(where: str, old: str, new: str) -> None:
     content = plain_parts()
     put(where, old, new)(content)
 
@@ -376,18 +390,18 @@ def test_numbers_that_are_none_do_no_harm(where, old, new):
 
 
 @pytest.mark.parametrize("name", [STYLES, "[Content_Types].xml", "xl/_rels/workbook.xml.rels"])
-def test_a_part_that_has_to_be_changed_and_is_damaged_is_told(name):
+def test_a_part_that_has_to_be_changed_and_is_damaged_is_told(name: str) -> None:
     content = plain_parts() | {name: "<br>"}
     with pytest.raises(UnreadableFile):
         with_marks(package_of(zipped(content), "a.xlsx"), {"表三": NOTES}, FRONT)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_a_sample_is_marked_and_nothing_else_changed(path):
+def test_a_sample_is_marked_and_nothing_else_changed(path: Path) -> None:
     reading = read(path)
-    if not isinstance(reading, Return) or not needs_marking(checked(reading)):
+    if not isinstance(reading, Return) or not needs_marking(the(Review, checked(reading))):
         return
-    assert_only_marked(path.read_bytes(), mark(checked(reading), language=Language.ZH).content, set())
+    assert_only_marked(path.read_bytes(), mark(the(Review, checked(reading)), language=Language.ZH).content, set())
 
 
 # ── the package ─────────────────────────────────────────────────────────────────────────────
@@ -396,11 +410,11 @@ def test_a_sample_is_marked_and_nothing_else_changed(path):
 class InChinese(zipfile.ZipInfo):
     """An entry whose name is stored in the code page of Chinese Windows."""
 
-    def _encodeFilenameFlags(self):  # noqa: N802
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
         return self.filename.encode("gb18030"), self.flag_bits
 
 
-def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names():
+def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names() -> None:
     content = {
         name.replace("worksheets/sheet1", "表一"): text.replace("worksheets/sheet1", "表一")
         for name, text in plain_parts().items()
@@ -418,7 +432,7 @@ def test_parts_are_found_whatever_the_case_and_the_code_page_of_their_names():
         assert "审核意见" == read_xlsx(package_of(marked, "b.xlsx")).grids[0].name
 
 
-def test_what_is_dropped_takes_all_that_speaks_of_it_along():
+def test_what_is_dropped_takes_all_that_speaks_of_it_along() -> None:
     content = plain_parts()
     editor = PackageEditor(package_of(zipped(content), "a.xlsx"))
     editor.drop(editor.main, "styles")

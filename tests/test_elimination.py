@@ -18,7 +18,9 @@ from gouji.model.elimination import Elimination, cleared
     ({"a": 1, "b": 1}, {"a": -1}, {"b": 1}),
     ({"a": -3, "b": 5, "c": 1}, {"a": 1, "b": 1}, {"b": 8, "c": 1}),
 ])  # fmt: skip
-def test_a_column_is_cleared_in_whole_numbers_and_lowest_terms(row, pivot, result):
+def test_a_column_is_cleared_in_whole_numbers_and_lowest_terms(
+    row: dict[str, int], pivot: dict[str, int], result: dict[str, int]
+) -> None:
     assert result == cleared(row, pivot, "a")
 
 
@@ -36,7 +38,7 @@ def rows_of(chance: random.Random, unknowns: int) -> list[dict[str, int]]:
 
 
 @pytest.mark.parametrize("seed", range(100))
-def test_what_is_left_is_made_of_the_rows_and_as_many_are_independent_as_numpy_finds(seed):
+def test_what_is_left_is_made_of_the_rows_and_as_many_are_independent_as_numpy_finds(seed: int) -> None:
     chance = random.Random(seed)
     names = [f"x{i}" for i in range(4)]
     rows = rows_of(chance, 4)
@@ -55,7 +57,7 @@ def test_what_is_left_is_made_of_the_rows_and_as_many_are_independent_as_numpy_f
 
 
 @pytest.mark.parametrize("seed", range(100))
-def test_a_system_with_one_solution_is_solved_by_it(seed):
+def test_a_system_with_one_solution_is_solved_by_it(seed: int) -> None:
     chance = random.Random(seed)
     truth = {f"x{i}": chance.randint(-9, 9) for i in range(4)}
     elimination = Elimination(truth)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import openpyxl
 import pytest
+from narrowed import the
 
-from gouji import ReportingUnit, Roster
+from gouji import Finding, ReportingUnit, Roster
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.findings import (
@@ -13,6 +16,7 @@ from gouji.units.findings import (
     EmptyRoster,
     NamelessLine,
     ParentCircle,
+    PerhapsOneUnit,
     UnitCodeTwice,
     UnitTwice,
     UnknownParent,
@@ -75,12 +79,12 @@ COUNTY = [
 ]
 
 
-def enrolled(*units: ReportingUnit):
+def enrolled(*units: ReportingUnit) -> tuple[Roster, list[Finding]]:
     roster, findings = roster_of([RosterLine(row, unit) for row, unit in enumerate(units, 2)])
     return roster, list(findings)
 
 
-def test_an_ordinary_roster_is_taken_as_it_is():
+def test_an_ordinary_roster_is_taken_as_it_is() -> None:
     units = tuple(ReportingUnit(name, f"A{number:02}") for number, name in enumerate(COUNTY))
 
     assert (Roster(units), []) == enrolled(*units)
@@ -90,27 +94,27 @@ def test_an_ordinary_roster_is_taken_as_it_is():
     "清源县卫生健康委员会", "清源县卫生健康委", "县教育局", "教育局", "清源县教育体育局", "清源县自然资源和规划局",
     "清源县人力资源社会保障局", "清源县科技学术局", "东关街道", "柳河镇", "柳河镇政府", "市场监督管理局",
 ])  # fmt: skip
-def test_one_unit_under_two_names_is_worth_a_word(name):
+def test_one_unit_under_two_names_is_worth_a_word(name: str) -> None:
     _, found = enrolled(*map(ReportingUnit, [*COUNTY, name]))
 
-    assert [("R156", name)] == [(one.code, one.unit) for one in found]
-    assert found[0].row == len(COUNTY) + 2
+    assert [("R156", name)] == [(one.code, the(PerhapsOneUnit, one).unit) for one in found]
+    assert the(PerhapsOneUnit, found[0]).row == len(COUNTY) + 2
 
 
-def test_of_two_lines_with_one_name_the_first_counts():
+def test_of_two_lines_with_one_name_the_first_counts() -> None:
     first, second = ReportingUnit("甲局", "A1"), ReportingUnit(" 甲 局", "A2")
 
     assert (Roster((first,)), [UnitTwice(row=3, unit=" 甲 局", first=2)]) == enrolled(first, second)
 
 
-def test_a_code_of_two_units_is_left_to_the_first():
+def test_a_code_of_two_units_is_left_to_the_first() -> None:
     roster, found = enrolled(ReportingUnit("甲局", "a1"), ReportingUnit("乙局", "A1"))
 
     assert [UnitCodeTwice(row=3, unit="乙局", unit_code="A1", first=2, other="甲局")] == found
     assert ["a1", ""] == [unit.code for unit in roster.units]
 
 
-def test_an_alias_of_several_units_means_none_of_them():
+def test_an_alias_of_several_units_means_none_of_them() -> None:
     roster, found = enrolled(
         ReportingUnit("甲教育局", aliases=("教体局", "教局")),
         ReportingUnit("甲体育局", aliases=("教体局",)),
@@ -122,18 +126,18 @@ def test_an_alias_of_several_units_means_none_of_them():
     assert [("教局",), (), ()] == [unit.aliases for unit in roster.units]
 
 
-def test_a_line_without_a_name_is_told():
+def test_a_line_without_a_name_is_told() -> None:
     assert (Roster(()), [NamelessLine(row=2), EmptyRoster()]) == enrolled(ReportingUnit("", "A1"))
 
 
-def test_a_parent_goes_by_its_full_name_whatever_the_list_calls_it():
+def test_a_parent_goes_by_its_full_name_whatever_the_list_calls_it() -> None:
     roster, found = enrolled(ReportingUnit("甲局", aliases=("甲",)), ReportingUnit("乙所", parent="甲"))
 
     assert [] == found
     assert ["", "甲局"] == [unit.parent for unit in roster.units]
 
 
-def test_the_level_of_the_office_itself_need_not_be_on_the_roster():
+def test_the_level_of_the_office_itself_need_not_be_on_the_roster() -> None:
     units = [ReportingUnit(name, parent="清源县") for name in ("甲局", "乙局")]
 
     assert [] == enrolled(*units)[1]
@@ -148,25 +152,26 @@ CIRCLES = [
 
 
 @pytest.mark.parametrize(("parents", "rows", "units"), CIRCLES)
-def test_a_circle_of_parents_is_told_once(parents, rows, units):
+def test_a_circle_of_parents_is_told_once(parents: list[tuple[str, str]], rows: tuple[int, ...], units: str) -> None:
     named = [ReportingUnit(f"{name}局", parent=f"{parent}局") for name, parent in parents]
 
     assert [ParentCircle(rows=rows, units=tuple(f"{name}局" for name in units))] == enrolled(*named)[1]
 
 
-def test_a_file_is_told_by_its_rows(tmp_path):
+def test_a_file_is_told_by_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_text("应报单位名册\n单位编码,单位名称,电话\nA1,甲局,1\n,,\nA2,,2\nA3,甲局,3\n", "utf-8")
     roster, findings = read_roster_with_findings(path)
 
     assert Roster((ReportingUnit("甲局", "A1", phone="1"),)) == roster
-    assert [("R152", 5), ("R153", 6)] == [(finding.code, finding.row) for finding in findings]
+    nameless, twice = findings
+    assert (5, 6) == (the(NamelessLine, nameless).row, the(UnitTwice, twice).row)
 
 
-def test_a_list_as_an_office_keeps_it(tmp_path):
+def test_a_list_as_an_office_keeps_it(tmp_path: Path) -> None:
     """A cell merged over several lines counts for all of them; sums and remarks below are no units."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book["Sheet"]
     for row in [
         ("甲区应报单位名册",), ("应报单位", "类型", "上级部门", "联系人"), ("教育局", "部门", "甲区", "王"),
         ("公安局", None, None, "李"), ("城关镇", "乡镇", None, None), ("合计", "3个"), ("注：垂直管理的不在此列",),

@@ -25,7 +25,7 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS)
-def test_one_certain_number(text, number):
+def test_one_certain_number(text: str, number: int | Decimal) -> None:
     assert (number, text, Status.REPORTED) == observe(text)
 
 
@@ -38,23 +38,23 @@ DOUBTS = [
 
 
 @pytest.mark.parametrize("text", DOUBTS)
-def test_a_doubt_stays_as_it_was_written(text):
+def test_a_doubt_stays_as_it_was_written(text: str) -> None:
     assert (None, text, Status.NOT_A_NUMBER) == observe(text)
 
 
-def test_an_amount_takes_its_own_unit_and_no_other():
+def test_an_amount_takes_its_own_unit_and_no_other() -> None:
     assert [Decimal("3.5"), None, None, None] == [
         observe(text, unit="万元").value for text in ("3.5万元", "35000元", "3.5亿元", "3件")
     ]
 
 
 @pytest.mark.parametrize("text", ["", " ", "　　", "\xa0", "\u200b", "\n"])
-def test_a_blank(text):
+def test_a_blank(text: str) -> None:
     assert Status.BLANK == observe(text).status
 
 
 @pytest.mark.parametrize("text", ["/", "／", "-", "—", "——", "--", "无", "不适用", "N/A", "－", "\\"])
-def test_not_applicable(text):
+def test_not_applicable(text: str) -> None:
     assert Status.NOT_APPLICABLE == observe(text).status
 
 
@@ -62,11 +62,11 @@ def test_not_applicable(text):
     ("value", "raw"),
     [(ErrorValue("#REF!"), "#REF!"), (True, "TRUE"), (DateValue("2024-01-12"), "2024-01-12"), (10**15, "1" + "0" * 15)],
 )
-def test_what_is_no_number_is_never_a_blank(value, raw):
+def test_what_is_no_number_is_never_a_blank(value: ErrorValue | DateValue | int, raw: str) -> None:
     assert (None, raw, Status.NOT_A_NUMBER) == observe(value)
 
 
-def test_a_formula_without_a_result():
+def test_a_formula_without_a_result() -> None:
     assert Status.UNCOMPUTED == observe(None, formula=True).status
 
 
@@ -89,12 +89,12 @@ def spoken(number: int) -> str:
 
 
 @given(st.integers(0, 999_999_999_999))
-def test_every_number_spoken_is_heard(number):
+def test_every_number_spoken_is_heard(number: int) -> None:
     assert number == chinese_number(spoken(number))
 
 
 @given(st.text("零〇一二两三十百千万亿", max_size=8))
-def test_numerals_never_raise_and_say_what_they_would_be_called(text):
+def test_numerals_never_raise_and_say_what_they_would_be_called(text: str) -> None:
     number = chinese_number(text)
 
     assert number is None or number >= 0

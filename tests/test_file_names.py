@@ -42,12 +42,12 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("text", "stem"), NAMES)
-def test_a_text_as_the_name_of_a_file(text, stem):
+def test_a_text_as_the_name_of_a_file(text: str, stem: str) -> None:
     assert stem == safe_stem(text)
 
 
 @given(st.text(st.characters() | st.sampled_from('<>:"/\\|?*. ~$\x00é')))
-def test_whatever_a_unit_is_called_its_file_can_be_kept_anywhere(text):
+def test_whatever_a_unit_is_called_its_file_can_be_kept_anywhere(text: str) -> None:
     stem = safe_stem(text)
 
     assert stem
@@ -60,7 +60,7 @@ def test_whatever_a_unit_is_called_its_file_can_be_kept_anywhere(text):
     assert None is junk_kind(f"{stem}.xlsx"), "a program would not take it for rubbish"
 
 
-def test_names_that_some_system_cannot_tell_apart_are_numbered():
+def test_names_that_some_system_cannot_tell_apart_are_numbered() -> None:
     wanted = ["Beijing", "BEIJING", "beijing.", "Cafe\u0301", "CAFÉ", "Beijing-2", "清单", "另"]
 
     assert ["Beijing.xlsx", "BEIJING-2.xlsx", "beijing-3.xlsx", "Café.xlsx", "CAFÉ-2.xlsx", "Beijing-2-2.xlsx",

@@ -61,7 +61,7 @@ def values(hint: Any, bound: Mapping[Any, Any] | None = None) -> st.SearchStrate
     return st.builds(kind, **{name: values(part, known) for name, part in own_hints(kind).items()})
 
 
-def own_hints(kind: type) -> dict[str, Any]:
+def own_hints(kind: Any) -> dict[str, Any]:
     names = kind._fields
     return {name: hint for name, hint in get_type_hints(kind).items() if name in names}
 
@@ -69,7 +69,7 @@ def own_hints(kind: type) -> dict[str, Any]:
 @pytest.mark.parametrize("code", sorted(CODES))
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-def test_it_goes_to_json_and_to_other_processes_and_comes_back_equal(code, data):
+def test_it_goes_to_json_and_to_other_processes_and_comes_back_equal(code: str, data: st.DataObject) -> None:
     finding = data.draw(values(CODES[code]))
 
     assert finding == from_plain(json.loads(json.dumps(to_plain(finding))))
@@ -84,35 +84,35 @@ def test_it_goes_to_json_and_to_other_processes_and_comes_back_equal(code, data)
     {"code": "M142", "unit": "", "day": "yesterday", "dated": "cover_date", "due": "2025-01-01"},
     {"code": "M107", "label": "", "stated": "many", "value": 1, "imbalance": 1, "units": [[], 0]},
 ])  # fmt: skip
-def test_what_is_no_finding_is_refused(told):
+def test_what_is_no_finding_is_refused(told: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="no finding"):
         from_plain(told)
 
 
-def test_only_what_is_not_as_in_its_class_is_written():
+def test_only_what_is_not_as_in_its_class_is_written() -> None:
     assert {"code": "R108", "file": "a", "reason": "xml"} == to_plain(Damaged(file="a", reason=Damage.XML))
     softened = EmptyFile(file="a", severity=Severity.WARNING)
     assert {"code": "R104", "file": "a", "severity": "warning"} == to_plain(softened)
 
 
-def test_it_is_made_of_just_its_fields():
+def test_it_is_made_of_just_its_fields() -> None:
     with pytest.raises(TypeError, match="missing or unknown: file"):
-        EmptyFile()
+        EmptyFile()  # type: ignore[call-arg]  # which is what is tried
     with pytest.raises(TypeError, match="missing or unknown: size"):
-        EmptyFile(file="a", size=0)
+        EmptyFile(file="a", size=0)  # type: ignore[call-arg]  # which is what is tried
 
 
-def test_it_does_not_change():
+def test_it_does_not_change() -> None:
     finding = EmptyFile(file="a")
     with pytest.raises(AttributeError):
-        finding.file = "b"
+        finding.file = "b"  # type: ignore[misc]  # which is what is tried
     with pytest.raises(AttributeError):
         del finding.file
 
     assert (EmptyFile(file="b"), "a") == (finding.changed(file="b"), finding.file)
 
 
-def test_it_is_equal_by_kind_and_fields():
+def test_it_is_equal_by_kind_and_fields() -> None:
     one = NotANumber(where="a", label="b", raw="c")
 
     assert one == NotANumber(where="a", label="b", raw="c", cells=())
@@ -121,17 +121,25 @@ def test_it_is_equal_by_kind_and_fields():
     assert {one} == {one, one.changed()}
 
 
-def test_it_shows_what_is_not_as_in_its_class():
+def test_it_shows_what_is_not_as_in_its_class() -> None:
     assert "Damaged(file='a', reason=<Damage.XML: 'xml'>)" == repr(Damaged(file="a", reason=Damage.XML))
 
 
-def test_one_with_texts_in_two_languages_can_be_told_from_others_by_its_hash():
-    rule = {"where": "a", "title": {"zh": "平"}, "left": 1, "right": 2, "imbalance": -1, "figures": (), "subject": ""}
+def test_one_with_texts_in_two_languages_can_be_told_from_others_by_its_hash() -> None:
+    rule: dict[str, Any] = {
+        "where": "a",
+        "title": {"zh": "平"},
+        "left": 1,
+        "right": 2,
+        "imbalance": -1,
+        "figures": (),
+        "subject": "",
+    }
 
     assert 2 == len({OutOfBalance(rule="A", **rule), OutOfBalance(rule="B", **rule)})
 
 
-def test_fields_of_two_bases_are_all_there():
+def test_fields_of_two_bases_are_all_there() -> None:
     class Left(Declared):
         one: int = 1
 
@@ -145,13 +153,13 @@ def test_fields_of_two_bases_are_all_there():
     assert Both(other=2, third=3) == Both(one=1, other=2, third=3)
 
 
-def test_a_code_means_one_thing():
+def test_a_code_means_one_thing() -> None:
     with pytest.raises(AssertionError, match="R104 means EmptyFile"):
         type("Other", (Finding,), {}, code="R104")
 
 
 @pytest.mark.parametrize("severity", Severity)
-def test_severities_have_an_order(severity):
+def test_severities_have_an_order(severity: Severity) -> None:
     graver = [one for one in Severity if one > severity]
     found = [EmptyFile(file="a", severity=severity)]
 
@@ -161,5 +169,5 @@ def test_severities_have_an_order(severity):
     assert [one for one in Severity if severity <= one] == [severity, *graver]
 
 
-def test_the_file_of_a_finding():
+def test_the_file_of_a_finding() -> None:
     assert ("a", "") == (file_of(EmptyFile(file="a")), file_of(NotANumber(where=Place("s", 0, 0), label="", raw="")))

@@ -65,16 +65,16 @@ def wing(path: Path) -> str:
 INSIDE = [path for path in MODULES if wing(path) not in ("__init__", "__main__")]
 
 
-def test_every_wing_has_its_floor():
+def test_every_wing_has_its_floor() -> None:
     assert set(WINGS) == {wing(path) for path in INSIDE}
 
 
 @pytest.mark.parametrize("path", INSIDE, ids=str)
-def test_imports_go_down(path):
+def test_imports_go_down(path: Path) -> None:
     assert set() == {other for other in own_imports(path) if WINGS.index(wing(other)) > WINGS.index(wing(path))}
 
 
-def test_no_module_imports_itself_in_the_end():
+def test_no_module_imports_itself_in_the_end() -> None:
     open_ones: list[Path] = []
     done: set[Path] = set()
 
@@ -91,34 +91,34 @@ def test_no_module_imports_itself_in_the_end():
 
 
 @pytest.mark.parametrize("path", [path for path in INSIDE if wing(path) in PURE], ids=str)
-def test_pure_wings_touch_neither_files_nor_packages(path):
+def test_pure_wings_touch_neither_files_nor_packages(path: Path) -> None:
     roots = {name.split(".")[0] for name in imports(MODULES[path])}
 
     assert set() == roots & (OUTSIDE | HOMES.keys())
 
 
 @pytest.mark.parametrize("package", HOMES)
-def test_every_package_has_one_place(package):
+def test_every_package_has_one_place(package: str) -> None:
     users = {path.as_posix() for path, tree in MODULES.items() if package in {i.split(".")[0] for i in imports(tree)}}
 
     assert users
     assert set() == {user for user in users if not user.startswith(tuple(HOMES[package]))}
 
 
-def test_packages_hold_nothing_but_their_name():
+def test_packages_hold_nothing_but_their_name() -> None:
     """No verb hides in an ``__init__``: what is in a folder stands in its list."""
     full = {path for path, tree in MODULES.items() if path.name == "__init__.py" and len(tree.body) > 1}
 
     assert {Path("__init__.py")} == full
 
 
-def test_files_stay_small():
+def test_files_stay_small() -> None:
     long = {path for path in MODULES if (SOURCE / path).read_text("utf-8").count("\n") > 400}
 
     assert set() == long
 
 
-def test_no_two_classes_share_a_name():
+def test_no_two_classes_share_a_name() -> None:
     names = [node.name for tree in MODULES.values() for node in tree.body if isinstance(node, ast.ClassDef)]
 
     assert [] == sorted({name for name in names if names.count(name) > 1})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drift import (
@@ -26,11 +27,12 @@ from drift import (
 )
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from narrowed import the
 from office import convert
 from strategies import balanced, honest, unusual
 from test_drift import CASES, UNCLEAR, misread, written
 
-from gouji import Document, bind, load_form, read, read_document, write
+from gouji import Document, Return, Submission, bind, load_form, read, read_document, write
 
 F21 = load_form("2021")
 STEPS = (
@@ -55,17 +57,22 @@ drawing = settings(
 
 
 @st.composite
-def sent_back(draw) -> Document:
+def sent_back(draw: st.DrawFn) -> Document:
     """A return with odd entries, drifted; on one sheet, as formats without sheets need it."""
     submission = draw(st.one_of(st.just(balanced(F21)), honest(F21, unusual)))
     document, _ = draw(drifted(flat(F21, submission), steps=STEPS, most=4))
-    counts = [p.name for g in document for p in g.pieces if p.name and p.role == "input" and p.entry.kind == "count"]
+    counts = [
+        p.name
+        for g in document
+        for p in g.pieces
+        if p.name and p.role == "input" and p.entry and p.entry.kind == "count"
+    ]
     entries = {}
     for name in draw(st.lists(st.sampled_from(counts), max_size=6)) if counts else ():
         number = draw(st.integers(0, 9_999))
         entries[name] = draw(st.sampled_from([*written(number), *UNCLEAR])).replace("{}", str(number))
     grids = tuple(
-        replace(grid, pieces=tuple(p._replace(value=entries.get(p.name, p.value)) for p in grid.pieces))
+        replace(grid, pieces=tuple(p._replace(value=entries.get(str(p.name), p.value)) for p in grid.pieces))
         for grid in document
     )
     return draw(stacked(Document(grids)))
@@ -77,14 +84,14 @@ def unmarked(document: Document) -> Document:
 
 
 @pytest.fixture(scope="module")
-def drifted_files(soffice, tmp_path_factory):
+def drifted_files(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Document], Path]:
     """Documents, and the file of each of them in every format."""
     folder = tmp_path_factory.mktemp("formats")
     documents: list[Document] = []
 
     @settings(drawing, max_examples=COUNT)
     @given(sent_back())
-    def collect(document):
+    def collect(document: Document) -> None:
         documents.append(document)
 
     collect()
@@ -97,13 +104,13 @@ def drifted_files(soffice, tmp_path_factory):
     return documents, folder
 
 
-def said(submission) -> dict:
+def said(submission: Submission) -> dict[str, object]:
     return {cell: (seen.value, seen.status) for cell, seen in submission.observations.items()}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xlsx", *FORMATS])
-def test_the_same_return_in_every_format_reads_equal(drifted_files, suffix):
+def test_the_same_return_in_every_format_reads_equal(drifted_files: tuple[list[Document], Path], suffix: str) -> None:
     documents, folder = drifted_files
     assert COUNT <= len(documents)
     for number, document in enumerate(documents):
@@ -114,7 +121,7 @@ def test_the_same_return_in_every_format_reads_equal(drifted_files, suffix):
 
 
 @pytest.mark.slow
-def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files):
+def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files: tuple[list[Document], Path]) -> None:
     documents, _ = drifted_files
     texts = 0
     for document in documents:
@@ -127,8 +134,8 @@ def test_no_figure_in_any_of_them_is_misread_without_a_word(drifted_files):
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv", "a.pdf", "a", "甲.et"])
-def test_the_name_of_a_file_decides_nothing(name, tmp_path):
+def test_the_name_of_a_file_decides_nothing(name: str, tmp_path: Path) -> None:
     write(flat(F21, balanced(F21)), tmp_path / "x.xlsx")
     shutil.copy(tmp_path / "x.xlsx", tmp_path / name)
 
-    assert balanced(F21).values() == read(tmp_path / name).submission.values()
+    assert balanced(F21).values() == the(Return, read(tmp_path / name)).submission.values()

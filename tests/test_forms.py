@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gouji import load_form
+from gouji import Form, Table, load_form
 from gouji.forms.audit.audit import rank
 from gouji.model.grid import a1
 from gouji.workbook.layout import skeleton
@@ -22,7 +22,7 @@ PRINTED = {
 }
 
 
-def spans(table) -> set[str]:
+def spans(table: Table) -> set[str]:
     frame = skeleton(table)
     rectangles = [(p.row, p.column, p.rows, p.columns) for p in frame.labels]
     rectangles += [(row, column, 1, columns) for row, column, columns in frame.slots.values()]
@@ -30,7 +30,7 @@ def spans(table) -> set[str]:
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
-def test_cells_are_exactly_those_of_the_official_list(edition):
+def test_cells_are_exactly_those_of_the_official_list(edition: str) -> None:
     form = load_form(edition)
     with (DATA / f"cells-{edition}.csv").open(encoding="utf-8") as file:
         expected = [tuple(row.values()) for row in csv.DictReader(file)]
@@ -45,13 +45,13 @@ def test_cells_are_exactly_those_of_the_official_list(edition):
 
 
 @pytest.mark.parametrize(("table", "ranges"), PRINTED.items())
-def test_spans_derived_from_the_trees_are_the_printed_ones(f21, table, ranges):
+def test_spans_derived_from_the_trees_are_the_printed_ones(f21: Form, table: str, ranges: str) -> None:
     found = next(spans(t) for t in f21.tables if t.sheet == table)
 
     assert set(ranges.split()) == found
 
 
-def test_2019_table_three_has_one_row_for_other_outcomes():
+def test_2019_table_three_has_one_row_for_other_outcomes() -> None:
     table = load_form("2019").table_of["requests"]
 
     assert {"A6:A25", "B8:B15", "B16:B18", "B19:B23", "B24:C24", "B25:C25", "A26:C26"} <= spans(table)
@@ -59,7 +59,7 @@ def test_2019_table_three_has_one_row_for_other_outcomes():
 
 
 @pytest.mark.parametrize(("edition", "sizes"), [("2021", (28, 10)), ("2019", (26, 10))])
-def test_size_of_table_three(edition, sizes):
+def test_size_of_table_three(edition: str, sizes: tuple[int, int]) -> None:
     frame = skeleton(load_form(edition).table_of["requests"])
 
     assert sizes == (frame.rows, frame.columns)
@@ -69,41 +69,41 @@ def test_size_of_table_three(edition, sizes):
     ("2021", {"T3-BAL": 7, "T3-LEAF": 7, "T3-ROW": 25, "T4-SUM": 3}),
     ("2019", {"T3-BAL": 7, "T3-LEAF": 7, "T3-ROW": 23, "T4-SUM": 3}),
 ])  # fmt: skip
-def test_instances_of_every_equation(edition, instances):
+def test_instances_of_every_equation(edition: str, instances: dict[str, int]) -> None:
     rules = load_form(edition).rules
 
     assert instances == {name: sum(rule.id == name for rule in rules) for name in {rule.id for rule in rules}}
 
 
-def test_forty_of_the_42_equations_are_independent(f21):
+def test_forty_of_the_42_equations_are_independent(f21: Form) -> None:
     assert (42, 40) == (len(f21.rules), rank(f21.rules))
 
 
-def test_leaf_rule_adds_21_outcomes_and_in_2019_nineteen(f21):
-    def parts(form):
+def test_leaf_rule_adds_21_outcomes_and_in_2019_nineteen(f21: Form) -> None:
+    def parts(form: Form) -> int:
         return len(next(rule for rule in form.rules if rule.name == "T3-LEAF.person").right.terms)
 
     assert (21, 19) == (parts(f21), parts(load_form("2019")))
 
 
-def test_every_rule_names_its_authority(f21):
+def test_every_rule_names_its_authority(f21: Form) -> None:
     assert all("国办公开办函〔2021〕30号" in rule.source for rule in f21.rules)
 
 
-def test_fees_are_in_ten_thousand_yuan_and_2019_procurement_states_no_unit(f21):
+def test_fees_are_in_ten_thousand_yuan_and_2019_procurement_states_no_unit(f21: Form) -> None:
     assert f21.cells["disclosure.fees.amount"].unit == "万元"
     assert load_form("2019").cells["disclosure.procurement.amount"].unit == ""
     assert {"件"} == {cell.unit for cell in f21.cells.values() if cell.kind == "count"}
 
 
 @pytest.mark.parametrize(("year", "edition"), [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021")])
-def test_edition_in_force(year, edition):
+def test_edition_in_force(year: int, edition: str) -> None:
     from gouji import form_for_year
 
     assert edition == form_for_year(year).edition
 
 
-def test_no_code_names_a_row_of_a_form():
+def test_no_code_names_a_row_of_a_form() -> None:
     source = Path(__file__).parents[1] / "src" / "gouji"
     words = [
         "requests",
@@ -128,7 +128,7 @@ def test_no_code_names_a_row_of_a_form():
     assert set() == leaks
 
 
-def code_lines(path):
+def code_lines(path: Path) -> list[str]:
     """The lines of a module without its docstrings and comments, which may give examples."""
     import ast
 

@@ -11,7 +11,7 @@ from gouji import Observation, load_form, to_frame
 from gouji.model.submission import NOTHING
 
 
-def test_a_line_for_each_cell_of_each_return():
+def test_a_line_for_each_cell_of_each_return() -> None:
     form = load_form("2021")
     first = balanced(form)
     second = replace(first, unit="乙", year=None, observations={

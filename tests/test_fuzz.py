@@ -20,15 +20,17 @@ import unicodedata
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import mutants
+from narrowed import the
 
 import gouji
+from gouji import Return
 
 MEMORY_BYTES = 1_200 << 20
 SECONDS = 30
@@ -61,6 +63,7 @@ def serve(kind: str, seed: str, first: int, stop: int, step: int, folder: str) -
     good = Path(seed).read_bytes()
     password = PASSWORD if kind == "encrypted" else None
     original = gouji.read(seed, password=password)
+    assert isinstance(original, gouji.Return)
     for number in range(first, stop, step):
         mutant = mutants.mutant(kind, good, number)
         path = Path(folder) / f"{number}{Path(seed).suffix}"
@@ -82,12 +85,12 @@ def serve(kind: str, seed: str, first: int, stop: int, step: int, folder: str) -
     print(json.dumps({"megabytes": _peak()}), file=answers, flush=True)
 
 
-def _told(path: Path, kind: str, original: gouji.Reading, password: str | None) -> dict[str, Any]:
+def _told(path: Path, kind: str, original: gouji.Return, password: str | None) -> dict[str, Any]:
     """What came of a mutant: its outcome, and a problem if there is one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            reading = gouji.read(path, password=password)
+            reading = the(Return, gouji.read(path, password=password))
             checked = gouji.check(reading.submission) if isinstance(reading, gouji.Return) else ()
     except BaseException as error:  # whatever it is, it should not have come out
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
@@ -206,7 +209,7 @@ def _binary(value: int | Decimal) -> Iterator[bytes]:
 
     yield struct.pack("<d", value)
     for factor, mark in ((1, 0), (100, 1)):
-        whole = value * factor
+        whole = Decimal(value * factor)
         if whole == int(whole) and abs(whole) < 1 << 29:
             yield struct.pack("<L", (int(whole) << 2 | 2 | mark) & 0xFFFFFFFF)
         yield struct.pack("<L", struct.unpack("<Q", struct.pack("<d", whole))[0] >> 32 & 0xFFFFFFFC | mark)
@@ -247,7 +250,8 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]), sys.argv[6])
+    first, stop, step = map(int, sys.argv[3:6])
+    serve(sys.argv[1], sys.argv[2], first, stop, step, sys.argv[6])
     raise SystemExit
 
 
@@ -265,7 +269,7 @@ CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,fal
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory, request):
+def seeds(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Path]:
     """Makes the good file of a kind."""
     folder = tmp_path_factory.mktemp("seeds")
     xlsx = folder / "xlsx.xlsx"
@@ -303,12 +307,14 @@ def _as_csv(program: str, xlsx: Path, folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", COUNTS)
-def test_no_mutant_does_harm(kind, seeds, tmp_path, capsys):
+def test_no_mutant_does_harm(
+    kind: str, seeds: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     seed = seeds(kind)
     form = gouji.load_form("2021")
-    good = gouji.read(seed, password=PASSWORD if kind == "encrypted" else None)
+    good = the(Return, gouji.read(seed, password=PASSWORD if kind == "encrypted" else None))
     assert [finding for finding in good.findings if finding.severity != "information"] == []
-    assert gouji.complete(good.submission).values() == balanced(form).values()
+    assert gouji.complete(the(gouji.Return, good).submission).values() == balanced(form).values()
     total = COUNTS[kind] * int(os.environ.get("GOUJI_FUZZ") or 1)
     width = os.cpu_count() or 1
 
@@ -337,7 +343,7 @@ def _run(kind: str, seed: Path, first: int, stop: int, step: int, folder: Path) 
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     peak = 0
     while first < stop:
-        words = [sys.executable, __file__, kind, seed, *map(str, (first, stop, step)), folder]
+        words: list[str | Path] = [sys.executable, __file__, kind, seed, *map(str, (first, stop, step)), folder]
         done = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         for about, outcome in zip(lines[::2], lines[1::2], strict=False):

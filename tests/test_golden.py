@@ -42,7 +42,7 @@ def verdicts(text: str) -> dict[tuple[str, str], str]:
     return {(line["单位名称"], line["编号"]): line["数字校验"] for line in lines}
 
 
-def test_the_digest_of_what_an_office_has_verified_stays():
+def test_the_digest_of_what_an_office_has_verified_stays() -> None:
     kept = verdicts(VERDICTS.read_text("utf-8"))
     now = verdicts(said("check", RETURNED, "--previous", LAST_YEAR, "--format", "verdicts"))
 
@@ -50,7 +50,7 @@ def test_the_digest_of_what_an_office_has_verified_stays():
     assert kept == now, SPOILT
 
 
-def test_a_file_of_verdicts_kept_from_earlier_settles_its_warnings(capsys):
+def test_a_file_of_verdicts_kept_from_earlier_settles_its_warnings(capsys: pytest.CaptureFixture[str]) -> None:
     told = said("check", RETURNED, "--previous", LAST_YEAR, "--verdicts", VERDICTS, "--format", "json")
     found = {
         (one["unit"], finding["code"], finding["severity"], finding["rule"])
@@ -75,7 +75,7 @@ def read(path: Path) -> dict[str, Any]:
     return kept | {"figures": {cell: one["value"] for cell, one in seen["cells"].items() if one["value"]}}
 
 
-def test_a_summary_kept_from_earlier_is_verified_against_its_returns():
+def test_a_summary_kept_from_earlier_is_verified_against_its_returns() -> None:
     assert [] == [line for line in said("verify", SUMMARY, RETURNED).splitlines() if " M159]" not in line]
 
 
@@ -85,7 +85,9 @@ def test_a_summary_kept_from_earlier_is_verified_against_its_returns():
                  "柳河镇人民政府": (1.25, "柳河镇人民政府!B24")}, 0),
     ("disclosure.normative.repealed", {"清源县教育局": (1, "表二!C4")}, 0),
 ])  # fmt: skip
-def test_a_cell_of_a_summary_kept_from_earlier_is_traced(cell, told, adjusted):
+def test_a_cell_of_a_summary_kept_from_earlier_is_traced(
+    cell: str, told: dict[str, tuple[int | float, str]], adjusted: int
+) -> None:
     traced = json.loads(said("trace", cell, SUMMARY, "--format", "json"))
     digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in RETURNED.iterdir()}
 
@@ -98,7 +100,7 @@ def test_a_cell_of_a_summary_kept_from_earlier_is_traced(cell, told, adjusted):
     assert [] == [one["file"] for one in traced["contributors"] if digests[one["unit"]] != one["sha256"]]
 
 
-def test_a_summary_kept_from_earlier_is_a_return_one_level_up(tmp_path):
+def test_a_summary_kept_from_earlier_is_a_return_one_level_up(tmp_path: Path) -> None:
     said("merge", SUMMARY, "--unit", "某市", "--json", tmp_path / "m.json", "-o", tmp_path / "m.xlsx")
     city = json.loads((tmp_path / "m.json").read_text("utf-8"))
 
@@ -119,7 +121,7 @@ def headings(sheet: Worksheet) -> list[str]:
 
 def structure(path: Path) -> dict[str, Any]:
     """What other programs, and later versions of gouji, find in a workbook: all but the figures and the looks."""
-    book = openpyxl.load_workbook(path)
+    book: Any = openpyxl.load_workbook(path)
     sheets = {}
     for sheet in book:
         formulas = {
@@ -151,7 +153,7 @@ def made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "汇总表.xlsx"
 
 
-def test_a_summary_has_the_structure_it_always_had(tmp_path, monkeypatch):
+def test_a_summary_has_the_structure_it_always_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert STRUCTURE == structure(SUMMARY)
     assert STRUCTURE == structure(made_anew(tmp_path, monkeypatch))
 
@@ -159,7 +161,7 @@ def test_a_summary_has_the_structure_it_always_had(tmp_path, monkeypatch):
 # ── a return ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_blank_that_was_filled_in_is_read():
+def test_a_blank_that_was_filled_in_is_read() -> None:
     cells = json.loads(said("read", FILLED))["cells"]
 
     assert FIGURES["清源县教育局.xlsx"] == read(FILLED)
@@ -169,6 +171,6 @@ def test_a_blank_that_was_filled_in_is_read():
     )
 
 
-def test_a_marked_copy_that_comes_back_is_the_same_return():
+def test_a_marked_copy_that_comes_back_is_the_same_return() -> None:
     assert "审核意见" in openpyxl.load_workbook(MARKED).sheetnames
     assert FIGURES["清源县教育局.xlsx"] == read(MARKED)

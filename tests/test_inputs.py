@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from gouji.intake.read import read
 SAMPLE = (Path(__file__).parents[1] / "samples" / "hongqi-2023.xlsx").read_bytes()
 
 
-def archive(files: dict[str | bytes, bytes]) -> bytes:
+def archive(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():
@@ -25,7 +26,7 @@ def archive(files: dict[str | bytes, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def told(paths) -> list[tuple[str, str]]:
+def told(paths: Sequence[str | Path]) -> list[tuple[str, str]]:
     """The name of every file and what became of it: ``read``, or the code of the first finding."""
     return [
         (os.path.relpath(found.file, paths[0]), "read" if isinstance(found, Return) else found.findings[0].code)
@@ -33,7 +34,7 @@ def told(paths) -> list[tuple[str, str]]:
     ]
 
 
-def test_every_path_in_a_folder_is_accounted_for_in_order(tmp_path):
+def test_every_path_in_a_folder_is_accounted_for_in_order(tmp_path: Path) -> None:
     files = {
         "~$甲.xlsx": b"x", ".DS_Store": b"\0", "Thumbs.db": b"x", "._甲.xlsx": b"x", "a/1.xlsx": SAMPLE, "a/b/2.dat": SAMPLE,
         "__MACOSX/x.xlsx": b"x", ".git/config": b"x", "通知.docx": archive({"_rels/.rels": b"<x/>"}), "说明.txt": "谢谢".encode(),
@@ -58,17 +59,17 @@ def test_every_path_in_a_folder_is_accounted_for_in_order(tmp_path):
     [("~$a.xlsx", "lock"), (".~a.xlsx", "lock"), (".DS_Store", "system"), ("THUMBS.DB", "system"), (".a", "hidden"),
      ("a.xlsx", None), ("甲~$.xlsx", None)],
 )  # fmt: skip
-def test_litter(name, kind):
+def test_litter(name: str, kind: str | None) -> None:
     assert kind == junk_kind(name)
 
 
-def test_a_file_given_by_name_is_read_whatever_it_is_called(tmp_path):
+def test_a_file_given_by_name_is_read_whatever_it_is_called(tmp_path: Path) -> None:
     (tmp_path / "~$甲.tmp").write_bytes(SAMPLE)
 
     assert [(".", "read")] == [(".", result) for _, result in told([tmp_path / "~$甲.tmp"])]
 
 
-def test_an_archive_is_a_folder(tmp_path):
+def test_an_archive_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "回收.zip").write_bytes(
         archive({"甲/1.xlsx": SAMPLE, "__MACOSX/甲/._1.xlsx": b"x", "~$1.xlsx": b"x", "乙.pdf": b"%PDF-1", "甲/": b"",
                  "丙.zip": archive({"1.xlsx": SAMPLE}), "坏.xlsx": b"PK\x03\x04"})
@@ -80,14 +81,14 @@ def test_an_archive_is_a_folder(tmp_path):
             "坏.xlsx": "R108"} == found  # fmt: skip
 
 
-def test_names_in_an_archive_made_in_china_are_chinese(tmp_path):
+def test_names_in_an_archive_made_in_china_are_chinese(tmp_path: Path) -> None:
     packed = archive({"jiaju.xlsx": SAMPLE})
     (tmp_path / "a.zip").write_bytes(packed.replace(b"jiaju", "甲局a".encode("gbk")))
 
     assert [("a.zip/甲局a.xlsx", "read")] == told([tmp_path])
 
 
-def test_a_broken_archive_is_told_once(tmp_path):
+def test_a_broken_archive_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(archive({"1.xlsx": SAMPLE, "2.xlsx": SAMPLE})[:-30])
     (tmp_path / "b.zip").write_bytes(archive({"../1.xlsx": SAMPLE}))
 
@@ -96,7 +97,7 @@ def test_a_broken_archive_is_told_once(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
 @pytest.mark.parametrize("name", ["甲\n局.xlsx".encode(), "甲局.xlsx".encode("gbk"), b"a" * 250 + b".xlsx", b"-a.xlsx"])
-def test_odd_names_are_read(name, tmp_path):
+def test_odd_names_are_read(name: bytes, tmp_path: Path) -> None:
     with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
         file.write(SAMPLE)
 
@@ -104,14 +105,14 @@ def test_odd_names_are_read(name, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no pipes in folders")
-def test_what_is_no_regular_file_is_told_and_not_waited_for(tmp_path):
+def test_what_is_no_regular_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.xlsx")
     (tmp_path / "环").symlink_to(tmp_path)
 
     assert [("环", "R102"), ("管道.xlsx", "R102")] == told([tmp_path])
 
 
-def test_what_is_left_out_is_left_out(tmp_path):
+def test_what_is_left_out_is_left_out(tmp_path: Path) -> None:
     for name in ("1.xlsx", "2.xlsx"):
         (tmp_path / name).write_bytes(SAMPLE)
 
@@ -120,7 +121,7 @@ def test_what_is_left_out_is_left_out(tmp_path):
     assert [os.fspath(tmp_path / "1.xlsx")] == found
 
 
-def test_a_file_that_is_no_return_has_its_hash_too(tmp_path):
+def test_a_file_that_is_no_return_has_its_hash_too(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
 
-    assert 64 == len(read(tmp_path / "a.pdf").sha256)
+    assert 64 == len(str(read(tmp_path / "a.pdf").sha256))

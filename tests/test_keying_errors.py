@@ -15,5 +15,5 @@ from gouji.editing.localise.keying_errors import slip_between
     (15, 12, "digit_wrong"), (-7, 7, "sign"), (0, 7, "left_out"), (25_000_000, 2500, "unit"), (7, 3, "none"),
     (12, 3, "none"), (987, 12, "none"), (5, 5, "none"), (Decimal("12.5"), Decimal("21.5"), "digits_swapped"),
 ])  # fmt: skip
-def test_likeliest_slip(reported, suggested, kind):
+def test_likeliest_slip(reported: int | Decimal, suggested: int | Decimal, kind: str) -> None:
     assert kind == slip_between(reported, suggested).kind

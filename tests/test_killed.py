@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ NAMES = [f"{number:02}-某单位.xlsx" for number in range(12)]
 OLD, NEW = b"old " * 40_000, b"new! " * 50_000
 
 
-def killed(work: Callable[[], None], seconds: float) -> bool:
+def killed(work: Callable[[], object], seconds: float) -> bool:
     """Do some work in a process of its own that an alarm kills after so long; whether that came before its end."""
     child = os.fork()
     if child == 0:
@@ -42,7 +43,7 @@ def rewrite(folder: Path) -> None:
         write_whole(folder / name, NEW, force=True)
 
 
-def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
+def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path: Path) -> None:
     """The moments are spread over the time that the work takes, so that they fall into every step of it."""
     chance = random.Random(20260131)
     started = time.perf_counter()
@@ -66,7 +67,7 @@ def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path):
     assert len(seen) > 3, "the kills fell into different moments"
 
 
-def test_handing_out_goes_on_where_it_was_killed(tmp_path):
+def test_handing_out_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     form, chance = load_form("2021"), random.Random(7)
     roster = Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:02}") for number in range(5)))
     started = time.perf_counter()
@@ -76,7 +77,7 @@ def test_handing_out_goes_on_where_it_was_killed(tmp_path):
     counts = set()
     for attempt in range(25):
         folder = tmp_path / str(attempt)
-        killed(lambda folder=folder: distribute(form, roster, 2025, folder), chance.uniform(0.0, duration) + 1e-6)
+        killed(partial(distribute, form, roster, 2025, folder), chance.uniform(0.0, duration) + 1e-6)
         there = [path for path in folder.glob("*.xlsx") if not path.name.startswith(".")]
         counts.add(len(there))
 

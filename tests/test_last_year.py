@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from collecting import as_summary, total_of_last_year
 from collecting import consolidated as consolidate
-from strategies import balanced
+from narrowed import the
+from strategies import balanced, stated
 
-from gouji import Reading, Refused, ReportingUnit, Return, Roster, load_form
+from gouji import Form, Refused, ReportingUnit, Return, Roster, SummaryReturn, load_form
+from gouji.consolidation.findings import Unreadable
 from gouji.consolidation.last_year import since_last_year
-from gouji.editing.findings import InSummary
+from gouji.editing.findings import InSummary, NotContinued
 from gouji.formats.findings import EmptyFile
 from gouji.model.grid import Place, address
 
@@ -19,7 +21,9 @@ F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
 
 
-def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_summary: bool = False) -> Reading:
+def reading(
+    unit: str, times: int = 1, year: int | None = 2023, form: Form = F21, *, is_summary: bool = False
+) -> Return:
     submission = replace(balanced(form, times), unit=unit, year=year)
     made = Return(f"{unit}{year}.xlsx", "ab" * 32, submission, ())
     return as_summary(made) if is_summary else made
@@ -36,42 +40,48 @@ def reading(unit: str, times: int = 1, year: int | None = 2023, form=F21, *, is_
     ([Refused("坏.xlsx", None, (EmptyFile(file="坏.xlsx"),))], None),
     ([], None),
 ])  # fmt: skip
-def test_a_summary_of_last_year_or_the_sum_of_its_returns(given, times):
+def test_a_summary_of_last_year_or_the_sum_of_its_returns(
+    given: list[Return | SummaryReturn | Refused], times: int | None
+) -> None:
     found, _ = total_of_last_year(F21, given, "某县", 2024)
 
-    assert times == (found and found.values()[NEW] / balanced(F21).values()[NEW])
+    assert times == (found and stated(found)[NEW] / stated(balanced(F21))[NEW])
 
 
-def test_last_year_may_be_of_the_edition_before():
+def test_last_year_may_be_of_the_edition_before() -> None:
     found, _ = total_of_last_year(F21, [reading("甲", 2, 2020, F19)], None, 2021)
 
-    assert (F19, 2 * balanced(F19).values()[NEW]) == (found.form, found.values()[NEW])
+    assert found
+    assert (F19, 2 * stated(balanced(F19))[NEW]) == (found.form, found.values()[NEW])
     assert total_of_last_year(F19, [reading("甲", 2, 2021, F21)], None, 2022) == (None, ())
 
 
-def test_what_last_years_total_lacks_is_told():
+def test_what_last_years_total_lacks_is_told() -> None:
     broken = Refused("坏.xlsx", None, (EmptyFile(file="坏.xlsx"),))
     found, lacking = total_of_last_year(F21, [reading("甲", 2), reading("乙", 1), broken], None, 2024)
 
-    assert 3 * balanced(F21).values()[NEW] == found.values()[NEW]
-    assert [("M101", "坏.xlsx")] == [(finding.code, finding.file) for finding in lacking]
+    assert found
+    assert 3 * stated(balanced(F21))[NEW] == found.values()[NEW]
+    assert [("M101", "坏.xlsx")] == [(finding.code, the(Unreadable, finding).file) for finding in lacking]
 
 
-def test_last_years_summary_of_a_unit_is_not_added_to_the_units_below_it():
+def test_last_years_summary_of_a_unit_is_not_added_to_the_units_below_it() -> None:
     known = Roster((ReportingUnit("镇"), ReportingUnit("办", parent="镇")))
     given = [reading("镇", 7, is_summary=True), reading("邻镇", 5, is_summary=True), reading("办", 7)]
 
-    assert 12 * balanced(F21).values()[NEW] == total_of_last_year(F21, given, "县", 2024, known)[0].values()[NEW]
+    found, _ = total_of_last_year(F21, given, "县", 2024, known)
+    assert found
+    assert 12 * stated(balanced(F21))[NEW] == found.values()[NEW]
 
 
-def test_what_is_odd_beside_last_year_is_told_with_official_addresses():
+def test_what_is_odd_beside_last_year_is_told_with_official_addresses() -> None:
     result = consolidate([reading("甲", 1, 2024), reading("乙", 2, 2024)], unit="某县")
     found = since_last_year(result, replace(balanced(F21), year=2023))
     carried = next(finding for finding in found if finding.rule == "X-CARRY.person")
 
     assert ("E302", ("表三!D5",)) == (carried.code, tuple(map(address, carried.places)))
-    assert InSummary(where=Place("表三", 4, 3)) == carried.where
-    values = balanced(F21).values()
+    assert InSummary(where=Place("表三", 4, 3)) == the(NotContinued, carried).where
+    values = stated(balanced(F21))
     assert (3 * values["requests.carried_in.person"], values["requests.carried_out.person"]) == tuple(
         getattr(carried, key) for key in ("left", "right")
     )

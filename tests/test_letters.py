@@ -7,9 +7,11 @@ import re
 import runpy
 import subprocess
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -17,13 +19,17 @@ import pytest
 from collecting import checked, review
 from collecting import standing as collection_status
 from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.styles.style import BaseStyle, ParagraphStyle
+from narrowed import the
 from office import convert
 from planting import submission
-from strategies import balanced
+from strategies import balanced, stated
 
-from gouji import Observation, Reading, Refused, ReportingUnit, Return, Roster, load_form, read
-from gouji.campaign.letters import LONGEST_MESSAGE, Sender, ask, in_chinese, letter, message, standard_template
-from gouji.campaign.return_for_correction import returns_for_correction
+from gouji import Observation, Reading, Refused, ReportingUnit, Return, Review, Roster, load_form, read
+from gouji.campaign.letters import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
+from gouji.campaign.question import ask
+from gouji.campaign.return_for_correction import CorrectionRequest, returns_for_correction
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile
@@ -36,23 +42,23 @@ F21 = load_form("2021")
 SENDER = Sender(date(2025, 1, 25), "清源县人民政府办公室", date(2025, 1, 31), "张三 0311-1234567")
 
 
-def county(name: str):
-    return checked(read(next(COUNTY.glob(f"*{name}*"))))
+def county(name: str) -> Review:
+    return the(Review, checked(read(next(COUNTY.glob(f"*{name}*")))))
 
 
-def report(**changes):
+def report(**changes: Observation) -> Review:
     """A checked return in balance but for some cells (``__`` stands for the dot)."""
     seen = balanced(F21)
     changes = {cell.replace("__", "."): one for cell, one in changes.items()}
-    seen = replace(seen, unit="甲局", observations=seen.observations | changes)
-    return checked(Return("收件/甲局.xlsx", "ab" * 32, seen, ()))
+    seen = replace(seen, unit="甲局", observations=seen.columns | changes)
+    return the(Review, checked(Return("收件/甲局.xlsx", "ab" * 32, seen, ())))
 
 
-def unreadable(file: str = "收件/甲局.xlsx"):
-    return checked(Refused(file, None, (EmptyFile(file=file),)))
+def unreadable(file: str = "收件/甲局.xlsx") -> Refused:
+    return the(Refused, checked(Refused(file, None, (EmptyFile(file=file),))))
 
 
-def texts(blocks, role: str) -> list[str]:
+def texts(blocks: Iterable[object], role: str) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Text) and block.role == role]
 
 
@@ -64,7 +70,7 @@ def texts(blocks, role: str) -> list[str]:
     ("自然资源局", ["是多少件？", "请再核对表三 D", "等其他单元格"]),
     ("柳河镇", ["共 60 格没有填数，是没有发生，还是漏填？", "没有发生的请填 0"]),
 ])  # fmt: skip
-def test_the_question_of_a_sample(name, said):
+def test_the_question_of_a_sample(name: str, said: list[str]) -> None:
     text = "".join(ask(county(name)))
 
     assert [] == [part for part in said if part not in text], text
@@ -76,11 +82,11 @@ def test_the_question_of_a_sample(name, said):
     ({"disclosure__licensing__decisions": NOTHING}, "共 1 格没有填数"),
     ({"requests__granted__person": NOTHING}, "表中是空白"),
 ])  # fmt: skip
-def test_the_question_about_odd_cells(changes, said):
+def test_the_question_about_odd_cells(changes: dict[str, Observation], said: str) -> None:
     assert said in "".join(ask(report(**changes)))
 
 
-def test_two_exchanged_cells_are_asked_for_with_what_follows():
+def test_two_exchanged_cells_are_asked_for_with_what_follows() -> None:
     seen = balanced(F21).observations
     one, other = "requests.new.person", "requests.new.company"
     text = "".join(ask(report(**{one: seen[other], other: seen[one]})))
@@ -88,22 +94,22 @@ def test_two_exchanged_cells_are_asked_for_with_what_follows():
     assert f"若是 {seen[one].value}，{other} 也可能应为 {seen[other].value}" in text
 
 
-def test_a_blank_among_the_suspects_may_stand_for_a_zero():
-    values = {cell: int(value) for cell, value in balanced(F21).values().items() if cell not in F21.sums}
+def test_a_blank_among_the_suspects_may_stand_for_a_zero() -> None:
+    values = {cell: int(value) for cell, value in stated(balanced(F21)).items() if cell not in F21.sums}
     gap = values.pop("requests.granted.company") + values.pop("requests.partial.company")
     seen = recalculate(replace(submission(F21, values, live=True), unit="甲局"))
-    text = "".join(ask(checked(Return("收件/甲局.xlsx", None, seen, ()))))
+    text = "".join(ask(the(Review, checked(Return("收件/甲局.xlsx", None, seen, ())))))
 
     assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
 
 
-def test_where_too_much_is_wrong_the_rules_are_asked_for():
+def test_where_too_much_is_wrong_the_rules_are_asked_for() -> None:
     wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
 
     assert "单凭数字难以判断是哪一格" in ask(report(**wrong))[0]
 
 
-def test_nothing_is_asked_about_what_cannot_be_read():
+def test_nothing_is_asked_about_what_cannot_be_read() -> None:
     blocks = letter("甲局", unreadable(), SENDER)
 
     assert ["核对情况", "办理要求"] == [text.partition("、")[2] for text in texts(blocks, HEADING)]
@@ -113,7 +119,7 @@ def test_nothing_is_asked_about_what_cannot_be_read():
 # ── letters ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_letter_names_the_problems_the_cells_the_question_and_the_day():
+def test_a_letter_names_the_problems_the_cells_the_question_and_the_day() -> None:
     blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
     (table,) = (block for block in blocks if isinstance(block, Lines))
     body = "\n".join(texts(blocks, BODY))
@@ -135,18 +141,18 @@ def test_a_letter_names_the_problems_the_cells_the_question_and_the_day():
     (date(2025, 2, 1), date(2025, 1, 31), "请贵单位尽快"),
     (date(2025, 1, 1), None, "请贵单位尽快"),
 ])  # fmt: skip
-def test_a_deadline_that_is_past_is_no_deadline(day, due, said):
+def test_a_deadline_that_is_past_is_no_deadline(day: date, due: date | None, said: str) -> None:
     assert said in "\n".join(texts(letter("甲局", county("公安局"), Sender(day, due=due)), BODY))
 
 
-def test_a_letter_about_what_cannot_be_read_asks_for_another_file():
+def test_a_letter_about_what_cannot_be_read_asks_for_another_file() -> None:
     body = "\n".join(texts(letter("甲局", unreadable(), SENDER), BODY))
 
     assert "1. 甲局.xlsx 是空文件" in body, "without the office's own folders"
     assert "另存为 .xlsx 格式后重新报送" in body
 
 
-def test_long_lists_are_cut_and_say_so():
+def test_long_lists_are_cut_and_say_so() -> None:
     wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
     body = texts(letter("甲局", report(**wrong), SENDER), BODY)
 
@@ -158,7 +164,7 @@ def test_long_lists_are_cut_and_say_so():
     *(county(name) for name in ("公安局", "自然资源局", "柳河镇", "东关")), unreadable(),
     report(disclosure__licensing__decisions=Observation(None, "约" * 400, Status.NOT_A_NUMBER)),
 ], ids=lambda one: Path(one.file).stem)  # fmt: skip
-def test_a_message_is_short_and_says_whom_what_and_by_when(one):
+def test_a_message_is_short_and_says_whom_what_and_by_when(one: Review | Refused) -> None:
     said = message("清源县" + "很" * 20 + "局", one, SENDER)
 
     assert len(said) <= LONGEST_MESSAGE
@@ -169,29 +175,29 @@ def test_a_message_is_short_and_says_whom_what_and_by_when(one):
     assert [] == [word for word in ("None", "{", "}", "。。", "，。") if word in said]
 
 
-def test_the_question_is_cut_before_the_deadline():
+def test_the_question_is_cut_before_the_deadline() -> None:
     long = report(disclosure__licensing__decisions=Observation(None, "约" * 400, Status.NOT_A_NUMBER))
 
     assert "看一下" in message("甲局", county("公安局"), SENDER)
     assert "看一下" not in message("甲局", long, SENDER)
 
 
-def test_dates_as_letters_write_them():
+def test_dates_as_letters_write_them() -> None:
     assert "2025年1月5日" == in_chinese(date(2025, 1, 5))
 
 
 # ── Word documents ──────────────────────────────────────────────────────────────────────────
 
 
-def to_docx(blocks, template: LetterTemplate | None = None) -> bytes:
+def to_docx(blocks: Any, template: LetterTemplate | None = None) -> bytes:
     return (template or standard_template()).filled(blocks)
 
 
-def opened(content: bytes):
+def opened(content: bytes) -> docx.document.Document:
     return docx.Document(io.BytesIO(content))
 
 
-def test_the_document_says_what_the_letter_says():
+def test_the_document_says_what_the_letter_says() -> None:
     blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
     document = opened(to_docx(blocks))
     (table,) = document.tables
@@ -199,25 +205,26 @@ def test_the_document_says_what_the_letter_says():
 
     assert [one.text for one in blocks if isinstance(one, Text)] == [one.text for one in document.paragraphs]
     assert [lines.headings, *lines.lines] == [tuple(cell.text for cell in row.cells) for row in table.rows]
-    assert (210, 297) == (round(document.sections[0].page_width.mm), round(document.sections[0].page_height.mm))
+    page = document.sections[0]
+    assert (210, 297) == (round(the(Length, page.page_width).mm), round(the(Length, page.page_height).mm))
 
 
-def test_fonts_are_set_for_chinese_characters_too():
+def test_fonts_are_set_for_chinese_characters_too() -> None:
     document = opened(to_docx([Text(TITLE, "函"), Text(BODY, "正文")]))
-    title, body = document.paragraphs[0].style, document.paragraphs[1].style
+    title, body = (the(ParagraphStyle, one.style) for one in document.paragraphs)
     (text,) = document.styles.element.iter(qn("w:rPrDefault"))
 
     assert ("公文标题", "公文正文") == (title.name, body.name)
-    assert ("方正小标宋简体", 22) == (title.element.rPr.rFonts.get(qn("w:eastAsia")), title.font.size.pt)
+    assert ("方正小标宋简体", 22) == (title.element.rPr.rFonts.get(qn("w:eastAsia")), the(Length, title.font.size).pt)
     assert ("仿宋", "zh-CN") == tuple(next(text.iter(qn(tag))).get(qn("w:eastAsia")) for tag in ("w:rFonts", "w:lang"))
-    assert 16 == body.font.size.pt
+    assert 16 == the(Length, body.font.size).pt
 
 
-def test_the_title_is_among_the_properties():
+def test_the_title_is_among_the_properties() -> None:
     assert "函 <1>" == opened(to_docx([Text(TITLE, "函 <1>")])).core_properties.title
 
 
-def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program():
+def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program() -> None:
     blocks = letter("清源县公安局", county("公安局"), SENDER)
     content = to_docx(blocks)
     properties = opened(content).core_properties
@@ -228,14 +235,14 @@ def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program():
     )  # fmt: skip
 
 
-def test_characters_that_no_document_can_hold_are_replaced():
+def test_characters_that_no_document_can_hold_are_replaced() -> None:
     blocks = letter("甲\x00\x1b局\ud800", county("公安局"), SENDER)
 
     assert "甲\ufffd\ufffd局\ufffd：" == opened(to_docx(blocks)).paragraphs[1].text
 
 
 @pytest.mark.slow
-def test_libreoffice_reads_the_same_text(soffice, tmp_path):
+def test_libreoffice_reads_the_same_text(soffice: str, tmp_path: Path) -> None:
     blocks = letter("清源县公安局", county("公安局"), SENDER, ["标注件.xlsx"])
     (tmp_path / "函.docx").write_bytes(to_docx(blocks))
     (plain := tmp_path / "plain.txt").write_text("1", "ascii")
@@ -283,13 +290,13 @@ def own_template(*left_out: str) -> bytes:
     return buffer.getvalue()
 
 
-def test_the_template_sent_along_is_what_its_script_builds():
+def test_the_template_sent_along_is_what_its_script_builds() -> None:
     module = runpy.run_path(str(Path(__file__).parents[1] / "templates" / "letter.py"))
 
     assert module["TARGET"].read_bytes() == module["built"]() == module["built"]()
 
 
-def test_a_letter_takes_the_place_of_the_placeholders_in_their_styles():
+def test_a_letter_takes_the_place_of_the_placeholders_in_their_styles() -> None:
     document = opened(to_docx(BLOCKS, LetterTemplate(own_template(), "函.docx")))
 
     assert OWN_TEXT == [one.text for one in document.paragraphs]
@@ -303,17 +310,17 @@ def test_a_letter_takes_the_place_of_the_placeholders_in_their_styles():
         "Intense Quote",
         "Intense Quote",
         "Normal",
-    ] == [one.style.name for one in document.paragraphs]
+    ] == [the(ParagraphStyle, one.style).name for one in document.paragraphs]
     assert all(run.bold for one in document.paragraphs[2:6] for run in one.runs)
     assert "内部" == document.sections[0].header.paragraphs[0].text
 
 
-def test_a_table_is_as_wide_as_that_of_the_template_and_looks_like_it():
+def test_a_table_is_as_wide_as_that_of_the_template_and_looks_like_it() -> None:
     document = opened(to_docx(BLOCKS, LetterTemplate(own_template(), "函.docx")))
     pattern, (table,) = opened(own_template()).tables[0], document.tables
 
     assert [["序号", "项目"], ["1", "甲"], ["2", "乙"]] == [[cell.text for cell in row.cells] for row in table.rows]
-    assert "Light List" == table.style.name
+    assert "Light List" == the(BaseStyle, table.style).name
     one, other = (column.width for column in table.columns)
     assert 3 * one == other
     assert abs(one + other - sum(column.width for column in pattern.columns)) < 2000
@@ -322,13 +329,13 @@ def test_a_table_is_as_wide_as_that_of_the_template_and_looks_like_it():
     assert order.index(qn("w:tbl")) == 5, "behind the heading"
 
 
-def test_a_letter_without_a_table_has_none():
+def test_a_letter_without_a_table_has_none() -> None:
     blocks = [block for block in BLOCKS if isinstance(block, Text)]
 
     assert [] == opened(to_docx(blocks, LetterTemplate(own_template(), "函.docx"))).tables
 
 
-def test_all_other_parts_of_the_template_keep_their_bytes():
+def test_all_other_parts_of_the_template_keep_their_bytes() -> None:
     def parts(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return {name: package.read(name) for name in package.namelist()}
@@ -340,7 +347,7 @@ def test_all_other_parts_of_the_template_keep_their_bytes():
     assert {"word/document.xml", "docProps/core.xml"} == {name for name in before if before[name] != after[name]}
 
 
-def test_a_document_saved_as_a_template_gives_documents():
+def test_a_document_saved_as_a_template_gives_documents() -> None:
     def retyped(content: bytes, old: bytes, new: bytes) -> bytes:
         buffer = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w") as after:
@@ -361,12 +368,12 @@ def test_a_document_saved_as_a_template_gives_documents():
 
 
 @pytest.mark.parametrize("name", ["标题", "称谓", "小标题", "正文", "表头", "内容", "落款"])
-def test_a_template_without_a_placeholder_is_refused_by_its_name(name):
+def test_a_template_without_a_placeholder_is_refused_by_its_name(name: str) -> None:
     with pytest.raises(UnusableTemplate) as refused:
         LetterTemplate(own_template(name), "函.docx")
 
     missing = {"{表头}", "{内容}"} if name in ("表头", "内容") else {f"{{{name}}}"}
-    assert missing == set(re.findall(r"\{.*?\}", refused.value.arguments["missing"]))
+    assert missing == set(re.findall(r"\{.*?\}", str(refused.value.arguments["missing"])))
 
 
 def workbook() -> bytes:
@@ -376,7 +383,9 @@ def workbook() -> bytes:
 @pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"text", workbook(), own_template()[:-50]],
                          ids=["doc", "text", "xlsx", "cut off"])  # fmt: skip
 @pytest.mark.parametrize(("language", "told"), [("zh", "退回函模板"), ("en", "The letter template")])
-def test_what_is_no_template_is_told_before_anything_is_done(content, language, told, tmp_path, capsys):
+def test_what_is_no_template_is_told_before_anything_is_done(
+    content: bytes, language: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "函.docx").write_bytes(content)
     (tmp_path / "名册.csv").write_text("单位\n清源县公安局\n", "utf-8")
     with pytest.raises(SystemExit) as left:
@@ -390,19 +399,19 @@ def test_what_is_no_template_is_told_before_anything_is_done(content, language, 
     assert not (tmp_path / "退回").exists()
 
 
-def test_slips_are_written_with_the_template_of_the_office(tmp_path):
+def test_slips_are_written_with_the_template_of_the_office(tmp_path: Path) -> None:
     (tmp_path / "函.docx").write_bytes(own_template())
     (tmp_path / "名册.csv").write_text("单位\n清源县公安局\n", "utf-8")
     with pytest.raises(SystemExit):
         main(["status", str(COUNTY), "--roster", str(tmp_path / "名册.csv"), "--slips", str(tmp_path / "退回"),
               "--letter", str(tmp_path / "函.docx")])  # fmt: skip
 
-    written = docx.Document(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx")
+    written = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县府办文件", "致：清源县公安局：（收）"] == [written.paragraphs[at].text for at in (0, 2)]
 
 
 @pytest.mark.slow
-def test_a_template_saved_by_libreoffice_is_filled(soffice, tmp_path):
+def test_a_template_saved_by_libreoffice_is_filled(soffice: str, tmp_path: Path) -> None:
     command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "docx",
                "--outdir", str(tmp_path / "saved")]  # fmt: skip
     (tmp_path / "函.docx").write_bytes(own_template())
@@ -420,11 +429,11 @@ def test_a_template_saved_by_libreoffice_is_filled(soffice, tmp_path):
 UNITS = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清源县公安局", "柳河镇人民政府")))
 
 
-def sent_back(*readings: Reading):
+def sent_back(*readings: Reading) -> list[CorrectionRequest]:
     return list(returns_for_correction(collection_status(UNITS, review(readings)), SENDER))
 
 
-def test_who_has_nothing_to_correct_gets_no_slip():
+def test_who_has_nothing_to_correct_gets_no_slip() -> None:
     made = sent_back(*(read(next(COUNTY.glob(f"*{name}*"))) for name in ("教育局", "公安局", "柳河镇")))
 
     assert ["清源县公安局", "柳河镇人民政府"] == [slip.unit for slip in made]
@@ -433,7 +442,7 @@ def test_who_has_nothing_to_correct_gets_no_slip():
     ]
 
 
-def test_the_files_of_a_slip_open_and_speak_of_the_unit():
+def test_the_files_of_a_slip_open_and_speak_of_the_unit() -> None:
     (slip,) = sent_back(read(next(COUNTY.glob("*公安局*"))))
     marked, written, said = (content for _, content in slip.files)
 
@@ -442,13 +451,13 @@ def test_the_files_of_a_slip_open_and_speak_of_the_unit():
     assert "清源县公安局：您好！" in said.decode()
 
 
-def test_a_slip_for_what_cannot_be_read_has_no_marked_copy():
+def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
     (slip,) = sent_back(unreadable("清源县教育局.xlsx"))
 
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
-def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
+def test_units_whose_names_are_cut_alike_have_folders_of_their_own() -> None:
     names = ["长" * 60 + "一局", "长" * 60 + "二局"]
     readings = [unreadable(f"收件/{name}.xlsx") for name in names]
     roster = Roster(tuple(map(ReportingUnit, names)))
@@ -458,7 +467,7 @@ def test_units_whose_names_are_cut_alike_have_folders_of_their_own():
     ]
 
 
-def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(tmp_path):
+def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(tmp_path: Path) -> None:
     gone = replace(read(next(COUNTY.glob("*公安局*"))), file=str(tmp_path / "清源县公安局.xlsx"))
     (slip,) = sent_back(gone)
 

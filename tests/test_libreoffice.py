@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from collecting import consolidated as consolidate
 from collecting import read_all
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from strategies import returned
+from narrowed import the
+from office import Office, Seen
+from strategies import returned, stated
 
 from gouji import (
+    Consolidation,
     Form,
     Observation,
     ReportingUnit,
@@ -58,11 +62,11 @@ each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 # ── returns ─────────────────────────────────────────────────────────────────────────────────
 
 
-def busy(form) -> Submission:
+def busy(form: Form) -> Submission:
     """A return in balance with another figure in every input cell."""
     inputs = [cell for cell in form.cells.values() if not cell.total]
     drawn = random.Random(20211022).sample(range(1_000, 60_000), len(inputs))
-    values = {
+    values: dict[str, int | Decimal] = {
         cell.id: Decimal(number) / 100 if cell.kind == "amount" else -number if cell.kind == "signed_count" else number
         for cell, number in zip(inputs, drawn, strict=True)
     }
@@ -72,7 +76,7 @@ def busy(form) -> Submission:
         values["money.fees.bills"] = 2 * sum(values[f"beds.{row}.used.day"] for row in rows) - 1
     else:
         for column in ("person", "company", "research", "charity", "legal", "other"):
-            own = {cell.split(".")[1]: 0 for cell in values if cell.startswith("requests.")}
+            own: dict[str, int | Decimal] = {cell.split(".")[1]: 0 for cell in values if cell.startswith("requests.")}
             for cell, value in values.items():
                 if cell.startswith("requests.") and cell.endswith(f".{column}"):
                     own[cell.split(".")[1]] += value
@@ -81,13 +85,13 @@ def busy(form) -> Submission:
     return submitted(form, values)
 
 
-def submitted(form, values) -> Submission:
+def submitted(form: Form, values: Mapping[str, Any]) -> Submission:
     """A return with these figures and blanks; its totals are the sums."""
     observations = {cell: Observation.of(values.get(cell)) for cell in form.cells}
     return complete(Submission(form, "红旗区科学技术局", form.years[1] or 2023, observations), partly=True)
 
 
-def faulty(form) -> Submission:
+def faulty(form: Form) -> Submission:
     """The busy return with every kind of fault: blanks, marks, texts, fractions, wrong and missing totals."""
     good = busy(form)
     inputs = [cell for cell in form.cells if cell not in form.sums]
@@ -104,14 +108,14 @@ def faulty(form) -> Submission:
     return replace(good, observations={**good.observations, **faults})
 
 
-def nil(form) -> Submission:
+def nil(form: Form) -> Submission:
     """A nil return, nothing filled in."""
     return Submission(
         form, "城关镇人民政府", form.years[1] or 2023, dict.fromkeys(form.cells, NOTHING), nil_return=True
     )
 
 
-def nil_with_marks(form) -> Submission:
+def nil_with_marks(form: Form) -> Submission:
     """A nil return with “/” and a text in some cells, which are not blank and so not zero."""
     inputs = [cell for cell in form.cells if cell not in form.sums]
     marks = {
@@ -123,7 +127,7 @@ def nil_with_marks(form) -> Submission:
     return complete(replace(good, observations={**good.observations, **marks}), partly=True)
 
 
-def with_zeros(form) -> Submission:
+def with_zeros(form: Form) -> Submission:
     """All figures zero, but for the toy form's rule that one kind is twice another less one."""
     figures = {cell: 0 for cell in form.cells if cell not in form.sums}
     if form.id == "wards":
@@ -136,6 +140,8 @@ RETURNS = {
     "zeros": with_zeros, "busy": busy, "faulty": faulty, "nil": nil, "nil with marks": nil_with_marks,
 }  # fmt: skip
 
+Sheets = dict[str, dict[str, Seen]]
+
 
 class Case(NamedTuple):
     """A return of some form, its workbook, and what LibreOffice makes of it when all is recalculated."""
@@ -143,12 +149,12 @@ class Case(NamedTuple):
     form: Form
     submission: Submission
     path: Path
-    sheets: dict
+    sheets: Sheets
 
 
 @pytest.fixture(scope="module", params=[(form, kind) for form in FORMS for kind in RETURNS],
                 ids=lambda case: f"{case[0].id} {case[1]}")  # fmt: skip
-def case(request, office, tmp_path_factory) -> Case:
+def case(request: pytest.FixtureRequest, office: Office, tmp_path_factory: pytest.TempPathFactory) -> Case:
     form, kind = request.param
     submission = RETURNS[kind](form)
     path = write(layout(form, submission), tmp_path_factory.mktemp("case") / "return.xlsx")
@@ -169,7 +175,7 @@ ADJUSTED = (
 
 
 @pytest.fixture(scope="module", params=["plain", "by roster", "nil returns"])
-def county(request, tmp_path_factory):
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Consolidation, Path]:
     """The summary of the sample county, and its workbook; also with groups, levels, adjustments, a reported summary."""
     readings = list(read_all([SAMPLES / "county"]))
     if request.param == "plain":
@@ -186,12 +192,12 @@ def county(request, tmp_path_factory):
 # ── helpers ─────────────────────────────────────────────────────────────────────────────────
 
 
-def place_of(form, cell) -> tuple[str, str]:
+def place_of(form: Form, cell: str) -> tuple[str, str]:
     place = places(form)[cell]
     return place.sheet, a1(place.row, place.column)
 
 
-def typed(form, submission) -> dict:
+def typed(form: Form, submission: Submission) -> dict[tuple[str, str], float]:
     """What a person types to fill in a return: the figures of all cells that are no totals."""
     return {
         place_of(form, cell): float(seen.value)
@@ -200,12 +206,12 @@ def typed(form, submission) -> dict:
     }
 
 
-def plain(value) -> object:
+def plain(value: Any) -> object:
     """A number with the 15 digits that people see, a text as it is."""
     return value if isinstance(value, str) else format(float(value), ".15g")
 
 
-def stored(path) -> dict:
+def stored(path: Path) -> dict[tuple[str, str], object]:
     """Every cell of a workbook as gouji reads it."""
     document, _ = read_document(path)
     return {
@@ -216,7 +222,7 @@ def stored(path) -> dict:
     }
 
 
-def shown(sheets) -> dict:
+def shown(sheets: Sheets) -> dict[tuple[str, str], object]:
     """Every cell of a workbook as LibreOffice has it."""
     return {
         (sheet, address): plain(seen.value)
@@ -226,17 +232,17 @@ def shown(sheets) -> dict:
     }
 
 
-def differing(ours, theirs) -> dict:
+def differing(ours: dict[Any, Any], theirs: dict[Any, Any]) -> dict[Any, object]:
     """The cells that are not the same in both."""
     return {at: (ours.get(at), theirs.get(at)) for at in ours.keys() | theirs.keys() if ours.get(at) != theirs.get(at)}
 
 
-def verdicts(form, sheets, sheet=CHECKS) -> dict:
+def verdicts(form: Form, sheets: Sheets, sheet: str = CHECKS) -> dict[str, object]:
     """What the check sheet says of every rule."""
     return {rule.name: sheets[sheet][f"H{4 + i}"].value for i, rule in enumerate(form.rules)}
 
 
-def expected(form, submission) -> dict:
+def expected(form: Form, submission: Submission) -> dict[str, object]:
     return {outcome.rule.name: MARKS[outcome.verdict] for outcome in outcomes(submission)}
 
 
@@ -245,12 +251,14 @@ def expected(form, submission) -> dict:
 
 @each_form
 @pytest.mark.parametrize("kind", ["zeros", "busy"])
-def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tmp_path):
+def test_what_is_typed_in_libreoffice_is_what_gouji_reads(
+    form: Form, kind: str, office: Office, tmp_path: Path
+) -> None:
     submission = RETURNS[kind](form)
     blank = write(layout(form, unit=submission.unit, year=submission.year), tmp_path / "blank.xlsx")
 
     office.run(blank, typed=typed(form, submission), save=tmp_path / "returned.xlsx")
-    reading = read(tmp_path / "returned.xlsx", form)
+    reading = the(Return, read(tmp_path / "returned.xlsx", form))
 
     assert submission.values() == reading.submission.values()
     assert (submission.unit, submission.year) == (reading.submission.unit, reading.submission.year)
@@ -259,14 +267,14 @@ def test_what_is_typed_in_libreoffice_is_what_gouji_reads(form, kind, office, tm
     assert "pass" == verdict(findings)
 
 
-def test_the_busy_return_has_another_figure_in_every_input_cell(f21):
+def test_the_busy_return_has_another_figure_in_every_input_cell(f21: Form) -> None:
     figures = [value for cell, value in busy(f21).values().items() if cell not in f21.sums]
 
     assert (166, 166) == (len(figures), len(set(figures)))
 
 
 @each_form
-def test_totals_appear_in_libreoffice_as_the_parts_are_typed(form, office, tmp_path):
+def test_totals_appear_in_libreoffice_as_the_parts_are_typed(form: Form, office: Office, tmp_path: Path) -> None:
     submission = busy(form)
     blank = write(layout(form), tmp_path / "blank.xlsx")
 
@@ -276,12 +284,14 @@ def test_totals_appear_in_libreoffice_as_the_parts_are_typed(form, office, tmp_p
     assert totals == {at: value for at, value in shown(sheets).items() if at in totals}
 
 
-def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(f21, office, tmp_path):
-    sample = read(SAMPLES / "hongqi-2023.xlsx").submission
+def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(
+    f21: Form, office: Office, tmp_path: Path
+) -> None:
+    sample = the(Return, read(SAMPLES / "hongqi-2023.xlsx")).submission
     blank = write(layout(f21, unit=sample.unit, year=sample.year), tmp_path / "blank.xlsx")
 
     office.run(blank, typed=typed(f21, sample), save=tmp_path / "returned.xlsx")
-    reading = read(tmp_path / "returned.xlsx")
+    reading = the(Return, read(tmp_path / "returned.xlsx"))
 
     assert dict.fromkeys(f21.cells, 0) == reading.submission.values()
     assert ("红旗区科学技术局", 2023) == (reading.submission.unit, reading.submission.year)
@@ -289,7 +299,9 @@ def test_the_sample_of_the_real_agency_fills_in_as_the_agency_published_it(f21, 
 
 
 @each_form
-def test_a_person_can_type_into_input_cells_the_cover_and_the_explanations_only(form, office, tmp_path):
+def test_a_person_can_type_into_input_cells_the_cover_and_the_explanations_only(
+    form: Form, office: Office, tmp_path: Path
+) -> None:
     blank = write(layout(form), tmp_path / "blank.xlsx")
     answers = {(COVER, a1(TOP + i, 2)) for i in range(len(FIELDS))}
     inputs = {place_of(form, cell) for cell in form.cells if cell not in form.sums}
@@ -302,22 +314,22 @@ def test_a_person_can_type_into_input_cells_the_cover_and_the_explanations_only(
 # ── recalculating ───────────────────────────────────────────────────────────────────────────
 
 
-def test_recalculating_changes_no_cell(case):
+def test_recalculating_changes_no_cell(case: Case) -> None:
     assert {} == differing(stored(case.path), shown(case.sheets))
 
 
-def test_recalculating_the_summary_changes_no_cell(county, office):
+def test_recalculating_the_summary_changes_no_cell(county: tuple[Consolidation, Path], office: Office) -> None:
     _, path = county
 
     assert {} == differing(stored(path), shown(office.run(path, recalculate=True)))
 
 
-def counted_as_zero(form) -> Submission:
+def counted_as_zero(form: Form) -> Submission:
     """A nil return as it is read: every blank is a zero."""
     return replace(nil(form), observations=dict.fromkeys(form.cells, Observation(0, "", Status.BLANK)))
 
 
-def charted(form):
+def charted(form: Form) -> Form:
     """The form with a chart by units, by items and by years, whatever it has of its own."""
     first, *others = (cell for cell in form.cells.values() if cell.kind == "count")
     bars = tuple(Bar({"zh": describe(cell)}, (cell.id,)) for cell in (first, others[-1]))
@@ -328,7 +340,7 @@ def charted(form):
 
 @each_form
 @pytest.mark.parametrize("count", [6, MOST_UNITS + 3])
-def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path):
+def test_recalculating_the_charts_changes_no_cell(form: Form, count: int, office: Office, tmp_path: Path) -> None:
     kinds = [with_zeros, busy, faulty, nil, counted_as_zero, nil_with_marks, RETURNS["blank"]]
     form = charted(form)
     members = [
@@ -346,26 +358,29 @@ def test_recalculating_the_charts_changes_no_cell(form, count, office, tmp_path)
     assert {} == differing(ours, theirs)
 
 
-def test_a_figure_filled_in_later_is_in_the_charts(county, office, tmp_path):
+def test_a_figure_filled_in_later_is_in_the_charts(
+    county: tuple[Consolidation, Path], office: Office, tmp_path: Path
+) -> None:
     result, path = county
     cell = "requests.new.company"
     at = (DETAIL, a1(HEADER_ROWS, LEAD + list(result.form.cells).index(cell)))
     now = dict(result.contributions(cell)).get(result.members[0].unit, 0)
     before, after = (office.run(path, typed=typed)[CHARTS] for typed in ({}, {at: now + 100}))
 
-    changed = [seen.value - before[place].value for place, seen in after.items() if before[place].value != seen.value]
+    changed = [float(seen.value) - float(before[place].value) for place, seen in after.items()
+               if before[place].value != seen.value]  # fmt: skip
     assert [100] == changed
 
 
-def test_the_check_sheet_says_of_every_rule_what_gouji_says(case):
-    assert expected(case.form, read(case.path, case.form).submission) == verdicts(case.form, case.sheets)
+def test_the_check_sheet_says_of_every_rule_what_gouji_says(case: Case) -> None:
+    assert expected(case.form, the(Return, read(case.path, case.form)).submission) == verdicts(case.form, case.sheets)
 
 
-def test_the_faulty_return_has_rules_of_every_outcome():
+def test_the_faulty_return_has_rules_of_every_outcome() -> None:
     assert all({"√", "×", "未填全"} == set(expected(form, faulty(form)).values()) for form in FORMS)
 
 
-def test_the_summary_checks_its_rules_as_gouji_does(county, office):
+def test_the_summary_checks_its_rules_as_gouji_does(county: tuple[Consolidation, Path], office: Office) -> None:
     result, path = county
 
     sheets = office.run(path, recalculate=True)
@@ -373,7 +388,7 @@ def test_the_summary_checks_its_rules_as_gouji_does(county, office):
     assert expected(result.form, result.total) == verdicts(result.form, sheets, CONTROL)
 
 
-def settled(submission) -> bool:
+def settled(submission: Submission) -> bool:
     """Whether a spreadsheet cannot know better than the file.
 
     It computes the totals stored without a result. In a nil return it takes an empty total for zero,
@@ -385,7 +400,7 @@ def settled(submission) -> bool:
     )
 
 
-def form_of(submission):
+def form_of(submission: Submission) -> Form:
     return submission.form
 
 
@@ -400,14 +415,16 @@ def form_of(submission):
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-def test_any_return_recalculates_to_what_gouji_stored_and_says(form, data, office, tmp_path):
+def test_any_return_recalculates_to_what_gouji_stored_and_says(
+    form: Form, data: st.DataObject, office: Office, tmp_path: Path
+) -> None:
     submission = data.draw(returned(form).filter(settled))
     path = write(layout(form, submission), tmp_path / "return.xlsx", force=True)
 
     sheets = office.run(path, recalculate=True)
 
     assert {} == differing(stored(path), shown(sheets))
-    assert expected(form, read(path, form).submission) == verdicts(form, sheets)
+    assert expected(form, the(Return, read(path, form)).submission) == verdicts(form, sheets)
 
 
 # ── while typing ────────────────────────────────────────────────────────────────────────────
@@ -417,34 +434,40 @@ BALANCED = {"requests.new.person": 8, "requests.granted.person": 5, "requests.re
 COLUMN = {"T3-BAL.person", "T3-LEAF.person", "T3-BAL.total", "T3-LEAF.total"}  # totals add up what there is
 
 
-def while_typing(form, values, office, tmp_path, more=None):
+def while_typing(
+    form: Form,
+    values: Mapping[str, object],
+    office: Office,
+    tmp_path: Path,
+    more: dict[tuple[str, str], object] | None = None,
+) -> Sheets:
     """The workbook after typing into a blank, nothing but what changes by itself recalculated."""
     blank = write(layout(form), tmp_path / "blank.xlsx", force=True)
     return office.run(blank, typed={place_of(form, cell): value for cell, value in values.items()} | (more or {}))
 
 
-def whole_column(form, values):
+def whole_column(form: Form, values: Mapping[str, object]) -> dict[str, object]:
     cells = [cell for cell in form.cells if cell.startswith("requests.") and cell.endswith(".person")]
     return {cell: values.get(cell, 0) for cell in cells if cell not in form.sums}
 
 
-def test_a_balanced_column_is_ticked_as_soon_as_it_is_typed(f21, office, tmp_path):
+def test_a_balanced_column_is_ticked_as_soon_as_it_is_typed(f21: Form, office: Office, tmp_path: Path) -> None:
     sheets = while_typing(f21, whole_column(f21, BALANCED), office, tmp_path)
 
     assert COLUMN == {rule for rule, mark in verdicts(f21, sheets).items() if mark == "√"}
     assert {"√", "未填全"} == set(verdicts(f21, sheets).values())
-    assert "√ 4 项，× 0 项，未填全 38 项" in sheets[COVER]["C10"].value
+    assert "√ 4 项，× 0 项，未填全 38 项" in str(sheets[COVER]["C10"].value)
 
 
-def test_a_broken_balance_is_crossed_as_soon_as_it_is_typed(f21, office, tmp_path):
+def test_a_broken_balance_is_crossed_as_soon_as_it_is_typed(f21: Form, office: Office, tmp_path: Path) -> None:
     sheets = while_typing(f21, whole_column(f21, BALANCED | {"requests.carried_out.person": 2}), office, tmp_path)
 
     assert {"T3-BAL.person", "T3-BAL.total"} == {rule for rule, mark in verdicts(f21, sheets).items() if mark == "×"}
-    assert "√ 2 项，× 2 项，未填全 38 项" in sheets[COVER]["C10"].value
-    assert "请核对打×的项目" in sheets[COVER]["C10"].value
+    assert "√ 2 项，× 2 项，未填全 38 项" in str(sheets[COVER]["C10"].value)
+    assert "请核对打×的项目" in str(sheets[COVER]["C10"].value)
 
 
-def test_a_blank_in_the_column_leaves_it_open(f21, office, tmp_path):
+def test_a_blank_in_the_column_leaves_it_open(f21: Form, office: Office, tmp_path: Path) -> None:
     values = whole_column(f21, BALANCED)
     del values["requests.carried_in.person"]
 
@@ -453,14 +476,14 @@ def test_a_blank_in_the_column_leaves_it_open(f21, office, tmp_path):
     assert ("未填全", "√") == tuple(verdicts(f21, sheets)[rule] for rule in ("T3-BAL.person", "T3-LEAF.person"))
 
 
-def test_a_nil_return_is_ticked_throughout_by_one_answer(f21, office, tmp_path):
+def test_a_nil_return_is_ticked_throughout_by_one_answer(f21: Form, office: Office, tmp_path: Path) -> None:
     sheets = while_typing(f21, {}, office, tmp_path, more={NIL_CELL: "是"})
 
     assert {"√"} == set(verdicts(f21, sheets).values())
-    assert "√ 42 项，× 0 项，未填全 0 项，可以报送" in sheets[COVER]["C10"].value
+    assert "√ 42 项，× 0 项，未填全 0 项，可以报送" in str(sheets[COVER]["C10"].value)
 
 
-def test_answering_no_to_nil_return_leaves_blanks_open(f21, office, tmp_path):
+def test_answering_no_to_nil_return_leaves_blanks_open(f21: Form, office: Office, tmp_path: Path) -> None:
     sheets = while_typing(f21, {}, office, tmp_path, more={NIL_CELL: "否"})
 
     assert {"未填全"} == set(verdicts(f21, sheets).values())
@@ -469,7 +492,7 @@ def test_answering_no_to_nil_return_leaves_blanks_open(f21, office, tmp_path):
 # ── red cells ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_alert_is_true_just_while_its_rule_fails(case, office):
+def test_every_alert_is_true_just_while_its_rule_fails(case: Case, office: Office) -> None:
     form = case.form
     values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == Status.REPORTED}
     scratch, failing = {}, {}
@@ -484,7 +507,7 @@ def test_every_alert_is_true_just_while_its_rule_fails(case, office):
     assert failing == {(sheet, address): bool(sheets[sheet][address].value) for sheet, address in scratch}
 
 
-def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case, office):
+def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case: Case, office: Office) -> None:
     values = {cell: seen.value for cell, seen in case.submission.observations.items() if seen.status == Status.REPORTED}
     failing = [rule for rule in case.form.rules if confront(rule, values).verdict is OutcomeVerdict.FAILED]
 
@@ -501,11 +524,13 @@ def test_red_on_the_screen_are_just_the_cells_of_failing_rules(case, office):
 # ── the summary ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp_path):
+def test_the_summary_saved_by_libreoffice_is_the_same_return(
+    county: tuple[Consolidation, Path], office: Office, tmp_path: Path
+) -> None:
     result, path = county
 
     office.run(path, recalculate=True, save=tmp_path / "saved.xlsx")
-    reading = read(tmp_path / "saved.xlsx")
+    reading = the(Return, read(tmp_path / "saved.xlsx"))
 
     assert result.total.values() == reading.submission.values()
     assert (200, "清源县", 2024) == (len(reading.submission.values()), reading.submission.unit, reading.submission.year)
@@ -514,7 +539,9 @@ def test_the_summary_saved_by_libreoffice_is_the_same_return(county, office, tmp
     ]
 
 
-def test_changing_one_units_figure_in_the_summary_changes_the_official_table(county, office, tmp_path):
+def test_changing_one_units_figure_in_the_summary_changes_the_official_table(
+    county: tuple[Consolidation, Path], office: Office, tmp_path: Path
+) -> None:
     result, path = county
     cell = "requests.granted.person"
     column = LEAD + list(result.form.cells).index(cell)
@@ -523,4 +550,4 @@ def test_changing_one_units_figure_in_the_summary_changes_the_official_table(cou
     sheets = office.run(path, typed={("明细", a1(HEADER_ROWS, column)): now + 1000})
 
     sheet, address = place_of(result.form, cell)
-    assert result.total.values()[cell] + 1000 == sheets[sheet][address].value
+    assert stated(result.total)[cell] + 1000 == sheets[sheet][address].value

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from narrowed import the
 from strategies import balanced
 
-from gouji import Observation, Submission, complete, load_form
+from gouji import Form, Observation, Submission, complete, load_form
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
@@ -26,13 +28,13 @@ THREE = [cell for cell in F21.cells if cell.startswith("requests.")]
 FOUR = [cell for cell in F21.cells if cell.startswith("cases.")]
 
 
-def spoilt(submission=GOOD, **changes) -> Submission:
+def spoilt(submission: Submission = GOOD, /, **changes: Any) -> Submission:
     seen = {cell: Observation.of(value) for cell, value in changes.items()}
     return replace(submission, observations={**submission.observations, **seen})
 
 
 def value(cell: str) -> int:
-    return GOOD.observations[cell].value
+    return the(int, GOOD.observations[cell].value)
 
 
 def live(submission: Submission) -> Submission:
@@ -43,14 +45,14 @@ def live(submission: Submission) -> Submission:
 
 
 @pytest.mark.parametrize("cell", THREE)
-def test_a_single_wrong_cell_of_table_three_is_found_with_its_right_value(cell):
+def test_a_single_wrong_cell_of_table_three_is_found_with_its_right_value(cell: str) -> None:
     (only,) = locate(spoilt(**{cell: value(cell) + 9})).locations
 
     assert [(cell, value(cell) + 9, value(cell))] == [correction[:3] for correction in only.corrections]
 
 
 @pytest.mark.parametrize("cell", FOUR)
-def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell):
+def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell: str) -> None:
     found = locate(spoilt(**{cell: value(cell) + 1}))
     block = cell.rpartition(".")[0]
 
@@ -58,7 +60,7 @@ def test_a_wrong_cell_of_table_four_is_tied_with_the_four_others_of_its_sum(cell
     assert {frozenset([c]) for c in FOUR if c.startswith(block + ".")} == {frozenset(e.cells) for e in found.locations}
 
 
-def test_a_search_gives_up_when_its_steps_are_spent():
+def test_a_search_gives_up_when_its_steps_are_spent() -> None:
     seen = spoilt(**{"requests.handled.total": value("requests.handled.total") + 7})
     system = system_of(seen, seen.values())
     whole, cut = Search(system, 100_000), Search(system, 200)
@@ -70,7 +72,7 @@ def test_a_search_gives_up_when_its_steps_are_spent():
     assert cut.steps <= 200 + waiting < whole.steps
 
 
-def test_the_likeliest_slip_of_a_tie_comes_first():
+def test_the_likeliest_slip_of_a_tie_comes_first() -> None:
     swapped = spoilt(**{"cases.litigation_direct.other": int(str(value("cases.litigation_direct.other"))[::-1])})
     first = locate(swapped).locations[0]
 
@@ -78,7 +80,7 @@ def test_the_likeliest_slip_of_a_tie_comes_first():
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_two_wrong_cells_of_table_three_are_among_the_smallest(seed):
+def test_two_wrong_cells_of_table_three_are_among_the_smallest(seed: int) -> None:
     chance = random.Random(seed)
     cells = chance.sample(THREE, 2)
     found = locate(spoilt(**{cell: value(cell) + chance.randint(1, 99) for cell in cells}))
@@ -87,14 +89,14 @@ def test_two_wrong_cells_of_table_three_are_among_the_smallest(seed):
     assert found.complete
 
 
-def test_two_cells_exchanged_are_one_explanation():
+def test_two_cells_exchanged_are_one_explanation() -> None:
     one, other = "requests.granted.person", "requests.partial.company"
     first = locate(spoilt(**{one: value(other), other: value(one)})).locations[0]
 
     assert ({one, other}, "exchanged") == (set(first.cells), first.mechanism)
 
 
-def test_where_totals_are_formulas_every_cell_of_the_column_ties_and_totals_are_no_suspects():
+def test_where_totals_are_formulas_every_cell_of_the_column_ties_and_totals_are_no_suspects() -> None:
     wrong = live(spoilt(**{"requests.granted.person": value("requests.granted.person") + 2}))
     found = locate(wrong)
     column = {cell for cell in THREE if cell.endswith(".person") and cell not in F21.sums}
@@ -104,7 +106,7 @@ def test_where_totals_are_formulas_every_cell_of_the_column_ties_and_totals_are_
     assert ["L105"] == [finding.code for finding in tell(wrong, found)]
 
 
-def test_no_suggestion_is_negative_or_broken():
+def test_no_suggestion_is_negative_or_broken() -> None:
     for seed in range(30):
         chance = random.Random(seed)
         wrong = spoilt(**{cell: chance.randint(0, 99_999) for cell in chance.sample(THREE, 2)})
@@ -112,12 +114,12 @@ def test_no_suggestion_is_negative_or_broken():
             assert all(c.suggested >= 0 and isinstance(c.suggested, int) for c in explanation.corrections)
 
 
-def test_a_balanced_return_has_no_explanation_and_nothing_to_tell():
+def test_a_balanced_return_has_no_explanation_and_nothing_to_tell() -> None:
     assert ((), True) == (locate(GOOD).locations, locate(GOOD).complete)
     assert () == tell(GOOD, locate(GOOD))
 
 
-def test_too_many_wrong_cells_are_said_not_to_be_located():
+def test_too_many_wrong_cells_are_said_not_to_be_located() -> None:
     chance = random.Random(1)
     wrong = spoilt(**{cell: value(cell) + chance.randint(1, 999) for cell in chance.sample(THREE, 30)})
     found = locate(wrong)
@@ -126,14 +128,14 @@ def test_too_many_wrong_cells_are_said_not_to_be_located():
     assert ["L103"] == [finding.code for finding in tell(wrong, found)]
 
 
-def test_a_search_that_stops_early_says_so(monkeypatch):
+def test_a_search_that_stops_early_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gouji.editing.localise.locate.MOST_STEPS", 5)
     found = locate(spoilt(**{cell: value(cell) + 3 for cell in THREE[:3]}))
 
     assert not found.complete
 
 
-def test_the_sentence_names_the_cell_both_figures_and_what_to_do():
+def test_the_sentence_names_the_cell_both_figures_and_what_to_do() -> None:
     cell = "requests.denied.state_secret.person"
     wrong = live(GOOD)
     wrong = replace(wrong, origins={c: o._replace(live=False) for c, o in wrong.origins.items()})
@@ -157,7 +159,7 @@ SMALL = define({
 })  # fmt: skip
 
 
-def by_force(form, submission, top: int) -> set[frozenset[str]]:
+def by_force(form: Form, submission: Submission, top: int) -> set[frozenset[str]]:
     """The smallest sets of cells that some whole values from 0 to ``top`` make right, by trying them all."""
     values = submission.values()
     for size in range(1, len(form.cells) + 1):
@@ -174,7 +176,7 @@ def by_force(form, submission, top: int) -> set[frozenset[str]]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_smallest_sets_are_those_that_brute_force_finds(seed):
+def test_smallest_sets_are_those_that_brute_force_finds(seed: int) -> None:
     chance = random.Random(seed)
     inputs = {cell: Observation.of(chance.randint(0, 3)) for cell in SMALL.cells if cell not in SMALL.sums}
     good = complete(Submission(SMALL, "x", 2020, inputs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,12 +29,12 @@ PIECES = (
     Piece(2, 1, "一", role="header"), Piece(2, 2, "二", 2, role="header"),
     Piece(3, 1, "三", role="header"), Piece(3, 3, None, role="plain"),
     Piece(4, 0, 1, role="plain"), Piece(4, 1, Decimal("2.5"), role="plain"), Piece(4, 2, "=1+1 <&>", role="line"),
-    Piece(4, 3, 3.5, formula="SUM(A5:B5)", role="total"),
+    Piece(4, 3, Decimal("3.5"), formula="SUM(A5:B5)", role="total"),
     Piece(6, 0, "", formula='IF(1=1,"","")', role="total"), Piece(6, 3, True, role="plain"),
 )  # fmt: skip
 
 
-def test_what_is_replaced_or_used_of_the_library_is_there():
+def test_what_is_replaced_or_used_of_the_library_is_there() -> None:
     """A method under another name would be replaced in vain."""
     names = {"_prepare_formula", "_write_sheet_data", "_write_single_row", "_xml_start_tag", "_xml_end_tag"}
     book = xlsxwriter.Workbook(io.BytesIO())
@@ -43,22 +44,22 @@ def test_what_is_replaced_or_used_of_the_library_is_there():
     assert False is book.defined_names[-1][3]
 
 
-def drawn(pieces) -> bytes:
+def drawn(pieces: tuple[Piece, ...] | RowStream) -> bytes:
     return to_xlsx(Document((Grid("短", (Piece(0, 0, "前"),)), Grid("长", pieces), Grid("尾", (Piece(0, 0, "后"),)))))
 
 
-def seen(content: bytes):
+def seen(content: bytes) -> Document:
     return document_of(package_of(content, "a.xlsx"))
 
 
-def test_rows_made_late_are_the_rows_made_early():
+def test_rows_made_late_are_the_rows_made_early() -> None:
     late, early = seen(drawn(RowStream(lambda: iter(PIECES), 7, 4))), seen(drawn(PIECES))
 
     assert early == late
     assert {piece.value for piece in PIECES if piece.value not in (None, "")} <= {p.value for p in late.grids[1].pieces}
 
 
-def test_looks_and_merges_are_the_same(tmp_path):
+def test_looks_and_merges_are_the_same(tmp_path: Path) -> None:
     sheets = []
     for name, pieces in (("late", RowStream(lambda: iter(PIECES), 7, 4)), ("early", PIECES)):
         (tmp_path / f"{name}.xlsx").write_bytes(drawn(pieces))
@@ -74,7 +75,9 @@ def test_looks_and_merges_are_the_same(tmp_path):
                 assert repr(getattr(cell, look)) == repr(getattr(other, look)), (cell.coordinate, look)
 
 
-def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(tmp_path, monkeypatch):
+def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
 
@@ -82,11 +85,11 @@ def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(tmp_path, m
     assert [] == os.listdir(tmp_path)
 
 
-def test_an_interruption_leaves_no_file_behind(tmp_path, monkeypatch):
+def test_an_interruption_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
 
-    def interrupted():
+    def interrupted() -> Iterator[Piece]:
         yield PIECES[0]
         assert [] != os.listdir(tmp_path)
         raise KeyboardInterrupt
@@ -97,7 +100,7 @@ def test_an_interruption_leaves_no_file_behind(tmp_path, monkeypatch):
     assert [] == os.listdir(tmp_path)
 
 
-def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did():
+def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did() -> None:
     made = summary_workbook(consolidate(list(read_all([COUNTY])), unit="清源县"))
     at_hand = replace(made, grids=tuple(replace(grid, pieces=tuple(grid.pieces)) for grid in made))
 

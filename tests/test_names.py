@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from strategies import balanced
@@ -22,7 +25,7 @@ ROSTER = Roster((SCIENCE, FINANCE, STREET))
 
 
 @pytest.mark.parametrize("name", ["红旗区科学技术局", " 红旗区 科学技术局", "科技局", "a01", "A０1"])
-def test_a_unit_goes_by_its_name_its_aliases_and_its_code(name):
+def test_a_unit_goes_by_its_name_its_aliases_and_its_code(name: str) -> None:
     assert SCIENCE == unit_called(ROSTER, name)
 
 
@@ -37,12 +40,12 @@ def test_a_unit_goes_by_its_name_its_aliases_and_its_code(name):
         ("东关办事处", (STREET, "short")),
     ],
 )
-def test_a_near_miss_has_its_reason(name, near):
+def test_a_near_miss_has_its_reason(name: str, near: tuple[ReportingUnit, str]) -> None:
     assert near == near_misses(ROSTER, name)[0]
 
 
 @pytest.mark.parametrize("name", ["", "局", "蓝天市环境保护监测总站", "红旗区" * 40])
-def test_what_is_far_is_no_near_miss(name):
+def test_what_is_far_is_no_near_miss(name: str) -> None:
     assert [] == near_misses(ROSTER, name)
 
 
@@ -63,7 +66,7 @@ def test_what_is_far_is_no_near_miss(name):
         ("街道办事处", None),
     ],
 )
-def test_a_unit_within_the_name_of_a_file(text, unit):
+def test_a_unit_within_the_name_of_a_file(text: str, unit: ReportingUnit | None) -> None:
     assert unit == unit_within(ROSTER, text)
 
 
@@ -72,17 +75,25 @@ def own(finding: Finding) -> dict[str, object]:
     return {name: value for name, value in vars(finding).items() if name not in Finding._fields}
 
 
-def findings(unit=None, year=2024, file="", roster=None, properties=None, title=None) -> dict[str, dict]:
+def findings(
+    unit: str | None = None,
+    year: int = 2024,
+    file: str = "",
+    roster: Roster | None = None,
+    properties: Mapping[str, str] | None = None,
+    title: str | None = None,
+) -> dict[str, Any]:
     form = replace(balanced(F21), unit=unit, year=year)
     document = layout(F21, form)
     grids = tuple(grid for grid in document if grid.name != "_gouji")
     if title:
         grids = (*grids, Grid("标题", (Piece(0, 0, title),)))
     read, found = bind(F21, Document(grids, properties=properties or {}), file=file, roster=roster)
-    return {f.code: own(f) for f in found} | {"unit": read.unit, "year": read.year}
+    seen: dict[str, object] = {f.code: own(f) for f in found}
+    return seen | {"unit": read.unit, "year": read.year}
 
 
-def test_cover_title_marks_and_file_agree_or_it_is_told():
+def test_cover_title_marks_and_file_agree_or_it_is_told() -> None:
     title = "红旗区财政局2023年政府信息公开工作年度报告"
     assert {"unit": "甲局", "year": 2024} == findings("甲局", file="甲局2024年.xlsx", properties={"gouji.unit": "甲局"})
     assert {"unit": "甲局", "found_in": "title", "other": "红旗区财政局"} == findings("甲局", title=title)["R134"]
@@ -96,39 +107,39 @@ def test_cover_title_marks_and_file_agree_or_it_is_told():
     ]
 
 
-def test_a_part_of_a_name_is_no_contradiction():
+def test_a_part_of_a_name_is_no_contradiction() -> None:
     assert "R134" not in findings("科学技术局", properties={"gouji.unit": "红旗区科学技术局"})
 
 
-def test_a_date_in_the_name_of_a_file_is_no_report_year():
+def test_a_date_in_the_name_of_a_file_is_no_report_year() -> None:
     assert "R135" not in findings("甲局", file="甲局2025年1月报送.xlsx")
 
 
-def test_the_name_of_a_file_is_the_last_resort_and_told():
+def test_the_name_of_a_file_is_the_last_resort_and_told() -> None:
     found = findings(file="附件-红旗区科学技术局.xlsx")
 
     assert ("红旗区科学技术局", {"unit": "红旗区科学技术局"}) == (found["unit"], found["R137"])
     assert None is findings(file="报表.xlsx")["unit"]
 
 
-def test_with_a_roster_the_unit_goes_by_its_full_name():
+def test_with_a_roster_the_unit_goes_by_its_full_name() -> None:
     found = findings("科技局", roster=ROSTER)
 
     assert ("红旗区科学技术局", {"stated": "科技局", "unit": "红旗区科学技术局"}) == (found["unit"], found["R133"])
     assert not {"R134", "R136", "R138"} & found.keys()
 
 
-def test_with_a_roster_a_file_under_another_units_name_is_told():
+def test_with_a_roster_a_file_under_another_units_name_is_told() -> None:
     assert {"unit": "红旗区财政局", "found_in": "file", "other": "红旗区科学技术局"} == findings(
         "红旗区财政局", roster=ROSTER, file="科技局.xlsx"
     )["R134"]
 
 
-def test_with_a_roster_a_folder_tells_the_unit():
+def test_with_a_roster_a_folder_tells_the_unit() -> None:
     assert "红旗区财政局" == findings(roster=ROSTER, file="红旗区财政局/报表.xlsx")["unit"]
 
 
-def test_unknown_units_are_told_with_the_likeliest_one():
+def test_unknown_units_are_told_with_the_likeliest_one() -> None:
     assert {"unit": "红旗区科学技木局", "near": "红旗区科学技术局", "likeness": "similar"} == findings(
         "红旗区科学技木局", roster=ROSTER
     )["R138"]
@@ -138,7 +149,7 @@ def test_unknown_units_are_told_with_the_likeliest_one():
 # ── rosters ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_roster_is_read_by_its_headings(tmp_path):
+def test_a_roster_is_read_by_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_bytes(
         "2024年应报单位名册\n序号,单位类型,单位名称,简称,上级单位,联系人,联系电话,单位编码\n"
@@ -153,7 +164,7 @@ def test_a_roster_is_read_by_its_headings(tmp_path):
     )) == read_roster(path)  # fmt: skip
 
 
-def test_a_roster_without_names_is_refused(tmp_path):
+def test_a_roster_without_names_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("电话,地址\n1,2\n", "utf-8")
 

@@ -7,8 +7,11 @@ import io
 import os
 import stat
 import tempfile
+from pathlib import Path
+from typing import Any
 
 import pytest
+from narrowed import the
 
 from gouji import OutputError
 from gouji.formats.output import check_target, make_folder, write_whole
@@ -16,15 +19,15 @@ from gouji.formats.output import check_target, make_folder, write_whole
 OLD, NEW = b"old content", b"new content"
 
 
-def refused(path, force=False) -> str:
+def refused(path: Path, force: bool = False) -> str:
     """The reason for which writing to ``path`` is refused."""
     with pytest.raises(OutputError) as refusal:
         write_whole(path, NEW, force)
     assert str(path) == refusal.value.arguments["path"]
-    return refusal.value.arguments["reason"]
+    return the(str, refusal.value.arguments["reason"])
 
 
-def test_content_is_written_as_it_is_and_alone(tmp_path):
+def test_content_is_written_as_it_is_and_alone(tmp_path: Path) -> None:
     write_whole(tmp_path / "表.xlsx", NEW)
 
     assert NEW == (tmp_path / "表.xlsx").read_bytes()
@@ -33,11 +36,13 @@ def test_content_is_written_as_it_is_and_alone(tmp_path):
 
 @pytest.mark.parametrize("call", ["tempfile.mkstemp", "os.fsync", "os.chmod", "os.replace", "os.fdopen.write"])
 @pytest.mark.parametrize(("number", "reason"), [(errno.ENOSPC, "no-space"), (errno.EACCES, "no-permission")])
-def test_whatever_call_fails_the_old_file_stays_and_nothing_else(tmp_path, monkeypatch, call, number, reason):
+def test_whatever_call_fails_the_old_file_stays_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, reason: str
+) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(OLD)
 
-    def fail(*_args, **_kwargs):
+    def fail(*_args: object, **_kwargs: object) -> Any:
         raise OSError(number, "failed on purpose")
 
     class Failing(io.FileIO):
@@ -54,8 +59,8 @@ def test_whatever_call_fails_the_old_file_stays_and_nothing_else(tmp_path, monke
     assert ["a.xlsx"] == os.listdir(tmp_path)
 
 
-def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
-    def interrupt(*_):
+def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupt)
@@ -65,8 +70,10 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     assert [] == os.listdir(tmp_path)
 
 
-def test_an_error_without_a_known_reason_keeps_the_words_of_the_system(tmp_path, monkeypatch):
-    def fail(*_):
+def test_an_error_without_a_known_reason_keeps_the_words_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(os, "replace", fail)
@@ -74,7 +81,7 @@ def test_an_error_without_a_known_reason_keeps_the_words_of_the_system(tmp_path,
     assert "Input/output error" == refused(tmp_path / "a.xlsx")
 
 
-def test_an_existing_file_is_replaced_only_by_force(tmp_path):
+def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(OLD)
 
@@ -85,7 +92,7 @@ def test_an_existing_file_is_replaced_only_by_force(tmp_path):
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_places_that_can_hold_no_file(tmp_path, force):
+def test_places_that_can_hold_no_file(tmp_path: Path, force: bool) -> None:
     (tmp_path / "file").write_bytes(OLD)
 
     assert "it-is-a-folder" == refused(tmp_path, force)
@@ -96,7 +103,7 @@ def test_places_that_can_hold_no_file(tmp_path, force):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
-def test_a_device_or_pipe_is_never_replaced(tmp_path):
+def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
 
@@ -105,20 +112,20 @@ def test_a_device_or_pipe_is_never_replaced(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
-def test_a_new_file_has_the_rights_of_any_new_file(tmp_path):
+def test_a_new_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
     (tmp_path / "ordinary").touch()
     write_whole(tmp_path / "a.xlsx", NEW)
 
     assert (tmp_path / "ordinary").stat().st_mode == (tmp_path / "a.xlsx").stat().st_mode
 
 
-def test_check_target_touches_nothing(tmp_path):
+def test_check_target_touches_nothing(tmp_path: Path) -> None:
     check_target(tmp_path / "a.xlsx")
 
     assert [] == os.listdir(tmp_path)
 
 
-def test_folders_are_made_or_refused(tmp_path):
+def test_folders_are_made_or_refused(tmp_path: Path) -> None:
     make_folder(tmp_path / "a" / "b")
     make_folder(tmp_path / "a" / "b")
     (tmp_path / "file").write_bytes(OLD)

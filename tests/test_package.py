@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from narrowed import the
 
 from gouji.formats.content import FILE_BYTES
-from gouji.formats.findings import Limited, TooLarge
+from gouji.formats.findings import Limited, TooLarge, Unopened
 from gouji.formats.package import Package, open_package, package_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.model.findings import NoSuchFile
+from gouji.model.findings import FileFinding, NoSuchFile
 
 MEBI = 1 << 20
 ORDINARY = {"_rels/.rels": b"<r/>", "xl/workbook.xml": b"<workbook/>" * 40, "xl/empty.xml": b""}
@@ -56,7 +57,7 @@ def told(data: bytes, part: str | None = None) -> tuple[str, object]:
     """The code and the one telling argument with which these bytes, or one part of them, are refused."""
     finding = refused(lambda: package_of(data, "a.xlsx") if part is None else package_of(data, "a.xlsx").read(part))
     assert finding.severity == "error"
-    assert finding.file == "a.xlsx"
+    assert the(FileFinding, finding).file == "a.xlsx"
     telling = [getattr(finding, key) for key in ("reason", "what", "looks_like") if hasattr(finding, key)]
     return finding.code, telling[0] if telling else None
 
@@ -171,7 +172,7 @@ def test_a_file_that_cannot_be_read_is_r103(
     (tmp_path / "a.xlsx").write_bytes(b"x")
     monkeypatch.setattr("builtins.open", failing)
     finding = refused(lambda: open_package(tmp_path / "a.xlsx"))
-    assert (finding.code, finding.reason) == ("R103", reason)
+    assert (finding.code, the(Unopened, finding).reason) == ("R103", reason)
 
 
 def test_an_empty_file_is_r104(tmp_path: Path) -> None:

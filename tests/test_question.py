@@ -7,15 +7,18 @@ import random
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from collecting import checked
+from narrowed import the
 from planting import Planted, busy, one_cell, quiet, some_cells, submission
 
-from gouji import Observation, Return, complete, load_form
+from gouji import Finding, Observation, Return, Review, Submission, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
+from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import Correction, Diagnosis, ErrorLocation, locate
-from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, implied, question
+from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, Question, implied, question
 from gouji.model.finding import Severity
 from gouji.model.submission import NOTHING, Status
 
@@ -28,11 +31,13 @@ NO_DIAGNOSIS = Diagnosis((), complete=True)
 def explained(cost: int, **suggested: int) -> ErrorLocation:
     """An explanation that takes some of the cells a, b and c to be wrong."""
     cells = {"a": A, "b": B, "c": C}
-    return ErrorLocation(tuple(Correction(cells[k], 5, value, "none") for k, value in suggested.items()), "none", cost)
+    return ErrorLocation(
+        tuple(Correction(cells[k], 5, value, Mechanism.NONE) for k, value in suggested.items()), Mechanism.NONE, cost
+    )
 
 
-def asked(*explanations: ErrorLocation):
-    return question(FLAT, Diagnosis(explanations, complete=True))
+def asked(*explanations: ErrorLocation) -> Question:
+    return the(Question, question(FLAT, Diagnosis(explanations, complete=True)))
 
 
 @pytest.mark.parametrize(("explanations", "cell", "bits", "answers"), [
@@ -45,7 +50,9 @@ def asked(*explanations: ErrorLocation):
     ([explained(8, a=1), explained(9, b=1, c=3), explained(9, b=2)], B, 1.5, {5: 0.5, 1: 0.25, 2: 0.25}),
     ([explained(9, c=1), explained(5000, a=1)], C, 0.0, {1: 1.0}),
 ])  # fmt: skip
-def test_the_most_telling_cell_is_asked_for(explanations, cell, bits, answers):
+def test_the_most_telling_cell_is_asked_for(
+    explanations: list[ErrorLocation], cell: str, bits: float, answers: dict[int, float]
+) -> None:
     found = asked(*explanations)
 
     assert (cell,) == found.cells
@@ -55,22 +62,22 @@ def test_the_most_telling_cell_is_asked_for(explanations, cell, bits, answers):
     assert (CONFIRM if len(answers) == 1 else CHOOSE) == found.kind
 
 
-def test_an_answer_knows_which_explanations_imply_it():
+def test_an_answer_knows_which_explanations_imply_it() -> None:
     one, other, third = explained(9, a=1), explained(9, b=1), explained(12, c=1)
     stays = next(answer for answer in asked(one, other, third).answers if answer.value == 5)
 
     assert (other, third) == stays.locations
 
 
-def test_a_blank_stays_a_blank_where_an_explanation_leaves_it():
-    blank = replace(FLAT, observations=FLAT.observations | {A: NOTHING})
+def test_a_blank_stays_a_blank_where_an_explanation_leaves_it() -> None:
+    blank = replace(FLAT, observations=FLAT.columns | {A: NOTHING})
 
     assert implied(explained(9, b=1), A, blank) is None
     assert implied(explained(9, a=7), A, blank) == 7
 
 
 ODD = Observation(None, "约20", Status.NOT_A_NUMBER)
-SIDES = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
+SIDES: dict[str, Any] = {"left": 1, "right": 2, "imbalance": -1, "figures": (), "title": {}, "subject": "", "where": A}
 RULE = OutOfBalance(rule="BALANCE", cells=(A, C), **SIDES)
 USUAL = OutOfBalance(severity=Severity.WARNING, rule="USUALLY", cells=(A,), **SIDES)
 TEXT = NotANumber(where=B, label="", raw="约20", cells=(B,))
@@ -80,27 +87,33 @@ OPEN = UnfilledInRules(table="", rules=1, cells=(A, B))
 @pytest.mark.parametrize(("seen", "diagnosis", "findings", "kind", "cells"), [
     ({}, Diagnosis((), complete=False), [RULE, TEXT], RECHECK, (A, C)),
     ({B: ODD}, NO_DIAGNOSIS, [TEXT], FIGURE, (B,)),
-    ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, "blank"),)), [], FILL, (B,)),
+    ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, Mechanism.BLANK),)), [], FILL, (B,)),
     ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [OPEN], FILL, (A, B)),
     ({}, NO_DIAGNOSIS, [USUAL], None, ()),
     ({}, NO_DIAGNOSIS, [], None, ()),
 ])  # fmt: skip
-def test_where_nothing_was_located_other_things_are_asked(seen, diagnosis, findings, kind, cells):
-    found = question(replace(FLAT, observations=FLAT.observations | seen), diagnosis, findings)
+def test_where_nothing_was_located_other_things_are_asked(
+    seen: dict[str, Observation],
+    diagnosis: Diagnosis,
+    findings: list[Finding],
+    kind: str | None,
+    cells: tuple[str, ...],
+) -> None:
+    found = question(replace(FLAT, observations=FLAT.columns | seen), diagnosis, findings)
 
     assert (kind, cells) == ((found.kind, found.cells) if found else (None, ()))
 
 
 # ── asking and answering ────────────────────────────────────────────────────────────────────
 
-Ask = Callable[[object, Diagnosis], str]
+Ask = Callable[[Submission, Diagnosis], str]
 
 
-def most_telling(seen, diagnosis: Diagnosis) -> str:
-    return question(seen, diagnosis).cells[0]
+def most_telling(seen: Submission, diagnosis: Diagnosis) -> str:
+    return the(Question, question(seen, diagnosis)).cells[0]
 
 
-def first_suspect(_, diagnosis: Diagnosis) -> str:
+def first_suspect(_: Submission, diagnosis: Diagnosis) -> str:
     """What somebody asks who goes through all suspect cells from the top."""
     suspects = {cell for one in diagnosis.locations for cell in one.cells}
     return next(cell for cell in F21.cells if cell in suspects)
@@ -109,7 +122,8 @@ def first_suspect(_, diagnosis: Diagnosis) -> str:
 def rounds(planted: Planted, live: bool, ask: Ask) -> int:
     """How many questions, truthfully answered, it takes until every figure is right."""
     truth = planted.values | planted.truth
-    now, answered = dict(planted.values), {}
+    now = dict(planted.values)
+    answered: dict[str, int] = {}
     while True:
         seen = submission(F21, now, live=live)
         diagnosis = locate(seen)
@@ -142,7 +156,7 @@ def plantings(seed: int, live: bool, units: int = 24) -> Iterator[Planted]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("live", "most"), [(False, 1.05), (True, 5.0)], ids=["typed totals", "live totals"])
-def test_few_questions_lead_to_the_truth(live, most):
+def test_few_questions_lead_to_the_truth(live: bool, most: float) -> None:
     asked_for = [rounds(planted, live, most_telling) for planted in plantings(7, live)]
 
     assert len(asked_for) > 150
@@ -150,14 +164,14 @@ def test_few_questions_lead_to_the_truth(live, most):
 
 
 @pytest.mark.slow
-def test_it_takes_fewer_than_going_through_all_suspects():
+def test_it_takes_fewer_than_going_through_all_suspects() -> None:
     planted = list(plantings(11, live=True, units=8))
     ours, plain = (sum(rounds(one, True, ask) for one in planted) for ask in (most_telling, first_suspect))
 
     assert ours < 0.8 * plain
 
 
-def test_two_wrong_cells_are_found_one_after_the_other():
+def test_two_wrong_cells_are_found_one_after_the_other() -> None:
     chance = random.Random(3)
     asked_for = []
     for _ in range(30):
@@ -170,10 +184,10 @@ def test_two_wrong_cells_are_found_one_after_the_other():
     assert statistics.mean(asked_for) <= 3.0
 
 
-def test_the_question_about_a_return_read_and_checked():
+def test_the_question_about_a_return_read_and_checked() -> None:
     values = busy(F21, random.Random(5))
     seen = submission(F21, values | {A: values[A] + 9})
-    report = checked(Return("a.xlsx", None, seen, ()))
-    found = question(seen, report.diagnosis, report.findings)
+    report = the(Review, checked(Return("a.xlsx", None, seen, ())))
+    found = the(Question, question(seen, report.diagnosis, report.findings))
 
     assert (CONFIRM, (A,), values[A]) == (found.kind, found.cells, found.answers[0].value)

@@ -6,8 +6,10 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from narrowed import the
 from planting import SLIPS, Planted, busy, one_cell, quiet, some_cells, structural, submission
 
 from gouji import Form, check, complete, load_form
@@ -40,7 +42,7 @@ def standing(planted: Planted, form: Form = F21, *, live: bool = False) -> str:
     return FIRST if told[0] == planted.truth or same_movement else LISTED
 
 
-def rates(planted: Iterable[Planted | None], **options: bool) -> Counter[str]:
+def rates(planted: Iterable[Planted | None], **options: Any) -> Counter[str]:
     return Counter(standing(one, **options) for one in planted if one is not None)
 
 
@@ -52,7 +54,7 @@ def share(counts: Counter[str], *places: str) -> float:
 
 
 @pytest.mark.parametrize("unit", MAKERS)
-def test_every_slip_in_every_cell_of_table_three_is_always_the_only_explanation(unit):
+def test_every_slip_in_every_cell_of_table_three_is_always_the_only_explanation(unit: str) -> None:
     chance = random.Random(1)
     planted = [one for cell in THREE for one in one_cell(chance, MAKERS[unit](F21, chance), cell)]
 
@@ -63,7 +65,7 @@ def test_every_slip_in_every_cell_of_table_three_is_always_the_only_explanation(
 
 @pytest.mark.parametrize("unit", MAKERS)
 @pytest.mark.parametrize(("size", "goal"), [(2, 0.98), (3, 0.95)])
-def test_several_wrong_cells_of_table_three_are_told_first(unit, size, goal):
+def test_several_wrong_cells_of_table_three_are_told_first(unit: str, size: int, goal: float) -> None:
     chance = random.Random(size)
 
     def planted() -> Iterable[Planted | None]:
@@ -77,7 +79,7 @@ def test_several_wrong_cells_of_table_three_are_told_first(unit, size, goal):
 
 
 @pytest.mark.parametrize("cell", FOUR)
-def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell):
+def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell: str) -> None:
     chance = random.Random(cell)
     *parts, total = (other for other in FOUR if other.startswith(cell.rpartition(".")[0] + "."))
     assert (4, "total") == (len(parts), total.rpartition(".")[2])
@@ -93,7 +95,7 @@ def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell)
 
 
 @pytest.mark.parametrize("slip", ["digits_swapped", "zero_more", "sign"])
-def test_a_clear_slip_in_table_four_is_told_first_of_the_five_that_tie(slip):
+def test_a_clear_slip_in_table_four_is_told_first_of_the_five_that_tie(slip: str) -> None:
     chance = random.Random(slip)
     planted = (
         one
@@ -108,7 +110,7 @@ def test_a_clear_slip_in_table_four_is_told_first_of_the_five_that_tie(slip):
 
 
 @pytest.mark.parametrize("unit", MAKERS)
-def test_a_structural_slip_is_told_as_one_explanation(unit):
+def test_a_structural_slip_is_told_as_one_explanation(unit: str) -> None:
     chance = random.Random(5)
     counts: Counter[str] = Counter()
     for _ in range(12):
@@ -120,7 +122,7 @@ def test_a_structural_slip_is_told_as_one_explanation(unit):
     assert 0.95 <= share(counts, ONLY, FIRST), counts
 
 
-def test_where_totals_are_formulas_the_truth_is_always_listed():
+def test_where_totals_are_formulas_the_truth_is_always_listed() -> None:
     chance = random.Random(6)
     typed = [cell for cell in THREE if cell not in F21.sums]
 
@@ -140,7 +142,7 @@ def _live(planted: Planted) -> str:
 
 @pytest.mark.parametrize("unit", MAKERS)
 @pytest.mark.parametrize("far", [False, True], ids=["neighbours", "anywhere"])
-def test_two_cells_exchanged_are_told_first(unit, far):
+def test_two_cells_exchanged_are_told_first(unit: str, far: bool) -> None:
     chance = random.Random(8)
 
     def planted() -> Iterable[Planted]:
@@ -176,9 +178,10 @@ def live_slips(cells: list[str]) -> Iterable[tuple[Planted, dict[str, int]]]:
             yield Planted(planted.kind, typed, planted.truth), last_year(values)
 
 
-def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand():
+def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand() -> None:
     cells = [cell for cell in THREE if ".carried_in." in cell and cell not in F21.sums]
-    alone, joint = Counter(), Counter()
+    alone: Counter[bool] = Counter()
+    joint: Counter[bool] = Counter()
     for planted, before in live_slips(cells * 4):
         made = recalculate(submission(F21, planted.values, live=True))
         for counts, known in ((alone, None), (joint, before)):
@@ -189,7 +192,7 @@ def test_a_slip_in_what_was_carried_in_is_told_first_where_last_year_is_at_hand(
     assert alone[True] < joint[True]
 
 
-def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year():
+def test_what_was_carried_in_is_not_blamed_where_it_follows_on_from_last_year() -> None:
     cells = [cell for cell in THREE if cell not in F21.sums and ".carried_in." not in cell]
     for planted, before in live_slips(cells):
         found = locate(recalculate(submission(F21, planted.values, live=True)), before).locations
@@ -209,7 +212,7 @@ BLANKS = {
 
 @pytest.mark.parametrize("unit", MAKERS)
 @pytest.mark.parametrize("written", BLANKS)
-def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written):
+def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit: str, written: str) -> None:
     chance = random.Random(10)
     for _ in range(40):
         values = MAKERS[unit](F21, chance)
@@ -223,23 +226,23 @@ def test_a_balanced_return_with_blanks_for_zeros_is_without_error(unit, written)
 
 
 @pytest.mark.parametrize("unit", MAKERS)
-def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(unit):
+def test_a_balanced_return_that_follows_on_from_last_year_is_without_warning(unit: str) -> None:
     chance = random.Random(11)
     for _ in range(40):
         values = MAKERS[unit](F21, chance)
         stock = {cell: 0 for cell in values if cell.startswith("disclosure.")}
         made = submission(F21, values | stock)
-        before = complete(replace(submission(F21, last_year(values)), year=made.year - 1))
+        before = complete(replace(submission(F21, last_year(values)), year=the(int, made.year) - 1))
 
         assert last_years_figures(F21, before)["requests.carried_out.person"] == values["requests.carried_in.person"]
         assert () == check(made)
         odd = compare(made, before)
         assert {"T3-OTHER", "T3-OUT"} >= {
-            finding.rule.split(".")[0] for finding in odd if finding.severity != Severity.INFORMATION
+            str(finding.rule).split(".")[0] for finding in odd if finding.severity != Severity.INFORMATION
         }
 
 
-def test_a_nil_return_is_without_error():
-    nil = dict.fromkeys(F21.cells, Observation(0, "", "blank"))
+def test_a_nil_return_is_without_error() -> None:
+    nil = dict.fromkeys(F21.cells, Observation(0, "", Status.BLANK))
 
     assert () == check(replace(submission(F21, {}), observations=nil, nil_return=True))

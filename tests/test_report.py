@@ -10,21 +10,23 @@ import pytest
 from collecting import checked
 from markdown_it import MarkdownIt
 
-from gouji import Observation, Refused, Return, Submission, load_form
+from gouji import Observation, Refused, Return, Reviewed, Submission, load_form
 from gouji.cli.check import _WRITERS, ReportFormat
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
 from gouji.intake.findings import BlanksAsZero, UnitByMarks
 from gouji.messages.render import verdict_word
+from gouji.model.finding import Verdict
 from gouji.model.grid import Place
 from gouji.model.language import Language
+from gouji.model.submission import Status
 from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
 
 F21 = load_form("2021")
 
 
-def test_every_format_that_can_be_asked_for_has_a_writer():
+def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
     assert [*ReportFormat] == [*_WRITERS]
 
 
@@ -58,16 +60,16 @@ def report(text: str) -> Review:
     seen = Submission(F21, text, 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     place = Place(text, 3, 3)
     finding = NotANumber(where=place, label=text, raw=text, cells=("requests.new.person",), places=(place,))
-    return Review(Return(text, "ab" * 32, seen, ()), (finding,), "fail")
+    return Review(Return(text, "ab" * 32, seen, ()), (finding,), Verdict.FAIL)
 
 
-def plain() -> list[Review]:
+def plain() -> list[Reviewed]:
     good = Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
     return [checked(Return("甲局.xlsx", "ab" * 32, good, ())), checked(empty)]
 
 
-def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
+def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
     assert [
         "甲局  2024  甲局.xlsx  通过",
         "空.xlsx  读不了",
@@ -76,16 +78,16 @@ def test_text_has_a_line_for_each_file_and_finding_and_the_counts():
     ] == as_text(plain(), Language.ZH).splitlines()
 
 
-def test_text_in_english():
+def test_text_in_english() -> None:
     assert [
         "甲局  2024  甲局.xlsx  pass",
         "空.xlsx  unreadable",
         "  [error R104] 空.xlsx is empty. Ask the unit to send it again.",
         "2 in all: 1 pass, 0 with errors, 0 not filled in, 1 unreadable.",
-    ] == as_text(plain(), "en").splitlines()
+    ] == as_text(plain(), Language.EN).splitlines()
 
 
-def test_a_return_without_unit_or_year_is_named_by_its_file():
+def test_a_return_without_unit_or_year_is_named_by_its_file() -> None:
     nameless = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(0)))
 
     assert (
@@ -93,14 +95,14 @@ def test_a_return_without_unit_or_year_is_named_by_its_file():
     )
 
 
-def test_verdicts_are_counted_in_their_order():
+def test_verdicts_are_counted_in_their_order() -> None:
     assert [("pass", 1), ("fail", 0), ("undecided", 0), ("unreadable", 1)] == list(counts(plain()).items())
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
-    lines = as_text([report(text)], language).split("\n")
+def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text: str, language: str) -> None:
+    lines = as_text([report(text)], Language(language)).split("\n")
 
     assert 3 == len(lines)
     assert lines[1].startswith("  [")
@@ -109,29 +111,29 @@ def test_nothing_a_file_says_adds_a_line_or_steers_the_terminal(text, language):
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-def test_markdown_stays_one_heading_one_table_and_plain_words(text):
+def test_markdown_stays_one_heading_one_table_and_plain_words(text: str) -> None:
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = reader.parse(as_markdown([report(text)], Language.ZH))
     inline = [token for token in tokens if token.type == "inline"]
 
-    assert {"text"} == {child.type for token in inline for child in token.children}
+    assert {"text"} == {child.type for token in inline for child in token.children or ()}
     blocks = [token.type for token in tokens if token.type.endswith("_open") and not token.type.startswith(("t", "p"))]
     assert ["heading_open"] == blocks
     assert 2 == sum(token.type == "tr_open" for token in tokens)
     assert 8 == sum(token.type in ("td_open", "th_open") for token in tokens)
-    said = "".join(child.content for child in inline[-1].children)
+    said = "".join(child.content for child in inline[-1].children or ())
     assert f"填的是“{one_line(text)}”，不是数字" in said
 
 
 @pytest.mark.parametrize("text", ["http://example.org", "ftp://example.org", "www.example.org", "a@example.org"])
-def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text):
+def test_no_address_is_left_for_a_viewer_to_turn_into_a_link(text: str) -> None:
     said = as_markdown([report(text)], Language.ZH)
 
     assert [] == re.findall(r"(?<!\\)(://|@|www\.)", said)
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-def test_json_stays_valid_and_keeps_every_character(text):
+def test_json_stays_valid_and_keeps_every_character(text: str) -> None:
     (found,) = json.loads(as_json([report(text)], Language.ZH))["submissions"]
 
     assert (text, text) == (found["unit"], found["file"])
@@ -139,9 +141,9 @@ def test_json_stays_valid_and_keeps_every_character(text):
     assert f"“{text}”" in found["findings"][0]["message"]
 
 
-def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
+def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null() -> None:
     amount, count = "disclosure.fees.amount", "requests.new.person"
-    observations = {amount: Observation.of(Decimal("128.46")), count: Observation(None, "/", "not_applicable")}
+    observations = {amount: Observation.of(Decimal("128.46")), count: Observation(None, "/", Status.NOT_APPLICABLE)}
     seen = Submission(F21, "甲局", 2024, observations)
     cells = json.loads(reading_as_json(Return("x.xlsx", "ab", seen, ()), Language.ZH))["cells"]
 
@@ -150,7 +152,7 @@ def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null():
     assert {None} == {cells[amount][key] for key in ("at", "way", "formula")}
 
 
-def test_markdown_of_a_good_and_an_unreadable_file():
+def test_markdown_of_a_good_and_an_unreadable_file() -> None:
     assert [
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。", "",
         "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
@@ -159,14 +161,14 @@ def test_markdown_of_a_good_and_an_unreadable_file():
     ] == as_markdown(plain(), Language.ZH).split("\n")  # fmt: skip
 
 
-def test_printable_keeps_words_and_shows_where_something_was():
+def test_printable_keeps_words_and_shows_where_something_was() -> None:
     assert "甲　乙\n\ufffd丙" == printable("甲　乙\n\x1b丙")
 
 
-def test_a_pass_with_warnings_is_told_apart_from_one_without():
+def test_a_pass_with_warnings_is_told_apart_from_one_without() -> None:
     warned = UnitByMarks(unit="甲")
     informed = BlanksAsZero(cells=("a",))
 
-    assert "通过，有提醒" == verdict_word("pass", [informed, warned], Language.ZH)
-    assert "通过" == verdict_word("pass", [informed], Language.ZH)
-    assert "有错误" == verdict_word("fail", [warned], Language.ZH)
+    assert "通过，有提醒" == verdict_word(Verdict.PASS, [informed, warned], Language.ZH)
+    assert "通过" == verdict_word(Verdict.PASS, [informed], Language.ZH)
+    assert "有错误" == verdict_word(Verdict.FAIL, [warned], Language.ZH)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import balanced, computed, returned
 
-from gouji import bind, layout, load_form, recognise
+from gouji import Document, Form, bind, layout, load_form, recognise
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
@@ -22,7 +22,7 @@ slow_enough = settings(
 )
 
 
-def there_and_back(document):
+def there_and_back(document: Document) -> Document:
     return document_of(package_of(to_xlsx(document), "x.xlsx"))
 
 
@@ -30,7 +30,7 @@ def there_and_back(document):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 @slow_enough
 @given(data=st.data())
-def test_any_return_survives_the_workbook(form, data):
+def test_any_return_survives_the_workbook(form: Form, data: st.DataObject) -> None:
     submission = data.draw(returned(form))
 
     read, findings = bind(form, there_and_back(layout(form, submission)))
@@ -40,7 +40,7 @@ def test_any_return_survives_the_workbook(form, data):
 
 
 @pytest.mark.parametrize("form", FORMS[:2], ids=lambda form: form.id)
-def test_every_cell_comes_back_from_its_own_place(form):
+def test_every_cell_comes_back_from_its_own_place(form: Form) -> None:
     submission = balanced(form)
 
     read, findings = bind(form, there_and_back(layout(form, submission)))
@@ -52,7 +52,7 @@ def test_every_cell_comes_back_from_its_own_place(form):
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_the_form_is_recognised_with_and_without_its_marks(form):
+def test_the_form_is_recognised_with_and_without_its_marks(form: Form) -> None:
     document = there_and_back(layout(form))
     plain = type(document)(document.grids[1:-1])
 
@@ -61,5 +61,5 @@ def test_the_form_is_recognised_with_and_without_its_marks(form):
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_the_same_document_gives_the_same_bytes(form):
+def test_the_same_document_gives_the_same_bytes(form: Form) -> None:
     assert to_xlsx(layout(form, unit="甲", year=2020)) == to_xlsx(layout(form, unit="甲", year=2020))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from collecting import checked, review
+from narrowed import the
 
-from gouji import Finding, read
+from gouji import Finding, Return, read
 from gouji.editing.review import Review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import codes
@@ -25,7 +26,7 @@ RETURNED = runpy.run_path(str(SAMPLES / "returned.py"))["RETURNED"]
 
 
 @pytest.mark.parametrize("code", RETURNED)
-def test_a_return_that_came_back_changed_is_told_by_its_code(code):
+def test_a_return_that_came_back_changed_is_told_by_its_code(code: str) -> None:
     path = SAMPLES / "returned" / f"{code}.xlsx"
 
     assert code in {finding.code for finding in read(path).findings}
@@ -43,17 +44,17 @@ NOT_SHOWN = {
 
 
 @pytest.mark.parametrize("codes", CHECKED)
-def test_a_return_is_told_just_the_codes_of_its_name(codes):
+def test_a_return_is_told_just_the_codes_of_its_name(codes: str) -> None:
     case, folder = CHECKED[codes], SAMPLES / "checked"
     together = [read(folder / f"{name}.xlsx") for name in (case.beside, codes) if name]
-    previous = [read(folder / f"{case.previous}.xlsx").submission] if case.previous else None
-    report = review(together, previous)[-1]
+    previous = [the(Return, read(folder / f"{case.previous}.xlsx")).submission] if case.previous else None
+    report = the(Review, review(together, previous)[-1])
 
     assert set(codes.split("-")) == {finding.code for finding in (*report.findings, *report.located())}
     assert to_xlsx(CASES["returned"](case)) == (folder / f"{codes}.xlsx").read_bytes(), "python samples/checked.py"
 
 
-def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not():
+def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not() -> None:
     shown = {code for name in CHECKED for code in name.split("-")}
 
     assert {code for code in codes() if code[0] in "EL"} - NOT_SHOWN.keys() == shown
@@ -65,10 +66,10 @@ def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not():
 
 
 def looked_at(name: str) -> Review:
-    return checked(read(SAMPLES / f"{name}.xlsx"))
+    return the(Review, checked(read(SAMPLES / f"{name}.xlsx")))
 
 
-def said_of(finding: Finding, expected: dict) -> tuple:
+def said_of(finding: Finding, expected: dict[str, object]) -> tuple[tuple[str, object], ...]:
     """A finding, as far as the expectation speaks of it."""
     seen = {
         "code": finding.code,
@@ -80,7 +81,7 @@ def said_of(finding: Finding, expected: dict) -> tuple:
     return tuple(sorted((key, seen[key]) for key in expected))
 
 
-def test_every_sample_has_its_expectation():
+def test_every_sample_has_its_expectation() -> None:
     names = {path.relative_to(SAMPLES).with_suffix("").as_posix() for path in SAMPLES.rglob("*.xlsx")}
     names = {name for name in names if not name.startswith(("returned/", "checked/"))}
 
@@ -89,7 +90,7 @@ def test_every_sample_has_its_expectation():
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_unit_year_and_verdict(name):
+def test_unit_year_and_verdict(name: str) -> None:
     report = looked_at(name)
     seen = report.submission
 
@@ -98,7 +99,7 @@ def test_unit_year_and_verdict(name):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_findings_are_those_planted_and_no_others(name):
+def test_findings_are_those_planted_and_no_others(name: str) -> None:
     found = list(looked_at(name).findings)
     expected = EXPECTED[name]["findings"]
 
@@ -114,27 +115,27 @@ def test_findings_are_those_planted_and_no_others(name):
     ("04-清源县自然资源局", "requests.carried_out.person", 3, 5),
     ("08-东关街道办事处", "requests.rejected.petition.person", 3, 2),
 ])  # fmt: skip
-def test_the_slip_that_was_planted_is_among_the_explanations(name, cell, reported, meant):
+def test_the_slip_that_was_planted_is_among_the_explanations(name: str, cell: str, reported: int, meant: int) -> None:
     found = [e.corrections for e in looked_at(f"county/{name}").diagnosis.locations]
 
     assert [(cell, reported, meant)] in [[correction[:3] for correction in corrections] for corrections in found]
 
 
-def test_the_real_return_has_200_zeros():
-    values = read(SAMPLES / "hongqi-2023.xlsx").submission.values()
+def test_the_real_return_has_200_zeros() -> None:
+    values = the(Return, read(SAMPLES / "hongqi-2023.xlsx")).submission.values()
 
     assert [0] * 200 == list(values.values())
 
 
-def test_a_nil_return_counts_only_its_blanks_as_zero():
-    town = read(SAMPLES / "county" / "06-城关镇人民政府.xlsx").submission
+def test_a_nil_return_counts_only_its_blanks_as_zero() -> None:
+    town = the(Return, read(SAMPLES / "county" / "06-城关镇人民政府.xlsx")).submission
 
     assert town.nil_return
     assert {0} == set(town.values().values())
     assert {"blank"} == {seen.status for seen in town.observations.values()}
 
 
-def test_the_package_ships_the_same_samples_byte_for_byte():
+def test_the_package_ships_the_same_samples_byte_for_byte() -> None:
     shipped = Path(str(files("gouji") / "samples"))
 
     def contents(folder: Path) -> dict[str, bytes]:

@@ -56,7 +56,7 @@ def said(*arguments: object) -> str:
     return out.buffer.getvalue().decode()
 
 
-def typed(source: Path, target: Path, **cells: object) -> Path:
+def typed(source: Path, target: Path, **cells: Any) -> Path:
     """A copy with some cells typed over, by sheet and address with ``_`` between them."""
     book = openpyxl.load_workbook(source)
     for place, value in cells.items():
@@ -87,7 +87,7 @@ def odd_folder(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory) -> dict[str, list[Any]]:
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """Everything that the commands say of the samples and of an odd folder, by the name of the schema."""
     home = tmp_path_factory.mktemp("outputs")
     odd, summary, own, ward = odd_folder(home / "odd"), home / "汇总.xlsx", ("--form", TOY), home / "病区.xlsx"
@@ -137,17 +137,17 @@ def outputs(tmp_path_factory) -> dict[str, list[Any]]:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_what_a_command_says_is_what_its_schema_says(outputs, name):
+def test_what_a_command_says_is_what_its_schema_says(outputs: dict[str, list[Any]], name: str) -> None:
     validator = Draft202012Validator(SCHEMAS[name])
 
     assert [] == [(error.json_path, error.message) for one in outputs[name] for error in validator.iter_errors(one)]
 
 
-def test_every_output_has_a_schema(outputs):
+def test_every_output_has_a_schema(outputs: dict[str, list[Any]]) -> None:
     assert outputs.keys() == SCHEMAS.keys()
 
 
-def test_the_file_of_verdicts_has_its_columns():
+def test_the_file_of_verdicts_has_its_columns() -> None:
     text = said("check", CHECKED / "E301.xlsx", "--format", "verdicts")
     (heading, line) = csv.reader(io.StringIO(text))
 
@@ -173,7 +173,7 @@ def below(schema: Schema) -> Iterator[Schema]:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_is_one_and_says_what_everything_means(name):
+def test_a_schema_is_one_and_says_what_everything_means(name: str) -> None:
     schema = SCHEMAS[name]
     Draft202012Validator.check_schema(schema)
     properties = [one for part in below(schema) for one in part.get("properties", {}).values()]
@@ -184,7 +184,7 @@ def test_a_schema_is_one_and_says_what_everything_means(name):
     assert [] == [one for one in objects if "additionalProperties" not in one]
 
 
-def test_what_two_schemas_share_is_the_same():
+def test_what_two_schemas_share_is_the_same() -> None:
     meanings: dict[str, list[Schema]] = {}
     for schema in SCHEMAS.values():
         for name, one in schema.get("$defs", {}).items():
@@ -205,7 +205,7 @@ def meaning(schema: object) -> object:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_that_changes_gets_a_higher_version(name):
+def test_a_schema_that_changes_gets_a_higher_version(name: str) -> None:
     """A program written for a version relies on it: add the new ``$id`` to the golden file, never change a line."""
     schema = SCHEMAS[name]
     digest = hashlib.sha256(json.dumps(meaning(schema), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -215,7 +215,7 @@ def test_a_schema_that_changes_gets_a_higher_version(name):
     assert digest == DIGESTS[schema["$id"]]
 
 
-def test_the_slips_are_those_that_gouji_knows():
+def test_the_slips_are_those_that_gouji_knows() -> None:
     known = {*keying_errors.Mechanism, *structural_errors.Structure}
     locations = SCHEMAS["check"]["properties"]["submissions"]["items"]["properties"]["explanations"]["items"]
 
@@ -265,7 +265,7 @@ def spoilt(schema: Schema, value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_notices_whatever_is_wrong(outputs, name):
+def test_a_schema_notices_whatever_is_wrong(outputs: dict[str, list[Any]], name: str) -> None:
     validator = Draft202012Validator(SCHEMAS[name])
     tried: dict[int, Any] = {}
     for output in outputs[name]:
@@ -290,7 +290,7 @@ RARE = {("check", "at", None), ("status", "date", None)}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_allows_nothing_that_is_never_said(outputs, name):
+def test_a_schema_allows_nothing_that_is_never_said(outputs: dict[str, list[Any]], name: str) -> None:
     """Every part of it occurs, with every value that it lists, null among them; the slips are compared apart."""
     met: dict[int, set[object]] = {}
     for output in outputs[name]:

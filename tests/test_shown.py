@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import balanced
 
-from gouji import bind, layout, load_form, read
+from gouji import Finding, Return, Submission, bind, layout, load_form, read
 from gouji.formats.shown import cell_format, difference, rendered
 from gouji.model.grid import Appearance
 
@@ -33,32 +36,37 @@ OTHER = [
 
 
 @pytest.mark.parametrize(("value", "code"), SAME)
-def test_a_format_that_only_rounds_or_decorates_shows_the_figure(value, code):
+def test_a_format_that_only_rounds_or_decorates_shows_the_figure(value: int | Decimal, code: str) -> None:
     assert difference(value, code) is None
 
 
 @pytest.mark.parametrize(("value", "code", "text", "unit"), OTHER)
-def test_a_format_that_scales_hides_or_names_a_unit_shows_something_else(value, code, text, unit):
+def test_a_format_that_scales_hides_or_names_a_unit_shows_something_else(
+    value: int | Decimal, code: str, text: str, unit: str
+) -> None:
     assert Appearance(text, unit=unit) == difference(value, code)
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text('0#?.,;%"\\!_*[]<>=-+()元万件E/@G ', max_size=40), st.integers(-(10**6), 10**6))
-def test_no_format_is_too_odd(code, value):
+def test_no_format_is_too_odd(code: str, value: int) -> None:
     rendered(value, code)
     difference(value, code)
 
 
-def test_numbers_of_known_formats_are_known():
+def test_numbers_of_known_formats_are_known() -> None:
     assert [None] * 6 == [cell_format(number, "") for number in (0, 1, 2, 3, 4, 49)]
-    assert cell_format(9, "").code == "0%"
-    assert cell_format(14, "").is_date
+    percent, day = cell_format(9, ""), cell_format(14, "")
+    assert percent is not None
+    assert percent.code == "0%"
+    assert day is not None
+    assert day.is_date
 
 
 # ── in files ────────────────────────────────────────────────────────────────────────────────
 
 
-def workbook(folder, formats=(), merges=(), fonts=(), rich=()):
+def workbook(folder: Path, formats: Any = (), merges: Any = (), fonts: Any = (), rich: Any = ()) -> Path:
     """A busy return saved by a library with some cells dressed: (sheet, address, dress)."""
     openpyxl = pytest.importorskip("openpyxl")
     from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -84,12 +92,13 @@ def workbook(folder, formats=(), merges=(), fonts=(), rich=()):
     return path
 
 
-def told(path, code):
+def told(path: Path, code: str) -> tuple[set[str], Submission]:
     reading = read(path)
+    assert isinstance(reading, Return)
     return {cell for finding in reading.findings if finding.code == code for cell in finding.cells}, reading.submission
 
 
-def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path):
+def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path: Path) -> None:
     truth = balanced(F21)
     path = workbook(
         tmp_path,
@@ -104,14 +113,14 @@ def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path):
     assert all(seen.value(cell) == truth.value(cell) for cell in F21.cells if cell not in F21.sums)
 
 
-def test_struck_characters_are_never_read_together_with_the_figure(tmp_path):
+def test_struck_characters_are_never_read_together_with_the_figure(tmp_path: Path) -> None:
     path = workbook(tmp_path, rich=[("表二", "B7", "40", "46")])
     cells, seen = told(path, "R170")
 
     assert ({PERMITS}, 46) == (cells, seen.value(PERMITS))
 
 
-def dressed(changes):
+def dressed(changes: Mapping[str, dict[str, Any]]) -> tuple[Submission, tuple[Finding, ...]]:
     """A return that came back with some pieces changed."""
     document = layout(F21, balanced(F21))
     grids = []
@@ -123,11 +132,11 @@ def dressed(changes):
 
 @settings(deadline=None, max_examples=80)
 @given(st.data())
-def test_whatever_a_format_makes_of_a_figure_it_is_told_or_the_same(data):
+def test_whatever_a_format_makes_of_a_figure_it_is_told_or_the_same(data: st.DataObject) -> None:
     """No format changes a figure, and what reads as another figure is never without a word."""
     cells = [cell for cell in F21.cells if cell not in F21.sums]
     chosen = data.draw(st.lists(st.sampled_from(cells), min_size=1, max_size=6, unique=True))
-    truth = balanced(F21)
+    truth: Any = balanced(F21)
     parts = st.lists(st.sampled_from(["0", "#,##0", "0.0", "!.0", ",", "_ ", "[Red]"]), min_size=1, max_size=4)
     ends = st.sampled_from(["", '"万"', '"元"', '"万元"', '"件"', '"万件"', "%", ";", ";;;"])
     shown = {}
@@ -141,7 +150,7 @@ def test_whatever_a_format_makes_of_a_figure_it_is_told_or_the_same(data):
         assert one is None or cell in named or _reads_as(one, truth.value(cell), cell == FEE), one
 
 
-def _reads_as(one: Appearance, value, in_ten_thousands: bool) -> bool:
+def _reads_as(one: Appearance, value: Any, in_ten_thousands: bool) -> bool:
     """Whether what is shown can only be read as the figure itself."""
     figure = one.text.removesuffix(one.unit)
     try:

@@ -34,34 +34,34 @@ def loaded_by(*arguments: object) -> set[str]:
     ("--help",), ("forms",), ("explain", "E101"), ("check", SAMPLES / "hongqi-2023.xlsx"),
     ("read", SAMPLES / "hongqi-2023.xlsx"),
 ], ids=lambda arguments: arguments[0])  # fmt: skip
-def test_looking_at_returns_loads_no_spreadsheet_package(arguments):
+def test_looking_at_returns_loads_no_spreadsheet_package(arguments: tuple[str | Path, ...]) -> None:
     loaded = loaded_by(*arguments)
 
     assert "gouji.cli.main" in loaded
     assert set() == loaded & (HEAVY | {"xlsxwriter"})
 
 
-def test_making_a_blank_loads_the_writer_alone(tmp_path):
+def test_making_a_blank_loads_the_writer_alone(tmp_path: Path) -> None:
     loaded = loaded_by("blank", "-o", tmp_path / "a.xlsx")
 
     assert "xlsxwriter" in loaded
     assert set() == loaded & HEAVY
 
 
-def test_merging_loads_the_writer_alone(tmp_path):
+def test_merging_loads_the_writer_alone(tmp_path: Path) -> None:
     loaded = loaded_by("merge", SAMPLES / "county", "-o", tmp_path / "a.xlsx")
 
     assert "xlsxwriter" in loaded
     assert set() == loaded & HEAVY
 
 
-def test_filling_loads_no_spreadsheet_package(tmp_path):
+def test_filling_loads_no_spreadsheet_package(tmp_path: Path) -> None:
     loaded = loaded_by("fill", SAMPLES / "hongqi-2023.xlsx", "-o", tmp_path / "a.xlsx")
 
     assert set() == loaded & (HEAVY | {"xlsxwriter"})
 
 
-def test_the_package_itself_loads_none_of_its_wings():
+def test_the_package_itself_loads_none_of_its_wings() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import sys, gouji; print('\\n'.join(sys.modules))"],
         capture_output=True, encoding="utf-8", check=True,
@@ -72,7 +72,7 @@ def test_the_package_itself_loads_none_of_its_wings():
     assert set() == loaded & (HEAVY | {"xlsxwriter", "typer"})
 
 
-def test_the_whole_package_loads_no_heavy_package():
+def test_the_whole_package_loads_no_heavy_package() -> None:
     """A star import asks for every name that the package offers."""
     done = subprocess.run(
         [sys.executable, "-c", "from gouji import *; import sys; print('\\n'.join(sys.modules))"],

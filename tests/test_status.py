@@ -7,8 +7,10 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -16,8 +18,9 @@ import pytest
 from collecting import checked, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
+from narrowed import the
 
-from gouji import Observation, ReportingUnit, Roster, layout, load_form, read, summary_workbook, write
+from gouji import Observation, ReportingUnit, Return, Roster, layout, load_form, read, summary_workbook, write
 from gouji.cli.main import main
 from gouji.cli.statustable import show
 from gouji.model.language import Language
@@ -44,23 +47,23 @@ STATES = ["returned"] * 5 + ["missing", "broken", "missing"] + ["returned"] * 3 
 
 
 @pytest.fixture(scope="module")
-def campaign(tmp_path_factory) -> Path:
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eight returns, a second version, a unit under another name, last year's file, a summary, a notice, an empty file."""
     folder = tmp_path_factory.mktemp("campaign")
     returns = folder / "收件"
     shutil.copytree(COUNTY, returns)
     (returns / "补报").mkdir()
-    samples = {path.stem[3:]: read(path).submission for path in sorted(COUNTY.glob("*.xlsx"))}
+    samples = {path.stem[3:]: the(Return, read(path)).submission for path in sorted(COUNTY.glob("*.xlsx"))}
     education = samples["清源县教育局"]
     cell = "requests.new.person"
     again = replace(
-        education, contact={"date": "2025-02-10"}, observations=education.observations | {cell: Observation.of(99)}
+        education, contact={"date": "2025-02-10"}, observations=education.columns | {cell: Observation.of(99)}
     )
     write(layout(F21, again), returns / "补报" / "教育局再报.xlsx")
     write(layout(F21, replace(education, unit="清源县文化和旅游局")), returns / "文旅.xlsx")
     write(layout(F21, replace(education, unit="清源县林业局", year=2023)), returns / "林业局旧表.xlsx")
     write(summary_workbook(consolidate(map(read, sorted(COUNTY.glob("*.xlsx"))), unit="清源县")), returns / "汇总.xlsx")
-    docx.Document().save(returns / "关于报送年报的通知.docx")
+    docx.Document().save(str(returns / "关于报送年报的通知.docx"))
     (returns / "清源县民政局.xlsx").write_bytes(b"")
     for path in returns.rglob("*.*"):
         os.utime(path, (1_737_500_000, 1_737_500_000))  # 2025-01-21 or 22, whatever the time zone
@@ -70,21 +73,23 @@ def campaign(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def status(campaign, capsys):
+def status(campaign: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run gouji status on the campaign in this process: exit code, stdout, stderr."""
 
-    def run(*arguments: object, paths=("收件",), roster="名册.csv"):
+    def run(*arguments: object, paths: Sequence[str] = ("收件",), roster: str = "名册.csv") -> tuple[int, str, str]:
         given = [*(str(campaign / path) for path in paths), "--roster", str(campaign / roster)]
         capsys.readouterr()
         with pytest.raises(SystemExit) as leaving:
             main(["status", *given, "--lang", "zh", *map(str, arguments)])
         out, err = capsys.readouterr()
-        return leaving.value.code, out, err
+        return the(int, leaving.value.code), out, err
 
     return run
 
 
-def test_json_names_the_state_of_every_unit_and_every_other_file(status, campaign):
+def test_json_names_the_state_of_every_unit_and_every_other_file(
+    status: Callable[..., tuple[int, str, str]], campaign: Path
+) -> None:
     code, out, _ = status("--format", "json", "--due", "2025-01-20")
     told = json.loads(out)
     units = {unit["unit"]: unit for unit in told["units"]}
@@ -114,7 +119,7 @@ def test_json_names_the_state_of_every_unit_and_every_other_file(status, campaig
     assert list(campaign.rglob("*.tmp")) == []
 
 
-def test_it_says_the_same_every_time(status, campaign):
+def test_it_says_the_same_every_time(status: Callable[..., tuple[int, str, str]], campaign: Path) -> None:
     first = status("--format", "json")
 
     assert first == status("--format", "json", "--date", "2031-01-01")
@@ -123,14 +128,16 @@ def test_it_says_the_same_every_time(status, campaign):
 @pytest.mark.parametrize(
     ("policy", "file"), [("latest", "教育局再报.xlsx"), ("first", "02-清源县教育局.xlsx"), ("refuse", None)]
 )
-def test_the_policy_decides_which_version_counts(status, policy, file):
+def test_the_policy_decides_which_version_counts(
+    status: Callable[..., tuple[int, str, str]], policy: str, file: str | None
+) -> None:
     told = json.loads(status("--format", "json", "--policy", policy)[1])["units"][1]
 
     assert file == (told["file"] and Path(told["file"]).name)
     assert [file == Path(one["file"]).name for one in told["versions"]] == [one["counts"] for one in told["versions"]]
 
 
-def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status):
+def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., tuple[int, str, str]]) -> None:
     code, out, err = status()
     lines = out.splitlines()
 
@@ -147,14 +154,16 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_table_fits_a_narrow_window_in_colours(monkeypatch, capsys, language):
+def test_the_table_fits_a_narrow_window_in_colours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
     readings = [read(path) for path in sorted(COUNTY.glob("*.xlsx"))]
     units = Roster(tuple(ReportingUnit(name, kind=kind) for name, kind, *_ in UNITS))
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    show(collection_status(units, review(readings)), language)
+    show(collection_status(units, review(readings)), Language(language))
     coloured = capsys.readouterr().out
     plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     table = plain.splitlines()[: next(i for i, line in enumerate(plain.splitlines()) if "M141" in line)]
@@ -166,7 +175,9 @@ def test_the_table_fits_a_narrow_window_in_colours(monkeypatch, capsys, language
 # ── the list to chase by ────────────────────────────────────────────────────────────────────
 
 
-def test_the_list_has_those_to_chase_first_with_whom_to_call(status, tmp_path):
+def test_the_list_has_those_to_chase_first_with_whom_to_call(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     target = tmp_path / "催报表.xlsx"
     status("-o", target, "--date", "2025-01-25", "--due", "2025-01-31")
     book = openpyxl.load_workbook(target)
@@ -199,16 +210,19 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(status, tmp_path):
         row[11] for row in rows if row[1] == "清源县教育局"
     )
     assert ["$4:$4", "$2:$2"] == [one.print_title_rows for one in (sheet, others)]
+    one: Any
     for one in (sheet, others):
         setup = one.page_setup
-        assert ("landscape", 9) == (setup.orientation, int(setup.paperSize))
+        assert ("landscape", 9) == (setup.orientation, int(setup.paperSize or 0))
         assert one.sheet_properties.pageSetUpPr.fitToPage
         assert (None, 0) == (setup.fitToWidth, setup.fitToHeight), "one page across, which is not written out"
     assert "FFFF9C9C" == sheet["D5"].fill.fgColor.rgb
     assert 5 == sum(bool(row[0].value) for row in others.iter_rows(min_row=3))
 
 
-def test_a_list_among_the_returns_changes_nothing_and_is_told(status, campaign):
+def test_a_list_among_the_returns_changes_nothing_and_is_told(
+    status: Callable[..., tuple[int, str, str]], campaign: Path
+) -> None:
     target = campaign / "收件" / "催报表.xlsx"
     before = status("--date", "2025-01-25")
     try:
@@ -223,12 +237,14 @@ def test_a_list_among_the_returns_changes_nothing_and_is_told(status, campaign):
         target.unlink()
 
 
-def test_a_list_that_another_program_saved_is_still_replaced(status, campaign):
+def test_a_list_that_another_program_saved_is_still_replaced(
+    status: Callable[..., tuple[int, str, str]], campaign: Path
+) -> None:
     target = campaign / "收件" / "催报表.xlsx"
     try:
         status("-o", target, "--date", "2025-01-25")
         content = target.read_bytes()
-        book = openpyxl.load_workbook(target)
+        book: Any = openpyxl.load_workbook(target)
         for name in list(book.custom_doc_props.names):
             del book.custom_doc_props[name]
         book.save(target)
@@ -240,7 +256,9 @@ def test_a_list_that_another_program_saved_is_still_replaced(status, campaign):
 
 
 @pytest.mark.parametrize("name", ["01-清源县人民政府办公室.xlsx", "清源县民政局.xlsx"])
-def test_no_return_is_replaced_by_the_list_even_with_force(status, campaign, name):
+def test_no_return_is_replaced_by_the_list_even_with_force(
+    status: Callable[..., tuple[int, str, str]], campaign: Path, name: str
+) -> None:
     target = campaign / "收件" / name
     before = target.read_bytes()
 
@@ -255,7 +273,9 @@ def test_no_return_is_replaced_by_the_list_even_with_force(status, campaign, nam
 SENT_BACK = ["东关街道办事处", "柳河镇人民政府", "清源县公安局", "清源县教育局", "清源县民政局", "清源县自然资源局"]
 
 
-def test_slips_for_every_unit_with_something_to_correct(status, tmp_path):
+def test_slips_for_every_unit_with_something_to_correct(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     code, _, err = status(
         "--slips", tmp_path / "退回", "--office", "县政府办", "--contact", "张三", "--date", "2025-01-25"
     )
@@ -265,13 +285,15 @@ def test_slips_for_every_unit_with_something_to_correct(status, tmp_path):
     assert f"退回 6 个单位：{tmp_path / '退回'}" in err
     assert SENT_BACK == sorted({name.split("/")[0] for name in made})
     assert 17 == len(made), "three for each but the one that cannot be marked"
-    letter = docx.Document(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx")
+    letter = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县政府办", "2025年1月25日"] == [paragraph.text for paragraph in letter.paragraphs[-2:]]
-    marked = read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx")
+    marked = the(Return, read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx"))
     assert "清源县公安局" == marked.submission.unit
 
 
-def test_slips_are_the_same_every_time_and_not_replaced_unasked(status, tmp_path):
+def test_slips_are_the_same_every_time_and_not_replaced_unasked(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     options = ("--slips", tmp_path / "退回", "--date", "2025-01-25")
     _, _, err = status(*options)
     first = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
@@ -283,7 +305,7 @@ def test_slips_are_the_same_every_time_and_not_replaced_unasked(status, tmp_path
     assert first == {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
 
 
-def test_slips_among_the_returns_are_refused(status, campaign):
+def test_slips_among_the_returns_are_refused(status: Callable[..., tuple[int, str, str]], campaign: Path) -> None:
     code, out, err = status("--slips", campaign / "收件" / "退回")
 
     assert (2, "", True) == (code, out, "它在要读的文件夹里" in err)
@@ -293,7 +315,9 @@ def test_slips_among_the_returns_are_refused(status, campaign):
 # ── exit codes and bad input ────────────────────────────────────────────────────────────────
 
 
-def test_all_returned_and_nothing_wrong(status, campaign, tmp_path):
+def test_all_returned_and_nothing_wrong(
+    status: Callable[..., tuple[int, str, str]], campaign: Path, tmp_path: Path
+) -> None:
     (tmp_path / "名册.csv").write_text("单位\n清源县人民政府办公室\n城关镇人民政府\n", "utf-8")
     files = [path for path in sorted(COUNTY.glob("*.xlsx")) if path.name[:2] in ("01", "06")]
     options = {"paths": files, "roster": tmp_path / "名册.csv"}
@@ -305,13 +329,15 @@ def test_all_returned_and_nothing_wrong(status, campaign, tmp_path):
     assert 0 == status("--due", "2025-01-31", **options)[0]
 
 
-def test_an_empty_folder_is_a_campaign_that_has_just_begun(status, tmp_path):
+def test_an_empty_folder_is_a_campaign_that_has_just_begun(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     code, out, _ = status(paths=[tmp_path])
 
     assert (1, True) == (code, "应报 13 个单位：已报 0，未报 13，" in out)
 
 
-def test_what_is_odd_about_the_roster_is_told(status, campaign):
+def test_what_is_odd_about_the_roster_is_told(status: Callable[..., tuple[int, str, str]], campaign: Path) -> None:
     lines = (campaign / "名册.csv").read_text("utf-8-sig").splitlines()
     (campaign / "重复.csv").write_text("\n".join([*lines, lines[1]]), "utf-8")
     _, _, err = status(roster="重复.csv")
@@ -319,7 +345,7 @@ def test_what_is_odd_about_the_roster_is_told(status, campaign):
     assert "R153" in err
 
 
-def test_the_roster_may_lie_among_the_returns(status, campaign):
+def test_the_roster_may_lie_among_the_returns(status: Callable[..., tuple[int, str, str]], campaign: Path) -> None:
     assert status(paths=["."])[0] == 1
     assert "名册.csv" not in status(paths=["."])[1]
 
@@ -335,7 +361,13 @@ def test_the_roster_may_lie_among_the_returns(status, campaign):
     (["--policy", "newest"], {}, "可用的是 latest, first, refuse"),
     (["--format", "md"], {}, "可用的是 text, json。"),
 ])  # fmt: skip
-def test_what_cannot_be_done_is_one_sentence_and_a_two(status, campaign, arguments, options, said):
+def test_what_cannot_be_done_is_one_sentence_and_a_two(
+    status: Callable[..., tuple[int, str, str]],
+    campaign: Path,
+    arguments: list[str],
+    options: dict[str, str | list[str]],
+    said: str,
+) -> None:
     (campaign / "空.csv").write_text("单位名称\n", "utf-8")
     code, out, err = status(*arguments, **options)
 
@@ -344,9 +376,9 @@ def test_what_cannot_be_done_is_one_sentence_and_a_two(status, campaign, argumen
     assert "Traceback" not in err
 
 
-def test_what_units_wrote_cannot_steer_the_terminal(capsys):
+def test_what_units_wrote_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     units = (ReportingUnit("[red]甲局\x1b[2J", kind="[bold]x"), ReportingUnit("乙局:smile:", kind="y"))
-    show(collection_status(Roster(units), []), "zh")
+    show(collection_status(Roster(units), []), Language.ZH)
     out = capsys.readouterr().out
 
     assert "\x1b" not in out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gouji import editions, layout, read_document
+from gouji import Form, editions, layout, read_document
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
@@ -17,11 +17,11 @@ name_of = runpy.run_path(str(TEMPLATES / "make.py"))["name_of"]
 
 
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
-def test_template_is_up_to_date(form):
+def test_template_is_up_to_date(form: Form) -> None:
     built, _ = read_document(TEMPLATES / name_of(form))
 
     assert document_of(package_of(to_xlsx(layout(form)), "now")) == built
 
 
-def test_there_is_a_template_for_each_edition_and_nothing_else():
+def test_there_is_a_template_for_each_edition_and_nothing_else() -> None:
     assert {name_of(form) for form in editions()} == {path.name for path in TEMPLATES.glob("*.xlsx")}

@@ -8,21 +8,25 @@ import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from collecting import consolidated as consolidate
 from collecting import read_all
 from msoffcrypto.format.ooxml import OOXMLFile
-from strategies import balanced
+from narrowed import the
+from strategies import balanced, stated
 
-from gouji import ReportingUnit, Roster, UnreadableFile, layout, load_form, summary_workbook, write
+from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.model.grid import Place, address, parse_a1
+from gouji.summary.findings import CellsDiffer, SheetDiffers, SourceChanged, TableDiffers
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
+from gouji.workbook.detail import Source
 from gouji.workbook.layout import places
 
 F21 = load_form("2021")
@@ -31,7 +35,7 @@ NEW = "requests.new.total"
 CUT = Adjustment("requests.new.person", -3, "跨年重复登记三件", "清源县公安局")
 
 
-def saved(folder: Path, *adjustments: Adjustment, **options) -> Path:
+def saved(folder: Path, *adjustments: Adjustment, **options: Any) -> Path:
     """The county's returns in ``folder/回收件`` and their summary beside them."""
     shutil.copytree(COUNTY, folder / "回收件")
     result = consolidate(list(read_all([folder / "回收件"])), unit="清源县", adjustments=adjustments, **options)
@@ -39,16 +43,16 @@ def saved(folder: Path, *adjustments: Adjustment, **options) -> Path:
 
 
 @pytest.fixture
-def made(tmp_path) -> Path:
+def made(tmp_path: Path) -> Path:
     return saved(tmp_path, CUT)
 
 
-def told(path: Path, *paths: Path, **options) -> list[tuple[str, str | None]]:
+def told(path: Path, *paths: Path, **options: Any) -> list[tuple[str, str | None]]:
     findings = verify(open_summary(path), paths, **options)
     return [(finding.code, getattr(finding, "unit", None)) for finding in findings]
 
 
-def edited(path: Path, sheet: str, **cells: object) -> Path:
+def edited(path: Path, sheet: str, **cells: Any) -> Path:
     """The workbook with some cells typed over, every stored result kept."""
     values = openpyxl.load_workbook(path, data_only=True)
     for at, value in cells.items():
@@ -76,23 +80,23 @@ def tampered(path: Path, sheet: str, at: str, value: object) -> Path:
 # ── tracing ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_total_is_traced_to_every_unit_file_and_address(made):
+def test_a_total_is_traced_to_every_unit_file_and_address(made: Path) -> None:
     opened = open_summary(made)
     traced = lineage(F21, opened.document, NEW)
-    stated = {one.unit: one.seen.value for one in traced.contributions}
-    files = {one.unit: Path(one.source.file).name for one in traced.contributions}
+    said = {one.unit: one.seen.value or 0 for one in traced.contributions}
+    files = {one.unit: Path(the(Source, one.source).file).name for one in traced.contributions}
 
     assert {"清源县人民政府办公室": 49, "清源县教育局": 13, "清源县公安局": 32, "清源县自然资源局": 62, "清源县卫生健康局": 13,
-            "城关镇人民政府": 0, "柳河镇人民政府": 5, "东关街道办事处": 7} == stated  # fmt: skip
-    assert sum(stated.values()) - 3 == traced.value == opened.submission.values()[NEW]
+            "城关镇人民政府": 0, "柳河镇人民政府": 5, "东关街道办事处": 7} == said  # fmt: skip
+    assert sum(said.values()) - 3 == traced.value == opened.submission.values()[NEW]
     assert (CUT,) == traced.adjustments
     assert {path.name for path in COUNTY.iterdir()} == set(files.values())
     assert files["清源县公安局"] == "03-清源县公安局.xlsx"
 
 
-def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made):
+def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made: Path) -> None:
     traced = lineage(F21, open_summary(made).document, NEW)
-    places_told = {one.unit: address(one.at) for one in traced.contributions}
+    places_told = {one.unit: address(the(Place, one.at)) for one in traced.contributions}
     retyped = openpyxl.load_workbook(COUNTY / "05-清源县卫生健康局.xlsx")
     sheet, at = places_told.pop("清源县卫生健康局").split("!")
 
@@ -101,7 +105,7 @@ def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made):
     assert parse_a1(at) != places(F21)[NEW][1:]
 
 
-def test_a_figure_that_was_nowhere_has_no_address(tmp_path):
+def test_a_figure_that_was_nowhere_has_no_address(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write(layout(F21, replace(balanced(F21), unit="甲")), tmp_path / "甲.xlsx"))
     del book["表四"]
     book.save(tmp_path / "甲.xlsx")
@@ -112,7 +116,7 @@ def test_a_figure_that_was_nowhere_has_no_address(tmp_path):
     assert (None, None) == (one.seen.value, one.at)
 
 
-def test_a_summary_that_is_none_is_refused():
+def test_a_summary_that_is_none_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         open_summary(COUNTY / "01-清源县人民政府办公室.xlsx")
 
@@ -122,11 +126,11 @@ def test_a_summary_that_is_none_is_refused():
 # ── deriving anew ───────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_moved(made):
+def test_nothing_moved(made: Path) -> None:
     assert [("M159", None)] == told(made) == told(made, made.parent / "回收件") == told(made, made.parent)
 
 
-def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(made):
+def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(made: Path) -> None:
     folder = made.parent / "归档"
     folder.mkdir()
     for number, path in enumerate(sorted((made.parent / "回收件").iterdir())):
@@ -135,7 +139,7 @@ def test_the_returns_are_found_by_digest_wherever_and_whatever_they_are_called(m
     assert [("M159", None)] == told(made, folder)
 
 
-def test_the_returns_are_found_in_an_archive(tmp_path):
+def test_the_returns_are_found_in_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "回收件.zip", "w") as archive:
         for path in COUNTY.iterdir():
             archive.write(path, path.name)
@@ -144,7 +148,9 @@ def test_the_returns_are_found_in_an_archive(tmp_path):
     assert [("M159", None)] == told(path)
 
 
-def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(made, monkeypatch):
+def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moved = made.parent / "别处"
     moved.mkdir()
     (made.parent / "回收件").rename(moved / "回收件")
@@ -154,7 +160,7 @@ def test_the_returns_are_found_beside_a_summary_that_was_moved_with_them(made, m
     assert [("M159", None)] == told(moved / made.name, moved / "回收件")
 
 
-def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(made):
+def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(made: Path) -> None:
     flat = made.parent / "拷贝"
     (made.parent / "回收件").rename(flat)
     made.rename(flat / made.name)
@@ -162,7 +168,7 @@ def test_the_returns_are_found_when_they_lie_beside_the_summary_in_one_folder(ma
     assert [("M159", None)] == told(flat / made.name)
 
 
-def test_a_return_that_is_gone_changed_or_new_is_named(made):
+def test_a_return_that_is_gone_changed_or_new_is_named(made: Path) -> None:
     folder = made.parent / "回收件"
     (folder / "05-清源县卫生健康局.xlsx").unlink()
     edited(folder / "03-清源县公安局.xlsx", "表三", D8=3)
@@ -174,12 +180,12 @@ def test_a_return_that_is_gone_changed_or_new_is_named(made):
     assert {"M153": "清源县公安局", "M158": "柳河镇人民政府", "M152": "清源县卫生健康局", "M157": None} == {
         finding.code: getattr(finding, "unit", None) for finding in findings
     }
-    changed = next(finding for finding in findings if finding.code == "M153")
+    changed = the(CellsDiffer, next(finding for finding in findings if finding.code == "M153"))
     assert ("requests.denied.state_secret.person",) == changed.cells
     assert (Place("表三", 7, 3), 12, 3) == (changed.where, changed.left, changed.right)
 
 
-def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
+def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path: Path) -> None:
     folder = tmp_path / "回收件"
     folder.mkdir()
     for name, times in (("甲.xlsx", 1), ("甲（更正）.xlsx", 2), ("乙.xlsx", 3)):
@@ -190,7 +196,7 @@ def test_a_copy_and_a_version_that_was_left_out_are_not_new(tmp_path):
     assert [("M159", None)] == told(path, folder)
 
 
-def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made):
+def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_its_reason(made: Path) -> None:
     folder = made.parent / "回收件"
     (folder / "05-清源县卫生健康局.xlsx").write_bytes(b"")
     (folder / "坏.xlsx").write_bytes(b"")
@@ -199,7 +205,7 @@ def test_what_stands_in_the_place_of_a_return_and_cannot_be_read_is_told_with_it
     assert [("M152", "清源县卫生健康局"), ("R104", None), ("R104", None)] == told(made, folder)
 
 
-def test_an_encrypted_return_needs_its_password_again(tmp_path):
+def test_an_encrypted_return_needs_its_password_again(tmp_path: Path) -> None:
     path = write(layout(F21, replace(balanced(F21), unit="甲局")), tmp_path / "甲局.xlsx")
     content = path.read_bytes()
     with path.open("wb") as locked:
@@ -210,11 +216,11 @@ def test_an_encrypted_return_needs_its_password_again(tmp_path):
     assert [("R107", None)] == told(made)
 
 
-def test_a_folder_that_is_not_there_is_told(made):
+def test_a_folder_that_is_not_there_is_told(made: Path) -> None:
     assert {"M152", "R101"} == {code for code, _ in told(made, made.parent / "没有")}
 
 
-def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
+def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path: Path) -> None:
     folder = tmp_path / "回收件"
     folder.mkdir()
     for name in ("甲局.xlsx", "乙局.xlsx"):
@@ -226,11 +232,11 @@ def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path):
     assert [("M152", "甲局")] == told(path, folder)
 
 
-def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
+def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> None:
     for unit in "甲乙丙":
         (tmp_path / unit).mkdir()
         write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")
-    readings = [replace(one, submission=replace(one.submission, unit=unit))
+    readings = [replace(the(Return, one), submission=replace(the(Return, one).submission, unit=unit))
                 for one, unit in zip(read_all([tmp_path / unit for unit in "甲乙丙"]), "甲乙丙", strict=True)]  # fmt: skip
     path = write(summary_workbook(consolidate(readings)), tmp_path / "s.xlsx")
     for number, unit in enumerate("丙乙甲", 2):
@@ -238,12 +244,16 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path):
         write(layout(F21, changed), tmp_path / unit / "报表.xlsx", force=True)
     found = verify(open_summary(path), [tmp_path])
 
-    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {(one.unit, one.file) for one in found}
+    assert {(unit, str(tmp_path / unit / "报表.xlsx")) for unit in "甲乙丙"} == {
+        (the(SourceChanged, one).unit, the(SourceChanged, one).file) for one in found
+    }
     assert {"M153"} == {one.code for one in found}
 
 
 @pytest.mark.parametrize("unit", [None, "某市"])
-def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(tmp_path, unit):
+def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(
+    tmp_path: Path, unit: str | None
+) -> None:
     def county(name: str, times: int, file: str = "") -> None:
         one = write(layout(F21, replace(balanced(F21, times), unit=f"{name}局")), tmp_path / "x.xlsx", force=True)
         made = summary_workbook(consolidate(read_all([one]), unit=name))
@@ -262,7 +272,7 @@ def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_o
     assert [("M153", "乙县"), ("M157", None)] == told(path, tmp_path)
 
 
-def test_an_edited_detail_is_told_by_unit_and_cell(made):
+def test_an_edited_detail_is_told_by_unit_and_cell(made: Path) -> None:
     edited(made, "明细", F6=77)  # 清源县教育局, the second cell of the form
     findings = verify(open_summary(made), [made.parent / "回收件"])
 
@@ -270,24 +280,26 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made):
         (f.code, getattr(f, "unit", None)) for f in findings
     ]
     assert [("disclosure.regulations.repealed",)] * 2 == [finding.cells for finding in findings[:2]]
-    assert [(77, 0), (0, 77), (0, 77)] == [(f.left, f.right) for f in findings]
+    assert [(77, 0), (0, 77)] == [(the(CellsDiffer, f).left, the(CellsDiffer, f).right) for f in findings[:2]]
+    sheet = the(SheetDiffers, findings[2])
+    assert (0, 77) == (sheet.left, sheet.right)
 
 
 @pytest.mark.parametrize(("at", "cell"), [
     ("D4", "requests.new.person"), ("J27", "requests.handled.total"),
 ])  # fmt: skip
-def test_an_edited_official_table_is_told(made, at, cell):
+def test_an_edited_official_table_is_told(made: Path, at: str, cell: str) -> None:
     edited(made, "表三", **{at: 9999})
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
-    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, finding.left)
+    assert ("M156", (cell,), 9999) == (finding.code, finding.cells, the(TableDiffers, finding).left)
 
 
 KINDS = {"教育": "部门", "公安": "部门", "自然": "部门", "卫生": "部门", "城关": "镇", "柳河": "镇", "东关": "街道"}
 
 
 @pytest.fixture
-def grouped(tmp_path) -> Path:
+def grouped(tmp_path: Path) -> Path:
     names = [path.stem[3:] for path in sorted(COUNTY.iterdir())]
     units = [ReportingUnit(name, kind=KINDS.get(name.removeprefix("清源县")[:2], "")) for name in names]
     units = [replace(unit, parent="城关镇人民政府" if unit.kind == "街道" else "") for unit in units]
@@ -299,41 +311,44 @@ def grouped(tmp_path) -> Path:
     ("表三（部门）", "D4", 9999), ("表三（部门）", "J27", 9999), ("表二（镇）", "B3", 9999), ("表二（镇）", "B3", None), ("逐级汇总", "D4", 9999),
     ("逐级汇总", "D14", 0), ("明细", "F13", 9999), ("表三（部门）", "D4", "=1+1"), ("表三（部门）", "D4", None),
 ])  # fmt: skip
-def test_a_figure_of_another_sheet_that_was_typed_over_is_told(grouped, sheet, at, value):
+def test_a_figure_of_another_sheet_that_was_typed_over_is_told(
+    grouped: Path, sheet: str, at: str, value: int | str | None
+) -> None:
     assert [("M159", None)] == told(grouped)
     shown = openpyxl.load_workbook(grouped, data_only=True)[sheet][at].value
     content = tampered(grouped, sheet, at, value)
     found = verify(open_summary(content))
 
     assert value is None or shown != value
-    assert [("M160", sheet)] == [(one.code, one.sheet) for one in found]
+    assert [("M160", sheet)] == [(one.code, the(SheetDiffers, one).sheet) for one in found]
     assert f"{sheet}!{at}" in [address(place) for place in found[0].places]
 
 
-def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped):
+def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped: Path) -> None:
     book = openpyxl.load_workbook(grouped, data_only=False)
     figures = [cell.coordinate for row in book["图表"] for cell in row if str(cell.value).startswith("=IF(COUNT(")]
 
     assert figures
     assert [("M160", "图表")] == [
-        (one.code, one.sheet) for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
+        (one.code, the(SheetDiffers, one).sheet)
+        for one in verify(open_summary(tampered(grouped, "图表", figures[0], 9999)))
     ]
 
 
-def test_an_edited_adjustment_is_told(made):
+def test_an_edited_adjustment_is_told(made: Path) -> None:
     edited(made, "调整", D3=-4)
     (finding,) = verify(open_summary(made), [made.parent / "回收件"])
 
     assert ("M156", ("requests.new.person", NEW)) == (finding.code, finding.cells)
 
 
-def test_an_adjustment_whose_reason_was_wiped_is_told(made):
+def test_an_adjustment_whose_reason_was_wiped_is_told(made: Path) -> None:
     edited(made, "调整", E3=None)
 
     assert {"M118", "M156"} == {code for code, _ in told(made, made.parent / "回收件")}
 
 
-def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made):
+def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made: Path) -> None:
     edited(made, "明细", B5="清源县人民政府")
 
     findings = told(made, made.parent / "回收件")
@@ -342,7 +357,7 @@ def test_a_unit_that_was_slipped_in_or_taken_out_is_told(made):
     ]
 
 
-def test_blanks_that_counted_as_zero_are_no_difference(tmp_path):
+def test_blanks_that_counted_as_zero_are_no_difference(tmp_path: Path) -> None:
     shutil.copytree(COUNTY, tmp_path / "回收件")
     readings = list(read_all([tmp_path / "回收件"], blank_as_zero=True))
     path = write(summary_workbook(consolidate(readings)), tmp_path / "s.xlsx")
@@ -354,7 +369,7 @@ def test_blanks_that_counted_as_zero_are_no_difference(tmp_path):
 
 
 @pytest.mark.slow
-def test_county_city_and_province_are_the_same_step(tmp_path):
+def test_county_city_and_province_are_the_same_step(tmp_path: Path) -> None:
     """Three levels of three: the province's figures are the sums of all 27 returns, each traced down."""
     total = 0
     for city in "ABC":
@@ -376,14 +391,14 @@ def test_county_city_and_province_are_the_same_step(tmp_path):
     assert () == result.excluded == result.findings
     assert [("M159", None)] == told(province, tmp_path / "市-A.xlsx", tmp_path / "市-B.xlsx", tmp_path / "市-C.xlsx")
     below = lineage(F21, open_summary(province).document, NEW)
-    (city, *_) = below.contributions
-    (county, *_) = lineage(F21, open_summary(city.source.file).document, NEW).contributions
-    (unit, *_) = lineage(F21, open_summary(county.source.file).document, NEW).contributions
-    assert ("A市", "A市1县", "A市1县丙局") == (city.unit, county.unit, unit.unit)
-    assert 4 * balanced(F21).values()[NEW] == unit.seen.value
+    (first, *_) = below.contributions
+    (second, *_) = lineage(F21, open_summary(the(Source, first.source).file).document, NEW).contributions
+    (third, *_) = lineage(F21, open_summary(the(Source, second.source).file).document, NEW).contributions
+    assert ("A市", "A市1县", "A市1县丙局") == (first.unit, second.unit, third.unit)
+    assert 4 * stated(balanced(F21))[NEW] == third.seen.value
 
 
-def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path):
+def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path: Path) -> None:
     (tmp_path / "回收件").mkdir()
     with (tmp_path / "回收件" / "密.xlsx").open("wb") as file:
         OOXMLFile(io.BytesIO(next(COUNTY.glob("02-*")).read_bytes())).encrypt("对", file)

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import pytest
 from collecting import collected
-from strategies import balanced
+from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences
 from gouji.model.dates import day_of
-from gouji.model.submission import NOTHING
+from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
 
@@ -40,7 +40,7 @@ def version(file: str, day: str = "", saved: int | None = None, unit: str | None
     ("1999-01-15", None),
     ("", None),
 ])  # fmt: skip
-def test_dates_as_people_write_them(text, day):
+def test_dates_as_people_write_them(text: str, day: date | None) -> None:
     assert day == day_of(text)
 
 
@@ -55,14 +55,14 @@ def test_dates_as_people_write_them(text, day):
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "refuse", None, "never"),
     ([version("a")], "refuse", "a", "order"),
 ])  # fmt: skip
-def test_the_version_that_counts(versions, policy, kept, by):
+def test_the_version_that_counts(versions: list[Entry], policy: str, kept: str | None, by: str) -> None:
     (found,) = by_unit(versions, policy)
 
     assert (kept, by) == (found.kept and found.kept.file, found.by)
     assert [one.file for one in versions if one.file != kept] == [other.file for other in found.others]
 
 
-def test_units_are_told_by_name_however_spaced_else_by_file():
+def test_units_are_told_by_name_however_spaced_else_by_file() -> None:
     readings = [
         version("b"),
         version("x/乙局.xlsx", unit=None),
@@ -73,15 +73,15 @@ def test_units_are_told_by_name_however_spaced_else_by_file():
     assert [("甲局", 2), ("乙局", 2)] == [(one.unit, len(one.all)) for one in by_unit(readings, "first")]
 
 
-def test_an_unknown_policy_is_an_error_of_the_caller():
+def test_an_unknown_policy_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="newest"):
         by_unit([], "newest")
 
 
-def test_differences_are_cells_that_do_not_say_the_same():
+def test_differences_are_cells_that_do_not_say_the_same() -> None:
     mine = balanced(F21)
     blank, zero, more = "cases.reconsideration.other", "requests.denied.process.legal", "requests.new.person"
-    known = mine.observations[more].value
+    known = stated(mine)[more]
     theirs = replace(mine, observations={
         **mine.observations, more: Observation.of(known + 1), blank: NOTHING, zero: NOTHING._replace(value=0),
     })  # fmt: skip
@@ -91,9 +91,9 @@ def test_differences_are_cells_that_do_not_say_the_same():
     assert list(differences(mine, theirs)) == [cell for cell in F21.cells if cell in (more, blank, zero)]
 
 
-def test_a_blank_and_a_text_are_different_though_neither_is_a_figure():
+def test_a_blank_and_a_text_are_different_though_neither_is_a_figure() -> None:
     cell = "requests.new.person"
-    mine, theirs = (replace(balanced(F21), observations=balanced(F21).observations | {cell: seen})
-                    for seen in (NOTHING, Observation(None, "约20", "not_a_number")))  # fmt: skip
+    mine, theirs = (replace(balanced(F21), observations=balanced(F21).columns | {cell: seen})
+                    for seen in (NOTHING, Observation(None, "约20", Status.NOT_A_NUMBER)))  # fmt: skip
 
     assert (cell,) == differences(mine, theirs)

@@ -8,14 +8,18 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from narrowed import the
+from office import Office
 from strategies import balanced
 
-from gouji import bind, layout, load_form, write
+from gouji import Grid, bind, layout, load_form, write
 from gouji.formats.content import OLE
 from gouji.formats.read import document_in
 from gouji.formats.xls import child, legacy
@@ -24,17 +28,18 @@ from gouji.formats.xls.child import decrypted, run
 from gouji.formats.xls.document import read_xls
 from gouji.formats.xls.tokens import text_of
 from gouji.model.errors import UnreadableFile
+from gouji.model.findings import FileFinding
 from gouji.model.grid import DateValue, ErrorValue, Place
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "hongqi-2023.xlsx"
 
 
-def told(action) -> tuple[object, ...]:
+def told(action: Callable[[], object]) -> tuple[object, ...]:
     """The code and the arguments with which something is refused."""
     with pytest.raises(UnreadableFile) as caught:
         action()
     finding = caught.value.finding
-    assert finding.file == "a.xls"
+    assert the(FileFinding, finding).file == "a.xls"
     return finding.code, *(getattr(finding, name) for name in type(finding).__annotations__ if name != "file")
 
 
@@ -123,7 +128,7 @@ GUARDED = (
 )
 
 
-def sheet(body: bytes):
+def sheet(body: bytes) -> Grid:
     (grid,) = read_xls(workbook({"表": body}), "a.xls")
     return grid
 
@@ -192,7 +197,7 @@ def test_shared_formulas_are_written_out_for_each_cell() -> None:
     expression = b"\x01" + struct.pack("<HH", 2, 3)
     group = record(0x04BC, "HHBBBBH", 2, 3, 3, 3, 0, 2, len(left), more=left)
     stream = formula(2, 3, expression) + group + formula(3, 3, expression) + formula(4, 3, b"\x01\x09\0\x09\0") + EOF
-    assert facts(stream, 0, {}.get).formulas == {(2, 3): "B3+C3", (3, 3): "B4+C4", (4, 3): ""}
+    assert facts(stream, 0, lambda _: None).formulas == {(2, 3): "B3+C3", (3, 3): "B4+C4", (4, 3): ""}
 
 
 def test_the_sheets_with_cells_are_found_where_the_workbook_says() -> None:
@@ -205,7 +210,7 @@ def test_the_sheets_with_cells_are_found_where_the_workbook_says() -> None:
 
 def test_records_of_charts_are_none_of_the_sheets() -> None:
     stream = SHEET + formula(0, 0, D4) + EOF + formula(1, 1, E4) + EOF + formula(2, 2, F4)
-    assert facts(stream, 0, {}.get).formulas == {(1, 1): "E4"}
+    assert facts(stream, 0, lambda _: None).formulas == {(1, 1): "E4"}
 
 
 def test_formulas_keep_their_results() -> None:
@@ -220,7 +225,7 @@ def test_formulas_keep_their_results() -> None:
     assert [(piece.value, piece.formula) for piece in grid.pieces] == [
         ("", 'IF(COUNT(D4:D8)=0,"",SUM(D4:D8))'), (6, "D4+E4"), ("一", "D4"), (True, "D4"), ("#REF!", "D4"), (Decimal("0.3"), ""),
     ]  # fmt: skip
-    assert type(grid.pieces[4].value) is ErrorValue
+    assert type(tuple(grid.pieces)[4].value) is ErrorValue
 
 
 # Values
@@ -243,17 +248,17 @@ def test_every_kind_of_value_is_read() -> None:
         (1, 1, "2024-01-12", "45303", None), (2, 0, "2024-01-12", "45303", None), (2, 1, 3, "3", None),
         (3, 0, True, "1", None), (3, 1, "#DIV/0!", "#DIV/0!", None),
     ]  # fmt: skip
-    assert [type(grid.pieces[i].value) for i in (3, 4, 7)] == [DateValue, DateValue, ErrorValue]
+    assert [type(tuple(grid.pieces)[i].value) for i in (3, 4, 7)] == [DateValue, DateValue, ErrorValue]
 
 
 def test_days_may_count_from_1904() -> None:
     document = read_xls(workbook({"表": number(0, 0, 43841, DATE)}, epoch=1), "a.xls")
-    assert document.grids[0].pieces[0].value == "2024-01-12"
+    assert next(iter(document.grids[0].pieces)).value == "2024-01-12"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, 1e300])
 def test_impossible_numbers_and_dates_are_read(value: float) -> None:
-    assert len(sheet(number(0, 0, value) + number(0, 1, value, DATE)).pieces) == 2
+    assert len(tuple(sheet(number(0, 0, value) + number(0, 1, value, DATE)).pieces)) == 2
 
 
 def test_merges_hidden_rows_and_hidden_columns_are_told() -> None:
@@ -298,7 +303,7 @@ def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(office, tmp_path_factory) -> bytes:
+def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A return in balance that LibreOffice saved as xls."""
     folder = tmp_path_factory.mktemp("xls")
     form = load_form("2021")
@@ -431,10 +436,10 @@ document.close(True)
 
 @pytest.mark.parametrize("password", ["密码1", "VelvetSweatshop"])
 def test_an_xls_that_libreoffice_encrypted_opens_with_its_password(
-    password: str, saved: bytes, office, tmp_path
+    password: str, saved: bytes, office: Office, tmp_path: Path
 ) -> None:
     (tmp_path / "plain.xls").write_bytes(saved)
-    python, _, pipe = office.worker.args
+    python, _, pipe = the(list, office.worker.args)
     urls = [(tmp_path / name).as_uri() for name in ("plain.xls", "a.xls")]
     # LibreOffice's bridge sometimes crashes when its process ends; what counts is the file.
     subprocess.run([python, "-c", SAVING, pipe, *urls, password], check=False, capture_output=True)
@@ -456,10 +461,13 @@ def test_what_cannot_be_decrypted_is_r108(data: bytes) -> None:
 
 def test_the_password_is_on_no_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     spoken: list[list[str]] = []
-    original = child.subprocess.Popen
-    monkeypatch.setattr(
-        child.subprocess, "Popen", lambda command, **rest: spoken.append(command) or original(command, **rest)
-    )
+    original = subprocess.Popen
+
+    def spoken_to(command: list[str], **rest: Any) -> Any:
+        spoken.append(command)
+        return original(command, **rest)
+
+    monkeypatch.setattr(subprocess, "Popen", spoken_to)
     told(lambda: decrypted(b"x", "secret-1", "a.xls"))
     assert spoken
     assert not any("secret-1" in word for word in spoken[0])
@@ -567,9 +575,10 @@ def test_no_child_at_all_is_refused(error: Exception, monkeypatch: pytest.Monkey
     def failing(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(
-        *((threading.Thread, "start") if isinstance(error, RuntimeError) else (child.subprocess, "Popen")), failing
-    )
+    if isinstance(error, RuntimeError):
+        monkeypatch.setattr(threading.Thread, "start", failing)
+    else:
+        monkeypatch.setattr(subprocess, "Popen", failing)
     assert told(lambda: run("xls", b"", "a.xls"))[0] in ("R105", "R108")
 
 

@@ -123,7 +123,19 @@ _HOMES = {
 
 _HOME_OF = {name: f"gouji.{home}" for home, names in _HOMES.items() for name in names.split()}
 
-__all__ = sorted(_HOME_OF)
+__all__ = [
+    "Adjustment", "AmbiguousForm", "Beside", "Block", "Catalogue", "Cell", "Collection", "CollectionStatus",
+    "Consolidation", "DateValue", "Diagnosis", "Document", "EditRule", "Entry", "ErrorLocation", "ErrorValue",
+    "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Language", "LastYear", "Lineage", "Observation",
+    "Office", "Origin", "Outcome", "OutcomeVerdict", "OutputError", "Part", "PassedOver", "Piece", "Place", "Problem",
+    "ProcessPool", "Reading", "Refused", "Relation", "ReportingUnit", "Return", "Review", "Reviewed", "Roster",
+    "Sender", "Severity", "Status", "Submission", "SummaryReturn", "Table", "UnitState", "UnknownForm",
+    "UnreadableFile", "Verdict", "WrongYear", "bind", "check", "collect", "collection_status", "complete", "confront",
+    "consolidate", "distribute", "editions", "explain", "form_for_year", "forms_called", "identify", "layout",
+    "lineage", "load_form", "locate", "mark", "merge", "open_summary", "outcomes", "put_marked_copies", "read",
+    "read_adjustments", "read_document", "read_roster", "readings", "recognise", "render", "returns_for_correction",
+    "review", "reviewed", "reviews", "send_back", "summary_workbook", "to_frame", "verdict", "verify", "write",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
