@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, Comparison
+from gouji.model.findings import CellsFinding, Comparison, UnitInDoubt
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import Answered
@@ -202,7 +202,7 @@ class AllZero(TableComparison, code="E305", severity=Severity.WARNING):
     """It is all zero after a busy year."""
 
 
-class OtherSize(Comparison):
+class OtherSize(UnitInDoubt):
     """An amount ``value`` of a plausible size only in another unit, in which it is ``converted``."""
 
     where: Where

@@ -77,8 +77,11 @@ def compare(
         and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
     ]
     sizes = list(beside_last_year(submission, previous)) if previous is not None else []
-    told = {cell for finding in sizes for cell in finding.cells}
-    failed = [result for result in failed if not result.rule.about_last_year or told.isdisjoint(result.rule.cells)]
+    told = {cell: number for number, finding in enumerate(sizes) for cell in finding.cells}
+    for result in [one for one in failed if one.rule.about_last_year and not told.keys().isdisjoint(one.rule.cells)]:
+        failed.remove(result)  # the same is said with both readings, and answered by the same reason
+        number = next(told[cell] for cell in result.rule.cells if cell in told)
+        sizes[number] = sizes[number].changed(rule=result.rule.name)
     findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
     findings += sizes
     if previous is not None:

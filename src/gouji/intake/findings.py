@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.formats.findings import ContentKind
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, Comparison, FileFinding, PlaceFinding
+from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitInDoubt
 from gouji.model.grid import Place
 from gouji.model.reading import StatedBy
 from gouji.model.wording import Keyword, Phrase, Some
@@ -286,7 +286,7 @@ class SaidUnit(Phrase, says="unit_labelled unit_shown unit_format"):
         return self.wordings[0 if not self.shown else 1 if self.converted is not None else 2]
 
 
-class OtherMeasure(PlaceFinding, Comparison, code="R118", severity=Severity.WARNING):
+class OtherMeasure(PlaceFinding, UnitInDoubt, code="R118", severity=Severity.WARNING):
     """A label, a heading or a number format says another unit of measure than the form; the figure stays as it is."""
 
     label: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gouji.model.finding import Finding, Settled, Severity
-from gouji.model.findings import Comparison
+from gouji.model.findings import Comparison, UnitInDoubt
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
@@ -148,7 +148,7 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
 
 def is_about_unit(finding: Finding) -> bool:
     """Whether a finding leaves open in which unit of measure a figure is, which only the reporting unit can say."""
-    return (finding.rule or "").startswith(f"{UNIT}.") and finding.severity > Severity.INFORMATION
+    return isinstance(finding, UnitInDoubt) and finding.severity > Severity.INFORMATION
 
 
 def softened(finding: Finding, settled: Settled) -> Finding:
