@@ -319,8 +319,8 @@ def test_the_list_is_taken_for_no_return(tmp_path: Path) -> None:
 def test_every_command_tells_that_the_list_is_none_of_the_returns(
     command: str,
     tmp_path: Path,
-    gouji: Gouji,
-    roster: Path,  # noqa: F811
+    gouji: Gouji,  # noqa: F811
+    roster: Path,
 ) -> None:
     distribute(F21, ROSTER, 2025, tmp_path / "out")
     rest = {"check": [], "status": ["--roster", roster], "merge": ["-o", tmp_path / "汇总.xlsx"]}[command]

@@ -321,6 +321,21 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path, capsys: pytest.Cap
     assert "--force" in capsys.readouterr().err
 
 
+def test_no_return_is_overwritten_even_with_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The unit corrected the marked copy and sent that back."""
+    wrong_return(tmp_path, "甲局.xlsx")
+    corrected = tmp_path / "甲局-标注.xlsx"
+    corrected.write_bytes((COUNTY / "02-清源县教育局.xlsx").read_bytes())
+    before = corrected.read_bytes()
+    with pytest.raises(SystemExit) as left:
+        main(["check", str(tmp_path), "--mark", str(tmp_path), "--force", "--lang", "zh"])
+
+    assert 2 == left.value.code
+    assert "另一个文件夹" in capsys.readouterr().err
+    assert before == corrected.read_bytes()
+    assert {"甲局.xlsx", "甲局-标注.xlsx"} == set(os.listdir(tmp_path))
+
+
 def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(wrong_return(tmp_path))
     book["表二"]["B7"] = "=cmd|'/C calc'!A0 <b>&amp;</b>"

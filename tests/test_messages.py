@@ -25,6 +25,7 @@ from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
+from rearranged import sorted_lines, taken_away
 
 import gouji
 from gouji import (
@@ -83,7 +84,8 @@ from gouji.model.grid import Appearance, Grid, Place
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
-from gouji.summary.verify import open_summary, verify
+from gouji.summary.trace import Lineage, lineage, shown_otherwise
+from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.cover import LIST_MARK
@@ -500,6 +502,36 @@ def rederived(tmp: Path, changes: Mapping[str, bytes | int | str] = {}, gone: st
     return list(verify(open_summary(made), [folder]))
 
 
+def earlier(*members: Submission, unit: str = "县") -> Reading:
+    """A summary of some returns that was made before."""
+    return as_summary(reading(zeros(unit=unit), file="汇总.xlsx"), members)
+
+
+def returned_blank() -> Reading:
+    """A blank as it went out."""
+    blank = layout(F21, unit="红旗区财政局", year=2024)
+    return Return("红旗区财政局.xlsx", "cd" * 32, bind(F21, blank)[0], ())
+
+
+def of_two_kinds() -> Document:
+    """The summary of a bureau and a town, added up by kind."""
+    units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
+    return summary_workbook(consolidate([reading(busy()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units))
+
+
+def sorted_and_verified() -> list[Finding]:
+    document = sorted_lines(of_two_kinds(), [1, 0])
+    return list(verify(Summary("s.xlsx", F21, document, bind(F21, document)[0])))
+
+
+def without_a_column(tmp: Path) -> object:
+    return open_summary(write(taken_away(of_two_kinds(), 9), tmp / "s.xlsx"))
+
+
+def traced(*readings: Reading) -> list[Finding]:
+    return list(lineage(F21, summary_workbook(consolidate(readings)), "requests.new.total").findings)
+
+
 def reading(submission: Submission, form: Form = F21, file: str = "甲.xlsx") -> Return:
     return Return(file, "ab" * 32, submission, ())
 
@@ -677,6 +709,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
+    "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -759,6 +793,19 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M159": lambda tmp, _: rederived(tmp),
     "M160": lambda tmp, _: rederived(tmp, {"F5": 77}),
     "M161": lambda tmp, _: without_formulas(tmp),
+    "M175": lambda tmp, _: sorted_and_verified(),
+    "M176": lambda tmp, _: refused(lambda: without_a_column(tmp)),
+    "M177": lambda *_: merged(reading(busy()), earlier(busy(), zeros(unit="乙局"))),
+    "M178": lambda *_: merged(reading(busy(unit="丙局")), reading(busy()), unit="丙局"),
+    "M179": lambda *_: merged(reading(zeros(unit="红旗区教育局")), reading(zeros(unit="教育局"))),
+    "M180": lambda *_: merged(reading(zeros()), returned_blank()),
+    "M181": lambda *_: campaign(returned_blank()),
+    "M182": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=2023))),
+    "M183": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
+    "M184": lambda *_: traced(reading(zeros(requests__new__total=number(3)))),
+    "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
+    "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
+    "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
 }  # fmt: skip
 
 
@@ -908,3 +955,18 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
         assert {"□"} >= {spec for name, spec in told if name in blank}
+
+
+def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads() -> None:
+    for language, length in ((Language.ZH, "1000000 字"), (Language.EN, "1000000 characters")):
+        said = render(NotANumber(label="甲", raw="长" * 1_000_000, where=Place("表", 0, 0)), language)
+
+        assert "长" * 200 in said
+        assert "长" * 201 not in said
+        assert length in said
+
+
+def test_the_name_of_a_file_is_told_whole() -> None:
+    path = "d/" * 600 + "甲.xlsx"
+
+    assert path in render(EmptyFile(file=path), Language.ZH)

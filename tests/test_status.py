@@ -150,7 +150,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
     assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
-    assert lines[-1].startswith("应报 13 个单位：已报 8，未报 3，读不了 1，待确认 0，下级已报 1；")
+    assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -185,7 +185,7 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
 
     assert "2024年度政府信息公开工作年度报告催报表" == sheet["A1"].value
-    assert sheet["A2"].value.startswith("截至 2025-01-25　报送截止 2025-01-31　应报 13 个单位：")
+    assert sheet["A2"].value.startswith("截至 2025-01-25　报送截止 2025-01-31　2024 年度应报 13 个单位：")
     assert [
         "序号",
         "单位",

@@ -82,6 +82,14 @@ class PerhapsReturned(Finding, code="M149"):
     files: tuple[str, ...]
 
 
+class ReturnedEmpty(Finding, code="M181"):
+    """The unit has sent back its blank, with nothing filled in."""
+
+    unit: str
+    contact: str
+    files: tuple[str, ...]
+
+
 class ReturnedLate(Finding, code="M142"):
     """The unit returned on a day after the one it was due."""
 
@@ -129,7 +137,7 @@ class EditionOfYear(Phrase, says="edition_of_year"):
         return " ".join(str(part) for part in (self.year, self.form) if part)
 
 
-class OtherCampaign(UnitFileFinding, code="M146", severity=Severity.WARNING):
+class OtherCampaign(UnitFileFinding, code="M146"):
     """It is a return of another form or year."""
 
     actual: EditionOfYear

@@ -26,7 +26,7 @@ _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
 _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
-_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.BROKEN, UnitState.CONTESTED)
+_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.EMPTY, UnitState.BROKEN, UnitState.CONTESTED)
 _ROOM = 2  # characters of a column that stay free beside a text
 
 
@@ -89,7 +89,8 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
         yield "所属单位已全部报送"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         names = "、".join(_name(entry.file) for entry in line.perhaps)
-        yield f"{'读不了' if line.state == UnitState.BROKEN else '可能是它报的，请核实'}：{names}"
+        why = {UnitState.BROKEN: "读不了", UnitState.EMPTY: "报来的是空表"}
+        yield f"{why.get(line.state, '可能是它报的，请核实')}：{names}"
 
 
 def _name(file: str) -> str:

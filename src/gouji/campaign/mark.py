@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text, verdict_word
-from gouji.model.errors import UnreadableFile
+from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import OPINION
 from gouji.model.grid import a1
@@ -51,7 +52,7 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = content_of(report.file)
+    data = content_of(report.file, password)
     notes = _notes(marked_cells(report, language), report)
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
@@ -86,12 +87,17 @@ def put_marked_copies(
 ) -> list[MarkedFile]:
     """Put a marked copy of every return that needs one into ``folder``.
 
-    Raises `OutputError` before anything is written when one stands there already and ``force`` is not given.
+    Raises `OutputError` before anything is written when one stands there already and ``force`` is not given, or
+    would stand in the place of one of the files themselves.
     """
-    wanted = [one for one in reviewed if isinstance(one, Review) and needs_marking(one)]
+    all_files = list(reviewed)
+    wanted = [one for one in all_files if isinstance(one, Review) and needs_marking(one)]
+    returned = {os.path.realpath(one.file) for one in all_files}
     targets = [folder / name for name in marked_names([one.file for one in wanted])]
     make_folder(folder)
     for target in targets:
+        if os.path.realpath(target) in returned:
+            raise OutputError(path=str(target), reason="it-is-a-return")
         check_target(target, force)
     made = []
     for one, target in zip(wanted, targets, strict=True):

@@ -6,7 +6,7 @@ from gouji.editing.check import where
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, Answer, Question, question
 from gouji.editing.review import Review
 from gouji.intake.findings import OtherMeasure
-from gouji.messages.speech import spoken
+from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
 from gouji.model.form import describe
@@ -36,7 +36,7 @@ def ask(report: Review) -> tuple[str, str]:
         return _ask_blanks(seen, report, asked, told)
     if asked.kind == FIGURE:
         cell = asked.cells[0]
-        stated = seen.observations[cell].raw
+        stated = quoted(seen.observations[cell].raw, Language.ZH)
         text = f"{_named(seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不合填报要求。"
         return text, f"这样的共 {len(asked.cells)} 格，请一并核实：{told}。" if len(asked.cells) > 1 else ""
     return (

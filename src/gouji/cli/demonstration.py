@@ -24,7 +24,7 @@ from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
 from gouji.model.language import Language
-from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
+from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line, merged_line
 from gouji.reports.lineage import lineage_as_text
 from gouji.summary.merge import merge
 from gouji.summary.trace import lineage
@@ -96,7 +96,7 @@ def _merge(folder: Path, collection: Collection, language: Language) -> Iterator
     result = merge(collection, folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
     yield ui_text("demo_merge", language)
-    yield ui_text("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))
+    yield merged_line(result, language)
     opened = open_summary(folder / SUMMARY)
     yield ui_text("demo_trace", language)
     yield lineage_as_text(opened.form, lineage(opened.form, opened.document, next(iter(opened.form.sums))), language)

@@ -12,6 +12,7 @@ import typer
 from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
+    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -36,7 +37,7 @@ from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.check import consolidation_as_json, finding_line
+from gouji.reports.check import consolidation_as_json, finding_line, merged_line
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 
@@ -53,6 +54,9 @@ def merge(
     policy: PolicyOption = Policy.latest,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
+    ] = None,
     adjust: Annotated[
         Path | None,
         typer.Option(
@@ -73,6 +77,7 @@ def merge(
     without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
+        year=year,
         unit=unit,
         roster=units,
         last_year=last_year_at(previous, known, units, password, lang, without),
@@ -100,10 +105,11 @@ def merge(
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
+    if result.year:
+        typer.echo(ui_text("merging", lang, year=result.year))
     for finding in reportable((*result.excluded, *result.findings)):
         typer.echo(finding_line(finding, lang))
-    merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
-    typer.echo(ui_text("merged", lang, **merged))
+    typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
 

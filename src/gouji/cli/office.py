@@ -21,6 +21,7 @@ from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
 from gouji.units.roster import Roster
+from gouji.workbook.findings import SummaryIncomplete
 
 NO_VERDICTS = Verdicts((), ())
 
@@ -57,10 +58,11 @@ def last_year_at(
         return None
     own = not set(candidates(form)) <= set(editions())
     office = Office(form=form if own else None, roster=roster, password=password, without=without)
-    last_year = LastYear(readings(paths, office, ProcessPool()))
+    last_year = LastYear(readings(paths, office, ProcessPool()), roster=roster)
     for one in last_year.readings:
-        if not isinstance(one, Return):
-            tell(finding_line(one.findings[0], language))
+        incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
+        for finding in one.findings[:1] if not isinstance(one, Return) else incomplete:
+            tell(finding_line(finding, language))
     if not last_year:
         tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return last_year

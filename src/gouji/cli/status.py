@@ -65,7 +65,7 @@ def status(
     ],
     form: FormOption = None,
     year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
     ] = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.latest,

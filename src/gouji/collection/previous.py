@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from gouji.collection.empty import is_empty
 from gouji.collection.versions import LATEST, REFUSE, chosen, cover_date
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.units.names import near_misses
+from gouji.units.names import near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 
 
@@ -30,21 +31,23 @@ class LastYear:
     """What was returned last year, those that a summary was made of among them.
 
     A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
-    this year; where that takes none of several, the latest. ``readings`` is everything that was read.
+    this year; where that takes none of several, the latest. Lines of a summary go by the full names of the
+    ``roster``, as returns do; a blank that came back empty is none. ``readings`` is everything that was read.
     """
 
-    def __init__(self, readings: Iterable[Reading], policy: str = LATEST) -> None:
+    def __init__(self, readings: Iterable[Reading], policy: str = LATEST, roster: Roster | None = None) -> None:
         self.readings = tuple(readings)
         self.policy = LATEST if policy == REFUSE else policy
         self._names: dict[str, str] = {}
         self._own: dict[str, list[_Candidate]] = {}
         self._lines: dict[str, list[_Candidate]] = {}
         for one in self.readings:
-            if isinstance(one, Return):
+            if isinstance(one, Return) and not is_empty(one):
                 seen = one.submission
                 self._add(self._own, _Candidate(seen.unit or "", seen, cover_date(seen), one.modified))
             for member in one.members if isinstance(one, SummaryReturn) else ():
-                self._add(self._lines, _Candidate(member.unit or "", member))
+                known = unit_called(roster, member.unit) if roster is not None and member.unit else None
+                self._add(self._lines, _Candidate(known.name if known is not None else member.unit or "", member))
 
     def __bool__(self) -> bool:
         return bool(self._own or self._lines)

@@ -87,7 +87,7 @@ class GuessedSummary(UnitFileFinding, code="M117", severity=Severity.WARNING):
 # ── returns that are added up ───────────────────────────────────────────────────────────────
 
 
-class AddedWithErrors(Finding, code="M105", severity=Severity.WARNING):
+class AddedWithErrors(Finding, code="M105"):
     """The return of the unit has errors."""
 
     unit: str
@@ -145,6 +145,16 @@ class TotalsDiffer(Finding, code="M107", severity=Severity.WARNING):
     value: Number | None
     imbalance: Number
     units: Some[str]
+
+
+class SummaryUnbalanced(Finding, code="M183"):
+    """So many rules of the form fail for the sum; the first of them, and what its sides come to."""
+
+    count: int
+    subject: str
+    title: Texts
+    left: Number
+    right: Number
 
 
 class SubtotalDifference(Phrase, says="subtotal_difference"):

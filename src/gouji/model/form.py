@@ -42,6 +42,10 @@ class Header:
     vertical: bool = False
     weight: int = 0
 
+    def __hash__(self) -> int:
+        # The rest of a tree would be gone through each time that a way through it is looked up.
+        return hash((self.label, self.key))
+
     @property
     def depth(self) -> int:
         """How many header levels the tree below and including this node needs."""

@@ -161,11 +161,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A workbook: its grids in order, its named cells and its custom properties."""
+    """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not."""
 
     grids: tuple[Grid, ...]
     names: Mapping[str, Place] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

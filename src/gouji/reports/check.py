@@ -127,6 +127,20 @@ def reading_as_json(reading: Return, language: Language) -> str:
     )
 
 
+def merged_line(result: Consolidation, language: Language) -> str:
+    """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
+    said = [
+        ui_text("merged", language, count=len(result.members), year=result.year or "", excluded=len(result.excluded))
+    ]
+    if result.roster is not None and result.missing:
+        said.append(ui_text("merged_missing", language, expected=len(result.roster.units), count=len(result.missing)))
+    if failing := result.failing():
+        said.append(ui_text("merged_failing", language, count=failing))
+    if broken := result.broken():
+        said.append(ui_text("merged_broken", language, count=broken))
+    return ("" if language is Language.ZH else " ").join(said)
+
+
 def consolidation_as_json(result: Consolidation, language: Language) -> str:
     """A consolidation with every figure and who contributed to it."""
     cells = {

@@ -13,7 +13,7 @@ from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import NilUnclear, StaleTotal
+from gouji.intake.findings import LostSheet, NilUnclear, StaleTotal
 from gouji.model.calculation import UNKNOWN, Calculation, calculated
 from gouji.model.edit import Number
 from gouji.model.figures import observe
@@ -41,7 +41,7 @@ def take(
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
     nil = nil_answer(document, told)
-    placement = place(form, document, sheets)
+    placement = place(form, document, sheets, file)
     placed = placement.placed
     observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     submission = Submission(
@@ -55,9 +55,11 @@ def take(
         origins=origins,
         unit_at=who.unit_at,
     )
+    lost = (LostSheet(sheet=name) for name in document.lost)
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if nil.is_nil is None else []
     answered = who.places | set(nil.places) | {there for there, _ in placed.values()}
     rest = (
+        *lost,
         *unclear,
         *stale,
         *remarks(submission, pieces, sheets, stored),

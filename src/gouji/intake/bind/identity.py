@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.form import Form
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
@@ -115,7 +115,7 @@ def _plain(piece: Piece, field: Field) -> str:
         return str(piece.value)[:4]
     if field is DATE and isinstance(piece.value, int) and 0 < piece.value < 100_000:
         return (date(1899, 12, 30) + timedelta(days=piece.value)).isoformat()
-    return "" if piece.value is None else str(piece.value).strip()
+    return "" if piece.value is None else str(piece.value)[:LONGEST_LABEL].strip()
 
 
 def _title(form: Form, sheets: Mapping[str, Sheet]) -> tuple[str | None, Place | None, int | None]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from time import process_time
 
+from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.elsewhere import JoinedSheet, split_over
 from gouji.intake.bind.matching import Choice, MatchedLines
@@ -27,6 +29,7 @@ from gouji.intake.findings import (
     TableTwice,
 )
 from gouji.model.edit import OutcomeVerdict, confront
+from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
@@ -37,8 +40,12 @@ from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
+SECONDS = 8
+"""Processor time that looking for the tables of a form in all sheets may take."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
+_OTHERS = 8
+"""So many sheets are named that repeat a table."""
 _LABELS = 3
 """So many cells are named in one finding."""
 
@@ -49,14 +56,24 @@ Placed = dict[str, tuple[Place, str]]
 class Placement:
     """The places of the cells of a form with the way each was found, and the sheets that only repeat tables."""
 
+    file: str
     placed: Placed = field(default_factory=dict)
     copies: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    until: float = field(default_factory=lambda: process_time() + SECONDS)
+
+    def check_time(self) -> None:
+        """Refuse to go on when it has taken more processor time than any return takes."""
+        if process_time() > self.until:
+            raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
 
 
-def place(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Placement:
-    """Find every table of the form; a cell that cannot be placed is in no place and in a finding."""
-    result = Placement()
+def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str) -> Placement:
+    """Find every table of the form; a cell that cannot be placed is in no place and in a finding.
+
+    Raises `UnreadableFile` (R105) about ``file`` when there are more sheets to look through than any return has.
+    """
+    result = Placement(file)
     official = {table.sheet for table in form.tables}
     for table in form.tables:
         found = _find(form, table, official, sheets, result)
@@ -101,6 +118,7 @@ def _find(
     exact = match_exactly(table, own) if own is not None else None
     hits = [exact] if exact is not None else []
     for name, sheet in sheets.items():
+        result.check_time()
         known = name in RESERVED_SHEETS or (exact is not None and name in official)
         if not known and (hit := align(table, sheet)) is not None:
             hits.append(hit)
@@ -109,6 +127,7 @@ def _find(
     sure = {hit.sheet.name: len(hit.slots.keys() - hit.guessed) for hit in hits}
 
     def rank(hit: Alignment) -> tuple[object, ...]:
+        result.check_time()
         shown = hit.sheet.grid.visibility == "visible"
         votes = _votes(form, hit) if len(hits) > 1 else 0
         return hit.exact, sure[hit.sheet.name], shown, votes
@@ -134,7 +153,7 @@ def _find(
 
 def _copies(table: Table, best: Alignment, rivals: Sequence[Alignment]) -> Finding:
     """What is said of a table that stands there more than once: harmless when the others say the same, or nothing."""
-    others = tuple(hit.sheet.name for hit in rivals)
+    others = Some.of([hit.sheet.name for hit in rivals], _OTHERS)
     figures = _figures(best)
     same = all(_figures(hit) in (figures, {}) for hit in rivals)
     kind = TableTwice if same else TablesDiffer
