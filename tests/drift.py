@@ -270,9 +270,31 @@ def copied(draw: st.DrawFn, document: Document) -> Document:
     return replace(document, grids=(*document.grids, replace(grid, name=grid.name + "(2)", pieces=tuple(pieces))))
 
 
+@st.composite
+def counted(draw: st.DrawFn, document: Document) -> Document:
+    """Columns counted in a row below the headings, as 栏次 does, or rows in a column before the labels."""
+    grid = draw(st.sampled_from(document.grids))
+    figures = [p for p in grid.pieces if p.name]
+    if not figures:
+        return document
+    top, left = min(p.row for p in figures), min(p.column for p in figures)
+    if draw(st.booleans()):
+        columns = sorted({p.column for p in figures if p.row == top})
+        wider = stretched(grid, "rows", top, 1)
+        style = draw(st.sampled_from(["{}", "（{}）", "{}栏", "第{}列"]))
+        more = [Piece(top, column, style.format(number)) for number, column in enumerate(columns, 1)]
+        more += [Piece(top, 0, draw(st.sampled_from(["栏次", "甲", "栏 次"])))] if left else []
+    else:
+        wider = stretched(grid, "columns", 0, 1)
+        rows = sorted({p.row for p in figures})
+        more = [Piece(row, 0, number) for number, row in enumerate(rows, 1)]
+        more += [Piece(max(0, top - 1), 0, draw(st.sampled_from(["序号", "行次"])))] if top else []
+    return swap(document, grid, replace(wider, pieces=ordered((*wider.pieces, *more))))
+
+
 Step = Callable[[Document], st.SearchStrategy[Document]]
 STEPS: tuple[Step, ...] = (put_in, left_out, titled, renamed, stacked, torn, unmerged, hidden, exchanged, reworded, unlabelled, repeated,
-         annotated, copied)  # fmt: skip
+         annotated, copied, counted)  # fmt: skip
 
 
 @st.composite

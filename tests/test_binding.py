@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from narrowed import the
 from strategies import balanced
 
 from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, read, recognise, write
-from gouji.intake.findings import OtherMeasure, TableTwice
+from gouji.intake.bind.findings import OtherMeasure, TableTwice
 from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
 
@@ -97,8 +98,11 @@ def test_labels_outrank_marks_that_did_not_move_along() -> None:
 
     read, findings = bind(F21, document)
 
-    assert figures(TRUTH) == figures(read)
-    assert ["R116", "R129"] == codes(findings), "the totals' formulas did not move along either"
+    typed = [cell for cell in F21.cells if cell not in F21.sums]
+    assert [figures(TRUTH)[cell] for cell in typed] == [figures(read)[cell] for cell in typed]
+    stale = {cell for finding in findings if finding.code == "R130" for cell in finding.cells}
+    assert stale == {cell for cell in F21.sums if figures(read)[cell] != figures(TRUTH)[cell]}, "nor did the formulas"
+    assert {"R116", "R129", "R130"} == set(codes(findings))
 
 
 def test_renamed_and_reordered_sheets_are_found() -> None:
@@ -272,14 +276,33 @@ def value_under(cell: str, labels: tuple[str, str]) -> int | Decimal | None:
     return TRUTH.observations[twins[0]].value if twins else None
 
 
-def test_a_heading_with_another_unit_is_an_error() -> None:
-    in_yuan = relabel("本年收费金额（单位：万元）", "本年收费金额（单位：元）")
-    _, findings = bind(F21, changed(plain(), "表二", in_yuan))
+FEE = "disclosure.fees.amount"
 
-    assert [("R118", ("disclosure.fees.amount",))] == [(f.code, f.cells) for f in findings if f.severity == "error"]
-    assert ("元", "万元") == next(
-        (the(OtherMeasure, f).stated, the(OtherMeasure, f).unit) for f in findings if f.code == "R118"
-    )
+
+@pytest.mark.parametrize(("label", "stated"), [
+    ("本年收费金额（单位：元）", "元"), ("本年收费金额（元）", "元"), ("本年收费金额，单位:千元", "千元"), ("本年收费金额[亿元]", "亿元"),
+    ("本年收费金额（金额单位：人民币元）", "人民币元"), ("行政事业性收费（单位：元）", "元"), ("行政事业性收费(元)", "元"),
+])  # fmt: skip
+def test_a_label_with_another_unit_leaves_the_figure_and_gives_both_readings(label: str, stated: str) -> None:
+    plain_label = "本年收费金额（单位：万元）" if label.startswith("本年") else "行政事业性收费"
+    submission, findings = bind(F21, changed(plain(), "表二", relabel(plain_label, label)))
+    (found,) = [f for f in findings if f.severity >= "warning" and f.code not in ("R120", "R121")]
+    told = the(OtherMeasure, found)
+    value = TRUTH.observations[FEE].value
+    assert value is not None
+    size: Any = {"元": Decimal("0.0001"), "人民币元": Decimal("0.0001"), "千元": Decimal("0.1"), "亿元": 10_000}[stated]
+
+    assert (value, ("R118", "warning", (FEE,))) == (submission.value(FEE), (told.code, told.severity, told.cells))
+    assert (stated, "万元", value, value * size) == (told.stated, told.unit, told.value, told.said.converted)
+
+
+@pytest.mark.parametrize(
+    "label", ["本年收费金额（万元）", "本年收费金额（单位：件、万元）", "本年收费金额（人民币，万元）"]
+)
+def test_a_label_that_says_the_unit_of_the_form_is_no_other_unit(label: str) -> None:
+    _, findings = bind(F21, changed(plain(), "表二", relabel("本年收费金额（单位：万元）", label)))
+
+    assert "R118" not in {f.code for f in findings}
 
 
 def test_figures_in_the_official_places_without_any_label_are_taken_by_position() -> None:
@@ -305,7 +328,7 @@ STATUSES = [
     ("/", None, (None, "/", "not_applicable")), ("——", None, (None, "——", "not_applicable")),
     ("无", None, (None, "无", "not_applicable")), ("约20", None, (None, "约20", "not_a_number")),
     (ErrorValue("#REF!"), "SUM(#REF!)", (None, "#REF!", "not_a_number")), (True, None, (None, "TRUE", "not_a_number")),
-    (None, "Z1*2", (None, "", "uncomputed")), (5, "Z1*2", (5, "5", "reported")), ("１２", None, (12, "１２", "reported")),
+    (None, "MAX(Z1)", (None, "", "uncomputed")), (5, "MAX(Z1)", (5, "5", "reported")), (5, "Z1*2", (0, "5", "reported")), (None, "3+4", (7, "", "uncomputed")), ("１２", None, (12, "１２", "reported")),
     ("1,234", None, (1234, "1,234", "reported")), (" 7 ", None, (7, " 7 ", "reported")),
 ]  # fmt: skip
 

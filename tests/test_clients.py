@@ -42,7 +42,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
-from gouji.intake.findings import MissingTable
+from gouji.intake.bind.findings import MissingTable
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
 from gouji.model.form import COVER

@@ -40,7 +40,7 @@ from gouji.formats.findings import EmptyFile
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.findings import LeftOver
+from gouji.intake.bind.findings import LeftOver
 from gouji.model.finding import reportable
 from gouji.model.findings import FileFinding
 from gouji.model.grid import Place

@@ -67,20 +67,22 @@ from gouji.editing.findings import NotANumber, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
+from gouji.editing.sizes import beside_others
 from gouji.formats.content import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.bind.findings import MissingTable
 from gouji.intake.fill import fill
-from gouji.intake.findings import MissingTable, UnitInDoubt
+from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Document, Grid, Piece, Place
+from gouji.model.grid import Appearance, Document, Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -372,6 +374,44 @@ def reread(document: Document, form: Form = F21) -> list[Finding]:
 def saved(folder: Path, name: str, content: bytes) -> Path:
     (folder / name).write_bytes(content)
     return folder / name
+
+
+def came_back(name: str, **changed: Any) -> list[Finding]:
+    """What is said of a return of zeros in which a cell came back changed."""
+    document = layout(F21, zeros())
+    grids = [
+        replace(grid, pieces=tuple(p._replace(**changed) if p.name == f"gouji.{name}" else p for p in grid.pieces))
+        for grid in document
+    ]
+    return list(bind(F21, replace(document, grids=tuple(grids)))[1])
+
+
+def in_two(document: Document, name: str, at: int = 15) -> Document:
+    """A document in which one sheet is cut into two below a row, as pages are."""
+    grids = []
+    for grid in document:
+        if grid.name != name:
+            grids.append(grid)
+            continue
+        pieces = [piece._replace(rows=1, columns=1, formula=None) for piece in grid.pieces]
+        grids.append(Grid("第1页", tuple(piece for piece in pieces if piece.row < at)))
+        grids.append(Grid("第2页", tuple(p._replace(row=p.row - at) for p in pieces if p.row >= at)))
+    return replace(document, grids=tuple(grids), names={})
+
+
+def concealed(document: Document, name: str) -> Document:
+    """A document in which one sheet is very hidden."""
+    hidden = (replace(grid, visibility="very_hidden") if grid.name == name else grid for grid in document)
+    return replace(document, grids=tuple(hidden), names={})
+
+
+FEE = Observation.of(Decimal("8.1"))
+
+
+def among_others(fee: int) -> list[Submission]:
+    """Returns of five units, the last of which reports this amount."""
+    others = [zeros(unit=unit, disclosure__fees__amount=number(n)) for n, unit in enumerate("甲乙丙丁", 4)]
+    return [*others, zeros(unit="戊", disclosure__fees__amount=number(fee))]
 
 
 def said_of_file(path: Path) -> list[Finding]:
@@ -725,6 +765,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R165": lambda *_: identified(replace(zeros(), contact={"date": "月底"})),
     "R166": lambda *_: list(bind(F21, twice("", ""))[1]),
     "R167": lambda *_: list(bind(F21, twice("2023年", "2024年"))[1]),
+    "R170": lambda *_: came_back("disclosure.licensing.decisions", value=46, shown=Appearance("40 46", aside="40")),
+    "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
+    "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
+    "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
     "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
@@ -757,6 +801,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E320": lambda *_: check(zeros(disclosure__licensing__decisions=text("110101199001011000"))),
+    "E321": lambda *_: compare(zeros(disclosure__fees__amount=number(85_000)), zeros(year=2023, disclosure__fees__amount=FEE)),
+    "E322": lambda *_: [finding for _, finding in beside_others(among_others(85_000))],
     "E325": lambda *_: check(zeros(cases__reconsideration__upheld=number(3), cases__reconsideration__other=NOTHING)),
     "E326": lambda *_: check(
         zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)

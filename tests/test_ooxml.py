@@ -349,7 +349,7 @@ def test_a_number_is_what_a_person_sees(literal: str, value: Value) -> None:
         (' t="b"', "<v>0</v>", False, "0"),
         (' t="b"', "<v>maybe</v>", "maybe", "maybe"),
         (' t="e"', "<v>#REF!</v>", ErrorValue("#REF!"), "#REF!"),
-        (' t="d"', "<v>2024-01-31</v>", "2024-01-31", "2024-01-31"),
+        (' t="d"', "<v>2024-01-31</v>", DateValue("2024-01-31"), "2024-01-31"),
         (' t="str"', "<v></v>", "", ""),
         (' t="str"', "<v>a_x000D_b_x005F_x000D_</v>", "a\rb_x000D_", "a\rb_x000D_"),
         (' t="str"', "<v>_xD83D__xDE00_ _xD83D_</v>", "\U0001f600 \ufffd", "\U0001f600 \ufffd"),

@@ -122,7 +122,7 @@ def test_government_rules_are_odd_where_nobody_can_make_them(unit: str | None, a
 def test_fees_in_yuan_instead_of_ten_thousands_are_seen() -> None:
     assert [("E301", "T2-FEE")] == told(compare(zeros(disclosure__fees__amount=Decimal("1284600.5"))))
     before = zeros(2023, disclosure__fees__amount=Decimal("3.5"))
-    assert [("E301", "X-FEE")] == told(compare(zeros(disclosure__fees__amount=35_000), before))
+    assert [("E321", "X-FEE")] == told(compare(zeros(disclosure__fees__amount=35_000), before))
     assert [] == told(compare(zeros(disclosure__fees__amount=3000), before))
 
 

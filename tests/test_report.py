@@ -15,7 +15,8 @@ from gouji.cli.check import _WRITERS, ReportFormat
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
-from gouji.intake.findings import BlanksAsZero, UnitByMarks
+from gouji.intake.bind.findings import BlanksAsZero
+from gouji.intake.findings import UnitByMarks
 from gouji.messages.render import verdict_word
 from gouji.model.finding import Verdict
 from gouji.model.grid import Place

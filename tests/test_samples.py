@@ -38,6 +38,7 @@ CHECKED, COMPANIONS = CASES["CHECKED"], CASES["COMPANIONS"]
 NOT_SHOWN = {
     "E105": "no official form has a rule that only warns",
     "E313": "needs a file of verdicts", "E314": "needs a file of verdicts",
+    "E320": "like E203, with more digits", "E321": "in test_sizes", "E322": "in test_sizes",
     "L107": "needs a return so wrong that the search gives up",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences
-from gouji.intake.findings import MissingTable
+from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of
 from gouji.model.submission import NOTHING, Status
 

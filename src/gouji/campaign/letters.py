@@ -35,6 +35,7 @@ from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.check import printable
 from gouji.reports.gathering import Gathered, gathered
+from gouji.workbook.reasons import is_about_unit
 
 LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12
@@ -121,8 +122,12 @@ def greeting(unit: str, sender: Sender) -> str:
 
 
 def problems(report: Review | Refused) -> list[Finding]:
-    """What the unit is asked to look at: every error, and blanks."""
-    return [one for one in reportable(report.findings) if one.severity == Severity.ERROR or isinstance(one, Unfilled)]
+    """What the unit is asked to look at: every error, blanks, and figures of which the unit of measure is open."""
+    return [one for one in reportable(report.findings) if _is_asked(one)]
+
+
+def _is_asked(finding: Finding) -> bool:
+    return finding.severity == Severity.ERROR or isinstance(finding, Unfilled) or is_about_unit(finding)
 
 
 def _subject(report: Review | Refused) -> str:
@@ -155,7 +160,7 @@ def _counted(report: Review) -> str:
 
 def _remarks(report: Review | Refused) -> list[Finding]:
     """What need not be wrong, but should be looked at."""
-    return [one for one in report.findings if one.severity == Severity.WARNING and not isinstance(one, Unfilled)]
+    return [one for one in report.findings if one.severity == Severity.WARNING and not _is_asked(one)]
 
 
 def _sections(report: Review | Refused, sheet: str) -> Iterable[tuple[str, list[Text | Lines]]]:

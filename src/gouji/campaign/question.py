@@ -7,8 +7,9 @@ from pathlib import PurePath
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
-from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
+from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, Answer, Question, question
 from gouji.editing.review import Review
+from gouji.intake.bind.findings import OtherMeasure
 from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
@@ -17,6 +18,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
+from gouji.workbook.reasons import is_about_unit
 
 _AREAS = 4
 
@@ -43,6 +45,8 @@ def ask(report: Review) -> tuple[str, str]:
         return _ask_figure(seen, asked)
     if seen.origins and not seen.origins.keys() & set(asked.cells):
         return _ask_missing(seen, asked)
+    if asked.kind == MEASURE:
+        return _ask_measure(seen, report, asked)
     places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
@@ -138,6 +142,19 @@ def _if_it_stays(seen: Submission, answer: Answer) -> str:
     return f"请再核对{_at(seen, one.cell)}（{describe(form.cells[one.cell])}）{more}{likely}"
 
 
+def _ask_measure(seen: Submission, report: Review, asked: Question) -> tuple[str, str]:
+    """Which of two readings of a figure is meant."""
+    cell, unit = asked.cells[0], seen.form.cells[asked.cells[0]].unit
+    finding = next(one for one in report.reportable() if is_about_unit(one) and cell in one.cells)
+    other = finding.said.converted if isinstance(finding, OtherMeasure) else getattr(finding, "converted", None)
+    value = seen.observations[cell].value
+    text = f"{_named(seen, cell)}存的数是 {value}，是 {value} {unit}" + (
+        f"，还是 {other} {unit}？" if other else "吗？"
+    )
+    more = f"这样的共 {len(asked.cells)} 格，请一并核实。" if len(asked.cells) > 1 else ""
+    return text, f"单位不对的，请按“{unit}”换算后填报；数字没有错的，请告知。{more}"
+
+
 def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:
     form = seen.form
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
@@ -158,6 +175,6 @@ def _at(seen: Submission, cell: str) -> str:
     return spoken(where(seen, cell), Language.ZH)
 
 
-def shown(value: Number | None) -> str:
+def shown(value: Number | str | None) -> str:
     """A figure as a letter says it, also where there is none."""
     return "空白" if value is None else str(value)

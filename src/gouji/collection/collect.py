@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn, NewestYear
+from gouji.collection.findings import NewestYear
+from gouji.collection.neighbours import lent_out, told, told_apart
 from gouji.collection.office import Office
 from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
 from gouji.collection.which_year import asked_for
-from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed, settled
-from gouji.intake.findings import OtherUnit, UnitInDoubt
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold
-from gouji.model.reading import Refused, StatedBy
+from gouji.model.reading import Refused
 from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 
@@ -93,8 +91,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    lent = _lent(source)
-    entries = _told_apart(
+    lent = lent_out(source)
+    entries = told_apart(
         [
             _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
             for number, one in enumerate(source)
@@ -131,7 +129,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        told=_told(source, lent, final),
+        told=told(source, lent, final),
         findings=tuple(findings),
         source=source,
     )
@@ -192,59 +190,3 @@ def _versions(
         return versions, hidden.entry
     subtotals.append(hidden)
     return versions, None
-
-
-def _lent(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
-    """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
-
-    Where returns of several units lie the folder is somebody's collection.
-    """
-    units: dict[str, set[str]] = {}
-    told: dict[int, OtherUnit] = {}
-    for number, one in enumerate(source):
-        if isinstance(one, Review):
-            units.setdefault(_folder(one.file), set()).add(one.unit)
-            for finding in one.returned.findings:
-                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
-                    told[number] = finding
-    return {
-        number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
-        for number, found in told.items()
-        if len(units[_folder(source[number].file)]) == 1
-    }
-
-
-def _folder(file: str) -> str:
-    return str(PurePath(file).parent)
-
-
-def _by(one: Reviewed) -> StatedBy:
-    assert isinstance(one, Review)
-    return next(source for source, name in one.returned.evidence.units.items() if name)
-
-
-def _told_apart(entries: list[Entry]) -> list[Entry]:
-    """Returns that name no unit and whose files have one name go by their folders: they need not be one unit's."""
-    found = list(entries)
-    for parts in (2, None):  # by the last folder, else by all of them
-        folders: dict[str, set[str]] = {}
-        for entry in found:
-            if not entry.named:
-                folders.setdefault(entry.unit, set()).add(_folder(entry.file))
-        for i, entry in enumerate(found):
-            if entry.unit and not entry.named and len(folders[entry.unit]) > 1:
-                path = PurePath(entry.file).with_suffix("").parts
-                found[i] = replace(entry, unit="/".join(path[-parts:] if parts else path))
-    return found
-
-
-def _told(
-    source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
-) -> dict[int, tuple[Finding, ...]]:
-    """By the number of a return: that its folder says another unit, that it repeats another's tables, is empty."""
-    numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
-    found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
-    for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
-        number = numbers[position]
-        found[number] = (*found.get(number, ()), finding)
-    return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}

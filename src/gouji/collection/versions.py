@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from gouji.intake.findings import MissingTable
+from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number

@@ -21,6 +21,7 @@ from gouji.editing.findings import (
     PartsBeyondTotal,
     PerhapsADate,
     StatedFigure,
+    TooLong,
     Unfilled,
     UnfilledAlone,
     UnfilledInRules,
@@ -102,6 +103,10 @@ def _is_inherited(finding: Finding, among: Sequence[Finding], submission: Submis
     return any(one.cells[0] in parts for one in among if one is not finding)
 
 
+_TOO_LONG = re.compile(
+    r"[+-]?[0-9]{16,400}(?:\.[0-9]{0,40})?|[+-]?[0-9](?:\.[0-9]{1,40})?E\+?[0-9]{2,3}", re.IGNORECASE
+)
+"""A number with more digits than a spreadsheet keeps."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
 
 
@@ -113,6 +118,8 @@ def _about(submission: Submission, cell: str) -> dict[str, Any]:
 def _text_error(raw: str) -> type[OddFigure]:
     if raw.startswith("#") and raw[1:2].isalpha():
         return ErrorInCell
+    if _TOO_LONG.fullmatch(raw):
+        return TooLong
     return DateInCell if _DAY.fullmatch(raw) else NotANumber
 
 
@@ -128,7 +135,7 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     form = submission.form
     held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell, value in zip(form.cells.values(), submission.figures, strict=True):
-        if cell.total or cell.id in held:
+        if cell.total or cell.kind.measured or cell.id in held:
             continue
         if typed := as_day(value, submission.year):
             seen = submission.observations[cell.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, Comparison
+from gouji.model.findings import CellsFinding, Comparison, MeasureInDoubt
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import Answered
@@ -141,6 +141,10 @@ class NotANumber(OddFigure, code="E203"):
     """A text."""
 
 
+class TooLong(OddFigure, code="E320"):
+    """A number of more than 15 digits, which no form asks for."""
+
+
 class ErrorInCell(OddFigure, code="E204"):
     """An error value such as ``#REF!``."""
 
@@ -208,6 +212,29 @@ class CopyOfAnother(TableComparison, code="E304", severity=Severity.WARNING):
 
 class AllZero(TableComparison, code="E305", severity=Severity.WARNING):
     """It is all zero after a busy year."""
+
+
+class OtherSize(MeasureInDoubt):
+    """An amount ``value`` of a plausible size only in another unit, in which it is ``converted``."""
+
+    where: Where
+    label: str
+    value: Number
+    unit: str
+    other_unit: str
+    converted: Number
+
+
+class LikeLastYearInOtherUnit(OtherSize, code="E321", severity=Severity.WARNING):
+    """It would be much like last year's."""
+
+    last: Number
+
+
+class LikeOthersInOtherUnit(OtherSize, code="E322", severity=Severity.WARNING):
+    """It is far beyond the ``largest`` of the other units, and would be like theirs."""
+
+    largest: Number
 
 
 class NoPreviousReturn(Finding, code="E306", severity=Severity.INFORMATION):

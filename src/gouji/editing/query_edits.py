@@ -23,6 +23,7 @@ from gouji.editing.findings import (
     StatedFigure,
     Unusual,
 )
+from gouji.editing.sizes import beside_last_year
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
@@ -58,7 +59,7 @@ def query_outcomes(submission: Submission, last_year: Mapping[str, Number | None
 def compare(
     submission: Submission, previous: Submission | None = None, tried: Sequence[Outcome] | None = None
 ) -> tuple[Finding, ...]:
-    """What is odd about a return although it may be right: E301 to E303, E305 and E307.
+    """What is odd about a return although it may be right: E301 to E303, E305, E307 and E321.
 
     ``previous`` is the unit's return of last year. A query over cells in which a hard rule fails
     already is only asked when it brings in last year's figures. ``tried`` are the outcomes of the hard
@@ -75,7 +76,14 @@ def compare(
         if result.verdict is OutcomeVerdict.FAILED
         and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
     ]
+    sizes = list(beside_last_year(submission, previous)) if previous is not None else []
+    told = {cell: number for number, finding in enumerate(sizes) for cell in finding.cells}
+    for result in [one for one in failed if one.rule.about_last_year and not told.keys().isdisjoint(one.rule.cells)]:
+        failed.remove(result)  # the same is said with both readings, and answered by the same reason
+        number = next(told[cell] for cell in result.rule.cells if cell in told)
+        sizes[number] = sizes[number].changed(rule=result.rule.name)
     findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
+    findings += sizes
     if previous is not None:
         if previous.form == form:
             for table in form.tables:

@@ -13,9 +13,11 @@ _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50
 
 _NO_PART_OF_A_DATE = re.compile(
     # In brackets stand colours, languages and conditions, but also hours, minutes and seconds that go on counting.
-    r'"[^"]*(?:"|$)|[\\_*].?|\[(?!(?:h+|m+|s+)\])[^\]]*(?:\]|$)|general|g/通用格式|e[+-]',
+    r'"[^"]*(?:"|$)|[\\_*!].?|\[(?!(?:h+|m+|s+)\])[^\]]*(?:\]|$)|general|standard|g/通用格式|e[+-]',
     re.IGNORECASE | re.DOTALL,
 )
+_DIGITS = re.compile("[#?]|(?<!s)[.,]0|(?<![s0.,])0", re.IGNORECASE)
+"""Places of digits, but for the parts of a second; no date has any."""
 _PART_OF_A_DATE = re.compile("[ymdhse]|aaa", re.IGNORECASE)
 
 _SECONDS = 86_400
@@ -30,7 +32,20 @@ def is_date(format_id: int, code: str) -> bool:
     """Whether a number format shows dates or times; the number of it decides when it has no code."""
     if not code:
         return format_id in _BUILT_IN
-    return _PART_OF_A_DATE.search(_NO_PART_OF_A_DATE.sub("", code)) is not None
+    bare = _NO_PART_OF_A_DATE.sub("", code)
+    return _PART_OF_A_DATE.search(bare) is not None and _DIGITS.search(bare) is None
+
+
+_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?(?:T?([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
+
+
+def as_written(text: str) -> DateValue | None:
+    """The date, time or both that a file writes out: ``2024-01-12T00:00:00``; None for another text."""
+    found = _WRITTEN.fullmatch(text)
+    said = [part for part in found.groups() if part] if found else []
+    if len(said) == 2 and said[1] == "00:00:00":
+        said.pop()
+    return DateValue(" ".join(said)) if said else None
 
 
 def shown_date(serial: float | Decimal, epoch_1904: bool = False) -> DateValue | None:

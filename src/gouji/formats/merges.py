@@ -7,7 +7,7 @@ from bisect import bisect_right
 from gouji.formats.addresses import COLUMNS, Area
 from gouji.formats.findings import Limited
 from gouji.formats.package import Package
-from gouji.model.grid import Piece
+from gouji.model.grid import Appearance, Piece
 
 MERGES = 100_000
 OVERLAPPING = 2_000
@@ -50,11 +50,38 @@ def _all_disjoint(merges: list[Area]) -> bool:
 
 
 def span(cells: dict[int, Piece | None], merges: list[Area]) -> None:
-    """Give the first cell of each merge its rows and columns; other cells keep what they hold."""
+    """Give the first cell of each merge its rows and columns; other cells keep what they hold, which nobody sees."""
+    _cover(cells, merges)
     for top, left, bottom, right in merges:
         if top == bottom and left == right:
             continue
         key = top * COLUMNS + left
         piece = cells.get(key) or Piece(top, left)
         rows, columns = bottom - top + 1, right - left + 1
-        cells[key] = Piece(top, left, piece.value, rows, columns, piece.raw, piece.formula)
+        cells[key] = piece._replace(rows=rows, columns=columns)
+
+
+def _cover(cells: dict[int, Piece | None], merges: list[Area]) -> None:
+    """Mark the cells that lie under a merge, found in one sweep down the rows."""
+    waiting = sorted(merges, reverse=True)
+    lefts: list[int] = []
+    latest: list[Area] = []
+    for key in sorted(cells):
+        piece = cells[key]
+        if piece is None or piece.value is None:
+            continue
+        row, column = piece.row, piece.column
+        while waiting and waiting[-1].top <= row:
+            area = waiting.pop()
+            # Whatever of earlier merges stands in its columns has ended above it.
+            begin = bisect_right(lefts, area.left - 1)
+            end = bisect_right(lefts, area.right)
+            if begin and latest[begin - 1].right >= area.left:
+                begin -= 1
+            lefts[begin:end] = [area.left]
+            latest[begin:end] = [area]
+        index = bisect_right(lefts, column) - 1
+        if index >= 0:
+            area = latest[index]
+            if row <= area.bottom and column <= area.right and (row, column) != (area.top, area.left):
+                cells[key] = piece._replace(shown=Appearance())

@@ -55,7 +55,8 @@ class Filled:
 def fill(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Filled:
     """Give every total of a return its formula and result again; keep everything else as it is.
 
-    Results are what a spreadsheet will show: texts and blanks among the parts add nothing.
+    Results are what a spreadsheet will show: texts and blanks among the parts add nothing. Over a part of which
+    nobody knows what it adds, such as an error, the stored result stays.
     Raises `UnreadableFile` when the file is no return that can be read, no xlsx (R145), or when a
     total lies in an array formula over several cells (R140).
     """
@@ -88,7 +89,10 @@ def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTot
     where = {cell: origin.place for cell, origin in origins.items()}
     pieces = {grid.name: {(p.row, p.column): p.value for p in grid.pieces} for grid in document}
     stored = {cell: pieces[place.sheet].get((place.row, place.column)) for cell, place in where.items()}
-    values = {cell: _number(value) for cell, value in stored.items()}
+    seen = submission.observations
+    filled = {cell for cell, origin in origins.items() if origin.adds and seen[cell].status != Status.BLANK}
+    values = {cell: seen[cell].value if cell in filled else None for cell in origins}
+    unknown = {cell for cell, origin in origins.items() if origin.adds is None and seen[cell].value is None}
     totals: list[FilledTotal] = []
     changes: _Changes = {}
     for cell in sum_order(form):
@@ -96,7 +100,11 @@ def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTot
         if cell not in where or any(part not in where for part in rule.parts):
             continue
         before = observe(stored[cell], origins[cell].formula is not None)
-        value = values[cell] = add_up(rule, values)
+        if unknown.isdisjoint(rule.parts):
+            value = values[cell] = add_up(rule, values)
+        else:  # what a spreadsheet will show there nobody knows
+            unknown.add(cell)
+            value = before.value
         place = where[cell]
         formula = sum_formula(rule.parts, where, place.sheet)
         if formula != origins[cell].formula or before.value != value or before.status == Status.UNCOMPUTED:
@@ -104,10 +112,6 @@ def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTot
             changes.setdefault(place.sheet, {})[place.row, place.column] = change
             totals.append(FilledTotal(cell, place, before, value))
     return tuple(totals), changes
-
-
-def _number(value: object) -> Number | None:
-    return value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
 
 def _refresh_own(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gouji.intake.findings import BlanksAsZero, ExampleUnit, FiguresInNilReturn, StaleTotal, WrongEdition
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, StaleTotal
+from gouji.intake.findings import ExampleUnit, WrongEdition
 from gouji.intake.weigh import all_units, for_when, whose
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -69,6 +70,8 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
         if before.status == Status.UNCOMPUTED:
             unstored[cell] = before._replace(value=seen.value)
         elif before.value is not None and before.value != seen.value:
+            if seen.value is not None:
+                unstored[cell] = seen._replace(raw=before.raw)
             label, place = describe(submission.form.cells[cell]), submission.origins[cell].place
             findings.append(
                 StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))

@@ -17,12 +17,16 @@ from gouji.model.submission import NOTHING, Observation, Status
 
 _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
 _SIGN = "(?P<sign>[+-]?)"
-_NUMBER = re.compile(rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<rest>\.\d+)?", re.ASCII)
+_NUMBER = re.compile(
+    rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
+)
 _MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
 """A full-width comma stands between half-width numbers, not within one."""
+_RESIDUE = Decimal("1E-9")
+"""What is less is left of a subtraction of figures that a computer does not hold exactly."""
 _LONGEST = 40
 """Characters of a number written as text, with its separators and decimals."""
 _LONGEST_NOTE = 400
@@ -54,6 +58,8 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
 
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
+    if -_RESIDUE < value < _RESIDUE:
+        value = 0
     if -(10**15) < value < 10**15:
         return Observation(value, raw, Status.REPORTED)
     return Observation(None, raw, Status.NOT_A_NUMBER)
@@ -97,7 +103,9 @@ def _as_figure(plain: str, unit: str) -> int | Decimal | None:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return chinese_number(plain)
-    return as_number(match["sign"] + match["digits"].replace(",", "") + (match["rest"] or ""))
+    return as_number(
+        "".join((match["sign"], match["digits"].replace(",", ""), match["rest"] or "", match["power"] or ""))
+    )
 
 
 def as_number(literal: str) -> int | Decimal:

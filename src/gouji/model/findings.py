@@ -38,6 +38,10 @@ class Comparison(Finding):
     """Something that usually holds and does not: the unit may explain it, and the office verify it."""
 
 
+class MeasureInDoubt(Comparison):
+    """A figure of which nobody but the unit can say in which unit of measure it is."""
+
+
 class UnitFileFinding(FileFinding):
     """Something about the file of a unit."""
 

@@ -101,7 +101,7 @@ def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
         return None
     found: set[tuple[int, int]] = set()
     for area in areas:
-        cells = _cells_of(area)
+        cells = cells_of(area)
         if cells is None or found & cells:
             return None
         found |= cells
@@ -117,14 +117,15 @@ def summed_cells(formula: str, sheet: str) -> list[Place] | None:
     found: list[Place] = []
     for area in re.split("[,;]", match[1]) if match else ():
         parts = _AREA.fullmatch(area)
-        cells = _cells_of(parts[3]) if parts is not None else None
+        cells = cells_of(parts[3]) if parts is not None else None
         if parts is None or cells is None:
             return None
         found += [Place(parts[1] or (parts[2] or sheet).lstrip("$"), *cell) for cell in sorted(cells)]
     return found if match else None
 
 
-def _cells_of(area: str) -> set[tuple[int, int]] | None:
+def cells_of(area: str) -> set[tuple[int, int]] | None:
+    """The (row, column) of every cell of ``D4`` or ``D4:E9``; None when it is no such area, or a very large one."""
     first, _, last = area.partition(":")
     start, end = parse_a1(first), parse_a1(last or first)
     if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > 10_000:

@@ -49,10 +49,22 @@ class Validation(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+class Appearance(NamedTuple):
+    """What a person sees in a cell whose value is another.
+
+    ``text`` is what is seen, empty for nothing; ``aside`` are characters that are struck through or raised, and so no
+    part of the value unless there are no others; ``unit`` is a unit of measure that only the number format writes.
+    """
+
+    text: str = ""
+    aside: str = ""
+    unit: str = ""
+
+
 class Piece(NamedTuple):
     """One rectangle of a grid and what it holds.
 
-    ``value`` is what a person sees as content; ``raw`` the characters the file stores for it.
+    ``value`` is what it holds; ``raw`` the characters the file stores for it; ``shown`` what a person sees instead.
     ``formula`` has no leading ``=``; a formula with ``value`` None has no stored result.
     ``role``, ``entry`` and ``name`` say how a writer draws the piece, what a person may type
     there, and by which hidden name it can be found again; ``note`` is shown as a comment on it.
@@ -69,6 +81,7 @@ class Piece(NamedTuple):
     entry: Validation | None = None
     name: str | None = None
     note: str = ""
+    shown: Appearance | None = None
 
 
 @dataclass(frozen=True, slots=True)

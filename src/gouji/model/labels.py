@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from gouji.model.form import Header
 
-_UNIT = re.compile(r"\(单位:[^()]*\)")
+_UNIT = re.compile(
+    r"\((?:[^():]{0,4}单位:[^()]*|(?:人民币)?[十百千万亿]{0,2}(?:元|件))\)|[\[,](?:单位:)?[十百千万亿]{0,2}元\]?$"
+)
 
 
 @lru_cache(maxsize=8192)

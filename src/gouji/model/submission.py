@@ -55,13 +55,15 @@ class Origin(NamedTuple):
     """Where an observation was read and how that place was found.
 
     ``way`` is ``marks``, ``labels`` or ``position``. ``formula`` is the formula in the cell;
-    ``live`` says that it is the form's own sum, so its result follows its parts.
+    ``live`` says that it is the form's own sum, so its result follows its parts. ``adds`` says whether a ``SUM`` over
+    the cell counts it, which no text is; None when nobody can tell: over an error, a truth or a day.
     """
 
     place: Place
     way: str
     formula: str | None = None
     live: bool = False
+    adds: bool | None = True
 
 
 class Observations(Mapping[str, Observation]):
@@ -145,14 +147,17 @@ def _implied(value: int | Decimal | None, status: Status) -> str:
 class Origins(Mapping[str, Origin]):
     """Where the cells of a form were read, those that were found, kept in the order of the form.
 
-    ``live`` are the totals that are still the form's own formula.
+    ``live`` are the totals that are still the form's own formula, ``odd`` the cells that a ``SUM`` may not count.
     """
 
-    __slots__ = ("column", "form", "live")
+    __slots__ = ("column", "form", "live", "odd")
 
     def __init__(self, form: Form, column: tuple[Origin | None, ...]) -> None:
         self.form, self.column = form, column
         self.live = frozenset(cell for cell, one in zip(form.cells, column, strict=False) if one and one.live)
+        self.odd = frozenset(
+            cell for cell, one in zip(form.cells, column, strict=False) if one and one.adds is not True
+        )
 
     @classmethod
     def of(cls, form: Form, known: Mapping[str, Origin]) -> Origins:
@@ -223,6 +228,11 @@ class Submission:
     def live(self) -> frozenset[str]:
         """The totals that are still the form's own formula, so that they follow their parts."""
         return self.origins.live  # type: ignore[attr-defined, no-any-return] # since __post_init__
+
+    @property
+    def odd(self) -> frozenset[str]:
+        """The cells that a ``SUM`` leaves out, or of which nobody knows what it makes."""
+        return self.origins.odd  # type: ignore[attr-defined, no-any-return] # since __post_init__
 
     def value(self, cell: str) -> int | Decimal | None:
         """The figure of one cell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from gouji.model.edit import EditRule, Number
@@ -48,8 +49,22 @@ def leaves_of(form: Form, cell: str) -> tuple[str, ...]:
 
 
 def recalculate(submission: Submission) -> Submission:
-    """Give every total that is still the form's own formula the result its parts have now."""
-    return _filled(submission, lambda cell, _: cell in submission.live) if submission.live else submission
+    """Give every total that is still the form's own formula the result that a spreadsheet shows for it now.
+
+    Over a part of which nobody knows what it adds, a total has no such result: the stored one is evidence, unless it
+    leaves that part out. A total that is not what its parts say, of which one may be a text, stands for itself.
+    """
+    if not submission.live:
+        return submission
+    computed = _filled(submission, lambda cell, _: cell in submission.live)
+    odd = submission.odd or any(status == Status.UNCOMPUTED for status in computed.columns.statuses)
+    values = computed.values() if odd else {}
+    alone = {
+        cell: submission.origins[cell]._replace(live=False)
+        for cell in (submission.live if odd else ())
+        if values[cell] is not None and values[cell] != total_of(submission.form, cell, values)
+    }
+    return replace(computed, origins={**submission.origins, **alone}) if alone else computed
 
 
 def is_live(submission: Submission, cell: str) -> bool:
@@ -80,16 +95,41 @@ def total_of(form: Form, cell: str, values: Values) -> Number | None:
     return add_up(form.sums[cell][0], values)
 
 
+_DAYS = range(36_526, 73_051)
+"""The numbers of the days of this century, one of which a sum over a date adds."""
+
+
+def _left_of(before: Observation, others: Number | None) -> Observation:
+    """What a stored total is worth when what one of its parts adds is not known: nothing if it leaves that part out."""
+    rest = None if before.value is None else before.value - (others or 0)
+    if rest is None or not rest or rest in _DAYS:
+        return Observation(None, before.raw, Status.UNCOMPUTED)
+    return before
+
+
 def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> Submission:
-    form, seen = submission.form, submission.columns
+    form, seen, origins = submission.form, submission.columns, submission.origins
     values = submission.values()
     statuses = dict(zip(form.cells, seen.statuses, strict=True))
+    texts = [cell for cell in submission.odd if origins[cell].adds is False]
+    nobody_knows = {cell for cell in submission.odd if origins[cell].adds is None and values[cell] is None}
+    counted = {**values, **dict.fromkeys(texts)}
     changes: dict[str, Observation] = {}
     for cell in sum_order(form):
-        if fillable(cell, values):
-            before, value = values[cell], total_of(form, cell, values)
+        if not fillable(cell, values):
+            continue
+        parts, before, value = form.sums[cell][0].parts, values[cell], total_of(form, cell, counted)
+        if is_live(submission, cell) and not nobody_knows.isdisjoint(parts):
+            changes[cell] = _left_of(submission.observations[cell], value)
+            value = changes[cell].value
+            if value is None:
+                nobody_knows.add(cell)
+        else:
+            # Where nothing but texts stands, a sum shows nothing that could be wrong.
+            value = total_of(form, cell, values) if value is None or not is_live(submission, cell) else value
             if value != before or statuses[cell] == Status.UNCOMPUTED:
-                reported = any(statuses[part] == Status.REPORTED for part in form.sums[cell][0].parts)
+                reported = any(statuses[part] == Status.REPORTED for part in parts)
                 changes[cell] = Observation.of(value) if reported else Observation(value, "", Status.BLANK)
-                values[cell], statuses[cell] = value, changes[cell].status
+        values[cell] = counted[cell] = value
+        statuses[cell] = changes[cell].status if cell in changes else statuses[cell]
     return submission.with_observations(changes)

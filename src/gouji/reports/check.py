@@ -19,7 +19,6 @@ from gouji.model.findings import file_of
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused, Return
-from gouji.model.submission import Status
 from gouji.reports.gathering import Gathered, gathered
 
 Json = dict[str, Any]
@@ -108,7 +107,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value if observation.status != Status.UNCOMPUTED else None,
+            "value": observation.value,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gouji.model.finding import Finding, Settled, Severity
-from gouji.model.findings import Comparison
+from gouji.model.findings import Comparison, MeasureInDoubt
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
@@ -17,6 +17,9 @@ from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
 """Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
+UNIT = "UNIT"
+"""In another unit of measure: not for the unit to explain on the sheet, but for the office to verify."""
+_IN_ITS_UNIT = {"zh": "数字以表内规定的计量单位填报", "en": "figures are in the unit of measure that the form asks for"}
 _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
     COPY: ({"zh": "各表数字与上年不完全相同", "en": "the figures differ from last year's"}, "两年确实没有变化"),
     ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
@@ -142,7 +145,14 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     if query is not None:
         return query.id, query.title
     name = (finding.rule or "").partition(".")[0]
+    if name == UNIT:
+        return name, _IN_ITS_UNIT
     return name, _COMMON[name][0]
+
+
+def is_about_unit(finding: Finding) -> bool:
+    """Whether a finding leaves open in which unit of measure a figure is, which only the reporting unit can say."""
+    return isinstance(finding, MeasureInDoubt) and finding.severity > Severity.INFORMATION
 
 
 def softened(finding: Finding, settled: Settled) -> Finding:

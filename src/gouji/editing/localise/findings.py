@@ -25,12 +25,15 @@ class Support(Keyword):
 
 
 class SuspectCell(Phrase, says="suspect_cell suspect_blank"):
-    """One cell with what was reported, None for a blank, what it should say, and the likely error."""
+    """One cell with what was reported, None for a blank, what it should say, and the likely error.
+
+    What was reported is a text where the cell shows something that is no figure.
+    """
 
     cell: str
     where: Place | Absent | str
     label: str
-    reported: Number | None
+    reported: Number | str | None
     suggested: Number
     mechanism: Mechanism | Structure
 
@@ -50,7 +53,7 @@ class MovedFigure(Phrase, says="moved_figure"):
     """One cell that a movement of the hand spoilt."""
 
     where: Place | Absent | str
-    reported: Number | None
+    reported: Number | str | None
     suggested: Number
 
 

@@ -253,7 +253,7 @@ def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
     blanks = [
         cell
         for cell in filled.values
-        if submission.observations[cell].status in (Status.BLANK, Status.NOT_APPLICABLE)
+        if submission.observations[cell].status != Status.REPORTED
         and submission.observations[cell].value is None
         and not is_live(submission, cell)
     ]

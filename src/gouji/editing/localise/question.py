@@ -12,8 +12,9 @@ from gouji.editing.localise.locate import Diagnosis, ErrorLocation
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission
+from gouji.workbook.reasons import is_about_unit
 
-CHOOSE, CONFIRM, FIGURE, FILL, RECHECK = "choose", "confirm", "figure", "fill", "recheck"
+CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE = "choose", "confirm", "figure", "fill", "recheck", "measure"
 
 
 class Answer(NamedTuple):
@@ -28,7 +29,8 @@ class Question(NamedTuple):
     """What to ask a unit.
 
     ``choose`` and ``confirm`` ask for the figure of the one cell in ``cells``, with several answers expected or one;
-    ``figure`` for those of cells that hold none that counts; ``fill`` for blanks; ``recheck`` for the cells of rules.
+    ``figure`` for those of cells that hold none that counts; ``fill`` for blanks; ``recheck`` for the cells of rules;
+    ``measure`` for the unit of measure of figures.
     ``answers`` come likeliest first; ``bits`` is how much the answer is expected to tell (its entropy).
     """
 
@@ -44,7 +46,8 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     Every location weighs two to the power of minus its cost. In each, a cell has the figure suggested for it,
     or else the one reported; asked for is the cell where these differ most, the first in the order of the form
     among equals. Before all that, cells are asked for that hold what is no figure of theirs: whatever else is wrong,
-    they are. Where nothing was located, the failing rules of ``findings`` and blanks are asked for, in this order.
+    they are. Where nothing was located, the failing rules of ``findings``, units of measure and blanks are asked for,
+    in this order.
     """
     form = submission.form
     if odd := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
@@ -54,6 +57,8 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == Severity.ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
+    if measures := tuple(cell for finding in findings if is_about_unit(finding) for cell in finding.cells):
+        return Question(MEASURE, measures)
     if diagnosis.imputed:
         return Question(FILL, tuple(one.cell for one in diagnosis.imputed))
     blanks = tuple(cell for cell in form.cells if is_unfilled(submission, cell))

@@ -19,6 +19,7 @@ from gouji.editing.localise.findings import (
     Support,
     SuspectCell,
 )
+from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
 from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import CellArea, areas
@@ -81,7 +82,10 @@ def tell_one(submission: Submission, location: ErrorLocation, number: int, count
 
 def _told(submission: Submission, one: Correction) -> SuspectCell:
     label, place = describe(submission.form.cells[one.cell]), where(submission, one.cell)
-    return SuspectCell(where=place, label=label, **one._asdict())
+    told = one._asdict()
+    if one.reported is None and (said := submission.observations[one.cell].said):  # no figure, but no blank either
+        told |= {"reported": said, "mechanism": Mechanism.NONE}
+    return SuspectCell(where=place, label=label, **told)
 
 
 def _movement(submission: Submission, location: ErrorLocation, first: str, last: str, way: int) -> Movement:

@@ -36,7 +36,7 @@ _CHILDREN: Mapping[str, set[str]] = {
     "": {f"{OFFICE}document-content"},
     f"{OFFICE}document-content": {f"{OFFICE}automatic-styles", f"{OFFICE}body"},
     f"{OFFICE}automatic-styles": {f"{STYLE}style"},
-    f"{STYLE}style": {f"{STYLE}table-properties"},
+    f"{STYLE}style": {f"{STYLE}table-properties", f"{STYLE}text-properties"},
     f"{OFFICE}body": {f"{OFFICE}spreadsheet"},
     f"{OFFICE}spreadsheet": {_TABLE, _NAMED},
     _TABLE: _ROWS | _COLUMNS | {_NAMED},
@@ -82,6 +82,7 @@ class _Reader:
         self.grids: list[Grid] = []
         self.names: list[_Name] = []
         self.hidden_styles: set[str] = set()
+        self.beside_styles: set[str] = set()
         self.path = [""]
         self.skipped = 0
         self.paragraphs = 0
@@ -90,6 +91,9 @@ class _Reader:
         self.cell: dict[str, str] = {}
         # The text of a cell, how long it is, and whether a blank more would change nothing.
         self.chunks: list[str] = []
+        # The same for what is struck through or raised, and how deep the element lies that says so.
+        self.beside: list[str] = []
+        self.beside_depth = 0
         self.length = 0
         self.after_blank = True
 
@@ -105,6 +109,10 @@ class _Reader:
         elif name in _CELLS:
             self.cell = attributes
             self.chunks.clear()
+            self.beside.clear()
+            self.beside_depth = 0
+            if attributes.get(f"{TABLE}style-name") in self.beside_styles:
+                self.beside_depth = len(self.path)
             self.length = self.paragraphs = 0
         elif self._in_paragraph():
             self._start_text(name, attributes)
@@ -121,13 +129,15 @@ class _Reader:
             self.skipped -= 1
             return
         self.path.pop()
+        if len(self.path) < self.beside_depth:
+            self.beside_depth = 0
         if self.table is None:
             return
         if name in _CELLS:
             for written in self.cell.values():
                 checked_text(self.package, written)
             text = checked_text(self.package, "".join(self.chunks)) if self.paragraphs else None
-            self.table.add_cell(self.cell, content(self.cell, text))
+            self.table.add_cell(self.cell, content(self.cell, text, "".join(self.beside).strip()))
         elif name == _ROW:
             self.table.end_row()
         elif name == _TABLE:
@@ -156,6 +166,10 @@ class _Reader:
     def _start_outside(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == f"{STYLE}style":
             self.style = attributes.get(f"{STYLE}name", "")
+        elif name == f"{STYLE}text-properties":
+            struck = attributes.get(f"{STYLE}text-line-through-style", "none") != "none"
+            if struck or attributes.get(f"{STYLE}text-position", "").startswith("super"):
+                self.beside_styles.add(self.style)
         elif name == f"{STYLE}table-properties":
             if attributes.get(f"{TABLE}display") == "false":
                 self.hidden_styles.add(self.style)
@@ -181,6 +195,9 @@ class _Reader:
                 self._append("\n", after_blank=True)
             self.paragraphs += 1
             self.after_blank = True
+        elif name == f"{TEXT}span":
+            if attributes.get(f"{TEXT}style-name") in self.beside_styles and not self.beside_depth:
+                self.beside_depth = len(self.path)
         elif name == f"{TEXT}s":
             written = attributes.get(f"{TEXT}c", "1")
             count = int(written) if _COUNT.fullmatch(written) else 1
@@ -195,7 +212,7 @@ class _Reader:
         self.length += len(text)
         if self.length > LONGEST:
             raise self.package.too_large(Limited.TEXT, LONGEST)
-        self.chunks.append(text)
+        (self.beside if self.beside_depth else self.chunks).append(text)
         self.after_blank = after_blank
 
 

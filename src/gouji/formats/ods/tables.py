@@ -107,9 +107,11 @@ class OdsTable:
         """Make the pieces of a row, as many times as it stands for."""
         if self.filled or self.spans:
             for row in range(self.row, self.row + self.repeated):
-                for first, repeated, (value, raw, formula) in self.filled:
+                for first, repeated, (value, raw, formula, shown) in self.filled:
                     for column in range(first, first + repeated):
-                        self.cells[row * COLUMNS + column] = Piece(row, column, value, raw=raw, formula=formula)
+                        self.cells[row * COLUMNS + column] = Piece(
+                            row, column, value, raw=raw, formula=formula, shown=shown
+                        )
                 for first, repeated, rows, columns in self.spans:
                     for left in range(first, first + repeated):
                         self.areas.append(Area(row, left, row + rows - 1, left + columns - 1))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from gouji.formats.ods.formula import plain_formula
 from gouji.formats.ooxml.texts import number
-from gouji.model.grid import DateValue, ErrorValue, Value
+from gouji.formats.shown import seen_as
+from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT, STYLE, META = (f"{_ODF}{name}:1.0 " for name in ("office", "table", "text", "style", "meta"))
 """Namespaces as `gouji.formats.markup.parse` puts them in front of names."""
 
-_FORMULA, _KIND = f"{TABLE}formula", f"{OFFICE}value-type"
+_FORMULA, _KIND, _SAID = f"{TABLE}formula", f"{OFFICE}value-type", f"{OFFICE}string-value"
 _KIND_OF_LIBREOFFICE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 _BOOLEANS = {"true": True, "false": False}
@@ -29,13 +31,21 @@ class Content(NamedTuple):
     value: Value
     raw: str
     formula: str | None
+    shown: Appearance | None = None
 
 
 EMPTY = Content(None, "", None)
 
 
-def content(attributes: Mapping[str, str], text: str | None) -> Content:
-    """What a cell holds; ``text`` is what it shows, None when it has no paragraph."""
+def content(attributes: Mapping[str, str], text: str | None, beside: str = "") -> Content:
+    """What a cell holds; ``text`` is what it shows, None when it has no paragraph.
+
+    Characters ``beside`` it are struck through or raised, and count only where there are no others.
+    """
+    if beside:
+        rest = (text or "").strip()
+        said = {name: value for name, value in attributes.items() if name != _SAID}
+        return content(said, rest or beside)._replace(shown=Appearance(f"{beside} {rest}".strip(), aside=beside))
     if text is None and not attributes:
         return EMPTY
     written = attributes.get(_FORMULA)
@@ -49,7 +59,9 @@ def content(attributes: Mapping[str, str], text: str | None) -> Content:
         return Content(text, shown, formula)
     if kind in _NUMBERS:
         raw = attributes.get(f"{OFFICE}value", shown)
-        return Content(number(raw), raw, formula)
+        value = number(raw)
+        seen = seen_as(value, text) if text is not None and isinstance(value, (int, Decimal)) else None
+        return Content(value, raw, formula, seen)
     if kind == "boolean":
         raw = attributes.get(f"{OFFICE}boolean-value", shown)
         return Content(_BOOLEANS.get(raw, shown), raw, formula)
@@ -58,7 +70,7 @@ def content(attributes: Mapping[str, str], text: str | None) -> Content:
         return Content(_moment(raw) or shown, raw, formula)
     if kind is None:
         return Content(text, shown, None) if text else EMPTY
-    shown = attributes.get(f"{OFFICE}string-value", shown)
+    shown = attributes.get(_SAID, shown)
     return Content(shown, shown, formula)
 
 

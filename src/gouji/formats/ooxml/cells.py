@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
-from gouji.formats.dates import shown_date
+from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.sharing import Master, write_out
-from gouji.formats.ooxml.styles import NO_DATES, DateFormats
-from gouji.formats.ooxml.texts import number, unescaped
+from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
+from gouji.formats.ooxml.texts import RichText, Runs, is_aside, number, unescaped
 from gouji.formats.package import Package
-from gouji.model.grid import ErrorValue, Piece, Value
+from gouji.formats.shown import as_shown
+from gouji.model.grid import Appearance, ErrorValue, Piece, Value
 
 CELLS = 750_000
 
@@ -25,7 +26,7 @@ _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
 _WORDS = frozenset({"s", "b", "e", "d"})
 """Kinds whose values are words of their own, around which blanks mean nothing."""
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
-_UNDRAWN = Piece(0, 0)[7:]
+_UNDRAWN = Piece(0, 0)[7:-1]
 """How a writer draws a piece: a reader does not say."""
 
 
@@ -62,11 +63,11 @@ class EverydayRow(NamedTuple):
     strings: tuple[tuple[int, str], ...]
     styles: frozenset[str]
 
-    def means_the_same(self, strings: Sequence[str], dates: DateFormats) -> bool:
-        """Whether the same text makes the same pieces in a workbook with these strings and date formats."""
+    def means_the_same(self, strings: Sequence[str], formats: CellFormats) -> bool:
+        """Whether the same text makes the same pieces in a workbook with these strings and cell formats."""
         count = len(strings)
-        return dates.styles.isdisjoint(self.styles) and all(
-            index < count and strings[index] == text for index, text in self.strings
+        return self.styles.isdisjoint(formats.styles) and all(
+            index < count and strings[index] == text and type(strings[index]) is str for index, text in self.strings
         )
 
 
@@ -91,8 +92,10 @@ def everyday_row(shape: Shape, literals: Sequence[str], strings: Sequence[str]) 
             if index >= len(strings):
                 return None
             value = raw = strings[index]
+            if type(raw) is not str:
+                return None
             used.append((index, raw))
-        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN))
+        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN, None))
     if len(made) < len(slots) + len(empty):
         return None
     return EverydayRow(made, hidden, tuple(used), frozenset(slot.style for slot in slots))
@@ -103,8 +106,8 @@ class Cells:
 
     __slots__ = (
         "cells",
-        "dates",
         "dependents",
+        "formats",
         "hidden_columns",
         "hidden_rows",
         "masters",
@@ -113,10 +116,10 @@ class Cells:
         "strings",
     )
 
-    def __init__(self, package: Package, strings: list[str], dates: DateFormats = NO_DATES) -> None:
+    def __init__(self, package: Package, strings: list[str], formats: CellFormats = AS_IT_IS) -> None:
         self.package = package
         self.strings = strings
-        self.dates = dates
+        self.formats = formats
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[range] = []
         self.cells: dict[int, Piece | None] = {}
@@ -151,8 +154,6 @@ class Cells:
             # The everyday case first: what `number` would say, without asking it.
             everyday = raw.isdecimal() and len(raw) < 16 and raw.isascii()
             value = int(raw) if everyday else number(raw)
-            if style in self.dates.styles and isinstance(value, (int, Decimal)):
-                value = shown_date(value, self.dates.from_1904) or value
         elif not raw and kind not in ("inlineStr", "str"):
             value = None
         elif kind == "s":
@@ -165,11 +166,17 @@ class Cells:
         elif kind == "e":
             value = ErrorValue(raw)
         elif kind == "d":
-            value = raw
+            value = as_written(raw) or raw
         else:
             text = literal if text is None else text
-            value = None if text is None else unescaped(checked_text(self.package, text))
+            value = None if text is None else _plain_text(self.package, text)
             raw = value or ""
+        shown = None
+        if isinstance(value, RichText):
+            shown = Appearance(value.all, value.aside)
+            value = raw = str(value)
+        elif style in self.formats.styles and isinstance(value, (int, Decimal, str)):
+            value, shown = as_shown(value, self.formats.styles[style], self.formats.from_1904)
         if shared:
             if formula is not None:
                 self.masters[shared] = Master(row, column, formula)
@@ -178,7 +185,7 @@ class Cells:
                 formula = ""
         if value is not None or formula is not None:
             # A third of the time of `Piece(...)`, in the one place where thousands are made.
-            cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN))
+            cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN, shown))
 
     def add(self, row: EverydayRow) -> None:
         """Keep a row that was made before."""
@@ -215,19 +222,19 @@ class Cells:
 _CELL_TAGS = {
     f"{namespace} {local}": local
     for namespace in MAIN
-    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell", "col")
+    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell", "col", "strike", "vertAlign", "r")
 }
 
 
 def parsed(
-    package: Package, part: str, content: bytes, strings: list[str], dates: DateFormats = NO_DATES
+    package: Package, part: str, content: bytes, strings: list[str], formats: CellFormats = AS_IT_IS
 ) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
-    cells = Cells(package, strings, dates)
+    cells = Cells(package, strings, formats)
     put = cells.put
     tags = _CELL_TAGS.get
     chunks: list[str] = []
-    texts: list[str] = []
+    runs = Runs()
     joined = "".join
     depth = 0
     row = column = -1
@@ -271,11 +278,13 @@ def parsed(
             if row >= ROWS:
                 raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
             column = -1
-            if is_true(attributes.get("hidden")):
+            if is_hidden(attributes, "ht"):
                 cells.hidden_rows.add(row)
             cells.check_count()
         elif tag == "is":
-            texts.clear()
+            runs.clear()
+        elif tag == "r":
+            runs.begin()
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":
@@ -284,8 +293,10 @@ def parsed(
                 raise package.too_large(Limited.MERGES, MERGES)
         elif tag == "sheetData":
             sheet_data = depth == 2
-        elif tag == "col" and is_true(attributes.get("hidden")):
+        elif tag == "col" and is_hidden(attributes, "width"):
             cells.hidden_columns.append(columns_of(package, attributes))
+        elif is_aside(tag, attributes):
+            runs.aside = True
 
     def end(name: str) -> None:
         nonlocal depth, literal, text, formula, phonetic, leaf
@@ -300,9 +311,9 @@ def parsed(
             formula = joined(chunks) or formula
         elif tag == "t":
             if not phonetic:
-                texts.extend(chunks)
+                runs.add(joined(chunks))
         elif tag == "is":
-            text = joined(texts)
+            text = runs.text()
         elif tag == "rPh":
             phonetic = False
 
@@ -316,9 +327,13 @@ def formula_kind(attributes: Mapping[str, str]) -> tuple[str | None, str]:
     return "" if kind == "dataTable" else None, attributes.get("si", "") if kind == "shared" else ""
 
 
-def is_true(flag: str | None) -> bool:
-    """What an attribute says that is true or false."""
-    return flag in ("1", "true")
+def is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether rows or columns are not shown: they say so, or have no height or width."""
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size) in ("0", "0.0")
+
+
+def _plain_text(package: Package, text: str) -> str:
+    return text if isinstance(text, RichText) else unescaped(checked_text(package, text))
 
 
 def columns_of(package: Package, attributes: Mapping[str, str]) -> range:

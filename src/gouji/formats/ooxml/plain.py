@@ -15,8 +15,8 @@ from typing import NamedTuple
 from gouji.formats.addresses import COLUMNS, Area, position, row_number
 from gouji.formats.memory import Memory
 from gouji.formats.merges import disjoint
-from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_row, formula_kind, is_true, parsed
-from gouji.formats.ooxml.styles import NO_DATES, DateFormats
+from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_row, formula_kind, is_hidden, parsed
+from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
 from gouji.formats.package import Package
 
@@ -73,7 +73,7 @@ _ATTRIBUTE = re.compile(' ([A-Za-z0-9]+)="([^"]*)"')
 
 
 def scanned(
-    package: Package, part: str, content: bytes, strings: list[str], dates: DateFormats = NO_DATES
+    package: Package, part: str, content: bytes, strings: list[str], formats: CellFormats = AS_IT_IS
 ) -> Cells | None:
     """The cells of a sheet, or None when its sheet data is not of the plain kind."""
     begin = content.find(b"<sheetData>") + len(b"<sheetData>")
@@ -88,13 +88,13 @@ def scanned(
     frame = _framed(package, part, _without_footer(content[:begin] + content[finish:]))
     if frame is None or _HOLE in body:
         return None
-    cells = Cells(package, strings, dates)
+    cells = Cells(package, strings, formats)
     _, cells.merges, cells.hidden_columns = frame
     *rows, rest = body.split("</row>")
     try:
         for text in rows:
             known = _ROWS.get(text)
-            if known is None or not known.means_the_same(strings, dates):
+            if known is None or not known.means_the_same(strings, formats):
                 known = _read_row(cells, text)
             if known is not None:
                 cells.add(known)
@@ -112,7 +112,7 @@ def _read_row(cells: Cells, text: str) -> EverydayRow | None:
     literals = [unescape(value) if "&" in value else value for value in pieces[1::2]]
     if shape.is_everyday:
         row = everyday_row(shape, literals, cells.strings)
-        if row is not None and cells.dates.styles.isdisjoint(row.styles):
+        if row is not None and row.styles.isdisjoint(cells.formats.styles):
             _ROWS.keep(text, row)
             return row
     cells.reserve(shape.empty)
@@ -164,7 +164,7 @@ def _shape(package: Package, text: str, *, ends_in_row: bool) -> Shape:
                 slots.append(slot)
         else:
             index = row_number(package, number)
-            if is_true(dict(_ATTRIBUTE.findall(row_attributes)).get("hidden")):
+            if is_hidden(dict(_ATTRIBUTE.findall(row_attributes)), "ht"):
                 hidden.append(index)
             inside = not closed
     if inside != ends_in_row:

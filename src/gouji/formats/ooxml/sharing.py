@@ -54,7 +54,7 @@ def write_out(
         if characters > TRANSLATED:
             raise package.too_large(Limited.FORMULAS, TRANSLATED)
         formula = moved_formula(master.formula, piece.row - master.row, piece.column - master.column)
-        cells[key] = Piece(piece.row, piece.column, piece.value, 1, 1, piece.raw, formula)
+        cells[key] = piece._replace(formula=formula)
 
 
 def moved_formula(formula: str, rows: int, columns: int) -> str:

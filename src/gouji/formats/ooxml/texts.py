@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from gouji.formats.findings import Damage, Limited
@@ -29,6 +30,58 @@ _PLAIN_STRING = re.compile(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+class RichText(str):
+    """The characters of a text that count; ``aside`` are those struck through or raised, ``all`` is what is shown."""
+
+    __slots__ = ("all", "aside")
+    all: str
+    aside: str
+
+
+class Runs:
+    """The runs of one text, some of which may be struck through or raised (``aside``)."""
+
+    __slots__ = ("_all", "_asides", "_texts", "aside")
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._asides: list[str] = []
+        self._all: list[str] = []
+        self.aside = False
+
+    def clear(self) -> None:
+        """Begin a text."""
+        for one in (self._texts, self._asides, self._all):
+            one.clear()
+        self.aside = False
+
+    def begin(self) -> None:
+        """Begin a run."""
+        self.aside = False
+
+    def add(self, text: str) -> None:
+        """Some characters of the run."""
+        (self._asides if self.aside else self._texts).append(text)
+        self._all.append(text)
+
+    def text(self) -> str:
+        """The text, unescaped where it is rich; what stands aside counts only where there is nothing else."""
+        plain, aside = "".join(self._texts), unescaped("".join(self._asides))
+        if not aside.strip():
+            return "".join(self._all)
+        plain = unescaped(plain)
+        rich = RichText(plain if plain.strip() else aside)
+        rich.aside, rich.all = aside, unescaped("".join(self._all))
+        return rich
+
+
+def is_aside(tag: str | None, attributes: Mapping[str, str]) -> bool:
+    """Whether a property of a font strikes characters through or raises them."""
+    if tag == "strike":
+        return attributes.get("val", "1") not in ("0", "false")
+    return tag == "vertAlign" and attributes.get("val") == "superscript"
+
+
 def shared_strings(package: Package, part: str) -> list[str]:
     """The shared strings in order; the counts the table claims are not believed."""
     content = package.read(part)
@@ -51,14 +104,16 @@ def _plain_strings(content: bytes) -> list[str] | None:
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
-    tags = {f"{namespace} {local}": local for namespace in MAIN for local in ("si", "t", "rPh")}
+    tags = {
+        f"{namespace} {local}": local for namespace in MAIN for local in ("si", "t", "rPh", "r", "strike", "vertAlign")
+    }
     strings: list[str] = []
     chunks: list[str] = []
-    texts: list[str] = []
+    runs = Runs()
     depth = 0
     phonetic = leaf = False
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, phonetic, leaf
         depth += 1
         if leaf:
@@ -70,9 +125,13 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
             leaf = True
             chunks.clear()
         elif tag == "si":
-            texts.clear()
+            runs.clear()
+        elif tag == "r":
+            runs.begin()
         elif tag == "rPh":
             phonetic = True
+        elif is_aside(tag, attributes):
+            runs.aside = True
 
     def end(name: str) -> None:
         nonlocal depth, phonetic, leaf
@@ -81,9 +140,10 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
         tag = tags.get(name)
         if tag == "t":
             if not phonetic:
-                texts.extend(chunks)
+                runs.add("".join(chunks))
         elif tag == "si":
-            strings.append(unescaped(checked_text(package, "".join(texts))))
+            text = checked_text(package, runs.text())
+            strings.append(text if isinstance(text, RichText) else unescaped(text))
             if len(strings) > STRINGS:
                 raise package.too_large(Limited.STRINGS, STRINGS)
         elif tag == "rPh":

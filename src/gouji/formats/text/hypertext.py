@@ -12,7 +12,7 @@ from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.formats.text.characters import decoded
-from gouji.formats.text.tables import Attributes, TextTable
+from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 
@@ -26,6 +26,12 @@ _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
+_BOXES = frozenset({"checkbox", "radio"})
+_BESIDE = frozenset({"s", "strike", "del", "sup"})
+_UNSHOWN = frozenset({"rt", "rp", "datalist"})
+_EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
+_STYLED = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_CLASS = re.compile(r"\s*(?:<!--)?\s*\w*\.([\w-]+)\s*")
 
 
 def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
@@ -41,6 +47,7 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
     page = _Page(file)
     try:
+        page.learn_styles(text)
         page.feed(_without_comments(text))
         page.close()
         while page.open:
@@ -96,6 +103,11 @@ class _Page(HTMLParser):
         self.open: list[TextTable] = []
         self.ignored = ""
         self.caption: list[str] | None = None
+        # Elements within a cell whose text is not shown, or stands beside what is: tag, which, how many deep.
+        self.odd: list[tuple[str, bool, int]] = []
+        self.options: list[tuple[bool, list[str]]] | None = None
+        self.hidden_classes: set[str] = set()
+        self.beside_classes: set[str] = set()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
@@ -106,7 +118,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check_time()
-        attributes = {name: value or "" for name, value in reversed(attrs)}
+        attributes = self._with_style({name: value or "" for name, value in reversed(attrs)})
         if tag in _IGNORED:
             self.ignored = self.ignored or tag
         elif self.ignored:
@@ -115,6 +127,27 @@ class _Page(HTMLParser):
             self._begin_table(attributes)
         elif self.open:
             self._inside(tag, attributes)
+
+    def _with_style(self, attributes: Attributes) -> Attributes:
+        """The attributes of an element with what its classes say."""
+        classes = attributes.get("class", "").split() if self.hidden_classes or self.beside_classes else ()
+        if not self.hidden_classes.isdisjoint(classes):
+            attributes["hidden"] = ""
+        if not self.beside_classes.isdisjoint(classes):
+            attributes["style"] = f"{attributes.get('style', '')};text-decoration:line-through"
+        return attributes
+
+    def learn_styles(self, text: str) -> None:
+        """Which classes hide text or strike it through, from the style sheets in a page."""
+        position = 0
+        while (start := text.find("<style", position)) >= 0:
+            position = text.find("</style", start)
+            position = position if position >= 0 else len(text)
+            for selectors, rules in _STYLED.findall(text[start:position].partition(">")[2]):
+                said = {"style": rules}
+                names = {found[1] for one in selectors.split(",") if (found := _CLASS.fullmatch(one))}
+                self.hidden_classes |= names if is_hidden(said) else set()
+                self.beside_classes |= names if is_beside(said) else set()
 
     def _begin_table(self, attributes: Attributes) -> None:
         # Only a cell can hold a table; anywhere else a new one ends the last.
@@ -132,18 +165,51 @@ class _Page(HTMLParser):
         if tag == "tr":
             table.begin_row(attributes)
         elif tag in ("td", "th"):
+            self.odd.clear()
+            self.options = None
             table.begin_cell(attributes)
         elif tag == "col":
             table.column(attributes)
         elif tag == "caption":
             self.caption = []
         elif table.cell is not None:
+            self._note_odd(tag, attributes)
+            kind = attributes.get("type", "").lower() if tag == "input" else None
             if tag == "br":
                 table.texts.append("\n")
-            elif tag == "input" and attributes.get("type", "").lower() in _TYPED:
+            elif kind in _TYPED:
                 self._add(attributes.get("value", ""))
+            elif kind in _BOXES:
+                self._add("☑" if "checked" in attributes else "☐")
+            elif tag == "select":
+                self.options = []
+            elif tag == "option" and self.options is not None:
+                self.options.append(("selected" in attributes, []))
             elif tag in _BLOCKS:
                 self._end_block(table)
+
+    def _note_odd(self, tag: str, attributes: Attributes) -> None:
+        """Remember an element whose text is not shown, or beside what counts; ends of the same tag are counted."""
+        hidden = tag in _UNSHOWN or is_hidden(attributes)
+        if tag in _EMPTY:
+            return
+        if hidden or tag in _BESIDE or is_beside(attributes):
+            self.odd.append((tag, hidden, 1))
+        elif self.odd and self.odd[-1][0] == tag:
+            tag, hidden, depth = self.odd.pop()
+            self.odd.append((tag, hidden, depth + 1))
+
+    def _end_odd(self, tag: str) -> None:
+        if self.odd and self.odd[-1][0] == tag:
+            tag, hidden, depth = self.odd.pop()
+            if depth > 1:
+                self.odd.append((tag, hidden, depth - 1))
+
+    def _end_select(self) -> None:
+        """Of the options of a list that which is chosen is shown, else the first."""
+        options, self.options = self.options or [], None
+        chosen = ["".join(text) for selected, text in options if selected]
+        self._add(" ".join(chosen) if chosen else "".join(options[0][1]) if options else "")
 
     def handle_endtag(self, tag: str) -> None:
         self._check_time()
@@ -151,8 +217,11 @@ class _Page(HTMLParser):
             self.ignored = "" if tag == self.ignored else self.ignored
         elif self.open:
             table = self.open[-1]
+            self._end_odd(tag)
             if tag == "table":
                 self.end_table()
+            elif tag == "select":
+                self._end_select()
             elif tag in ("tr", "thead", "tbody", "tfoot"):
                 table.end_row()
             elif tag in ("td", "th"):
@@ -176,7 +245,12 @@ class _Page(HTMLParser):
         self.open.pop().end_row()
 
     def _add(self, text: str) -> None:
-        chunks = self.open[-1].texts if self.open[-1].cell is not None else self.caption
+        table = self.open[-1]
+        chunks = table.texts if table.cell is not None else self.caption
+        if self.options is not None:
+            chunks = self.options[-1][1] if self.options else None
+        elif table.cell is not None and self.odd:
+            chunks = None if any(hidden for _, hidden, _ in self.odd) else table.beside
         if chunks is not None:
             chunks.append(_BLANKS.sub(" ", text))
 

@@ -13,13 +13,18 @@ from gouji.formats.hidden import runs
 from gouji.formats.markup import TEXT
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
+from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import ErrorValue, Grid, Piece, Value
+from gouji.model.grid import Appearance, ErrorValue, Grid, Piece, Value
 
 Attributes = dict[str, str]
 
-_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*(?:all|screen)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"line-through|vertical-align\s*:\s*super", re.IGNORECASE)
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
 _DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
@@ -27,6 +32,11 @@ _DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
 def is_hidden(attributes: Attributes) -> bool:
     """Whether an element says that it is not shown."""
     return "hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", "")))
+
+
+def is_beside(attributes: Attributes) -> bool:
+    """Whether an element strikes its text through or raises it."""
+    return bool(_BESIDE.search(attributes.get("style", "")))
 
 
 def _span(attributes: Attributes, name: str) -> int:
@@ -54,6 +64,7 @@ class TextTable:
         self.in_row = False
         self.cell: Attributes | None = None
         self.texts: list[str] = []
+        self.beside: list[str] = []
         self._columns = 0
         self._column = 0
         self._reaches: list[_Reach] = []
@@ -87,7 +98,7 @@ class TextTable:
         if not self.in_row:
             self.begin_row({})
         self.cell = attributes
-        self.texts = []
+        self.texts, self.beside = [], []
 
     def end_cell(self) -> None:
         """Place the open cell, if there is one, with the text it has got."""
@@ -100,10 +111,12 @@ class TextTable:
         rows = min(_span(attributes, "rowspan") or ROWS, ROWS - self.row)
         if rows > 1:
             self._new_reaches.append(_Reach(self._column, self._column + columns, self.row + rows))
-        value, raw = _content(attributes, self._text())
+        value, raw, shown = _content(attributes, self._text(self.texts), self._text(self.beside))
         formula = attributes.get("x:fmla", "").lstrip("=") or None
+        if is_hidden(attributes) and value is not None:
+            shown = Appearance()
         if value is not None or formula is not None or rows > 1 or columns > 1:
-            self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula))
+            self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula, shown=shown))
             if len(self.pieces) > CELLS:
                 raise too_large(self.file, Limited.CELLS, CELLS)
         self._column += columns
@@ -148,24 +161,29 @@ class TextTable:
     def _far(self) -> UnreadableFile:
         return too_large(self.file, Limited.ADDRESS, LAST_ADDRESS)
 
-    def _text(self) -> str:
-        text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(self.texts))).strip(" \n")
+    def _text(self, chunks: list[str]) -> str:
+        text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(chunks))).strip(" \n")
         if len(text) > TEXT:
             raise too_large(self.file, Limited.TEXT, TEXT)
         return text
 
 
-def _content(attributes: Attributes, text: str) -> tuple[Value, str]:
+def _content(attributes: Attributes, text: str, beside: str) -> tuple[Value, str, Appearance | None]:
     """The value of a cell: Excel (``x:``) and LibreOffice (``sdval``) write down what its text rounds.
 
-    A date is told by its text: the number behind it is but a count of days.
+    A date is told by its text: the number behind it is but a count of days. Text ``beside`` it is struck through or
+    raised, and counts only where there is no other.
     """
+    shown = None
+    if beside:
+        shown = Appearance(f"{beside} {text}".strip(), aside=beside)
+        text = text or beside
     if "x:str" in attributes:
         text = attributes["x:str"] or text
-        return text or None, text
+        return text or None, text, shown
     value, raw = literal(text) if text else (None, "")
     stored = attributes.get("x:num") or attributes.get("sdval") or ""
     exact = number(stored)
     if isinstance(exact, (int, Decimal)) and not isinstance(value, ErrorValue) and not _DATE.search(text):
-        return exact, stored
-    return value, raw
+        return exact, stored, shown or (seen_as(exact, text) if text else None)
+    return value, raw, shown

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any, TypeVar
 
 from gouji.formats.addresses import COLUMNS, ROWS, Area
 from gouji.formats.content import damaged, too_large
-from gouji.formats.dates import shown_date
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.merges import MERGES, disjoint, span
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import TOTAL_BYTES, Package
+from gouji.formats.shown import as_shown, cell_format
 from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.model.grid import Appearance, Document, ErrorValue, Grid, Piece, Place, Value
 
 _VISIBILITIES = frozenset({"visible", "hidden", "very_hidden"})
 _T = TypeVar("_T")
@@ -50,11 +49,12 @@ def _document(told: Any, file: str) -> Document:
 
 def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:
     cells: dict[int, Piece | None] = {}
-    for at_row, at_column, kind, raw, formula in _a(list, sheet["cells"]):
+    for at_row, at_column, kind, raw, formula, look in _a(list, sheet["cells"]):
         row, column = _cell(at_row, at_column)
-        value, raw = _value(kind, _a(str, raw), from_1904)
+        value, raw = _value(kind, _a(str, raw))
+        value, shown = _seen(value, look, from_1904)
         formula = None if formula is None else _a(str, formula)
-        cells[row * COLUMNS + column] = Piece(row, column, value, raw=raw, formula=formula)
+        cells[row * COLUMNS + column] = Piece(row, column, value, raw=raw, formula=formula, shown=shown)
     merges = [
         Area(*_cell(top, left), *_cell(bottom, right))
         for top, left, bottom, right in _a(list, sheet["merges"])
@@ -74,19 +74,28 @@ def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:
     )
 
 
-def _value(kind: str, raw: str, from_1904: bool) -> tuple[Value, str]:
+def _seen(value: Value, look: Any, from_1904: bool) -> tuple[Value, Appearance | None]:
+    """A value as its cell shows it: by a format of some number, a text by what of it does not count."""
+    if look is None:
+        return value, None
+    if len(_a(list, look)) == 2:
+        return value, Appearance(_a(str, look[0]), aside=_a(str, look[1]))
+    number, code, aside = look
+    form = cell_format(_a(int, number), _a(str, code), _a(bool, aside))
+    return (value, None) if form is None else as_shown(value, form, from_1904)
+
+
+def _value(kind: str, raw: str) -> tuple[Value, str]:
     if kind == "s":
         return raw, raw
     if kind == "b":
         return raw == "1", raw
     if kind == "e":
         return ErrorValue(raw), raw
-    if kind not in ("n", "d"):
+    if kind != "n":
         raise ValueError(kind)
-    value = plain = number(raw)
-    if kind == "d" and math.isfinite(float(raw)):
-        value = shown_date(float(raw), from_1904) or plain
-    return value, str(plain)
+    value = number(raw)
+    return value, str(value)
 
 
 def _cell(row: Any, column: Any) -> tuple[int, int]:

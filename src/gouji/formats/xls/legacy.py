@@ -19,9 +19,9 @@ from typing import Any
 
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
-from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
+from gouji.formats.shown import cell_format
 from gouji.formats.xls.biff import completed, facts, is_locked, sheet_starts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
 from gouji.model.errors import UnreadableFile
@@ -32,7 +32,7 @@ CELLS = 200_000
 
 _VISIBILITIES = {1: "hidden", 2: "very_hidden"}
 _KINDS = {1: "s", 2: "n", 3: "n", 4: "b", 5: "e"}
-_DATE = 3
+_DATE, _ANY_DATE, _RAISED = 3, 14, 1
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
@@ -162,13 +162,16 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
             letter = _KINDS.get(kind)
             if letter is None:
                 continue
+            look: tuple[Any, ...] | None = _look(book, sheet, row, column, kind)
             if letter == "n":
-                letter, value = _numeric(book, sheet, row, column, kind), repr(value)
+                value = repr(value)
+            elif letter == "s" and (runs := sheet.rich_text_runlist_map.get((row, column))):
+                value, look = _counted(book, value, runs) or (value, look)
             elif letter == "e":
                 value = _ERRORS.get(value, "#N/A")
             elif letter == "b":
                 value = str(int(value))
-            cells.append((row, column, letter, value, known.formulas.pop((row, column), None)))
+            cells.append((row, column, letter, value, known.formulas.pop((row, column), None), look))
             if len(cells) > CELLS:
                 raise too_large("", Limited.CELLS, CELLS)
     return {
@@ -181,13 +184,34 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
     }
 
 
-def _numeric(book: Any, sheet: Any, row: int, column: int, kind: int) -> str:
-    """Whether a number is shown as one (n) or as a date (d); without formats xlrd's opinion decides."""
+def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool] | None:
+    """The format of a cell that shows something else than its value; without formats xlrd's opinion decides."""
     if not book.formatting_info:
-        return "d" if kind == _DATE else "n"
-    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-    form = book.format_map.get(key)
-    return "d" if is_date(key, (form.format_str or "") if form is not None else "") else "n"
+        return (_ANY_DATE, "", False) if kind == _DATE else None
+    form = book.xf_list[sheet.cell_xf_index(row, column)]
+    known = book.format_map.get(form.format_key)
+    code = (known.format_str or "") if known is not None else ""
+    aside = _is_aside(book, form.font_index)
+    return None if cell_format(form.format_key, code, aside) is None else (form.format_key, code, aside)
+
+
+def _is_aside(book: Any, font: int) -> bool:
+    """Whether a font strikes characters through or raises them."""
+    known = book.font_list[font] if font < len(book.font_list) else None
+    return known is not None and bool(known.struck_out or known.escapement == _RAISED)
+
+
+def _counted(book: Any, text: str, runs: Any) -> tuple[str, tuple[str, str]] | None:
+    """The part of a text that counts, with all of it and what stands aside; None when all of it counts."""
+    ends = [*(offset for offset, _ in runs[1:]), len(text)]
+    aside = [(start, end) for (start, font), end in zip(runs, ends, strict=True) if _is_aside(book, font)]
+    beside = "".join(text[start:end] for start, end in aside)
+    if not beside.strip():
+        return None
+    kept, position = "", 0
+    for start, end in [*aside, (len(text), len(text))]:
+        kept, position = kept + text[position:start], end
+    return (kept if kept.strip() else beside), (text, beside)
 
 
 def _sheet_name(book: Any, index: int) -> str | None:

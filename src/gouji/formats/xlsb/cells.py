@@ -6,13 +6,13 @@ import struct
 from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
-from gouji.formats.dates import shown_date
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.merges import MERGES
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import Package
+from gouji.formats.shown import CellFormat, as_shown
 from gouji.formats.xlsb.records import Record
 from gouji.formats.xlsb.tokens import text_of
 from gouji.model.grid import ErrorValue, Piece, Value
@@ -43,15 +43,15 @@ _ERRORS = {
 
 
 class BinaryWorkbook:
-    """What the cells of all sheets refer to: strings, which cell formats are dates, sheets by reference."""
+    """What the cells of all sheets refer to: strings, formats that change what is seen, sheets by reference."""
 
-    __slots__ = ("dates", "epoch_1904", "sheet_names", "strings")
+    __slots__ = ("epoch_1904", "formats", "sheet_names", "strings")
 
     def __init__(self, epoch_1904: bool, sheet_names: Mapping[int, str]) -> None:
         self.epoch_1904 = epoch_1904
         self.sheet_names = sheet_names
         self.strings: list[str] = []
-        self.dates: list[bool] = []
+        self.formats: list[CellFormat | None] = []
 
 
 class BinaryCells:
@@ -150,11 +150,13 @@ class BinaryCells:
         if kind == _RICH_TEXT:
             record.slice(1)  # whether runs of formats and phonetics follow
             kind = _TEXT
-        value, raw = self._value(_FORMULAS.get(kind, kind), record, style)
+        value, raw = self._value(_FORMULAS.get(kind, kind), record)
+        form = self.book.formats[style] if style < len(self.book.formats) else None
+        value, shown = (value, None) if form is None else as_shown(value, form, self.book.epoch_1904)
         formula = self._formula(record) if kind in _FORMULAS else None
-        self.cells[key] = Piece(self.row, self.column, value, raw=raw, formula=formula)
+        self.cells[key] = Piece(self.row, self.column, value, raw=raw, formula=formula, shown=shown)
 
-    def _value(self, kind: int, record: Record, style: int) -> tuple[Value, str]:
+    def _value(self, kind: int, record: Record) -> tuple[Value, str]:
         """What a cell holds, and the characters for it that an xlsx file would store."""
         if kind == _TEXT:
             text = record.text()
@@ -171,15 +173,13 @@ class BinaryCells:
         if kind == _ERROR:
             error = _ERRORS.get(record.slice(1)[0], "#N/A")
             return ErrorValue(error), error
-        return self._figure(record, kind == _RK, style)
+        return self._figure(record, kind == _RK)
 
-    def _figure(self, record: Record, is_rk: bool, style: int) -> tuple[Value, str]:
-        """A number, or the date it is shown as."""
+    def _figure(self, record: Record, is_rk: bool) -> tuple[Value, str]:
+        """A number."""
         figure = _rk(record.take(_RK_VALUE)[0]) if is_rk else record.take(_REAL_VALUE)[0]
         value = number(repr(figure))
-        is_date = style < len(self.book.dates) and self.book.dates[style]
-        date = shown_date(figure, self.book.epoch_1904) if is_date else None
-        return value if date is None else date, str(value)
+        return value, str(value)
 
     def _formula(self, record: Record) -> str:
         record.take(_FLAGS)

@@ -9,12 +9,12 @@ import struct
 from collections.abc import Mapping
 
 from gouji.formats.addresses import ROWS
-from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import disjoint, span
 from gouji.formats.ooxml.parts import _Sheet, entry, lost_sheets, relationships_of, worksheets
 from gouji.formats.ooxml.texts import STRINGS
 from gouji.formats.package import Package
+from gouji.formats.shown import CellFormat, cell_format
 from gouji.formats.xlsb.cells import BinaryCells, BinaryWorkbook
 from gouji.formats.xlsb.records import records
 from gouji.model.grid import Document, Grid, Place
@@ -48,7 +48,7 @@ def read_xlsb(package: Package) -> Document:
         if kind == "sharedStrings" and target in package:
             book.strings.extend(_strings(package, target))
         elif kind == "styles" and target in package:
-            book.dates.extend(_date_formats(package, target))
+            book.formats.extend(_cell_formats(package, target))
     cells = BinaryCells(package, book)
     grids = tuple(
         _grid(package, sheet, part, cells) for sheet, part in worksheets(package, list(listed), relationships)
@@ -102,8 +102,8 @@ def _strings(package: Package, part: str) -> list[str]:
     return strings
 
 
-def _date_formats(package: Package, part: str) -> list[bool]:
-    """Of each cell format, whether it shows dates."""
+def _cell_formats(package: Package, part: str) -> list[CellFormat | None]:
+    """The cell formats, those that change nothing as None."""
     codes: dict[int, str] = {}
     formats: list[int] = []
     of_cells = False
@@ -115,7 +115,7 @@ def _date_formats(package: Package, part: str) -> list[bool]:
             codes[number] = record.text()
         elif kind == _CELL_FORMAT and of_cells:
             formats.append(record.take(_PARENT_AND_FORMAT)[1])
-    known = {number: is_date(number, codes.get(number, "")) for number in set(formats)}
+    known = {number: cell_format(number, codes.get(number, "")) for number in set(formats)}
     return [known[number] for number in formats]
 
 

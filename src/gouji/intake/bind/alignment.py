@@ -12,9 +12,10 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
+from gouji.intake.bind.numbering import numbered
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
-from gouji.model.grid import Grid, Piece
+from gouji.model.grid import Grid, Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.workbook.layout import depth, skeleton
 
@@ -27,9 +28,12 @@ HEADING_ROWS = 12
 
 
 class Sheet:
-    """A grid made ready for looking things up in it."""
+    """A grid made ready for looking things up in it, without numbers that only count its columns and rows."""
 
     def __init__(self, grid: Grid) -> None:
+        counting, self.numbered_rows = numbered(grid)
+        if counting:
+            grid = replace(grid, pieces=tuple(piece for piece in grid.pieces if piece[:2] not in counting))
         self.grid = grid
         self.name = grid.name
         self.at = {(piece.row, piece.column): piece for piece in grid.pieces}
@@ -52,6 +56,10 @@ class Sheet:
     def filled_rows(self) -> list[int]:
         """The rows in which anything stands, in order."""
         return sorted({piece.row for piece in self.grid.pieces if piece.value is not None})
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands in the document."""
+        return Place(self.name, row, column)
 
     def row_has_figures(self, row: int, columns: Iterable[int]) -> bool:
         """Whether a number stands in any of these columns of a row."""
@@ -173,7 +181,10 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
             top, bottom = _heading(block, sheet)
             columns, header_end = _columns(block, sheet, top, bottom, (), range(COLUMNS))
             row = _first_filled(sheet, header_end, columns)
-            lines = MatchedLines({(): row}, {}) if row == header_end + 1 else MatchedLines({}, {(): row})
+            below = header_end + 1
+            while below in sheet.numbered_rows:
+                below += 1
+            lines = MatchedLines({(): row}, {}) if row == below else MatchedLines({}, {(): row})
         if columns is not None:
             regions[number] = Region(lines, columns)
     return Alignment(table, sheet, regions) if regions else None
@@ -294,8 +305,9 @@ def _columns(
         if folded in leaves:
             here.setdefault(piece.column, set()).add(folded)
     candidates = sorted(here)[:LINES]
+    reach = {id(piece): _reach(sheet, piece, folded not in leaves) for piece, folded in region}
     around = {
-        column: {folded for piece, folded in region if piece.column <= column < piece.column + piece.columns}
+        column: {folded for piece, folded in region if piece.column <= column < reach[id(piece)]}
         for column in candidates
     }
 
@@ -315,6 +327,14 @@ def _columns(
     first = min(lines.found.values())
     filled = {piece.column for piece, _ in sheet.texts if top <= piece.row <= last and piece.column > first}
     return gaps(paths, lines, "columns", sorted(filled), None, partial(sheet.column_has_figures, rows=rows)), last
+
+
+def _reach(sheet: Sheet, heading: Piece, is_group: bool) -> int:
+    """The column behind those that a heading stands over; that of a group whose merge is lost goes up to the next."""
+    if heading.columns > 1 or not is_group:
+        return heading.column + heading.columns
+    later = (piece.column for piece, _ in sheet.texts if piece.row == heading.row and piece.column > heading.column)
+    return min(later, default=COLUMNS)
 
 
 def _first_filled(sheet: Sheet, header_end: int, columns: MatchedLines | None) -> int:

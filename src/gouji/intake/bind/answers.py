@@ -14,7 +14,7 @@ from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.units.on_covers import is_example, looks_like_unit, unit_name
-from gouji.workbook.cover import DATE, FIELDS, NIL, PERSON, PHONE, UNIT, YEAR, Field, field_mark
+from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
 _OTHER_LABELS = {
     UNIT: "填报单位 报送单位 上报单位 填表单位 编制单位 报告单位 填报单位名称 单位全称 "
@@ -24,12 +24,12 @@ _OTHER_LABELS = {
     PERSON: "联系人 经办人 填表人",
     PHONE: "电话 联系方式 手机 手机号码",
     DATE: "填报时间 报送日期 报送时间 填表日期 填表时间 上报日期 报出日期",
-    NIL: "是否零报告",
 }
-_WORDINGS = {text: field for field in FIELDS for text in (field.label, *_OTHER_LABELS[field].split())}
+_WORDINGS = {text: field for field, others in _OTHER_LABELS.items() for text in (field.label, *others.split())}
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
     "单位 序号 编号 备注 说明 单位负责人 负责人 审核人 分管领导 主管领导 职务 邮箱 电子邮箱 传真 地址 单位地址 "
+    "零报告 是否零报告 是否为零报告 零报告情况 "
     "邮编 签字 公章 盖章 单位编码 单位代码 统一社会信用代码 单位性质 单位类别 所属地区 行政区划"
 )
 _HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))
@@ -65,7 +65,7 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
         for field, answer, below in _of_sheet(sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))
     told = {field: [one for _, one in sorted(ranked, key=lambda pair: pair[0])] for field, ranked in found.items()}
-    for field in FIELDS:
+    for field in _OTHER_LABELS:
         place = document.names.get(field_mark(field))
         if field not in told and place is not None and place.sheet in sheets:
             there = sheets[place.sheet].at.get((place.row, place.column))

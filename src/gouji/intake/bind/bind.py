@@ -7,17 +7,23 @@ from datetime import datetime
 from functools import lru_cache
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.elsewhere import concealed
+from gouji.intake.bind.findings import NilUnclear, StaleTotal
 from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
+from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
+from gouji.model.calculation import UNKNOWN, Calculation, calculated
+from gouji.model.edit import Number
 from gouji.model.figures import observe
-from gouji.model.form import OWN_SHEETS, Form
+from gouji.model.finding import Finding
+from gouji.model.form import OWN_SHEETS, Cell, Form, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, Piece
+from gouji.model.grid import Document, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
-from gouji.model.submission import NOTHING, Observation, Origin, Submission
+from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
 from gouji.workbook.reasons import explanations_in
 
@@ -35,9 +41,10 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
+    nil = nil_answer(document, told)
     placement = place(form, document, sheets, file, who.year)
     placed = placement.placed
-    observations, origins, pieces = _observe(form, placed, sheets)
+    observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     places = {cell: there for cell, (there, _) in placed.items()}
     years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
     submission = Submission(
@@ -45,17 +52,24 @@ def take(
         unit=who.unit,
         year=next((said for said in years.values() if said is not None), None),
         observations=observations,
-        nil_return=who.nil_return,
+        nil_return=nil.is_nil is True,
         contact=who.contact,
         explanations=explanations_in(form, document),
         origins=origins,
         unit_at=who.unit_at,
     )
-    left = leftovers(form, sheets, places, who.places | placement.repeated, placement.copies)
-    lost = (LostSheet(sheet=name) for name in document.lost)
-    rest = (*lost, *remarks(submission, pieces, sheets), *left)
+    answered = who.places | set(nil.places) | placement.repeated
+    unclear = [NilUnclear(text=nil.text, places=nil.places)] if nil.is_nil is None else []
+    rest = (
+        *(LostSheet(sheet=name) for name in document.lost),
+        *unclear,
+        *stale,
+        *remarks(submission, pieces, sheets, stored),
+        *leftovers(form, sheets, places, answered, placement.copies),
+    )
     evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
-    return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
+    found = concealed(form, document, placement.findings)
+    return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────
@@ -67,8 +81,11 @@ _origin = lru_cache(maxsize=4096)(Origin)
 
 def _observe(
     form: Form, placed: Placed, sheets: Mapping[str, Sheet]
-) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece]]:
-    """What every cell says, where that stands, and the pieces that stand there."""
+) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece], list[Finding], set[str]]:
+    """What every cell says, where that stands, the pieces that stand there, stale results, and those not calculated."""
+    calculation = Calculation(lambda name: sheets[name].at if name in sheets else None)
+    stale: list[Finding] = []
+    stored: set[str] = set()
     observations: dict[str, Observation] = {}
     origins: dict[str, Origin] = {}
     pieces: dict[str, Piece] = {}
@@ -83,9 +100,36 @@ def _observe(
             continue
         pieces[cell] = piece
         formula = piece.formula
-        observations[cell] = observe(piece.value, formula is not None, known.unit)
-        origins[cell] = _origin(there, way, formula, formula is not None and _is_live(form, cell, formula, placed))
-    return observations, origins, pieces
+        seen = observe(piece.value, formula is not None, known.unit)
+        if formula is None:
+            origins[cell] = _origin(there, way, None, False, _adds(piece.value, seen))
+        elif _is_live(form, cell, formula, placed):
+            origins[cell] = _origin(there, way, formula, True)
+        else:
+            result = calculation.result(there)
+            value = calculated(result, piece.value)
+            if result is UNKNOWN:
+                stored.add(cell)
+            now = observe(value, True, known.unit)
+            if seen.value is not None and now.value != seen.value:
+                stale.append(_stale(known, there, seen.value, now.value))
+            figures = None not in (seen.value, now.value) or seen.status == Status.UNCOMPUTED
+            seen = seen._replace(value=now.value) if figures and now.value is not None else now
+            origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
+        observations[cell] = seen
+    return observations, origins, pieces, stale, stored
+
+
+def _stale(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+    return StaleTotal(label=describe(cell), stored=stored, value=value, cells=(cell.id,), places=(there,))
+
+
+def _adds(value: Value, seen: Observation) -> bool | None:
+    """Whether a ``SUM`` counts what stands in a cell."""
+    if seen.value is None:
+        known = value is None or type(value) is str
+        return False if known and seen.status != Status.UNCOMPUTED else None
+    return not isinstance(value, str)
 
 
 def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from gouji.intake.bind.alignment import Alignment, Sheet
-from gouji.intake.findings import SecondTable
+from gouji.intake.bind.findings import SecondTable
 from gouji.model.figures import observe
 from gouji.model.form import Form, Header, Table
 from gouji.model.grid import Piece, Place

@@ -1,4 +1,4 @@
-"""What a document says of whose return it is and for when: unit, year, contact and the nil-return answer."""
+"""What a document says of whose return it is and for when: unit, year and contact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gouji.model.labels import fold
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import StatedBy
 from gouji.units.on_covers import looks_like_unit, unit_before
-from gouji.workbook.cover import DATE, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES
+from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
 from gouji.workbook.marks import marks_of
 
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
@@ -38,7 +38,6 @@ class Identity(NamedTuple):
     parts: Mapping[StatedBy, str]
     unclear: str
     unit_at: Place | None
-    nil_return: bool
     contact: Mapping[str, str]
     places: frozenset[Place]
 
@@ -87,7 +86,6 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         parts={by: part for by, part in parts.items() if part},
         unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
-        nil_return=NIL in first and fold(first[NIL].text) == YES,
         contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
         places=frozenset(one.place for all_of_it in told.values() for one in all_of_it),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.copies import second_set
-from gouji.intake.findings import LeftOver, OtherSheet
+from gouji.intake.bind.findings import LeftOver, OtherSheet
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form

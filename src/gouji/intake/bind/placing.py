@@ -14,8 +14,8 @@ from time import process_time
 from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.copies import parts_of, year_of
-from gouji.intake.bind.matching import Choice, MatchedLines
-from gouji.intake.findings import (
+from gouji.intake.bind.elsewhere import JoinedSheet, split_over
+from gouji.intake.bind.findings import (
     ByEquations,
     ByPosition,
     MissingCells,
@@ -24,11 +24,13 @@ from gouji.intake.findings import (
     OutOfOrder,
     PlaceInDoubt,
     SecondTable,
+    SplitTable,
     TableOfYear,
     TablePlacing,
     TablesDiffer,
     TableTwice,
 )
+from gouji.intake.bind.matching import Choice, MatchedLines
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
@@ -83,6 +85,11 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
     official = {table.sheet for table in form.tables}
     for table in form.tables:
         found = _find(form, table, official, sheets, result, year)
+        whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
+        if not whole and (joined := split_over(table, sheets)) is not None:
+            found = [_decided(form, joined, result.findings)]
+            assert isinstance(joined.sheet, JoinedSheet)
+            result.findings.append(SplitTable(table=table.title, sheets=joined.sheet.names))
         marked = {
             cell.id: there
             for cell in table.cells
@@ -246,7 +253,7 @@ def _decided(form: Form, found: Alignment, findings: list[Finding]) -> Alignment
 
 def _told(kind: type[TablePlacing], found: Alignment, number: int, choice: Choice) -> Finding:
     cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
-    placed: Placed = {cell: (Place(found.sheet.name, *slot), POSITION) for cell, slot in found.slots.items()}
+    placed: Placed = {cell: (found.sheet.place(*slot), POSITION) for cell, slot in found.slots.items()}
     return _listing(kind, found.table, [cell for cell in cells if cell in placed], placed)
 
 
@@ -267,7 +274,7 @@ def _placed(
     for hit in found:
         guessed = hit.guessed
         for cell, slot in hit.slots.items():
-            there = Place(hit.sheet.name, *slot)
+            there = hit.sheet.place(*slot)
             if cell in guessed:
                 placed[cell] = (marked.get(cell, there), MARKS if cell in marked else POSITION)
             else:

@@ -1,0 +1,76 @@
+"""What the neighbours of a return say of it: its folder, other returns, other units' figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import EmptyReturn
+from gouji.editing.query_edits import copies
+from gouji.editing.review import Review, Reviewed
+from gouji.editing.sizes import beside_others
+from gouji.intake.findings import OtherUnit, UnitInDoubt
+from gouji.model.finding import Finding
+from gouji.model.reading import StatedBy
+
+
+def lent_out(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+    """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
+
+    Where returns of several units lie the folder is somebody's collection.
+    """
+    units: dict[str, set[str]] = {}
+    told: dict[int, OtherUnit] = {}
+    for number, one in enumerate(source):
+        if isinstance(one, Review):
+            units.setdefault(_folder(one.file), set()).add(one.unit)
+            for finding in one.returned.findings:
+                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
+                    told[number] = finding
+    return {
+        number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
+        for number, found in told.items()
+        if len(units[_folder(source[number].file)]) == 1
+    }
+
+
+def _folder(file: str) -> str:
+    return str(PurePath(file).parent)
+
+
+def _by(one: Reviewed) -> StatedBy:
+    assert isinstance(one, Review)
+    return next(source for source, name in one.returned.evidence.units.items() if name)
+
+
+def told_apart(entries: list[Entry]) -> list[Entry]:
+    """Returns that name no unit and whose files have one name go by their folders: they need not be one unit's."""
+    found = list(entries)
+    for parts in (2, None):  # by the last folder, else by all of them
+        folders: dict[str, set[str]] = {}
+        for entry in found:
+            if not entry.named:
+                folders.setdefault(entry.unit, set()).add(_folder(entry.file))
+        for i, entry in enumerate(found):
+            if entry.unit and not entry.named and len(folders[entry.unit]) > 1:
+                path = PurePath(entry.file).with_suffix("").parts
+                found[i] = replace(entry, unit="/".join(path[-parts:] if parts else path))
+    return found
+
+
+def told(
+    source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
+) -> dict[int, tuple[Finding, ...]]:
+    """What is said of returns because of what lies beside them, by their numbers.
+
+    The folder says another unit, tables are like another's, an amount stands out among all, nothing was filled in.
+    """
+    numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
+    found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
+    seen = [one.submission for one in source if isinstance(one, Review)]
+    for position, finding in (*copies(seen), *beside_others(seen)):
+        number = numbers[position]
+        found[number] = (*found.get(number, ()), finding)
+    return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}

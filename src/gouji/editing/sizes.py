@@ -1,0 +1,84 @@
+"""Amounts that are of a plausible size only in another unit of measure: 元 where 万元 is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from gouji.editing.check import places_of, where
+from gouji.editing.findings import LikeLastYearInOtherUnit, LikeOthersInOtherUnit
+from gouji.model.edit import Number
+from gouji.model.figures import as_number
+from gouji.model.finding import Finding
+from gouji.model.form import Cell, describe
+from gouji.model.measures import SCALES, measure
+from gouji.model.submission import Submission
+from gouji.workbook.reasons import UNIT
+
+NEAR = 5
+"""How many times as large as last year's figure one in another unit may be, or as small."""
+FEWEST = 4
+"""So many units must report an amount before one of them can stand out."""
+SPREAD = 20
+"""How many times as large as the largest of the others, or as small as the median, a figure in another unit may be."""
+APART = 100
+"""How many times as large as the largest of the others a figure must be to stand out."""
+
+
+def beside_last_year(submission: Submission, previous: Submission) -> Iterator[Finding]:
+    """Amounts that would be much like last year's if they were in the plain unit, as 元 is of 万元 (E321)."""
+    if previous.form != submission.form:
+        return
+    for cell, factor in _amounts(submission):
+        value, last = submission.value(cell.id), previous.value(cell.id)
+        if not value or not last or value < 0 or last < 0:
+            continue
+        other = Decimal(value) / factor
+        if last <= other * NEAR and other <= last * NEAR and value != last:
+            yield LikeLastYearInOtherUnit(last=last, **_about(submission, cell, value, factor))
+
+
+def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
+    """Amounts that stand out among those of other units and would not in the plain unit (E322), by their positions.
+
+    Only whole figures and those with two decimals, as amounts in the plain unit have.
+    """
+    columns: dict[tuple[str, str], list[tuple[int, Submission, Cell, int, Number]]] = {}
+    for position, seen in enumerate(submissions):
+        for cell, factor in _amounts(seen):
+            if (value := seen.value(cell.id)) is not None and value > 0:
+                columns.setdefault((seen.form.id, cell.id), []).append((position, seen, cell, factor, value))
+    for column in columns.values():
+        if len({seen.unit for _, seen, *_ in column}) < FEWEST:
+            continue
+        for position, seen, cell, factor, value in column:
+            others = [figure for _, other, *_, figure in column if other.unit != seen.unit]
+            if not others or value < APART * max(others) or round(Decimal(value), 2) != value:
+                continue
+            other = Decimal(value) / factor
+            if other <= SPREAD * max(others) and median(map(Decimal, others)) <= other * SPREAD:
+                largest = max(others)
+                yield position, LikeOthersInOtherUnit(largest=largest, **_about(seen, cell, value, factor))
+
+
+def _amounts(submission: Submission) -> Iterator[tuple[Cell, int]]:
+    """The cells in a unit that is a multiple of another, with how many of that it is."""
+    for cell in submission.form.cells.values():
+        if cell.kind.measured and not cell.total and (unit := measure(cell.unit)) is not None and unit.scale > 1:
+            yield cell, unit.scale
+
+
+def _about(submission: Submission, cell: Cell, value: Number, factor: int) -> dict[str, Any]:
+    return {
+        "where": where(submission, cell.id),
+        "label": describe(cell),
+        "value": value,
+        "unit": cell.unit,
+        "other_unit": cell.unit.lstrip(SCALES),
+        "converted": as_number(format((Decimal(value) / factor).normalize(), "f")),
+        "rule": f"{UNIT}.{cell.id}",
+        "cells": (cell.id,),
+        "places": places_of(submission, (cell.id,)),
+    }

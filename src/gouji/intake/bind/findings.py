@@ -1,0 +1,227 @@
+"""What is said of the tables and cells of a return: where they stand, what they show, what is left over."""
+
+from __future__ import annotations
+
+from gouji.model.edit import Number
+from gouji.model.finding import Finding, Severity
+from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
+from gouji.model.grid import Place
+from gouji.model.wording import Phrase, Some
+
+_SHOWN = 8
+
+
+class MissingTable(Finding, code="R111"):
+    """A table was not found."""
+
+    table: str
+
+
+class ConcealedTable(CellsFinding, code="R173"):
+    """A table stands only on a very hidden sheet, which no menu shows; it was not read."""
+
+    table: str
+    sheet: str
+
+
+class SplitTable(Finding, code="R172", severity=Severity.INFORMATION):
+    """A table runs on from one sheet to the next; they were put together."""
+
+    table: str
+    sheets: tuple[str, ...]
+
+
+class TablePlacing(CellsFinding):
+    """How some cells of a table were placed; ``labels`` say the first of them in words."""
+
+    table: str
+    labels: Some[str]
+
+
+class MissingCells(TablePlacing, code="R112"):
+    """They were not found."""
+
+
+class ByPosition(TablePlacing, code="R113", severity=Severity.WARNING):
+    """No label speaks for their place."""
+
+
+class MovedCells(TablePlacing, code="R116", severity=Severity.INFORMATION):
+    """They stand elsewhere than the hidden marks say."""
+
+
+class ByEquations(TablePlacing, code="R119", severity=Severity.WARNING):
+    """Of several places that in which most equations hold was taken."""
+
+
+class OutOfOrder(TablePlacing, code="R125", severity=Severity.WARNING):
+    """Their rows or columns stand in another order than in the form."""
+
+
+class PlaceInDoubt(TablePlacing, code="R139"):
+    """Of several places one was taken, and nothing tells them apart."""
+
+
+class TableTwice(Finding, code="R115", severity=Severity.WARNING):
+    """A table stands in several sheets with the same figures."""
+
+    table: str
+    sheet: str
+    others: Some[str]
+
+
+class TablesDiffer(Finding, code="R117"):
+    """A table stands in several sheets with different figures."""
+
+    table: str
+    sheet: str
+    others: Some[str]
+
+
+class SecondTable(PlaceFinding, code="R166"):
+    """A sheet holds the figures of a table more than once, another set from ``where`` on."""
+
+    table: str
+    sheet: str
+
+
+class TableOfYear(PlaceFinding, code="R167", severity=Severity.INFORMATION):
+    """Of several sets of figures of a table that of the report year was taken, which stands from ``where`` on."""
+
+    table: str
+    year: int
+    others: tuple[int, ...]
+
+
+class Unread(Finding):
+    """Figures of a sheet that were not read, ``count`` in all."""
+
+    sheet: str
+    count: int
+
+    @property
+    def spots(self) -> Some[Place]:
+        """The first of them."""
+        return Some(self.places[:_SHOWN], self.count)
+
+
+class LeftOver(Unread, code="R114", severity=Severity.WARNING):
+    """They stand beside or among the cells of a table."""
+
+
+class OtherSheet(Unread, code="R124", severity=Severity.INFORMATION):
+    """Their sheet holds no table at all."""
+
+
+# ── figures ─────────────────────────────────────────────────────────────────────────────────
+
+
+class HiddenFigure(Phrase, says="hidden_figure"):
+    """A figure that is not shown."""
+
+    place: Place
+    value: Number
+
+
+class TextFigure(Phrase, says="text_figure"):
+    """A figure as it is written, cut short, and the number it was taken for."""
+
+    place: Place
+    raw: str
+    value: Number
+
+
+class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored"):
+    """A formula, cut short; empty where it is not known. ``stored`` says that it was not calculated."""
+
+    place: Place
+    formula: str
+    stored: bool = False
+
+    @property
+    def wording(self) -> str:
+        """Without its formula a place alone."""
+        return self.wordings[1 if not self.formula else 2 if self.stored else 0]
+
+
+class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
+    """Nobody sees them: hidden rows, columns or sheets, a merge over them, a format that shows nothing."""
+
+    figures: Some[HiddenFigure]
+
+
+class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):
+    """They are text, so that a spreadsheet does not count them."""
+
+    figures: Some[TextFigure]
+
+
+class OwnFormulas(CellsFinding, code="R129", severity=Severity.INFORMATION):
+    """They are results of formulas that are not the form's, calculated anew where that can be done."""
+
+    figures: Some[OwnFormula]
+
+
+class SaidUnit(Phrase, says="unit_labelled unit_shown unit_format"):
+    """Which unit a label or heading says, or what a number format shows, and what the figure then is."""
+
+    stated: str
+    shown: str
+    converted: Number | None
+    unit: str
+
+    @property
+    def wording(self) -> str:
+        """By where it is said."""
+        return self.wordings[0 if not self.shown else 1 if self.converted is not None else 2]
+
+
+class OtherMeasure(PlaceFinding, MeasureInDoubt, code="R118", severity=Severity.WARNING):
+    """A label, a heading or a number format says another unit of measure than the form; the figure stays as it is."""
+
+    label: str
+    stated: str
+    unit: str
+    said: SaidUnit
+    value: Number
+
+
+class AsideFigure(Phrase, says="aside_figure"):
+    """A figure beside which characters are struck through or raised."""
+
+    place: Place
+    value: Number
+    aside: str
+
+
+class CharactersAside(CellsFinding, code="R170", severity=Severity.WARNING):
+    """Characters that are struck through or raised were left out of figures."""
+
+    figures: Some[AsideFigure]
+
+
+class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
+    """The stored result of a formula is not what it comes to."""
+
+    label: str
+    stored: Number
+    value: Number | None
+
+
+class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
+    """The answer to 零报告 on the cover is neither yes nor no."""
+
+    text: str
+
+
+class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):
+    """They were counted as zero, by the cover or because it was asked for."""
+
+
+class FiguresInNilReturn(CellsFinding, code="R132"):
+    """The cover says nil return, and these are not zero."""
+
+    @property
+    def first(self) -> tuple[Place, ...]:
+        """Where the first of them stand."""
+        return self.places[:5]

@@ -1,0 +1,160 @@
+"""What a person sees of a figure: number formats, and what they make of returns in every kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import balanced
+
+from gouji import Finding, Return, Submission, bind, layout, load_form, read
+from gouji.formats.shown import cell_format, difference, rendered
+from gouji.model.grid import Appearance
+
+F21 = load_form("2021")
+FEE, PERMITS = "disclosure.fees.amount", "disclosure.licensing.decisions"
+
+SAME = [
+    (12, "0"), (12, "General"), (1284600, "#,##0"), (Decimal("128.46"), "0.00"), (Decimal("128.46"), "0.0"), (12, "0_ "),
+    (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '), (0, "0;-0;;@"), (0, "#"), (-3, "+0;-0;0"), (3, "+0;-0;0"),
+    (-12, "0_);(0)"), (12, "00000"), (12, "[Red][>100]0;0"), (12, "# ?/?"), (12, "0.00E+00"), (12, "[DBNum2]0"),
+    (Decimal("0.5"), ".0"), (12, "0.##"), (12, '"约"0'), (12, "@"), (5, '[>10]"多";0'),
+]  # fmt: skip
+OTHER = [
+    (1284600, "0!.0,", "128.5", ""), (86543, "0!.0000", "8.6543", ""), (86543, '0"."0000', "8.6543", ""), (86543, "0\\.0,", "8.7", ""),
+    (1284600, "#,##0,", "1285", ""), (1284600, '0.00,,"百万元"', "1.28百万元", "百万元"), (12, '0"0000"', "120000", ""),
+    (Decimal("0.13"), "0%", "13%", "%"), (12, '0"万件"', "12万件", "万件"), (85000, '0.00"元"', "85000.00元", "元"),
+    (85000, '"¥"#,##0.00', "¥85000.00", "元"), (85000, "[$¥-804]#,##0", "¥85000", "元"), (77, ";;;", "", ""), (0, ";;;", "", ""),
+    (-5, "0;", "", ""), (5, '"保密"', "保密", ""), (120, '[>100]"多";0', "多", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "code"), SAME)
+def test_a_format_that_only_rounds_or_decorates_shows_the_figure(value: int | Decimal, code: str) -> None:
+    assert difference(value, code) is None
+
+
+@pytest.mark.parametrize(("value", "code", "text", "unit"), OTHER)
+def test_a_format_that_scales_hides_or_names_a_unit_shows_something_else(
+    value: int | Decimal, code: str, text: str, unit: str
+) -> None:
+    assert Appearance(text, unit=unit) == difference(value, code)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text('0#?.,;%"\\!_*[]<>=-+()元万件E/@G ', max_size=40), st.integers(-(10**6), 10**6))
+def test_no_format_is_too_odd(code: str, value: int) -> None:
+    rendered(value, code)
+    difference(value, code)
+
+
+def test_numbers_of_known_formats_are_known() -> None:
+    assert [None] * 6 == [cell_format(number, "") for number in (0, 1, 2, 3, 4, 49)]
+    percent, day = cell_format(9, ""), cell_format(14, "")
+    assert percent is not None
+    assert percent.code == "0%"
+    assert day is not None
+    assert day.is_date
+
+
+# ── in files ────────────────────────────────────────────────────────────────────────────────
+
+
+def workbook(folder: Path, formats: Any = (), merges: Any = (), fonts: Any = (), rich: Any = ()) -> Path:
+    """A busy return saved by a library with some cells dressed: (sheet, address, dress)."""
+    openpyxl = pytest.importorskip("openpyxl")
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    from gouji import write
+
+    path = write(layout(F21, balanced(F21)), folder / "甲局.xlsx")
+    book = openpyxl.load_workbook(path)
+    for sheet, at, code in formats:
+        book[sheet][at].number_format = code
+    for sheet, at, font in fonts:
+        book[sheet][at].font = Font(**font)
+    for sheet, at, struck, text in rich:
+        book[sheet][at].value = CellRichText(TextBlock(InlineFont(strike=True), struck), text)
+    for sheet, area in merges:
+        kept = {cell.coordinate: cell.value for row in book[sheet][area] for cell in row}
+        book[sheet].merged_cells.add(area)
+        for at, value in kept.items():
+            book[sheet][at].value = value
+    book.save(path)
+    return path
+
+
+def told(path: Path, code: str) -> tuple[set[str], Submission]:
+    reading = read(path)
+    assert isinstance(reading, Return)
+    return {cell for finding in reading.findings if finding.code == code for cell in finding.cells}, reading.submission
+
+
+def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path: Path) -> None:
+    truth = balanced(F21)
+    path = workbook(
+        tmp_path,
+        formats=[("表二", "B7", ";;;"), ("表二", "B14", "0!.0000"), ("表三", "D4", '0"件"'), ("表三", "E4", "#,##0")],
+        merges=[("表三", "F5:G5")],
+        fonts=[("表二", "B10", {"color": "FFFFFFFF"}), ("表二", "B11", {"strike": True})],
+    )
+    hidden, seen = told(path, "R126")
+
+    assert {PERMITS, "disclosure.penalty.decisions", "requests.carried_in.charity"} == hidden
+    assert ({FEE}, {"disclosure.coercion.decisions"}) == (told(path, "R118")[0], told(path, "R170")[0])
+    assert all(seen.value(cell) == truth.value(cell) for cell in F21.cells if cell not in F21.sums)
+
+
+def test_struck_characters_are_never_read_together_with_the_figure(tmp_path: Path) -> None:
+    path = workbook(tmp_path, rich=[("表二", "B7", "40", "46")])
+    cells, seen = told(path, "R170")
+
+    assert ({PERMITS}, 46) == (cells, seen.value(PERMITS))
+
+
+def dressed(changes: Mapping[str, dict[str, Any]]) -> tuple[Submission, tuple[Finding, ...]]:
+    """A return that came back with some pieces changed."""
+    document = layout(F21, balanced(F21))
+    grids = []
+    for grid in document:
+        pieces = [p._replace(**changes.get((p.name or "").removeprefix("gouji."), {})) for p in grid.pieces]
+        grids.append(replace(grid, pieces=tuple(pieces)))
+    return bind(F21, replace(document, grids=tuple(grids)))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.data())
+def test_whatever_a_format_makes_of_a_figure_it_is_told_or_the_same(data: st.DataObject) -> None:
+    """No format changes a figure, and what reads as another figure is never without a word."""
+    cells = [cell for cell in F21.cells if cell not in F21.sums]
+    chosen = data.draw(st.lists(st.sampled_from(cells), min_size=1, max_size=6, unique=True))
+    truth: Any = balanced(F21)
+    parts = st.lists(st.sampled_from(["0", "#,##0", "0.0", "!.0", ",", "_ ", "[Red]"]), min_size=1, max_size=4)
+    ends = st.sampled_from(["", '"万"', '"元"', '"万元"', '"件"', '"万件"', "%", ";", ";;;"])
+    shown = {}
+    for cell in chosen:
+        shown[cell] = difference(truth.value(cell), "".join(data.draw(parts)) + data.draw(ends))
+    seen, findings = dressed({cell: {"shown": one} for cell, one in shown.items()})
+    named = {cell for finding in findings if finding.code in ("R118", "R126") for cell in finding.cells}
+
+    assert {cell: seen.value(cell) for cell in chosen} == {cell: truth.value(cell) for cell in chosen}
+    for cell, one in shown.items():
+        assert one is None or cell in named or _reads_as(one, truth.value(cell), cell == FEE), one
+
+
+def _reads_as(one: Appearance, value: Any, in_ten_thousands: bool) -> bool:
+    """Whether what is shown can only be read as the figure itself."""
+    figure = one.text.removesuffix(one.unit)
+    try:
+        rounded = abs(Decimal(figure) - value) * 2 <= Decimal(1).scaleb(-len(figure.partition(".")[2]))
+    except ArithmeticError:
+        return False
+    return rounded and one.unit in (("", "万", "万元") if in_ten_thousands else ("", "元", "件"))

@@ -1,0 +1,82 @@
+"""Amounts that are of a plausible size only in another unit of measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from narrowed import the
+
+from gouji import Finding, Observation, Submission, load_form, render
+from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.findings import LikeLastYearInOtherUnit, LikeOthersInOtherUnit
+from gouji.editing.query_edits import compare
+from gouji.editing.sizes import beside_others
+from gouji.model.language import Language
+
+F21 = load_form("2021")
+FEE = "disclosure.fees.amount"
+
+
+def reporting(fee: int | Decimal | None, unit: str = "甲局", year: int = 2024) -> Submission:
+    zeros = dict.fromkeys(F21.cells, Observation.of(0))
+    return Submission(F21, unit, year, zeros | {FEE: Observation.of(fee)})
+
+
+def told(findings: Iterable[Finding]) -> list[str]:
+    return [finding.code for finding in findings if finding.cells == (FEE,) and finding.severity == "warning"]
+
+
+@pytest.mark.parametrize(("fee", "last"), [
+    (85_000, Decimal("8.1")), (5_000, Decimal("0.45")), (1_284_600, Decimal("128.46")), (Decimal("86543.21"), 9),
+    (20_000, 9), (400_000, 9),
+])  # fmt: skip
+def test_an_amount_ten_thousand_times_last_years_is_told_once_with_both_readings(
+    fee: int | Decimal, last: int | Decimal
+) -> None:
+    findings = compare(reporting(fee), reporting(last, year=2023))
+    (found,) = [finding for finding in findings if finding.code == "E321"]
+    finding = the(LikeLastYearInOtherUnit, found)
+
+    assert ["E321"] == [code for code in told(findings) if code != "E301" or fee <= 100_000]
+    assert (fee, last, Decimal(fee) / 10_000) == (finding.value, finding.last, finding.converted)
+    assert str(fee) in render(finding, Language.ZH)
+
+
+@pytest.mark.parametrize(("fee", "last"), [
+    (85, 8), (850, 8), (8_500, 8_000), (8_500, 80), (85_000, 80), (0, 8), (85_000, 0), (85_000, None), (8, 85_000),
+    (10_000, 10_000), (5_000_000, 8),
+])  # fmt: skip
+def test_an_amount_that_merely_grew_is_not(fee: int, last: int | None) -> None:
+    assert "E321" not in told(compare(reporting(fee), reporting(last, year=2023)))
+
+
+def standing_out(*fees: int | Decimal) -> list[tuple[int, int | Decimal]]:
+    seen = [reporting(fee, unit=f"第{number}局") for number, fee in enumerate(fees)]
+    return [(number, the(LikeOthersInOtherUnit, finding).converted) for number, finding in beside_others(seen)]
+
+
+def test_an_amount_far_beyond_all_others_that_fits_in_the_plain_unit_is_told() -> None:
+    assert [(4, Decimal("8.5"))] == standing_out(7, 12, Decimal("3.3"), 40, 85_000)
+    assert [(0, 40)] == standing_out(400_000, 7, 12, 9)
+
+
+@pytest.mark.parametrize("fees", [
+    (7, 12, 85_000), (7, 12, 3, 40, 900), (7, 12, 3, 40, Decimal("85000.1234")), (700, 1_200, 900, 85_000),
+    (7, 12, 3, 85_000, 64_000), (0, 0, 0, 0, 85_000), (7, 12, 3, 40, 99_000_000), (7, 12, 3, 40, 7),
+])  # fmt: skip
+def test_an_amount_among_few_others_or_near_them_is_not(fees: tuple[int | Decimal, ...]) -> None:
+    assert [] == standing_out(*fees)
+
+
+def test_what_the_office_has_verified_is_a_warning_no_more() -> None:
+    seen, previous = reporting(85_000), reporting(Decimal("8.1"), year=2023)
+    (finding,) = [finding for finding in compare(seen, previous) if finding.code == "E321"]
+    digest = digest_of(finding, seen)
+    verdict = Verification("甲局", 2024, finding.rule or "", digest, "张三核")
+
+    assert ["information", "information"] == [one.severity for one in verified(seen, [finding], [verdict])]
+    lapsed = verified(seen, [finding], [replace(verdict, digest="v0")])
+    assert ["warning", "warning"] == [one.severity for one in lapsed]
