@@ -108,6 +108,11 @@ CHECKED: dict[str, Case] = {
     "E102-L102-L104": Case({"cases.reconsideration.upheld": 21}, typed=True),
     "E101-E102-L103": Case({f"requests.{row}.total": 7**n for n, row in enumerate(_MUDDLE, 1)}
                            | {f"requests.{row}.legal": 11**n for n, row in enumerate(_MUDDLE, 1)}, typed=True),
+    # one of five cells is blank, and the others are more than their total already
+    "E104-E325-L105": Case({"cases.reconsideration.total": 16, "cases.reconsideration.pending": None}, typed=True),
+    # 12 new became 1: what was handled is more, whatever was handed on
+    "E101-E103-E326-L102-L104": Case({"requests.new.person": 1, "requests.new.total": 4,
+                                      "requests.carried_out.person": None}, typed=True),
 }  # fmt: skip
 
 

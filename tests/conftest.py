@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,19 @@ def node() -> tuple[str, Path]:
     if subprocess.run([program, "-e", needed], check=False, capture_output=True).returncode:
         pytest.skip(f"no exceljs and xlsx in {modules}: npm ci --prefix {CLIENTS}")
     return program, modules
+
+
+@pytest.fixture(scope="session")
+def packages(node: tuple[str, Path]) -> Callable[[str], Path]:
+    """Where an npm package stands that a test needs, by its name."""
+    _, modules = node
+
+    def folder(name: str) -> Path:
+        if not (modules / name / "package.json").is_file():
+            pytest.skip(f"no {name} in {modules}: npm ci --prefix {CLIENTS}")
+        return modules / name
+
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -190,3 +190,34 @@ def _shifted(kind: str, chance: random.Random, values: Values, line: list[str]) 
 def _planted(kind: str, values: Values, wrong: Values) -> Planted:
     truth = {cell: values[cell] for cell, value in wrong.items() if value != values[cell]}
     return Planted(kind, values | wrong, truth)
+
+
+# ── blocks ──────────────────────────────────────────────────────────────────────────────────
+
+DIRECTIONS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+
+
+def block_off(
+    form: Form, values: Values, table: str, direction: str, *, live: bool, first: int = 0, totals: bool = True
+) -> Submission:
+    """A return whose block of figures, from its line ``first`` on, was pasted one row or column off.
+
+    What left the table is lost, the line it left is blank. ``live`` totals are formulas, put back over what was pasted
+    on them; otherwise they were overwritten. Without ``totals`` only the leaves were pasted, in one row after the other.
+    """
+    (rows,) = (list(lines) for lines in matrices(form.table_of[table]))
+    down, right = DIRECTIONS[direction]
+    lines = rows if down else [list(column) for column in zip(*rows, strict=True)]
+    if not totals:
+        lines = [kept for line in lines if (kept := [cell for cell in line if cell not in form.sums])]
+    step = down or right
+    block = lines[first:]
+    targets, sources = (block[1:], block[:-1]) if step == 1 else (block[:-1], block[1:])
+    shown: dict[str, int] = dict(values)
+    for line, source in zip(targets, sources, strict=True):
+        shown |= {cell: values[other] for cell, other in zip(line, source, strict=True)}
+    for cell in block[0] if step == 1 else block[-1]:
+        del shown[cell]
+    if live:
+        shown = {cell: value for cell, value in shown.items() if cell not in form.sums}
+    return submission(form, shown, live=live)

@@ -49,7 +49,9 @@ def test_adjustments_come_in_the_order_of_the_form() -> None:
     (line(amount=""), "no-number"),
     (line(amount="1.5"), "no-count"),
     (line(reason=""), "no-reason"),
-    (line(reason="核实无误"), "no-reason"),
+    (line(reason="核实无误"), "phrase"),
+    (line(reason="重复"), "short"),
+    (line(reason="同一件"), "short"),
 ])  # fmt: skip
 def test_a_line_that_cannot_be_traced_is_told_and_not_applied(wrong: dict[str, str], fault: str) -> None:
     found, findings = adjustments_of(F21, lines(line(), wrong))

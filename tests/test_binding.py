@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from narrowed import the
 from strategies import balanced
 
-from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, recognise
-from gouji.intake.findings import OtherMeasure
+from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, read, recognise, write
+from gouji.intake.findings import OtherMeasure, TableTwice
 from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
 
@@ -399,3 +400,24 @@ def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(she
             assert seen.value == at[read.origins[cell].place]
     missing = {cell for cell in F21.cells if cell not in read.origins}
     assert missing == {cell for finding in findings if finding.code in ("R111", "R112") for cell in finding.cells}
+
+
+def test_a_workbook_of_more_sheets_than_anybody_sends_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("gouji.intake.bind.placing.SECONDS", -1)
+    document = layout(F21, balanced(F21))
+    table = next(grid for grid in document if grid.name == "表三")
+    path = write(Document((*document, replace(table, name="又一张"))), tmp_path / "a.xlsx")
+
+    assert ["R105"] == [finding.code for finding in read(path).findings]
+
+
+def test_only_the_first_sheets_that_repeat_a_table_are_named() -> None:
+    document = layout(F21, balanced(F21))
+    table = next(grid for grid in document if grid.name == "表三")
+    bare = tuple(piece._replace(name=None) for piece in table.pieces)
+    copies = tuple(replace(table, name=f"副本{number}", pieces=bare) for number in range(20))
+    (found,) = (finding for finding in bind(F21, Document((*document, *copies)))[1] if isinstance(finding, TableTwice))
+
+    assert (8, 20) == (len(found.others.first), found.others.total)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,11 +58,15 @@ KINDS = ("", "部门", "部门/直属", "部门直属", "[部门]", "镇街", "�
 
 
 class District(NamedTuple):
-    """A roster, what came back, and the return of every unit that has to count."""
+    """A roster, what came back, and the return of every unit that has to count.
+
+    ``beside`` are the files among them that are none of this year's returns: earlier summaries, blanks, last year's.
+    """
 
     roster: Roster | None
     readings: tuple[Reading, ...]
     counting: dict[str, Submission]
+    beside: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"District of {[(u.name, u.kind, u.parent) for u in self.roster.units] if self.roster else None}"
@@ -101,7 +106,32 @@ def districts(draw: st.DrawFn, form: Form, most: int = 6) -> District:
             readings.append(Return(file, f"{len(readings):064x}", seen, (), modified=datetime(2025, 2, 1)))
             if day == max(days):
                 counting[name] = seen
-    return District(roster, tuple(readings), counting)
+    more = draw(st.lists(beside(form, tuple(the(Return, one) for one in readings)), max_size=3))
+    more = [replace(one, file=f"x{number}.xlsx", sha256=f"{900 + number:064x}") for number, one in enumerate(more)]
+    mixed = draw(st.permutations([*readings, *more])) if more else readings
+    return District(roster, tuple(mixed), counting, frozenset(one.file for one in more))
+
+
+@st.composite
+def beside(draw: st.DrawFn, form: Form, readings: tuple[Return, ...]) -> Return:
+    """What may lie among the returns and counts for nobody: it repeats some of them, is empty, or of last year."""
+    kind = draw(st.sampled_from(["summary", "blank", "last year"]))
+    one: Return = draw(st.sampled_from(readings))
+    if kind == "blank":
+        return replace(one, submission=replace(blank_of(form), unit=one.submission.unit))
+    if kind == "last year":
+        before = replace(one.submission, year=2021, contact={"date": "2022-01-09"})
+        return replace(one, submission=before, modified=datetime(2022, 1, 10))
+    parts = draw(st.lists(st.sampled_from(readings), min_size=1, unique_by=lambda part: part.file))
+    whole = consolidate(parts, form=form, unit=draw(st.sampled_from([None, "某县", "旧汇总"])))
+    files = {member.file: member.submission for member in whole.members}
+    digests = frozenset(part.sha256 or "" for part in parts if part.file in files)
+    return SummaryReturn("", None, whole.total, (), members=tuple(files.values()), digests=digests)
+
+
+@cache
+def blank_of(form: Form) -> Submission:
+    return bind(form, layout(form, year=2022))[0]
 
 
 def independent(
@@ -161,7 +191,7 @@ def test_every_return_counts_once_and_the_workbook_says_so(data: st.DataObject) 
     unit = data.draw(st.sampled_from([None, "某县"]))
     result = consolidate(district.readings, form=form, unit=unit, roster=district.roster, adjustments=adjustments)
     expected = independent(form, district.counting, adjustments)
-    guessed = [node.file for node in result.subtotals]
+    guessed = [node.file for node in result.subtotals if node.file not in district.beside]
     files = [m.file for m in result.members] + [the(FileFinding, f).file for f in result.excluded]
 
     assert sorted(reading.file for reading in district.readings) == sorted(files)
@@ -235,7 +265,8 @@ def test_a_summary_of_files_is_derived_anew_without_a_difference(
     folder = tmp_path_factory.mktemp("campaign")
     (folder / "回收件").mkdir()
     for reading in district.readings:
-        write(layout(TOY, the(Return, reading).submission), folder / "回收件" / reading.file)
+        if reading.file not in district.beside:
+            write(layout(TOY, the(Return, reading).submission), folder / "回收件" / reading.file)
     roster = district.roster
     result = consolidate(read_all([folder / "回收件"], TOY, roster=roster), form=TOY, unit="某县", roster=roster)
     path = write(laid_out(result), folder / "汇总表.xlsx")

@@ -42,7 +42,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, with_marks
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import package_of
-from gouji.intake.findings import TablePlacing
+from gouji.intake.findings import MissingTable
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
 from gouji.model.form import COVER
@@ -415,5 +415,5 @@ def test_every_table_is_found_in_a_file_of_its_own(
         assert set(own) == submission.origins.keys()
         assert figures(balanced(form), own) == figures(complete(submission), own)
         assert others == {
-            the(TablePlacing, finding).table for finding in findings if finding.severity == Severity.ERROR
+            the(MissingTable, finding).table for finding in findings if finding.severity == Severity.ERROR
         }

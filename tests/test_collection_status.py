@@ -199,7 +199,7 @@ def test_every_file_is_somewhere() -> None:
         ("去年.xlsx", "M146"), ("坏.xlsx", "R104"), ("通知.docx", "R142"),
     ] == others  # fmt: skip
     assert [EDUCATION, None, None, None] == [stranger.near for stranger in found.unknown]
-    assert {"units": 2, UnitState.RETURNED: 1, UnitState.MISSING: 1, UnitState.COVERED: 0, UnitState.CONTESTED: 0, UnitState.BROKEN: 0, "late": 0, "several": 0,
+    assert {"units": 2, UnitState.RETURNED: 1, UnitState.MISSING: 1, UnitState.COVERED: 0, UnitState.CONTESTED: 0, UnitState.BROKEN: 0, UnitState.EMPTY: 0, "blanks": 0, "late": 0, "several": 0,
             "failing": 0, "unknown": 4, "unreadable": 1, "aside": 1, "passed_over": 1} == found.counts()  # fmt: skip
 
 

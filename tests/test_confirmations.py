@@ -223,20 +223,26 @@ def saved(folder: Path, verdict: str = "已核实", **changes: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("verdict", ["已核实", "核实", " 已核实 ", "已经核实", "已核实，属实"])
+@pytest.mark.parametrize("verdict", [
+    "已核实", "核实", " 已核实 ", "已经核实", "已核实，属实", "已核实无误", "经核实，情况属实", "电话核实，数字准确无误", "已核实（2026-01-12）",
+    "已核实，没有错误",
+])  # fmt: skip
 def test_a_line_marked_verified_is_read(verdict: str, tmp_path: Path) -> None:
     assert (Verification(UNIT, 2024, "X-CARRY.person", "v12", "李四"),) == read_verdicts(
         saved(tmp_path, verdict)
     ).verifications
 
 
-@pytest.mark.parametrize("verdict", ["", "未核实", "待核实", "已核实，数字不对", "没有核实"])
+@pytest.mark.parametrize("verdict", ["", "未核实", "待核实", "没有核实", "尚未核实"])
 def test_a_line_that_is_open_is_no_verdict(verdict: str, tmp_path: Path) -> None:
     assert ((), ()) == read_verdicts(saved(tmp_path, verdict))
 
 
-@pytest.mark.parametrize("verdict", ["√", "是", "通过", "ok"])
-def test_a_verdict_in_other_words_is_named_with_its_line(verdict: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("verdict", [
+    "√", "是", "通过", "ok", "已核实，数字不对", "已核实有误，已退回", "已核实，确系笔误，应为8", "经核实与台账不符", "已核实，多报3件",
+    "已核实，不属实", "核实后更正", "请核实", "无法核实", "已核实，偏大", "已核实为8", "已核实属实，但须改正", "已核实。退回重报",
+])  # fmt: skip
+def test_a_verdict_that_denies_or_says_something_else_is_named_with_its_line(verdict: str, tmp_path: Path) -> None:
     assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))
 
 

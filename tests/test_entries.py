@@ -9,7 +9,10 @@ import pytest
 from narrowed import the
 
 from gouji import Finding, ReportingUnit, Roster
+from gouji.lists.findings import LinesPassedOver
 from gouji.lists.rosters import read_roster_with_findings
+from gouji.messages.speech import spoken
+from gouji.model.language import Language
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.findings import (
     AliasTwice,
@@ -185,4 +188,7 @@ def test_a_list_as_an_office_keeps_it(tmp_path: Path) -> None:
     assert [
         ("教育局", "部门", "甲区", "王"), ("公安局", "部门", "甲区", "李"), ("城关镇", "乡镇", "甲区", ""),
     ] == [(unit.name, unit.kind, unit.parent, unit.contact) for unit in roster.units]  # fmt: skip
-    assert (NamelessLine(row=7),) == findings
+    assert ["第 6 行“合计”", "第 7 行“注：垂直管理的不在此列”"] == [
+        spoken(line, Language.ZH) for line in the(LinesPassedOver, findings[0]).lines.first
+    ]
+    assert ["R192"] == [finding.code for finding in findings]

@@ -21,8 +21,8 @@ from gouji.model.findings import file_of
 from gouji.model.grid import DateValue, Piece, Value
 from gouji.model.periods import plain
 from gouji.model.submission import Submission
+from gouji.units.on_covers import is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
-from gouji.units.written import is_example, unit_before
 
 F21 = load_form("2021")
 TABLES = tuple(grid for grid in layout(F21) if grid.name.startswith("表"))
@@ -288,7 +288,7 @@ def test_the_code_in_the_blank_names_the_unit() -> None:
 
 
 def returned(unit: str | None, file: str) -> Return:
-    rows = (("单位名称", unit), ("报告年度", 2024), ("填报日期", "2025-01-10"))
+    rows = (("单位名称", unit), ("报告年度", 2024), ("填报日期", "2025-01-10"), ("零报告", "是"))
     return identify(take(F21, Document((page(*rows), *TABLES)), file), ROSTER, blank_as_zero=True)
 
 

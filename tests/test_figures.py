@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gouji.model.figures import observe
+from gouji.model.figures import LONGEST_TEXT, _without_note, observe
 from gouji.model.grid import DateValue, ErrorValue
 from gouji.model.numerals import chinese_number
 from gouji.model.submission import Status
@@ -98,3 +99,20 @@ def test_numerals_never_raise_and_say_what_they_would_be_called(text: str) -> No
     number = chinese_number(text)
 
     assert number is None or number >= 0
+
+
+NOTED = re.compile(r"(?P<figure>[^()\[\]]+?)\s*(?:\([^()]*[^()\d\s.,+-][^()]*\)|\[[^\[\]]*[^\[\]\d\s.,+-][^\[\]]*\])")
+"""A figure with a note in brackets behind it, as a pattern, which takes the cube of the length of a text."""
+
+
+@given(st.text("1()[],. 件", min_size=1, max_size=12))
+def test_a_note_is_what_stands_in_brackets_at_the_end(text: str) -> None:
+    plain = text.strip()
+    match = NOTED.fullmatch(plain)
+
+    assert not plain or (match["figure"] if match else plain) == _without_note(plain)
+
+
+def test_a_text_longer_than_a_cell_can_be_is_kept_as_far_as_a_cell_goes() -> None:
+    assert LONGEST_TEXT == len(observe("长" * 1_000_000).raw)
+    assert "约" + "长" * 500 == observe("约" + "长" * 500).raw

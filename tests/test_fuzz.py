@@ -27,10 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import mutants
-from narrowed import the
 
 import gouji
-from gouji import Return
 
 MEMORY_BYTES = 1_200 << 20
 SECONDS = 30
@@ -90,7 +88,7 @@ def _told(path: Path, kind: str, original: gouji.Return, password: str | None) -
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            reading = the(Return, gouji.read(path, password=password))
+            reading = gouji.read(path, password=password)
             checked = gouji.check(reading.submission) if isinstance(reading, gouji.Return) else ()
     except BaseException as error:  # whatever it is, it should not have come out
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
@@ -258,6 +256,7 @@ if __name__ == "__main__":
 # ── the tests ───────────────────────────────────────────────────────────────────────────────
 
 import pytest  # noqa: E402  the processes above do without
+from narrowed import the  # noqa: E402
 from office import convert  # noqa: E402
 from strategies import balanced  # noqa: E402
 
@@ -312,9 +311,9 @@ def test_no_mutant_does_harm(
 ) -> None:
     seed = seeds(kind)
     form = gouji.load_form("2021")
-    good = the(Return, gouji.read(seed, password=PASSWORD if kind == "encrypted" else None))
+    good = the(gouji.Return, gouji.read(seed, password=PASSWORD if kind == "encrypted" else None))
     assert [finding for finding in good.findings if finding.severity != "information"] == []
-    assert gouji.complete(the(gouji.Return, good).submission).values() == balanced(form).values()
+    assert gouji.complete(good.submission).values() == balanced(form).values()
     total = COUNTS[kind] * int(os.environ.get("GOUJI_FUZZ") or 1)
     width = os.cpu_count() or 1
 

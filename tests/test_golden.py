@@ -29,6 +29,8 @@ ADJUSTMENT = {
 }
 SPOILT = "the digest of what was verified has changed: every office's file of verdicts would be spoilt"
 REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
+FOR_PEOPLE = "分组汇总："
+"""What the line below a table says of whose sum it is; summaries kept from earlier have none."""
 ENDS = {"封面": 11, "_gouji_origins": 2}
 """Where the headings of a sheet end that has no frozen panes; else all of it is taken for headings."""
 
@@ -116,7 +118,7 @@ def headings(sheet: Worksheet) -> list[str]:
     frozen = sheet[sheet.freeze_panes].row if sheet.freeze_panes else sheet.max_row + 1
     rows = sheet.iter_rows(max_row=ENDS.get(sheet.title, frozen) - 1, values_only=True)
     texts = ([text for text in row if isinstance(text, str) and not text.startswith("=")] for row in rows)
-    return [" | ".join(row) for row in texts if row]
+    return [" | ".join(row) for row in texts if row and not row[0].startswith(FOR_PEOPLE)]
 
 
 def structure(path: Path) -> dict[str, Any]:

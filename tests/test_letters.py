@@ -29,11 +29,12 @@ from strategies import balanced, stated
 from gouji import Observation, Reading, Refused, ReportingUnit, Return, Review, Roster, load_form, read
 from gouji.campaign.letters import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.question import ask
-from gouji.campaign.return_for_correction import CorrectionRequest, returns_for_correction
+from gouji.campaign.return_for_correction import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile
-from gouji.model.errors import UnusableTemplate
+from gouji.model.errors import UnreadableFile, UnusableTemplate
+from gouji.model.finding import Severity
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
 
@@ -153,11 +154,19 @@ def test_a_letter_about_what_cannot_be_read_asks_for_another_file() -> None:
 
 
 def test_long_lists_are_cut_and_say_so() -> None:
-    wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
-    body = texts(letter("甲局", report(**wrong), SENDER), BODY)
+    odd = [Observation(None, "约20", Status.NOT_A_NUMBER)] * 5 + [Observation.of(-3)] * 5
+    body = texts(letter("甲局", report(**dict(zip(list(F21.cells)[:10], odd, strict=True))), SENDER), BODY)
 
     assert 8 == sum(text[:1].isdigit() for text in body)
     assert any("项，详见标注件" in text for text in body)
+
+
+def test_what_repeats_is_one_line_that_says_where() -> None:
+    wrong = {cell: Observation.of(number) for number, cell in enumerate(list(F21.cells)[12:80:5], 7)}
+    body = texts(letter("甲局", report(**wrong), SENDER), BODY)
+
+    assert 5 == sum(text[:1].isdigit() for text in body)
+    assert any("同样的问题还有" in text for text in body)
 
 
 @pytest.mark.parametrize("one", [
@@ -429,8 +438,24 @@ def test_a_template_saved_by_libreoffice_is_filled(soffice: str, tmp_path: Path)
 UNITS = Roster(tuple(ReportingUnit(name) for name in ("清源县教育局", "清源县公安局", "柳河镇人民政府")))
 
 
-def sent_back(*readings: Reading) -> list[CorrectionRequest]:
-    return list(returns_for_correction(collection_status(UNITS, review(readings)), SENDER))
+def written(*readings: Reading, from_severity: Severity = Severity.ERROR) -> list[CorrectionRequest]:
+    return list(returns_for_correction(collection_status(UNITS, review(readings)), SENDER, from_severity=from_severity))
+
+
+def sent_back(*readings: Reading, from_severity: Severity = Severity.ERROR) -> list[CorrectionRequest]:
+    return [one for one in written(*readings, from_severity=from_severity) if one.goes_back]
+
+
+def test_the_signature_stands_with_what_is_asked_for() -> None:
+    report_ = county("公安局")
+    paragraphs = opened(standard_template().filled(letter("甲局", report_, SENDER, ["标注件.xlsx"]))).paragraphs
+    texts_ = [paragraph.text for paragraph in paragraphs]
+    asked = next(i for i, text in enumerate(texts_) if "办理要求" in text)
+    kept = [paragraph.paragraph_format.keep_with_next or False for paragraph in paragraphs]
+
+    assert SENDER.office == texts_[-2]
+    assert [True] * (len(kept) - asked - 2) + [False] == kept[asked + 1 :]
+    assert not any(kept[:asked])
 
 
 def test_who_has_nothing_to_correct_gets_no_slip() -> None:
@@ -444,10 +469,10 @@ def test_who_has_nothing_to_correct_gets_no_slip() -> None:
 
 def test_the_files_of_a_slip_open_and_speak_of_the_unit() -> None:
     (slip,) = sent_back(read(next(COUNTY.glob("*公安局*"))))
-    marked, written, said = (content for _, content in slip.files)
+    marked, letter_of_it, said = (content for _, content in slip.files)
 
     assert "审核意见" == openpyxl.load_workbook(io.BytesIO(marked)).sheetnames[0]
-    assert "清源县公安局：" == opened(written).paragraphs[1].text
+    assert "清源县公安局：" == opened(letter_of_it).paragraphs[1].text
     assert "清源县公安局：您好！" in said.decode()
 
 
@@ -474,3 +499,73 @@ def test_a_marked_copy_that_cannot_be_made_is_told_and_the_letter_still_written(
     assert ["R101"] == [finding.code for finding in slip.findings]
     assert 2 == len(slip.files)
     assert "附件" not in "".join(one.text for one in opened(slip.files[0][1]).paragraphs)
+
+
+def test_a_unit_that_has_not_returned_gets_a_message_alone() -> None:
+    police = read(next(COUNTY.glob("*公安局*")))
+    made = {one.unit: one for one in written(police)}
+
+    assert ["清源县教育局-短消息.txt"] == [name for name, _ in made["清源县教育局"].files]
+    ((_, said),) = made["清源县教育局"].files
+    assert "2024年度政府信息公开工作年度报告还没有收到贵单位的电子表" in said.decode()
+    assert "于2025年1月31日前报送" in said.decode()
+
+
+def test_a_unit_that_sent_another_year_is_told_which() -> None:
+    old = the(Return, read(next(COUNTY.glob("*教育局*"))))
+    old = replace(old, submission=replace(old.submission, year=2023))
+    police, town = (read(next(COUNTY.glob(f"*{name}*"))) for name in ("公安局", "柳河镇"))
+    made = {one.unit: one for one in written(old, police, town)}
+    ((_, said),) = made["清源县教育局"].files
+
+    assert "是2023年度的表" in said.decode()
+    assert "不是这次要报的2024年度政府信息公开工作年度报告" in said.decode()
+    assert len(said.decode()) <= LONGEST_MESSAGE + 1
+
+
+def test_remarks_alone_go_back_where_the_office_asks_for_them() -> None:
+    seen = balanced(F21)
+    rules = {"disclosure.rules.in_force": Observation.of(9)}
+    odd = replace(seen, unit="清源县教育局", year=2024, observations={**seen.observations, **rules})
+    one = Return("收件/清源县教育局.xlsx", "ab" * 32, odd, ())
+
+    assert "清源县教育局" not in [slip.unit for slip in sent_back(one)]
+    (slip,) = [slip for slip in sent_back(one, from_severity=Severity.WARNING) if slip.unit == "清源县教育局"]
+    said = dict(slip.files)["清源县教育局-短消息.txt"].decode()
+    assert "项提醒请看一下" in said
+
+
+def test_what_nobody_is_to_get_any_more_goes_and_nothing_else(tmp_path: Path) -> None:
+    first, second = (read(next(COUNTY.glob(f"*{name}*"))) for name in ("公安局", "教育局"))
+    status = [collection_status(UNITS, review(some)) for some in ([first], [first, second])]
+    send_back(returns_for_correction(status[0], SENDER), tmp_path)
+    kept = tmp_path / "清源县教育局" / "通话记录.txt"
+    kept.write_text("已接电话")
+    send_back(returns_for_correction(status[1], SENDER), tmp_path, force=True)
+
+    assert [kept] == list(kept.parent.iterdir())
+    assert (tmp_path / "清源县公安局" / "清源县公安局-退回函.docx").is_file()
+
+
+INTERNAL = re.compile(r"[a-z]+_[a-z]+|[a-z]+\.[a-z]+\.[a-z]+|\bNone\b|requests|cases\.|disclosure")
+
+
+@pytest.mark.parametrize("path", sorted((COUNTY.parent / "returned").glob("*.xlsx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("without", ["", "表二", "表三", "表四"])
+def test_no_letter_and_no_message_speaks_of_what_only_programs_know(path: Path, without: str) -> None:
+    try:
+        one = the(Return, read(path))
+    except UnreadableFile:
+        pytest.skip("it cannot be read")
+    if without:
+        origins = {cell: origin for cell, origin in one.submission.origins.items() if origin.place.sheet != without}
+        blanks = dict.fromkeys(one.submission.origins.keys() - origins.keys(), NOTHING)
+        gone = replace(one.submission, observations={**one.submission.observations, **blanks}, origins=origins)
+        one = replace(one, submission=gone)
+    checked_one = the(Review, checked(one))
+    blocks = letter("甲局", checked_one, SENDER)
+    told = "\n".join(block.text if isinstance(block, Text) else str(block.lines) for block in blocks) + message(
+        "甲局", checked_one, SENDER
+    )
+
+    assert None is INTERNAL.search(told.replace(path.stem, "")), told

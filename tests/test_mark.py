@@ -8,6 +8,7 @@ import posixpath
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,10 +119,13 @@ def test_the_first_sheet_lists_what_was_found_with_links_to_the_cells(tmp_path: 
 
     assert (OPINION, OPINION) == (book.sheetnames[0], book.worksheets[0].title)
     assert ["序号", "级别", "代码", "位置", "问题"] == texts[0]
-    assert ["E102", "E102", "L101"] == [row[2] for row in texts[1:]]
+    texts, legend = texts[:4], texts[4:]
+    assert ["L101", "E102", "E102"] == [row[2] for row in texts[1:]]
+    assert {*COLOURS.values()} == {sheet.cell(row, 1).fill.fgColor.rgb[2:] for row in range(8, 12)}
+    assert ["红底粗框：最可能填错的格", "橙底：也可能错在这一格"] == [row[1] for row in legend[1:3]]
     assert [row[3] for row in texts[1:]] == links
     assert "清源县公安局　2024 年度" in sheet["A2"].value
-    assert ["表三!J8", "表三!D27", "表三!D8"] == [row[3] for row in texts[1:]]
+    assert ["表三!D8", "表三!J8", "表三!D27"] == [row[3] for row in texts[1:]]
 
 
 def test_the_marked_cells_are_those_of_the_diagnosis_and_no_others(tmp_path: Path) -> None:
@@ -147,12 +151,12 @@ def test_comments_stand_at_suspects_and_at_what_a_finding_is_about_and_nowhere_e
     assert f"FF{COLOURS[CONCERNED]}" == sheet["D6"].fill.fgColor.rgb
 
 
-def test_errors_come_first_then_where_they_are_then_warnings(tmp_path: Path) -> None:
+def test_where_errors_are_comes_first_then_these_then_warnings(tmp_path: Path) -> None:
     wrong = wrong_return(tmp_path, requests__denied__state_secret__person=120, disclosure__fees__amount=180_000)
     sheet = openpyxl.load_workbook(marked(wrong, tmp_path)).worksheets[0]
     codes = [sheet[f"C{row}"].value for row in range(4, sheet.max_row + 1)]
 
-    assert ["E102", "L101", "E301"] == list(dict.fromkeys(codes))
+    assert ["L101", "E102", "E301"] == [code for code in dict.fromkeys(codes) if code]
 
 
 @pytest.mark.parametrize("path", [POLICE, LAND, *sorted(RETURNED.glob("*.xlsx"))], ids=lambda path: path.stem)
@@ -201,9 +205,8 @@ def test_formulas_results_validations_conditions_names_and_protection_stay(tmp_p
             ]
             assert sheet.merged_cells.ranges == twin.merged_cells.ranges
             assert str(sheet.data_validations) == str(twin.data_validations)
-            assert [str(area.sqref) for area in sheet.conditional_formatting] == [
-                str(area.sqref) for area in twin.conditional_formatting
-            ]
+            kept = [str(area.sqref) for area in sheet.conditional_formatting]
+            assert kept == [str(area.sqref) for area in twin.conditional_formatting][-len(kept) :]
             assert sheet.protection.sheet == twin.protection.sheet
             assert sheet.sheet_state == twin.sheet_state
         assert before.defined_names.keys() == after.defined_names.keys()
@@ -298,8 +301,9 @@ def test_a_member_of_an_archive_is_marked(tmp_path: Path) -> None:
 
 
 def test_names_are_kept_apart() -> None:
-    assert ["a-标注.xlsx", "a-标注-2.xlsx", "B-标注.xlsx", "b-标注-2.xlsx"] == marked_names(
-        ["x/a.xls", "y/a.xlsx", "B.et", "b.csv"]
+    suffixes = [".xlsx", ".xlsx", ".xlsx", ".xlsx", ".xlsm"]
+    assert ["a-标注.xlsx", "a-标注-2.xlsx", "B-标注.xlsx", "b-标注-2.xlsx", "b-标注.xlsm"] == marked_names(
+        ["x/a.xls", "y/a.xlsx", "B.et", "b.csv", "b.xlsm"], suffixes
     )
 
 
@@ -319,6 +323,21 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path, capsys: pytest.Cap
             main([*arguments, *extra])
         assert code == left.value.code
     assert "--force" in capsys.readouterr().err
+
+
+def test_no_return_is_overwritten_even_with_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The unit corrected the marked copy and sent that back."""
+    wrong_return(tmp_path, "甲局.xlsx")
+    corrected = tmp_path / "甲局-标注.xlsx"
+    corrected.write_bytes((COUNTY / "02-清源县教育局.xlsx").read_bytes())
+    before = corrected.read_bytes()
+    with pytest.raises(SystemExit) as left:
+        main(["check", str(tmp_path), "--mark", str(tmp_path), "--force", "--lang", "zh"])
+
+    assert 2 == left.value.code
+    assert "另一个文件夹" in capsys.readouterr().err
+    assert before == corrected.read_bytes()
+    assert {"甲局.xlsx", "甲局-标注.xlsx"} == set(os.listdir(tmp_path))
 
 
 def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path: Path) -> None:
@@ -484,3 +503,148 @@ def test_the_same_return_gives_the_same_bytes() -> None:
         == mark(the(Review, checked(read(POLICE))), language=Language.ZH).content
     )
     assert zipfile.is_zipfile(io.BytesIO(mark(the(Review, checked(read(POLICE))), language=Language.ZH).content))
+
+
+# ── what files of others may hold ───────────────────────────────────────────────────────────
+
+
+def rewritten(path: Path, target: Path, change: Callable[[str, bytes], dict[str, bytes]]) -> Path:
+    """A copy of a workbook with every part passed through ``change(name, bytes)``; further parts come with it."""
+    new: dict[str, bytes] = {}
+    for name, content in parts(path).items():
+        new |= change(name, content)
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in new.items():
+            package.writestr(name, content)
+    return target
+
+
+def test_a_sheet_of_the_unit_that_has_the_name_of_ours_stays_with_every_cell(tmp_path: Path) -> None:
+    path = wrong_return(tmp_path)
+    book = openpyxl.load_workbook(path)
+    own = book.create_sheet(OPINION)
+    own["A1"], own["B2"], own["C3"] = "股室核稿", "局长：同意", 12
+    book.save(path)
+    copy = marked(path, tmp_path)
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(mark(the(Review, checked(read(copy))), language=Language.ZH).content)
+
+    for made in (copy, again):
+        after = openpyxl.load_workbook(made)
+        assert [f"{OPINION}（2）", OPINION] == [name for name in after.sheetnames if name.startswith(OPINION)]
+        assert ("股室核稿", "局长：同意", 12) == tuple(after[OPINION][at].value for at in ("A1", "B2", "C3"))
+    assert the(Return, read(path)).submission == the(Return, read(again)).submission
+    assert [f.code for f in read(path).findings] == [f.code for f in read(again).findings]
+
+
+def test_what_a_unit_wrote_into_our_list_stays_too(tmp_path: Path) -> None:
+    copy = marked(wrong_return(tmp_path), tmp_path)
+    book = openpyxl.load_workbook(copy)
+    book[OPINION]["F4"] = "已改，请复核"
+    book.save(copy)
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(mark(the(Review, checked(read(copy))), language=Language.ZH).content)
+    after = openpyxl.load_workbook(again)
+
+    assert "已改，请复核" == after[OPINION]["F4"].value
+    assert f"{OPINION}（2）" in after.sheetnames
+
+
+def test_a_copy_of_a_workbook_with_macros_is_called_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain, macros = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        ("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+    )
+    path = rewritten(
+        wrong_return(tmp_path),
+        tmp_path / "宏.xlsm",
+        lambda name, old: {name: old.replace(plain.encode(), macros.encode())},
+    )
+    with pytest.raises(SystemExit):
+        main(["check", str(path), "--mark", str(tmp_path / "标注")])
+
+    assert ["宏-标注.xlsm"] == [one.name for one in (tmp_path / "标注").iterdir()]
+    assert macros.encode() in parts(tmp_path / "标注" / "宏-标注.xlsm")["[Content_Types].xml"]
+
+
+SHEET3 = "xl/worksheets/sheet3.xml"
+HEADER = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="CH" style="width:9pt;height:9pt">'
+    b'<v:imagedata o:relid="rId1" xmlns:o="urn:schemas-microsoft-com:office:office"/></v:shape></xml>'
+)
+RELATED = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rIdH" Type='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" Target="../drawings/head.vml"/>'
+    b"</Relationships>"
+)
+
+
+def test_notes_do_not_go_among_the_pictures_of_the_header(tmp_path: Path) -> None:
+    def change(name: str, old: bytes) -> dict[str, bytes]:
+        if name == SHEET3:
+            head = b'<legacyDrawingHF xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdH"/>'
+            made = old.replace(b"</worksheet>", head + b"</worksheet>")
+            return {name: made, "xl/drawings/head.vml": HEADER, "xl/worksheets/_rels/sheet3.xml.rels": RELATED}
+        if name == "[Content_Types].xml":
+            vml = b'<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+            return {name: old.replace(b"<Override", vml + b"<Override", 1)}
+        return {name: old}
+
+    copy = marked(rewritten(wrong_return(tmp_path), tmp_path / "b.xlsx", change), tmp_path)
+    held = parts(copy)
+    order = [child.tag.removeprefix(MAIN) for child in etree.fromstring(held[SHEET3])]
+
+    assert HEADER == held["xl/drawings/head.vml"]
+    assert order.index("legacyDrawing") + 1 == order.index("legacyDrawingHF")
+    assert order == sorted(order, key=ORDER.index)
+    assert b'ObjectType="Note"' in held["xl/drawings/vmlDrawing1.vml"]
+
+
+def test_rows_of_one_number_lose_nothing(tmp_path: Path) -> None:
+    def change(name: str, old: bytes) -> dict[str, bytes]:
+        if name != SHEET3:
+            return {name: old}
+        (row,) = re.findall(rb'<row r="8"[^>]*>', old)
+        first_figure = old.index(b'<c r="D8"')
+        return {name: old[:first_figure] + b"</row>" + row + old[first_figure:]}
+
+    path = wrong_return(tmp_path)
+    split = rewritten(path, tmp_path / "b.xlsx", change)
+    copy = marked(split, tmp_path)
+
+    whole, *others = (the(Return, read(one)).submission for one in (path, split, copy))
+    assert [whole, whole] == others
+    assert 1 == parts(copy)[SHEET3].count(b'r="D8"')
+    assert 1 == parts(copy)[SHEET3].count(b'r="C8"')
+
+
+def test_a_new_list_of_relations_has_a_content_type(tmp_path: Path) -> None:
+    rels = b"application/vnd.openxmlformats-package.relationships+xml"
+
+    def change(name: str, old: bytes) -> dict[str, bytes]:
+        if name != "[Content_Types].xml":
+            return {name: old}
+        without = re.sub(rb'<Default Extension="rels"[^>]*/>', b"", old)
+        both = b"".join(
+            b'<Override PartName="/%s" ContentType="%s"/>' % (part, rels)
+            for part in (b"_rels/.rels", b"xl/_rels/workbook.xml.rels")
+        )
+        return {name: without.replace(b"</Types>", both + b"</Types>")}
+
+    copy = marked(rewritten(wrong_return(tmp_path), tmp_path / "b.xlsx", change), tmp_path)
+
+    assert "xl/worksheets/_rels/sheet3.xml.rels" in parts(copy)
+    assert b'Extension="rels"' in parts(copy)["[Content_Types].xml"]
+
+
+def test_what_a_blank_turns_red_gives_way_to_the_marks(tmp_path: Path) -> None:
+    copy = openpyxl.load_workbook(marked(wrong_return(tmp_path), tmp_path))
+    sheet = copy["表三"]
+    rules = [(rule.priority, rule, area) for area in sheet.conditional_formatting for rule in area.rules]
+    ahead = [(rule, area) for _, rule, area in sorted(rules, key=lambda one: one[0]) if rule.stopIfTrue]
+    held = {str(at) for _, area in ahead for at in area.sqref.ranges}
+
+    assert [1, 2] == [rule.priority for rule, _ in ahead][:2]
+    assert "D8" in held
+    assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in ahead}
+    assert min(rule.priority for _, rule, _ in rules if not rule.stopIfTrue) > len(ahead)

@@ -9,7 +9,7 @@ import pickle
 import re
 import string
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,12 +25,12 @@ from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
+from rearranged import sorted_lines, taken_away
 
 import gouji
 from gouji import (
     AmbiguousForm,
     Catalogue,
-    Document,
     Finding,
     Form,
     FormError,
@@ -57,6 +57,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
+from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
 from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
@@ -73,18 +74,19 @@ from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.fill import fill
 from gouji.intake.findings import MissingTable, UnitInDoubt
-from gouji.lists.rosters import read_roster
+from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Grid, Piece, Place
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
-from gouji.summary.verify import open_summary, verify
+from gouji.summary.trace import Lineage, lineage, shown_otherwise
+from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.cover import LIST_MARK
@@ -421,6 +423,15 @@ def array_total(folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
+def listed(
+    sheets: Mapping[str, Sequence[str]], headless: Mapping[str, Sequence[str]] | None = None
+) -> Sequence[Finding]:
+    """What is said of a roster with these names on its sheets."""
+    every = [(name, ["单位名称", *names]) for name, names in sheets.items()] + list((headless or {}).items())
+    grids = (Grid(name, tuple(Piece(row, 0, text) for row, text in enumerate(texts))) for name, texts in every)
+    return roster_in([("名册.xlsx", Document(tuple(grids)))])[1]
+
+
 def refused(action: Callable[[], object]) -> list[Finding]:
     with pytest.raises(UnreadableFile) as refusal:
         action()
@@ -461,6 +472,36 @@ def rederived(tmp: Path, changes: Mapping[str, bytes | int | str] = {}, gone: st
             book["明细"][name] = content
             book.save(made)
     return list(verify(open_summary(made), [folder]))
+
+
+def earlier(*members: Submission, unit: str = "县") -> Reading:
+    """A summary of some returns that was made before."""
+    return as_summary(reading(zeros(unit=unit), file="汇总.xlsx"), members)
+
+
+def returned_blank() -> Reading:
+    """A blank as it went out."""
+    blank = layout(F21, unit="红旗区财政局", year=2024)
+    return Return("红旗区财政局.xlsx", "cd" * 32, bind(F21, blank)[0], ())
+
+
+def of_two_kinds() -> Document:
+    """The summary of a bureau and a town, added up by kind."""
+    units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
+    return summary_workbook(consolidate([reading(busy()), reading(zeros(unit="乙镇"), file="乙.xlsx")], roster=units))
+
+
+def sorted_and_verified() -> list[Finding]:
+    document = sorted_lines(of_two_kinds(), [1, 0])
+    return list(verify(Summary("s.xlsx", F21, document, bind(F21, document)[0])))
+
+
+def without_a_column(tmp: Path) -> object:
+    return open_summary(write(taken_away(of_two_kinds(), 9), tmp / "s.xlsx"))
+
+
+def traced(*readings: Reading) -> list[Finding]:
+    return list(lineage(F21, summary_workbook(consolidate(readings)), "requests.new.total").findings)
 
 
 def reading(submission: Submission, form: Form = F21, file: str = "甲.xlsx") -> Return:
@@ -684,6 +725,15 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R165": lambda *_: identified(replace(zeros(), contact={"date": "月底"})),
     "R166": lambda *_: list(bind(F21, twice("", ""))[1]),
     "R167": lambda *_: list(bind(F21, twice("2023年", "2024年"))[1]),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
+    "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
+    "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
+    "R191": lambda *_: refused(lambda: listed({"甲": ["甲局"]}, {"乙": ["乙局", "丙局"]})),
+    "R192": lambda *_: listed({"甲": ["一、政府部门", "甲局", "合计：1"]}),
+    "R193": lambda *_: listed({"甲": ["甲局（原乙局）"]}),
+    "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
+    "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
+    "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -707,6 +757,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E325": lambda *_: check(zeros(cases__reconsideration__upheld=number(3), cases__reconsideration__other=NOTHING)),
+    "E326": lambda *_: check(
+        zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
+    ),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),
@@ -767,6 +821,20 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M172": lambda *_: merged(reading(zeros()), in_part("表二"), in_part("表三")),
     "M173": lambda *_: not_carried(zeros(unit="红旗区科学技术局"), busy(unit="红旗区科学技术局")),
     "M174": lambda *_: campaign(FILED, lent()),
+    "M175": lambda tmp, _: sorted_and_verified(),
+    "M176": lambda tmp, _: refused(lambda: without_a_column(tmp)),
+    "M177": lambda *_: merged(reading(busy()), earlier(busy(), zeros(unit="乙局"))),
+    "M178": lambda *_: merged(reading(busy(unit="丙局")), reading(busy()), unit="丙局"),
+    "M179": lambda *_: merged(reading(zeros(unit="红旗区教育局")), reading(zeros(unit="教育局"))),
+    "M180": lambda *_: merged(reading(zeros()), returned_blank()),
+    "M181": lambda *_: campaign(returned_blank()),
+    "M182": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=2023))),
+    "M183": lambda *_: merged(reading(zeros(requests__new__person=number(3)))),
+    "M184": lambda *_: traced(reading(zeros(requests__new__total=number(3)))),
+    "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
+    "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
+    "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
+    "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
 }  # fmt: skip
 
 
@@ -916,3 +984,18 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
         assert {"□"} >= {spec for name, spec in told if name in blank}
+
+
+def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads() -> None:
+    for language, length in ((Language.ZH, "1000000 字"), (Language.EN, "1000000 characters")):
+        said = render(NotANumber(label="甲", raw="长" * 1_000_000, where=Place("表", 0, 0)), language)
+
+        assert "长" * 200 in said
+        assert "长" * 201 not in said
+        assert length in said
+
+
+def test_the_name_of_a_file_is_told_whole() -> None:
+    path = "d/" * 600 + "甲.xlsx"
+
+    assert path in render(EmptyFile(file=path), Language.ZH)

@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,10 @@ from typing import Any
 import pytest
 from narrowed import the
 
-from gouji import OutputError
+from gouji import Document, Grid, OutputError
 from gouji.formats.output import check_target, make_folder, write_whole
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.grid import RowStream
 
 OLD, NEW = b"old content", b"new content"
 
@@ -78,7 +82,7 @@ def test_an_error_without_a_known_reason_keeps_the_words_of_the_system(
 
     monkeypatch.setattr(os, "replace", fail)
 
-    assert "Input/output error" == refused(tmp_path / "a.xlsx")
+    assert "Input/output error" == refused(tmp_path / "a.xlsx", force=True)
 
 
 def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
@@ -135,3 +139,53 @@ def test_folders_are_made_or_refused(tmp_path: Path) -> None:
         with pytest.raises(OutputError) as refusal:
             make_folder(path)
         assert reason == refusal.value.arguments["reason"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_of_two_that_want_one_place_the_second_is_refused(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked, and nothing stood there."""
+    path = tmp_path / "a.xlsx"
+    monkeypatch.setattr("gouji.formats.output.check_target", lambda *_: None)
+    if not links:
+
+        def none(*_: object) -> None:
+            raise OSError(errno.EPERM, "a disk without links")
+
+        monkeypatch.setattr(os, "link", none)
+    write_whole(path, OLD)
+
+    assert "it-exists" == refused(path)
+    assert OLD == path.read_bytes()
+    assert ["a.xlsx"] == os.listdir(tmp_path)
+    write_whole(path, NEW, force=True)
+    assert NEW == path.read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such limit elsewhere")
+def test_no_room_for_temporary_files_is_one_sentence(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000)); "
+        "from gouji.cli.main import main; main(sys.argv[1:])"
+    )
+    sample = Path(__file__).parents[1] / "samples" / "hongqi-2023.xlsx"
+    asked = ["merge", str(sample), "-o", str(tmp_path / "汇总.xlsx"), "--lang", "zh"]
+    done = subprocess.run([sys.executable, "-c", code, *asked], capture_output=True, text=True)
+
+    assert (2, "") == (done.returncode, done.stdout)
+    (said,) = done.stderr.splitlines()
+    assert "临时文件夹所在的磁盘空间不足" in said
+    assert [] == os.listdir(tmp_path)
+
+
+def test_a_temporary_folder_that_takes_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("gouji.formats.xlsx.write.TemporaryDirectory", full)
+    rows = RowStream(lambda: iter(()), 1, 1)
+    with pytest.raises(OutputError) as refusal:
+        to_xlsx(Document((Grid("长", rows),)))
+
+    assert "no-temporary-space" == refusal.value.arguments["reason"]

@@ -85,14 +85,16 @@ OPEN = UnfilledInRules(table="", rules=1, cells=(A, B))
 
 
 @pytest.mark.parametrize(("seen", "diagnosis", "findings", "kind", "cells"), [
-    ({}, Diagnosis((), complete=False), [RULE, TEXT], RECHECK, (A, C)),
+    ({}, Diagnosis((), complete=False), [RULE], RECHECK, (A, C)),
+    ({B: ODD}, Diagnosis((), complete=False), [RULE, TEXT], FIGURE, (B,)),
+    ({B: ODD}, Diagnosis((explained(9, a=1),), complete=True), [RULE, TEXT], FIGURE, (B,)),
     ({B: ODD}, NO_DIAGNOSIS, [TEXT], FIGURE, (B,)),
     ({A: NOTHING, B: NOTHING}, Diagnosis((), True, (Correction(B, None, 3, Mechanism.BLANK),)), [], FILL, (B,)),
     ({A: NOTHING, B: NOTHING}, NO_DIAGNOSIS, [OPEN], FILL, (A, B)),
     ({}, NO_DIAGNOSIS, [USUAL], None, ()),
     ({}, NO_DIAGNOSIS, [], None, ()),
 ])  # fmt: skip
-def test_where_nothing_was_located_other_things_are_asked(
+def test_what_is_no_figure_is_asked_first_and_other_things_where_nothing_was_located(
     seen: dict[str, Observation],
     diagnosis: Diagnosis,
     findings: list[Finding],

@@ -90,7 +90,8 @@ def test_a_wrong_cell_of_table_four_leaves_its_sum_and_the_truth_is_listed(cell:
             tied = {total: wrong[total] - gap} | {part: wrong[part] + gap for part in parts}
             found = locate(submission(F21, wrong)).locations
             told = {one.cell: one.suggested for each in found for one in each.corrections}
-            assert {other: figure for other, figure in tied.items() if figure >= 0} == told
+            possible = {other: figure for other, figure in tied.items() if figure >= 0}
+            assert told == ({cell: possible[cell]} if wrong[cell] < 0 else possible)
             assert planted.truth.items() <= told.items()
 
 

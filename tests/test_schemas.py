@@ -144,6 +144,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     for name, text in {"名册.csv": ROSTER, "调整.csv": ADJUSTMENTS, "form.toml": muddled}.items():
         (home / name).write_text(text, "utf-8")
     said("blank", *own, "-o", ward)
+    said("blank", "--year", 2024, "--unit", "清源县水利局", "-o", home / "空表.xlsx")
     typed(ward, ward, 经费_B3=12.5, 经费_C3=3, 床位_B3="约20", 床位_G3=-2)
     blank = typed(CHECKED / "E304.xlsx", home / "未填.xlsx", 表三_E4=None)
     lost = openpyxl.load_workbook(CHECKED / "E102-L101.xlsx")
@@ -177,10 +178,13 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("status", odd, *office, "--policy", "refuse", *english),
         said("status", odd, *office, "--policy", "first", *machine),
         said("status", home / "空", *office[:2], *machine),
+        said("status", home / "空表.xlsx", *office[:2], *machine),
+        said("status", CHECKED, RETURNED, *office[:2], *machine),
         said("status", drafts(home / "几稿"), *office[:2], *machine),
     ]
     found["trace"] = [
         said("trace", "requests.new.person", home / "少一行.xlsx", *machine),
+        said("trace", "requests.new.total", home / "少一行.xlsx", *machine),
         said("trace", "cases.reconsideration.upheld", summary, *english),
     ]
     found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]

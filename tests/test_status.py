@@ -150,7 +150,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
     assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
-    assert lines[-1].startswith("应报 13 个单位：已报 8，未报 3，读不了 1，待确认 0，下级已报 1；")
+    assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -185,7 +185,7 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
 
     assert "2024年度政府信息公开工作年度报告催报表" == sheet["A1"].value
-    assert sheet["A2"].value.startswith("截至 2025-01-25　报送截止 2025-01-31　应报 13 个单位：")
+    assert sheet["A2"].value.startswith("截至 2025-01-25　报送截止 2025-01-31　2024 年度应报 13 个单位：")
     assert [
         "序号",
         "单位",
@@ -255,6 +255,42 @@ def test_a_list_that_another_program_saved_is_still_replaced(
         target.unlink()
 
 
+def test_what_a_clerk_wrote_into_the_list_stands_in_the_next_one(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    target = tmp_path / "催报表.xlsx"
+    status("-o", target, "--date", "2025-01-25")
+    book = openpyxl.load_workbook(target)
+    sheet = book["催报表"]
+    rows = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
+    sheet.cell(rows["北山镇人民政府"], 12).value = "孙七说周五补报\n经办人休假"
+    ours = sheet.cell(rows["清源县文化广电和旅游局"], 12)
+    ours.value = f"{ours.value}\n已打电话"
+    sheet.cell(4, 13).value, sheet.cell(rows["清源县公安局"], 13).value = "催办次数", 3
+    sheet.cell(rows["清源县林业局"], 2).value, sheet.cell(rows["清源县林业局"], 12).value = "清源县园林局", "撤并了"
+    book.save(target)
+    for _ in range(2):
+        *_, err = status("-o", target, "--date", "2025-01-27", "--force")
+        again = openpyxl.load_workbook(target)["催报表"]
+        found = {row[1].value: [cell.value for cell in row[11:]] for row in again.iter_rows(min_row=5)}
+
+        assert ["孙七说周五补报\n经办人休假", None] == [text or None for text in found["北山镇人民政府"]]
+        assert "可能是它报的，请核实：文旅.xlsx\n已打电话" == found["清源县文化广电和旅游局"][0], "once, below ours"
+        assert ("催办次数", "3") == (again["M4"].value, found["清源县公安局"][1])
+    assert "清源县园林局" not in err, "told when it was lost, not again"
+
+
+def test_a_note_on_a_unit_that_is_no_more_is_told(status: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    target = tmp_path / "催报表.xlsx"
+    status("-o", target, "--date", "2025-01-25")
+    book = openpyxl.load_workbook(target)
+    book["催报表"]["B5"], book["催报表"]["L5"] = "清源县园林局", "撤并了"
+    book.save(target)
+    *_, err = status("-o", target, "--date", "2025-01-27", "--force")
+
+    assert "[提醒 M190] 原催报表里“清源县园林局”的备注“撤并了”没有带入" in err
+
+
 @pytest.mark.parametrize("name", ["01-清源县人民政府办公室.xlsx", "清源县民政局.xlsx"])
 def test_no_return_is_replaced_by_the_list_even_with_force(
     status: Callable[..., tuple[int, str, str]], campaign: Path, name: str
@@ -282,9 +318,11 @@ def test_slips_for_every_unit_with_something_to_correct(
     made = sorted(path.relative_to(tmp_path / "退回").as_posix() for path in (tmp_path / "退回").rglob("*.*"))
 
     assert code == 1
-    assert f"退回 6 个单位：{tmp_path / '退回'}" in err
-    assert SENT_BACK == sorted({name.split("/")[0] for name in made})
-    assert 17 == len(made), "three for each but the one that cannot be marked"
+    assert f"退回 6 个单位，另给 3 个单位写了催报短消息：{tmp_path / '退回'}" in err
+    assert SENT_BACK == sorted({name.split("/")[0] for name in made if name.endswith("-退回函.docx")})
+    assert 17 + 3 == len(made), (
+        "three for each but the one that cannot be marked, and a message to each of three others"
+    )
     letter = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县政府办", "2025年1月25日"] == [paragraph.text for paragraph in letter.paragraphs[-2:]]
     marked = the(Return, read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx"))

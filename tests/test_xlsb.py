@@ -393,7 +393,7 @@ def test_a_bad_record_is_refused(cells: bytes, told: tuple[str, str]) -> None:
 
 
 def test_there_are_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    three = sheet(row(0) + cell(1, 0) + cell(1, 1) + cell(5, 2, real(1)))
+    three = sheet(row(0) + cell(1, 9) + cell(5, 0, real(1)) + cell(5, 1, real(1)) + cell(5, 2, real(1)))
     monkeypatch.setattr(binarycells, "CELLS", 5)
     assert ("R105", "cells") == refused(three, book(bundle("一"), bundle("二", "b")), b=three)
     monkeypatch.setattr(binarycells, "MERGES", 1)

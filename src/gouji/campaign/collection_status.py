@@ -22,7 +22,7 @@ class UnitState(StrEnum):
     """Where a unit stands.
 
     A return counts; there is none; there is none but all units below have returned; there are several and none is
-    taken, or one that may be another unit's; all there is cannot be read.
+    taken, or one that may be another unit's; all there is cannot be read, or is a blank that came back empty.
     """
 
     RETURNED = "returned"
@@ -30,6 +30,7 @@ class UnitState(StrEnum):
     COVERED = "covered"
     CONTESTED = "contested"
     BROKEN = "broken"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class CollectionStatus:
     """Where a campaign stands: a line for every unit in the order of the roster, and every other file.
 
     ``unknown`` are returns of units that are not on the roster, ``aside`` those of another edition or year,
-    ``passed_over`` files that are no returns.
+    ``blanks`` came back empty, ``passed_over`` are files that are no returns. ``findings`` are about the collection.
     """
 
     form: Form | None
@@ -91,16 +92,18 @@ class CollectionStatus:
     unreadable: tuple[OtherFile, ...]
     aside: tuple[OtherFile, ...]
     passed_over: tuple[OtherFile, ...]
+    blanks: tuple[OtherFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def reportable(self) -> tuple[Finding, ...]:
         """Everything found: of the campaign, of the returns that count and of every other file."""
         lines = [f for line in self.lines for f in (*line.findings, *(line.kept.findings if line.kept else ()))]
         elsewhere = [finding for one in (*self.unknown, *self.unreadable) for finding in one.findings]
-        return (*lines, *elsewhere, *(one.why for one in self.others()))
+        return (*self.findings, *lines, *elsewhere, *(one.why for one in self.others()))
 
     def others(self) -> Iterator[OtherFile]:
         """Every file that is no unit's return."""
-        yield from (*self.unknown, *self.aside, *self.unreadable, *self.passed_over)
+        yield from (*self.unknown, *self.aside, *self.blanks, *self.unreadable, *self.passed_over)
 
     def counts(self) -> dict[str, int]:
         """How many units are in each state, late, returned twice or have errors, and how many other files there are."""
@@ -115,4 +118,5 @@ class CollectionStatus:
             "unreadable": len(self.unreadable),
             "aside": len(self.aside),
             "passed_over": len(self.passed_over),
+            "blanks": len(self.blanks),
         }

@@ -82,6 +82,14 @@ class PerhapsReturned(Finding, code="M149"):
     files: tuple[str, ...]
 
 
+class ReturnedEmpty(Finding, code="M181"):
+    """The unit has sent back its blank, with nothing filled in."""
+
+    unit: str
+    contact: str
+    files: tuple[str, ...]
+
+
 class ReturnedLate(Finding, code="M142"):
     """The unit returned on a day after the one it was due."""
 
@@ -129,7 +137,7 @@ class EditionOfYear(Phrase, says="edition_of_year"):
         return " ".join(str(part) for part in (self.year, self.form) if part)
 
 
-class OtherCampaign(UnitFileFinding, code="M146", severity=Severity.WARNING):
+class OtherCampaign(UnitFileFinding, code="M146"):
     """It is a return of another form or year."""
 
     actual: EditionOfYear
@@ -138,6 +146,13 @@ class OtherCampaign(UnitFileFinding, code="M146", severity=Severity.WARNING):
 
 class SummaryReturned(UnitFileFinding, code="M147", severity=Severity.INFORMATION):
     """It is a summary, not a return somebody filled in."""
+
+
+class NoteOfNobody(Finding, code="M190", severity=Severity.WARNING):
+    """Somebody's ``note`` in the list that was replaced, on a unit that is on the roster no more."""
+
+    unit: str
+    note: str
 
 
 # ── sending back ────────────────────────────────────────────────────────────────────────────

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
+from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes, notes_in
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.collection.versions import Decider
@@ -27,34 +29,43 @@ _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
 _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
-_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.BROKEN, UnitState.CONTESTED)
+_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.EMPTY, UnitState.BROKEN, UnitState.CONTESTED)
+_NOTE_WIDTH = 24.0
 _ROOM = 2  # characters of a column that stay free beside a text
 
 
-def follow_up_list(status: CollectionStatus, day: date) -> Document:
-    """The campaign as a workbook, as of a day: the units, and on a second sheet every other file."""
-    grids = [_units(status, day)]
+def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_NOTES) -> Document:
+    """The campaign as a workbook, as of a day: the units, and on a second sheet every other file.
+
+    ``notes`` are what somebody wrote into an earlier list; they stand with their units again.
+    """
+    grids = [_units(status, day, notes)]
     if others := list(status.others()):
         grids.append(_files(others))
     return marked(grids, {LIST_KEY: ListKind.STATUS})
 
 
-def _units(status: CollectionStatus, day: date) -> Grid:
+def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
     title = (f"{status.year}年度" if status.year else "") + (status.form.title if status.form else "报表")
     said = [f"截至 {day}", f"报送截止 {status.due}" if status.due else "", status_line(status, Language.ZH)]
     subtitle = "　".join(filter(None, said))
-    pieces = headed(f"{title}催报表", _HEADINGS, _FIRST - 1)
-    pieces.insert(1, Piece(1, 0, subtitle, columns=len(_HEADINGS), role="subtitle"))
-    heights = {0: 34.0, 1: text_height(subtitle, sum(_WIDTHS)) + 8, 2: 6.0, _FIRST - 1: 24.0}
+    headings = (*_HEADINGS, *notes.headings)
+    widths = (*_WIDTHS, *[_NOTE_WIDTH] * len(notes.headings))
+    pieces = headed(f"{title}催报表", headings, _FIRST - 1)
+    pieces.insert(1, Piece(1, 0, subtitle, columns=len(headings), role="subtitle"))
+    heights = {0: 34.0, 1: text_height(subtitle, sum(widths)) + 8, 2: 6.0, _FIRST - 1: 24.0}
+    wrapped = (*_WRAPPED, *range(len(_HEADINGS), len(headings)))
     ordered = sorted(status.lines, key=lambda line: line.state not in _TO_FOLLOW_UP)
     for row, one in enumerate(ordered, _FIRST):
-        texts, roles = _line(one, row - _FIRST + 1)
+        note, *more = notes.of(one.unit.name)
+        texts, roles = _line(one, row - _FIRST + 1, note)
+        texts, roles = (*texts, *map(printable, more)), (*roles, *["line"] * len(more))
         pieces += line(row, texts, roles)
-        heights[row] = line_height([texts[i] for i in _WRAPPED], [_WIDTHS[i] - _ROOM for i in _WRAPPED], 22.0)
-    return Grid("催报表", tuple(pieces), page=list_page(_WIDTHS, heights, _FIRST, left=2))
+        heights[row] = line_height([texts[i] for i in wrapped], [widths[i] - _ROOM for i in wrapped], 22.0)
+    return Grid("催报表", tuple(pieces), page=list_page(widths, heights, _FIRST, left=2))
 
 
-def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
+def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
     """What stands in the line of one unit, and in which look."""
     unit, returned = line.unit, line.kept is not None
     first = line.first.day.isoformat() if line.first else ""
@@ -70,7 +81,7 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
         line.count(Severity.WARNING) if returned else "",
         printable(unit.contact),
         printable(unit.phone),
-        printable("\n".join(_remarks(line))),
+        printable("\n".join(filter(None, (*_remarks(line), note)))),
     )
     state = "bad" if line.state in _TO_FOLLOW_UP else "odd" if line.late else "plain"
     verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
@@ -79,7 +90,7 @@ def _line(line: UnitStatus, number: int) -> tuple[tuple[str | int | None, ...], 
 
 
 def _remarks(line: UnitStatus) -> Iterable[str]:
-    """What else the caller should know, briefly."""
+    """What else the caller should know, briefly. `_OWN_REMARK` knows each of these again."""
     if line.kept and len(line.versions) > 1:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
     elif line.by is Decider.PARTS:
@@ -94,7 +105,20 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
         yield f"另有说不清是谁报的，请核实：{_name(line.doubted.file)}"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         names = "、".join(_name(entry.file) for entry in line.perhaps)
-        yield f"{'读不了' if line.state == UnitState.BROKEN else '可能是它报的，请核实'}：{names}"
+        why = {UnitState.BROKEN: "读不了", UnitState.EMPTY: "报来的是空表"}
+        yield f"{why.get(line.state, '可能是它报的，请核实')}：{names}"
+
+
+_OWN_REMARK = re.compile(
+    r"采用 .*（.*），各份有 \d+ 格不同|报了 \d+ 份，有 \d+ 格不同，请确认以哪份为准|报来的是汇总表|所属单位已全部报送"
+    r"|表分在 \d+ 个文件里，各缺几张，请合成一份"
+    r"|(?:读不了|报来的是空表|可能是它报的，请核实|另有说不清是谁报的，请核实)：.*"
+)
+
+
+def notes_of(earlier: Document) -> ClerksNotes:
+    """What somebody wrote into an earlier list: as remarks, or in columns of their own behind these."""
+    return notes_in(earlier, _HEADINGS, _OWN_REMARK)
 
 
 def _name(file: str) -> str:

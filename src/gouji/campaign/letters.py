@@ -34,6 +34,7 @@ from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.check import printable
+from gouji.reports.gathering import Gathered, gathered
 
 LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12
@@ -70,16 +71,19 @@ def standard_template() -> LetterTemplate:
 
 
 def letter(
-    unit: str, report: Review | Refused, sender: Sender, enclosed: Sequence[str] = ()
+    unit: str, report: Review | Refused, sender: Sender, enclosed: Sequence[str] = (), sheet: str = OPINION
 ) -> tuple[Text | Lines, ...]:
-    """The letter about a return that has errors, is not filled in or cannot be read; ``enclosed`` go with it."""
+    """The letter about a return that goes back, with errors, remarks or blanks or because it cannot be read.
+
+    ``enclosed`` go with it, among them the marked copy, whose ``sheet`` lists everything.
+    """
     subject = _subject(report)
     blocks: list[Text | Lines] = [
         Text(TITLE, f"关于请核实{subject}的函"),
         Text(ADDRESSEE, f"{unit}："),
         Text(BODY, _opening(report, subject)),
     ]
-    sections = list(_sections(report))
+    sections = list(_sections(report, sheet))
     sections.append(("办理要求", [Text(BODY, _request(report, sender))]))
     for number, (heading, body) in zip("一二三四", sections, strict=False):
         blocks += [Text(HEADING, f"{number}、{heading}"), *body]
@@ -93,22 +97,27 @@ def letter(
 
 def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
-    front = f"【{sender.office}】" if sender.office else ""
+    front = greeting(unit, sender)
     if isinstance(report, Review) and doubt(report) is not None:
-        said = f"{unit}：您好！收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
-        return printable(f"{front}{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
-    front += f"{unit}：您好！贵单位报送的{_subject(report)}已收到，谢谢。"
+        said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
+        return printable(f"{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
+    front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
     back += f"联系人：{sender.contact}。" if sender.contact else ""
     if isinstance(report, Refused):
         return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
-    front += f"其中有 {len(problems(report))} 项需要核实"
+    front += _counted(report)
     asked, follows = ask(report)
     for text in (asked + follows, asked):
         said = f"{front}，烦请先对照台账看一下：{text}{back}"
         if text and len(said) <= LONGEST_MESSAGE:
             return printable(said)
     return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
+
+
+def greeting(unit: str, sender: Sender) -> str:
+    """How a short message begins."""
+    return (f"【{sender.office}】" if sender.office else "") + f"{unit}：您好！"
 
 
 def problems(report: Review | Refused) -> list[Finding]:
@@ -133,37 +142,50 @@ def _opening(report: Review | Refused, subject: str) -> str:
             return f"现收到{subject}一份（文件名“{file}”），尚不能确定是否为贵单位报送，暂未计入，现请贵单位协助核实。"
     if isinstance(report, Refused):
         return f"{thanks}文件暂未能读取，现请贵单位协助核实，情况如下。"
-    return f"{thanks}经核对，有 {len(problems(report))} 项需请贵单位对照台账核实，现将核对情况函告如下。"
-
-
-def _sections(report: Review | Refused) -> Iterable[tuple[str, list[Text | Lines]]]:
-    """The headings of the letter and what stands below them."""
     found = problems(report)
+    if not found:
+        return f"{thanks}经核对，各项勾稽关系均成立，有几个数字请贵单位对照台账再核实一下，现将核对情况函告如下。"
+    return f"{thanks}经核对，有 {len(found)} 项需请贵单位对照台账核实，现将核对情况函告如下。"
+
+
+def _counted(report: Review) -> str:
+    found = problems(report)
+    return f"其中有 {len(found)} 项需要核实" if found else f"其中有 {len(_remarks(report))} 项提醒请看一下"
+
+
+def _remarks(report: Review | Refused) -> list[Finding]:
+    """What need not be wrong, but should be looked at."""
+    return [one for one in report.findings if one.severity == Severity.WARNING and not isinstance(one, Unfilled)]
+
+
+def _sections(report: Review | Refused, sheet: str) -> Iterable[tuple[str, list[Text | Lines]]]:
+    """The headings of the letter and what stands below them."""
     if isinstance(report, Review) and (doubted := doubt(report)) is not None:
-        yield "核对情况", [Text(BODY, _said(doubted))]
+        yield "核对情况", [Text(BODY, _said(Gathered(doubted)))]
         yield "请贵单位核实的问题", [Text(BODY, "".join(ask(report)))]
         return
-    told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(found[:_PROBLEMS], 1)]
-    if more := len(found) - len(told):
-        told.append(Text(BODY, f"另有 {more} 项，详见标注件“{OPINION}”页。"))
-    if warned := sum(one.severity == Severity.WARNING and not isinstance(one, Unfilled) for one in report.findings):
-        told.append(Text(BODY, f"此外有 {warned} 项提醒，一并列在标注件“{OPINION}”页，供参考。"))
-    yield "核对情况", [*told]
-    if isinstance(report, Refused):
-        return
-    if located := _corrections(report):
+    if isinstance(report, Review) and (located := _corrections(report)):
         yield "可能需要更正的单元格", located
-    if asked := "".join(ask(report)):
+    found, remarks = problems(report), _remarks(report)
+    listed = gathered(found or remarks)
+    told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(listed[:_PROBLEMS], 1)]
+    if more := len(listed) - len(told):
+        told.append(Text(BODY, f"另有 {more} 项，详见标注件“{sheet}”页。"))
+    if found and remarks:
+        told.append(Text(BODY, f"此外有 {len(remarks)} 项提醒，一并列在标注件“{sheet}”页，供参考。"))
+    yield "核对情况", [*told]
+    if isinstance(report, Review) and (asked := "".join(ask(report))):
         yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
 
 
-def _said(finding: Finding) -> str:
+def _said(one: Gathered) -> str:
     """A finding without what to do about it, which the letter says once for all, and without the office's folders."""
+    finding = one.finding
     if isinstance(finding, FileFinding):
         finding = finding.changed(file=PurePath(finding.file).name)
     if isinstance(finding, ReturnInParts):
         finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
-    return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what)
+    return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
 
 
 def _request(report: Review | Refused, sender: Sender) -> str:
@@ -190,6 +212,8 @@ def _corrections(report: Review) -> list[Text | Lines]:
     told: list[Text | Lines] = []
     for finding in report.located():
         match finding:
+            case ErrorHere(change=change) | ErrorPerhapsHere(change=change) if change.movement is not None:
+                told.append(Text(BODY, sentence(finding, Language.ZH).what))
             case ErrorHere(change=change):
                 lines += _lines(change.corrections, len(lines))
             case ErrorPerhapsHere(change=change, number=number):

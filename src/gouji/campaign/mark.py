@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,33 +11,46 @@ from typing import NamedTuple
 from gouji.campaign.findings import DrawnAnew
 from gouji.editing.review import Review, Reviewed
 from gouji.formats.ooxml.front import Front, FrontRow
-from gouji.formats.ooxml.marking import Note, Notes, with_marks
+from gouji.formats.ooxml.marking import Note, Notes, suffix_of, with_marks
+from gouji.formats.ooxml.parts import sheet_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
 from gouji.intake.inputs import content_of
-from gouji.messages.render import render, ui_text, verdict_word
-from gouji.model.errors import UnreadableFile
+from gouji.messages.render import ui_text, verdict_word
+from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import OPINION
+from gouji.model.form import OPINION, OPINIONS
 from gouji.model.grid import a1
 from gouji.model.language import Language
 from gouji.reports.check import kind_word, printable
+from gouji.reports.gathering import gathered
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.workbook.borders import bordered
 from gouji.workbook.list_page import line_height
 
 COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
+_CODE, _LAST = 2, len(_WIDTHS) - 1
+_ROOM = 6
+"""Characters of a line that stay free: fonts differ."""
 _LONGEST = 1000  # characters of one comment
 
 
+MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
 class MarkedCopy(NamedTuple):
-    """The bytes of a marked workbook, and what to say about how it was made."""
+    """The bytes of a marked workbook, and what to say about how it was made.
+
+    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet that lists what was found.
+    """
 
     content: bytes
     findings: tuple[Finding, ...]
+    suffix: str = ".xlsx"
+    sheet: str = OPINION
 
 
 def needs_marking(report: Review) -> bool:
@@ -51,12 +65,43 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
-    data = content_of(report.file)
+    data = content_of(report.file, password)
     notes = _notes(marked_cells(report, language), report)
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
-    return MarkedCopy(with_marks(package, notes, _front(report, language)), findings)
+    sheet = _sheet_name(package)
+    return MarkedCopy(with_marks(package, notes, _front(report, language, sheet)), findings, suffix_of(package), sheet)
+
+
+def marked_suffix(file: str) -> str:
+    """What the marked copy of a file has to end in. Raises `UnreadableFile` when the file can no longer be read."""
+    package = _markable(content_of(file), file)
+    return suffix_of(package) if package is not None else ".xlsx"
+
+
+def _sheet_name(package: Package) -> str:
+    """What the sheet that lists the findings is called: the name of an earlier one, or one that no sheet has."""
+    present = sheet_names(package)
+    free = (name for name in OPINIONS if name.casefold() not in present or _is_earlier(package, name))
+    return next(free, f"{OPINION}（{len(present)}）")
+
+
+def _is_earlier(package: Package, name: str) -> bool:
+    """Whether a sheet lists findings as `_front` does, and nothing that a unit keeps under that name or wrote there."""
+    sheet = next((grid for grid in document_in(package.data, package.file) if grid.name == name), None)
+    texts = {piece[:2]: str(piece.value) for piece in sheet.pieces if piece.value not in (None, "")} if sheet else {}
+    if not any(_heads(texts, language) for language in Language) or any(column > _LAST for _, column in texts):
+        return False
+    listed = [row for row, column in texts if row > 2 and column == _CODE]
+    numbers = {row for row, column in texts if row > 2 and column == 0}
+    below = {row for row, column in texts if row > 2} - numbers
+    meanings = {ui_text(f"legend_{kind}", language) for kind in COLOURS for language in Language}
+    return set(listed) == numbers and all(texts.get((row, 1)) in meanings for row in below)
+
+
+def _heads(texts: Mapping[tuple[int, int], str], language: Language) -> bool:
+    return [texts.get((2, column)) for column in range(len(_WIDTHS))] == list(_headings(language))
 
 
 def _markable(data: bytes, file: str) -> Package | None:
@@ -86,12 +131,17 @@ def put_marked_copies(
 ) -> list[MarkedFile]:
     """Put a marked copy of every return that needs one into ``folder``.
 
-    Raises `OutputError` before anything is written when one stands there already and ``force`` is not given.
+    Raises `OutputError` before anything is written when one stands there already and ``force`` is not given, or
+    would stand in the place of one of the files themselves.
     """
-    wanted = [one for one in reviewed if isinstance(one, Review) and needs_marking(one)]
-    targets = [folder / name for name in marked_names([one.file for one in wanted])]
+    all_files = list(reviewed)
+    wanted = [one for one in all_files if isinstance(one, Review) and needs_marking(one)]
+    returned = {os.path.realpath(one.file) for one in all_files}
+    targets = [folder / name for name in marked_names([one.file for one in wanted], list(map(_suffix, wanted)))]
     make_folder(folder)
     for target in targets:
+        if os.path.realpath(target) in returned:
+            raise OutputError(path=str(target), reason="it-is-a-return")
         check_target(target, force)
     made = []
     for one, target in zip(wanted, targets, strict=True):
@@ -103,6 +153,13 @@ def put_marked_copies(
         write_whole(target, copy.content, force)
         made.append(MarkedFile(one.file, copy.findings))
     return made
+
+
+def _suffix(report: Review) -> str:
+    try:
+        return marked_suffix(report.file)
+    except UnreadableFile:  # told when its copy is to be made
+        return ".xlsx"
 
 
 def _drawn(data: bytes, file: str, password: str | None) -> Package:
@@ -128,12 +185,12 @@ def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
     return dict(found)
 
 
-def marked_names(files: Sequence[str]) -> list[str]:
-    """What the marked copies of some files are called: the name, ``-标注`` and ``.xlsx``, each only once."""
+def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
+    """What the marked copies of some files are called: the name, ``-标注`` and a suffix, each only once."""
     names: list[str] = []
-    for file in files:
+    for file, suffix in zip(files, suffixes, strict=True):
         stem, number = f"{Path(file).stem}-标注", 1
-        while (name := f"{stem}{'' if number == 1 else f'-{number}'}.xlsx").casefold() in map(str.casefold, names):
+        while (name := f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").casefold() in map(str.casefold, names):
             number += 1
         names.append(name)
     return names
@@ -142,7 +199,12 @@ def marked_names(files: Sequence[str]) -> list[str]:
 # ── the first sheet ─────────────────────────────────────────────────────────────────────────
 
 
-def _front(report: Review, language: Language) -> Front:
+def _headings(language: Language) -> tuple[str, ...]:
+    headings = (ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message"))
+    return ui_text("mark_number", language), *headings
+
+
+def _front(report: Review, language: Language, name: str) -> Front:
     seen = report.submission
     rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
     said = (
@@ -152,27 +214,26 @@ def _front(report: Review, language: Language) -> Front:
         verdict_word(report.verdict, report.findings, language),
     )
     return Front(
-        name=OPINION,
+        name=name,
         title=ui_text("mark_title", language),
         subtitle=printable("　".join(filter(None, said))),
-        headings=(
-            ui_text("mark_number", language),
-            *(ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")),
-        ),
+        headings=_headings(language),
         rows=rows,
         widths=_WIDTHS,
-        heights=[line_height(row.texts[-1:], _WIDTHS[-1:], 22.0) for row in rows],
+        heights=[line_height(row.texts[-1:], (_WIDTHS[-1] - _ROOM,), 22.0) for row in rows],
         linked=3,
+        legend=[(colour, kind == WRONG, ui_text(f"legend_{kind}", language)) for kind, colour in COLOURS.items()],
     )
 
 
 def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
-    """Errors, then which cells explain them, then everything else, each with the place it is about."""
+    """Which cells explain the errors, then these, then everything else, each with the place it is about."""
     origins = report.submission.origins
     errors = [finding for finding in report.reportable() if finding.severity is Severity.ERROR]
     others = [finding for finding in report.reportable() if finding.severity is not Severity.ERROR]
-    for finding in (*errors, *report.located(), *others):
+    for one in gathered((*report.located(), *errors, *others)):
+        finding = one.finding
         place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
         where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""
-        texts = (kind_word(finding, language), finding.code, where, render(finding, language))
+        texts = (kind_word(finding, language), finding.code, where, one.said(language))
         yield tuple(map(printable, texts)), (place.sheet, place.row, place.column) if place else None

@@ -6,10 +6,11 @@ from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
+from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, Answer, Question, question
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
-from gouji.messages.speech import spoken
+from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
@@ -36,18 +37,22 @@ def ask(report: Review) -> tuple[str, str]:
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
         return "", ""
+    if asked.kind == CONFIRM and (moved := _ask_movement(report)):
+        return moved
     if asked.kind in (CHOOSE, CONFIRM):
         return _ask_figure(seen, asked)
+    if seen.origins and not seen.origins.keys() & set(asked.cells):
+        return _ask_missing(seen, asked)
     places = [seen.origins[cell].place for cell in asked.cells if cell in seen.origins]
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
-    listed = area_names(areas(places)) or asked.cells
+    listed = area_names(areas(places)) or [describe(form.cells[cell]) for cell in asked.cells]
     told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
     if asked.kind == FILL:
         return _ask_blanks(seen, report, asked, told)
     if asked.kind == FIGURE:
         cell = asked.cells[0]
-        stated = seen.observations[cell].raw
+        stated = quoted(seen.observations[cell].raw, Language.ZH)
         text = f"{_named(seen, cell)}是多少{form.cells[cell].unit}？表中填的是“{stated}”，不合填报要求。"
         return text, f"这样的共 {len(asked.cells)} 格，请一并核实：{told}。" if len(asked.cells) > 1 else ""
     return (
@@ -65,6 +70,31 @@ def _ask_whose(doubted: Finding) -> str:
         )
     assert isinstance(doubted, ExampleUnit)
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
+
+
+def _ask_movement(report: Review) -> tuple[str, str] | None:
+    """The question whether a block stands one line off, where that is what explains most."""
+    for finding in report.located():
+        if isinstance(finding, (ErrorHere, ErrorPerhapsHere)):
+            if finding.change.movement is None:
+                return None
+            moved = spoken(finding.change.movement, Language.ZH)
+            return f"{moved}，是这样吗？", "如是，请移回原位后报送；如不是，请按台账逐格核对这张表。"
+    return None
+
+
+def _ask_missing(seen: Submission, asked: Question) -> tuple[str, str]:
+    """The question where cells are that the file does not have, by the names that people know."""
+    form = seen.form
+    tables = dict.fromkeys(form.table_of[form.cells[cell].table].title for cell in asked.cells)
+    named = "、".join(f"“{title}”" for title in tables)
+    if len(asked.cells) < len([cell for cell in form.cells.values() if form.table_of[cell.table].title in tables]):
+        labels = [describe(form.cells[cell]) for cell in asked.cells]
+        named += f"中的{'、'.join(labels[:_AREAS])}{' 等' if len(labels) > _AREAS else ''}"
+    return (
+        f"报来的文件里没有找到{named}（共 {len(asked.cells)} 格），是没有随表报送，还是改动了表头或另存在别处？",
+        "请按原空白表补上，没有发生的填 0。",
+    )
 
 
 def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:

@@ -26,18 +26,20 @@ def kept_word(line: UnitStatus, language: Language) -> str:
 
 
 def status_line(status: CollectionStatus, language: Language) -> str:
-    """The whole campaign in one sentence."""
-    return ui_text("standing", language, **status.counts())
+    """The whole campaign in one sentence, with its year."""
+    year = ui_text("standing_year", language, year=status.year) if status.year else ""
+    return ui_text("standing", language, year=year, **status.counts()).strip()
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:
     """The machine-readable form of ``gouji status``: the same returns always give the same text.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
-    "returned|missing|covered|contested|broken", "late", "returned": {"day", "by"}, "file", "by", "summary", "verdict",
-    "errors", "warnings", "versions": [{"file", "sha256", "counts", "date"}], "differing", "perhaps": [file …],
-    "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "verdict", "summary", "code",
-    "severity", "message", "near"}], "unreadable", "aside", "passed_over": the same without "near", "counts"}``.
+    "returned|missing|covered|contested|broken|empty", "late", "returned": {"day", "by"}, "file", "by", "summary",
+    "verdict", "errors", "warnings", "versions": [{"file", "sha256", "counts", "date"}], "differing", "perhaps":
+    [file …], "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "verdict",
+    "summary", "code", "severity", "message", "near"}], "unreadable", "aside", "passed_over", "blanks": the same
+    without "near", "findings": those of the collection, "counts"}``.
     """
 
     def files(others: Iterable[OtherFile]) -> list[Json]:
@@ -54,6 +56,8 @@ def status_as_json(status: CollectionStatus, language: Language) -> str:
         "unreadable": files(status.unreadable),
         "aside": files(status.aside),
         "passed_over": files(status.passed_over),
+        "blanks": files(status.blanks),
+        "findings": [_said(finding, language) for finding in status.findings],
         "counts": status.counts(),
     }
     return dump(whole)

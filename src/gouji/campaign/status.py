@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from pathlib import PurePath
 
@@ -16,15 +17,16 @@ from gouji.campaign.findings import (
     OneOfSeveral,
     OtherCampaign,
     PerhapsReturned,
+    ReturnedEmpty,
     ReturnedLate,
     SummaryReturned,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import PerhapsAnother, ReturnInParts
+from gouji.collection.findings import EmptyReturn, PerhapsAnother, ReturnInParts
 from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
 from gouji.editing.review import Review
-from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OwnList, UnitNearMiss, UnitNotListed
+from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
@@ -48,16 +50,27 @@ def collection_status(collection: Collection) -> CollectionStatus:
     mine = {entry.number for group in returned.values() for entry in group.all}
     unknown = tuple(_unknown(collection, roster, mine))
     aside = tuple(_aside(collection))
+    blanks = tuple(OtherFile(one, EmptyReturn(file=one.file)) for one in collection.playing(Part.EMPTY))
     unreadable = tuple(_unread(collection, Part.REFUSED))
     passed_over = tuple(_unread(collection, Part.PASSED_OVER))
-    perhaps = _perhaps(roster, unknown, aside, (*unreadable, *passed_over))
+    perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over), collection.year)
     lines = [
         _line(collection, unit, returned.get(fold(unit.name)), perhaps.get(fold(unit.name), ()))
         for unit in roster.units
     ]
     covered = tuple(_covered(roster, lines))
     return CollectionStatus(
-        collection.form, collection.year, office.policy, office.due, covered, unknown, unreadable, aside, passed_over
+        collection.form,
+        collection.year,
+        office.policy,
+        office.due,
+        covered,
+        unknown,
+        unreadable,
+        aside,
+        passed_over,
+        blanks,
+        collection.findings,
     )
 
 
@@ -104,7 +117,9 @@ def _aside(collection: Collection) -> Iterator[OtherFile]:
     expected = _edition(collection.form, collection.year)
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
         actual = _edition(entry.form, entry.year)
-        yield OtherFile(entry, OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected))
+        severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
+        told = OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected, severity=severity)
+        yield OtherFile(entry, told)
 
 
 def _edition(form: Form | None, year: int | None) -> EditionOfYear:
@@ -118,15 +133,19 @@ def _unread(collection: Collection, part: Part) -> Iterator[OtherFile]:
 
 
 def _perhaps(
-    roster: Roster, unknown: Iterable[OtherFile], aside: Iterable[OtherFile], others: Iterable[OtherFile]
+    roster: Roster,
+    unknown: Iterable[OtherFile],
+    aside: Iterable[OtherFile],
+    others: Iterable[OtherFile],
+    year: int | None,
 ) -> Mapping[str, tuple[Entry, ...]]:
     """The files that may be a unit's, by the unit's name."""
     meant = [(one.near, one.entry) for one in unknown]
     meant += [(unit_called(roster, name), one.entry) for one in unknown for name in one.entry.perhaps]
-    meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside]
+    meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside if not _is_of_before(one.entry, year)]
     for one in others:
         path = PurePath(one.entry.file)
-        if not any(isinstance(finding, (JunkFile, OwnList)) for finding in one.findings):
+        if not any(isinstance(finding, (JunkFile, OfficeList, OwnList)) for finding in one.findings):
             inside = (unit_within(roster, text) for text in (path.stem, path.parent.name))
             meant.append((next(filter(None, inside), None), one.entry))
     found: dict[str, tuple[Entry, ...]] = {}
@@ -134,6 +153,13 @@ def _perhaps(
         if unit is not None:
             found[fold(unit.name)] = (*found.get(fold(unit.name), ()), entry)
     return found
+
+
+def _is_of_before(entry: Entry, year: int | None) -> bool:
+    """Whether a return of an earlier year was made in that time, so that nobody meant it for this ``year``."""
+    if entry.year is None or year is None or entry.when is None:
+        return False
+    return entry.year < year and entry.when.day < date(year, 12, 1)
 
 
 # ── one unit ────────────────────────────────────────────────────────────────────────────────
@@ -179,11 +205,12 @@ def _doubted(collection: Collection, perhaps: Iterable[Entry]) -> Review | None:
 def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
-    told = (
-        PerhapsReturned(unit=unit.name, contact=contact, files=files)
-        if files
-        else NotReturned(unit=unit.name, contact=contact)
-    )
+    told: Finding = NotReturned(unit=unit.name, contact=contact)
+    if files and all(entry.part is Part.EMPTY for entry in perhaps):
+        told = ReturnedEmpty(unit=unit.name, contact=contact, files=files)
+        return UnitStatus(unit, UnitState.EMPTY, perhaps=perhaps, findings=(told,))
+    if files:
+        told = PerhapsReturned(unit=unit.name, contact=contact, files=files)
     doubted = _doubted(collection, perhaps)
     state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING
     return UnitStatus(unit, state, perhaps=perhaps, doubted=doubted, refused=refused, findings=(told,))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.arguments import Command
 from gouji.cli.blank import blank
 from gouji.cli.check import check
 from gouji.cli.demo import demo
@@ -30,7 +31,7 @@ app = typer.Typer(
 )
 
 for command in (forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo):
-    app.command()(command)
+    app.command(cls=Command)(command)
 app.add_typer(form_app, name="form")
 
 

@@ -24,6 +24,7 @@ from gouji.cli.options import (
     RosterOption,
     VerdictsOption,
     forms_named,
+    put,
     tell,
 )
 from gouji.collection.office import Office
@@ -100,7 +101,7 @@ def check(
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     text = _WRITERS[format](reports, lang)
-    typer.echo(text.encode(errors="replace") if format in (ReportFormat.html, ReportFormat.verdicts) else text)
+    put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
     if not any(isinstance(report, Review) for report in reports):

@@ -24,7 +24,7 @@ from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
 from gouji.model.language import Language
-from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line
+from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line, merged_line
 from gouji.reports.lineage import lineage_as_text
 from gouji.summary.merge import merge
 from gouji.summary.trace import lineage
@@ -88,7 +88,9 @@ def _check(folder: Path, collection: Collection, language: Language) -> Iterator
     made = send_back(going_back, folder / SLIPS, force=True)
     yield ui_text("demo_status", language)
     yield _lines([finding for line in where.lines for finding in line.findings], language)
-    yield ui_text("demo_slips", language, chase=folder / FOLLOW_UP, count=len(made), path=folder / SLIPS)
+    yield ui_text(
+        "demo_slips", language, chase=folder / FOLLOW_UP, count=sum(one.goes_back for one in made), path=folder / SLIPS
+    )
 
 
 def _merge(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
@@ -96,7 +98,7 @@ def _merge(folder: Path, collection: Collection, language: Language) -> Iterator
     result = merge(collection, folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
     yield ui_text("demo_merge", language)
-    yield ui_text("merged", language, count=len(result.members), year=result.year, excluded=len(result.excluded))
+    yield merged_line(result, language)
     opened = open_summary(folder / SUMMARY)
     yield ui_text("demo_trace", language)
     yield lineage_as_text(opened.form, lineage(opened.form, opened.document, next(iter(opened.form.sums))), language)

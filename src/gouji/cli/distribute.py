@@ -32,7 +32,10 @@ from gouji.reports.check import finding_line
 
 
 def distribute(
-    roster: Annotated[Path, typer.Argument(readable=False, help="应报单位名册 / the units that have to report")],
+    roster: Annotated[
+        list[Path],
+        typer.Argument(metavar="ROSTER…", readable=False, help="应报单位名册 / the units that have to report"),
+    ],
     year: Annotated[int, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")],
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="存放的文件夹 / where to put them")],
     form: FormOption = None,
@@ -43,7 +46,7 @@ def distribute(
 ) -> int:
     """按名册给每个单位生成预填好的空白表 / a prefilled blank for every unit."""
     found = form_in_force(form, year, lang)
-    units = roster_at(roster, lang)
+    units = roster_at(roster, lang, year)
     if found is None or not units or not units.units:
         return 2
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None

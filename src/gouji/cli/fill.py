@@ -11,6 +11,7 @@ import typer
 from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, forms_named, tell
 from gouji.formats.output import check_suffix, write_whole
 from gouji.messages.render import render, ui_text
+from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
 from gouji.model.grid import address
@@ -37,7 +38,7 @@ def fill(
     nothing = ui_text("empty", lang)
     changed = [total for total in filled.totals if total.changed]
     for total in changed:
-        before = total.before.value if total.before.value is not None else total.before.raw or nothing
+        before = total.before.value if total.before.value is not None else quoted(total.before.raw, lang) or nothing
         after = nothing if total.after is None else total.after
         label = describe(filled.form.cells[total.cell])
         line = ui_text("filled", lang, where=address(total.place), label=label, before=before, after=after)

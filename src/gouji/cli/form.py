@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, LanguageOption, ListFormat, ListFormatOption
+from gouji.cli.arguments import Command
+from gouji.cli.options import LANGUAGE, LanguageOption, ListFormat, ListFormatOption, put
 from gouji.forms.audit.audit import audit
 from gouji.forms.catalogue import load_definition, load_form
 from gouji.model.errors import UnknownForm
@@ -21,7 +22,7 @@ def root() -> None:
     """Definitions of forms."""
 
 
-@form_app.command()
+@form_app.command(cls=Command)
 def check(
     file: Annotated[str, typer.Argument(help="报表定义 .toml，或已有报表的代码 / a definition, or the id of a form")],
     format: ListFormatOption = ListFormat.text,  # noqa: A002
@@ -33,5 +34,6 @@ def check(
     except UnknownForm:
         form = load_definition(Path(file))
     found = audit(form)
-    typer.echo(audit_as_json(form, found) if format is ListFormat.json else audit_as_text(form, found, lang))
+    as_json = format is ListFormat.json
+    put(audit_as_json(form, found) if as_json else audit_as_text(form, found, lang), data=as_json)
     return 1 if found.contradictory else 0

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from gouji.cli.app import app
+from gouji.cli.arguments import repaired
 from gouji.cli.options import language_of, tell
 from gouji.cli.usage import usage_sentence
 from gouji.messages.render import error_message, ui_text
@@ -20,7 +21,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run gouji and leave with 0, 1 or 2 as the exit code; 130 when interrupted."""
-    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    given = list(repaired(sys.argv[1:] if arguments is None else arguments)) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot show a character must not stop the job
             stream.reconfigure(errors="replace")

@@ -12,6 +12,7 @@ import typer
 from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
+    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -36,7 +37,8 @@ from gouji.intake.bind.recognise import claimants
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.check import consolidation_as_json, finding_line
+from gouji.reports.check import consolidation_as_json, finding_line, gathered_line, merged_line
+from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 
@@ -53,13 +55,16 @@ def merge(
     policy: PolicyOption = Policy.latest,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
+    ] = None,
     adjust: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--adjust",
             readable=False,
             metavar="FILE",
-            help="调整表：单元格、调整数、原因 / signed, reasoned adjustments",
+            help="调整表：单元格、调整数、原因，可多次给出 / signed, reasoned adjustments",
         ),
     ] = None,
     fail_on: FailOnOption = Severity.ERROR,
@@ -69,10 +74,11 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang), verdicts_at(verdicts)
+    units, verified = roster_at(roster, lang, year), verdicts_at(verdicts)
     without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
+        year=year,
         unit=unit,
         roster=units,
         last_year=last_year_at(previous, known, units, password, lang, without, policy),
@@ -89,7 +95,7 @@ def merge(
         tell(ui_text("nothing_to_read", lang))
         return 2
     try:
-        result = add_up_to(collection, output, adjust=adjust, force=force)
+        result = add_up_to(collection, output, adjust=adjust or (), force=force)
     except NothingToAddUp as nothing:
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))
@@ -100,10 +106,11 @@ def merge(
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    for finding in reportable((*result.excluded, *result.findings)):
-        typer.echo(finding_line(finding, lang))
-    merged = {"count": len(result.members), "year": result.year or "", "excluded": len(result.excluded)}
-    typer.echo(ui_text("merged", lang, **merged))
+    if result.year:
+        typer.echo(ui_text("merging", lang, year=result.year))
+    for one in gathered(reportable((*result.excluded, *result.findings))):
+        typer.echo(gathered_line(one, lang))
+    typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
 

@@ -22,23 +22,22 @@ from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
 from gouji.reports.check import finding_line
 from gouji.units.roster import Roster
+from gouji.workbook.findings import SummaryIncomplete
 
-NO_VERDICTS = Verdicts((), ())
 
-
-def roster_at(path: Path | None, language: Language) -> Roster | None:
-    """The roster given with ``--roster``, if one was."""
-    if path is None:
+def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None = None) -> Roster | None:
+    """The roster that the files given with ``--roster`` make for a report ``year``, if any were given."""
+    if not paths:
         return None
-    roster, findings = read_roster_with_findings(path)
+    roster, findings = read_roster_with_findings(*paths, year=year)
     for finding in findings:
         tell(finding_line(finding, language))
     return roster
 
 
-def left_out(*lists: Path | None) -> frozenset[str]:
+def left_out(*lists: Sequence[Path] | None) -> frozenset[str]:
     """The real paths of the lists that options name: where they lie among the returns they are none."""
-    return frozenset(os.path.realpath(path) for path in lists if path is not None)
+    return frozenset(os.path.realpath(path) for paths in lists for path in paths or ())
 
 
 def last_year_at(
@@ -61,16 +60,17 @@ def last_year_at(
     office = Office(form=form if own else None, roster=roster, password=password, without=without)
     last_year = LastYear(readings(paths, office, ProcessPool()), policy, roster)
     for one in last_year.readings:
-        if not isinstance(one, Return):
-            tell(finding_line(one.findings[0], language))
+        incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
+        for finding in one.findings[:1] if not isinstance(one, Return) else incomplete:
+            tell(finding_line(finding, language))
     if not last_year:
         tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return last_year
 
 
-def verdicts_at(path: Path | None) -> Verdicts:
-    """What the office has verified, from the file given with ``--verdicts``."""
-    return read_verdicts(path) if path is not None else NO_VERDICTS
+def verdicts_at(paths: Sequence[Path] | None) -> Verdicts:
+    """What the office has verified, from the files given with ``--verdicts``."""
+    return read_verdicts(*(paths or ()))
 
 
 def collected(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -38,7 +39,9 @@ YEARS = (2000, 2099)
 def default_language() -> Language:
     """Chinese, unless the locale names another language."""
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return Language.ZH if locale.split(".")[0] in ("", "C", "POSIX") or locale.startswith("zh") else Language.EN
+    named = re.split("[.@]", locale.casefold())[0]
+    chinese = named in ("", "c", "posix") or named.startswith(("zh", "chinese"))  # Windows: Chinese_China.936
+    return Language.ZH if chinese else Language.EN
 
 
 def language_of(arguments: list[str]) -> Language:
@@ -55,6 +58,11 @@ def language_of(arguments: list[str]) -> Language:
 def tell(text: str) -> None:
     """Say one line of talk, which goes to stderr."""
     typer.echo(one_line(text), err=True)
+
+
+def put(text: str, *, data: bool = False) -> None:
+    """Hand over what a command makes, on stdout: ``data`` for programs in UTF-8, whatever the console can show."""
+    typer.echo(text.encode(errors="replace") if data else text)
 
 
 def forms_named(name: str | None) -> Catalogue | None:
@@ -80,15 +88,18 @@ PasswordOption = Annotated[
     str | None, typer.Option("--password", help="打开加密文件的密码 / password of encrypted files")
 ]
 RosterOption = Annotated[
-    Path | None, typer.Option("--roster", readable=False, help="应报单位名册 / the units that have to report")
+    list[Path] | None,
+    typer.Option("--roster", readable=False, help="应报单位名册，可多次给出 / the units that have to report"),
 ]
 PreviousOption = Annotated[
     list[Path] | None,
     typer.Option("--previous", readable=False, help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns"),
 ]
 VerdictsOption = Annotated[
-    Path | None,
-    typer.Option("--verdicts", readable=False, help="核实记录，由 --format verdicts 生成 / the file of verdicts"),
+    list[Path] | None,
+    typer.Option(
+        "--verdicts", readable=False, help="核实记录，由 --format verdicts 生成，可多次给出 / the file of verdicts"
+    ),
 ]
 PolicyOption = Annotated[
     Policy,

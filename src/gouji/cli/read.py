@@ -16,6 +16,7 @@ from gouji.cli.options import (
     PasswordOption,
     RosterOption,
     forms_named,
+    put,
     tell,
 )
 from gouji.intake.read import read as read_return
@@ -39,5 +40,5 @@ def read(
     if not isinstance(reading, Return):
         tell(render(reading.findings[0], lang))
         return 2
-    typer.echo(reading_as_json(reading, lang))
+    put(reading_as_json(reading, lang), data=True)
     return 1 if at_least(reading.findings, Severity.ERROR) else 0

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.follow_up_list import follow_up_list
+from gouji.campaign.findings import NoteOfNobody
+from gouji.campaign.follow_up_list import follow_up_list, notes_of
 from gouji.campaign.letters import Sender
 from gouji.campaign.report import status_as_json
 from gouji.campaign.status import collection_status
@@ -33,6 +35,7 @@ from gouji.cli.options import (
     PreviousOption,
     VerdictsOption,
     forms_named,
+    put,
     tell,
 )
 from gouji.collection.collect import Collection
@@ -61,11 +64,12 @@ _DAY = ["%Y-%m-%d"]
 def status(
     paths: PathsArgument,
     roster: Annotated[
-        Path, typer.Option("--roster", readable=False, help="应报单位名册 / the units that have to report")
+        list[Path],
+        typer.Option("--roster", readable=False, help="应报单位名册，可多次给出 / the units that have to report"),
     ],
     form: FormOption = None,
     year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为多数报表的 / report year")
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
     ] = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.latest,
@@ -101,11 +105,11 @@ def status(
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang, year), verdicts_at(verdicts)
     if not units or not units.units:
-        tell(ui_text("status_no_units", lang, path=roster))
+        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
         return 2
-    without = left_out(roster, output, verdicts)
+    without = left_out(roster, [output] if output is not None else None, verdicts)
     office = Office(
         form=known,
         year=year,
@@ -127,7 +131,10 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        write(follow_up_list(found, today), output, force=force)
+        notes = _notes_at(output)
+        for unit, note in notes.left_over([line.unit.name for line in found.lines]):
+            tell(finding_line(NoteOfNobody(unit=unit, note=note), lang))
+        write(follow_up_list(found, today, notes), output, force=force)
     _show(found, format, lang)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -135,14 +142,14 @@ def status(
         from gouji.campaign.return_for_correction import returns_for_correction  # loads the writers
 
         sender = Sender(today, office_name, found.due, contact)
-        going_back = returns_for_correction(found, sender, password=password, template=template)
+        going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
         _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
     if style is ListFormat.json:
-        typer.echo(status_as_json(found, language))
+        put(status_as_json(found, language), data=True)
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 
@@ -171,6 +178,14 @@ def _is_follow_up_list(path: Path) -> bool:
         return list_kind(read_document(path)[0]) is ListKind.STATUS
     except UnreadableFile:
         return False
+
+
+def _notes_at(path: Path) -> ClerksNotes:
+    """What somebody wrote into the list that a new one is to replace."""
+    try:
+        return notes_of(read_document(path)[0]) if path.exists() else NO_NOTES
+    except UnreadableFile:
+        return NO_NOTES
 
 
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
@@ -205,4 +220,5 @@ def _send_back(
             tell(finding_line(finding, language))
     if made and not sender.office:
         tell(ui_text("slips_no_office", language))
-    tell(ui_text("slips_made" if made else "slips_none", language, count=len(made), path=folder))
+    back = sum(request.goes_back for request in made)
+    tell(ui_text("slips_made" if made else "slips_none", language, count=back, only=len(made) - back, path=folder))

@@ -21,7 +21,7 @@ from gouji.reports.check import finding_line, one_line
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000
 """Nothing is wrapped in a pipe, where lines are searched rather than looked at."""
-_TO_CHASE = (UnitState.MISSING, UnitState.BROKEN, UnitState.CONTESTED)
+_TO_CHASE = (UnitState.MISSING, UnitState.EMPTY, UnitState.BROKEN, UnitState.CONTESTED)
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
@@ -37,8 +37,11 @@ def show(status: CollectionStatus, language: Language) -> None:
         emoji=False,
     )
     with console.capture() as captured:
+        if status.year:
+            console.print(Text(ui_text("status_heading", language, year=status.year), "bold"))
         console.print(_table(status, language))
-        told = [finding_line(finding, language) for line in status.lines for finding in line.findings]
+        told = [finding_line(finding, language) for finding in status.findings]
+        told += [finding_line(finding, language) for line in status.lines for finding in line.findings]
         _list(console, ui_text("status_remarks", language), told)
         _list(console, ui_text("status_others", language), _others(status, language))
         console.print(status_line(status, language))

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, tell
+from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
 from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
-from gouji.summary.trace import lineage
-from gouji.summary.verify import open_summary
+from gouji.summary.trace import lineage, shown_otherwise
+from gouji.summary.verify import open_summary, stored_figures
 from gouji.workbook.cell_names import cell_called
 
 
@@ -29,6 +29,9 @@ def trace(
         tell(ui_text("no_cell", lang, cell=cell))
         return 2
     traced = lineage(summary.form, summary.document, found)
+    shown = shown_otherwise(summary.form, traced, stored_figures(summary).get(found))
+    traced = traced._replace(findings=(*traced.findings, *shown))
     as_json = format is ListFormat.json
-    typer.echo(lineage_as_json(summary.form, traced) if as_json else lineage_as_text(summary.form, traced, lang))
-    return 0
+    written = lineage_as_json if as_json else lineage_as_text
+    put(written(summary.form, traced, lang), data=as_json)
+    return 1 if traced.findings else 0

@@ -18,6 +18,10 @@ def usage_sentence(error: typer.TyperException, language: Language) -> str:
     option = getattr(error, "option_name", "")
     if kind == "MissingParameter":
         return ui_text("usage_missing", language, name=_name(parameter))
+    if kind == "GivenTwice":
+        return ui_text("usage_twice", language, name=_name(parameter))
+    if kind == "SeveralFiles":
+        return ui_text("usage_one_file", language, name=_name(parameter))
     if kind == "NoSuchOption":
         return ui_text("usage_no_option", language, name=option)
     if kind == "BadOptionUsage":

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import EmptyReturn, NewestYear
 from gouji.collection.office import Office
-from gouji.collection.repeats import Subtotal, declared_subtotals, hidden_sum
-from gouji.collection.versions import Versions, by_unit, commonest, cover_date, stored_time, tables_lacking
+from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
+from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
+from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
+from gouji.collection.which_year import asked_for
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import OtherUnit, UnitInDoubt
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
+from gouji.model.labels import fold
 from gouji.model.reading import Refused, StatedBy
 from gouji.units.names import unit_called
 from gouji.units.roster import Roster
@@ -27,7 +32,8 @@ class Collection:
 
     ``entries`` say of every file, in the order reviewed, what part it plays; ``versions`` are the returns of each
     unit, ``subtotals`` the reported summaries of units that have returned themselves, and ``likely`` a return that
-    may be the sum of the others, for all one can tell, but counts. ``form`` is None when nothing could be read.
+    may be the sum of the others, for all one can tell, but counts. ``findings`` are what else there is to say of what
+    lies between the files (M177 to M179, M182, M186). ``form`` is None when nothing could be read.
     It holds no figures: `reviews` walks again over ``source``.
     """
 
@@ -38,7 +44,8 @@ class Collection:
     versions: tuple[Versions[Entry], ...]
     subtotals: tuple[Subtotal, ...]
     likely: Entry | None
-    copied: Mapping[int, tuple[Finding, ...]]
+    told: Mapping[int, tuple[Finding, ...]]
+    findings: tuple[Finding, ...]
     source: Sequence[Reviewed]
 
     def reviews(self) -> Iterator[Reviewed]:
@@ -59,6 +66,10 @@ class Collection:
         """The entries that play one of some parts, in the order reviewed."""
         return [entry for entry in self.entries if entry.part in parts]
 
+    def counts(self, unit: str) -> bool:
+        """Whether a return counts for a unit."""
+        return any(one.kept is not None and fold(one.unit) == fold(unit) for one in self.versions)
+
     def counting(self) -> list[Entry]:
         """The returns that count, one of each unit, units in order of their first return."""
         kept = (group.kept for group in self.versions)
@@ -67,31 +78,44 @@ class Collection:
     def _settled(self, number: int, one: Reviewed) -> Reviewed:
         if not isinstance(one, Review):
             return one
-        return settled(one, self.copied.get(number, ()), self.office.confirmations)
+        return settled(one, self.told.get(number, ()), self.office.confirmations)
 
 
 def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     """Decide what lies between some files for an office: nothing behind it decides any of this again.
 
-    The form and year are those the office asks for, else the commonest; returns of others do not count. A reported
-    summary of units that have returned themselves does not count beside them. Of several returns of a unit one
-    counts by the office's policy.
+    The year is the one the office asks for, else the newest of which there are returns, as last year's may lie beside
+    the first of this year's (see `gouji.collection.which_year`); the form likewise, else the commonest of that year.
+    Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
+    themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
     source = reviewed if isinstance(reviewed, Sequence) else list(reviewed)
     returned = [one for one in source if isinstance(one, Review)]
-    form = office.asked or commonest(one.form for one in returned)
-    year = office.year or commonest(one.submission.year for one in returned if one.form == form)
+    empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
+    form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
     lent = _lent(source)
-    entries = [_entry(number, one, form, year, office.roster, lent.get(number)) for number, one in enumerate(source)]
-    entries = _told_apart(entries)
+    entries = _told_apart(
+        [
+            _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
+            for number, one in enumerate(source)
+        ]
+    )
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
     subtotals = declared_subtotals(usable, office.unit, office.roster)
+    earlier, findings = earlier_summaries(usable, {id(one.entry) for one in subtotals}, source, office.roster)
+    subtotals += earlier
     if len(subtotals) == len(usable):  # nothing that they could be the sums of
         subtotals = []
     versions, likely = _versions(usable, subtotals, source, office.policy)
     parts = {other.number: Part.OTHER_VERSION for group in versions for other in group.others}
     parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
     final = tuple(_playing(entry, parts) for entry in entries)
+    kept = [entry for entry in (group.kept for group in versions) if entry is not None]
+    if office.year is None and year is not None and len(years) > 1:
+        findings = [NewestYear(years=years, year=year), *findings]
+    if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
+        findings += perhaps_by_hand(kept, office.unit, source)
+    findings += perhaps_one_unit(kept) if office.roster is None else ()
 
     def now(entry: Entry) -> Entry:
         return final[entry.number]
@@ -107,13 +131,20 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        copied=_copied(source, lent),
+        told=_told(source, lent, final),
+        findings=tuple(findings),
         source=source,
     )
 
 
 def _entry(
-    number: int, one: Reviewed, form: Form | None, year: int | None, roster: Roster | None, lent: Finding | None
+    number: int,
+    one: Reviewed,
+    form: Form | None,
+    year: int | None,
+    roster: Roster | None,
+    lent: Finding | None,
+    empty: bool,
 ) -> Entry:
     if not isinstance(one, Review):
         part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
@@ -126,7 +157,7 @@ def _entry(
         number=number,
         file=one.file,
         sha256=one.sha256,
-        part=elsewhere or (Part.COUNTS if doubt is None else Part.IN_DOUBT),
+        part=elsewhere or (Part.IN_DOUBT if doubt is not None else Part.EMPTY if empty else Part.COUNTS),
         verdict=one.verdict,
         unit=known.name if known is not None else one.unit,
         named=seen.unit is not None,
@@ -207,11 +238,13 @@ def _told_apart(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def _copied(source: Sequence[Reviewed], lent: Mapping[int, Finding]) -> dict[int, tuple[Finding, ...]]:
-    """Tables that two returns report alike, by the number of the later one, and whose folder says another unit."""
+def _told(
+    source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
+) -> dict[int, tuple[Finding, ...]]:
+    """By the number of a return: that its folder says another unit, that it repeats another's tables, is empty."""
     numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
     found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
     for position, finding in copies(one.submission for one in source if isinstance(one, Review)):
         number = numbers[position]
         found[number] = (*found.get(number, ()), finding)
-    return found
+    return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from gouji.collection.versions import cover_date, stored_time
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form
+from gouji.model.reading import Return
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 
@@ -23,6 +25,8 @@ class Part(StrEnum):
     """Another return counts for the unit, or none of several does."""
     SUBTOTAL = "subtotal"
     """A reported summary of units that have returned themselves: compared with their sum, not added."""
+    EMPTY = "empty"
+    """A blank that came back without a figure."""
     IN_DOUBT = "in_doubt"
     """It names two units, or an example: it counts for nobody."""
     OTHER_FORM = "other_form"
@@ -79,8 +83,17 @@ class Entry:
     @property
     def when(self) -> When | None:
         """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
-        if self.dated is not None:
-            return When(self.dated, Dating.COVER_DATE)
-        if self.saved is not None:
-            return When(self.saved.date(), Dating.STORED_TIME)
-        return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None
+        return _when(self.dated, self.saved, self.modified)
+
+
+def when_of(returned: Return) -> When | None:
+    """The same of a return itself."""
+    return _when(cover_date(returned.submission), stored_time(returned), returned.modified)
+
+
+def _when(dated: date | None, saved: datetime | None, modified: datetime | None) -> When | None:
+    if dated is not None:
+        return When(dated, Dating.COVER_DATE)
+    if saved is not None:
+        return When(saved.date(), Dating.STORED_TIME)
+    return When(modified.date(), Dating.FILE_TIME) if modified is not None else None

@@ -1,10 +1,53 @@
-"""What is said of files that count for nobody, of returns in parts, and of several returns of last year."""
+"""What is said of what lies between the files of a collection."""
 
 from __future__ import annotations
 
 from gouji.collection.versions import Decider
+from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
+from gouji.model.wording import Some
+
+
+class SummaryHoldsMore(UnitFileFinding, code="M177"):
+    """It is an earlier summary of returns that count themselves, and holds units that have none here."""
+
+    units: Some[str]
+
+
+class PerhapsSumByHand(UnitFileFinding, code="M178", severity=Severity.WARNING):
+    """The office's own return counts, but says as much as all others together, or the same in most cells.
+
+    For example: what it says of a cell, and what the others come to.
+    """
+
+    label: str
+    own: Number
+    others: Number
+
+
+class PerhapsSameUnit(Finding, code="M179", severity=Severity.WARNING):
+    """Two names that differ in the place or in 人民政府 alone; both returns count."""
+
+    units: tuple[str, str]
+    files: tuple[str, str]
+
+
+class EmptyReturn(FileFinding, code="M180", severity=Severity.WARNING):
+    """Nothing was filled in but what the office had: a blank that came back."""
+
+
+class NewestYear(Finding, code="M182", severity=Severity.WARNING):
+    """Returns of several years are here and none was asked for: those of the newest count."""
+
+    years: tuple[int, ...]
+    year: int
+
+
+class SummaryNamesUnits(UnitFileFinding, code="M186"):
+    """A summary counts as one unit's return, and some units it names have returned here with other figures."""
+
+    units: Some[str]
 
 
 class InDoubt(FileFinding, code="M171"):

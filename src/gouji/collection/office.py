@@ -18,9 +18,9 @@ class Office:
     """The collecting office (汇总单位): what it asks for, whom it asks, and by which policies it decides.
 
     Without a ``form``, or with several to choose from, they are told apart by what the files show, and the commonest
-    one is collected; without a ``year`` the commonest one. ``unit`` is for whom the returns are added up, ``due``
-    the day by which they were to come. ``confirmations`` are what the office has verified (核实). ``policy`` says
-    which of several returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see
+    one is collected; without a ``year`` the newest one of which there are returns. ``unit`` is for whom the returns are
+    added up, ``due`` the day by which they were to come. ``confirmations`` are what the office has verified (核实).
+    ``policy`` says which of several returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see
     `gouji.collection.versions.by_unit`). Blanks count as zero with ``blank_as_zero``. ``password`` opens encrypted
     files; ``without`` are the real paths of files that are left out, such as the roster that lies among the returns.
     """

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from gouji.collection.empty import is_empty
 from gouji.collection.findings import ReturnInParts, SeveralLastYear
 from gouji.collection.versions import (
     LATEST,
@@ -45,7 +46,7 @@ class LastYear:
 
     A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
     this year; where that takes none of several, the latest. Lines of a summary go by the full names of the
-    ``roster``, as returns do. ``readings`` is everything that was read.
+    ``roster``, as returns do; a blank that came back empty is none. ``readings`` is everything that was read.
     """
 
     def __init__(self, readings: Iterable[Reading], policy: str = LATEST, roster: Roster | None = None) -> None:
@@ -55,7 +56,7 @@ class LastYear:
         self._own: dict[str, list[_Candidate]] = {}
         self._lines: dict[str, list[_Candidate]] = {}
         for one in self.readings:
-            if isinstance(one, Return) and nobodys(one) is None:
+            if isinstance(one, Return) and nobodys(one) is None and not is_empty(one):
                 seen, times = one.submission, (stored_time(one), one.modified)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, tables_lacking(one))
                 self._add(self._own, made)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry
+from gouji.collection.findings import SummaryHoldsMore, SummaryNamesUnits
+from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
+from gouji.model.finding import Finding
 from gouji.model.labels import fold
+from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
+from gouji.model.wording import Some
+from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 from gouji.units.tree import ancestors, descendants
 
@@ -17,6 +23,7 @@ _LEAST = 4
 """So many figures other than zero must add up before a return may be the sum of the others."""
 _ENOUGH = 24
 """So many binary digits of figures add up by no chance; where the name tells a sum, fewer will do."""
+_NAMED = 10
 _NAME_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
 
 
@@ -34,16 +41,17 @@ class Subtotal(NamedTuple):
 def declared_subtotals(entries: Sequence[Entry], unit: str | None, roster: Roster | None) -> list[Subtotal]:
     """The returns that are summaries of others among them, by their name.
 
-    Those are: returns of the very ``unit`` that all are added up for, if they are summaries, or if no roster lists
-    it as one of the units that report and they say as much as all others together; summaries of a unit below
-    which other returned units stand in the roster; and those of a unit on the roster that has returned for itself.
+    Those are: summaries of the very ``unit`` that all are added up for, and its return where it is named after an
+    area or a sum and the roster does not list it or, without one, it says as much as all others together; summaries
+    of a unit below which other returned units stand in the roster; and those of a unit on the roster that has
+    returned for itself.
     """
     returned = {fold(entry.unit) for entry in entries}
     for_themselves = {fold(entry.unit) for entry in entries if not entry.is_summary}
     found = []
     for entry in entries:
         if unit is not None and fold(entry.unit) == fold(unit):
-            if entry.is_summary or (entry.known is None and (roster is not None or _outweighs(entry, entries))):
+            if entry.is_summary or (entry.known is None and _is_named_sum(entry, entries, roster)):
                 found.append(Subtotal(entry, None))
         elif entry.is_summary and entry.known is not None and roster is not None:
             above = ancestors(roster, entry.known)  # in a circle of units none is the sum of the others
@@ -53,10 +61,74 @@ def declared_subtotals(entries: Sequence[Entry], unit: str | None, roster: Roste
     return found
 
 
-def _outweighs(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether a return says as much as all the others together, and so must hold them."""
+def _is_named_sum(entry: Entry, entries: Sequence[Entry], roster: Roster | None) -> bool:
+    """Whether a return goes by the name of a sum, and a roster does not list it or it says as much as all others."""
     others = sum(other.weight for other in entries if other is not entry and not other.is_summary)
-    return entry.weight > 0 and entry.weight >= others
+    return _NAME_OF_A_SUM.search(entry.unit) is not None and (roster is not None or entry.weight >= others > 0)
+
+
+def earlier_summaries(
+    entries: Sequence[Entry], declared: Collection[int], source: Sequence[Reviewed], roster: Roster | None
+) -> tuple[list[Subtotal], list[Finding]]:
+    """The summaries that hold returns among the entries, by the digests that they list, and what to say about them.
+
+    A return saved again has another digest, but the unit's name and figures. Of two summaries that hold the same file
+    the one that holds less repeats the other. What such a summary holds beside is told, for it is not added (M177);
+    so is one that counts and names units that have returned other figures (M186). ``declared`` are the identities of
+    entries known as summaries already.
+    """
+    summaries = {
+        entry.number: one.returned
+        for entry in entries
+        if id(entry) not in declared and isinstance(one := source[entry.number], Review)
+        if isinstance(one.returned, SummaryReturn)
+    }
+    plain = [entry for entry in entries if entry.number not in summaries and id(entry) not in declared]
+    found: list[Subtotal] = []
+    findings: list[Finding] = []
+    counted = [entry for entry in entries if entry.number in summaries]
+    for entry in sorted(counted, key=lambda one: len(summaries[one.number].digests)):
+        mine = summaries[entry.number]
+        bigger = [one for one in counted if one is not entry and mine.digests & summaries[one.number].digests]
+        names = {fold(unit): unit for unit in _units_of(mine, roster)}
+        returned = {fold(one.unit) for one in plain if fold(one.unit) in names}
+        if bigger or _holds_any(mine, [one for one in plain if fold(one.unit) != fold(entry.unit)], source, roster):
+            counted.remove(entry)
+            found.append(Subtotal(entry, frozenset(names)))
+            elsewhere = returned.union(*(map(fold, _units_of(summaries[one.number], roster)) for one in bigger))
+            there = mine.digests & {one.sha256 or "" for one in (*plain, *counted)}
+            lost = [unit for name, unit in names.items() if name not in elsewhere]
+            if lost and len(there) < len(names):  # else those are here under another name
+                findings.append(SummaryHoldsMore(file=entry.file, unit=entry.unit, units=Some.of(lost, _NAMED)))
+        elif returned - {fold(entry.unit)}:
+            named = [unit for name, unit in names.items() if name in returned]
+            findings.append(SummaryNamesUnits(file=entry.file, unit=entry.unit, units=Some.of(named, _NAMED)))
+    return found, findings
+
+
+def _units_of(summary: SummaryReturn, roster: Roster | None) -> list[str]:
+    """The units that a summary was made of, by their full names."""
+    names = [member.unit or "" for member in summary.members]
+    known = [unit_called(roster, name) if roster is not None else None for name in names]
+    return [unit.name if unit is not None else name for unit, name in zip(known, names, strict=True)]
+
+
+def _holds_any(
+    summary: SummaryReturn, entries: Iterable[Entry], source: Sequence[Reviewed], roster: Roster | None
+) -> bool:
+    """Whether a summary was made of one of some returns, which may have been saved again since."""
+    figures = {
+        (fold(unit), member.figures)
+        for unit, member in zip(_units_of(summary, roster), summary.members, strict=True)
+        if any(member.figures)
+    }
+    for entry in entries:
+        one = source[entry.number]
+        if entry.sha256 in summary.digests or (
+            isinstance(one, Review) and (fold(entry.unit), one.submission.figures) in figures
+        ):
+            return True
+    return False
 
 
 def hidden_sum(returned: Iterable[tuple[Entry, Submission]]) -> Subtotal | None:

@@ -34,14 +34,18 @@ def reviews(
     one it is done in this process. With ``locating`` wrong cells are searched for at once, by the same worker, else
     only when a review is asked for them. What lies between the files is decided by `gouji.collect`.
     """
-    return each(partial(_review_input, office=office, locating=locating), inputs(paths, office.without), executor)
+    return each(
+        partial(_review_input, office=office, locating=locating),
+        inputs(paths, office.without, office.password),
+        executor,
+    )
 
 
 def readings(
     paths: Sequence[AnyPath], office: Office = ANYONE, executor: Executor | ProcessPool | None = None
 ) -> Iterator[Reading]:
     """Read and identify every return among some files, folders and zip archives, without reviewing them."""
-    return each(partial(identified, office=office), inputs(paths, office.without), executor)
+    return each(partial(identified, office=office), inputs(paths, office.without, office.password), executor)
 
 
 def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:

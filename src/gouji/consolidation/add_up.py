@@ -16,6 +16,7 @@ from gouji.consolidation.findings import (
     NotCounted,
     PerhapsSummary,
     SummaryAsUnit,
+    SummaryUnbalanced,
     TotalsDiffer,
     UnitsMissing,
     UnlistedUnit,
@@ -24,10 +25,11 @@ from gouji.consolidation.findings import (
 )
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import sum_of, sum_of_parts
+from gouji.editing.check import outcomes
 from gouji.editing.review import Review
-from gouji.model.edit import Number
+from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
-from gouji.model.finding import Finding, Verdict
+from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form, describe
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
@@ -65,6 +67,14 @@ class Consolidation:
     previous: Submission | None = None
     lacking: tuple[Finding, ...] = ()
 
+    def failing(self) -> int:
+        """How many members have errors."""
+        return sum(member.verdict == Verdict.FAIL for member in self.members)
+
+    def broken(self) -> int:
+        """How many rules fail for the sum."""
+        return len(_failed(self.total))
+
     def known(self, unit: str) -> ReportingUnit | None:
         """The line of the roster that a member has, if it stands there."""
         return unit_called(self.roster, unit) if self.roster is not None else None
@@ -94,7 +104,8 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     if not entries:
         raise NothingToAddUp(excluded)
     members = tuple(collection.of(entries).values())
-    findings = [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
+    findings = [*collection.findings]
+    findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
     undecided = _undecided(collection)
     missing = tuple(unit for unit in missing if unit not in undecided)
@@ -171,10 +182,12 @@ def _total(
     findings += _blanks(form, members)
     findings += _differences(form, unadjusted, members)
     if not adjustments:
+        findings += _unbalanced(unadjusted)
         return unadjusted
     total = sum_of(form, [member.submission for member in members], adjustments)
     findings.append(Adjusted(count=len(adjustments)))
-    findings += spoilt(unadjusted, total)
+    odd = tuple(spoilt(unadjusted, total))
+    findings += (*odd, *_unbalanced(total, odd))
     return total
 
 
@@ -185,6 +198,30 @@ def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
         if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
             spots = Some.of([where_in(seen, cell) for cell in cells], LISTED)
             yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
+
+
+def _failed(total: Submission) -> list[Outcome]:
+    """The rules that fail for a sum and are errors of a return."""
+    tried = (one for one in outcomes(total) if one.verdict is OutcomeVerdict.FAILED)
+    return [one for one in tried if one.rule.severity == Severity.ERROR]
+
+
+def _unbalanced(total: Submission, told: Iterable[Finding] = ()) -> Iterable[Finding]:
+    """Word that rules fail for the sum, but for those of which it is ``told`` already."""
+    known = {finding.rule for finding in told}
+    if failed := [one for one in _failed(total) if one.rule.name not in known]:
+        first = failed[0]
+        assert first.left is not None
+        assert first.right is not None
+        cells = tuple(dict.fromkeys(cell for one in failed for cell in one.rule.cells))
+        yield SummaryUnbalanced(
+            count=len(failed),
+            subject=first.rule.subject,
+            title=first.rule.title,
+            left=first.left,
+            right=first.right,
+            cells=cells,
+        )
 
 
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:

@@ -14,7 +14,11 @@ from gouji.model.form import Form, describe
 from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
-from gouji.workbook.reasons import is_empty_phrase
+from gouji.workbook.findings import PoorReason
+from gouji.workbook.reasons import poor_reason
+
+_QUOTED = 60
+"""Characters of a reason that a finding quotes."""
 
 
 class Adjustment(NamedTuple):
@@ -45,14 +49,16 @@ def adjustments_of(
         reason = fields.get("reason", "")
         wrong = _fault(form, cell, amount, reason)
         if wrong is not None:
-            findings.append(NotApplied(cell=said or fields.get("amount", ""), fault=wrong, places=(place,)))
+            quoted = reason[:_QUOTED] if isinstance(wrong, PoorReason) else ""
+            told = NotApplied(cell=said or fields.get("amount", ""), fault=wrong, quoted=quoted, places=(place,))
+            findings.append(told)
         elif cell is not None and amount is not None:
             found.append(Adjustment(cell, amount, reason, fields.get("units", "")))
     order = {cell: number for number, cell in enumerate(form.cells)}
     return tuple(sorted(found, key=lambda one: order[one.cell])), tuple(findings)
 
 
-def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> AdjustmentFault | None:
+def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> AdjustmentFault | PoorReason | None:
     if cell is None:
         return AdjustmentFault.NO_CELL
     if cell in form.sums:
@@ -61,7 +67,7 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
         return AdjustmentFault.NO_NUMBER
     if form.cells[cell].kind.is_too_fine(amount):
         return AdjustmentFault.NO_COUNT
-    return AdjustmentFault.NO_REASON if is_empty_phrase(reason) else None
+    return poor_reason(reason) if reason else AdjustmentFault.NO_REASON
 
 
 def spoilt(before: Submission, after: Submission) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import InDoubt, ReturnInParts
+from gouji.collection.findings import EmptyReturn, InDoubt, ReturnInParts
 from gouji.collection.versions import Decider, Versions, differences
 from gouji.consolidation.findings import (
     DifferingCell,
@@ -29,13 +29,14 @@ from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
 
+_NO_RETURNS = (Part.PASSED_OVER, Part.REFUSED, Part.EMPTY, Part.OTHER_FORM, Part.OTHER_YEAR, Part.IN_DOUBT)
 LISTED = 5
 """So many cells are written out in one finding."""
 
 
 def excluded_from(collection: Collection) -> Iterator[Finding]:
     """Why each file that is not added up is not: nothing is left out without a finding."""
-    for entry in collection.playing(Part.PASSED_OVER, Part.REFUSED, Part.OTHER_FORM, Part.OTHER_YEAR, Part.IN_DOUBT):
+    for entry in collection.playing(*_NO_RETURNS):
         yield _refusal(collection, entry)
     for group in collection.versions:
         for other in group.others[: 1 if group.by is Decider.PARTS else None]:
@@ -60,9 +61,13 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
     if entry.part is Part.REFUSED:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
+    if entry.part is Part.EMPTY:
+        return EmptyReturn(file=entry.file)
+    severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
     if entry.part is Part.OTHER_FORM:
-        return OtherEdition(file=entry.file, form=_named(entry.form), expected=_named(collection.form))
-    return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year)
+        form, expected = _named(entry.form), _named(collection.form)
+        return OtherEdition(file=entry.file, form=form, expected=expected, severity=severity)
+    return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year, severity=severity)
 
 
 def _named(form: Form | None) -> EditionName | None:

@@ -8,6 +8,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
+from gouji.workbook.findings import PoorReason
 
 # ── files that are not added up ─────────────────────────────────────────────────────────────
 
@@ -87,7 +88,7 @@ class GuessedSummary(UnitFileFinding, code="M117", severity=Severity.WARNING):
 # ── returns that are added up ───────────────────────────────────────────────────────────────
 
 
-class AddedWithErrors(Finding, code="M105", severity=Severity.WARNING):
+class AddedWithErrors(Finding, code="M105"):
     """The return of the unit has errors."""
 
     unit: str
@@ -147,6 +148,16 @@ class TotalsDiffer(Finding, code="M107", severity=Severity.WARNING):
     units: Some[str]
 
 
+class SummaryUnbalanced(Finding, code="M183"):
+    """So many rules of the form fail for the sum; the first of them, and what its sides come to."""
+
+    count: int
+    subject: str
+    title: Texts
+    left: Number
+    right: Number
+
+
 class SubtotalDifference(Phrase, says="subtotal_difference"):
     """A cell as a reported summary has it, and as its units add up."""
 
@@ -182,10 +193,11 @@ class AdjustmentFault(Keyword):
 
 
 class NotApplied(PlaceFinding, code="M118"):
-    """A line of the list of adjustments; ``cell`` is what it says is to be adjusted."""
+    """A line of the list of adjustments; ``cell`` is what it says is to be adjusted, ``quoted`` a poor reason."""
 
     cell: str
-    fault: AdjustmentFault
+    fault: AdjustmentFault | PoorReason
+    quoted: str = ""
 
 
 class SpoiltRule(Finding, code="M119"):

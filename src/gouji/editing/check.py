@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from gouji.editing.bounds import is_beyond
 from gouji.editing.findings import (
     Absent,
     DateInCell,
     ErrorInCell,
     Negative,
+    NeverInBalance,
     NotANumber,
     NotWhole,
     OddFigure,
     OrderReversed,
     OutOfBalance,
+    PartsBeyondTotal,
     PerhapsADate,
     StatedFigure,
     Unfilled,
@@ -29,7 +32,7 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
 from gouji.model.submission import Status, Submission
-from gouji.model.totals import is_live
+from gouji.model.totals import is_live, leaves_of
 
 VERDICTS = (Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED, Verdict.UNREADABLE)
 
@@ -46,8 +49,8 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
     """What is wrong with a return: cells that are no proper figure, rules that fail, blanks.
 
     The return is one as `gouji.read` gives it, in which totals that are still formulas follow their parts.
-    A rule over a cell without a figure is neither satisfied nor failed; such cells are told
-    once for each table (E103, E104). Rules come from the form, with its severity and source. A rule
+    A rule over a cell without a figure is neither satisfied nor failed, unless none would satisfy it; such cells are
+    told once for each table (E103, E104). Rules come from the form, with its severity and source. A rule
     over totals that fails by no more than its parts and sums do is marked as following from them.
     ``tried`` are the `outcomes`, where they are known already.
     """
@@ -56,13 +59,18 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
     cells = zip(form.cells.values(), submission.figures, strict=True)
     odd = [cell for cell, value in cells if type(value) is not int or value < 0]
     findings = [finding for cell in odd for finding in _type_findings(cell, submission)]
+    findings = [one for one in findings if not _is_inherited(one, findings, submission)]
     results = outcomes(submission) if tried is None else tried
     findings += _days(submission, results)
+    beyond = [result for result in results if is_beyond(submission, result)]
     for result in results:
         if result.verdict is OutcomeVerdict.FAILED:
             findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
+        elif result in beyond:
+            findings.append(_never_in_balance(form, result, submission))
+    still_open = [result for result in results if result not in beyond]
     for table in form.tables:
-        findings += _unfilled(table, submission, results)
+        findings += _unfilled(table, submission, still_open)
     return tuple(findings)
 
 
@@ -83,6 +91,15 @@ def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
         kind = type_error(cell, seen.value)
     if kind is not None:
         yield kind(label=describe(cell), raw=seen.raw, **_about(submission, cell.id))
+
+
+def _is_inherited(finding: Finding, among: Sequence[Finding], submission: Submission) -> bool:
+    """Whether a total that follows its parts only shows what is wrong with one of them."""
+    (cell,) = finding.cells
+    if not is_live(submission, cell):
+        return False
+    parts = leaves_of(submission.form, cell)
+    return any(one.cells[0] in parts for one in among if one is not finding)
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
@@ -140,9 +157,9 @@ def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:
     return len(known) == len(imbalances) and sum(known) == failed.imbalance
 
 
-def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows: bool) -> Finding:
-    rule = outcome.rule
-    about = {
+def _about_rule(rule: EditRule, submission: Submission) -> dict[str, Any]:
+    """The fields of a finding about one rule that fails."""
+    return {
         "where": where(submission, rule.total or rule.cells[0]),
         "title": rule.title,
         "figures": _figures(rule, submission),
@@ -150,8 +167,21 @@ def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows:
         "rule": rule.name,
         "cells": rule.cells,
         "places": places_of(submission, rule.cells),
-        "follows": follows,
-    } | sides(outcome)
+    }
+
+
+def _never_in_balance(form: Form, outcome: Outcome, submission: Submission) -> Finding:
+    rule = outcome.rule
+    stated = {cell: submission.value(cell) or 0 for cell in rule.cells}
+    about = _about_rule(rule, submission) | sides(confront(rule, stated))
+    if rule.total is not None:
+        return PartsBeyondTotal(label=describe(form.cells[rule.total]), **about)
+    return NeverInBalance(subject=rule.subject, **about)
+
+
+def _imbalance(form: Form, outcome: Outcome, submission: Submission, *, follows: bool) -> Finding:
+    rule = outcome.rule
+    about = _about_rule(rule, submission) | {"follows": follows} | sides(outcome)
     if rule.total is not None:
         return WrongTotal(label=describe(form.cells[rule.total]), **about)
     if rule.relation.is_equation:
@@ -173,7 +203,8 @@ def _figures(rule: EditRule, submission: Submission) -> tuple[StatedFigure, ...]
 def figure_at(submission: Submission, cell: str) -> StatedFigure:
     """A cell with its figure."""
     origin = submission.origins.get(cell)
-    return StatedFigure(where=origin.place if origin else cell, value=submission.observations[cell].value)
+    unplaced = describe(submission.form.cells[cell]) if submission.origins else cell
+    return StatedFigure(where=origin.place if origin else unplaced, value=submission.observations[cell].value)
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:

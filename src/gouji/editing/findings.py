@@ -85,6 +85,18 @@ class OrderReversed(RuleFailure, code="E105"):
     relation: Relation
 
 
+class PartsBeyondTotal(RuleFailure, code="E325"):
+    """The parts that are filled in come to more than the total, whatever the blank ones stand for."""
+
+    label: str
+
+
+class NeverInBalance(RuleFailure, code="E326"):
+    """Two sides of which no figures in the blanks would make equals; blanks are left out of both."""
+
+    subject: str
+
+
 class Unfilled(CellsFinding):
     """Cells of a table without a figure where the unit should have put one."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import Package
-from gouji.model.grid import parse_a1
+from gouji.model.grid import column_letters, parse_a1
 
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
 
@@ -27,7 +27,7 @@ class Area(NamedTuple):
 
 def position(package: Package, reference: str) -> tuple[int, int]:
     """The 0-based row and column of an address such as ``D4``."""
-    place = _place(reference)
+    place = _place(reference) or _place(reference.strip().upper())
     if place is not None:
         return place
     if _FAR_ADDRESS.fullmatch(reference):
@@ -37,11 +37,15 @@ def position(package: Package, reference: str) -> tuple[int, int]:
 
 def row_number(package: Package, number: str) -> int:
     """The 0-based row that a file counts from 1."""
-    return position(package, f"A{number}")[0]
+    return position(package, f"A{number.strip()}")[0]
 
 
 def area(package: Package, reference: str) -> Area:
-    """The range ``A1:B2``; a single cell is a range too."""
-    first, _, last = reference.partition(":")
+    """The range ``A1:B2``; a single cell is a range too, and so are whole columns (``A:B``) and rows (``1:2``)."""
+    first, _, last = (end.strip().replace("$", "") for end in reference.partition(":"))
+    if first.isalpha() and last.isalpha():
+        first, last = f"{first}1", f"{last}{ROWS}"
+    elif first.isdecimal() and last.isdecimal():
+        first, last = f"A{first}", f"{column_letters(COLUMNS - 1)}{last}"
     (top, left), (bottom, right) = position(package, first), position(package, last or first)
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

@@ -6,9 +6,10 @@ What cannot be read is refused with an `UnreadableFile` whose finding stands in 
 from __future__ import annotations
 
 import os
+import re
 import stat
-import struct
 
+from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.findings import (
     ContentKind,
     Damage,
@@ -26,12 +27,12 @@ from gouji.model.findings import NoSuchFile
 MEBI = 1 << 20
 FILE_BYTES = 64 * MEBI
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {
-    "EncryptedPackage": ContentKind.ENCRYPTED,
-    "Workbook": ContentKind.XLS,
-    "Book": ContentKind.XLS,
-    "WordDocument": ContentKind.DOC,
+    "encryptedpackage": ContentKind.ENCRYPTED,
+    "workbook": ContentKind.XLS,
+    "book": ContentKind.XLS,
+    "worddocument": ContentKind.DOC,
+    "__properties_version1.0": ContentKind.MSG,
 }
 _SIGNATURES = {
     b"PK\x03\x04": ContentKind.ZIP,
@@ -40,10 +41,30 @@ _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": ContentKind.PICTURE,
     b"\xff\xd8\xff": ContentKind.PICTURE,
     b"{\\rtf": ContentKind.RTF,
+    b"\x78\x9f\x3e\x22": ContentKind.TNEF,
+    b"\x1f\x8b": ContentKind.ARCHIVE,
+    b"BZh": ContentKind.ARCHIVE,
+    b"\xfd7zXZ\x00": ContentKind.ARCHIVE,
+    b"MSCF": ContentKind.ARCHIVE,
+    # The first record of a workbook that stands alone, as old programs write it, by its version.
+    b"\x09\x00\x04\x00": ContentKind.XLS,
+    b"\x09\x02\x06\x00": ContentKind.XLS,
+    b"\x09\x04\x06\x00": ContentKind.XLS,
+    b"\x09\x08\x08\x00": ContentKind.XLS,
+    b"\x09\x08\x10\x00": ContentKind.XLS,
 }
+_TAR = (257, b"ustar")
 _BYTE_ORDERS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_HTML_MARKS = ("<html", "<!doctype html", "<table", "content-type: text/html")
-_HEAD = 4096
+_HTML_MARKS = ("<html", "<!doctype html", "<table")
+_XML_SPREADSHEET = re.compile(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
+    r"|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[\w-]{1,60}):",
+    re.IGNORECASE,
+)
+_MAIL_HEADERS = 2
+HEAD = 4096
+"""So many first bytes tell what a file is, except one of OLE, which lists what it holds anywhere."""
 _ZEROS = 16
 """Characters in UTF-16 text of which one at least is a digit, a delimiter, a line end or another of ASCII."""
 
@@ -80,6 +101,17 @@ def load(path: str | os.PathLike[str]) -> bytes:
     return data
 
 
+def head_of(path: str | os.PathLike[str]) -> bytes:
+    """The first bytes of a regular file; nothing of what cannot be opened or is none, of which `load` says why."""
+    try:
+        if stat.S_ISREG(os.stat(path).st_mode):
+            with open(path, "rb") as stream:
+                return stream.read(HEAD)
+    except (OSError, ValueError):
+        pass
+    return b""
+
+
 def check_size(data: bytes, file: str) -> None:
     """Refuse what is empty (R104) or larger than any return (R105)."""
     if not data:
@@ -95,15 +127,21 @@ def kind_of(data: bytes) -> ContentKind:
     ``CSV`` is text whose first two lines share a comma, a tab or a semicolon.
     """
     if data.startswith(OLE):
-        return next((kind for stream, kind in _STREAMS.items() if _has_stream(data, stream)), ContentKind.UNKNOWN)
+        return _kind_of_compound(data)
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             return kind
     if b"%PDF-" in data[:1024]:
         return ContentKind.PDF
+    if data.startswith(_TAR[1], _TAR[0]):
+        return ContentKind.ARCHIVE
     head = _text_head(data)
     if head is None:
         return ContentKind.UNKNOWN
+    if _is_mail(head):
+        return ContentKind.MAIL
+    if _XML_SPREADSHEET.search(head):
+        return ContentKind.XML_SPREADSHEET
     lower = head.lower()
     if any(mark in lower for mark in _HTML_MARKS):
         return ContentKind.HTML
@@ -123,7 +161,7 @@ def encoding_of(data: bytes) -> str | None:
     for mark, encoding in _BYTE_ORDERS.items():
         if data.startswith(mark):
             return encoding
-    head = data[:_HEAD]
+    head = data[:HEAD]
     zeros, encoding = max((head[1::2].count(0), "utf-16-le"), (head[::2].count(0), "utf-16-be"))
     # A zero gone astray makes no UTF-16.
     if 2 * _ZEROS * zeros < len(head) or not zeros:
@@ -134,7 +172,7 @@ def encoding_of(data: bytes) -> str | None:
 def _text_head(data: bytes) -> str | None:
     """The beginning of some text, Chinese characters perhaps garbled; None when it is no text."""
     encoding = encoding_of(data)
-    head = data[:_HEAD].decode(encoding, "ignore") if encoding else data[:_HEAD].decode("latin-1")
+    head = data[:HEAD].decode(encoding, "ignore") if encoding else data[:HEAD].decode("latin-1")
     return head if _is_text(head) else None
 
 
@@ -143,18 +181,20 @@ def _is_text(head: str) -> bool:
     return all(character >= " " or character in "\t\n\f\r\x1a" for character in head)
 
 
-def _has_stream(data: bytes, name: str) -> bool:
-    """Whether an OLE file lists a stream of that name.
+def _is_mail(head: str) -> bool:
+    """Whether a text begins with the headers of a mail."""
+    lines = head.lstrip("\ufeff\r\n").splitlines()
+    if lines[:1] and lines[0].startswith("From "):  # of a mailbox
+        del lines[0]
+    headers = lines[: lines.index("")] if "" in lines else lines
+    known = sum(bool(_MAIL_HEADER.match(line)) for line in headers)
+    return known >= _MAIL_HEADERS and ":" in headers[0]
 
-    Its directory entries are 128 bytes on 128-byte boundaries: the name in UTF-16, at 64 the
-    length of it in bytes with the final NUL, at 66 the kind (2 is a stream). Looking for such
-    an entry needs no allocation chain, so a looping chain cannot hurt.
-    """
-    stored = name.encode("utf-16-le")
-    tail = struct.pack("<HB", len(stored) + 2, 2)
-    position = data.find(stored)
-    while position >= 0:
-        if position % 128 == 0 and data.startswith(tail, position + 64):
-            return True
-        position = data.find(stored, position + 1)
-    return False
+
+def _kind_of_compound(data: bytes) -> ContentKind:
+    """What an OLE file is, by the streams of its outermost folder: what is embedded deeper does not count."""
+    try:
+        streams = CompoundFile(data, "").streams()
+    except UnreadableFile:
+        return ContentKind.UNKNOWN
+    return next((kind for stream, kind in _STREAMS.items() if stream in streams), ContentKind.UNKNOWN)

@@ -76,7 +76,16 @@ class ContentKind(Keyword):
     XML = "xml"
     SEVEN_ZIP = "7z"
     ZIP = "zip"
+    ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
+    XML_SPREADSHEET = "xml-spreadsheet"
+    MAIL = "mail"
+    MSG = "msg"
+    TNEF = "tnef"
+    NUMBERS = "numbers"
+    OFD = "ofd"
+    ODT = "odt"
+    ODD_TEXT = "odd-text"
     UNKNOWN = "unknown"
 
 

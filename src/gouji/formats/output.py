@@ -39,13 +39,42 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-        temporary = None
+        if force:
+            os.replace(temporary, path)
+            temporary = None
+        else:
+            _put_first(temporary, path)
     except OSError as problem:
         raise _refusal(path, problem) from None
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def _put_first(temporary: str, path: Path) -> None:
+    """Put a file at a path where there is none yet: of two that want to, one is refused, whoever looked first."""
+    try:
+        os.link(temporary, path)
+        return
+    except FileExistsError:
+        raise OutputError(path=str(path), reason="it-exists") from None
+    except OSError:
+        pass  # a disk without links; there the place is taken by an empty file first
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        raise OutputError(path=str(path), reason="it-exists") from None
+    os.replace(temporary, path)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, and its folder with the last one. Raises `OutputError` where that cannot be done."""
+    try:
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as problem:
+        raise _refusal(path, problem) from None
 
 
 def check_target(path: Path, force: bool = False) -> None:
@@ -78,6 +107,17 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise _refusal(path, problem) from None
+
+
+def temporary_refusal(problem: OSError) -> OutputError:
+    """What to raise when the folder for temporary files cannot take what is put together there."""
+    try:
+        folder = tempfile.gettempdir()
+    except OSError:  # none of all that come into question takes a single byte
+        folder, problem = os.environ.get("TMPDIR", os.sep), OSError(errno.ENOSPC, "")
+    if _REASONS.get(problem.errno or 0) == "no-space":
+        return OutputError(path=folder, reason="no-temporary-space")
+    return _refusal(Path(folder), problem)
 
 
 def _refusal(path: Path, problem: OSError) -> OutputError:

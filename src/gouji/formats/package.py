@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gouji.formats.content import MEBI, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.compound import OLE
+from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
 
@@ -36,12 +37,16 @@ _END_RECORD = struct.Struct("<4s6xHLLH")
 _END64_RECORD = struct.Struct("<4s28xQQQ")
 _LOCATOR64_LENGTH = 20
 _LONGEST_COMMENT = 0xFFFF
-_ENCRYPTED = 0x0001 | 0x0040 | 0x2000
-_STORED, _DEFLATED = 0, 8
+_LOCKED = 0x0001 | 0x0040 | 0x2000
+STORED, DEFLATED = 0, 8
+"""The two ways of packing that are unpacked."""
 
 
 class PackagePart(NamedTuple):
-    """What the zip directory says about one part: sizes in bytes, ``start`` of its local header."""
+    """What the zip directory says about one part: sizes in bytes, ``start`` of its local header.
+
+    ``locked`` needs a password.
+    """
 
     name: str
     stored_name: bytes
@@ -50,6 +55,7 @@ class PackagePart(NamedTuple):
     packed: int
     size: int
     start: int
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +96,31 @@ class Package:
         return damaged(self.file, reason)
 
     def read(self, name: str) -> bytes:
-        """The content of a part, whatever the case of its name; R108 unless it is exactly as declared."""
+        """The content of a part, whatever the case of its name; R107 when it is locked, R108 unless as declared."""
         part = self.parts.get(name.casefold())
         if part is None:
             raise self.damaged(Damage.MISSING_PART)
+        if part.locked:
+            raise UnreadableFile(Encrypted(file=self.file))
+        packed, _ = self.stored(part)
+        content = self.inflated(packed, part.method, part.size)
+        if zlib.crc32(content) != part.checksum:
+            raise self.damaged(Damage.CHECKSUM)
+        return content
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a part that is not locked, whatever comes behind them."""
+        part = self.parts[name.casefold()]
+        packed, _ = self.stored(part)
+        if part.method == STORED:
+            return packed[:HEAD]
+        try:
+            return zlib.decompressobj(-15).decompress(packed, HEAD)
+        except zlib.error:
+            raise self.damaged(Damage.COMPRESSION) from None
+
+    def stored(self, part: PackagePart) -> tuple[bytes, bytes]:
+        """A part as it is packed, and what its header says beside its name."""
         data, start = self.data, part.start
         try:
             signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, start)
@@ -102,21 +129,25 @@ class Package:
         begin = start + _LOCAL_HEADER.size
         if signature != _LOCAL or data[begin : begin + name_length] != part.stored_name:
             raise self.damaged(Damage.DIRECTORY)
-        begin += name_length + extra_length
+        begin += name_length
+        extra = data[begin : begin + extra_length]
+        begin += extra_length
         packed = data[begin : begin + part.packed]
         if len(packed) != part.packed:
             raise self.damaged(Damage.TRUNCATED)
+        return packed, extra
+
+    def inflated(self, packed: bytes, method: int, size: int) -> bytes:
+        """What is packed in a way; R108 unless it has just that size."""
         content = packed
-        if part.method == _DEFLATED:
+        if method == DEFLATED:
             try:
                 # One byte more than declared tells a lie from the truth and costs no more.
-                content = zlib.decompressobj(-15).decompress(packed, part.size + 1)
+                content = zlib.decompressobj(-15).decompress(packed, size + 1)
             except zlib.error:
                 raise self.damaged(Damage.COMPRESSION) from None
-        if len(content) != part.size:
+        if len(content) != size:
             raise self.damaged(Damage.SIZE)
-        if zlib.crc32(content) != part.checksum:
-            raise self.damaged(Damage.CHECKSUM)
         return content
 
 
@@ -137,6 +168,27 @@ def package_of(data: bytes, name: str) -> Package:
     if kind is ContentKind.ENCRYPTED:
         raise UnreadableFile(Encrypted(file=name))
     raise UnreadableFile(NoSpreadsheet(file=name, looks_like=kind))
+
+
+def kind_of_package(package: Package) -> ContentKind | None:
+    """What a zip is: an archive of files (``ZIP``), a document of some program, or of Office (None)."""
+    if "[Content_Types].xml" in package or "_rels/.rels" in package:
+        return None
+    if "content.xml" in package or "mimetype" in package:
+        return ContentKind.ODT if _is_other_opendocument(package) else ContentKind.ODS
+    if "OFD.xml" in package:
+        return ContentKind.OFD
+    if any(name in package for name in ("Index/Document.iwa", "Index.zip", "Metadata/BuildVersionHistory.plist")):
+        return ContentKind.NUMBERS
+    return ContentKind.ZIP
+
+
+def _is_other_opendocument(package: Package) -> bool:
+    """Whether it says that it is no spreadsheet. One that was packed again may have lost the part that says so."""
+    for part in ("mimetype", "META-INF/manifest.xml"):
+        if part in package and b"vnd.oasis.opendocument" in (said := package.read(part)):
+            return b"opendocument.spreadsheet" not in said
+    return "mimetype" in package
 
 
 def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
@@ -161,10 +213,10 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     total = 0
     for _ in range(count):
         try:
-            part, flags, position = _entry(data, position, leading)
+            part, position = _entry(data, position, leading)
         except struct.error:
             raise broken from None
-        _check(file, part, flags)
+        _check(file, part)
         total += part.size
         if total > TOTAL_BYTES:
             raise too_large(file, Limited.TOTAL, TOTAL_BYTES)
@@ -178,8 +230,8 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     return parts
 
 
-def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int, int]:
-    """One entry of the directory, its flags, and where the next one begins."""
+def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int]:
+    """One entry of the directory, and where the next one begins."""
     header = _CENTRAL_HEADER.unpack_from(data, position)
     signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
     if signature != _CENTRAL:
@@ -189,19 +241,18 @@ def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int, 
     begin += name_length
     if 0xFFFFFFFF in (size, packed, start):
         size, packed, start = _wide(data[begin : begin + extra_length], (size, packed, start))
-    part = PackagePart(_part_name(stored_name), stored_name, method, checksum, packed, size, leading + start)
-    return part, flags, begin + extra_length + comment_length
+    name, locked = _part_name(stored_name), bool(flags & _LOCKED)
+    part = PackagePart(name, stored_name, method, checksum, packed, size, leading + start, locked)
+    return part, begin + extra_length + comment_length
 
 
-def _check(file: str, part: PackagePart, flags: int) -> None:
-    """Refuse a part that is encrypted, too big, packed in an unknown way or oddly named."""
-    if flags & _ENCRYPTED:
-        raise UnreadableFile(Encrypted(file=file))
+def _check(file: str, part: PackagePart) -> None:
+    """Refuse a part that is too big, packed in an unknown way or oddly named."""
     if part.size > PART_BYTES:
         raise too_large(file, Limited.PART, PART_BYTES)
     if part.size > MEBI and part.size > RATIO * part.packed:
         raise too_large(file, Limited.RATIO, RATIO)
-    if part.method not in (_STORED, _DEFLATED):
+    if part.method not in (STORED, DEFLATED) and not part.locked:
         raise damaged(file, Damage.COMPRESSION)
     if not _is_sound(part.name):
         raise damaged(file, Damage.PART_NAME)

@@ -8,10 +8,11 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from gouji.formats.content import FILE_BYTES, OLE, check_size, damaged, kind_of, load, too_large
+from gouji.formats.compound import OLE
+from gouji.formats.content import FILE_BYTES, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import read_xlsx
-from gouji.formats.package import Package, package_of
+from gouji.formats.package import Package, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
@@ -48,12 +49,20 @@ def document_of(package: Package) -> Document:
 
 
 def is_archive(package: Package) -> bool:
-    """Whether a zip is neither an Office Open XML nor an OpenDocument file, but a folder of files."""
-    return "[Content_Types].xml" not in package and "_rels/.rels" not in package and "mimetype" not in package
+    """Whether a zip is no document of any program, but a folder of files."""
+    return kind_of_package(package) is ContentKind.ZIP
 
 
 def _read(data: bytes, file: str) -> Document:
     kind = kind_of(data)
+    if kind is ContentKind.XML_SPREADSHEET:
+        from gouji.formats.xmlss.document import read_xml_spreadsheet
+
+        return read_xml_spreadsheet(data, file)
+    if kind is ContentKind.MAIL:
+        from gouji.formats.mail.document import read_mail
+
+        return read_mail(data, file)
     # Each import costs more than reading a workbook, and most returns are xlsx.
     if kind is ContentKind.XLS:
         from gouji.formats.xls.document import read_xls
@@ -72,7 +81,7 @@ def _read(data: bytes, file: str) -> Document:
 
 
 def _packed(package: Package) -> Document:
-    if "content.xml" in package:
+    if kind_of_package(package) is ContentKind.ODS:
         from gouji.formats.ods.document import read_ods
 
         return read_ods(package)

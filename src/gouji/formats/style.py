@@ -32,6 +32,7 @@ ROLES: dict[str, Look] = {
     "subtitle": {"font_size": 11, "align": "center"},
     "heading": {"font_name": "黑体", "font_size": 11},
     "note": {"valign": "top"},
+    "signed": {"font_size": 11},
     "number": {"align": "right"},
     "label": _BOX | {"font_name": "黑体", "font_size": 11, "align": "center", "bg_color": HEADER_TINT},
     "answer": _BOX | {"font_size": 11, "align": "left", "indent": 1, "locked": False, "bg_color": INPUT_TINT},

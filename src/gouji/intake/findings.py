@@ -54,16 +54,42 @@ class NoReturn(FileFinding, code="R142", severity=Severity.INFORMATION):
     looks_like: ContentKind
 
 
+class UnopenedArchive(FileFinding, code="R180"):
+    """It may hold returns, and is an archive that cannot be opened here, or lies in too many others."""
+
+    looks_like: ContentKind
+
+
+class LostSheet(Finding, code="R181", severity=Severity.INFORMATION):
+    """The workbook lists a sheet and has no content of it."""
+
+    sheet: str
+
+
 class NotFillable(FileFinding, code="R145"):
     """It is no xlsx, the only format whose totals can be written back."""
 
     looks_like: ContentKind
 
 
+class KeptList(Keyword):
+    """A list that an office keeps: of the units that report, of what it has verified, of adjustments."""
+
+    ROSTER = "roster"
+    VERDICTS = "verdicts"
+    ADJUSTMENTS = "adjustments"
+
+
 class OwnList(FileFinding, code="M148", severity=Severity.INFORMATION):
     """A list that gouji made lies among the returns."""
 
     kind: ListKind
+
+
+class OfficeList(FileFinding, code="M187", severity=Severity.INFORMATION):
+    """A list that an office keeps lies among the returns."""
+
+    kind: KeptList
 
 
 # ── whose return, for which year ────────────────────────────────────────────────────────────
@@ -223,7 +249,7 @@ class TableTwice(Finding, code="R115", severity=Severity.WARNING):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class TablesDiffer(Finding, code="R117"):
@@ -231,7 +257,7 @@ class TablesDiffer(Finding, code="R117"):
 
     table: str
     sheet: str
-    others: tuple[str, ...]
+    others: Some[str]
 
 
 class SecondTable(PlaceFinding, code="R166"):

@@ -13,9 +13,10 @@ from gouji.formats.read import document_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.recognise import recognised
-from gouji.intake.findings import NoForm, NoReturn, OwnList
+from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
+from gouji.intake.office_lists import office_list
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
@@ -23,11 +24,18 @@ from gouji.model.grid import Document
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.units.roster import Roster
-from gouji.workbook.detail import is_summary, members_of
+from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML)
+_LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML, ContentKind.MAIL)
+_ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
+_MAY_BE_RETURNS = {
+    ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
+    ContentKind.NUMBERS: (".numbers",),
+    ContentKind.MAIL: (".mht", ".mhtml"),
+}
+"""What cannot be read and may be a return all the same, by the suffix that says so."""
 
 
 def read(
@@ -57,29 +65,41 @@ def read(
 def read_input(source: Input, forms: Sequence[Form], password: str | None = None) -> Reading:
     """Read one thing that a command line named as a return of one of some forms; `identify` comes next.
 
-    Files in folders that are no returns, such as notices, are passed over, as are lists that gouji made (R141,
-    R142, M148).
+    Files in folders that are no returns, such as notices, are passed over, as are lists that gouji made or an office
+    keeps (R141, R142, M148, M187).
     """
-    file, data = source.file, source.data
+    file = source.file
     if source.finding is not None:
         kind = PassedOver if source.finding.severity == Severity.INFORMATION else Refused
         return kind(file, None, (source.finding,))
+    try:
+        data = source.content(password)
+    except UnreadableFile as refused:
+        return Refused(file, None, (refused.finding.changed(file=file),))
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = document_in(data, file, password)
     except UnreadableFile as refused:
-        return _no_return(source, sha256, refused.finding)
+        return _no_return(source, data, sha256, refused.finding)
     if (which := list_kind(document)) is not None:
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
         form = recognised(document, forms, file)
+        found = take(form, document, file, sha256, source.modified)
     except UnreadableFile as refused:
-        return _no_return(source, sha256, refused.finding)
-    found = take(form, document, file, sha256, source.modified)
+        if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
+            return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
+        return _no_return(source, data, sha256, refused.finding)
     if not is_summary(document):
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
-    return SummaryReturn(**parts, members=members_of(form, document, found.submission.year))
+    if (incomplete := incomplete_detail(form, document, file)) is not None:
+        parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
+    return SummaryReturn(
+        **parts,
+        members=members_of(form, document, found.submission.year),
+        digests=frozenset(source.sha256 for source in sources_of(document)),
+    )
 
 
 def bind(
@@ -96,13 +116,18 @@ def bind(
     return found.submission, found.findings
 
 
-def _no_return(source: Input, sha256: str, finding: Finding) -> Refused | PassedOver:
+def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Refused | PassedOver:
     """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
     kind = None
+    suffix = os.path.splitext(source.file)[1].lower()
     if isinstance(finding, NoSpreadsheet):
         kind = finding.looks_like
-    elif isinstance(finding, NoForm) and (seen := kind_of(source.data)) in _LOOSE_KINDS:
+        if kind in _ARCHIVES:
+            return Refused(source.file, sha256, (UnopenedArchive(file=source.file, looks_like=kind),))
+        if suffix in _MAY_BE_RETURNS.get(kind, ()):
+            return Refused(source.file, sha256, (finding,))
+    elif isinstance(finding, NoForm) and (seen := kind_of(data)) in _LOOSE_KINDS:
         kind = seen
-    if kind is None or source.named or os.path.splitext(source.file)[1].lower() in _SUFFIXES:
+    if kind is None or source.named or suffix in _SUFFIXES:
         return Refused(source.file, sha256, (finding,))
     return PassedOver(source.file, sha256, (NoReturn(file=source.file, looks_like=kind),))

@@ -31,8 +31,8 @@ from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.units.names import governs, may_mean, near_misses, unit_called, unit_within
+from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
-from gouji.units.written import ORGAN, is_example, unit_before
 
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255

@@ -14,6 +14,7 @@ from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.review import Review, Reviewed
 from gouji.lists.table import read_list
 from gouji.messages.render import render
+from gouji.model.labels import fold
 from gouji.model.language import Language
 from gouji.workbook.reasons import item_of
 
@@ -30,27 +31,36 @@ _HEADINGS = {
 }
 _NEEDED = ("unit", "rule", "verdict", "digest")
 _YEAR = re.compile(r"20\d\d")
-_NOT = re.compile("未|不|没|待")
+_CLEARING = re.compile(
+    r"20\d\d年?\d{1,2}月?\d{1,2}日?|\d{1,2}月\d{1,2}日|没有错误|没有问题|无问题|已经|核实|核对|确认|完毕|清楚|通过|情况|数字|数据|确实|填报|结果"
+    "|属实|无误|准确|正确|真实|如实|一致|相符|单位|本单位|该单位|现场|电话|当面|逐项|再次|全部|经|已|均|与|向|过|了"
+)
+"""All that a verdict may consist of: whoever writes more may mean the opposite."""
+_OPEN = re.compile("[尚还暂均]?(?:目前)?(?:未|没|没有|待|等待|正在|不予|暂不)(?:经|予|能|作|做|进行)?核实")
+_QUOTED = 60
+"""Characters of a verdict that are quoted."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Verdicts(NamedTuple):
-    """What the office has verified, and the lines whose verdict is not understood: their number and what it says."""
+    """What the office has verified, and the lines whose verdict clears nothing: their number and what it says."""
 
     verifications: tuple[Verification, ...]
     unclear: tuple[tuple[int, str], ...]
 
 
-def read_verdicts(path: str | os.PathLike[str]) -> Verdicts:
-    """The lines of a file of verdicts that are marked 已核实; those left empty, or marked 未核实, are still open.
+def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
+    """The lines of files of verdicts that are marked 已核实; those left empty, or marked 未核实, are still open.
 
-    Raises `UnreadableFile` when the file cannot be read or lacks a column that is needed.
+    Only 已核实 and what says no more than that (已核实，属实) clears anything: the figures may have been verified and
+    found wrong. Raises `UnreadableFile` when a file cannot be read or lacks a column that is needed.
     """
     found, unclear = [], []
-    for at, texts in read_list(path, _HEADINGS, *_NEEDED):
+    for at, texts in (line for path in paths for line in read_list(path, _HEADINGS, *_NEEDED)):
         fields = {field: _bare(text) for field, text in texts.items()}
         said = fields.get("verdict", "")
-        if "核实" in said and not _NOT.search(said):
+        plain = fold(said)
+        if "核实" in plain and not _CLEARING.sub("", plain):
             year = _YEAR.search(fields.get("year", ""))
             found.append(
                 Verification(
@@ -61,8 +71,8 @@ def read_verdicts(path: str | os.PathLike[str]) -> Verdicts:
                     remark=fields.get("remark", ""),
                 )
             )
-        elif said and "核实" not in said:
-            unclear.append((at.row + 1, said))
+        elif said and not _OPEN.fullmatch(plain):
+            unclear.append((at.row + 1, said if len(said) <= _QUOTED else f"{said[:_QUOTED]}……"))
     return Verdicts(tuple(found), tuple(unclear))
 
 

@@ -1,50 +1,216 @@
-"""Reading the roster of an office from the list it keeps, in any spreadsheet format."""
+"""Reading the roster of an office from the lists it keeps, in any spreadsheet format."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
-from gouji.lists.findings import NoRoster
-from gouji.lists.table import read_list
+from gouji.lists.findings import (
+    LineOfList,
+    LinesPassedOver,
+    ListsTogether,
+    ListUnread,
+    NamesTidied,
+    NoColumn,
+    NoRoster,
+    NotRead,
+    PerhapsGone,
+    ReadAs,
+    SheetUnread,
+    UnitsOfList,
+)
+from gouji.lists.roster_list import RosterList, roster_list
+from gouji.lists.table import Headings, Listing, blocks, blocks_of, texts_of
+from gouji.lists.years import of_year
 from gouji.model.errors import UnreadableFile
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
+from gouji.model.grid import Document
+from gouji.model.labels import fold
+from gouji.model.wording import Some
 from gouji.units.entries import RosterLine, roster_of
+from gouji.units.lines import is_body
+from gouji.units.names import unit_called
 from gouji.units.roster import ReportingUnit, Roster
+from gouji.units.written import written
 
-_HEADINGS = {
-    "name": ("单位名称", "名称", "单位", "填报单位", "应报单位", "报送单位", "单位全称", "机关名称", "部门名称"),
-    "code": ("单位编码", "编码", "单位代码", "代码", "统一社会信用代码"),
-    "aliases": ("简称", "别名", "简称别名", "单位简称"),
-    "kind": ("类型", "单位类型", "类别"),
-    "parent": ("上级", "上级单位", "上级部门", "上级机关", "主管单位", "主管部门", "上级主管单位", "上级主管部门"),
-    "contact": ("联系人", "经办人", "填报人"),
-    "phone": ("电话", "联系电话", "联系方式", "办公电话", "手机", "手机号码"),
-}
-_LISTED = re.compile("[、,，;；/|\n]+")
+_BODIES = "单位|部门|机关|机构|镇街|街镇|乡镇|街道|镇|乡|办事处|学校|园区|开发区|企业|公司|社区|委办局|责任主体"
+_ROLES = "应报|须报|应填报|填报|填表|报送|上报|报告|编报|编制|公开|成员|责任|被?考核|参加|行政|预算|基层|直属|所属|本级"
+_ROSTER = Headings(
+    wordings={
+        "name": ("单位名称", "名称", "填报单位", "应报单位", "报送单位", "单位全称", "机关名称", "部门名称"),
+        "code": ("单位编码", "编码", "单位代码", "代码", "统一社会信用代码"),
+        "aliases": ("简称", "别名", "简称别名", "单位简称"),
+        "kind": ("类型", "单位类型", "类别"),
+        "parent": ("上级", "上级单位", "上级部门", "上级机关", "主管单位", "主管部门", "上级主管单位", "上级主管部门"),
+        "contact": ("联系人", "经办人", "填报人"),
+        "phone": ("电话", "联系电话", "联系方式", "办公电话", "手机", "手机号码"),
+        "number": ("序号", "编号", "号", "No", "排序"),
+    },
+    required=("name",),
+    patterns={
+        "name": re.compile(rf"(?:20\d\d年?度?)?(?:(?:{_ROLES})?(?:{_BODIES})?(?:名称|全称)|(?:{_ROLES})(?:{_BODIES}))")
+    },
+    perhaps={"name": re.compile(_BODIES)},
+    below={
+        "name": ("全称", "规范名称"),
+        "contact": ("姓名",),
+        "": ("职务", "职称", "邮箱", "电子邮箱", "传真", "地址", "微信", "备注", "人数", "科室", "部门"),
+    },
+    again={"name": "aliases", "number": ""},
+)
+_MEASURE = re.compile(
+    "元|千元|万元|亿元|美元|个|件|人|人次|次|户|家|条|项|份|期|篇|页|字|米|千米|公里|厘米|平方米|平方公里"
+    "|立方米|亩|公顷|吨|千克|公斤|克|升|千瓦时|度|辆|台|套|只|头|棵|株|岁|天|日|月|年|小时|分钟|%|％|‰"
+    "|百分比|所|处|座|张|本|册|批|宗|起|例|场|万件|万人|万户|万吨"
+)
+"""What stands below 单位 where it means the unit of measure."""
+_FEW = 12
+"""How many lines, names or units a finding names."""
+_QUOTED = 60
+"""Characters of a cell that a finding quotes."""
+_MERGED = ("kind", "parent")
 
 
 def read_roster(path: str | os.PathLike[str]) -> Roster:
-    """The units in a list whose columns are found by their headings; only 单位名称 is required.
+    """The units in the lists of a file, whose columns are found by their headings; only 单位名称 is required.
 
     Of lines with the same name the first counts. Raises `UnreadableFile` with R101 to R109, and with
-    R143 when no column of names is found, R147 when the file is a return or a summary.
+    R143 when no column of names is found, R147 when the file is a return or a summary, R190 when it has rosters of
+    several years, R191 when a sheet may list units and has no headings.
     """
     return read_roster_with_findings(path)[0]
 
 
-def read_roster_with_findings(path: str | os.PathLike[str]) -> tuple[Roster, tuple[Finding, ...]]:
-    """The same, and what is wrong or odd about the list: see `roster_of`."""
-    document, _ = read_document(path)
+def read_roster_with_findings(
+    *paths: str | os.PathLike[str], year: int | None = None
+) -> tuple[Roster, tuple[Finding, ...]]:
+    """The units in several files, of several years those for the report ``year``, and what is odd about the lists."""
+    return roster_in([(os.fspath(path), read_document(path)[0]) for path in paths], year)
+
+
+def roster_in(documents: Sequence[tuple[str, Document]], year: int | None = None) -> tuple[Roster, tuple[Finding, ...]]:
+    """The same of documents, each with the name of its file."""
+    lists = [one for file, document in documents for one in _lists_in(file, document)]
+    current, passed = of_year(lists, year)
+    sheets = {(one.file, one.sheet) for one in current}
+    places = [_place(one, sheets) for one in current]
+    lines, added = _together(current, places)
+    roster, findings = roster_of(lines)
+    for file, document in documents:
+        _refuse_unread(file, document, {one.sheet for one in lists if one.file == file}, roster)
+        hidden = [grid for grid in document if grid.visibility != "visible"]
+        passed += [
+            (one, NotRead.HIDDEN) for grid in hidden for one in _lists_on(file, blocks_of(grid, _ROSTER, _MERGED))
+        ]
+    several = len(sheets) > len({file for file, _ in sheets})
+    together = [ListsTogether(lists=tuple(UnitsOfList(sheet=at, count=count) for at, count in added.items()))]
+    told = (*together[: int(several)], *_notes(current, places), *_not_read(passed, roster))
+    return roster, (*told, *findings)
+
+
+def _lists_in(file: str, document: Document) -> list[RosterList]:
     if claimants(document, editions()):  # the words on its cover would be units
-        raise UnreadableFile(NoRoster(file=os.fspath(path)))
-    lines = []
-    for at, fields in read_list(path, _HEADINGS, "name", merged=("kind", "parent")):
-        told = {"name": ""} | dict(fields)
-        aliases = tuple(filter(None, map(str.strip, _LISTED.split(told.pop("aliases", "")))))
-        if fields:
-            lines.append(RosterLine(at.row + 1, ReportingUnit(aliases=aliases, **told)))
-    return roster_of(lines)
+        raise UnreadableFile(NoRoster(file=file))
+    if not (found := list(_lists_on(file, blocks(document, _ROSTER, file, _MERGED)))):
+        raise UnreadableFile(NoColumn(file=file, heading=_ROSTER.wordings["name"][0]))
+    return found
+
+
+def _lists_on(file: str, listings: Iterable[Listing]) -> Iterator[RosterList]:
+    """The lists of units; where 单位 means units of measure there is none."""
+    for listing in listings:
+        names = [line.fields["name"] for line in listing.lines if "name" in line.fields]
+        if not names or 2 * sum(_MEASURE.fullmatch(name) is not None for name in names) <= len(names):
+            yield roster_list(file, listing)
+
+
+def _place(one: RosterList, sheets: Collection[tuple[str, str]]) -> str:
+    """What a list is called among those on other sheets and in other files; nothing where there are none."""
+    file = PurePath(one.file).name if any(file != one.file for file, _ in sheets) else ""
+    return f"{file} {one.sheet if sum(file == one.file for file, _ in sheets) > 1 else ''}".strip()
+
+
+def _together(lists: Sequence[RosterList], places: Sequence[str]) -> tuple[list[RosterLine], dict[str, int]]:
+    """The lines of all lists, and how many units each place adds.
+
+    What one list repeats of another only fills in what that lacks.
+    """
+    lines: list[RosterLine] = []
+    known: dict[str, int] = {}
+    added: dict[str, int] = {}
+    every = [(line.unit, name.bare) for one in lists for line, (_, name) in zip(one.units, one.names, strict=True)]
+    names = Counter(fold(name) for unit, bare in every for name in {unit.name, *unit.aliases, bare})
+    for one, place in zip(lists, places, strict=True):
+        begin = len(lines)
+        for line, (_, name) in zip(one.units, one.names, strict=True):
+            at = known.get(fold(name.name), begin)
+            if at < begin and name.name:
+                lines[at] = lines[at]._replace(unit=_filled(lines[at].unit, line.unit))
+                continue
+            bare = (name.bare,) if name.bare and names[fold(name.bare)] == 1 else ()
+            unit = replace(line.unit, aliases=(*line.unit.aliases, *bare))
+            for other in (unit.name, *unit.aliases):
+                known.setdefault(fold(other), len(lines))
+            lines.append(RosterLine(line.row, unit, place))
+            added[place] = added.get(place, 0) + bool(unit.name)
+    return lines, added
+
+
+def _filled(unit: ReportingUnit, other: ReportingUnit) -> ReportingUnit:
+    said = {
+        name: getattr(unit, name) or getattr(other, name) for name in ("code", "kind", "parent", "contact", "phone")
+    }
+    return replace(unit, aliases=tuple(dict.fromkeys((*unit.aliases, *other.aliases))), **said)
+
+
+def _notes(lists: Sequence[RosterList], places: Sequence[str]) -> Iterator[Finding]:
+    """What was read otherwise than it is written."""
+    names = [(text, name) for one in lists for text, name in one.names]
+    if gone := [text[:_QUOTED] for text, name in names if name.gone]:
+        yield PerhapsGone(names=Some.of(gone, _FEW))
+    tidied = [
+        ReadAs(text=text[:_QUOTED], name=name.name[:_QUOTED], others=name.aliases[1:])
+        for text, name in names
+        if not fold(text).endswith(fold(name.name)) or name.aliases[1:]
+    ]
+    if tidied:
+        yield NamesTidied(names=Some.of(tidied, _FEW))
+    others = [
+        LineOfList(sheet=place, row=row, text=text[:_QUOTED])
+        for one, place in zip(lists, places, strict=True)
+        for row, text in one.others
+    ]
+    if others:
+        yield LinesPassedOver(lines=Some.of(others, _FEW))
+
+
+def _not_read(passed: Iterable[tuple[RosterList, NotRead]], roster: Roster) -> Iterator[Finding]:
+    """What stands on the lists that are no part of the roster, and not on it."""
+    for one, reason in passed:
+        names = [line.unit.name for line in one.units]
+        if units := [name for name in names if name and unit_called(roster, name) is None]:
+            severity = Severity.WARNING if reason is NotRead.OLD else Severity.INFORMATION
+            yield ListUnread(sheet=one.sheet, reason=reason, units=Some.of(units, _FEW), severity=severity)
+
+
+def _refuse_unread(file: str, document: Document, read: Collection[str], roster: Roster) -> None:
+    """Raise `UnreadableFile` with R191 for a sheet without headings on which units may stand that are not known."""
+    for grid in document:
+        if grid.visibility != "visible" or grid.name in read:
+            continue
+        columns: dict[int, list[str]] = {}
+        for row in texts_of(grid).values():
+            for column, text in row.items():
+                columns.setdefault(column, []).append(text)
+        for texts in columns.values():
+            names = [name.name for name in written([text for text in texts if is_body(text)])]
+            units = [name for name in names if unit_called(roster, name) is None]
+            if len(units) > 1 and 2 * len(names) > len(texts):
+                raise UnreadableFile(SheetUnread(file=file, sheet=grid.name, units=Some.of(units, _FEW)))

@@ -21,6 +21,9 @@ from gouji.model.grid import Place, a1, address
 from gouji.model.language import Language
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
+LONGEST = 200
+"""Characters of a text that a message quotes."""
+
 
 class Sentence(NamedTuple):
     """A finding in words: what is the matter, and what to do about it or who has settled it."""
@@ -43,10 +46,21 @@ def word(keyword: Keyword, language: Language) -> str:
 
 def filled(template: str, thing: Declared, language: Language) -> str:
     """A template filled with the fields of a thing; brackets with nothing to say are left out."""
-    said = {name: spoken(getattr(thing, name), language, spec) for _, name, spec in _parts(template) if name}
+    said = {name: _said(thing, name, language, spec) for _, name, spec in _parts(template) if name}
     for name in (name for name, text in said.items() if not text):
         template = re.sub(_IN_BRACKETS.format(name=name), "", template)
     return "".join(text + said.get(name, "") for text, name, _ in _parts(template))
+
+
+def _said(thing: Declared, name: str, language: Language, spec: str) -> str:
+    """A field in words. The name of a file is told whole, however long: somebody has to find it."""
+    value = getattr(thing, name)
+    return value if name == "file" and value else spoken(value, language, spec)
+
+
+def quoted(text: str, language: Language) -> str:
+    """A text from a file, cut where it is longer than anybody wants to read, with word of how long it is."""
+    return text if len(text) <= LONGEST else ui_text("shortened", language, text=text[:LONGEST], count=len(text))
 
 
 _IN_BRACKETS = r"（[^（）{{}}]*{{{name}(?::[^{{}}]*)?}}[^（）{{}}]*）| \([^(){{}}]*{{{name}(?::[^{{}}]*)?}}[^(){{}}]*\)"
@@ -80,7 +94,7 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
             return str(value[language])
         case Bytes():
             return f"{value >> 20} MB"
-    return str(value)
+    return quoted(str(value), language)
 
 
 def rendered(finding: Finding, language: Language) -> str:

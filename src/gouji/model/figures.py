@@ -19,12 +19,15 @@ _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―"
 _SIGN = "(?P<sign>[+-]?)"
 _NUMBER = re.compile(rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<rest>\.\d+)?", re.ASCII)
 _MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
-_NOTE = re.compile(r"(?P<figure>[^()\[\]]+?)\s*(?:\([^()]*[^()\d\s.,+-][^()]*\)|\[[^\[\]]*[^\[\]\d\s.,+-][^\[\]]*\])")
+_BRACKETS = {")": "(", "]": "["}
+_IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
 """A full-width comma stands between half-width numbers, not within one."""
 _LONGEST = 40
 """Characters of a number written as text, with its separators and decimals."""
 _LONGEST_NOTE = 400
+LONGEST_TEXT = 32_767
+"""Characters of a text that are kept: no spreadsheet shows more in a cell."""
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000, 0xA0, 0x2009, 0x202F), " ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 # Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
@@ -58,7 +61,7 @@ def _number(value: int | Decimal, raw: str) -> Observation:
 
 def _read_text(text: str, unit: str) -> Observation:
     if len(text) > _LONGEST_NOTE:
-        return Observation(None, text, Status.NOT_A_NUMBER)
+        return Observation(None, text[:LONGEST_TEXT], Status.NOT_A_NUMBER)
     if _TWO_NUMBERS.match(text):
         return Observation(None, text, Status.NOT_A_NUMBER)
     plain = text.translate(_PLAIN).strip()
@@ -66,9 +69,20 @@ def _read_text(text: str, unit: str) -> Observation:
         return Observation(None, text, Status.BLANK)
     if plain.casefold() in _NOT_APPLICABLE:
         return Observation(None, text, Status.NOT_APPLICABLE)
-    noted = _NOTE.fullmatch(plain)
-    number = _as_figure(noted["figure"] if noted else plain, unit)
+    number = _as_figure(_without_note(plain), unit)
     return Observation(None, text, Status.NOT_A_NUMBER) if number is None else _number(number, text)
+
+
+def _without_note(plain: str) -> str:
+    """A text without the note in brackets at its end, if anything but a figure stands in them."""
+    opening = _BRACKETS.get(plain[-1])
+    if opening is None:
+        return plain
+    figure, _, note = plain[:-1].partition(opening)
+    if not figure or not set("()[]").isdisjoint(figure) or not {opening, plain[-1]}.isdisjoint(note):
+        return plain
+    said = any(not (sign.isdecimal() or sign.isspace() or sign in _IN_FIGURES) for sign in note)
+    return figure.rstrip() if said else plain
 
 
 def _as_figure(plain: str, unit: str) -> int | Decimal | None:

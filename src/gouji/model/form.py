@@ -16,7 +16,9 @@ BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
 LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, OPINION, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS)
+OPINIONS = (OPINION, *(f"{OPINION}（{number}）" for number in range(2, 10)))
+"""What the list of findings may be called, in this order: a unit may keep a sheet of the first of these names."""
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 
@@ -41,6 +43,10 @@ class Header:
     unit: str = ""
     vertical: bool = False
     weight: int = 0
+
+    def __hash__(self) -> int:
+        # The rest of a tree would be gone through each time that a way through it is looked up.
+        return hash((self.label, self.key))
 
     @property
     def depth(self) -> int:

@@ -114,7 +114,7 @@ class PageSetup:
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
-    also begin at the rows in ``breaks``.
+    also begin at the rows in ``breaks``. ``printed`` is how many rows and columns are printed, all when None.
     """
 
     widths: tuple[float, ...] = ()
@@ -127,6 +127,7 @@ class PageSetup:
     landscape: bool = False
     pages: tuple[int, int] = (1, 1)
     breaks: tuple[int, ...] = ()
+    printed: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A workbook: its grids in order, its named cells and its custom properties.
+    """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
 
     ``saved`` is when a program says, in the file itself, that it last saved it.
     """
@@ -157,6 +158,7 @@ class Document:
     grids: tuple[Grid, ...]
     names: Mapping[str, Place] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
     saved: datetime | None = field(default=None, compare=False)
 
     def __iter__(self) -> Iterator[Grid]:

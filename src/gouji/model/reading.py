@@ -75,9 +75,13 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class SummaryReturn(Return):
-    """A return that is a consolidation and not one somebody filled in; ``members`` are what it was made of."""
+    """A return that is a consolidation and not one somebody filled in.
+
+    ``members`` are what it was made of, ``digests`` the SHA-256 of the files that they came from.
+    """
 
     members: tuple[Submission, ...] = ()
+    digests: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

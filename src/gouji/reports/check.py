@@ -20,6 +20,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused, Return
 from gouji.model.submission import Status
+from gouji.reports.gathering import Gathered, gathered
 
 Json = dict[str, Any]
 
@@ -32,7 +33,7 @@ def as_text(reports: Sequence[Reviewed], language: Language) -> str:
     lines = []
     for report in returns(reports):
         lines.append(f"{_headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
-        lines += [f"  {finding_line(finding, language)}" for finding in everything_found(report)]
+        lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
     return "\n".join(map(one_line, lines))
@@ -49,13 +50,18 @@ def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
 
 
 def everything_found(report: Reviewed) -> tuple[Finding, ...]:
-    """What people are told of one file: what was found, then which cells explain it."""
-    return (*report.reportable(), *report.located()) if isinstance(report, Review) else report.findings
+    """What people are told of one file: which cells explain what is wrong, then what was found."""
+    return (*report.located(), *report.reportable()) if isinstance(report, Review) else report.findings
 
 
 def finding_line(finding: Finding, language: Language) -> str:
     """One finding with its severity and code: ``[错误 E101] …``."""
-    return one_line(f"[{kind_word(finding, language)} {finding.code}] {render(finding, language)}")
+    return gathered_line(Gathered(finding), language)
+
+
+def gathered_line(one: Gathered, language: Language) -> str:
+    """Findings of one cause as one line."""
+    return one_line(f"[{kind_word(one.finding, language)} {one.finding.code}] {one.said(language)}")
 
 
 def kind_word(finding: Finding, language: Language) -> str:
@@ -127,6 +133,20 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "findings": [_finding(finding, language) for finding in reading.findings],
         }
     )
+
+
+def merged_line(result: Consolidation, language: Language) -> str:
+    """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
+    said = [
+        ui_text("merged", language, count=len(result.members), year=result.year or "", excluded=len(result.excluded))
+    ]
+    if result.roster is not None and result.missing:
+        said.append(ui_text("merged_missing", language, expected=len(result.roster.units), count=len(result.missing)))
+    if failing := result.failing():
+        said.append(ui_text("merged_failing", language, count=failing))
+    if broken := result.broken():
+        said.append(ui_text("merged_broken", language, count=broken))
+    return ("" if language is Language.ZH else " ").join(said)
 
 
 def _evidence(reading: Return) -> dict[str, list[dict[str, str | int]]]:
@@ -261,14 +281,15 @@ def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
             f"## {_escaped(_headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
         ]
-        found = everything_found(report)
+        found = gathered(everything_found(report))
         if not found:
             lines += [ui_text("all_good", language), ""]
             continue
         lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
-        for finding in found:
+        for one in found:
+            finding = one.finding
             where = "".join(map(address, finding.places[:1])) + ("…" if len(finding.places) > 1 else "")
-            row = (kind_word(finding, language), finding.code, where, render(finding, language))
+            row = (kind_word(finding, language), finding.code, where, one.said(language))
             lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
         lines.append("")
     lines += [f"- {_escaped(finding_line(one.findings[0], language))}" for one in passed_over(reports)]

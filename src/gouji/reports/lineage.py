@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from gouji.messages.render import ui_text
+from gouji.messages.render import render, ui_text
 from gouji.model.form import Form, describe
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.reports.check import dump, one_line
+from gouji.reports.check import dump, finding_line, one_line
 from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
 
 
 def lineage_as_text(form: Form, traced: Lineage, language: Language) -> str:
-    """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it."""
+    """The cell with its figure, then a line for each unit and each adjustment: figure, who, which file, where in it.
+
+    Last where that does not come to the figure.
+    """
     value = ui_text("empty", language) if traced.value is None else traced.value
     head = f"{address(places(form)[traced.cell])}  {describe(form.cells[traced.cell])}"
     lines = [ui_text("traced", language, cell=head, value=value, count=len(traced.contributions))]
@@ -25,6 +28,7 @@ def lineage_as_text(form: Form, traced: Lineage, language: Language) -> str:
         said = f"{adjustment.amount:+}"
         about = "  ".join(filter(None, (adjustment.reason, adjustment.units)))
         lines.append(f"  {said:>{width}}  {ui_text('adjusted', language)}  {about}")
+    lines += [finding_line(finding, language) for finding in traced.findings]
     return "\n".join(map(one_line, lines))
 
 
@@ -32,7 +36,7 @@ def _said(one: Contribution, language: Language) -> str:
     return one.seen.said or ui_text("empty", language)
 
 
-def lineage_as_json(form: Form, traced: Lineage) -> str:
+def lineage_as_json(form: Form, traced: Lineage, language: Language) -> str:
     """The same for programs; ``value`` of a unit is null when it gave no figure, ``raw`` is what stands there."""
     contributors = [
         {
@@ -53,5 +57,9 @@ def lineage_as_json(form: Form, traced: Lineage) -> str:
             "value": traced.value,
             "contributors": contributors,
             "adjustments": [one._asdict() for one in traced.adjustments],
+            "findings": [
+                {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}
+                for finding in traced.findings
+            ],
         }
     )

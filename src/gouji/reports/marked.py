@@ -35,16 +35,20 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
     notes: dict[str, dict[str, None]] = {}
     subjects: set[str] = set()
 
-    def note(cells: Iterable[str], kind: str, text: str) -> None:
+    def note(cells: Iterable[str], kind: str, text: str = "") -> None:
         for cell in cells:
             kinds.setdefault(cell, kind)
-            notes.setdefault(cell, {})[text] = None
+            said = notes.setdefault(cell, {})
+            if text:
+                said[text] = None
 
     explanations, located = report.diagnosis.locations, report.located()
     decided = any(isinstance(finding, (ErrorHere, ErrorPerhapsHere)) for finding in located)
     for finding in located:
         kind = OPEN if isinstance(finding, _OPEN) else WRONG if _is_likeliest(finding) else CANDIDATE
-        note(finding.cells, kind, render(finding, language))
+        told = finding.cells[:1] if _is_movement(finding) else finding.cells  # all of a block would say the same
+        note(told, kind, render(finding, language))
+        note(finding.cells, kind)
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
     for finding in report.reportable():
@@ -57,6 +61,11 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
         cell: Mark(kind, suggested.get(cell, "") if kind in (WRONG, OPEN) else "", tuple(notes[cell]), cell in subjects)
         for cell, kind in kinds.items()
     }
+
+
+def _is_movement(finding: Finding) -> bool:
+    """Whether a finding names a movement that spoilt many cells."""
+    return isinstance(finding, (ErrorHere, ErrorPerhapsHere)) and finding.change.movement is not None
 
 
 def _is_likeliest(finding: Finding) -> bool:

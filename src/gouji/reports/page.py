@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import explain, render, ui_text, verdict_word
-from gouji.model.finding import Finding, Severity, reportable
+from gouji.model.finding import Severity, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
 from gouji.reports.check import counts, passed_over, printable, returns
+from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.svg import WIDTH, picture
@@ -91,7 +92,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
     seen = read.submission if read else None
     found = reportable(report.findings)
     groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in tuple(Severity)[::-1]]
-    groups.insert(1, ("located", list(read.located()) if read else []))
+    groups.insert(0, ("located", list(read.located()) if read else []))
     marks = marked_cells(read, language) if read else {}
     return {
         "id": f"unit-{number}",
@@ -104,7 +105,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "said": verdict_word(report.verdict, report.findings, language),
         "errors": sum(finding.severity == Severity.ERROR for finding in found),
         "groups": [
-            (ui_text(key, language), [_item(number, finding, seen, marks, language) for finding in group])
+            (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])
             for key, group in groups
             if group
         ],
@@ -113,15 +114,15 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
 
 
 def _item(
-    number: int, finding: Finding, seen: Submission | None, marks: Mapping[str, Mark], language: Language
+    number: int, gathering: Gathered, seen: Submission | None, marks: Mapping[str, Mark], language: Language
 ) -> dict[str, Any]:
-    origins = seen.origins if seen else {}
+    origins, finding = seen.origins if seen else {}, gathering.finding
     marked = [cell for cell in finding.cells if cell in origins and cell in marks]
     links = [(_anchor(number, cell), address(origins[cell].place)) for cell in marked]
     return {
         "code": finding.code,
         "name": explain(finding.code, language).name,
-        "text": _clean(render(finding, language)),
+        "text": _clean(gathering.said(language)),
         "links": [(anchor, _clean(at)) for anchor, at in links[:_LINKS]],
         "more": max(len(links) - _LINKS, 0),
     }

@@ -9,6 +9,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding
 from gouji.model.grid import Place
+from gouji.model.wording import Phrase, Some
 
 
 class NoSummary(FileFinding, code="M151"):
@@ -100,3 +101,51 @@ class FormulasLost(Finding, code="M161", severity=Severity.WARNING):
     """Some program has kept the figures of these sheets and none of their formulas."""
 
     sheets: tuple[str, ...]
+
+
+class LinesMoved(Finding, code="M175"):
+    """The lines of the detail stand in another order: sums of some of the units add up others.
+
+    Of the first: what stands there, and what should (right).
+    """
+
+    sheets: tuple[str, ...]
+    left: Number | None
+    right: Number | None
+
+    @property
+    def where(self) -> Place:
+        """Where the first stands."""
+        return self.places[0]
+
+
+class StatedTotal(Phrase, says="stated_total"):
+    """A unit's total as it was stated, and as its own parts add up."""
+
+    unit: str
+    stated: Number | None
+    value: Number
+
+
+class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):
+    """What the units state for a total does not add up to what its parts come to; ``units`` are those whose own is off.
+
+    Each as it was stated, and as its own parts add up.
+    """
+
+    stated: Number
+    value: Number | None
+    imbalance: Number
+    units: Some[StatedTotal]
+
+
+class ShownDiffers(Finding, code="M185"):
+    """A table of the summary shows another figure than the units' lines add up to."""
+
+    left: Number | None
+    right: Number | None
+
+    @property
+    def where(self) -> Place:
+        """Where it stands."""
+        return self.places[0]

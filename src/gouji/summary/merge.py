@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,20 +19,18 @@ def merge(
     collection: Collection,
     output: str | os.PathLike[str],
     *,
-    adjust: str | os.PathLike[str] | None = None,
+    adjust: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     force: bool = False,
 ) -> Consolidation:
     """Add up a collection and write the summary workbook to ``output``; what there is to say is in the result.
 
-    ``adjust`` is a list of adjustments; lines of it that cannot be applied are told first (M118). Raises
+    ``adjust`` is a list of adjustments, or several; lines that cannot be applied are told first (M118). Raises
     `NothingToAddUp` when nothing counts, `UnreadableFile` for a list that cannot be read and `OutputError` when the
     summary cannot be written, or is there already and ``force`` is not given.
     """
-    if adjust is not None and collection.form is not None:
-        adjustments, faults = read_adjustments(adjust, collection.form)
-    else:
-        adjustments, faults = (), ()
-    result = consolidate(collection, adjustments)
-    result = replace(result, findings=(*faults, *result.findings))
+    paths = [adjust] if isinstance(adjust, str | os.PathLike) else adjust
+    read = [read_adjustments(path, collection.form) for path in paths] if collection.form is not None else []
+    result = consolidate(collection, tuple(adjustment for found, _ in read for adjustment in found))
+    result = replace(result, findings=(*(fault for _, faults in read for fault in faults), *result.findings))
     write(summary_workbook(result), Path(output), force=force)
     return result

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.figures import observe
-from gouji.model.form import CHARTS, DETAIL, LEVELS, Form
+from gouji.model.form import CHARTS, LEVELS, SUBTOTALS, Form
 from gouji.model.formulas import is_guarded_sum, summed_cells
 from gouji.model.grid import Document, Grid, Piece, Place
+from gouji.model.labels import fold
 from gouji.model.totals import sum_of_stated
-from gouji.workbook.detail import HEADER_ROWS, LEAD, LEVEL_CORNER, NAME_COLUMN, SUM_LABEL, is_part
+from gouji.workbook.detail import LEVEL_CORNER, DetailSheet, detail_of, is_part, sources_of
 from gouji.workbook.layout import places
 
 _Values = Mapping[Place, Number]
@@ -19,12 +20,16 @@ _Pieces = Mapping[tuple[int, int], Piece]
 
 
 class Shown(NamedTuple):
-    """A figure that is not what its formula adds up to; ``formula`` is False where a number stands in its place."""
+    """A figure that is not what its formula should add up to; ``formula`` is False where a number stands in its place.
+
+    ``moved`` says that it is what its formula adds up to, but other units stand in those rows since.
+    """
 
     place: Place
     stored: Number | None
     expected: Number | None
     formula: bool = True
+    moved: bool = False
 
 
 def misstated(form: Form, document: Document) -> Iterator[tuple[str, list[Shown]]]:
@@ -35,16 +40,40 @@ def misstated(form: Form, document: Document) -> Iterator[tuple[str, list[Shown]
         for piece in grid.pieces
         if (value := _number(piece)) is not None
     }
+    detail = detail_of(form, document)
+    meant = _meant(detail, document) if detail is not None else {}
     for grid in document:
         pieces = {(piece.row, piece.column): piece for piece in grid.pieces}
-        if grid.name == DETAIL:
-            found = list(_sums_of_detail(grid, pieces, values))
-        elif grid.name in (LEVELS, CHARTS) or is_part(form, grid.name):
-            found = list(_formulas(form, grid, pieces, values))
+        if detail is not None and grid.name == detail.name:
+            found = list(_sums_of_detail(detail, values))
+        elif grid.name in (LEVELS, CHARTS, SUBTOTALS) or is_part(form, grid.name):
+            # a label of the charts moves with its figures
+            found = list(_formulas(form, grid, pieces, values, meant if grid.name != CHARTS else {}))
         else:
             continue
         if found:
             yield grid.name, found
+
+
+def _meant(detail: DetailSheet, document: Document) -> dict[Place, Place]:
+    """Which figure of the detail a formula means by a place, where lines have been put in another order since.
+
+    Formulas stay with their rows. The units stood in the order in which the sheet 来源 numbers them, else in that of
+    the numbers before them.
+    """
+    order = {fold(source.unit): number for number, source in enumerate(sources_of(document))}
+    if order.keys() == {fold(line.unit) for line in detail.lines}:
+        first = sorted(detail.lines, key=lambda line: order[fold(line.unit)])
+    elif all(type(line.number) is int for line in detail.lines):
+        first = sorted(detail.lines, key=lambda line: line.number)  # type: ignore[arg-type, return-value]
+    else:
+        return {}
+    return {
+        Place(detail.name, here.row, column): Place(detail.name, line.row, column)
+        for here, line in zip(detail.lines, first, strict=True)
+        if here is not line
+        for column in detail.columns.values()
+    }
 
 
 def has_sums(document: Document) -> bool:
@@ -52,13 +81,19 @@ def has_sums(document: Document) -> bool:
     return any(is_guarded_sum(piece.formula) for grid in document for piece in grid.pieces if piece.formula)
 
 
-def _formulas(form: Form, grid: Grid, pieces: _Pieces, values: _Values) -> Iterator[Shown]:
+def _formulas(
+    form: Form, grid: Grid, pieces: _Pieces, values: _Values, meant: Mapping[Place, Place]
+) -> Iterator[Shown]:
     """The sums of a sheet against what they add up, and the figures that stand where a sum should."""
     summed = {at: cells for at, piece in pieces.items() if (cells := summed_cells(piece.formula or "", grid.name))}
     for at in sorted({*summed, *_places_of_sums(form, grid, pieces, summed)}):
         place = Place(grid.name, *at)
         if at in summed:
-            yield from _compared(place, values.get(place), sum_of_stated(map(values.get, summed[at])))
+            moved = {cell for cell in summed[at] if cell in meant}
+            right = sum_of_stated(values.get(meant.get(cell, cell)) for cell in summed[at])
+            there = sum_of_stated(map(values.get, summed[at])) if moved else right
+            for shown in _compared(place, values.get(place), right):
+                yield shown._replace(moved=bool(moved) and (shown.stored or 0) == (there or 0))
         else:
             yield Shown(place, values.get(place), None, formula=False)
 
@@ -72,19 +107,19 @@ def _places_of_sums(
         return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at]) is not None}
     if grid.name != LEVELS:
         return {(at.row, at.column) for at in places(form).values() if grid.name.startswith(f"{at.sheet}（")}
-    top, left = LEVEL_CORNER
+    top, left = next(((row + 2, column + 1) for (row, column), p in pieces.items() if p.value == "指标"), LEVEL_CORNER)
     columns = range(left, 1 + max((column for _, column in pieces), default=0))
     return {(row, column) for row in range(top, top + len(form.cells)) for column in columns}
 
 
-def _sums_of_detail(grid: Grid, pieces: _Pieces, values: _Values) -> Iterator[Shown]:
-    """The last line of the sheet 明细 against the lines above it, whatever formulas it has."""
-    rows = [row for (row, column), piece in pieces.items() if column == NAME_COLUMN and piece.value == SUM_LABEL]
-    bottom = max(rows, default=0)
-    for column in sorted({column for row, column in pieces if row == bottom and column >= LEAD}):
-        above = [Place(grid.name, row, column) for row in range(HEADER_ROWS, bottom)]
-        place = Place(grid.name, bottom, column)
-        yield from _compared(place, values.get(place), sum_of_stated(map(values.get, above)))
+def _sums_of_detail(detail: DetailSheet, values: _Values) -> Iterator[Shown]:
+    """The line of sums of the sheet 明细 against the lines of the units, whatever formulas it has."""
+    if detail.sums is None:
+        return
+    for column in sorted(detail.columns.values()):
+        place = Place(detail.name, detail.sums.row, column)
+        added = (values.get(Place(detail.name, line.row, column)) for line in detail.lines)
+        yield from _compared(place, values.get(place), sum_of_stated(added))
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:

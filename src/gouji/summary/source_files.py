@@ -58,7 +58,7 @@ def file_findings(
             others.append(reading)
     for name in (name for names in waiting.values() for name in names):
         source = sources[name]
-        changed = _successor(source, others)
+        changed = _successor(source, others, known)
         if changed is not None:
             others.remove(changed)
         if isinstance(changed, Return):
@@ -86,16 +86,26 @@ def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> s
     return next(called, names[0])
 
 
-def _successor(source: Source, others: Sequence[Reading]) -> Reading | None:
-    """The file that stands where a source stood: of those of its name that of the unit, or in a folder of that name."""
-    called = [one for one in others if PurePath(one.file).name == PurePath(source.file).name]
+def _successor(source: Source, others: Sequence[Reading], known: Known) -> Reading | None:
+    """What a source has become since: another return of its unit, else a file of its name that names no other unit."""
+
+    def is_of_unit(one: Reading) -> bool:
+        return isinstance(one, Return) and fold(one.submission.unit or "") == fold(source.unit)
+
+    def is_of_nobody(one: Reading) -> bool:
+        return not isinstance(one, Return) or one.submission.unit is None
+
+    def is_called(one: Reading) -> bool:
+        return PurePath(one.file).name == PurePath(source.file).name
+
     folder = PurePath(source.file).parent.name
     signs: list[Callable[[Reading], bool]] = [
-        lambda one: isinstance(one, Return) and fold(one.submission.unit or "") == fold(source.unit),
-        lambda one: PurePath(one.file).parent.name == folder,
-        lambda _: True,
+        lambda one: is_of_unit(one) and is_called(one),
+        lambda one: is_of_unit(one) and not known.has(one),
+        lambda one: is_of_nobody(one) and is_called(one) and PurePath(one.file).parent.name == folder,
+        lambda one: is_of_nobody(one) and is_called(one),
     ]
-    return next((one for sign in signs for one in called if sign(one)), None)
+    return next((one for sign in signs for one in others if sign(one)), None)
 
 
 def _moved(

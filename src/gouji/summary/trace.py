@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
-from gouji.consolidation.sums import sum_of
+from gouji.consolidation.sums import sum_of, sum_of_parts
 from gouji.model.edit import Number
+from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.submission import Observation, Submission
-from gouji.model.totals import leaves_of
+from gouji.model.totals import leaves_of, sum_of_stated
+from gouji.model.wording import Some
+from gouji.summary.findings import PartsDiffer, ShownDiffers, StatedTotal
 from gouji.workbook.detail import Source, adjustments_in, members_of, origins_of, place_of, sources_of
+from gouji.workbook.layout import places
+
+_LISTED = 10
 
 
 class Contribution(NamedTuple):
@@ -26,12 +32,16 @@ class Contribution(NamedTuple):
 
 
 class Lineage(NamedTuple):
-    """All that one cell of a summary is made of. ``value`` is what that adds up to."""
+    """All that one cell of a summary is made of. ``value`` is what that adds up to.
+
+    ``findings`` say where the contributions do not come to that (M184).
+    """
 
     cell: str
     value: Number | None
     contributions: tuple[Contribution, ...]
     adjustments: tuple[Adjustment, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def lineage(form: Form, document: Document, cell: str) -> Lineage:
@@ -54,7 +64,29 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
         )
         for member in members
     )
-    return Lineage(cell, derived(form, members, adjustments)[cell], contributions, adjustments)
+    value = derived(form, members, adjustments)[cell]
+    return Lineage(cell, value, contributions, adjustments, tuple(_gap(cell, value, members, adjustments)))
+
+
+def shown_otherwise(form: Form, traced: Lineage, shown: Number | None) -> tuple[Finding, ...]:
+    """Word that the table of the summary shows another figure (M185)."""
+    if (shown or 0) == (traced.value or 0):
+        return ()
+    return (ShownDiffers(left=shown, right=traced.value, cells=(traced.cell,), places=(places(form)[traced.cell],)),)
+
+
+def _gap(
+    cell: str, value: Number | None, members: tuple[Submission, ...], adjustments: tuple[Adjustment, ...]
+) -> Iterator[Finding]:
+    """Word that the units state another total than their parts come to, and whose own is off (M184)."""
+    stated = sum_of_stated([*(one.value(cell) for one in members), *(one.amount for one in adjustments)]) or 0
+    if stated == (value or 0):
+        return
+    own = [(one.unit or "", one.value(cell), sum_of_parts(one, cell)) for one in members]
+    off = [StatedTotal(unit=unit, stated=told, value=parts) for unit, told, parts in own if (told or 0) != parts]
+    yield PartsDiffer(
+        stated=stated, value=value, imbalance=stated - (value or 0), units=Some.of(off, _LISTED), cells=(cell,)
+    )
 
 
 def derived(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -25,11 +27,28 @@ from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
 from gouji.model.submission import Submission
-from gouji.summary.findings import Confirmed, FormulasLost, ListedOnce, NoSummary, SheetDiffers, TableDiffers
+from gouji.summary.findings import (
+    Confirmed,
+    FormulasLost,
+    LinesMoved,
+    ListedOnce,
+    NoSummary,
+    SheetDiffers,
+    TableDiffers,
+)
 from gouji.summary.recompute import has_sums, misstated
 from gouji.summary.source_files import Known, file_findings
 from gouji.summary.trace import derived
-from gouji.workbook.detail import Source, adjustments_in, is_summary, left_out, members_of, sources_of
+from gouji.workbook.detail import (
+    Source,
+    adjustments_in,
+    incomplete_detail,
+    is_summary,
+    left_out,
+    members_of,
+    sources_of,
+    without_sources,
+)
 
 
 class Summary(NamedTuple):
@@ -44,13 +63,17 @@ class Summary(NamedTuple):
 def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Summary:
     """Open a summary of gouji's own making.
 
-    Raises `UnreadableFile` with R101 to R109 when the file cannot be read, and with M151 when it is no summary.
+    Raises `UnreadableFile` with R101 to R109 when the file cannot be read, with M151 when it is no summary, and with
+    M176 when its detail lacks columns.
     """
     file = os.fspath(path)
     document, _ = read_document(path)
     found = recognise(document, candidates(form))
     if found is None or not is_summary(document):
         raise UnreadableFile(NoSummary(file=file))
+    incomplete = incomplete_detail(found, document, file)
+    if incomplete is not None:
+        raise UnreadableFile(incomplete)
     return Summary(file, found, document, bind(found, document, file=file)[0])
 
 
@@ -73,6 +96,8 @@ def verify(
     form, document = summary.form, summary.document
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
     sources = {fold(source.unit): source for source in sources_of(document)}
+    if not sources:
+        return (without_sources(summary.file),)
     units = {name: (members.get(name) or sources[name]).unit for name in {**members, **sources}}
     findings: list[Finding] = [
         ListedOnce(unit=unit or "", file=summary.file)
@@ -101,28 +126,34 @@ def _readings(
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
     office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
-    for one in inputs(paths, {own}) if paths else _where_they_were(summary.file, sources):
+    for one in inputs(paths, {own}, password) if paths else _where_they_were(summary.file, sources, password):
         if one.finding is None or one.finding.severity == Severity.ERROR:
             yield identified(one, office)
 
 
-def _where_they_were(summary: str, sources: Iterable[Source]) -> Iterator[Input]:
-    """The files as the summary names them, as seen from here, from its folder, or in that folder itself."""
+def _where_they_were(summary: str, sources: Iterable[Source], password: str | None) -> Iterator[Input]:
+    """The files as the summary names them, as seen from here, from its folder, or in that folder itself.
+
+    Of what stands in those places the file with the digest, else the first.
+    """
     folder = Path(summary).parent
     for source in sources:
         named = Path(source.file)
-        for place in map(str, (named, folder / named, folder / named.name)):
-            try:
-                yield Input(place, place, content_of(place), named=True)
-                break
-            except UnreadableFile:
-                continue
+        there: list[Input] = []
+        for place in dict.fromkeys(map(str, (named, folder / named, folder / named.name))):
+            with suppress(UnreadableFile):
+                content = content_of(place, password)
+                there.append(Input(place, place, content, named=True))
+                if sha256(content).hexdigest() == source.sha256:
+                    there = there[-1:]
+                    break
+        yield from there[:1]
 
 
 def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator[Finding]:
     """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
     form = summary.form
-    stored = _stored(summary)
+    stored = stored_figures(summary)
     for table in form.tables:
         wrong = [cell.id for cell in table.cells if (stored.get(cell.id) or 0) != (expected[cell.id] or 0)]
         if wrong:
@@ -142,9 +173,21 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
 def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
     """The first figure of each other sheet that is not what its formula adds up to (M160).
 
-    M161 names the sheets when some program has kept no formula at all.
+    M161 names the sheets when some program has kept no formula at all, M175 those whose formulas add up other units
+    since the lines of the detail were sorted.
     """
     found = list(misstated(form, document))
+    moved = [(sheet, [one for one in wrong if one.moved]) for sheet, wrong in found]
+    moved = [(sheet, wrong) for sheet, wrong in moved if wrong]
+    if moved:
+        first = moved[0][1][0]
+        yield LinesMoved(
+            sheets=tuple(sheet for sheet, _ in moved),
+            left=first.stored,
+            right=first.expected,
+            places=tuple(one.place for _, wrong in moved for one in wrong),
+        )
+    found = [(sheet, rest) for sheet, wrong in found if (rest := [one for one in wrong if not one.moved])]
     bare = [] if has_sums(document) else [sheet for sheet, wrong in found if not wrong[0].formula]
     if bare:
         yield FormulasLost(sheets=tuple(bare))
@@ -160,7 +203,7 @@ def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
         )
 
 
-def _stored(summary: Summary) -> dict[str, Number | None]:
+def stored_figures(summary: Summary) -> dict[str, Number | None]:
     """What stands in the cells of the official tables, formulas by their stored results."""
     origins = summary.submission.origins
     sheets = {origin.place.sheet for origin in origins.values()}  # the detail of many units is far longer

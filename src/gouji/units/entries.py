@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, combinations, product
+from itertools import chain, combinations, count, islice, product
 from typing import NamedTuple
 
 from gouji.model.finding import Finding
@@ -24,18 +24,19 @@ from gouji.units.names import AREA, BODY, abbreviates, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 
 _TOWN = re.compile("(?:街道|镇|乡)$")
-_REMARK = re.compile("[：:。；]")
-"""What no name of a unit has, but a remark below the list: 注：垂直管理的部门不在此列。"""
 _FILLING = re.compile("[和与及、]")
+_PAIRS = 200_000
+"""Pairs of names that are compared; 300 units have hardly a thousand that may be one."""
 _ORDINAL = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北中上下前后左右内外大小新老")
 """What two names that differ in nothing else tell apart: 东关街道 and 西关街道."""
 
 
 class RosterLine(NamedTuple):
-    """One line of a list: its 1-based row, and the unit, whose name may be empty."""
+    """One line of a list: its 1-based row, the unit, whose name may be empty, and the sheet, if there are several."""
 
     row: int
     unit: ReportingUnit
+    sheet: str = ""
 
 
 def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Finding, ...]]:
@@ -50,7 +51,7 @@ def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Finding, ...]]
     roster = Roster(tuple(line.unit for line in kept))
     called = {name: unit_called(roster, name) for name in {unit.parent for unit in roster.units}}
     parents = {name: unit.name if unit is not None else name for name, unit in called.items()}
-    kept = [RosterLine(row, replace(unit, parent=parents[unit.parent])) for row, unit in kept]
+    kept = [line._replace(unit=replace(line.unit, parent=parents[line.unit.parent])) for line in kept]
     findings += [*_near_duplicates(kept), *_unknown_parents(kept), *_circles(kept)]
     if not kept:
         findings.append(EmptyRoster())
@@ -62,10 +63,10 @@ def _named(lines: Sequence[RosterLine], findings: list[Finding]) -> Iterator[Ros
     first: dict[str, int] = {}
     for line in lines:
         name = fold(line.unit.name)
-        if not name or _REMARK.search(line.unit.name):
-            findings.append(NamelessLine(row=line.row))
+        if not name:
+            findings.append(NamelessLine(row=line.row, sheet=line.sheet))
         elif name in first:
-            findings.append(UnitTwice(row=line.row, unit=line.unit.name, first=first[name]))
+            findings.append(UnitTwice(row=line.row, unit=line.unit.name, first=first[name], sheet=line.sheet))
         else:
             first[name] = line.row
             yield line
@@ -78,11 +79,16 @@ def _without_shared_codes(lines: list[RosterLine], findings: list[Finding]) -> l
         unit, holder = line.unit, first.setdefault(fold(line.unit.code), line)
         if unit.code and holder is not line:
             told = UnitCodeTwice(
-                row=line.row, unit=unit.name, unit_code=unit.code, first=holder.row, other=holder.unit.name
+                row=line.row,
+                unit=unit.name,
+                unit_code=unit.code,
+                first=holder.row,
+                other=holder.unit.name,
+                sheet=line.sheet,
             )
             findings.append(told)
             unit = replace(unit, code="")
-        kept.append(RosterLine(line.row, unit))
+        kept.append(line._replace(unit=unit))
     return kept
 
 
@@ -93,14 +99,15 @@ def _without_shared_aliases(lines: list[RosterLine], findings: list[Finding]) ->
             holders.setdefault(name, []).append(line)
     told: set[str] = set()
     kept = []
-    for row, unit in lines:
+    for line in lines:
+        unit = line.unit
         shared = [alias for alias in unit.aliases if len(holders[fold(alias)]) > 1]
         for alias in shared:
             if fold(alias) not in told:
                 told.add(fold(alias))
-                rows, units = zip(*((line.row, line.unit.name) for line in holders[fold(alias)]), strict=True)
+                rows, units = zip(*((one.row, one.unit.name) for one in holders[fold(alias)]), strict=True)
                 findings.append(AliasTwice(alias=alias, rows=rows, units=units))
-        kept.append(RosterLine(row, replace(unit, aliases=tuple(a for a in unit.aliases if a not in shared))))
+        kept.append(line._replace(unit=replace(unit, aliases=tuple(a for a in unit.aliases if a not in shared))))
     return kept
 
 
@@ -110,6 +117,7 @@ def _without_shared_aliases(lines: list[RosterLine], findings: list[Finding]) ->
 class _Parts(NamedTuple):
     """A folded name taken apart: 清源县, 卫生健康, and what kind of body it is."""
 
+    at: int
     line: RosterLine
     area: str
     core: str
@@ -123,7 +131,7 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
     """
     same: dict[str, list[_Parts]] = {}
     longer: dict[str, dict[int, list[_Parts]]] = {}
-    for parts in filter(None, map(_parts, lines)):
+    for parts in filter(None, map(_parts, count(), lines)):
         same.setdefault("".join(sorted(parts.core)), []).append(parts)
         by_length = longer.setdefault(f"{parts.area} {parts.core[0]}", {})
         by_length.setdefault(len(fold(parts.line.unit.name)), []).append(parts)
@@ -132,15 +140,17 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
         chain.from_iterable(product(*two) for groups in longer.values() for two in combinations(groups.values(), 2)),
     )
     pairs: dict[tuple[int, int], tuple[_Parts, _Parts]] = {}
-    for pair in candidates:
-        one, other = sorted(pair, key=lambda parts: parts.line.row)
+    for pair in islice(candidates, _PAIRS):
+        one, other = sorted(pair, key=lambda parts: parts.at)
         if _may_be_one(one, other):
-            pairs.setdefault((one.line.row, other.line.row), (one, other))
-    for (first, row), (one, other) in sorted(pairs.items()):
-        yield PerhapsOneUnit(row=row, unit=other.line.unit.name, first=first, other=one.line.unit.name)
+            pairs.setdefault((one.at, other.at), (one, other))
+    for _, (one, (_, line, *_)) in sorted(pairs.items()):
+        yield PerhapsOneUnit(
+            row=line.row, unit=line.unit.name, first=one.line.row, other=one.line.unit.name, sheet=line.sheet
+        )
 
 
-def _parts(line: RosterLine) -> _Parts | None:
+def _parts(at: int, line: RosterLine) -> _Parts | None:
     """None for what is nothing but an area, such as its government: its office is a unit of its own."""
     name = _FILLING.sub("", fold(line.unit.name))
     area = AREA.match(name)
@@ -149,7 +159,7 @@ def _parts(line: RosterLine) -> _Parts | None:
     while (shorter := BODY.sub("", core)) != core:
         core = shorter
     core = core.removeprefix("人民政府")
-    return _Parts(line, area[0], core) if len(core) > 1 else None
+    return _Parts(at, line, area[0], core) if len(core) > 1 else None
 
 
 def _may_be_one(one: _Parts, other: _Parts) -> bool:
@@ -180,9 +190,9 @@ def _unknown_parents(lines: Sequence[RosterLine]) -> Iterator[Finding]:
     """Parents that are not on the roster, but for the one that most units name: the office's own level."""
     known = {line.unit.name for line in lines} | {""}
     missing: dict[str, list[int]] = {}
-    for row, unit in lines:
-        if unit.parent not in known:
-            missing.setdefault(unit.parent, []).append(row)
+    for line in lines:
+        if line.unit.parent not in known:
+            missing.setdefault(line.unit.parent, []).append(line.row)
     most = max(missing, key=lambda parent: len(missing[parent]), default="")
     for parent, rows in missing.items():
         if parent != most or len(rows) == 1:

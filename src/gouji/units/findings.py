@@ -9,24 +9,27 @@ class EmptyRoster(Finding, code="R151", severity=Severity.WARNING):
     """It lists no unit."""
 
 
-class NamelessLine(Finding, code="R152", severity=Severity.WARNING):
+class LineFinding(Finding):
+    """Something about a line of the list; ``sheet`` is empty where there is but one."""
+
+    row: int
+    sheet: str = ""
+
+
+class NamelessLine(LineFinding, code="R152", severity=Severity.WARNING):
     """A line has something else but no name."""
 
-    row: int
 
-
-class UnitTwice(Finding, code="R153", severity=Severity.WARNING):
+class UnitTwice(LineFinding, code="R153", severity=Severity.WARNING):
     """Two lines name one unit."""
 
-    row: int
     unit: str
     first: int
 
 
-class UnitCodeTwice(Finding, code="R154", severity=Severity.WARNING):
+class UnitCodeTwice(LineFinding, code="R154", severity=Severity.WARNING):
     """Two units have one code."""
 
-    row: int
     unit: str
     unit_code: str
     first: int
@@ -41,10 +44,9 @@ class AliasTwice(Finding, code="R155", severity=Severity.WARNING):
     alias: str
 
 
-class PerhapsOneUnit(Finding, code="R156", severity=Severity.INFORMATION):
+class PerhapsOneUnit(LineFinding, code="R156", severity=Severity.INFORMATION):
     """Two names may be those of one unit."""
 
-    row: int
     unit: str
     first: int
     other: str

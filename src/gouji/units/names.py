@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from gouji.model.labels import fold
 from gouji.model.wording import Keyword
+from gouji.units.on_covers import ORGAN
 from gouji.units.roster import ReportingUnit, Roster
-from gouji.units.written import ORGAN
 
 SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""

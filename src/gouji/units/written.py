@@ -1,86 +1,175 @@
-"""A unit's name as people write it: among other words, with a seal beside it, or an example in its place."""
+"""Names as offices write them into their lists: behind a running number, with marks and with words in brackets."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from gouji.model.periods import plain
+from gouji.model.labels import fold
 
-_SEAL = re.compile(
-    r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]"
+_NUMERALS = "一二三四五六七八九十百"
+_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_CHINESE = re.compile(
+    rf"(?:[(（]\s*[{_NUMERALS}]{{1,4}}\s*[)）]\s*[、.．]?|[{_NUMERALS}]{{1,4}}\s*[、.．:：]"
+    rf"|第[{_NUMERALS}]{{1,4}}(?:部分|类|批|组)\s*[、.．:：，,]?)\s*"
 )
-_LABEL = re.compile(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
-_BESIDE = re.compile(
-    r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
-    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
+_ARABIC = re.compile(r"(?:[(（\[［【]\s*\d{1,3}\s*[)）\]］】]\s*[、.．]?|\d{1,3}\s*[.、．，,)）:：])(?!\d)\s*")
+_COUNTED = re.compile(r"(\d{1,3})(\s*[.、．，,)）:：]\s*|\s+|(?=[^\d\s]))")
+"""A number as 110指挥中心 and 3.15投诉中心 begin with one, too: it is no part of the name only where lines count on."""
+EDGES = "*＊※★☆▲△●○◆◇■□√✓☑✔•·→、，,；;。.． \t\n"
+_FOOTNOTE = re.compile(r"(?:[(（\[［【〔]\s*注?\s*\d{1,2}\s*[)）\]］】〕]|[¹²³⁰-⁹①-⑳])$")
+_OPENING, _CLOSING = r"(（\[［【〔", r")）\]］】〕"
+_LAST = re.compile(rf"(?P<name>.+)[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]?")
+_FIRST = re.compile(rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}](?P<name>.+)")
+_GONE = re.compile("撤销|取消|停报|不报|免报|不再|并入|注销|停办")
+_MARKS = (
+    r".{0,8}(?:增设|新增|增加|新设|新建|新组建|组建|新成立|成立|设立|新纳入|纳入|新划入|划入)(?:单位|机构)?",
+    r"新|(?:盖|公|签)章|章|盖单位章|规范名称|(?:单位)?全称|更名|改名|合并",
+    r"(?:试点|重点|必报|选报|直报|待定|参公|保留|代管|托管|垂管|双管|条管|垂直管理|双重管理)(?:单位)?",
+    r"[省市区县]?(?:直属|直|属|级|管)(?:单位)?|[正副]?[省厅处科股]级",
+    r"共?\d*(?:个|家|人|户|名)?(?:单位)?",
 )
-"""Where a name ends: a gap, a day, another label, the end of a clause."""
-_EDGES = " \t\n　:：、，。；;,_＿"
-_QUOTED = _EDGES + "（(《“\"'-—·"
-_LEAD = re.compile(
-    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*"
+_MARK = re.compile("|".join(_MARKS))
+"""What says something about the line, and is no name."""
+_MADE_OF = "(?:等?(?:合并)?(?:更名|改名|改制|变更|合并|组建|划转|转隶|整合)(?:组建|而来|而成|成立)?)?"
+_FORMER = re.compile(
+    "(?:原名称?|原单位|原为|原系|由原|原|曾用名|曾名|曾称|旧称|旧名|前身为?|更名前为?|由)[:：]?"
+    rf"(?P<one>[^\W\d].+?){_MADE_OF}|(?P<other>.+?)(?:更名|改名|改制)(?:而来)?"
 )
-_CLAUSE = re.compile(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
-_SELF = re.compile(r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?")
-ORGAN = re.compile(
-    r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
-    r"(?![\u4e00-\u9fff])"
+_ALSO = re.compile(
+    "(?:同时)?(?:加挂|挂|又称|又名|亦称|也称|对外称|简称|别名)[:：为]?(?P<one>.+?)(?:的?牌子?)?"
+    "|(?P<other>.+?)(?:的?牌子|合署(?:办公)?)"
 )
-"""What looks like the name of a body."""
-
-_ENDS = frozenset("局委办厅府室道镇乡心队会所院校司区县市省旗州盟部站馆场处团学社署库")
-_AREA = "省市县区旗州盟镇乡村"
-_BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
-_BLANKED = r"[xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-]"
+_BODY = re.compile(
+    "(?:局|委|办|厅|部|院|站|所|队|处|署|会|社|团|中心|政府|街道|镇|乡|村|馆|校|[中小大]学|园|公司|集团|室|台|场|库)$"
+)
+"""What the name of a unit ends in, and hardly any other word in brackets."""
+_ABOUT = re.compile("[含除仅限见由各所指如例不驻]|包括|详见")
+"""How words in brackets begin that end like a name and are none: 含乡镇."""
 _LONGEST = 200
-_EXAMPLES = (
-    re.compile(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
-    re.compile(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}])|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
-    re.compile(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
-    re.compile(
-        r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|测试(?:单位|局|数据)|^测试$|^范本$"
-    ),
-    re.compile(
-        r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$", re.IGNORECASE
-    ),
-    re.compile(
-        r"^[(\[<{〔【《]*(?:请?在?此?处?(?:填写|输入|填入|填))?(?:本|贵|你|填报|报送)?(?:单位|机关|部门|机构)(?:的?(?:名称|全称|全名|名))"
-        r"[)\]>}〕】》]*$"
-    ),
-    re.compile(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)"),
-    re.compile(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$"),
-)
+"""Characters of a name that is taken apart."""
+_LISTED = re.compile("[、，,；;/|]+")
 
 
-def is_example(name: str) -> bool:
-    """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
-    text = "".join(unicodedata.normalize("NFKC", name[:_LONGEST]).split()).strip("_")
-    return any(pattern.search(text) for pattern in _EXAMPLES)
+class Written(NamedTuple):
+    """What a name in a list comes to: the unit's name, what else it goes by, whether it says the unit is gone.
 
-
-def unit_name(text: str) -> str:
-    """The unit's name in what stands behind its label, without the words and signs that people write beside it.
-
-    Empty when only ``我局`` or nothing is left.
+    ``bare`` is the name without words in brackets that are part of it; where no other unit has it, it means this one.
     """
-    if is_example(text):
-        return text.strip()
-    text = _LABEL.sub("", _SEAL.sub(" ", text).strip(_EDGES))
-    if end := _BESIDE.search(arabic := plain(text)):
-        text = arabic[: end.start()]
-    text = text.strip(_EDGES).rstrip("（([【 ")
-    return "" if _SELF.fullmatch(text) else text
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    gone: bool = False
+    bare: str = ""
 
 
-def unit_before(text: str) -> str:
-    """The unit's name at the end of what stands before a title: 现将清源县教育局 is 清源县教育局."""
-    clause = _CLAUSE.split(text.strip(_QUOTED))[-1].strip(_QUOTED)
-    while lead := _LEAD.match(clause):
-        clause = clause[lead.end() :]
-    return unit_name(clause.strip(_QUOTED + "》”"))
+class Numbered(NamedTuple):
+    """A text without the running number in front of it; ``chinese`` says that this was 一、 and not 1."""
+
+    text: str
+    number: bool = False
+    chinese: bool = False
 
 
-def looks_like_unit(text: str) -> bool:
-    """Whether a text ends as the names of bodies and places do."""
-    return len(text) > 1 and text.rstrip(_EDGES + "）)")[-1:] in _ENDS
+def joined(text: str) -> str:
+    """A text in one line, without the blanks that set Chinese characters apart: ``教 育 局`` is 教育局."""
+    return _GAP.sub("", " ".join(text.split()))
+
+
+def unnumbered(text: str) -> Numbered:
+    """A text without a running number that can be nothing else: ``1.``, ``（1）``, ``①``, ``一、``, ``（一）``."""
+    first = text[:1]
+    if first and unicodedata.category(first) == "No" and len(text) > 1:
+        return Numbered(text[1:].lstrip(EDGES), True, "一" <= unicodedata.normalize("NFKC", first).strip("()")[:1])
+    for chinese, pattern in ((True, _CHINESE), (False, _ARABIC)):
+        match = pattern.match(text)
+        if match is not None and text[match.end() :]:
+            return Numbered(text[match.end() :], True, chinese)
+    return Numbered(text)
+
+
+def counted_on(texts: Sequence[str]) -> list[str]:
+    """The texts without any number in front, where most lines have one, set off alike, and count on."""
+    found = [_COUNTED.match(text) for text in texts]
+    signs = Counter(match[2].strip() for match in found if match is not None)
+    sign = max(signs, key=lambda one: signs[one], default="")
+    last = 0
+    stripped = []
+    for text, match in zip(texts, found, strict=True):
+        follows = match is not None and match[2].strip() == sign and int(match[1]) in (1, *range(last + 1, last + 6))
+        last = int(match[1]) if match is not None and follows else last
+        stripped.append(text[match.end() :] if match is not None and follows else text)
+    counted = sum(one != text for one, text in zip(stripped, texts, strict=True))
+    return stripped if counted > 1 and 3 * counted >= 2 * len(texts) else list(texts)
+
+
+def written(texts: Sequence[str]) -> list[Written]:
+    """The names of the units that some texts of a list name, all numbers, marks and brackets told apart.
+
+    A former name (原白桥乡) or a second signboard (区外事办) in brackets is a further name; a word about the line
+    (新增) is none. Other words stay part of the name: 教育局（本级）; and so does a signboard that tells two lines
+    apart: 税务局（第一税务所） and 税务局（第二税务所）.
+    """
+    read = [_taken_apart(unnumbered(text).text) for text in counted_on([joined(text) for text in texts])]
+    shared = Counter(fold(_with(bare, inside)) for bare, inside in read)
+    return [_named(bare, inside, apart=shared[fold(_with(bare, inside))] == 1) for bare, inside in read]
+
+
+class _Inside(NamedTuple):
+    """Words in brackets, as ``written``: the names among them, and whether they are part of the name."""
+
+    written: str
+    names: tuple[str, ...] = ()
+    stays: bool = False
+    former: bool = False
+    gone: bool = False
+
+
+def _taken_apart(text: str) -> tuple[str, list[_Inside]]:
+    """The name without marks and brackets, and what stands in brackets before and behind it, in this order."""
+    inside: list[_Inside] = []
+    if len(text) > _LONGEST:
+        return text, inside
+    bare = text
+    while True:
+        bare = _FOOTNOTE.sub("", bare.strip(EDGES)).strip(EDGES)
+        last, first = _LAST.fullmatch(bare), _FIRST.fullmatch(bare)
+        match = last or first
+        if match is None or not fold(match["name"]):
+            return bare or text.strip(), inside
+        read = _read(bare.replace(match["name"], "", 1), match["inside"].strip())
+        inside.insert(0 if last else len(inside), read)
+        bare = match["name"]
+
+
+def _read(written: str, words: str) -> _Inside:
+    if _MARK.fullmatch(words) or _GONE.search(words):
+        return _Inside(written, gone=bool(_GONE.search(words)))
+    for pattern in (_FORMER, _ALSO):
+        match = pattern.fullmatch(words)
+        if match is not None:
+            return _Inside(written, _names(match["one"] or match["other"]), former=pattern is _FORMER)
+    names = _names(words)
+    is_name = names and all(map(_BODY.search, names)) and not _ABOUT.match(words)
+    return _Inside(written, names) if is_name else _Inside(written, stays=True)
+
+
+def _names(words: str) -> tuple[str, ...]:
+    return tuple(filter(fold, map(str.strip, _LISTED.split(words))))
+
+
+def _with(bare: str, inside: Sequence[_Inside], *, signboards: bool = False) -> str:
+    """A name with the words in brackets that are part of it, or that tell it from others."""
+    kept = (one for one in inside if one.stays or (signboards and one.names and not one.former))
+    return bare + "".join(one.written for one in kept)
+
+
+def _named(bare: str, inside: Sequence[_Inside], *, apart: bool) -> Written:
+    whole = bare + "".join(one.written for one in inside if one.names or one.stays)
+    name = _with(bare, inside, signboards=not apart)
+    others = [whole, *(other for one in inside if one.written not in name for other in one.names)]
+    aliases = dict.fromkeys(other for other in others if fold(other) != fold(name))
+    return Written(name, tuple(aliases), any(one.gone for one in inside), bare if bare != name else "")

@@ -10,6 +10,7 @@ from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
 from gouji.model.submission import NOTHING, Observation, Status, Submission
+from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.cover import MARK, cover, guidance
@@ -45,7 +46,8 @@ def layout(
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
     notes = prefilled or {}
     front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
-    tables = tuple(_noted(table_grid(form, table, observations, unit, year), notes) for table in form.tables)
+    filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
+    tables = tuple(_noted(_titled(grid, table), notes) for table, grid in filled)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
@@ -68,6 +70,29 @@ def table_grid(
         alerts=_alerts(form, table),
         locked=True,
     )
+
+
+_BESIDE = (2.0, 30.0)
+"""Widths of the gap beside a table and of the column behind it, in characters."""
+
+
+def _titled(grid: Grid, table: Table) -> Grid:
+    """The table with its title and unit of measure where they are seen on a screen: beside it, below one that is wide.
+
+    The table itself stays at A1, and on paper its title stands in the header.
+    """
+    frame = skeleton(table)
+    units = "、".join(dict.fromkeys(cell.unit for cell in table.cells if cell.unit))
+    text = f"{table.title}\n计量单位：{units}" if units else table.title
+    if table.landscape:
+        title = Piece(frame.rows + 1, 0, text, columns=frame.columns, role="heading")
+        heights = {**grid.page.heights, frame.rows + 1: text_height(text, sum(frame.widths)) + 4}
+        page = replace(grid.page, heights=heights)
+    else:
+        title = Piece(0, frame.columns + 1, text, rows=max(frame.header_rows, 2), role="heading")
+        page = replace(grid.page, widths=(*frame.widths, *_BESIDE))
+    page = replace(page, printed=(frame.rows, frame.columns))
+    return replace(grid, pieces=tuple(sorted((*grid.pieces, title), key=lambda piece: piece[:2])), page=page)
 
 
 def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:

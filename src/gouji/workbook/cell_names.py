@@ -11,6 +11,8 @@ from gouji.model.labels import fold
 from gouji.workbook.layout import places
 
 _ADDRESS = re.compile(r"'?(?P<sheet>[^'!]+?)'?[!\s！]\s*(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})")
+_LONGEST = 60
+"""Characters of an address: a sheet has 31 in its name."""
 
 
 def cell_called(form: Form, text: str) -> str | None:
@@ -18,7 +20,7 @@ def cell_called(form: Form, text: str) -> str | None:
     text = text.strip()
     if text in form.cells:
         return text
-    match = _ADDRESS.fullmatch(text)
+    match = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST else None
     if match is not None:
         at = parse_a1(match["cell"].upper())
         return _by_place(form).get((match["sheet"].strip(), at)) if at is not None else None

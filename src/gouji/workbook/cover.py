@@ -31,6 +31,8 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
+SIGNED = f"单位负责人（签字）：{'　' * 10}审核人（签字）：{'　' * 10}（单位盖章）"
+"""Where the printed form is signed and sealed, as offices ask for it; nobody types there."""
 MARK = "gouji."
 LIST_KEY = "list"
 LIST_MARK = f"{MARK}{LIST_KEY}"
@@ -97,5 +99,8 @@ def cover(
     for i, line in enumerate(notes):
         pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
         heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4
+    below = row + 4 + len(notes)
+    pieces.append(Piece(below, LABEL_COLUMN, SIGNED, columns=2, role="signed"))
+    heights[below] = 48.0
     page = PageSetup(widths=widths, heights=heights, footer=PAGE_NUMBERS)
     return Grid(COVER, tuple(pieces), page=page, locked=True)

@@ -1,9 +1,17 @@
-"""What is said of the explanations that units give."""
+"""What is said of the explanations that units give, and of summaries that lack something."""
 
 from __future__ import annotations
 
 from gouji.model.finding import Finding, Severity
-from gouji.model.wording import Texts
+from gouji.model.findings import FileFinding
+from gouji.model.wording import Keyword, Some, Texts
+
+
+class PoorReason(Keyword):
+    """Why what is written as a reason does not do."""
+
+    PHRASE = "phrase"
+    SHORT = "short"
 
 
 class Answered(Finding):
@@ -16,9 +24,17 @@ class NoReasonGiven(Answered, code="E311", severity=Severity.WARNING):
     """The unit's explanation says nothing."""
 
     text: str
+    poor: PoorReason
 
 
 class Explained(Answered, code="E312", severity=Severity.INFORMATION):
     """The unit has given a reason."""
 
     text: str
+
+
+class SummaryIncomplete(FileFinding, code="M176"):
+    """A sheet of a summary lacks what says whose figures they are: headings, or the columns of cells."""
+
+    sheet: str
+    lacking: Some[str]

@@ -12,7 +12,7 @@ from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
-from gouji.workbook.findings import Explained, NoReasonGiven
+from gouji.workbook.findings import Explained, NoReasonGiven, PoorReason
 from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
@@ -122,11 +122,15 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
             told.append(finding)
             continue
         text, title = submission.explanations[name], item_of(form, finding)[1]
-        refused = is_empty_phrase(text) or fold(text) == fold(title["zh"])
-        told.append(finding if refused else softened(finding, Settled.EXPLAINED))
+        poor = poor_reason(text) or (PoorReason.PHRASE if fold(text) == fold(title["zh"]) else None)
+        told.append(finding if poor is not None else softened(finding, Settled.EXPLAINED))
         if last[name] == number:
             shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
-            told.append((NoReasonGiven if refused else Explained)(title=title, text=shown, rule=name))
+            told.append(
+                Explained(title=title, text=shown, rule=name)
+                if poor is None
+                else NoReasonGiven(title=title, text=shown, poor=poor, rule=name)
+            )
     return tuple(told)
 
 
@@ -144,6 +148,13 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
 def softened(finding: Finding, settled: Settled) -> Finding:
     """The finding as information: somebody has answered it, who is said in its sentence."""
     return finding.changed(severity=Severity.INFORMATION, settled=settled)
+
+
+def poor_reason(text: str) -> PoorReason | None:
+    """Why what is written as a reason does not do, if it does not: it has words of its own, but too few, or none."""
+    if not is_empty_phrase(text):
+        return None
+    return PoorReason.SHORT if _EMPTY.sub("", fold(text)) else PoorReason.PHRASE
 
 
 def is_empty_phrase(text: str) -> bool:

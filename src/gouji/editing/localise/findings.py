@@ -64,7 +64,7 @@ class Movement(
     """A movement of the hand that spoilt ``count`` cells, those of an ``area``, in words where they have no place.
 
     ``one`` and ``other`` are the labels of its first and last line; the figures went onwards (1), back (-1) or
-    neither (0).
+    neither (0). ``gone`` is how many figures nothing gives back, None for none.
     """
 
     kind: Structure
@@ -73,6 +73,7 @@ class Movement(
     one: str
     other: str
     count: int
+    gone: int | None = None
 
     @property
     def wording(self) -> str:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
 from gouji.editing.localise.search import Changes, Search, System, system_of
-from gouji.editing.localise.structural_errors import Structural, Structure, settle, structural_errors
+from gouji.editing.localise.shifted_blocks import shifted_blocks
+from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
@@ -26,6 +27,8 @@ MOST_STEPS = 40_000
 
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
+FEW, MANY = 1, 5
+"""So many totals have to speak for a block pasted one line off, where blanks break a rule and where nothing does."""
 LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
 """No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
 _TELLING = 10  # a figure below it is the same as last year's by chance
@@ -46,8 +49,8 @@ class ErrorLocation:
 
     ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and
     the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
-    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure),
-    or against it: ``breaks_off`` (they carry over as it is reported).
+    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), or
+    against it: ``breaks_off`` (they carry over as it is reported).
     """
 
     corrections: tuple[Correction, ...]
@@ -55,6 +58,7 @@ class ErrorLocation:
     cost: int
     span: tuple[str, str, int] | None = None
     evidence: tuple[Support, ...] = ()
+    gone: int = 0
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -79,28 +83,58 @@ class Diagnosis:
 def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
-    Only rules of severity ``error`` that can be decided count, and only equations. Totals that
-    are still formulas follow their parts and are never suspects. ``previous`` are last year's
+    Only rules of severity ``error`` that can be decided, or that no blank could satisfy, count, and only equations.
+    Totals that are still formulas follow their parts and are never suspects. ``previous`` are last year's
     figures by cell, which are never suspects either. The sets have the smallest weight, which is
-    the number of cells unless the form declares weights.
+    the number of cells unless the form declares weights; a figure that its cell cannot have is in every set.
     """
     form = submission.form
     system = system_of(submission, submission.values())
     filled = _filled(submission)
-    if not system.failing:
-        return Diagnosis((), complete=True, imputed=_imputed(submission, filled))
     costs = _Costs(form, submission, filled, previous or {})
-    search = Search(system, MOST_STEPS)
-    locations: list[ErrorLocation] = []
+    if not system.failing:
+        least = FEW if filled.failing else MANY
+        moved = shifted_blocks(submission, filled, least) if _has_blanks(submission) else ()
+        locations = _ordered([costs.structural(one) for one in moved])
+        return Diagnosis(tuple(locations), complete=True, imputed=() if locations else _imputed(submission, filled))
+    search = Search(system, MOST_STEPS, wrong=_impossible(submission))
+    locations = []
     for weight in range(1, MOST_CELLS + 1):
         locations = [costs.cells(changes) for changes in search.sets(weight)]
         if locations or search.stopped:
             break
     if len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
-        structural = structural_errors(submission, filled)
+        moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
+        structural = [*structural_errors(submission, filled), *moved]
         locations = locations + [costs.structural(one) for one in structural]
     locations = _ordered(locations)
     return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
+
+
+def _is_certain(submission: Submission, system: System) -> bool:
+    """Whether an equation fails that no figures in the blanks would make hold, also not those below a live total."""
+    blank = {cell for cell, value in submission.values().items() if value is None}
+    ways = (
+        {n > 0 for cell, n in system.rows[i].items() if cell in blank} - {system.gaps[i] > 0} for i in system.failing
+    )
+    return not all(ways)
+
+
+def _has_blanks(submission: Submission) -> bool:
+    """Whether a cell that somebody should have filled in is blank; a nil return may leave them all so."""
+    cells = zip(submission.form.cells, submission.figures, strict=True)
+    return any(value is None and cell not in submission.live for cell, value in cells)
+
+
+def _impossible(submission: Submission) -> frozenset[str]:
+    """The cells with a figure that they cannot have; a total that follows its parts is not to blame."""
+    cells = submission.form.cells.values()
+    figures = zip(cells, submission.figures, strict=True)
+    return frozenset(
+        cell.id
+        for cell, value in figures
+        if value is not None and not cell.kind.allows(value) and not is_live(submission, cell.id)
+    )
 
 
 def _filled(submission: Submission) -> System:
@@ -114,13 +148,18 @@ def _filled(submission: Submission) -> System:
 
 
 def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
-    """All locations in order of cost; a set of cells that one movement spoilt is told as the movement."""
+    """All locations in order of cost; a set of cells that one movement spoilt is told as the movement.
+
+    What a block pasted one line off explains, nothing less likely does: it also says why a line is empty.
+    """
     best: dict[tuple[tuple[str, Number], ...], ErrorLocation] = {}
     for one in locations:
         key = tuple((correction.cell, correction.suggested) for correction in one.corrections)
         if key not in best or one.cost < best[key].cost:
             best[key] = one
-    return sorted(best.values(), key=lambda one: (one.cost, len(one.cells), one.cells))
+    ordered = sorted(best.values(), key=lambda one: (one.cost, len(one.cells), one.cells))
+    moved = min((one.cost for one in ordered if one.mechanism in BLOCKS), default=None)
+    return [one for one in ordered if moved is None or one.cost < moved or one.mechanism in BLOCKS]
 
 
 # ── ranking ─────────────────────────────────────────────────────────────────────────────────
@@ -180,8 +219,8 @@ class _Costs:
             Correction(cell, self.reported[cell], suggested, found.mechanism)
             for cell, _, suggested in self.corrections(found.changes)
         )
-        span = (found.first, found.last, found.way)
-        return ErrorLocation(told, found.mechanism, STRUCTURE_COST + found.cost + bonus, span, evidence)
+        span, cost = (found.first, found.last, found.way), STRUCTURE_COST + found.cost + bonus
+        return ErrorLocation(told, found.mechanism, cost, span, evidence, found.gone)
 
     def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures say of some changes, and what that adds to the cost."""

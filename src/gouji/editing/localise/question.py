@@ -43,17 +43,17 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
 
     Every location weighs two to the power of minus its cost. In each, a cell has the figure suggested for it,
     or else the one reported; asked for is the cell where these differ most, the first in the order of the form
-    among equals. Where nothing was located, the failing rules of ``findings``, texts in place of figures, and
-    blanks are asked for, in this order.
+    among equals. Before all that, cells are asked for that hold what is no figure of theirs: whatever else is wrong,
+    they are. Where nothing was located, the failing rules of ``findings`` and blanks are asked for, in this order.
     """
     form = submission.form
+    if odd := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
+        return Question(FIGURE, odd)
     if diagnosis.locations:
         return _most_telling(submission, diagnosis.locations)
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == Severity.ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)
-    if texts := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
-        return Question(FIGURE, texts)
     if diagnosis.imputed:
         return Question(FILL, tuple(one.cell for one in diagnosis.imputed))
     blanks = tuple(cell for cell in form.cells if is_unfilled(submission, cell))

@@ -102,6 +102,7 @@ def _movement(submission: Submission, location: ErrorLocation, first: str, last:
         one=labels[0],
         other=labels[1],
         count=len(location.corrections),
+        gone=location.gone or None,
     )
 
 
@@ -116,7 +117,8 @@ def _tell_lines(submission: Submission, locations: Sequence[ErrorLocation]) -> F
     order = {cell: i for i, cell in enumerate(submission.observations)}
     for (too_little, amount), cells in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]))):
         ordered = tuple(sorted(cells, key=order.__getitem__))
-        pointed_at = areas(places_of(submission, ordered)) or ordered
+        labels = tuple(describe(submission.form.cells[cell]) for cell in ordered) if submission.origins else ordered
+        pointed_at = areas(places_of(submission, ordered)) or labels
         candidates.append(Carrier(too_little=too_little, alone=len(cells) == 1, amount=amount, cells=pointed_at))
     cells = sorted((one.cells[0] for one in locations), key=order.__getitem__)
     return OneOfThese(candidates=tuple(candidates), cells=tuple(cells), places=places_of(submission, cells))

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from gouji.model.edit import EditRule, Number
+from gouji.editing.bounds import is_beyond, typed_cells
+from gouji.model.edit import Number, confront
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
 from gouji.model.submission import Submission
-from gouji.model.totals import is_live
 
 Changes = dict[str, Number]
 _GAP = ""
@@ -50,21 +50,26 @@ class System:
         return self.form.cells[cell].kind.allows(value)
 
 
-def system_of(submission: Submission, values: Mapping[str, Number | None]) -> System:
-    """The equations among the hard rules that can be decided with these values."""
+def system_of(submission: Submission, values: Mapping[str, Number | None], *, follow: bool = True) -> System:
+    """The equations among the hard rules that can be decided with these values, or that no blank could satisfy.
+
+    Unless they ``follow``, live totals are taken for figures like any other, as if somebody had typed them.
+    """
     form = submission.form
     rows: list[dict[str, int]] = []
     gaps: list[Number] = []
     for rule in form.rules:
         if not rule.relation.is_equation or rule.severity != Severity.ERROR:
             continue
-        left, right = rule.left.evaluate(values), rule.right.evaluate(values)
-        if left is None or right is None:
-            continue
-        row = _typed(form, rule, submission)
-        if row and (row, left - right) not in zip(rows, gaps, strict=True):
+        outcome = confront(rule, values)
+        row = typed_cells(form, rule, submission) if follow else rule.coefficients()
+        if (gap := outcome.imbalance) is None:
+            if not is_beyond(submission, outcome):
+                continue
+            gap = sum((n * (values[cell] or 0) for cell, n in row.items()), rule.left.constant - rule.right.constant)
+        if row and (row, gap) not in zip(rows, gaps, strict=True):
             rows.append(row)
-            gaps.append(left - right)
+            gaps.append(gap)
     rules_of: dict[str, tuple[int, ...]] = {}
     for i, row in enumerate(rows):
         for cell in row:
@@ -73,26 +78,20 @@ def system_of(submission: Submission, values: Mapping[str, Number | None]) -> Sy
     return System(form, known, tuple(rows), tuple(gaps), rules_of)
 
 
-def _typed(form: Form, rule: EditRule, submission: Submission) -> dict[str, int]:
-    """A rule over the cells that somebody typed, live totals replaced by their parts."""
-    row: dict[str, int] = {}
-    todo = list(rule.coefficients().items())
-    while todo:
-        cell, coefficient = todo.pop()
-        if is_live(submission, cell):
-            todo += [(part, coefficient) for part in form.sums[cell][0].parts]
-        else:
-            row[cell] = row.get(cell, 0) + coefficient
-    return {cell: coefficient for cell, coefficient in row.items() if coefficient}
-
-
 class Search:
     """Deepening search for sets of cells; counts its steps so that it can stop at ``most_steps``.
 
-    Only ``suspects`` can be in a set, all cells when None. Sets of equations are bit masks.
+    Only ``suspects`` can be in a set, all cells when None; the cells that are ``wrong`` whatever the equations say
+    are in every set. Sets of equations are bit masks.
     """
 
-    def __init__(self, system: System, most_steps: int, suspects: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        system: System,
+        most_steps: int,
+        suspects: Collection[str] | None = None,
+        wrong: Collection[str] = (),
+    ) -> None:
         self.system = system
         self.most_steps = most_steps
         self.steps = 0
@@ -102,6 +101,7 @@ class Search:
         self.failing = sum(1 << i for i in system.failing)
         self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
         self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
+        self.wrong = tuple(cell for cell in self.cells if cell in wrong)
 
     @property
     def stopped(self) -> bool:
@@ -111,7 +111,14 @@ class Search:
     def sets(self, weight: int) -> list[Changes]:
         """Every set of exactly this weight that satisfies all equations, with its changes."""
         found: dict[frozenset[str], Changes] = {}
-        for cells in self._candidates((), 0, 0, frozenset(), weight):
+        once = often = 0
+        for cell in self.wrong:
+            again = self.masks[cell] & (once | often)
+            once, often = (once | self.masks[cell]) & ~again, often | again
+        left = weight - sum(self.weights[cell] for cell in self.wrong)
+        if left < 0:
+            return []
+        for cells in self._candidates(self.wrong, once, often, frozenset(), left):
             changes = solve(self.system, cells)
             if changes is not None:
                 found[frozenset(cells)] = changes

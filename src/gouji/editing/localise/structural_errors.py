@@ -7,7 +7,7 @@ must give. It stands when every equation holds then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -39,8 +39,13 @@ _KINDS = {
     False: (Structure.COLUMN_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED),
 }
 
+BLOCKS = (Structure.ROWS_SHIFTED, Structure.COLUMNS_SHIFTED)
+
 LONGEST = 64
 """Lines with more cells, and blocks with more lines, are not tried for shifts: too many to try."""
+
+PART = 1
+"""What it costs that a block is not all of the table's lines."""
 
 OVERWRITTEN, FAR = 5, 3
 """What it costs that something stands where the first figure was taken away; that lines exchanged are apart."""
@@ -52,7 +57,7 @@ class Structural(NamedTuple):
     """One structural error: its kind, the corner cells of what it spoilt, and every change that undoes it.
 
     ``way`` is where the figures went, 1 towards the end of the line and -1 towards its beginning;
-    ``cost`` how much less likely the movement is than the likeliest.
+    ``cost`` how much less likely the movement is than the likeliest; ``gone`` how many figures nothing gives back.
     """
 
     mechanism: Structure
@@ -61,10 +66,11 @@ class Structural(NamedTuple):
     way: int
     cost: int
     changes: Changes
+    gone: int = 0
 
 
-class _Move(NamedTuple):
-    """A hypothesis: what some cells should have held, and the cells whose figure was lost."""
+class Move(NamedTuple):
+    """A hypothesis: what some cells should have held, the cells whose figure was lost, the line left empty."""
 
     mechanism: Structure
     first: str
@@ -73,6 +79,7 @@ class _Move(NamedTuple):
     cost: int
     known: Mapping[str, Number]
     lost: Sequence[str] = ()
+    left: Sequence[str] = ()
 
 
 def matrices(table: Table) -> Iterator[Lines]:
@@ -98,10 +105,13 @@ def structural_errors(submission: Submission, system: System) -> list[Structural
     return list(found.values())
 
 
-def settle(system: System, known: Mapping[str, Number], lost: Sequence[str]) -> Changes | None:
+def settle(
+    system: System, known: Mapping[str, Number], lost: Sequence[str], undetermined: set[str] | None = None
+) -> Changes | None:
     """All changes when some cells get known values and the lost ones what the equations give them.
 
-    None when an equation does not hold, a lost figure is not determined or no cell can hold it.
+    None when an equation does not hold, a lost figure is not determined or no cell can hold it. Where
+    ``undetermined`` is given, lost figures that are not determined are put there instead.
     """
     changes: Changes = {cell: value - system.values[cell] for cell, value in known.items() if cell in system.values}
     touched = {i for cell in (*changes, *lost) for i in system.rules_of.get(cell, ())}
@@ -112,30 +122,32 @@ def settle(system: System, known: Mapping[str, Number], lost: Sequence[str]) -> 
         for i in system.rules_of[cell]:
             gaps[i] += system.rows[i][cell] * change
     open_cells = {i: [cell for cell in system.rows[i] if cell in lost] for i in touched}
-    undetermined = set(lost)
-    while undetermined:
+    left = set(lost)
+    while left:
         decisive = [i for i in sorted(touched) if len(open_cells[i]) == 1]
         if not decisive:
-            return None
+            break
         i = decisive[0]
         (cell,) = open_cells[i]
         change = exactly(-Fraction(gaps[i]) / system.rows[i][cell])
         if not system.allows(cell, system.values[cell] + change):
             return None
         changes[cell] = change
-        undetermined.discard(cell)
+        left.discard(cell)
         for other in system.rules_of[cell]:
             gaps[other] += system.rows[other][cell] * change
             open_cells[other].remove(cell)
-    if any(gaps.values()):
+    if (left and undetermined is None) or any(gap for i, gap in gaps.items() if not open_cells[i]):
         return None
+    if undetermined is not None:
+        undetermined |= left
     return {cell: change for cell, change in changes.items() if change}
 
 
 # ── hypotheses ──────────────────────────────────────────────────────────────────────────────
 
 
-def _moves(submission: Submission, system: System) -> Iterator[_Move]:
+def _moves(submission: Submission, system: System) -> Iterator[Move]:
     form = submission.form
     yield from _stale_totals(submission, system)
     for table in form.tables:
@@ -148,7 +160,7 @@ def _moves(submission: Submission, system: System) -> Iterator[_Move]:
                     yield from _between_lines(system, [line for line in typed if line], is_row)
 
 
-def _stale_totals(submission: Submission, system: System) -> Iterator[_Move]:
+def _stale_totals(submission: Submission, system: System) -> Iterator[Move]:
     """All totals anew from their parts."""
     form = submission.form
     values: dict[str, Number | None] = dict(system.values)
@@ -159,10 +171,10 @@ def _stale_totals(submission: Submission, system: System) -> Iterator[_Move]:
             known[cell] = value
     wrong = [cell for cell in form.cells if cell in known and known[cell] != system.values[cell]]
     if wrong:
-        yield _Move(Structure.TOTALS_STALE, wrong[0], wrong[-1], 0, 1, known)
+        yield Move(Structure.TOTALS_STALE, wrong[0], wrong[-1], 0, 1, known)
 
 
-def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
+def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     """A span of one line pasted one cell further or nearer."""
     values = system.values
     name = _KINDS[is_row][0]
@@ -173,14 +185,14 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]
         for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
             ahead = {line[i]: values[line[i + 1]] for i in range(a, b)}
             back = {line[i]: values[line[i - 1]] for i in range(a + 1, b + 1)}
-            yield _Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
-            yield _Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
+            yield Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
+            yield Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
 
 
-def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move]:
+def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     """Whole lines: pasted one line off, exchanged, or a copy of the line beside."""
     values = system.values
-    _, shifted, exchanged, copied = _KINDS[is_row]
+    _, _, exchanged, copied = _KINDS[is_row]
 
     def becomes(line: Sequence[str], other: Sequence[str]) -> dict[str, Number]:
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}
@@ -189,25 +201,39 @@ def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[_Move
         if _covers(system, [*one, *other]):
             known = becomes(one, other) | becomes(other, one)
             moved = not all(any(values[cell] for cell in line) for line in (one, other))
-            yield _Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
+            yield Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
     for one, other in pairwise(lines):
         if any(values[cell] for cell in one) and becomes(one, other) == {cell: values[cell] for cell in one}:
-            yield _Move(copied, one[0], one[-1], 1, 1, {}, one)
-            yield _Move(copied, other[0], other[-1], -1, 1, {}, other)
-    ends = range(len(lines))
-    spans = {(a, len(lines) - 1) for a in ends[:-2]} | {(0, b) for b in ends[2:]}
-    for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
+            yield Move(copied, one[0], one[-1], 1, 1, {}, one)
+            yield Move(copied, other[0], other[-1], -1, 1, {}, other)
+
+
+def shifted(system: System, lines: Lines, is_row: bool, covered: Collection[str] = ()) -> Iterator[Move]:
+    """Several lines pasted one line off, what they left being empty; cells that are ``covered`` show nothing of it."""
+    values, name = system.values, _KINDS[is_row][1]
+    shown = [[cell for cell in line if cell not in covered] for line in lines]
+    empty = [bool(line) and not any(values[cell] for cell in line) for line in shown]
+    end = len(lines) - 1
+
+    def may_be(a: int, b: int) -> bool:
+        """Whether a block is to be tried: one that reaches to an end of the table, or has no empty line inside."""
+        return a == 0 or b == end or not any(empty[a + 1 : b])
+
+    pairs = [(a, b) for a, b in combinations(range(len(lines)), 2) if b - a >= 2 and may_be(a, b)]
+    onwards = [(a, b) for a, b in pairs if empty[a] and not ((b - a > 2 and empty[a + 1]) or (empty[b] and b < end))]
+    back = [(a, b) for a, b in pairs if empty[b] and not ((b - a > 2 and empty[b - 1]) or (empty[a] and a > 0))]
+    spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
+    for _, a, b, way in sorted(spans):
         block = lines[a : b + 1]
         if not _covers(system, [cell for line in block for cell in line]):
             continue
-        for way, sources, last in ((1, block[1:], block[-1]), (-1, block[:-1], block[0])):
-            targets = block[:-1] if way == 1 else block[1:]
-            pasted: dict[str, Number] = {}
-            for line, source in zip(targets, sources, strict=True):
-                pasted |= becomes(line, source)
-            vacated = block[0] if way == 1 else block[-1]
-            if not any(values[cell] for cell in vacated):  # else the equations would leave too much open
-                yield _Move(shifted, block[0][0], block[-1][-1], way, 0, pasted, last)
+        targets, sources, last = (block[:-1], block[1:], block[-1]) if way == 1 else (block[1:], block[:-1], block[0])
+        beside = zip(targets, sources, strict=True)
+        moved = {cell: source for pair in beside for cell, source in zip(*pair, strict=True)}
+        pasted = {cell: values[source] for cell, source in moved.items() if source not in covered}
+        lost = [*last, *(cell for cell, source in moved.items() if source in covered)]
+        left, cost = block[0] if way == 1 else block[-1], 0 if len(block) == len(lines) else PART
+        yield Move(name, block[0][0], block[-1][-1], way, cost, pasted, lost, left)
 
 
 def _covers(system: System, cells: Sequence[str]) -> bool:

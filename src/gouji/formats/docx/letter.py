@@ -70,20 +70,26 @@ class LetterTemplate:
             raise UnusableTemplate(path=name, missing="".join(f"{{{one}}}" for one in missing))
 
     def filled(self, blocks: Sequence[Text | Lines]) -> bytes:
-        """The letter as bytes. The same blocks always give the same bytes."""
+        """The letter as bytes. The same blocks always give the same bytes.
+
+        What stands below the last heading is kept on one page with the signature, which would be alone there else.
+        """
         book = PackageEditor(self._package)
         document = self._patterns.document
+        last = max((i for i, one in enumerate(blocks) if _is(one, HEADING)), default=len(blocks))
+        drawn = [self._drawn(one, kept=last < i < len(blocks) - 1) for i, one in enumerate(blocks)]
         for role in (TITLE, ADDRESSEE, SIGNATURE):
-            document = document.replace(place_of(role), "".join(self._drawn(one) for one in blocks if _is(one, role)))
-        flow = "".join(self._drawn(one) for one in blocks if _is(one, *FLOW))
+            mine = (text for text, one in zip(drawn, blocks, strict=True) if _is(one, role))
+            document = document.replace(place_of(role), "".join(mine))
+        flow = "".join(text for text, one in zip(drawn, blocks, strict=True) if _is(one, *FLOW))
         book.put(book.main, document.replace(place_of(BODY), flow))
         book.declare(book.main, _DOCUMENT)
         _name(book, next((one.text for one in blocks if isinstance(one, Text) and one.role == TITLE), ""))
         return book.packed()
 
-    def _drawn(self, block: Text | Lines) -> str:
+    def _drawn(self, block: Text | Lines, *, kept: bool) -> str:
         if isinstance(block, Text):
-            return self._patterns.paragraph(block.role, block.text)
+            return self._patterns.paragraph(block.role, block.text, kept=kept)
         return self._patterns.table((block.headings, *block.lines), block.widths)
 
 

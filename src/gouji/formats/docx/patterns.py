@@ -56,9 +56,23 @@ class Patterns:
             self._read(table, rows)
             self.document = self._emptied([table, *(one for one, role in roles.items() if role in FLOW)], roles)
 
-    def paragraph(self, role: str, text: str) -> str:
-        """A paragraph of the letter."""
-        return self._paragraphs[role].replace(_TEXT, escaped(text))
+    def paragraph(self, role: str, text: str, *, kept: bool = False) -> str:
+        """A paragraph of the letter, ``kept`` on the page of the next one if asked."""
+        pattern = self._paragraphs[role]
+        return (self._kept(pattern) if kept else pattern).replace(_TEXT, escaped(text))
+
+    def _kept(self, pattern: str) -> str:
+        """A pattern that stays with the next paragraph; the mark comes behind the style, as the schema has it."""
+        tag = self._prefix
+        if f"<{tag}keepNext" in pattern:
+            return pattern
+        mark = element(f"{tag}keepNext")
+        styled, found = re.subn(rf"(<{tag}pPr\b[^>]*>\s*<{tag}pStyle\b[^>]*/>)", rf"\1{mark}", pattern, count=1)
+        if not found:
+            styled, found = re.subn(rf"(<{tag}pPr\b[^>/]*>)", rf"\1{mark}", pattern, count=1)
+        if not found:
+            styled = re.sub(rf"(<{tag}p\b[^>]*>)", rf"\1{element(f'{tag}pPr', mark)}", pattern, count=1)
+        return styled
 
     def table(self, lines: Sequence[Sequence[str]], widths: Sequence[float]) -> str:
         """A table, as wide as the one of the template; the first line is that of the headings."""

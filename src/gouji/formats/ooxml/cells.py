@@ -19,6 +19,11 @@ from gouji.model.grid import ErrorValue, Piece, Value
 
 CELLS = 750_000
 
+_KINDS = frozenset({"n", "s", "b", "e", "d", "str", "inlineStr"})
+_KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
+"""What is no kind is the text that it is."""
+_WORDS = frozenset({"s", "b", "e", "d"})
+"""Kinds whose values are words of their own, around which blanks mean nothing."""
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _UNDRAWN = Piece(0, 0)[7:]
 """How a writer draws a piece: a reader does not say."""
@@ -136,7 +141,11 @@ class Cells:
         if key in cells:
             raise self.package.damaged(Damage.CELL_TWICE)
         cells[key] = None
+        if kind not in _KINDS:
+            kind = _KINDS_IN_LOWER_CASE.get(kind.strip().casefold(), "str")
         raw = literal or ""
+        if kind in _WORDS:
+            raw = raw.strip()
         value: Value
         if kind == "n":
             # The everyday case first: what `number` would say, without asking it.
@@ -152,7 +161,7 @@ class Cells:
                 raise self.package.damaged(Damage.STRING_INDEX)
             value = raw = self.strings[index]
         elif kind == "b":
-            value = _BOOLEANS.get(raw, raw)
+            value = _BOOLEANS.get(raw.casefold(), raw)
         elif kind == "e":
             value = ErrorValue(raw)
         elif kind == "d":

@@ -10,7 +10,8 @@ from __future__ import annotations
 from gouji.formats.findings import Damage
 from gouji.formats.hidden import runs
 from gouji.formats.ooxml.cells import Cells, parsed
-from gouji.formats.ooxml.parts import entry, relationships_of, workbook_of, worksheets
+from gouji.formats.ooxml.emptiness import without_empty
+from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
 from gouji.formats.ooxml.styles import NO_DATES, DateFormats, date_styles
 from gouji.formats.ooxml.texts import shared_strings
@@ -39,12 +40,12 @@ def read_xlsx(package: Package) -> Document:
         cells = _cells(package, part, strings, dates)
         visibility = _VISIBILITY.get(sheet.state, "visible")
         grids.append(Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), tuple(cells.hidden_columns)))
-    return Document(tuple(grids), book.names, properties)
+    return Document(tuple(grids), book.names, properties, lost_sheets(package, book.sheets, relationships))
 
 
 def _cells(package: Package, part: str, strings: list[str], dates: DateFormats) -> Cells:
     """The cells of one sheet."""
-    content = package.read(part)
+    content = without_empty(package.read(part))
     try:
         cells = scanned(package, part, content, strings, dates)
     except UnreadableFile:

@@ -14,6 +14,7 @@ from gouji.formats.package import Package
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES = "[Content_Types].xml"
+_RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 
 
@@ -99,6 +100,14 @@ class PackageEditor:
         """The parts that a part of the original package points to, by the kind of the relationship."""
         return dict(relationships_of(self.package, source).values()) if _pointers(source) in self.package else {}
 
+    def pointed_at(self, source: str, element: Element | None) -> str | None:
+        """The part that a part of the original package points to by the ``r:id`` of one of its elements."""
+        if element is None or _pointers(source) not in self.package:
+            return None
+        number = element.attributes.get(f"{self.relations} id", "")
+        found = relationships_of(self.package, source).get(number)
+        return found.target if found is not None else None
+
     def relate(self, source: str, kind: str, target: str) -> str:
         """Let one part point to another; the id of the relationship."""
         pointers = self._pointers_of(source)
@@ -131,6 +140,7 @@ class PackageEditor:
         name = _pointers(source)
         if name not in self:
             self.put(name, element("Relationships", xmlns=f"{_PACKAGE}relationships"))
+            self.declare_default("rels", _RELATIONSHIPS_TYPE)
         return self.part(name)
 
     # ── packing ──

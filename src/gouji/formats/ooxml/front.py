@@ -25,7 +25,8 @@ class FrontRow(NamedTuple):
 class Front(NamedTuple):
     """The sheet put in front: a title, a line below it, headings, lines, the widths of its columns in characters.
 
-    ``linked`` is the column that bears the links; ``heights`` are in points, one for each line.
+    ``linked`` is the column that bears the links; ``heights`` are in points, one for each line. ``legend`` says what
+    each colour (``RRGGBB``) means, and whether it is framed.
     """
 
     name: str
@@ -36,12 +37,13 @@ class Front(NamedTuple):
     widths: tuple[float, ...]
     heights: Sequence[float]
     linked: int
+    legend: Sequence[tuple[str, bool, str]] = ()
 
 
 def put_in_front(book: PackageEditor, styles: Stylesheet, front: Front) -> None:
     """Make ``front`` the first sheet, and the one that is shown.
 
-    A sheet of its name is taken for an earlier one and replaced; where somebody has moved that, it stays.
+    A sheet of its name is replaced; where somebody has moved that, it stays.
     """
     workbook = book.part(book.main)
     sheets = workbook.need("sheets")
@@ -77,11 +79,15 @@ def _sheet(book: PackageEditor, styles: Stylesheet, front: Front) -> str:
     for at, row in enumerate(front.rows):
         shown = looks if row.leads_to else [styles.look("line")] * len(looks)
         lines.append(_line(3 + at, row.texts, shown, front.heights[at]))
+    merged = [(0, 0), (1, 0)]
+    for at, (colour, framed, meaning) in enumerate(front.legend, 4 + len(front.rows)):
+        lines.append(_line(at, ("", meaning), [styles.tinted(colour, framed), styles.look("text")], 20))
+        merged.append((at, 1))
     columns = [
         element("col", min=str(i), max=str(i), width=str(width), customWidth="1")
         for i, width in enumerate(front.widths, 1)
     ]
-    merges = [element("mergeCell", ref=f"{a1(top, 0)}:{a1(top, last)}") for top in (0, 1)]
+    merges = [element("mergeCell", ref=f"{a1(top, left)}:{a1(top, last)}") for top, left in merged]
     links = []
     for at, row in enumerate(front.rows, 3):
         if row.leads_to:

@@ -1,5 +1,8 @@
 """A copy of a workbook with some cells coloured and commented and one sheet put in front of the others.
 
+Where the sheet has conditional formats of its own, a condition in front of them keeps the colours: a blank turns red
+wherever a rule fails, which would hide the cell in question.
+
 Only the parts concerned are changed: the marked sheets, the list of styles, comments and their shapes,
 the list of sheets. Every other part keeps its bytes. A library that loads and saves the workbook would
 drop what it does not model, and the stored results of all formulas with it.
@@ -36,7 +39,7 @@ Notes = Mapping[tuple[int, int], Note]
 def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> bytes:
     """The workbook with the marks, by sheet name and 0-based (row, column), and with ``front`` as first sheet.
 
-    A sheet of the name of ``front`` is taken for an earlier one and replaced. Raises `UnreadableFile` when what
+    A sheet of the name of ``front`` is replaced. Raises `UnreadableFile` when what
     has to be changed is damaged.
     """
     book = PackageEditor(package)
@@ -51,12 +54,20 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
                 sheet.set(view, tabSelected=None)
         if cells:
             _colour(sheet, styles, cells)
+            _keep_colours(sheet, styles, cells)
         told = {place: note.text for place, note in cells.items() if note.text}
         if told:
             add_notes(book, part, told)
     put_in_front(book, styles, front)
     styles.save()
     return book.packed()
+
+
+def suffix_of(package: Package) -> str:
+    """What a file of this content has to be called for spreadsheets to open it, with macros or as a template."""
+    book = PackageEditor(package)
+    kind = (book.content_type(book.main) or "").casefold()
+    return f".xl{'t' if 'template' in kind else 's'}{'m' if 'macroenabled' in kind else 'x'}"
 
 
 def _colour(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
@@ -72,3 +83,36 @@ def _colour(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
         else:
             new[place] = element(f"{rows.data.prefix}c", r=a1(*place), s=style)
     rows.insert(new)
+
+
+_AHEAD = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr",
+)  # fmt: skip
+"""What comes before the conditional formats of a worksheet."""
+
+
+def _keep_colours(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
+    """Let no condition of the sheet's own colour the cells that are marked."""
+    rules = list(sheet.every("cfRule"))
+    colours: dict[str, list[str]] = {}
+    for place, note in sorted(cells.items()):
+        colours.setdefault(note.colour, []).append(a1(*place))
+    if not rules:
+        return
+    for rule in rules:
+        if (priority := rule.attributes.get("priority", "")).isdecimal():
+            sheet.set(rule, priority=str(int(priority) + len(colours)))
+    prefix, made = sheet.root.prefix, ""
+    for number, (colour, places) in enumerate(colours.items(), 1):
+        formula = element(f"{prefix}formula", "TRUE")
+        about = {
+            "type": "expression",
+            "dxfId": str(styles.conditional_fill(colour)),
+            "priority": str(number),
+            "stopIfTrue": "1",
+        }
+        stated = element(f"{prefix}cfRule", formula, **about)
+        made += element(f"{prefix}conditionalFormatting", stated, sqref=" ".join(places))
+    sheet.insert(made, _AHEAD)

@@ -29,7 +29,6 @@ _BEFORE = (
     "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
     "smartTags", "drawing",
 )  # fmt: skip
-_KINDS = {"comments", "vmlDrawing"}
 _EMPTY = """<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"""
@@ -49,12 +48,13 @@ def add_notes(book: PackageEditor, name: str, texts: Mapping[tuple[int, int], st
     of comments that is none.
     """
     related = book.related(name)
+    shapes = book.pointed_at(name, book.part(name).child("legacyDrawing"))
     try:
-        for kind in _KINDS & related.keys():
-            book.part(related[kind])
+        for part in filter(None, (related.get("comments"), shapes)):
+            book.part(part)
     except UnreadableFile:
         return
-    comments, drawing = _comments(book, name, related), _drawing(book, name, related)
+    comments, drawing = _comments(book, name, related), _drawing(book, name, shapes)
     authors, listed = comments.need("authors"), comments.need("commentList")
     prefix = comments.root.prefix
     own = str(len(comments.children(authors, "author")))
@@ -83,17 +83,22 @@ def _comments(book: PackageEditor, name: str, related: Mapping[str, str]) -> Par
     return book.part(new)
 
 
-def _drawing(book: PackageEditor, name: str, related: Mapping[str, str]) -> PartEdit:
-    """The legacy drawing of a sheet, which holds the shapes of its comments."""
+def _drawing(book: PackageEditor, name: str, shapes: str | None) -> PartEdit:
+    """The drawing of a sheet that holds the shapes of its comments; pictures of its header have one of their own."""
     sheet = book.part(name)
-    if sheet.child("legacyDrawing") is not None and "vmlDrawing" in related:
-        return book.part(related["vmlDrawing"])
+    if shapes is not None:
+        return book.part(shapes)
     declared = {f"xmlns:{prefix}": namespace for prefix, namespace in _VML.items()}
     new = book.new_part("xl/drawings/vmlDrawing", ".vml", element("xml", _EMPTY, **declared))
     book.declare_default("vml", _VML_TYPE)
     relation = book.relate(name, "vmlDrawing", new)
     attributes = sheet.declared("r", book.relations) | {"r:id": relation}
-    sheet.insert(element(f"{sheet.root.prefix}legacyDrawing", **attributes), _BEFORE)
+    made = element(f"{sheet.root.prefix}legacyDrawing", **attributes)
+    dangling = sheet.child("legacyDrawing")
+    if dangling is not None:
+        sheet.replace(dangling, made)
+    else:
+        sheet.insert(made, _BEFORE)
     return book.part(new)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
 from gouji.formats.memory import Memory
-from gouji.formats.package import Package
+from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Grid, Place, parse_a1
 
@@ -58,24 +58,49 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {sheet.name: part for sheet, part in worksheets(package, sheets, relationships_of(package, workbook))}
 
 
+def sheet_names(package: Package) -> frozenset[str]:
+    """The names of all sheets, also of those that hold no cells, without regard to case."""
+    workbook, _ = entry(package)
+    return frozenset(sheet.name.casefold() for sheet in workbook_of(package, workbook).sheets)
+
+
 def worksheets(
     package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
 ) -> list[tuple[_Sheet, str]]:
-    """The sheets that hold cells, each with its part; chart sheets and the like are passed over."""
+    """The sheets that hold cells, each with its part; chart sheets and the like are passed over.
+
+    So are sheets that lead nowhere: of those `lost_sheets` tells.
+    """
     found: dict[str, tuple[_Sheet, str]] = {}
     for sheet in sheets:
-        relationship = relationships.get(sheet.relationship)
-        if relationship is None:
-            raise package.damaged(Damage.RELATIONSHIP)
-        kind, part = relationship
+        if _leads_nowhere(package, sheet, relationships):
+            continue
+        kind, part = relationships[sheet.relationship]
         if kind != "worksheet":
             continue
         if part.casefold() in found:
             raise package.damaged(Damage.RELATIONSHIP)
         found[part.casefold()] = sheet, part
     if not found:
-        raise package.damaged(Damage.MISSING_PART)
+        unknown = [sheet for sheet in sheets if sheet.relationship not in relationships]
+        raise package.damaged(Damage.RELATIONSHIP if unknown else Damage.MISSING_PART)
     return list(found.values())
+
+
+def lost_sheets(
+    package: Package, sheets: Sequence[_Sheet], relationships: Mapping[str, _Relationship]
+) -> tuple[str, ...]:
+    """The names of the sheets that lead nowhere, as programs leave of what they took out.
+
+    Those that nobody can see are left out: old macros are listed so.
+    """
+    lost = (sheet for sheet in sheets if _leads_nowhere(package, sheet, relationships))
+    return tuple(sheet.name for sheet in lost if sheet.state != "veryHidden")
+
+
+def _leads_nowhere(package: Package, sheet: _Sheet, relationships: Mapping[str, _Relationship]) -> bool:
+    relationship = relationships.get(sheet.relationship)
+    return relationship is None or relationship.target not in package
 
 
 def relationships_of(package: Package, source: str) -> Mapping[str, _Relationship]:
@@ -128,7 +153,7 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     if "_rels/.rels" not in package:
         if "[Content_Types].xml" in package:
             raise package.damaged(Damage.MISSING_PART)
-        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=_looks_like(package)))
+        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=kind_of_package(package) or ContentKind.ZIP))
     main = ""
     properties: dict[str, str] = {}
     for kind, target in relationships_of(package, "").values():
@@ -143,13 +168,6 @@ def entry(package: Package) -> tuple[str, dict[str, str]]:
     if not main:
         raise package.damaged(Damage.RELATIONSHIP)
     return main, properties
-
-
-def _looks_like(package: Package) -> ContentKind:
-    """What a zip that is not Office Open XML holds."""
-    if "mimetype" in package and b"opendocument.spreadsheet" in package.read("mimetype"):
-        return ContentKind.ODS
-    return ContentKind.ZIP
 
 
 def workbook_of(package: Package, part: str) -> Workbook:

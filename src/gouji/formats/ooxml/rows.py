@@ -13,13 +13,16 @@ from gouji.model.grid import parse_a1
 class Rows:
     """The cells of a worksheet by 0-based row and column; rows and cells without an address follow each other.
 
-    Raises `UnreadableFile` (R108) for what is no worksheet.
+    Rows of one number are one row. Raises `UnreadableFile` (R108) for what is no worksheet.
     """
 
     def __init__(self, sheet: PartEdit) -> None:
         self.sheet, self.data = sheet, sheet.need("sheetData")
-        self.rows = dict(_numbered(sheet.children(self.data, "row"), _row))
-        self.cells = {number: dict(_numbered(sheet.children(row, "c"), _column)) for number, row in self.rows.items()}
+        self.rows: dict[int, Element] = {}
+        self.cells: dict[int, dict[int, Element]] = {}
+        for number, row in _numbered(sheet.children(self.data, "row"), _row):
+            self.rows.setdefault(number, row)
+            self.cells.setdefault(number, {}).update(_numbered(sheet.children(row, "c"), _column))
 
     def get(self, place: tuple[int, int]) -> Element | None:
         """The cell at a (row, column), if it is there."""

@@ -8,9 +8,9 @@ from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.style import BASE, FRAME, ROLES, Look
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 """The order that the schema prescribes for the tables up to the last one concerned."""
-_ENTRIES = {"fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf", "cellXfs": "xf"}
+_ENTRIES = {"fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf", "cellXfs": "xf", "dxfs": "dxf"}
 _LINES = {0: "", 1: "thin", 5: "thick"}  # by the numbers that XlsxWriter gives them
 _VERTICAL = {"vcenter": "center", "top": "top"}
 
@@ -54,7 +54,7 @@ class Stylesheet:
         self.prefix = self.part.root.prefix
         self.tables = {name: _Table(self.part, name) for name in _ENTRIES}
         for name, table in self.tables.items():
-            if table.present:
+            if table.present or name == "dxfs":
                 continue
             if name == "fills":  # the first two are prescribed
                 for pattern in ("none", "gray125"):
@@ -76,6 +76,18 @@ class Stylesheet:
         number = int(style) if style and style.isdecimal() else 0
         model = formats.present[number if number < len(formats.present) else 0]
         return formats.add(self.part.copied(model, **wanted))
+
+    def conditional_fill(self, colour: str) -> int:
+        """The number of the format by which a condition gives cells a background of this colour (``RRGGBB``)."""
+        inside = self._xml("bgColor", rgb=f"FF{colour}")
+        fill = self._xml("fill", self._xml("patternFill", inside, patternType="solid"))
+        return self.tables["dxfs"].add(self._xml("dxf", fill))
+
+    def tinted(self, colour: str, framed: bool = False) -> int:
+        """The number of the format of an empty cell with this background."""
+        box = self._box(FRAME if framed else {"border": 1})
+        fill = {"fillId": self._fill(colour), "applyFill": "1", "borderId": box, "applyBorder": "1"}
+        return self.tables["cellXfs"].add(self._xml("xf", numFmtId="0", fontId="0", **fill))
 
     def look(self, role: str) -> int:
         """The number of the format for pieces of a role (`gouji.formats.style`)."""

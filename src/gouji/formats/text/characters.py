@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from gouji.formats.content import damaged, encoding_of
-from gouji.formats.findings import Damage
+from gouji.formats.content import encoding_of
+from gouji.formats.findings import ContentKind, NoSpreadsheet
+from gouji.model.errors import UnreadableFile
 
 
 def decoded(data: bytes, file: str, declared: str | None = None) -> str:
     """The text in some bytes, none of it guessed or replaced.
 
     The byte order mark decides, else what the file declares, else UTF-8, else GB18030: the first in
-    which every byte has a meaning. Raises R108 when there is none.
+    which every byte has a meaning. Raises R106 when there is none.
     """
     marked = encoding_of(data)
     for encoding in [marked] if marked else [declared, "utf-8", "gb18030"]:
@@ -19,4 +20,4 @@ def decoded(data: bytes, file: str, declared: str | None = None) -> str:
                 return data.decode(encoding)
         except (LookupError, ValueError):
             continue
-    raise damaged(file, Damage.FORMAT)
+    raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.ODD_TEXT))

@@ -28,15 +28,15 @@ _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5",
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 
 
-def read_html(data: bytes, file: str) -> Document:
+def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     """The tables of a web page, one grid each; headings and paragraphs around them are dropped.
 
-    A grid is named by the caption of its table, else as Excel names its sheet in the head of the page,
-    else 表格1, 表格2 …. A table within a cell is a grid of its own and no text of that cell. Raises
-    `UnreadableFile` with R105, R106 when there is no table, or R108.
+    ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
+    else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
+    its own and no text of that cell. Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
     """
-    charset = _CHARSET.search(data[:_HEAD])
-    declared = charset[1].decode("ascii").lower() if charset else None
+    found = _CHARSET.search(data[:_HEAD])
+    declared = charset or (found[1].decode("ascii").lower() if found else None)
     # What calls itself gb2312 has characters of its successors in it.
     text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
     page = _Page(file)

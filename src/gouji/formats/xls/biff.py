@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gouji.formats.xls.tokens import shared_by, text_of
 
 _FORMULA, _SHARED, _MERGED, _ROW, _COLUMNS = 0x0006, 0x04BC, 0x00E5, 0x0208, 0x007D
-_BEGIN, _END, _SHEET = 0x0809, 0x000A, 0x0085
+_BEGIN, _END, _SHEET, _LOCKED, _WINDOW = 0x0809, 0x000A, 0x0085, 0x002F, 0x023E
 _OF_CELLS = 0
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _LAST_COLUMN = 255
@@ -30,14 +30,36 @@ class Facts(NamedTuple):
     hidden_columns: list[int]
 
 
-def sheet_starts(stream: bytes, base: int) -> list[int]:
-    """Where the records of each sheet with cells begin, in order; those of the workbook begin at ``base``."""
+def completed(stream: bytes) -> bytes:
+    """A stream that was cut short in its last sheet, ended where it was cut. Raises ValueError where cells may be lost.
+
+    Behind the cells of a sheet stands how it is shown; what is lost of that is no figure.
+    """
+    position, beyond_cells = 0, False
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        beyond_cells = kind == _WINDOW or (beyond_cells and kind != _BEGIN)
+        if position + 4 + length > len(stream):
+            break
+        position += 4 + length
+    if not beyond_cells:
+        raise ValueError(position)
+    return stream[:position] + struct.pack("<HH", _END, 0)
+
+
+def is_locked(stream: bytes) -> bool:
+    """Whether the records of a workbook are encrypted, which one of the first of them says."""
+    return any(kind == _LOCKED for kind, _ in _records(stream, _behind_first(stream, 0)))
+
+
+def sheet_starts(stream: bytes) -> list[int]:
+    """Where the records of each sheet with cells begin, in order."""
     found = []
-    for kind, record in _records(stream, _behind_first(stream, base)):
+    for kind, record in _records(stream, _behind_first(stream, 0)):
         if kind == _SHEET:
             offset, _, what = struct.unpack_from("<iBB", record)
             if what == _OF_CELLS:
-                found.append(_behind_first(stream, base + offset))
+                found.append(_behind_first(stream, offset))
     return found
 
 
@@ -47,23 +69,29 @@ def _behind_first(stream: bytes, start: int) -> int:
     return start + 4 + int(length)
 
 
-def facts(stream: bytes, start: int, sheet_names: SheetNames) -> Facts:
+def facts(stream: bytes, start: int, sheet_names: SheetNames | None) -> Facts:
     """Walk the records of one sheet from behind its first one.
 
-    ``sheet_names`` gives the name of the sheet that a reference means. Raises `struct.error` for broken records.
+    ``sheet_names`` gives the name of the sheet that a reference means; without it no formula is made out, as in
+    workbooks of Excel 5, which has another notation. Raises `struct.error` for broken records.
     """
     found = Facts({}, [], [], [])
     masters: dict[Cell, bytes] = {}
     dependents: list[tuple[Cell, Cell]] = []
+    understood = sheet_names is not None
+    names = sheet_names or _unknown
     last = (0, 0)
     for kind, record in _records(stream, start):
         if kind == _FORMULA:
             last = struct.unpack_from("<HH", record)
+            if not understood:
+                found.formulas[last] = ""
+                continue
             (length,) = struct.unpack_from("<H", record, 20)
             tokens = record[22 : 22 + length]
             master = shared_by(tokens)
             if master is None:
-                found.formulas[last] = text_of(tokens, last, sheet_names) or ""
+                found.formulas[last] = text_of(tokens, last, names) or ""
             else:
                 dependents.append((last, master))
         elif kind == _SHARED:
@@ -85,8 +113,12 @@ def facts(stream: bytes, start: int, sheet_names: SheetNames) -> Facts:
                 found.hidden_columns.extend(range(first, min(final, _LAST_COLUMN) + 1))
     for cell, master in dependents:
         # Without a master it is the formula of an array or of a table of results.
-        found.formulas[cell] = text_of(masters.get(master, b""), cell, sheet_names) or ""
+        found.formulas[cell] = text_of(masters.get(master, b""), cell, names) or ""
     return found
+
+
+def _unknown(_index: int) -> None:
+    """The name of no sheet."""
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

@@ -7,6 +7,7 @@ a refusal, and the result.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -16,11 +17,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
 from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
-from gouji.formats.xls.biff import facts, sheet_starts
+from gouji.formats.xls.biff import completed, facts, is_locked, sheet_starts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
 from gouji.model.errors import UnreadableFile
 from gouji.model.plain import to_plain
@@ -32,9 +34,11 @@ _VISIBILITIES = {1: "hidden", 2: "very_hidden"}
 _KINDS = {1: "s", 2: "n", 3: "n", 4: "b", 5: "e"}
 _DATE = 3
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_BIFF8 = 80
+_BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
+_AT_THE_LAST_STRING = ("assert _unused_i == nstrings - 1", "strappend(accstrg); break")
+"""What xlrd does where the bytes of its strings end, and what is done instead: the last is kept, none are made up."""
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -86,12 +90,19 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
     """The sheets of an xls or et workbook as JSON; `gouji.formats.xls.document` reads it."""
     import xlrd
 
-    book = _opened(xlrd, data)
-    if book.biff_version < _BIFF8:
-        raise damaged("", Damage.FORMAT)
+    _made_lenient(xlrd)
+    stream = _workbook_stream(data)
+    if is_locked(stream):
+        raise UnreadableFile(Encrypted(file=""))
+    book = _opened(xlrd, stream)
+    # Without one, programs that know no code pages have written what Windows in China has.
+    if book.biff_version < _BIFF8 and book.codepage is None:
+        book = _opened(xlrd, stream, encoding_override="gb18030")
+    # Before Excel 5 a workbook was one sheet, and nothing but its values is looked for there.
+    starts = sheet_starts(stream) if book.biff_version >= _BIFF5 else [len(stream)]
     sheets = []
     room = CELLS
-    for sheet, start in zip(book.sheets(), sheet_starts(book.mem, book.base), strict=True):
+    for sheet, start in zip(book.sheets(), starts, strict=True):
         described = _described(book, sheet, start)
         room -= len(described["cells"])
         if room < 0:
@@ -103,19 +114,33 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
     return answer
 
 
-def _opened(xlrd: Any, data: bytes) -> Any:
-    """The workbook, with its formats if they can be read. Raises R107 when it is encrypted."""
-    try:
-        return _attempted(xlrd, data)
-    except xlrd.XLRDError as error:
-        if str(error) == "Workbook is encrypted":
-            raise UnreadableFile(Encrypted(file="")) from None
-        raise
+def _made_lenient(xlrd: Any) -> None:
+    """Keep the library from giving up on what does not matter.
+
+    Names are read without it; and a table of strings that claims more than it has gives those that it has.
+    """
+    xlrd.book.evaluate_name_formula = lambda *_, **__: None
+    with contextlib.suppress(OSError):  # there is no source
+        source = inspect.getsource(xlrd.book.unpack_SST_table).replace(*_AT_THE_LAST_STRING)
+        exec(compile(source, xlrd.book.__file__, "exec"), xlrd.book.__dict__)
 
 
-def _attempted(xlrd: Any, data: bytes) -> Any:
-    # Only on demand does it keep the stream, whose records are walked again.
-    settings = {"file_contents": data, "logfile": sys.stderr, "ragged_rows": True, "on_demand": True}
+def _workbook_stream(data: bytes) -> bytes:
+    """The records of a workbook, which an OLE file may stand around."""
+    if not data.startswith(OLE):
+        return data
+    compound = CompoundFile(data, "")
+    streams = compound.streams()
+    name = next((name for name in ("workbook", "book") if name in streams), None)
+    if name is None:
+        raise damaged("", Damage.FORMAT)
+    content = compound.read(streams[name])
+    return content if len(content) == compound.size(streams[name]) else completed(content)
+
+
+def _opened(xlrd: Any, stream: bytes, **more: str) -> Any:
+    """The workbook, with its formats if they can be read."""
+    settings = {"file_contents": stream, "logfile": sys.stderr, "ragged_rows": True, "on_demand": True, **more}
     try:
         book = xlrd.open_workbook(**settings, formatting_info=True)
         book.sheets()
@@ -128,7 +153,8 @@ def _attempted(xlrd: Any, data: bytes) -> Any:
 
 
 def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
-    known = facts(book.mem, start, lambda index: _sheet_name(book, index))
+    sheet_names = (lambda index: _sheet_name(book, index)) if book.biff_version >= _BIFF8 else None
+    known = facts(book.mem, start, sheet_names)
     cells = []
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
@@ -173,8 +199,10 @@ def _sheet_name(book: Any, index: int) -> str | None:
 
 
 def _names(book: Any) -> dict[str, tuple[str, int, int]]:
-    """The names of the workbook that mean one cell."""
-    found = {}
+    """The names of the workbook that mean one cell, as Excel 97 and later write them."""
+    found: dict[str, tuple[str, int, int]] = {}
+    if book.biff_version < _BIFF8:
+        return found
     for name in book.name_obj_list:
         formula = name.raw_formula[: name.basic_formula_len]
         if name.builtin or len(formula) != _FAR_REFERENCE.size:
@@ -189,7 +217,6 @@ def _names(book: Any) -> dict[str, tuple[str, int, int]]:
 def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
     """The workbook within an encrypted one. Raises R107 unless the password opens it."""
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
     # For an xls it would write what is secret to a file, which the limits forbid, too.
     tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
@@ -202,11 +229,20 @@ def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
         else:
             office.load_key(password=options["password"])
         office.decrypt(plain)
-    except (DecryptionError, InvalidKeyError):
+    except MemoryError:
+        raise
+    except Exception:
+        # The library raises anything at all about what it cannot open; whoever asked has seen that it is locked.
         raise UnreadableFile(Encrypted(file="")) from None
     if plain.tell() > FILE_BYTES:
         raise too_large("", Limited.FILE, FILE_BYTES)
     return plain.getvalue()
 
 
-TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"xls": _xls, "decrypt": _decrypt}
+def _mail(data: bytes, _options: Mapping[str, str]) -> bytes:
+    from gouji.formats.mail.message import taken_apart
+
+    return taken_apart(data)
+
+
+TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"xls": _xls, "decrypt": _decrypt, "mail": _mail}

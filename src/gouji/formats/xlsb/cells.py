@@ -141,6 +141,8 @@ class BinaryCells:
         key = self.row * COLUMNS + self.column
         if key in self.cells:
             raise self.package.damaged(Damage.CELL_TWICE)
+        if kind == _BLANK:
+            return
         self.room -= 1
         if self.room < 0:
             raise self.package.too_large(Limited.CELLS, CELLS)
@@ -148,9 +150,6 @@ class BinaryCells:
         if kind == _RICH_TEXT:
             record.slice(1)  # whether runs of formats and phonetics follow
             kind = _TEXT
-        if kind == _BLANK:
-            self.cells[key] = None
-            return
         value, raw = self._value(_FORMULAS.get(kind, kind), record, style)
         formula = self._formula(record) if kind in _FORMULAS else None
         self.cells[key] = Piece(self.row, self.column, value, raw=raw, formula=formula)

@@ -12,7 +12,7 @@ from gouji.formats.addresses import ROWS
 from gouji.formats.dates import is_date
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import disjoint, span
-from gouji.formats.ooxml.parts import _Sheet, entry, relationships_of, worksheets
+from gouji.formats.ooxml.parts import _Sheet, entry, lost_sheets, relationships_of, worksheets
 from gouji.formats.ooxml.texts import STRINGS
 from gouji.formats.package import Package
 from gouji.formats.xlsb.cells import BinaryCells, BinaryWorkbook
@@ -53,7 +53,8 @@ def read_xlsb(package: Package) -> Document:
     grids = tuple(
         _grid(package, sheet, part, cells) for sheet, part in worksheets(package, list(listed), relationships)
     )
-    return Document(grids, _places(names, book, grids), properties)
+    lost = lost_sheets(package, listed, relationships)
+    return Document(grids, _places(names, book, grids), properties, lost)
 
 
 def _workbook(package: Package, part: str) -> tuple[list[_Sheet], BinaryWorkbook, list[tuple[int, str, bytes]]]:

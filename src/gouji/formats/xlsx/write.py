@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -13,9 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from gouji.formats.output import temporary_refusal
 from gouji.formats.style import ALERT, BASE, NOTE, ROLES, TYPE
 from gouji.formats.xlsx.charts import draw_chart
 from gouji.formats.xlsx.validations import add_validations
@@ -75,10 +76,19 @@ class _EmptyText(str):
 
 
 def to_xlsx(document: Document) -> bytes:
-    """The workbook as bytes. The same document always gives the same bytes."""
-    long = any(isinstance(grid.pieces, RowStream) for grid in document.grids)
-    with TemporaryDirectory(prefix="gouji-") if long else nullcontext() as folder:
-        return _drawn(document, folder)
+    """The workbook as bytes. The same document always gives the same bytes.
+
+    Raises `OutputError` when there is no room for the temporary files that a long one needs.
+    """
+    if not any(isinstance(grid.pieces, RowStream) for grid in document.grids):
+        return _drawn(document, None)
+    try:
+        with TemporaryDirectory(prefix="gouji-") as folder:
+            return _drawn(document, folder)
+    except FileCreateError as wrapped:
+        raise temporary_refusal(wrapped.args[0]) from None
+    except OSError as problem:
+        raise temporary_refusal(problem) from None
 
 
 def _drawn(document: Document, folder: str | None) -> bytes:
@@ -207,6 +217,8 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
         sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}'[:_LONGEST])
     if page.footer:
         sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}'[:_LONGEST])
+    if page.printed:
+        sheet.print_area(0, 0, page.printed[0] - 1, page.printed[1] - 1)
     if page.repeat_rows:
         sheet.repeat_rows(*page.repeat_rows)
     if page.repeat_columns:

@@ -13,7 +13,7 @@ from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
-from gouji.units.written import is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, FIELDS, NIL, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
 _OTHER_LABELS = {

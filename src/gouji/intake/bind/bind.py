@@ -11,6 +11,7 @@ from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
+from gouji.intake.findings import LostSheet
 from gouji.model.figures import observe
 from gouji.model.form import OWN_SHEETS, Form
 from gouji.model.formulas import added_cells
@@ -34,7 +35,7 @@ def take(
     sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
     told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
     who = identity_in(form, document, told, file)
-    placement = place(form, document, sheets, who.year)
+    placement = place(form, document, sheets, file, who.year)
     placed = placement.placed
     observations, origins, pieces = _observe(form, placed, sheets)
     places = {cell: there for cell, (there, _) in placed.items()}
@@ -51,7 +52,8 @@ def take(
         unit_at=who.unit_at,
     )
     left = leftovers(form, sheets, places, who.places | placement.repeated, placement.copies)
-    rest = (*remarks(submission, pieces, sheets), *left)
+    lost = (LostSheet(sheet=name) for name in document.lost)
+    rest = (*lost, *remarks(submission, pieces, sheets), *left)
     evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
     return Return(file, sha256, submission, tuple(placement.findings), modified, evidence, document.saved)
 

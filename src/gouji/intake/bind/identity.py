@@ -14,7 +14,7 @@ from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import StatedBy
-from gouji.units.written import looks_like_unit, unit_before
+from gouji.units.on_covers import looks_like_unit, unit_before
 from gouji.workbook.cover import DATE, MARK, NIL, PERSON, PHONE, UNIT, YEAR, YES
 from gouji.workbook.marks import marks_of
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from time import process_time
 
+from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.copies import parts_of, year_of
 from gouji.intake.bind.matching import Choice, MatchedLines
@@ -28,6 +30,7 @@ from gouji.intake.findings import (
     TableTwice,
 )
 from gouji.model.edit import OutcomeVerdict, confront
+from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
@@ -38,8 +41,12 @@ from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
+SECONDS = 8
+"""Processor time that looking for the tables of a form in all sheets may take."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
+_OTHERS = 8
+"""So many sheets are named that repeat a table."""
 _LABELS = 3
 """So many cells are named in one finding."""
 
@@ -53,18 +60,26 @@ class Placement:
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do.
     """
 
+    file: str
     placed: Placed = field(default_factory=dict)
     copies: set[str] = field(default_factory=set)
     repeated: set[Place] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    until: float = field(default_factory=lambda: process_time() + SECONDS)
+
+    def check_time(self) -> None:
+        """Refuse to go on when it has taken more processor time than any return takes."""
+        if process_time() > self.until:
+            raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
 
 
-def place(form: Form, document: Document, sheets: Mapping[str, Sheet], year: int | None = None) -> Placement:
+def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None = None) -> Placement:
     """Find every table of the form, of several that of the ``year``.
 
-    A cell that cannot be placed is in no place and in a finding.
+    A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
+    there are more sheets to look through than any return has.
     """
-    result = Placement()
+    result = Placement(file)
     official = {table.sheet for table in form.tables}
     for table in form.tables:
         found = _find(form, table, official, sheets, result, year)
@@ -109,6 +124,7 @@ def _find(
     exact = match_exactly(table, own[0]) if own else None
     hits = [exact] if exact is not None else []
     for name, sheet in sheets.items():
+        result.check_time()
         if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
             continue
         parts = own[exact is not None :] if name == table.sheet else parts_of(table, sheet)
@@ -119,6 +135,7 @@ def _find(
     years = {id(hit): year_of(hit) for hit in hits} if len(hits) > 1 and year is not None else {}
 
     def rank(hit: Alignment) -> tuple[object, ...]:
+        result.check_time()
         shown = hit.sheet.grid.visibility == "visible"
         votes = _votes(form, hit) if len(hits) > 1 else 0
         of_another = years.get(id(hit)) not in (None, year)
@@ -167,7 +184,7 @@ def _copies(
         places = tuple(map(_start, aside))
         return SecondTable(table=table.title, sheet=best.sheet.name, places=places, severity=severity)
     kind = TableTwice if same else TablesDiffer
-    return kind(table=table.title, sheet=best.sheet.name, others=tuple(hit.sheet.name for hit in rivals))
+    return kind(table=table.title, sheet=best.sheet.name, others=Some.of([hit.sheet.name for hit in rivals], _OTHERS))
 
 
 def _start(found: Alignment) -> Place:

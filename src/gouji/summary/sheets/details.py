@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from math import ceil
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
 from gouji.messages.render import verdict_word
 from gouji.model.edit import Number
-from gouji.model.form import DETAIL, Cell, Form, Path, describe_path
+from gouji.model.form import DETAIL, Form
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
 from gouji.model.language import Language
@@ -18,10 +19,12 @@ from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, added
 from gouji.units.roster import ReportingUnit
-from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL
+from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL, detail_labels
 from gouji.workbook.list_page import PAGE_NUMBERS
 
-_FIGURE_WIDTH = 10.0
+_FIGURE_WIDTH = 8.0
+_ON_A_PAGE = 240.0
+"""Characters side by side on a sheet of A4 across, printed at about half their size."""
 
 
 def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
@@ -79,15 +82,18 @@ def _stated(seen: Observation) -> Number | str | None:
 
 
 def _page(heights: Mapping[int, float], figures: int) -> PageSetup:
+    """Few pages, of which each says whose figures these are and of what."""
+    lead = (6.0, 26.0, 9.0, 10.0)
+    repeated = sum(lead[:3])
     return PageSetup(
-        widths=(6.0, 26.0, 9.0, 10.0, *[_FIGURE_WIDTH] * figures),
+        widths=(*lead, *[_FIGURE_WIDTH] * figures),
         heights=heights,
         repeat_rows=(1, 3),
         repeat_columns=(0, 2),
         freeze=(HEADER_ROWS, LEAD),
         footer=PAGE_NUMBERS,
         landscape=True,
-        pages=(0, 0),
+        pages=(ceil(figures * _FIGURE_WIDTH / (_ON_A_PAGE - repeated)), 0),
     )
 
 
@@ -99,7 +105,7 @@ def _head(form: Form, title: str, headings: Sequence[str]) -> Iterable[Piece]:
     yield Piece(0, 0, title, columns=min(LEAD + len(form.cells), 12), role="title")
     for column, heading in enumerate(headings):
         yield Piece(1, column, heading, 3, role="header")
-    levels = [_levels(form, cell) for cell in form.cells.values()]
+    levels = list(detail_labels(form).values())
     for level in (0, 1):
         start = LEAD
         for _, group in groupby(levels, key=lambda labels, level=level: labels[: level + 1]):  # type: ignore[misc]
@@ -108,9 +114,3 @@ def _head(form: Form, title: str, headings: Sequence[str]) -> Iterable[Piece]:
             start += len(members)
     for number, labels in enumerate(levels):
         yield Piece(3, LEAD + number, labels[2], role="header")
-
-
-def _levels(form: Form, cell: Cell) -> tuple[str, str, str]:
-    upper: Path = cell.row or cell.column[:-1]
-    lower: Path = cell.column if cell.row else cell.column[-1:]
-    return form.table_of[cell.table].title, describe_path(upper) if upper else "", describe_path(lower)

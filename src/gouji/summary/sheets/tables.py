@@ -13,9 +13,11 @@ from gouji.model.form import Form, Table
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece
 from gouji.model.submission import Observation
+from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, adjusted_area, joined
 from gouji.workbook.blank import table_grid
 from gouji.workbook.cover import MARK
+from gouji.workbook.layout import skeleton
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET = 31
@@ -77,10 +79,18 @@ def _part_table(
 ) -> Grid:
     grid = table_grid(form, table, observations, title, year)
     pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members)) for piece in grid.pieces)
+    frame = skeleton(table)
+    said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
+    page = replace(
+        grid.page,
+        header=f"{table.title}（{part.name}）",
+        heights={**grid.page.heights, frame.rows: text_height(str(said.value), sum(frame.widths)) + 8},
+    )
     return replace(
         grid,
-        pieces=tuple(piece._replace(name=None) for piece in pieces),
+        pieces=(*(piece._replace(name=None) for piece in pieces), said),  # below: addresses stay those of the form
         alerts=tuple(alert for alert in grid.alerts if "!" not in alert.formula),  # a rule within the table
+        page=page,
     )
 
 

@@ -1,0 +1,70 @@
+"""What somebody wrote into a list of ours, found by the names of the units, so that a new list can say it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from gouji.model.grid import Document, Value
+from gouji.model.labels import fold
+
+
+class ClerksNotes(NamedTuple):
+    """The notes of each unit by its folded name: the one among the remarks, then those below further ``headings``."""
+
+    headings: tuple[str, ...]
+    by_unit: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+    def of(self, unit: str) -> tuple[str, ...]:
+        """The notes of a unit, empty texts for none."""
+        return self.by_unit.get(fold(unit), ("",) * (1 + len(self.headings)))
+
+    def left_over(self, units: Sequence[str]) -> list[tuple[str, str]]:
+        """The notes of units that are not among these: name and note."""
+        gone = self.by_unit.keys() - {fold(unit) for unit in units}
+        return [
+            (self.names[unit], "；".join(filter(None, said))) for unit, said in self.by_unit.items() if unit in gone
+        ]
+
+
+NO_NOTES = ClerksNotes((), {}, {})
+
+
+def notes_in(document: Document, headings: Sequence[str], own: re.Pattern[str]) -> ClerksNotes:
+    """The notes in a list of units whose last heading is that of the remarks; lines that are ``own`` are no notes.
+
+    The list may have been sorted, and columns put behind it.
+    """
+    unit, remarks = headings[1], headings[-1]
+    for grid in document:
+        lines: dict[int, dict[int, Value]] = {}
+        for piece in grid.pieces:
+            lines.setdefault(piece.row, {})[piece.column] = piece.value
+        for top, line in sorted(lines.items()):
+            named = {str(value): column for column, value in line.items() if value is not None}
+            if unit in named and remarks in named:
+                below = [one for row, one in sorted(lines.items()) if row > top]
+                return _notes(line, below, named[unit], named[remarks], own)
+    return NO_NOTES
+
+
+def _notes(
+    line: Mapping[int, Value], below: Sequence[Mapping[int, Value]], unit: int, remarks: int, own: re.Pattern[str]
+) -> ClerksNotes:
+    last = max((column for one in (line, *below) for column, value in one.items() if _said(value)), default=remarks)
+    further = range(remarks + 1, last + 1)
+    by_unit: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for one in below:
+        name = _said(one.get(unit))
+        remark = "\n".join(text for text in _said(one.get(remarks)).splitlines() if not own.fullmatch(text.strip()))
+        said = (remark.strip(), *(_said(one.get(column)) for column in further))
+        if name and any(said):
+            by_unit[fold(name)], names[fold(name)] = said, name
+    return ClerksNotes(tuple(_said(line.get(column)) for column in further), by_unit, names)
+
+
+def _said(value: Value) -> str:
+    return "" if value is None else str(value).strip()

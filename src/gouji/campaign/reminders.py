@@ -1,0 +1,57 @@
+"""Short messages to units of which no return counts: nothing has come, or not what was asked for."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
+from gouji.campaign.letters import LONGEST_MESSAGE, Sender, greeting
+from gouji.collection.entry import Entry
+from gouji.reports.check import printable
+
+_FILES = 3
+
+
+def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str | None:
+    """What to write to a unit in a chat, at most `LONGEST_MESSAGE` characters; None where nothing is to be asked."""
+    if line.state not in (UnitState.MISSING, UnitState.EMPTY, UnitState.CONTESTED):
+        return None
+    front = greeting(line.unit.name, sender)
+    wanted = _named(status)
+    asked = f"烦请{sender.deadline}报送{wanted}电子表"
+    if line.state is UnitState.CONTESTED:
+        told = f"收到贵单位报送的{wanted} {len(line.versions)} 份，内容不一致（{_files(line.versions)}）。"
+        asked = f"烦请{sender.deadline}告知以哪一份为准"
+    elif line.state is UnitState.EMPTY:
+        told = f"收到贵单位报送的{wanted}（{_files(line.perhaps)}），但表内没有填数。"
+        asked = f"烦请{sender.deadline}填好后重新报送，全年确实没有发生的请在封面“零报告”选“是”"
+    elif others := [one for one in line.perhaps if _is_another(one, status)]:
+        what = "、".join(dict.fromkeys(_edition(one) for one in others))
+        told = f"收到的文件（{_files(others)}）是{what}，不是这次要报的{wanted}。"
+    elif line.perhaps:
+        told = f"收到一份可能是贵单位报送的文件（{_files(line.perhaps)}），但没有认出是贵单位的{wanted}。"
+        asked = f"烦请{sender.deadline}核对表内单位名称和年度后重新报送，没有报过的请尽快报送"
+    else:
+        told = f"{wanted}还没有收到贵单位的电子表。"
+    contact = f"联系人：{sender.contact}。" if sender.contact else ""
+    return printable(f"{front}{told}{asked}，谢谢。{contact}")[:LONGEST_MESSAGE]
+
+
+def _named(status: CollectionStatus) -> str:
+    year = f"{status.year}年度" if status.year else ""
+    return year + (status.form.title if status.form else "报表")
+
+
+def _is_another(entry: Entry, status: CollectionStatus) -> bool:
+    """Whether a file is of another year or form than the campaign's."""
+    return entry.form is not None and (entry.year, entry.form) != (status.year, status.form)
+
+
+def _edition(entry: Entry) -> str:
+    year = f"{entry.year}年度" if entry.year else "没有写明年度"
+    return f"{year}的表（{entry.form.edition}年格式）" if entry.form is not None else year
+
+
+def _files(entries: tuple[Entry, ...] | list[Entry]) -> str:
+    names = [PurePath(one.file).name for one in entries]
+    return "、".join(names[:_FILES]) + (" 等" if len(names) > _FILES else "")

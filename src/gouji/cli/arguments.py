@@ -1,0 +1,84 @@
+"""What a command is given: repaired where a shell left it broken, wildcards expanded, nothing dropped in silence."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+from typer.core import TyperCommand
+
+from gouji.intake.inputs import junk_kind
+
+_WILD = re.compile(r"[*?\[]")
+_BROKEN = re.compile(r'([^"]+)"(?:\s+(.*))?')
+
+
+class GivenTwice(typer.TyperException):
+    """An option that takes one value was given several times; ``param`` is that option."""
+
+    def __init__(self, param: object) -> None:
+        super().__init__("given twice")
+        self.param = param
+
+
+class SeveralFiles(typer.TyperException):
+    """A wildcard stands for several files where one is asked for."""
+
+    def __init__(self, param: object) -> None:
+        super().__init__("several files")
+        self.param = param
+
+
+class Command(TyperCommand):
+    """A command that takes every value it is given, or refuses: of several the last must not stand for all."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Parse, count, and expand wildcards in what is read, as no Windows shell does it."""
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for parameter in self.params:
+            takes_one = parameter.param_type_name == "option" and not getattr(parameter, "multiple", False)
+            if takes_one and not getattr(parameter, "is_flag", False) and given.count(parameter) > 1:
+                raise GivenTwice(parameter)
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            value = ctx.params.get(parameter.name or "")
+            if isinstance(value, list) and all(isinstance(one, Path) for one in value):
+                ctx.params[parameter.name or ""] = [path for one in value for path in expanded(one)]
+            elif isinstance(value, Path) and parameter.param_type_name == "argument":
+                paths = expanded(value)
+                if len(paths) > 1:
+                    raise SeveralFiles(parameter)
+                ctx.params[parameter.name or ""] = paths[0]
+        return rest
+
+
+def expanded(path: Path) -> list[Path]:
+    """The files that a name with ``*``, ``?`` or ``[…]`` stands for; itself where it is there, or nothing matches.
+
+    What programs and systems leave in folders is left out, as it is in a folder.
+    """
+    if not _WILD.search(str(path)) or os.path.lexists(path):
+        return [path]
+    folder, name = os.path.split(path)
+    known = glob.escape(folder) if os.path.isdir(folder) else folder
+    found = sorted(glob.glob(os.path.join(known, name)))
+    return [Path(one) for one in found if junk_kind(os.path.basename(one)) is None] or [path]
+
+
+def repaired(arguments: Iterable[str]) -> Iterator[str]:
+    r"""The arguments as they were meant by somebody who wrote ``"D:\returns\"``.
+
+    Windows takes a backslash and a quote for a quote that is part of the name, and whatever follows up to the next
+    quote as well: a name with a quote in it that is there, and on other systems may be, is left alone.
+    """
+    for argument in arguments:
+        broken = _BROKEN.fullmatch(argument)
+        if broken is None or os.path.lexists(argument):
+            yield argument
+            continue
+        yield broken[1] + "\\" if re.fullmatch("[A-Za-z]:", broken[1]) else broken[1]
+        yield from repaired((broken[2] or "").split())

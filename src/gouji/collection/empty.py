@@ -1,0 +1,47 @@
+"""Blanks that come back as they went out (空表): no returns."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gouji.editing.carry_over import carry_over_rules
+from gouji.model.form import Form
+from gouji.model.reading import Return, SummaryReturn
+from gouji.model.submission import NOTHING, Status, Submission
+from gouji.model.totals import complete
+
+_SIGNATURE = ("person", "phone", "date")
+
+
+def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
+    """Whether nothing was filled in, or nothing but figures that are carried over from last year.
+
+    Every cell is there and blank, totals say no more than those figures come to, neither a nil return is declared nor
+    anything explained. Where blanks are to count as zero, an empty table that somebody signed for does.
+    """
+    seen = returned.submission
+    form = seen.form
+    if isinstance(returned, SummaryReturn) or seen.nil_return or len(seen.origins) < len(form.cells):
+        return False
+    if any(seen.explanations.values()) or (blank_as_zero and any(seen.contact.get(key) for key in _SIGNATURE)):
+        return False
+    given = [
+        (cell, value)
+        for cell, value, status in zip(form.cells, seen.figures, seen.columns.statuses, strict=True)
+        if status is not Status.BLANK and not (cell in seen.live and status is Status.UNCOMPUTED)
+    ]
+    if not given:
+        return True
+    carried = _carried_over(form)
+    if any(value is None or (cell not in carried and cell not in form.sums) for cell, value in given):
+        return False
+    parts = {cell: one if cell in carried else NOTHING for cell, one in seen.observations.items()}
+    made = complete(Submission(form, None, None, parts), partly=True).values()
+    return all(value == made[cell] for cell, value in given)
+
+
+@cache
+def _carried_over(form: Form) -> frozenset[str]:
+    """The cells that last year's figures fill, unless they are all there is to fill in."""
+    cells = frozenset(rule.left.terms[0][0] for rule in carry_over_rules(form))
+    return cells if cells < form.cells.keys() - form.sums.keys() else frozenset()

@@ -1,0 +1,37 @@
+"""Which form and year are collected, where the office does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gouji.collection.entry import when_of
+from gouji.collection.office import Office
+from gouji.collection.versions import commonest
+from gouji.editing.review import Review
+from gouji.model.dates import day_of
+from gouji.model.form import Form
+
+
+def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, int | None, tuple[int, ...]]:
+    """The form and the year that are collected, and the years of which there are returns of that form's family.
+
+    The newest year is the collection under way: last year's returns lie beside the first of this year's. It is no
+    year that had not ended when its returns were made; a cover may name the year in which it was filled in.
+    """
+    form = office.asked or commonest(one.form for one in returned)
+    alike = [one for one in returned if form is not None and one.form.family == form.family]
+    years = sorted({one.submission.year for one in alike if one.submission.year is not None})
+    over = [year for year in years if any(_was_over(year, one) for one in alike if one.submission.year == year)]
+    year = office.year or (over[-1] if over else commonest(one.submission.year for one in alike))
+    if office.asked is None:
+        form = commonest(one.form for one in alike if one.submission.year == year) or form
+    return form, year, tuple(years)
+
+
+def _was_over(year: int, one: Review) -> bool:
+    """Whether a year was as good as over when a return for it was made, as far as anybody knows."""
+    stated = day_of(one.submission.contact.get("date", ""), year)
+    when = when_of(one.returned)
+    day = stated or (when.day if when is not None else None)
+    return day is None or day >= date(year, 12, 1)

@@ -1,0 +1,74 @@
+"""Pages saved as one file (.mht), as Excel and WPS save a workbook too: every page in it with tables is read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gouji.formats.findings import ContentKind, NoSpreadsheet
+from gouji.formats.mail.parts import MailPart, parts_of
+from gouji.formats.text.hypertext import read_html
+from gouji.model.errors import UnreadableFile
+from gouji.model.grid import Document, Grid
+
+_SHEET = re.compile(
+    rb"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>\s*<x:WorksheetSource\s+HRef=[\"']?([^\"'>]{1,1024})",
+    re.IGNORECASE,
+)
+_HIDDEN = {b"<x:visible>sheethidden</x:visible>": "hidden", b"<x:visible>sheetveryhidden</x:visible>": "very_hidden"}
+
+
+def read_mail(data: bytes, file: str) -> Document:
+    """The tables of all pages in a mail or a page saved as one file, a grid each.
+
+    What Excel saves is a page a sheet and one that names them. Raises `UnreadableFile` with R105, R108, or R106 where
+    there is no table.
+    """
+    pages = [part for part in parts_of(data, ContentKind.MAIL, file) if part.type == "text/html"]
+    names = {_last(href): name for page in pages for name, href in _SHEET.findall(page.content)}
+    grids: dict[str, Grid] = {}
+    for page in pages:
+        for grid in _grids(page, names.get(_last(page.location.encode())), file):
+            name, number = grid.name, 1
+            while name in grids:
+                number += 1
+                name = f"{grid.name}({number})"
+            grids[name] = replace(grid, name=name)
+    if not grids:
+        raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.MAIL))
+    return Document(tuple(grids.values()))
+
+
+def _grids(page: MailPart, name: bytes | None, file: str) -> Iterator[Grid]:
+    try:
+        grids = read_html(page.content, file, page.charset).grids
+    except UnreadableFile as refused:
+        if isinstance(refused.finding, NoSpreadsheet):
+            return
+        raise
+    if name is None:
+        yield from grids
+        return
+    lower = page.content.lower()
+    visibility = next((state for mark, state in _HIDDEN.items() if mark in lower), "visible")
+    first, *others = grids
+    called = html.unescape(_text(name, page.charset)).strip()
+    yield replace(first, name=called, visibility=visibility)
+    yield from (replace(grid, visibility=visibility) for grid in others)
+
+
+def _last(address: bytes) -> bytes:
+    """The last step of an address, which is what the parts of a page have in common."""
+    return re.split(rb"[/\\]", address)[-1].lower()
+
+
+def _text(data: bytes, charset: str | None) -> str:
+    for encoding in (charset, "utf-8", "gb18030"):
+        try:
+            if encoding:
+                return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("latin-1")

@@ -1,0 +1,83 @@
+"""A mail taken apart by the standard library: what a child of `gouji.formats.xls.child` does with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+
+_CHINESE = frozenset({"gb2312", "gbk", "cp936", "gb18030", "hz-gb-2312"})
+
+
+def taken_apart(data: bytes) -> bytes:
+    """The parts of a mail that are no parts of parts: a line of JSON that describes them, and their contents.
+
+    Of each: ``name`` (null: it is no attachment), ``type``, ``charset``, ``location`` and ``length``. A mail that is
+    attached gives its parts like the outer one.
+    """
+    told, contents = [], []
+    for part in message_from_bytes(data).walk():
+        if part.is_multipart():
+            continue
+        content = part.get_payload(decode=True)
+        contents.append(content if isinstance(content, bytes) else b"")
+        told.append(
+            {
+                "name": _name(part) if _is_attached(part) else None,
+                "type": part.get_content_type(),
+                "charset": part.get_content_charset(),
+                "location": "".join(_words(_said(part, "content-location"))),
+                "length": len(contents[-1]),
+            }
+        )
+    return b"".join((json.dumps(told).encode(), b"\n", *contents))
+
+
+def _is_attached(part: Message) -> bool:
+    """Whether a part is a file for whoever gets the mail: no text of it, and no picture within the text."""
+    disposition = _said(part, "content-disposition").casefold()
+    if disposition.startswith("attachment"):
+        return True
+    if _said(part, "content-location") or (part.get_content_maintype() == "image" and _said(part, "content-id")):
+        return False
+    return bool(_name(part))
+
+
+def _said(part: Message, header: str) -> str:
+    """The first header of a name as it stands there, in characters, on one line."""
+    for name, value in part.raw_items():
+        if name.casefold() == header:
+            return " ".join(_characters(str(value).encode("utf-8", "surrogateescape")).split())
+    return ""
+
+
+def _name(part: Message) -> str:
+    """What an attachment is called, by any of the ways that mail programs have to write that."""
+    for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
+        lone = Message()
+        lone[header] = _said(part, header)
+        found = lone.get_param(parameter, header=header)
+        if isinstance(found, tuple):
+            charset, _, text = found
+            return _characters(text.encode("raw-unicode-escape"), charset)
+        if found:
+            return "".join(_words(str(found)))
+    return ""
+
+
+def _words(text: str) -> Iterator[str]:
+    for word, charset in decode_header(text):
+        yield word if isinstance(word, str) else _characters(word, charset)
+
+
+def _characters(data: bytes, charset: str | None = None) -> str:
+    declared = "gb18030" if charset and charset.casefold() in _CHINESE else charset
+    for encoding in (declared, "utf-8", "gb18030"):
+        try:
+            if encoding:
+                return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("latin-1")

@@ -1,0 +1,212 @@
+"""Workbooks in XML Spreadsheet 2003: bytes in, a `Document` out, in one pass of expat within the limits of `markup`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
+from gouji.formats.content import damaged, encoding_of
+from gouji.formats.findings import Damage, Limited
+from gouji.formats.hidden import runs
+from gouji.formats.markup import check_depth, checked_text, parse
+from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.ooxml.cells import CELLS
+from gouji.formats.ooxml.texts import number, unescaped
+from gouji.formats.package import Package
+from gouji.formats.xmlss.formula import REFERENCE, a1_formula
+from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place, Value
+
+SHEETS = 1000
+
+_SS = "urn:schemas-microsoft-com:office:spreadsheet "
+_EXCEL = "urn:schemas-microsoft-com:office:excel "
+_OFFICE = "urn:schemas-microsoft-com:office:office "
+_NO_TIME = "T00:00:00"
+_NO_DAY = ("1899-12-31T", "1899-12-30T")
+_VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
+_WITHIN = {"Workbook": "", "Worksheet": "Workbook", "Table": "Worksheet", "Row": "Table", "Cell": "Row", "Data": "Cell"}
+"""Each of these elements counts only in its own one."""
+
+
+def read_xml_spreadsheet(data: bytes, file: str) -> Document:
+    """The document in an XML Spreadsheet. Raises `UnreadableFile` (R105, R108, R109)."""
+    package = Package(file, data, {})
+    reader = _XmlSheets(package)
+    parse(package, file, _in_a_known_encoding(data), reader.start, reader.end, reader.text)
+    if not reader.grids:
+        raise damaged(file, Damage.MISSING_PART)
+    names = {name: place for name, place in reader.names.items() if place.sheet in reader.grids}
+    return Document(tuple(reader.grids.values()), names, reader.properties)
+
+
+def _in_a_known_encoding(data: bytes) -> bytes:
+    """The same text without blanks in front, and in UTF-8 where it says it is Chinese, which expat does not know."""
+    data = data.lstrip(b" \t\r\n")
+    head = data[:200].lower()
+    if encoding_of(data) is None and (b"gb2312" in head or b"gbk" in head or b"gb18030" in head):
+        begin = data.find(b"?>") + 2
+        return b'<?xml version="1.0"?>' + data[begin:].decode("gb18030").encode()
+    return data
+
+
+class _XmlSheets:
+    """The handlers of the pass, and what they have found."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.grids: dict[str, Grid] = {}
+        self.names: dict[str, Place] = {}
+        self.properties: dict[str, str] = {}
+        self.path: list[str] = []
+        self.texts: list[str] = []
+        self.room = CELLS
+        self._begin_sheet("")
+
+    def _begin_sheet(self, name: str) -> None:
+        self.name, self.visibility = name, "visible"
+        self.cells: dict[int, Piece | None] = {}
+        self.merges: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.row = self.column = -1
+        self.next_row = self.next_column = self.columns = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Enter an element."""
+        local = name.removeprefix(_SS)
+        told = {key.removeprefix(_SS): value for key, value in attributes.items()}
+        self.path.append(local)
+        check_depth(self.package, len(self.path))
+        if local in _WITHIN and local != name:
+            parent = self.path[-2] if len(self.path) > 1 else ""
+            if parent == _WITHIN[local]:
+                getattr(self, f"_{local.lower()}", self._nothing)(told)
+        elif local == "Column" and self.path[-2] == "Table":
+            self._columns(told)
+        elif local == "NamedRange":
+            self._named(told)
+        elif name == f"{_EXCEL}Visible" or f"{_OFFICE}CustomDocumentProperties" in self.path[-2:-1]:
+            self.texts.clear()
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        local = self.path.pop()
+        parent = self.path[-1] if self.path else ""
+        if local == "Data" and parent == "Cell":
+            self._put(checked_text(self.package, "".join(self.texts)))
+        elif local == "Cell" and parent == "Row":
+            self._end_cell()
+        elif local == "Worksheet" and parent == "Workbook":
+            self._end_sheet()
+        elif name == f"{_EXCEL}Visible":
+            self.visibility = _VISIBILITY.get("".join(self.texts).strip(), "visible")
+        elif parent == f"{_OFFICE}CustomDocumentProperties":
+            self.properties[_property(name)] = "".join(self.texts)
+
+    def text(self, text: str) -> None:
+        """Characters of whatever is open; those between elements are of no matter."""
+        self.texts.append(text)
+
+    def _nothing(self, _told: Mapping[str, str]) -> None:
+        pass
+
+    def _worksheet(self, told: Mapping[str, str]) -> None:
+        self._begin_sheet(told.get("Name", ""))
+        if len(self.grids) >= SHEETS:
+            raise self.package.too_large(Limited.SHEETS, SHEETS)
+
+    def _row(self, told: Mapping[str, str]) -> None:
+        self.row = self._index(told, self.next_row, ROWS)
+        more = self._count(told, "Span")
+        self.next_row = self.row + 1 + more
+        self.next_column = 0
+        if told.get("Hidden") == "1":
+            self.hidden_rows.update(range(self.row, min(self.next_row, ROWS)))
+
+    def _columns(self, told: Mapping[str, str]) -> None:
+        first = self._index(told, self.columns, COLUMNS)
+        self.columns = first + 1 + self._count(told, "Span")
+        if told.get("Hidden") == "1":
+            self.hidden_columns.update(range(first, min(self.columns, COLUMNS)))
+
+    def _cell(self, told: Mapping[str, str]) -> None:
+        self.column = self._index(told, self.next_column, COLUMNS)
+        across, down = self._count(told, "MergeAcross"), self._count(told, "MergeDown")
+        self.next_column = self.column + 1 + across
+        if across or down:
+            last = min(self.row + down, ROWS - 1), min(self.column + across, COLUMNS - 1)
+            self.merges.append(Area(self.row, self.column, *last))
+            if len(self.merges) > MERGES:
+                raise self.package.too_large(Limited.MERGES, MERGES)
+        formula = told.get("Formula")
+        self.formula = None if formula is None else a1_formula(formula, self.row, self.column)
+        self.kind, self.raw = "", ""
+        self.value: Value = None
+
+    def _data(self, told: Mapping[str, str]) -> None:
+        self.kind = told.get("Type", "String")
+        self.texts.clear()
+
+    def _put(self, text: str) -> None:
+        self.value, self.raw = _value(self.kind, text), text
+
+    def _end_cell(self) -> None:
+        if self.value is None and self.formula is None:
+            return
+        key = self.row * COLUMNS + self.column
+        if key in self.cells:
+            raise self.package.damaged(Damage.CELL_TWICE)
+        self.room -= 1
+        if self.room < 0:
+            raise self.package.too_large(Limited.CELLS, CELLS)
+        self.cells[key] = Piece(self.row, self.column, self.value, raw=self.raw, formula=self.formula)
+
+    def _end_sheet(self) -> None:
+        if self.name in self.grids:
+            raise self.package.damaged(Damage.RELATIONSHIP)
+        span(self.cells, disjoint(self.package, self.merges))
+        pieces = tuple(piece for key in sorted(self.cells) if (piece := self.cells[key]) is not None)
+        hidden = runs(self.hidden_rows), runs(self.hidden_columns)
+        self.grids[self.name] = Grid(self.name, pieces, self.visibility, *hidden)
+
+    def _named(self, told: Mapping[str, str]) -> None:
+        match = REFERENCE.fullmatch(told.get("RefersTo", ""))
+        if match is not None:
+            sheet = (match[1] or match[2]).replace("''", "'")
+            row, column = int(match[3]) - 1, int(match[4]) - 1
+            if 0 <= row < ROWS and 0 <= column < COLUMNS:
+                self.names[told.get("Name", "")] = Place(sheet, row, column)
+
+    def _index(self, told: Mapping[str, str], following: int, most: int) -> int:
+        """The 0-based row or column that an element says, or the one that comes next."""
+        index = self._count(told, "Index") - 1 if "Index" in told else following
+        if not 0 <= index < most:
+            raise self.package.too_large(Limited.ADDRESS, LAST_ADDRESS)
+        return index
+
+    def _count(self, told: Mapping[str, str], name: str) -> int:
+        said = told.get(name, "0").strip()
+        if not (said.isascii() and said.isdecimal() and len(said) < 9):
+            raise self.package.damaged(Damage.ADDRESS)
+        return int(said)
+
+
+def _value(kind: str, text: str) -> Value:
+    if kind == "Number":
+        return number(text)
+    if kind == "Boolean":
+        return text.strip() == "1"
+    if kind == "Error":
+        return ErrorValue(text.strip())
+    if kind == "DateTime":
+        said = text.strip().partition(".")[0]
+        day, _, time = said.partition("T")
+        if said.startswith(_NO_DAY):
+            return DateValue(time)
+        return DateValue(day if said.endswith(_NO_TIME) or not time else f"{day} {time}")
+    return text or None
+
+
+def _property(name: str) -> str:
+    """The name of a custom property, in which signs that no element can have are written as numbers."""
+    return unescaped(name.removeprefix(_OFFICE))

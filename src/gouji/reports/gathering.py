@@ -1,0 +1,62 @@
+"""Findings of one cause told together: the first in full, of the others where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gouji.messages.render import render, ui_text
+from gouji.model.areas import area_names, areas
+from gouji.model.finding import Finding
+from gouji.model.language import Language
+
+MANY = 6
+"""So many findings of one cause are told together."""
+_AREAS = 6
+_BETWEEN = {Language.ZH: ("", "、"), Language.EN: (" ", ", ")}
+"""What stands between two sentences, and between the members of a list."""
+
+
+class Gathered(NamedTuple):
+    """A finding that is told in full, and others of the same cause that are only pointed at."""
+
+    finding: Finding
+    others: tuple[Finding, ...] = ()
+
+    def said(self, language: Language) -> str:
+        """The finding in words, and where the others are."""
+        return render(self.finding, language) + self.elsewhere(language)
+
+    def elsewhere(self, language: Language) -> str:
+        """Where the others are, empty when there are none."""
+        if not self.others:
+            return ""
+        places = {one.places[0] for one in self.others if one.places}
+        by_column = sorted(places, key=lambda place: (place.sheet, place.column, place.row))
+        named = area_names(areas(by_column))
+        gap, comma = _BETWEEN[language]
+        shown = comma.join(named[:_AREAS]) + ("……" if len(named) > _AREAS else "")
+        return gap + ui_text("alike" if shown else "alike_nowhere", language, count=len(self.others), places=shown)
+
+
+def gathered(findings: Iterable[Finding]) -> Sequence[Gathered]:
+    """The findings in their order; those about cells that have a code and a rule in common, if many, at the first."""
+    listed = list(findings)
+    causes = [_cause(number, finding) for number, finding in enumerate(listed)]
+    groups: dict[object, list[Finding]] = {}
+    for cause, finding in zip(causes, listed, strict=True):
+        groups.setdefault(cause, []).append(finding)
+    told = []
+    for cause, finding in zip(causes, listed, strict=True):
+        first, *others = groups[cause]
+        if len(others) + 1 < MANY:
+            told.append(Gathered(finding))
+        elif finding is first:
+            told.append(Gathered(first, tuple(others)))
+    return told
+
+
+def _cause(number: int, finding: Finding) -> object:
+    """What findings of one cause have in common; one that is about no cell has a cause of its own."""
+    rule = (finding.rule or "").partition(".")[0]
+    return (finding.code, finding.severity, rule) if finding.cells else number

@@ -1,0 +1,86 @@
+"""Units as people write them on covers and in headings: among other words, beside a seal, or as an example."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from gouji.model.periods import plain
+
+_SEAL = re.compile(
+    r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]"
+)
+_LABEL = re.compile(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
+_BESIDE = re.compile(
+    r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
+    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
+)
+"""Where a name ends: a gap, a day, another label, the end of a clause."""
+_EDGES = " \t\n　:：、，。；;,_＿"
+_QUOTED = _EDGES + "（(《“\"'-—·"
+_LEAD = re.compile(
+    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*"
+)
+_CLAUSE = re.compile(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
+_SELF = re.compile(r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?")
+ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
+    r"(?![\u4e00-\u9fff])"
+)
+"""What looks like the name of a body."""
+
+_ENDS = frozenset("局委办厅府室道镇乡心队会所院校司区县市省旗州盟部站馆场处团学社署库")
+_AREA = "省市县区旗州盟镇乡村"
+_BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
+_BLANKED = r"[xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-]"
+_LONGEST = 200
+_EXAMPLES = (
+    re.compile(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
+    re.compile(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}])|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
+    re.compile(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
+    re.compile(
+        r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|测试(?:单位|局|数据)|^测试$|^范本$"
+    ),
+    re.compile(
+        r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$", re.IGNORECASE
+    ),
+    re.compile(
+        r"^[(\[<{〔【《]*(?:请?在?此?处?(?:填写|输入|填入|填))?(?:本|贵|你|填报|报送)?(?:单位|机关|部门|机构)(?:的?(?:名称|全称|全名|名))"
+        r"[)\]>}〕】》]*$"
+    ),
+    re.compile(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)"),
+    re.compile(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$"),
+)
+
+
+def is_example(name: str) -> bool:
+    """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
+    text = "".join(unicodedata.normalize("NFKC", name[:_LONGEST]).split()).strip("_")
+    return any(pattern.search(text) for pattern in _EXAMPLES)
+
+
+def unit_name(text: str) -> str:
+    """The unit's name in what stands behind its label, without the words and signs that people write beside it.
+
+    Empty when only ``我局`` or nothing is left.
+    """
+    if is_example(text):
+        return text.strip()
+    text = _LABEL.sub("", _SEAL.sub(" ", text).strip(_EDGES))
+    if end := _BESIDE.search(arabic := plain(text)):
+        text = arabic[: end.start()]
+    text = text.strip(_EDGES).rstrip("（([【 ")
+    return "" if _SELF.fullmatch(text) else text
+
+
+def unit_before(text: str) -> str:
+    """The unit's name at the end of what stands before a title: 现将清源县教育局 is 清源县教育局."""
+    clause = _CLAUSE.split(text.strip(_QUOTED))[-1].strip(_QUOTED)
+    while lead := _LEAD.match(clause):
+        clause = clause[lead.end() :]
+    return unit_name(clause.strip(_QUOTED + "》”"))
+
+
+def looks_like_unit(text: str) -> bool:
+    """Whether a text ends as the names of bodies and places do."""
+    return len(text) > 1 and text.rstrip(_EDGES + "）)")[-1:] in _ENDS

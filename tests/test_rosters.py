@@ -1,0 +1,175 @@
+"""Rosters as offices write them: which lines of which sheets are units, and what their names come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from enrolling import drawn
+from narrowed import the
+
+from gouji.lists.findings import SeveralYears, SheetUnread
+from gouji.lists.rosters import read_roster_with_findings, roster_in
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
+from gouji.model.grid import Document, Grid, Piece
+from gouji.units.findings import LineFinding
+from gouji.units.names import unit_called
+
+ODD = {"R152", "R153", "R154", "R155", "R191", "R196"}
+"""What is said of no list that `drawn` makes: lines without names, units twice, sheets unread."""
+LAST, THIS = ("单位名称", "甲局", "乙局", "粮食局"), ("单位名称", "甲局", "乙局", "丙局")
+
+
+def sheet(name: str, *rows: str | tuple[str, ...], hidden: bool = False) -> Grid:
+    """One sheet; every row is a text, or several."""
+    texts = [(row,) if isinstance(row, str) else row for row in rows]
+    pieces = [Piece(at, column, text) for at, row in enumerate(texts) for column, text in enumerate(row) if text]
+    return Grid(name, tuple(pieces), visibility="hidden" if hidden else "visible")
+
+
+def names_on(*sheets: Grid, year: int | None = None) -> tuple[list[str], set[str]]:
+    roster, findings = roster_in([("名册.xlsx", Document(sheets))], year)
+    return [unit.name for unit in roster.units], {finding.code for finding in findings}
+
+
+def refusal(*sheets: Grid, year: int | None = None) -> Finding:
+    with pytest.raises(UnreadableFile) as refused:
+        names_on(*sheets, year=year)
+    return refused.value.finding
+
+
+SLOW = [pytest.param(number, marks=pytest.mark.slow) for number in range(500, 5000, 50)]
+
+
+@pytest.mark.parametrize("first", [*range(0, 500, 50), *SLOW])
+def test_the_units_read_are_the_units_written(first: int) -> None:
+    """Whatever stands before, behind, between and beside them, on whatever sheets."""
+    for seed in range(first, first + 50):
+        made = drawn(seed)
+        roster, findings = roster_in([("名册.xlsx", made.document)])
+
+        assert (seed, made.units) == (seed, {unit.name: unit.kind for unit in roster.units})
+        for alias, name in made.aliases.items():
+            known = unit_called(roster, alias)
+            assert (seed, alias, name) == (seed, alias, known.name if known else None)
+        assert (seed, set()) == (seed, ODD & {finding.code for finding in findings})
+
+
+@pytest.mark.parametrize("sheets", [
+    (sheet("2024年", *LAST), sheet("2025年", *THIS)), (sheet("2025年", *THIS), sheet("2024年", *LAST)),
+    (sheet("二〇二四年度", *LAST), sheet("2025年度", *THIS)), (sheet("24年", *LAST), sheet("25年", *THIS)),
+    (sheet("甲", "2024年应报单位", *LAST), sheet("乙", "２０２５年应报单位", *THIS)), (sheet("2024", *LAST), sheet("2025", *THIS)),
+    (sheet("名册", "2024年名册", *LAST, "", "2025年名册", *THIS),),
+    (sheet("名册", ("2024年名册", "", "2025年名册"), *zip(LAST, [""] * 4, THIS, strict=True)),),
+], ids=range(8))  # fmt: skip
+def test_of_rosters_of_two_years_that_of_the_year_is_read_or_asked_for(sheets: tuple[Grid, ...]) -> None:
+    assert ["甲局", "乙局", "丙局"] == names_on(*sheets, year=2025)[0]
+    assert ["甲局", "乙局", "粮食局"] == names_on(*sheets, year=2024)[0]
+    assert (2024, 2025) == the(SeveralYears, refusal(*sheets)).years
+    assert "R190" == refusal(*sheets, year=2026).code
+
+
+def test_an_old_sheet_beside_one_without_a_year_is_told_apart_by_the_year() -> None:
+    sheets = sheet("2024年", *LAST), sheet("名册", *THIS)
+
+    assert ["甲局", "乙局", "丙局"] == names_on(*sheets, year=2025)[0]
+    assert "R190" == refusal(*sheets).code
+
+
+@pytest.mark.parametrize("name", ["旧名册", "去年的", "名册（作废）", "备份"])
+def test_a_sheet_that_is_called_old_is_no_roster_and_its_units_are_told(name: str) -> None:
+    assert (["甲局", "乙局", "丙局"], {"R195"}) == names_on(sheet(name, *LAST), sheet("名册", *THIS))
+
+
+def test_a_day_or_a_year_on_one_sheet_only_makes_no_two_rosters() -> None:
+    parts = sheet("2025年部门", "单位", "甲局"), sheet("镇街", "2026年1月5日", "单位", "乙局")
+
+    assert ["甲局", "乙局"] == names_on(*parts)[0]
+    assert ["甲局", "乙局"] == names_on(sheet("2026年", "单位", "甲局", "乙局"), year=2025)[0]
+
+
+def test_a_hidden_sheet_is_no_roster_and_its_units_are_told() -> None:
+    hidden = sheet("2024年", *LAST, hidden=True)
+
+    assert (["甲局", "乙局", "丙局"], {"R195"}) == names_on(hidden, sheet("名册", *THIS))
+
+
+def test_a_sheet_without_headings_is_asked_about_if_units_may_stand_on_it() -> None:
+    asked = refusal(sheet("部门", "单位", "甲局"), sheet("镇街", "柳河镇人民政府", "东关街道办事处"))
+    found = the(SheetUnread, asked)
+
+    assert ("R191", "镇街", ("柳河镇人民政府", "东关街道办事处")) == (found.code, found.sheet, found.units.first)
+
+
+@pytest.mark.parametrize("rows", [
+    ("各单位请于1月底前报送。", "联系人：甲局王某"), ("甲局", "乙局"), ("一、填表说明", "二、注意事项"),
+], ids=range(3))  # fmt: skip
+def test_a_sheet_without_headings_on_which_no_other_units_stand_is_passed_over(rows: tuple[str, ...]) -> None:
+    assert (["甲局", "乙局"], set()) == names_on(sheet("部门", "单位", "甲局", "乙局"), sheet("说明", *rows))
+
+
+def test_what_a_second_sheet_says_of_a_unit_only_fills_in() -> None:
+    first = sheet("名册", ("单位名称", "联系人"), ("甲局（原丁局）", "王"), "乙局")
+    second = sheet("通讯录", ("单位", "联系人", "电话"), ("丁局", "李", "1"), ("乙局", "赵", "2"))
+    roster, findings = roster_in([("名册.xlsx", Document((first, second)))])
+
+    assert [("甲局", "王", "1"), ("乙局", "赵", "2")] == [(one.name, one.contact, one.phone) for one in roster.units]
+    assert {"R193", "R194"} == {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("measures", [["万元", "亿元", "人"], ["个"], ["米", "公里"]])
+def test_a_heading_of_units_of_measure_is_no_roster(measures: list[str]) -> None:
+    table = sheet("表", ("指标", "单位", "数"), *(("收入", one, "1") for one in measures))
+
+    assert "R143" == refusal(table).code
+    assert ["甲局"] == names_on(sheet("名册", "单位", "甲局"), table)[0]
+
+
+@pytest.mark.parametrize("headings", [("全称", "简称"), ("单位全称", "单位名称"), ("单位名称", "部门名称")])
+def test_two_columns_of_names_are_one_list_where_they_name_the_same_units(headings: tuple[str, ...]) -> None:
+    rows = [("甲县教育局", "教育局"), ("甲县财政局", "财政局"), ("甲县水利局", "水利局")]
+
+    assert ["甲县教育局", "甲县财政局", "甲县水利局"] == names_on(sheet("名册", headings, *rows))[0]
+
+
+def test_two_columns_of_names_are_two_lists_where_they_name_different_units() -> None:
+    rows = [("教育局", "柳河镇"), ("财政局", "柳林镇"), ("水利局", "")]
+    found, _ = names_on(sheet("名册", ("部门名称", "镇街名称"), *rows))
+
+    assert ["教育局", "财政局", "水利局", "柳河镇", "柳林镇"] == found
+
+
+@pytest.mark.parametrize(
+    "names", [["税务局（第一税务所）", "税务局（第二税务所）"], ["税务局（北区）", "税务局（南区）", "税务局"]]
+)
+def test_words_in_brackets_that_tell_units_apart_stay(names: list[str]) -> None:
+    assert names == names_on(sheet("名册", "单位", *names))[0]
+
+
+@pytest.mark.parametrize("name", [
+    "教育局（本级）", "第一中学（北校区）", "教育局（含下属单位）", "110指挥中心", "八一农场", "一、教育局和体育局", "共青团县委",
+])  # fmt: skip
+def test_words_and_numbers_that_are_part_of_the_name_stay(name: str) -> None:
+    assert [name.removeprefix("一、"), "乙局"] == names_on(sheet("名册", "单位", name, "乙局"))[0]
+
+
+def test_a_unit_that_the_list_calls_gone_still_counts_and_is_told() -> None:
+    assert (["粮食局", "乙局"], {"R193", "R196"}) == names_on(sheet("名册", "单位", "粮食局（已撤销）", "乙局"))
+
+
+def test_several_files_make_one_roster(tmp_path: Path) -> None:
+    for name, units in (("部门", "甲局\n乙局"), ("镇街", "丙镇\n乙局")):
+        (tmp_path / f"{name}.csv").write_text(f"单位名称\n{units}\n", "utf-8")
+    roster, findings = read_roster_with_findings(tmp_path / "部门.csv", tmp_path / "镇街.csv")
+
+    assert (["甲局", "乙局", "丙镇"], ()) == ([unit.name for unit in roster.units], findings)
+
+
+def test_what_is_wrong_on_one_of_several_sheets_names_the_sheet() -> None:
+    second = sheet("镇街", ("单位", "电话"), ("乙镇", "1"), ("", "2"), ("乙镇", "3"))
+    _, found = roster_in([("名册.xlsx", Document((sheet("部门", "单位", "甲局"), second)))])
+
+    assert [("R152", "镇街", 3), ("R153", "镇街", 4)] == [
+        (f.code, f.sheet, f.row) for f in found if isinstance(f, LineFinding)
+    ]
