@@ -33,10 +33,11 @@ _ENDS = frozenset("局委办厅府室道镇乡心队会所院校司区县市省�
 _AREA = "省市县区旗州盟镇乡村"
 _BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
 _BLANKED = r"[xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-]"
+_LONGEST = 200
 _EXAMPLES = (
     re.compile(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
-    re.compile(rf"{_BLANKED}{{2,}}(?=[{_AREA}{_BODY}])|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
-    re.compile(rf"(?<=[{_AREA}]){_BLANKED}+(?=[{_AREA}{_BODY}])"),
+    re.compile(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}])|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
+    re.compile(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
     re.compile(
         r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|测试(?:单位|局|数据)|^测试$|^范本$"
     ),
@@ -54,7 +55,7 @@ _EXAMPLES = (
 
 def is_example(name: str) -> bool:
     """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
-    text = "".join(unicodedata.normalize("NFKC", name).split()).strip("_")
+    text = "".join(unicodedata.normalize("NFKC", name[:_LONGEST]).split()).strip("_")
     return any(pattern.search(text) for pattern in _EXAMPLES)
 
 

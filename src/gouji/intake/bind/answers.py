@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.dates import day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
@@ -128,7 +128,7 @@ def _answer(sheet: Sheet, row: int, column: int, field: Field) -> CoverAnswer | 
 
 
 def _is_label(piece: Piece) -> bool:
-    if not isinstance(piece.value, str):
+    if not isinstance(piece.value, str) or len(piece.value) > LONGEST_LABEL:
         return False
     text = piece.value.strip()
     if is_example(text):
