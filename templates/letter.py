@@ -8,7 +8,7 @@ import io
 import zipfile
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "src" / "gouji" / "campaign" / "letter.docx"
+TARGET = Path(__file__).parents[1] / "src" / "gouji" / "campaign" / "return_letter.docx"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

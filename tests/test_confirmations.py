@@ -27,7 +27,7 @@ from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
 from gouji.lists.findings import NoColumn
 from gouji.messages.render import render
 from gouji.model.language import Language
-from gouji.reports.check import as_text
+from gouji.reports.check_text import as_text
 from gouji.reports.marked import marked_cells
 
 UNIT = EVERYBODY[1]

@@ -13,8 +13,8 @@ from collecting import standing as collection_status
 
 from gouji import Document, Grid, Return, bind, identify, layout, load_form
 from gouji.campaign.collection_status import UnitState
-from gouji.campaign.letters import Sender, message
-from gouji.campaign.return_for_correction import to_send_back
+from gouji.campaign.return_letter import Sender, message
+from gouji.campaign.send_back import to_send_back
 from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
 from gouji.model.findings import file_of

@@ -27,9 +27,9 @@ from planting import submission
 from strategies import balanced, stated
 
 from gouji import Observation, Reading, Refused, ReportingUnit, Return, Review, Roster, load_form, read
-from gouji.campaign.letters import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.question import ask
-from gouji.campaign.return_for_correction import CorrectionRequest, returns_for_correction, send_back
+from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
+from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import EmptyFile

@@ -19,13 +19,13 @@ from office import CLOCK, convert
 
 from gouji import Form, ReportingUnit, Return, Review, Roster, editions, layout, read, summary_workbook
 from gouji.campaign.follow_up_list import follow_up_list
-from gouji.campaign.letters import Sender
 from gouji.campaign.mark import mark
-from gouji.campaign.return_for_correction import returns_for_correction
+from gouji.campaign.return_letter import Sender
+from gouji.campaign.send_back import returns_for_correction
 from gouji.cli.main import main
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.language import Language
-from gouji.reports.page import as_html
+from gouji.reports.check_html import as_html
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 COUNTY = sorted((SAMPLES / "county").glob("*.xlsx"))

@@ -23,8 +23,8 @@ from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import NoReturn
 from gouji.model.language import Language
 from gouji.model.submission import Status
+from gouji.reports.check_html import as_html
 from gouji.reports.marked import marked_cells
-from gouji.reports.page import as_html
 from gouji.workbook.layout import skeleton
 
 F21, F19 = load_form("2021"), load_form("2019")

@@ -38,9 +38,9 @@ from gouji.messages.render import render, verdict_word
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS
 from gouji.model.grid import Document, Piece
 from gouji.model.language import Language
-from gouji.reports.check import as_text
+from gouji.reports.check_html import as_html
+from gouji.reports.check_text import as_text
 from gouji.reports.marked import marked_cells
-from gouji.reports.page import as_html
 from gouji.workbook.findings import NoReasonGiven
 from gouji.workbook.reasons import COPY, LONGEST, SAME, ZERO, answered, explanation_sheet, gathered, is_empty_phrase
 

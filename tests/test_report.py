@@ -22,7 +22,12 @@ from gouji.model.finding import Verdict
 from gouji.model.grid import Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
-from gouji.reports.check import as_json, as_markdown, as_text, counts, one_line, printable, reading_as_json
+from gouji.reports.check_json import as_json
+from gouji.reports.check_markdown import as_markdown
+from gouji.reports.check_text import as_text
+from gouji.reports.finding_lines import counts
+from gouji.reports.printable import one_line, printable
+from gouji.reports.reading_json import reading_as_json
 
 F21 = load_form("2021")
 

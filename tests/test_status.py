@@ -24,7 +24,7 @@ from gouji import Observation, ReportingUnit, Return, Roster, layout, load_form,
 from gouji.cli.main import main
 from gouji.cli.statustable import show
 from gouji.model.language import Language
-from gouji.reports.check import as_text
+from gouji.reports.check_text import as_text
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")

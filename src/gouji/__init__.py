@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from gouji.analysis.frame import to_frame
     from gouji.campaign.collection_status import CollectionStatus, UnitState
     from gouji.campaign.distribute import distribute
-    from gouji.campaign.letters import Sender
     from gouji.campaign.mark import mark, put_marked_copies
-    from gouji.campaign.return_for_correction import returns_for_correction, send_back
+    from gouji.campaign.return_letter import Sender
+    from gouji.campaign.send_back import returns_for_correction, send_back
     from gouji.campaign.status import collection_status
     from gouji.collection.collect import Collection, collect
     from gouji.collection.entry import Entry, Part
@@ -78,9 +78,9 @@ _HOMES = {
     "analysis.frame": "to_frame",
     "campaign.collection_status": "CollectionStatus UnitState",
     "campaign.distribute": "distribute",
-    "campaign.letters": "Sender",
+    "campaign.return_letter": "Sender",
     "campaign.mark": "mark put_marked_copies",
-    "campaign.return_for_correction": "returns_for_correction send_back",
+    "campaign.send_back": "returns_for_correction send_back",
     "campaign.status": "collection_status",
     "consolidation.adjustments": "Adjustment",
     "collection.collect": "Collection collect",

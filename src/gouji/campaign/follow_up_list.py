@@ -17,7 +17,8 @@ from gouji.model.finding import Severity, Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.language import Language
 from gouji.model.text_size import text_height
-from gouji.reports.check import kind_word, printable
+from gouji.reports.finding_lines import kind_word
+from gouji.reports.printable import printable
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page

@@ -24,9 +24,10 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import OPINION, OPINIONS
 from gouji.model.grid import a1
 from gouji.model.language import Language
-from gouji.reports.check import kind_word, printable
+from gouji.reports.finding_lines import kind_word
 from gouji.reports.gathering import gathered
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
+from gouji.reports.printable import printable
 from gouji.workbook.borders import bordered
 from gouji.workbook.list_page import line_height
 

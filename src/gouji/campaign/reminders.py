@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
-from gouji.campaign.letters import LONGEST_MESSAGE, Sender, greeting
+from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, greeting
 from gouji.collection.entry import Entry
-from gouji.reports.check import printable
+from gouji.reports.printable import printable
 
 _FILES = 3
 

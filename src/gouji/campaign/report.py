@@ -10,7 +10,7 @@ from gouji.collection.entry import Entry, When
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding, Severity
 from gouji.model.language import Language
-from gouji.reports.check import dump
+from gouji.reports.json_text import dump
 
 Json = dict[str, Any]
 

@@ -34,8 +34,11 @@ from gouji.messages.render import error_message, ui_text
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
-from gouji.reports.check import as_json, as_markdown, as_text, finding_line
-from gouji.reports.page import as_html
+from gouji.reports.check_html import as_html
+from gouji.reports.check_json import as_json
+from gouji.reports.check_markdown import as_markdown
+from gouji.reports.check_text import as_text
+from gouji.reports.finding_lines import finding_line
 from gouji.reports.validation import as_validation_report
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gouji.campaign.distribute import distribute
 from gouji.campaign.follow_up_list import follow_up_list
-from gouji.campaign.letters import Sender
+from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
@@ -24,7 +24,10 @@ from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding
 from gouji.model.language import Language
-from gouji.reports.check import as_markdown, as_text, consolidation_as_json, finding_line, merged_line
+from gouji.reports.check_markdown import as_markdown
+from gouji.reports.check_text import as_text
+from gouji.reports.consolidation import consolidation_as_json, merged_line
+from gouji.reports.finding_lines import finding_line
 from gouji.reports.lineage import lineage_as_text
 from gouji.summary.merge import merge
 from gouji.summary.trace import lineage
@@ -76,7 +79,7 @@ def demonstrate(folder: Path, *, language: Language, force: bool = False) -> Ite
 
 def _check(folder: Path, collection: Collection, language: Language) -> Iterator[str]:
     """What is wrong with the returns, who has not returned, and what goes back to whom."""
-    from gouji.campaign.return_for_correction import returns_for_correction, send_back  # loads the writers
+    from gouji.campaign.send_back import returns_for_correction, send_back  # loads the writers
 
     reports = list(collection.reviews())
     yield ui_text("demo_checks", language)

@@ -28,7 +28,7 @@ from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
-from gouji.reports.check import finding_line
+from gouji.reports.finding_lines import finding_line
 
 
 def distribute(

@@ -15,7 +15,7 @@ from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
 from gouji.model.grid import address
-from gouji.reports.check import one_line
+from gouji.reports.printable import one_line
 
 
 def fill(

@@ -14,7 +14,7 @@ from gouji.cli.options import language_of, tell
 from gouji.cli.usage import usage_sentence
 from gouji.messages.render import error_message, ui_text
 from gouji.model.errors import FormError, GoujiError
-from gouji.reports.check import printable
+from gouji.reports.printable import printable
 
 INTERRUPTED = 130
 

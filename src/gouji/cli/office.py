@@ -20,7 +20,7 @@ from gouji.messages.render import listing, ui_text
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
-from gouji.reports.check import finding_line
+from gouji.reports.finding_lines import finding_line
 from gouji.units.roster import Roster
 from gouji.workbook.findings import SummaryIncomplete
 

@@ -14,7 +14,7 @@ from gouji.collection.versions import FIRST, LATEST, REFUSE
 from gouji.forms.catalogue import Catalogue, forms_called
 from gouji.model.finding import Severity
 from gouji.model.language import Language
-from gouji.reports.check import one_line
+from gouji.reports.printable import one_line
 
 
 class ListFormat(StrEnum):

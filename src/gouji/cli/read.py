@@ -23,7 +23,7 @@ from gouji.intake.read import read as read_return
 from gouji.messages.render import render
 from gouji.model.finding import Severity, at_least
 from gouji.model.reading import Return
-from gouji.reports.check import reading_as_json
+from gouji.reports.reading_json import reading_as_json
 
 
 def read(

@@ -14,8 +14,8 @@ from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
 from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.follow_up_list import follow_up_list, notes_of
-from gouji.campaign.letters import Sender
 from gouji.campaign.report import status_as_json
+from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
@@ -51,11 +51,11 @@ from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
-from gouji.reports.check import finding_line
+from gouji.reports.finding_lines import finding_line
 from gouji.workbook.marks import ListKind, list_kind
 
 if TYPE_CHECKING:
-    from gouji.campaign.return_for_correction import CorrectionRequest
+    from gouji.campaign.send_back import CorrectionRequest
     from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
@@ -139,7 +139,7 @@ def status(
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
-        from gouji.campaign.return_for_correction import returns_for_correction  # loads the writers
+        from gouji.campaign.send_back import returns_for_correction  # loads the writers
 
         sender = Sender(today, office_name, found.due, contact)
         going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
@@ -212,7 +212,7 @@ def _send_back(
     going_back: Iterable[CorrectionRequest], sender: Sender, folder: Path, language: Language, *, force: bool
 ) -> None:
     """Put a letter, a message and a marked copy for every unit that has something to correct into ``folder``."""
-    from gouji.campaign.return_for_correction import send_back  # loads the writers
+    from gouji.campaign.send_back import send_back  # loads the writers
 
     made = send_back(going_back, folder, force=force)
     for request in made:

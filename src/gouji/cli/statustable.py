@@ -16,7 +16,8 @@ from gouji.messages.render import ui_text
 from gouji.model.finding import Severity, Verdict
 from gouji.model.findings import file_of
 from gouji.model.language import Language
-from gouji.reports.check import finding_line, one_line
+from gouji.reports.finding_lines import finding_line
+from gouji.reports.printable import one_line
 
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000

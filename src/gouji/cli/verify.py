@@ -16,7 +16,7 @@ from gouji.cli.options import (
     forms_named,
 )
 from gouji.model.finding import Severity, at_least
-from gouji.reports.check import finding_line
+from gouji.reports.finding_lines import finding_line
 from gouji.summary.verify import open_summary
 from gouji.summary.verify import verify as rederived
 

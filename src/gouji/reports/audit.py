@@ -8,7 +8,7 @@ from gouji.forms.audit.audit import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.messages.render import listing, ui_text
 from gouji.model.form import Form, describe
 from gouji.model.language import Language
-from gouji.reports.check import dump
+from gouji.reports.json_text import dump
 
 
 def audit_as_text(form: Form, audit: Audit, language: Language) -> str:

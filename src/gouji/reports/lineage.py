@@ -6,7 +6,9 @@ from gouji.messages.render import render, ui_text
 from gouji.model.form import Form, describe
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.reports.check import dump, finding_line, one_line
+from gouji.reports.finding_lines import finding_line
+from gouji.reports.json_text import dump
+from gouji.reports.printable import one_line
 from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
 

@@ -16,7 +16,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Outcome, OutcomeVerdict
 from gouji.model.language import Language
 from gouji.model.submission import Submission
-from gouji.reports.check import Json, dump
+from gouji.reports.json_text import Json, dump
 
 _VALUES = {OutcomeVerdict.SATISFIED: "1", OutcomeVerdict.FAILED: "0", OutcomeVerdict.UNDECIDED: "NA"}
 

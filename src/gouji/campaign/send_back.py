@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
-from gouji.campaign.letters import Sender, letter, message, standard_template
 from gouji.campaign.mark import MARKED_SUFFIXES, mark, needs_marking
 from gouji.campaign.question import doubt
 from gouji.campaign.reminders import reminder
+from gouji.campaign.return_letter import Sender, letter, message, standard_template
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import LetterTemplate
 from gouji.formats.file_names import file_names

@@ -17,10 +17,11 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
-from gouji.reports.check import counts, passed_over, printable, returns
+from gouji.reports.finding_lines import counts, passed_over, returns
 from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
+from gouji.reports.printable import printable
 from gouji.reports.svg import WIDTH, picture
 from gouji.workbook.charts import Plot
 from gouji.workbook.layout import skeleton

@@ -33,8 +33,8 @@ from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
 from gouji.model.reading import Refused
-from gouji.reports.check import printable
 from gouji.reports.gathering import Gathered, gathered
+from gouji.reports.printable import printable
 from gouji.workbook.reasons import is_about_unit
 
 LONGEST_MESSAGE = 300
@@ -67,7 +67,7 @@ def in_chinese(day: date) -> str:
 @cache
 def standard_template() -> LetterTemplate:
     """The template of letters that comes with gouji, set as offices set theirs (GB/T 9704)."""
-    name = "letter.docx"
+    name = "return_letter.docx"
     return LetterTemplate((files("gouji") / "campaign" / name).read_bytes(), name)
 
 

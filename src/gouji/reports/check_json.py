@@ -1,0 +1,59 @@
+"""The report of a check as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gouji.editing.check import places_of
+from gouji.editing.localise.report import tell_one
+from gouji.editing.review import Review, Reviewed
+from gouji.messages.render import render
+from gouji.model.grid import address
+from gouji.model.language import Language
+from gouji.model.reading import Refused
+from gouji.reports.finding_lines import counts, passed_over, returns
+from gouji.reports.json_text import Json, dump, finding_as_json, left_out
+
+
+def as_json(reports: Sequence[Reviewed], language: Language) -> str:
+    """The machine-readable report of ``gouji check``."""
+    aside = [left_out(one.file, finding, language) for one in passed_over(reports) for finding in one.findings]
+    submissions = [_submission(report, language) for report in returns(reports)]
+    return dump({"submissions": submissions, "counts": counts(reports), "passed_over": aside})
+
+
+def _submission(report: Review | Refused, language: Language) -> Json:
+    seen = report.submission if isinstance(report, Review) else None
+    unit = seen.unit if seen else None
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "unit": unit,
+        "year": seen.year if seen else None,
+        "form": seen.form.id if seen else None,
+        "verdict": report.verdict,
+        "findings": [finding_as_json(finding, language, unit) for finding in report.findings],
+        "explanations": _locations(report, language) if isinstance(report, Review) else [],
+    }
+
+
+def _locations(report: Review, language: Language) -> list[Json]:
+    submission = report.submission
+    count = len(report.diagnosis.locations)
+    found = []
+    for number, location in enumerate(report.diagnosis.locations, 1):
+        finding = tell_one(submission, location, number, count)
+        cells = [
+            {
+                "cell": correction.cell,
+                "at": next(map(address, places_of(submission, (correction.cell,))), None),
+                "reported": correction.reported,
+                "suggested": correction.suggested,
+            }
+            for correction in location.corrections
+        ]
+        evidence = list(location.evidence)
+        found.append(
+            {"cells": cells, "slip": location.mechanism, "evidence": evidence, "message": render(finding, language)}
+        )
+    return found

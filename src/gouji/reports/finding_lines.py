@@ -1,0 +1,60 @@
+"""Findings in lines, and what stands in front of those of a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from gouji.editing.check import VERDICTS
+from gouji.editing.review import Review, Reviewed
+from gouji.messages.render import ui_text
+from gouji.model.finding import Finding, Verdict
+from gouji.model.language import Language
+from gouji.model.reading import PassedOver, Refused
+from gouji.reports.gathering import Gathered
+from gouji.reports.printable import one_line
+
+
+def finding_line(finding: Finding, language: Language) -> str:
+    """One finding with its severity and code: ``[错误 E101] …``."""
+    return gathered_line(Gathered(finding), language)
+
+
+def gathered_line(one: Gathered, language: Language) -> str:
+    """Findings of one cause as one line."""
+    return one_line(f"[{kind_word(one.finding, language)} {one.finding.code}] {one.said(language)}")
+
+
+def kind_word(finding: Finding, language: Language) -> str:
+    """The severity of a finding in words; an explanation is called so."""
+    return ui_text("located" if finding.code.startswith("L") else f"severity_{finding.severity}", language)
+
+
+def everything_found(report: Reviewed) -> tuple[Finding, ...]:
+    """What people are told of one file: which cells explain what is wrong, then what was found."""
+    return (*report.located(), *report.reportable()) if isinstance(report, Review) else report.findings
+
+
+def returns(reports: Sequence[Reviewed]) -> list[Review | Refused]:
+    """The reports on returns, without the files that were passed over."""
+    return [report for report in reports if not isinstance(report, PassedOver)]
+
+
+def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
+    """The files that were passed over."""
+    return [report for report in reports if isinstance(report, PassedOver)]
+
+
+def counts(reports: Iterable[Reviewed]) -> dict[Verdict, int]:
+    """How many returns came to each verdict."""
+    found = Counter(report.verdict for report in reports)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def headline(report: Review | Refused, language: Language) -> str:
+    """Whose return a report is about, for which year, and its file."""
+    if isinstance(report, Refused):
+        return report.file
+    submission = report.submission
+    unit = submission.unit or ui_text("unknown_unit", language)
+    return "  ".join(filter(None, (unit, str(submission.year or ""), report.file)))

@@ -1,0 +1,53 @@
+"""JSON for people and programs, and findings in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from gouji.messages.render import render
+from gouji.model.finding import Finding
+from gouji.model.grid import address
+from gouji.model.language import Language
+
+Json = dict[str, Any]
+
+
+def dump(value: object) -> str:
+    """JSON for people and programs: indented, Chinese as it is, amounts as plain numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+def finding_as_json(finding: Finding, language: Language, unit: str | None = None) -> Json:
+    """A finding with its places, both sides of a comparison, and its sentence."""
+    sides = {key: _side(finding, key) for key in ("left", "right", "imbalance")}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "cells": list(finding.cells),
+        "at": list(map(address, finding.places)),
+        **sides,
+        "message": render(finding, language, unit),
+    }
+
+
+def left_out(file: object, finding: Finding, language: Language) -> Json:
+    """A file that does not count, and why."""
+    return {"file": file, "code": finding.code, "message": render(finding, language)}
+
+
+def _side(finding: Finding, key: str) -> object:
+    """What one side of a comparison comes to, a square for a blank; None where nothing is compared."""
+    value = getattr(finding, key, None)
+    return "□" if value is None and hasattr(finding, key) else value
