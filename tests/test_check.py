@@ -15,7 +15,20 @@ from narrowed import the
 from strategies import balanced
 from test_schemas import CHECKED, said, typed
 
-from gouji import Observation, check, load_form, outcomes, verdict
+from gouji import (
+    Language,
+    Observation,
+    Return,
+    Submission,
+    check,
+    layout,
+    load_form,
+    outcomes,
+    read,
+    render,
+    verdict,
+    write,
+)
 from gouji.editing.findings import UnfilledInRules
 from gouji.model.finding import Severity, reportable
 from gouji.model.submission import NOTHING, Status
@@ -180,3 +193,13 @@ def test_totals_that_no_program_has_computed_are_checked_by_their_parts(tmp_path
         one["verdict"],
         [f["rule"] for f in one["findings"] if f["severity"] == "error"][:1],
     )
+
+
+def test_the_cells_of_a_rule_across_sheets_are_told_with_their_sheets(tmp_path: Path) -> None:
+    form = load_form(Path(__file__).parent / "data" / "toy.toml")
+    file = tmp_path / "甲.xlsx"
+    given = Submission(form, "甲", 2020, {c: Observation.of(0) for c in form.cells})
+    write(layout(form, replace(given, observations=given.columns | {"money.fees.bills": Observation.of(5)})), file)
+    (across,) = [one for one in check(the(Return, read(file, form)).submission) if one.rule == "CROSS"]
+
+    assert "（经费 C4=5，床位 D7=0）" in render(across, Language.ZH)

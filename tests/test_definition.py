@@ -171,3 +171,15 @@ def test_an_empty_definition_is_told_what_it_lacks() -> None:
 def test_junk_is_a_form_error_and_nothing_else(junk: dict[str, Any]) -> None:
     with pytest.raises(FormError):
         define(junk, "junk")
+
+
+def test_totals_beside_each_other_may_share_a_rule() -> None:
+    data = copy.deepcopy(TOY)
+    for key in ("more", "again"):
+        columns(data).append({"key": key, "label": key, "sum": ["planned", "change"], "rule": "SIDE"})
+    data["rules"].append({"id": "SIDE", "title": {"zh": "相加"}, "source": "s"})
+    form = define(data, "toy")
+
+    assert ["SIDE.surgery.again", "SIDE.surgery.more"] == sorted(
+        rule.name for rule in form.rules if rule.total in ("beds.surgery.more", "beds.surgery.again")
+    )

@@ -204,14 +204,24 @@ def sides(outcome: Outcome) -> dict[str, Any]:
 def _figures(rule: EditRule, submission: Submission) -> tuple[StatedFigure, ...]:
     """The cells of a rule with their figures: all of a short rule, those not zero of a long one."""
     told = rule.cells if len(rule.cells) <= 4 else [c for c in rule.cells if submission.observations[c].value]
-    return tuple(figure_at(submission, cell) for cell in told)
+    return figures_at(submission, told)
 
 
-def figure_at(submission: Submission, cell: str) -> StatedFigure:
-    """A cell with its figure."""
-    origin = submission.origins.get(cell)
-    unplaced = describe(submission.form.cells[cell]) if submission.origins else cell
-    return StatedFigure(where=origin.place if origin else unplaced, value=submission.observations[cell].value)
+def figures_at(submission: Submission, cells: Iterable[str]) -> tuple[StatedFigure, ...]:
+    """Some cells with their figures, by their sheets where those are several."""
+    cells = tuple(cells)
+    several = len({place.sheet for place in places_of(submission, cells)}) > 1
+    return tuple(
+        StatedFigure(where=_where(submission, cell), value=submission.observations[cell].value, sheet=several)
+        for cell in cells
+    )
+
+
+def _where(submission: Submission, cell: str) -> Place | str:
+    """Where a cell stands; without a place its label, and of figures that came from no file its id."""
+    if (origin := submission.origins.get(cell)) is not None:
+        return origin.place
+    return describe(submission.form.cells[cell]) if submission.origins else cell
 
 
 def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:

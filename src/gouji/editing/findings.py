@@ -31,11 +31,17 @@ Where = Place | Absent | InSummary | str
 """Where a cell stands: its place, that it has none, or its id when the return came from no file."""
 
 
-class StatedFigure(Phrase, says="stated_figure"):
-    """A cell with the figure it states."""
+class StatedFigure(Phrase, says="stated_figure stated_figure_of_sheet"):
+    """A cell with the figure it states, with its ``sheet`` where cells of several are told together."""
 
     where: Place | str
     value: Number | None
+    sheet: bool = False
+
+    @property
+    def wording(self) -> str:
+        """With the sheet or without."""
+        return self.wordings[self.sheet]
 
 
 class LastYearsFigure(Phrase, says="last_years_figure"):

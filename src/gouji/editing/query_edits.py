@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from gouji.editing.check import figure_at, outcomes, places_of, sides, where
+from gouji.editing.check import figures_at, outcomes, places_of, sides, where
 from gouji.editing.findings import (
     AllZero,
     CopyOfAnother,
@@ -124,12 +124,14 @@ def _figures(
     form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None
 ) -> Iterator[StatedFigure | LastYearsFigure]:
     """Some cells of a query with their figures."""
+    cells = tuple(cells)
+    own = iter(figures_at(submission, (cell for cell in cells if not cell.startswith(PREVIOUS))))
     for cell in cells:
         name = cell.removeprefix(PREVIOUS)
-        if name != cell and previous is not None:
+        if name == cell:
+            yield next(own)
+        elif previous is not None:
             yield LastYearsFigure(label=describe(form.cells[name]), value=previous.observations[name].value)
-        elif name == cell:
-            yield figure_at(submission, cell)
 
 
 def _against_last_year(table: Table, submission: Submission, previous: Submission) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -68,27 +69,31 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
 
 
 def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
-    for along_columns in (True, False):
-        for cell in table.cells:
-            path, other = (cell.column, cell.row) if along_columns else (cell.row, cell.column)
-            if not path or not path[-1].sum:
-                continue
-            name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
-            if path[-1].rule and name not in declared:
-                problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
-            item = declared.get(name, ({}, ""))[0]
-            yield EditRule(
-                id=name,
-                instance=".".join(filter(None, (key_path(other), key_path(path[:-1])))),
-                left=Linear(((cell.id, 1),)),
-                right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
-                relation=Relation.EQUAL,
-                title=_title(item, path[-1].label),
-                subject=describe_path(other or path[:-1]),
-                severity=_severity(item),
-                source=str(item.get("source", "")),
-                total=cell.id,
-            )
+    totals = [
+        (cell, *paths, along_columns)
+        for along_columns in (True, False)
+        for cell in table.cells
+        if (paths := (cell.column, cell.row) if along_columns else (cell.row, cell.column))[0] and paths[0][-1].sum
+    ]
+    beside = Counter((path[-1].rule, path[:-1], other) for _, path, other, _ in totals if path[-1].rule)
+    for cell, path, other, along_columns in totals:
+        name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
+        if path[-1].rule and name not in declared:
+            problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
+        item = declared.get(name, ({}, ""))[0]
+        shared = beside[path[-1].rule, path[:-1], other] > 1  # totals beside each other are told apart by their own key
+        yield EditRule(
+            id=name,
+            instance=".".join(filter(None, (key_path(other), key_path(path if shared else path[:-1])))),
+            left=Linear(((cell.id, 1),)),
+            right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
+            relation=Relation.EQUAL,
+            title=_title(item, path[-1].label),
+            subject=describe_path(other or path[:-1]),
+            severity=_severity(item),
+            source=str(item.get("source", "")),
+            total=cell.id,
+        )
 
 
 def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:
