@@ -18,7 +18,7 @@ from gouji.editing.localise.search import Search, system_of
 from gouji.forms.language.define import define
 from gouji.messages.render import render
 from gouji.model.language import Language
-from gouji.model.submission import MARKS, Origin
+from gouji.model.submission import MARKS, Origin, Status
 from gouji.model.totals import recalculate
 from gouji.workbook.layout import places
 
@@ -187,3 +187,15 @@ def test_smallest_sets_are_those_that_brute_force_finds(seed: int) -> None:
     failing = any(rule.left.evaluate(wrong.values()) != rule.right.evaluate(wrong.values()) for rule in SMALL.rules)
 
     assert (by_force(SMALL, wrong, 12) if failing else set()) == {frozenset(e.cells) for e in found.locations}
+
+
+@pytest.mark.parametrize("status", [Status.BLANK, Status.NOT_APPLICABLE, Status.NOT_A_NUMBER, Status.UNCOMPUTED])
+def test_the_rules_fill_a_cell_without_a_figure_whatever_stands_there(status: Status) -> None:
+    cell = "requests.new.person"
+    unknown = Observation(None, "#REF!", status)
+    busy, idle = spoilt(), complete(Submission(F21, "甲", 2024, dict.fromkeys(F21.cells, Observation.of(0))))
+
+    assert [(cell, value(cell))] == [
+        (one.cell, one.suggested) for one in locate(replace(busy, observations=busy.columns | {cell: unknown})).imputed
+    ]
+    assert () == locate(replace(idle, observations=idle.columns | {cell: unknown})).imputed

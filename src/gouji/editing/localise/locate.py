@@ -8,7 +8,7 @@ it is at hand, speaks for a correction that fits it and against one that does no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -96,7 +96,7 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
         least = FEW if filled.failing else MANY
         moved = shifted_blocks(submission, filled, least) if _has_blanks(submission) else ()
         locations = _ordered([costs.structural(one) for one in moved])
-        return Diagnosis(tuple(locations), complete=True, imputed=() if locations else _imputed(submission, filled))
+        return Diagnosis(tuple(locations), complete=True, imputed=() if locations else _imputed(submission))
     search = Search(system, MOST_STEPS, wrong=_impossible(submission))
     locations = []
     for weight in range(1, MOST_CELLS + 1):
@@ -137,13 +137,10 @@ def _impossible(submission: Submission) -> frozenset[str]:
     )
 
 
-def _filled(submission: Submission) -> System:
-    """The equations with every blank counted as zero and every total left blank added up."""
+def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:
+    """The equations with every blank counted as ``zero`` and every total left blank added up."""
     seen = complete(submission, partly=True).observations
-    values = {
-        cell: 0 if one.value is None and one.status in (Status.BLANK, Status.NOT_APPLICABLE) else one.value
-        for cell, one in seen.items()
-    }
+    values = {cell: 0 if one.value is None and one.status in zero else one.value for cell, one in seen.items()}
     return system_of(submission, values)
 
 
@@ -248,8 +245,9 @@ def _carries(form: Form, rule: EditRule) -> bool:
 # ── imputation ──────────────────────────────────────────────────────────────────────────────
 
 
-def _imputed(submission: Submission, filled: System) -> tuple[Correction, ...]:
-    """Figures that the rules give for blanks when zero would break one, if they give only one choice."""
+def _imputed(submission: Submission) -> tuple[Correction, ...]:
+    """Figures that the rules give for cells without one when zero would break one, if they give only one choice."""
+    filled = _filled(submission, tuple(Status))
     blanks = [
         cell
         for cell in filled.values
