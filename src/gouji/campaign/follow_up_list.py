@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
-from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes, notes_in
+from gouji.campaign.clerks_notes import NO_NOTES, OWN_REMARK, ClerksNotes, notes_in
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.collection.versions import Decider
@@ -43,7 +42,8 @@ def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_
     grids = [_units(status, day, notes)]
     if others := list(status.others()):
         grids.append(_files(others))
-    return marked(grids, {LIST_KEY: ListKind.STATUS})
+    own = {OWN_REMARK + line.unit.name: remark for line in status.lines if (remark := _own(line))}
+    return marked(grids, {LIST_KEY: ListKind.STATUS}, own)
 
 
 def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
@@ -82,7 +82,7 @@ def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | N
         line.count(Severity.WARNING) if returned else "",
         printable(unit.contact),
         printable(unit.phone),
-        printable("\n".join(filter(None, (*_remarks(line), note)))),
+        printable("\n".join(filter(None, (_own(line), note)))),
     )
     state = "bad" if line.state in _TO_FOLLOW_UP else "odd" if line.late else "plain"
     verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
@@ -90,8 +90,13 @@ def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | N
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
 
 
+def _own(line: UnitStatus) -> str:
+    """The remark on a unit before anybody adds to it, a line for each thing."""
+    return printable("\n".join(_remarks(line)))
+
+
 def _remarks(line: UnitStatus) -> Iterable[str]:
-    """What else the caller should know, briefly. `_OWN_REMARK` knows each of these again."""
+    """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
     elif line.by is Decider.PARTS:
@@ -110,16 +115,9 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
         yield f"{why.get(line.state, '可能是它报的，请核实')}：{names}"
 
 
-_OWN_REMARK = re.compile(
-    r"采用 .*（.*），各份有 \d+ 格不同|报了 \d+ 份，有 \d+ 格不同，请确认以哪份为准|报来的是汇总表|所属单位已全部报送"
-    r"|表分在 \d+ 个文件里，各缺几张，请合成一份"
-    r"|(?:读不了|报来的是空表|可能是它报的，请核实|另有说不清是谁报的，请核实)：.*"
-)
-
-
 def notes_of(earlier: Document) -> ClerksNotes:
     """What somebody wrote into an earlier list: as remarks, or in columns of their own behind these."""
-    return notes_in(earlier, _HEADINGS, _OWN_REMARK)
+    return notes_in(earlier, _HEADINGS)
 
 
 def _name(file: str) -> str:
