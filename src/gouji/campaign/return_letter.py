@@ -99,12 +99,14 @@ def letter(
 def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     """A short text to paste into a chat, at most `LONGEST_MESSAGE` characters; the question is cut before anything."""
     front = greeting(unit, sender)
+    whom = f"联系人：{sender.contact}。" if sender.contact else ""
     if isinstance(report, Review) and doubt(report) is not None:
         said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
-        return printable(f"{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
+        back = f"烦请{sender.deadline}回复。{whom}"
+        said += "".join(ask(report))
+        return printable(said[: LONGEST_MESSAGE - len(back)] + back)
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
-    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
-    back += f"联系人：{sender.contact}。" if sender.contact else ""
+    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{whom}"
     if isinstance(report, Refused):
         return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
     front += _counted(report)
@@ -113,7 +115,10 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
         said = f"{front}，烦请先对照台账看一下：{text}{back}"
         if text and len(said) <= LONGEST_MESSAGE:
             return printable(said)
-    return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
+    room = LONGEST_MESSAGE - len(f"{front}，如：。{back}")
+    first = "".join(_said(one).rstrip("。") for one in gathered(problems(report) or _remarks(report))[:1])
+    front += f"，如：{first if len(first) <= room else first[: room - 1] + '…'}" if first else ""
+    return printable(f"{front}。{back}")
 
 
 def greeting(unit: str, sender: Sender) -> str:
