@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -103,7 +104,8 @@ def check(
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    text = _WRITERS[format](reports, lang)
+    write = partial(as_verdicts, typed=verified.typed) if format is ReportFormat.verdicts else _WRITERS[format]
+    text = write(reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
