@@ -46,7 +46,7 @@ def take(
     placed = placement.placed
     observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     places = {cell: there for cell, (there, _) in placed.items()}
-    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
+    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
     submission = Submission(
         form=form,
         unit=who.unit,
