@@ -30,7 +30,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import governs, may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import full_name, governs, may_mean, near_misses, unit_called, unit_within
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -87,7 +87,7 @@ def whose(
     if known is not None:
         if known.name != stated:
             findings.append(UnitByAlias(stated=stated, unit=known.name))
-        full = {by: known.name if name == stated else _full_name(roster, name) for by, name in units.items()}
+        full = {by: known.name if name == stated else name and full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
     near = near_misses(roster, stated)
     if not near:
@@ -103,11 +103,6 @@ def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
     meant = [unit for unit, _ in near_misses(roster, stated) if unit in others]
     return meant[0] if len(meant) == 1 else None
-
-
-def _full_name(roster: Roster, name: str | None) -> str | None:
-    known = unit_called(roster, name) if name else None
-    return known.name if known is not None else name
 
 
 def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) -> list[Finding]:

@@ -51,7 +51,8 @@ _ABOUT = re.compile("[含除仅限见由各所指如例不驻]|包括|详见")
 """How words in brackets begin that end like a name and are none: 含乡镇."""
 _LONGEST = 200
 """Characters of a name that is taken apart."""
-_LISTED = re.compile("[、，,；;/|]+")
+LISTED = re.compile("[、，,；;/|\n]+")
+"""What stands between the names of one unit."""
 
 
 class Written(NamedTuple):
@@ -158,7 +159,7 @@ def _read(written: str, words: str) -> _Inside:
 
 
 def _names(words: str) -> tuple[str, ...]:
-    return tuple(filter(fold, map(str.strip, _LISTED.split(words))))
+    return tuple(filter(fold, map(str.strip, LISTED.split(words))))
 
 
 def _with(bare: str, inside: Sequence[_Inside], *, signboards: bool = False) -> str:
