@@ -12,7 +12,6 @@ import typer
 from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
-    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -25,6 +24,7 @@ from gouji.cli.options import (
     PreviousOption,
     RosterOption,
     VerdictsOption,
+    YearOption,
     forms_named,
     tell,
 )
@@ -56,9 +56,7 @@ def merge(
     policy: PolicyOption = Policy.latest,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
-    year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
-    ] = None,
+    year: YearOption = None,
     adjust: Annotated[
         list[Path] | None,
         typer.Option(

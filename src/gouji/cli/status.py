@@ -20,7 +20,6 @@ from gouji.campaign.status import collection_status
 from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
 from gouji.cli.options import (
     LANGUAGE,
-    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -34,6 +33,7 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     VerdictsOption,
+    YearOption,
     forms_named,
     put,
     tell,
@@ -68,9 +68,7 @@ def status(
         typer.Option("--roster", readable=False, help="应报单位名册，可多次给出 / the units that have to report"),
     ],
     form: FormOption = None,
-    year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
-    ] = None,
+    year: YearOption = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.latest,
     due: Annotated[
