@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
+from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import check_depth, checked_text, parse
@@ -21,8 +22,7 @@ SHEETS = 1000
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 _OFFICE = "urn:schemas-microsoft-com:office:office "
-_NO_TIME = "T00:00:00"
-_NO_DAY = ("1899-12-31T", "1899-12-30T")
+_NO_DAY = ("1899-12-31", "1899-12-30")
 _VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
 _WITHIN = {"Workbook": "", "Worksheet": "Workbook", "Table": "Worksheet", "Row": "Table", "Cell": "Row", "Data": "Cell"}
 """Each of these elements counts only in its own one."""
@@ -199,11 +199,9 @@ def _value(kind: str, text: str) -> Value:
     if kind == "Error":
         return ErrorValue(text.strip())
     if kind == "DateTime":
-        said = text.strip().partition(".")[0]
+        said = text.strip()
         day, _, time = said.partition("T")
-        if said.startswith(_NO_DAY):
-            return DateValue(time)
-        return DateValue(day if said.endswith(_NO_TIME) or not time else f"{day} {time}")
+        return as_written(time if day in _NO_DAY else said) or DateValue(said)
     return text or None
 
 
