@@ -76,9 +76,7 @@ def whose(
     if stated is None:
         stem = PurePath(file).stem
         return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
-    known = unit_called(roster, stated) if roster is not None else None
-    if known is None and (meant := _confirmed(units, stated, roster)) is not None:
-        known = meant
+    known = (unit_called(roster, stated) or _confirmed(units, stated, roster)) if roster is not None else None
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -96,10 +94,8 @@ def whose(
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
 
 
-def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster | None) -> ReportingUnit | None:
+def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster) -> ReportingUnit | None:
     """The unit that an unlisted name may mean, where another source says so as well."""
-    if roster is None:
-        return None
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
     meant = [unit for unit, _ in near_misses(roster, stated) if unit in others]
     return meant[0] if len(meant) == 1 else None

@@ -79,8 +79,8 @@ class _XmlSheets:
         check_depth(self.package, len(self.path))
         if local in _WITHIN and local != name:
             parent = self.path[-2] if len(self.path) > 1 else ""
-            if parent == _WITHIN[local]:
-                getattr(self, f"_{local.lower()}", self._nothing)(told)
+            if parent == _WITHIN[local] and (begin := getattr(self, f"_{local.lower()}", None)) is not None:
+                begin(told)
         elif local == "Column" and self.path[-2] == "Table":
             self._columns(told)
         elif local == "NamedRange":
@@ -106,9 +106,6 @@ class _XmlSheets:
     def text(self, text: str) -> None:
         """Characters of whatever is open; those between elements are of no matter."""
         self.texts.append(text)
-
-    def _nothing(self, _told: Mapping[str, str]) -> None:
-        pass
 
     def _worksheet(self, told: Mapping[str, str]) -> None:
         self._begin_sheet(told.get("Name", ""))
