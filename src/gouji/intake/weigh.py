@@ -68,9 +68,7 @@ def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
     return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
 
 
-def whose(
-    units: Mapping[StatedBy, str | None], roster: Roster | None, file: str = ""
-) -> tuple[str | None, list[Finding]]:
+def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str) -> tuple[str | None, list[Finding]]:
     """The unit's name and what is to be said about it; ``units`` are what each source says, best source first."""
     source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
     if stated is None:
@@ -132,7 +130,7 @@ def _differ(source: StatedBy, unit: str, other: str, roster: Roster | None) -> b
     return not (loose or source is StatedBy.ELSEWHERE) or not (may_mean(other, unit) or may_mean(unit, other))
 
 
-def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
+def for_when(found: Return) -> Iterator[Finding]:
     """What is to be said about the year of a return, and about the day on its cover."""
     seen, evidence = found.submission, found.evidence
     stated = [(source, year) for source, year in evidence.years.items() if year is not None]
@@ -150,7 +148,7 @@ def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
         day = day_of(said, seen.year)
         if day is None:
             yield CoverDateUnread(said=said)
-        elif not may_be_returned(day, seen.year, today or date.today()):
+        elif not may_be_returned(day, seen.year, date.today()):
             yield CoverDateDoubted(said=said)
 
 

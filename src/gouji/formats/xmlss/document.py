@@ -10,7 +10,7 @@ from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import check_depth, checked_text, parse
-from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
@@ -161,8 +161,7 @@ class _XmlSheets:
     def _end_sheet(self) -> None:
         if self.name in self.grids:
             raise self.package.damaged(Damage.RELATIONSHIP)
-        span(self.cells, disjoint(self.package, self.merges))
-        pieces = tuple(piece for key in sorted(self.cells) if (piece := self.cells[key]) is not None)
+        pieces = spread(self.package, self.cells, self.merges)
         hidden = runs(self.hidden_rows), runs(self.hidden_columns)
         self.grids[self.name] = Grid(self.name, pieces, self.visibility, *hidden)
 
