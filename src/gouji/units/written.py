@@ -71,7 +71,6 @@ class Numbered(NamedTuple):
     """A text without the running number in front of it; ``chinese`` says that this was 一、 and not 1."""
 
     text: str
-    number: bool = False
     chinese: bool = False
 
 
@@ -84,11 +83,11 @@ def unnumbered(text: str) -> Numbered:
     """A text without a running number that can be nothing else: ``1.``, ``（1）``, ``①``, ``一、``, ``（一）``."""
     first = text[:1]
     if first and unicodedata.category(first) == "No" and len(text) > 1:
-        return Numbered(text[1:].lstrip(EDGES), True, "一" <= unicodedata.normalize("NFKC", first).strip("()")[:1])
+        return Numbered(text[1:].lstrip(EDGES), "一" <= unicodedata.normalize("NFKC", first).strip("()")[:1])
     for chinese, pattern in ((True, _CHINESE), (False, _ARABIC)):
         match = pattern.match(text)
         if match is not None and text[match.end() :]:
-            return Numbered(text[match.end() :], True, chinese)
+            return Numbered(text[match.end() :], chinese)
     return Numbered(text)
 
 
