@@ -11,13 +11,13 @@ from lxml import etree
 # Attributes that may get another value, by the element that bears them.
 CHANGEABLE = {
     "c": {"s"}, "sheetView": {"tabSelected"}, "workbookView": {"activeTab", "firstSheet"}, "definedName": {"localSheetId"},
-    **{table: {"count"} for table in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")},
+    "cfRule": {"priority"}, **{table: {"count"} for table in ("dxfs", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")},
 }  # fmt: skip
 # What may be put in, by the element that it is put into.
 ADDED = {
-    "sheetData": {"row"}, "row": {"c"}, "worksheet": {"legacyDrawing"}, "sheets": {"sheet"}, "xml": {"shape"},
+    "sheetData": {"row"}, "row": {"c"}, "worksheet": {"legacyDrawing", "conditionalFormatting"}, "sheets": {"sheet"}, "xml": {"shape"},
     "fonts": {"font"}, "fills": {"fill"}, "borders": {"border"}, "cellXfs": {"xf"}, "cellStyleXfs": {"xf"},
-    "styleSheet": {"fonts", "fills", "borders", "cellStyleXfs", "cellXfs"},
+    "dxfs": {"dxf"}, "styleSheet": {"dxfs", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs"},
     "authors": {"author"}, "commentList": {"comment"}, "text": {"r"},
     "Types": {"Override", "Default"}, "Relationships": {"Relationship"},
 }  # fmt: skip

@@ -322,9 +322,10 @@ def test_a_mail_cut_off_anywhere_is_read_or_told() -> None:
         assert found is None or set(found.names) <= {"甲.xlsx", "乙.csv"}
 
 
-def test_an_attachment_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cut", range(8))
+def test_an_attachment_that_was_cut_off_is_refused(tmp_path: Path, cut: int) -> None:
     whole = mail(("甲.xlsx", SAMPLE))
-    (tmp_path / "a.eml").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "a.eml").write_bytes(whole[: len(whole) // 2 + cut])
 
     assert [("a.eml/甲.xlsx", "R108")] == told([tmp_path])
 

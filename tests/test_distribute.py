@@ -326,7 +326,7 @@ def test_every_command_tells_that_the_list_is_none_of_the_returns(
     rest = {"check": [], "status": ["--roster", roster], "merge": ["-o", tmp_path / "汇总.xlsx"]}[command]
     run = gouji(command, tmp_path / "out", *rest)
 
-    assert f"[说明 M148] {tmp_path / 'out' / HAND_LIST} 是程序生成的发放清单" in run.out
+    assert f"[说明 M148] {tmp_path / 'out' / HAND_LIST} 是程序生成的发放清单" in run.out + run.err
 
 
 def test_a_list_saved_without_its_properties_is_still_known(tmp_path: Path) -> None:

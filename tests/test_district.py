@@ -209,7 +209,9 @@ def before_corrections(year: District, returned: list[str]) -> None:
 
     assert 1 == code
     assert UNITS == [unit["unit"] for unit in seen["units"]]
-    assert ABSENT | {MISNAMED} == {unit for unit, said in state.items() if said != "returned"}
+    assert ABSENT == {unit for unit, said in state.items() if said != "returned"}, (
+        "its blank says whose the misnamed is"
+    )
     assert set(FAULTY) == {unit for unit, line in by_unit.items() if line["verdict"] == "fail"}
     versions = {unit: [Path(one["file"]).name for one in line["versions"]] for unit, line in by_unit.items()}
     assert {TWICE: [f"{TWICE}.xlsx", f"{TWICE}（更正）.xlsx"]} == {
@@ -229,7 +231,7 @@ def send_back(year: District) -> None:
     assert 1 == code
     for suffix in (".docx", ".xlsx"):
         assert len(FAULTY) == sum(name.endswith(suffix) for name in files)
-    assert len(FAULTY) + len(ABSENT | {MISNAMED}) == sum(name.endswith(".txt") for name in files), "these are reminded"
+    assert len(FAULTY) + len(ABSENT) == sum(name.endswith(".txt") for name in files), "these are reminded"
     for unit in FAULTY:
         assert any(unit in str(path) for path in slips.rglob("*.docx"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import NewestYear
-from gouji.collection.neighbours import lent_out, told, told_apart
+from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
 from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
@@ -92,7 +92,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
     lent = lent_out(source)
-    entries = told_apart(
+    entries = named_by_folder(
         [
             _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
             for number, one in enumerate(source)
@@ -129,7 +129,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        told=told(source, lent, final),
+        told=neighbourly_findings(source, lent, final),
         findings=tuple(findings),
         source=source,
     )

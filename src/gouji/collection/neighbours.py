@@ -45,7 +45,7 @@ def _by(one: Reviewed) -> StatedBy:
     return next(source for source, name in one.returned.evidence.units.items() if name)
 
 
-def told_apart(entries: list[Entry]) -> list[Entry]:
+def named_by_folder(entries: list[Entry]) -> list[Entry]:
     """Returns that name no unit and whose files have one name go by their folders: they need not be one unit's."""
     found = list(entries)
     for parts in (2, None):  # by the last folder, else by all of them
@@ -60,7 +60,7 @@ def told_apart(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def told(
+def neighbourly_findings(
     source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
 ) -> dict[int, tuple[Finding, ...]]:
     """What is said of returns because of what lies beside them, by their numbers.

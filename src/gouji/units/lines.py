@@ -29,6 +29,8 @@ _SORT = re.compile(
     "(?:部门|单位|机关|机构|组织|团体|系统|企业|学校|中小学|高校|院校|镇街|街镇|乡镇|镇乡|街道|街道办|街道办事处|委办局|[镇乡类])$"
 )
 _PERHAPS_SORT = re.compile("(?:园区|开发区|高新区|功能区|示范区|公司|医院|社区)$")
+_OF_ZONE = re.compile("(?:功能区|开发区|高新区|示范区|园区)(?:街道|街道办|街道办事处|人民政府)$")
+"""One unit: a zone has one street office, or one government."""
 _ONLY_SORTS = re.compile("(?:部门|单位|系统|条线)$")
 _TITLE = re.compile("(?:花名册|名册|名单|一览表|名录|清单)$")
 _SUM = re.compile(
@@ -107,7 +109,8 @@ def kinds_of(lines: Sequence[Line]) -> list[Meaning]:
         heads = (is_chinese and not all_chinese) or (counted and not line.number and line.alone)
         text = _BRACKETS.sub("", number.text).strip(EDGES)
         is_group = one is _UNIT and heads and below and (not _BODY.search(text) or _is_general(text))
-        told.append(Meaning(LineKind.GROUP, text) if is_group else one)
+        is_unit = one.kind is LineKind.GROUP and not line.alone and _BODY.search(fold(one.group)) is not None
+        told.append(Meaning(LineKind.GROUP, text) if is_group else _UNIT if is_unit else one)
         below = told[-1] is _UNIT or (below and one is _OTHER)
     return told[::-1]
 
@@ -136,7 +139,8 @@ def _read(text: str) -> Meaning:
 def _is_general(name: str) -> bool:
     """Whether a name says of what sort units are, and names none: 区直部门, 镇（街道）, 其他单位."""
     sort = fold(name)
-    return bool(_SORT.search(sort) or _PERHAPS_SORT.search(sort)) and not _GENERAL.sub("", sort)
+    is_sort = _SORT.search(sort) or _PERHAPS_SORT.search(sort)
+    return bool(is_sort) and not _GENERAL.sub("", sort) and not _OF_ZONE.fullmatch(sort)
 
 
 def _is_signature(lines: Sequence[Line], at: int, *, counted: bool) -> bool:

@@ -31,7 +31,8 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
-SIGNED = f"单位负责人（签字）：{'　' * 10}审核人（签字）：{'　' * 10}（单位盖章）"
+_GAP = 10 * "　"
+SIGNED = f"单位负责人（签字）：{_GAP}审核人（签字）：{_GAP}（单位盖章）"
 """Where the printed form is signed and sealed, as offices ask for it; nobody types there."""
 MARK = "gouji."
 LIST_KEY = "list"

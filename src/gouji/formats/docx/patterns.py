@@ -24,7 +24,8 @@ PLACEHOLDERS = {
 FLOW = (HEADING, BODY)
 """The kinds of paragraphs that share one place, and tables with them."""
 
-_PLACEHOLDER = re.compile(rf"[{{｛]\s*({'|'.join(PLACEHOLDERS)})\s*[}}｝]")
+_NAMES = "|".join(PLACEHOLDERS)
+_PLACEHOLDER = re.compile(rf"[{{｛]\s*({_NAMES})\s*[}}｝]")
 _SPLIT_OFF = ("bookmarkStart", "bookmarkEnd", "proofErr")
 """What Word strews among the runs and must not be there twice."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.header import decode_header
@@ -21,8 +23,7 @@ def taken_apart(data: bytes) -> bytes:
     for part in message_from_bytes(data).walk():
         if part.is_multipart():
             continue
-        content = part.get_payload(decode=True)
-        contents.append(content if isinstance(content, bytes) else b"")
+        contents.append(_content(part))
         told.append(
             {
                 "name": _name(part) if _is_attached(part) else None,
@@ -33,6 +34,15 @@ def taken_apart(data: bytes) -> bytes:
             }
         )
     return b"".join((json.dumps(told).encode(), b"\n", *contents))
+
+
+def _content(part: Message) -> bytes:
+    """What a part holds; of one that breaks off, as far as it goes."""
+    if _said(part, "content-transfer-encoding").casefold() == "base64":
+        text = re.sub(rb"[^A-Za-z0-9+/]", b"", str(part.get_payload()).encode("ascii", "ignore"))
+        return base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + b"==")
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _is_attached(part: Message) -> bool:
