@@ -24,7 +24,7 @@ from gouji.consolidation.findings import (
     UpperUnitMissing,
 )
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
-from gouji.consolidation.sums import sum_of, sum_of_parts
+from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
 from gouji.editing.check import outcomes
 from gouji.editing.review import Review
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
@@ -227,13 +227,12 @@ def _unbalanced(total: Submission, told: Iterable[Finding] = ()) -> Iterable[Fin
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values = total.values()
-    columns = dict(zip(form.cells, zip(*(member.submission.figures for member in members), strict=True), strict=True))
-    stated = {cell: sum(filter(None, columns[cell])) for cell in form.sums}
+    stated = {cell: sum(stated_total(member.submission, cell) for member in members) for cell in form.sums}
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if m.submission.value(cell) != sum_of_parts(m.submission, cell)]
+        units = [m.unit for m in members if stated_total(m.submission, cell) != sum_of_parts(m.submission, cell)]
         yield TotalsDiffer(
             label=describe(form.cells[cell]),
             stated=stated[cell],
