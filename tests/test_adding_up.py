@@ -160,6 +160,30 @@ def test_a_summary_whose_units_returned_other_figures_is_in_doubt() -> None:
     assert UNITS[:2] == list(the_one(result, SummaryNamesUnits).units.first)
 
 
+@pytest.mark.parametrize("unit", ["柏山县", None], ids=["its own", "anybody's"])
+@pytest.mark.parametrize(("since", "codes"), [
+    ((), ["M110", "M115"]), (("corrected",), ["M110"]), (("late",), ["M110"]), (("corrected", "late"), ["M110"]),
+    (("lost",), ["M110", "M177", "M116"]), (("corrected", "lost"), ["M110", "M177"]),
+], ids=str)  # fmt: skip
+def test_a_summary_that_is_older_than_a_return_is_not_compared_with_the_sum(
+    unit: str | None, since: tuple[str, ...], codes: list[str]
+) -> None:
+    parts = [given(made(name, 2**number), number) for number, name in enumerate(UNITS[:3])]
+    here = [*parts, summary_of(parts, unit or "某中心", 9)]
+    if "corrected" in since:
+        here.append(given(made(UNITS[0], 9, day="2025-02-01"), 30, "更正.xlsx"))
+    if "late" in since:
+        here.append(given(made(UNITS[4], 9), 40))
+    if "lost" in since:
+        here.remove(parts[2])
+    result = consolidated(here, unit=unit)
+    if unit is None and since == ("late",):  # what it holds is still the sum of what it holds
+        codes = ["M110", "M115"]
+
+    assert sorted(codes) == sorted(told(result, "M109", "M110", "M115", "M116", "M177"))
+    assert bool({"M115", "M116"} & set(codes)) == bool(result.subtotals)
+
+
 # ── the office's own return ─────────────────────────────────────────────────────────────────
 
 
