@@ -421,8 +421,30 @@ def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(go
 
     assert 1 == merged.code
     assert merged.out.strip().endswith(
-        "其中 1 个单位的报表有错误。汇总表不平，2 项勾稽关系不成立。"
+        "其中 1 个单位的报表有错误。其中 1 个单位有提醒，见“来源”。汇总表不平，2 项勾稽关系不成立。"
     )  # the total fails with its column
+
+
+def test_merging_tells_of_members_with_warnings_and_of_those_that_may_lack_a_part_of_the_year(
+    gouji: Gouji,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "r").mkdir()
+    names = ("a", "民政局上半年", "c", "d")
+    quiet = [one.with_observations(dict.fromkeys(F21.cells, Observation.of(0))) for one in map(made, UNITS)]
+    for name, seen in zip(names, quiet, strict=False):
+        write(layout(F21, replace(seen, year=None) if name == "c" else seen), tmp_path / "r" / f"{name}.xlsx")
+    merged = gouji("merge", tmp_path / "r", "-o", tmp_path / "s.xlsx", "--lang", "zh")
+    *lines, last = merged.out.strip().splitlines()
+
+    assert last.endswith("其中 2 个单位有提醒，见“来源”。")
+    for code, unit, word in (("R162", UNITS[1], "上半年"), ("R121", UNITS[2], "c.xlsx")):
+        (line,) = (line for line in lines if code in line)
+        assert unit in line
+        assert word in line
+    (tmp_path / "r" / "民政局上半年.xlsx").rename(tmp_path / "r" / "b.xlsx")
+    (tmp_path / "r" / "c.xlsx").unlink()
+    assert "提醒" not in gouji("merge", tmp_path / "r", "-o", tmp_path / "t.xlsx", "--lang", "zh").out
 
 
 # ── last year ───────────────────────────────────────────────────────────────────────────────
