@@ -147,6 +147,17 @@ PARTS = ["上半年", "1—11月", "（1-6月）", "第三季度", "前三季度
          "下半年度", "Q3", "三季度", "第一、二季度"]  # fmt: skip
 
 
+def test_the_name_of_a_file_without_sheets_is_no_name_of_a_sheet() -> None:
+    cover = page(("单位名称", "青山县水务局"), ("报告年度", 2024))
+    table = replace(TABLES[0], name="2021-水务局")
+    told = {
+        file: [one.code for one in identify(take(F21, Document((cover, table)), file), ROSTER).findings]
+        for file in ("2021-水务局.csv", "水务局.xlsx")
+    }
+
+    assert [False, True] == ["R135" in codes for codes in told.values()]
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_a_year_is_an_error_that_quotes_it(part: str) -> None:
     for rows in (

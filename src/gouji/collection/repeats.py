@@ -15,7 +15,7 @@ from gouji.model.labels import fold
 from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
-from gouji.units.names import unit_called
+from gouji.units.names import full_name
 from gouji.units.roster import Roster
 from gouji.units.tree import ancestors, descendants
 
@@ -142,9 +142,7 @@ def is_outdated(
 
 def units_of(summary: SummaryReturn, roster: Roster | None) -> list[str]:
     """The units that a summary was made of, by their full names."""
-    names = [member.unit or "" for member in summary.members]
-    known = [unit_called(roster, name) if roster is not None else None for name in names]
-    return [unit.name if unit is not None else name for unit, name in zip(known, names, strict=True)]
+    return [full_name(roster, member.unit or "") for member in summary.members]
 
 
 def holds_any(

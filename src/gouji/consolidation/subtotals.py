@@ -42,7 +42,8 @@ def checked_subtotals(
             continue
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
-        derived = total if scope is None else sum_of(form, [member.submission for member in units])
+        # of all units together the sum is the total, which is adjusted
+        derived = total if len(units) == len(members) else sum_of(form, [member.submission for member in units])
         differences = _differences(reported.submission, derived)
         checks.append(SubtotalCheck(entry.unit, entry.file, tuple(member.unit for member in units), differences))
         about: dict[str, Any] = {"unit": entry.unit, "file": entry.file, "members": len(units)}

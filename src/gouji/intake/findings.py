@@ -10,9 +10,6 @@ from gouji.model.wording import Keyword
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
-_SHOWN = 8
-"""So many places are written out of figures that were not read."""
-
 # ── files ───────────────────────────────────────────────────────────────────────────────────
 
 

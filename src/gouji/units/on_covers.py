@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from gouji.model.labels import squeezed
 from gouji.model.periods import plain
 
 _SEAL = re.compile(
@@ -55,7 +55,7 @@ _EXAMPLES = (
 
 def is_example(name: str) -> bool:
     """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
-    text = "".join(unicodedata.normalize("NFKC", name[:_LONGEST]).split()).strip("_")
+    text = squeezed(name[:_LONGEST]).strip("_")
     return any(pattern.search(text) for pattern in _EXAMPLES)
 
 

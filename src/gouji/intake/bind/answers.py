@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
-from gouji.model.dates import day_of
+from gouji.model.dates import DAY_ZERO, day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
@@ -158,10 +158,10 @@ def _said(piece: Piece, field: Field) -> str:
     value = piece.value
     if field is YEAR and isinstance(value, DateValue):
         # Where the format of dates was put on the year itself, the day is the one of that number.
-        day = day_of(value) or _iso(value)
-        return str((day - date(1899, 12, 30)).days if day and day.year < 1950 else str(value)[:4])
+        day = _iso(value)
+        return str((day - DAY_ZERO).days if day and day.year < 1950 else str(value)[:4])
     if field is DATE and isinstance(value, int) and 0 < value < 100_000:
-        return (date(1899, 12, 30) + timedelta(days=value)).isoformat()
+        return (DAY_ZERO + timedelta(days=value)).isoformat()
     text = "" if value is None else str(value)[:_LONGEST].strip()
     return unit_name(text) if field is UNIT else text
 
