@@ -97,13 +97,15 @@ def check(
         password=password,
         without=without,
     )
-    reports = list(collected(paths, office, verified, lang).reviews())
+    collection = collected(paths, office, verified, lang)
+    reports = list(collection.reviews())
     if all(isinstance(report, PassedOver) for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    text = _WRITERS[format](reports, lang)
+    asked_about = format is ReportFormat.verdicts  # nobody verifies what does not count
+    text = _WRITERS[format]([collection[one] for one in collection.counting()] if asked_about else reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)

@@ -194,6 +194,10 @@ class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
     said: str
 
 
+DOUBTFUL_YEARS = (NoYear, PartOfYear, YearUnclear)
+"""With one of these a return may not be of the whole year, or of another year."""
+
+
 class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):
     """No return for that year can be made on that day."""
 
