@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
@@ -10,7 +11,7 @@ from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, RETYPE, Answer, Question, question
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
+from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
@@ -34,6 +35,11 @@ def ask(report: Review) -> tuple[str, str]:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
             return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
+        if isinstance(doubted, SeveralUnits):
+            return (
+                f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
+                "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+            )
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())
@@ -51,7 +57,7 @@ def ask(report: Review) -> tuple[str, str]:
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
     listed = area_names(areas(places)) or [describe(form.cells[cell]) for cell in asked.cells]
-    told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
+    told = some_of(listed, _AREAS)
     if asked.kind == RETYPE:
         return (
             f"{told}共 {len(asked.cells)} 格的数字写成了文字，合计公式没有计入，数字本身对不对？",
@@ -68,6 +74,11 @@ def ask(report: Review) -> tuple[str, str]:
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of some names in a sentence."""
+    return "、".join(names[:most]) + (" 等" if len(names) > most else "")
 
 
 def _ask_whose(doubted: Finding) -> str:
@@ -99,7 +110,7 @@ def _ask_missing(seen: Submission, asked: Question) -> tuple[str, str]:
     named = "、".join(f"“{title}”" for title in tables)
     if len(asked.cells) < len([cell for cell in form.cells.values() if form.table_of[cell.table].title in tables]):
         labels = [describe(form.cells[cell]) for cell in asked.cells]
-        named += f"中的{'、'.join(labels[:_AREAS])}{' 等' if len(labels) > _AREAS else ''}"
+        named += f"中的{some_of(labels, _AREAS)}"
     return (
         f"报来的文件里没有找到{named}（共 {len(asked.cells)} 格），是没有随表报送，还是改动了表头或另存在别处？",
         "请按原空白表补上，没有发生的填 0。",

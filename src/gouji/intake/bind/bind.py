@@ -9,7 +9,7 @@ from functools import lru_cache
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
-from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
+from gouji.intake.bind.identity import code_in, identity_in, unit_on, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
@@ -46,7 +46,7 @@ def take(
     placed = placement.placed
     observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     places = {cell: there for cell, (there, _) in placed.items()}
-    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
+    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
     submission = Submission(
         form=form,
         unit=who.unit,
@@ -67,7 +67,8 @@ def take(
         *remarks(submission, pieces, sheets, stored),
         *leftovers(form, sheets, places, answered, placement.copies),
     )
-    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
+    sides = {name: unit_on(form, document, sheets[name]) for name in sheets if name in placement.sides}
+    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
@@ -112,7 +113,7 @@ def _observe(
                 stored.add(cell)
             now = observe(value, True, known.unit)
             if seen.value is not None and now.value != seen.value:
-                stale.append(_stale(known, there, seen.value, now.value))
+                stale.append(stale_total(known, there, seen.value, now.value))
             figures = None not in (seen.value, now.value) or seen.status == Status.UNCOMPUTED
             seen = seen._replace(value=now.value) if figures and now.value is not None else now
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
@@ -120,7 +121,8 @@ def _observe(
     return observations, origins, pieces, stale, stored
 
 
-def _stale(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+def stale_total(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+    """Word that the stored result of a formula is not its value."""
     return StaleTotal(label=describe(cell), stored=stored, value=value, cells=(cell.id,), places=(there,))
 
 

@@ -59,13 +59,15 @@ Placed = dict[str, tuple[Place, str]]
 class Placement:
     """The places of the cells of a form with the way each was found.
 
-    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do.
+    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
+    ``sides`` all sheets with figures of a table that stands in several.
     """
 
     file: str
     placed: Placed = field(default_factory=dict)
     copies: set[str] = field(default_factory=set)
     repeated: set[Place] = field(default_factory=set)
+    sides: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 
@@ -166,6 +168,8 @@ def _find(
         used = {hit.sheet.name for hit in found}
         result.copies |= {hit.sheet.name for hit in rivals} - used
         result.repeated |= {Place(hit.sheet.name, *slot) for hit in rivals for slot in hit.slots.values()}
+        if len(sides := {hit.sheet.name for hit in (found[0], *rivals) if _figures(hit)}) > 1:
+            result.sides |= sides
         others = {years.get(id(hit)) for hit in rivals}
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))
@@ -209,8 +213,12 @@ def _figures(found: Alignment) -> dict[str, object]:
 def _figures_of(found: Alignment, number: int, choice: Choice) -> dict[str, object]:
     """What stands in the cells that a choice is about."""
     figures = _figures(found)
-    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
-    return {cell: figures[cell] for cell in cells if cell in figures}
+    return {cell: figures[cell] for cell in _cells_of(found, number, choice) if cell in figures}
+
+
+def _cells_of(found: Alignment, number: int, choice: Choice) -> list[str]:
+    """The cells of a block that a choice is about."""
+    return [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
 
 
 # ── the vote of the equations ───────────────────────────────────────────────────────────────
@@ -252,9 +260,8 @@ def _decided(form: Form, found: Alignment, findings: list[Finding]) -> Alignment
 
 
 def _told(kind: type[TablePlacing], found: Alignment, number: int, choice: Choice) -> Finding:
-    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
     placed: Placed = {cell: (found.sheet.place(*slot), POSITION) for cell, slot in found.slots.items()}
-    return _listing(kind, found.table, [cell for cell in cells if cell in placed], placed)
+    return _listing(kind, found.table, [cell for cell in _cells_of(found, number, choice) if cell in placed], placed)
 
 
 def _with(found: Alignment, number: int, choice: Choice, option: tuple[int, ...]) -> Alignment:
