@@ -74,7 +74,7 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import MissingTable, StaleTotal
-from gouji.intake.fill import fill
+from gouji.intake.fill_totals import fill
 from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
