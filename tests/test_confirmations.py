@@ -337,6 +337,25 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(
     assert "[提醒 E314]" in ran.out
 
 
+def test_only_returns_that_count_are_there_to_be_verified(tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
+    def returned(folder: str, name: str, seen: Submission) -> Path:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        return write(layout(F21, seen), tmp_path / folder / f"{name}.xlsx")
+
+    def to_verify() -> list[tuple[str, str]]:
+        text = gouji("check", tmp_path / "今年", "--previous", tmp_path / "上年", "--format", "verdicts").out
+        return [(line["单位名称"], line["编号"]) for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+
+    for unit in (UNIT, "某县"):
+        returned("上年", unit, replace(BEFORE, unit=unit))
+    first = returned("今年", "初", replace(carried(), contact={"date": "2025-01-08"}))
+    gouji("merge", first, "-o", tmp_path / "今年" / "汇总.xlsx", "--unit", "某县")
+    assert [(UNIT, "X-CARRY.person")] == to_verify()
+
+    returned("今年", "更正", replace(carried(person=4), contact={"date": "2025-01-18"}))
+    assert [(UNIT, "X-CARRY.person")] == to_verify()
+
+
 def test_lines_without_effect_are_named(years: tuple[Path, Path], tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
     now, before = years
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 单位名称="外星球"))

@@ -68,7 +68,7 @@ def said(
 # ── the unit among other words ──────────────────────────────────────────────────────────────
 
 BEHIND = ["", "（盖章）", "(公章)", "（加盖公章）", "   填报日期：2025年1月8日", " 填报时间：2025-01-08   单位：件", "　　2025年1月8日",
-          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", "\n（签章）"]  # fmt: skip
+          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", " 联系人 李敏", "\n（签章）"]  # fmt: skip
 LABELS = ["单位名称", "填报单位", "报送单位（盖章）", "填 报 单 位", "填报机关"]
 
 
@@ -102,7 +102,8 @@ def test_who_says_we_gives_no_name(own: str) -> None:
     (("单位名称", "青山县水务局", "报告年度", 2024), ("填报人", "李敏", "联系电话", "0311-1")),
     (("单位名称",), ("青山县水务局",), ("报告年度",), ("2024年度",), ("填报人", "李敏")),
     (("年度", "填报单位：", "联系人："), (2024, "青山县水务局", "李敏")),
-], ids=["headings", "list", "pairs", "column", "colons"])  # fmt: skip
+    (("报送部门", "报送年度", "制表人", "制表时间"), ("青山县水务局", 2024, "李敏", "2025-01-12")),
+], ids=["headings", "list", "pairs", "column", "colons", "doing"])  # fmt: skip
 @pytest.mark.parametrize("name", ["封面", "首页", "联系表"])
 def test_a_cover_lies_or_stands(rows: tuple[Row, ...], name: str) -> None:
     seen, found = said(*rows, name=name)
@@ -159,6 +160,17 @@ def test_the_name_of_a_sheet_says_the_year() -> None:
 
 PARTS = ["上半年", "1—11月", "（1-6月）", "第三季度", "前三季度", "一至三季度", "截至6月底", "1月1日至6月30日", "一至十一月", "前10个月",
          "下半年度", "Q3", "三季度", "第一、二季度"]  # fmt: skip
+
+
+def test_the_name_of_a_file_without_sheets_is_no_name_of_a_sheet() -> None:
+    cover = page(("单位名称", "青山县水务局"), ("报告年度", 2024))
+    table = replace(TABLES[0], name="2021-水务局")
+    told = {
+        file: [one.code for one in identify(take(F21, Document((cover, table)), file), ROSTER).findings]
+        for file in ("2021-水务局.csv", "水务局.xlsx")
+    }
+
+    assert [False, True] == ["R135" in codes for codes in told.values()]
 
 
 @pytest.mark.parametrize("part", PARTS)

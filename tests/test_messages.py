@@ -63,7 +63,7 @@ from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
-from gouji.editing.findings import NotANumber, UnfilledAlone
+from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
@@ -73,7 +73,7 @@ from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.bind.findings import MissingTable
+from gouji.intake.bind.findings import MissingTable, StaleTotal
 from gouji.intake.fill import fill
 from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
@@ -87,6 +87,7 @@ from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
+from gouji.summary.findings import SheetDiffers
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
 from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
@@ -1048,7 +1049,25 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
 
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
-        assert {"□"} >= {spec for name, spec in told if name in blank}
+        assert {BLANK[language]} >= {spec for name, spec in told if name in blank}
+
+
+BLANK = {Language.ZH: "空白", Language.EN: "blank"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_figure_that_should_or_does_stand_nowhere_is_told_in_words(language: Language) -> None:
+    at = Place("明细", 5, 6)
+    told = [
+        StaleTotal(label="甲", stored=3, value=None, places=(at,)),
+        SheetDiffers(sheet="明细", left=None, right=7, places=(at,)),
+        SheetDiffers(sheet="明细", left=7, right=None, places=(at,)),
+        StatedFigure(where=at, value=None),
+    ]
+    said = [render(one, language) if isinstance(one, Finding) else spoken(one, language) for one in told]
+
+    assert [1] * len(told) == [one.count(BLANK[language]) for one in said]
+    assert BLANK[language] not in render(SheetDiffers(sheet="明细", left=7, right="", places=(at,)), language)
 
 
 def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads() -> None:

@@ -32,6 +32,11 @@ class UnitState(StrEnum):
     BROKEN = "broken"
     EMPTY = "empty"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to follow the unit up."""
+        return self not in (UnitState.RETURNED, UnitState.COVERED)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitStatus:
@@ -94,6 +99,11 @@ class CollectionStatus:
     passed_over: tuple[OtherFile, ...]
     blanks: tuple[OtherFile, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What was asked for, as letters and lists call it: ``2024年度`` and the title of the form."""
+        return (f"{self.year}年度" if self.year else "") + (self.form.title if self.form else "报表")
 
     def reportable(self) -> tuple[Finding, ...]:
         """Everything found: of the campaign, of the returns that count and of every other file."""

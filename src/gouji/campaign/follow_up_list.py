@@ -30,7 +30,6 @@ _WIDTHS = (5.0, 26.0, 9.0, 9.0, 11.0, 6.0, 12.0, 6.0, 6.0, 10.0, 14.0, 46.0)
 _WRAPPED = (1, 2, 9, 10, 11)
 """Columns that may take several lines: what the office or a unit wrote."""
 _OTHER_WIDTHS = (5.0, 40.0, 26.0, 90.0)
-_TO_FOLLOW_UP = (UnitState.MISSING, UnitState.EMPTY, UnitState.BROKEN, UnitState.CONTESTED)
 _NOTE_WIDTH = 24.0
 _ROOM = 2  # characters of a column that stay free beside a text
 
@@ -47,16 +46,15 @@ def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_
 
 
 def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
-    title = (f"{status.year}年度" if status.year else "") + (status.form.title if status.form else "报表")
     said = [f"截至 {day}", f"报送截止 {status.due}" if status.due else "", status_line(status, Language.ZH)]
     subtitle = "　".join(filter(None, said))
     headings = (*_HEADINGS, *notes.headings)
     widths = (*_WIDTHS, *[_NOTE_WIDTH] * len(notes.headings))
-    pieces = headed(f"{title}催报表", headings, _FIRST - 1)
+    pieces = headed(f"{status.subject}催报表", headings, _FIRST - 1)
     pieces.insert(1, Piece(1, 0, subtitle, columns=len(headings), role="subtitle"))
     heights = {0: 34.0, 1: text_height(subtitle, sum(widths)) + 8, 2: 6.0, _FIRST - 1: 24.0}
     wrapped = (*_WRAPPED, *range(len(_HEADINGS), len(headings)))
-    ordered = sorted(status.lines, key=lambda line: line.state not in _TO_FOLLOW_UP)
+    ordered = sorted(status.lines, key=lambda line: not line.state.is_open)
     for row, one in enumerate(ordered, _FIRST):
         note, *more = notes.of(one.unit.name)
         texts, roles = _line(one, row - _FIRST + 1, note)
@@ -84,7 +82,7 @@ def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | N
         printable(unit.phone),
         printable("\n".join(filter(None, (*_remarks(line), note)))),
     )
-    state = "bad" if line.state in _TO_FOLLOW_UP else "odd" if line.late else "plain"
+    state = "bad" if line.state.is_open else "odd" if line.late else "plain"
     verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
     marked = {1: "line", 3: state, 6: verdict, 11: "line"}
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))

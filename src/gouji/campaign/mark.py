@@ -22,7 +22,7 @@ from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
-from gouji.model.grid import a1
+from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import kind_word
 from gouji.reports.gathering import gathered
@@ -240,6 +240,6 @@ def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...]
     for one in gathered((*report.located(), *errors, *others)):
         finding = one.finding
         place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
-        where = f"{place.sheet}!{a1(place.row, place.column)}" if place else ""
+        where = address(place) if place else ""
         texts = (kind_word(finding, language), finding.code, where, one.said(language))
-        yield tuple(map(printable, texts)), (place.sheet, place.row, place.column) if place else None
+        yield tuple(map(printable, texts)), place

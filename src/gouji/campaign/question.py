@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
@@ -56,7 +57,7 @@ def ask(report: Review) -> tuple[str, str]:
     sheets = list(dict.fromkeys(place.sheet for place in places))
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
     listed = area_names(areas(places)) or [describe(form.cells[cell]) for cell in asked.cells]
-    told = "、".join(listed[:_AREAS]) + (" 等" if len(listed) > _AREAS else "")
+    told = some_of(listed, _AREAS)
     if asked.kind == FILL:
         return _ask_blanks(seen, report, asked, told)
     if asked.kind == FIGURE:
@@ -68,6 +69,11 @@ def ask(report: Review) -> tuple[str, str]:
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of some names in a sentence."""
+    return "、".join(names[:most]) + (" 等" if len(names) > most else "")
 
 
 def _ask_whose(doubted: Finding) -> str:
@@ -99,7 +105,7 @@ def _ask_missing(seen: Submission, asked: Question) -> tuple[str, str]:
     named = "、".join(f"“{title}”" for title in tables)
     if len(asked.cells) < len([cell for cell in form.cells.values() if form.table_of[cell.table].title in tables]):
         labels = [describe(form.cells[cell]) for cell in asked.cells]
-        named += f"中的{'、'.join(labels[:_AREAS])}{' 等' if len(labels) > _AREAS else ''}"
+        named += f"中的{some_of(labels, _AREAS)}"
     return (
         f"报来的文件里没有找到{named}（共 {len(asked.cells)} 格），是没有随表报送，还是改动了表头或另存在别处？",
         "请按原空白表补上，没有发生的填 0。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
+from gouji.campaign.question import some_of
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, greeting
 from gouji.collection.entry import Entry
 from gouji.reports.printable import printable
@@ -17,7 +18,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
     if line.state not in (UnitState.MISSING, UnitState.EMPTY, UnitState.CONTESTED):
         return None
     front = greeting(line.unit.name, sender)
-    wanted = _named(status)
+    wanted = status.subject
     asked = f"烦请{sender.deadline}报送{wanted}电子表"
     if line.state is UnitState.CONTESTED:
         told = f"收到贵单位报送的{wanted} {len(line.versions)} 份，内容不一致（{_files(line.versions)}）。"
@@ -33,13 +34,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
         asked = f"烦请{sender.deadline}核对表内单位名称和年度后重新报送，没有报过的请尽快报送"
     else:
         told = f"{wanted}还没有收到贵单位的电子表。"
-    contact = f"联系人：{sender.contact}。" if sender.contact else ""
-    return printable(f"{front}{told}{asked}，谢谢。{contact}")[:LONGEST_MESSAGE]
-
-
-def _named(status: CollectionStatus) -> str:
-    year = f"{status.year}年度" if status.year else ""
-    return year + (status.form.title if status.form else "报表")
+    return printable(f"{front}{told}{asked}，谢谢。{sender.whom_to_ask}")[:LONGEST_MESSAGE]
 
 
 def _is_another(entry: Entry, status: CollectionStatus) -> bool:
@@ -53,5 +48,4 @@ def _edition(entry: Entry) -> str:
 
 
 def _files(entries: tuple[Entry, ...] | list[Entry]) -> str:
-    names = [PurePath(one.file).name for one in entries]
-    return "、".join(names[:_FILES]) + (" 等" if len(names) > _FILES else "")
+    return some_of([PurePath(one.file).name for one in entries], _FILES)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
-from gouji.messages.render import render, ui_text, verdict_word
-from gouji.model.finding import Finding, Severity
+from gouji.messages.render import ui_text, verdict_word
+from gouji.model.finding import Severity
 from gouji.model.language import Language
-from gouji.reports.json_text import dump
-
-Json = dict[str, Any]
+from gouji.reports.json_text import Json, dump, said
 
 
 def state_word(line: UnitStatus, language: Language) -> str:
@@ -57,7 +54,7 @@ def status_as_json(status: CollectionStatus, language: Language) -> str:
         "aside": files(status.aside),
         "passed_over": files(status.passed_over),
         "blanks": files(status.blanks),
-        "findings": [_said(finding, language) for finding in status.findings],
+        "findings": [said(finding, language) for finding in status.findings],
         "counts": status.counts(),
     }
     return dump(whole)
@@ -84,7 +81,7 @@ def _unit(line: UnitStatus, language: Language) -> Json:
         "versions": [_version(entry, kept is not None and entry.file == kept.file) for entry in line.versions],
         "differing": line.differing,
         "perhaps": [entry.file for entry in line.perhaps],
-        "findings": [_said(finding, language) for finding in line.findings],
+        "findings": [said(finding, language) for finding in line.findings],
     }
 
 
@@ -104,9 +101,5 @@ def _file(one: OtherFile, language: Language) -> Json:
         "year": entry.year,
         "verdict": entry.verdict,
         "summary": entry.is_summary,
-        **_said(one.why, language),
+        **said(one.why, language),
     }
-
-
-def _said(finding: Finding, language: Language) -> Json:
-    return {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}

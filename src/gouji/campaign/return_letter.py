@@ -59,6 +59,11 @@ class Sender(NamedTuple):
         """By when to answer; a day that is past is no longer one."""
         return f"于{in_chinese(self.due)}前" if self.due is not None and self.due >= self.day else "尽快"
 
+    @property
+    def whom_to_ask(self) -> str:
+        """A sentence at the end of a message, empty where nobody is named."""
+        return f"联系人：{self.contact}。" if self.contact else ""
+
 
 def in_chinese(day: date) -> str:
     """A date as letters write it: ``2026年1月31日``."""
@@ -112,8 +117,7 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
         said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
         return printable(f"{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
-    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。"
-    back += f"联系人：{sender.contact}。" if sender.contact else ""
+    back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
         return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
     front += _counted(report)

@@ -17,20 +17,20 @@ _WILD = re.compile(r"[*?\[]")
 _BROKEN = re.compile(r'([^"]+)"(?:\s+(.*))?')
 
 
-class GivenTwice(typer.TyperException):
-    """An option that takes one value was given several times; ``param`` is that option."""
+class _Misgiven(typer.TyperException):
+    """What is given for ``param`` cannot be taken."""
 
     def __init__(self, param: object) -> None:
-        super().__init__("given twice")
+        super().__init__(type(self).__name__)
         self.param = param
 
 
-class SeveralFiles(typer.TyperException):
+class GivenTwice(_Misgiven):
+    """An option that takes one value was given several times."""
+
+
+class SeveralFiles(_Misgiven):
     """A wildcard stands for several files where one is asked for."""
-
-    def __init__(self, param: object) -> None:
-        super().__init__("several files")
-        self.param = param
 
 
 class Command(TyperCommand):

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
@@ -29,7 +29,7 @@ from gouji.cli.options import (
 )
 from gouji.collection.office import Office
 from gouji.editing.review import Review, Reviewed
-from gouji.lists.confirmations import as_verdicts
+from gouji.lists.confirmations import as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
@@ -86,7 +86,7 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """审核填报表：指标类型和勾稽关系 / check returns."""
-    known, units, verified = forms_named(form), roster_at(roster, lang), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang), read_verdicts(*(verdicts or ()))
     without = left_out(roster, verdicts)
     office = Office(
         form=known,
@@ -97,13 +97,15 @@ def check(
         password=password,
         without=without,
     )
-    reports = list(collected(paths, office, verified, lang).reviews())
+    collection = collected(paths, office, verified, lang)
+    reports = list(collection.reviews())
     if all(isinstance(report, PassedOver) for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    text = _WRITERS[format](reports, lang)
+    asked_about = format is ReportFormat.verdicts  # nobody verifies what does not count
+    text = _WRITERS[format]([collection[one] for one in collection.counting()] if asked_about else reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)

@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
-    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -25,6 +24,7 @@ from gouji.cli.options import (
     PreviousOption,
     RosterOption,
     VerdictsOption,
+    YearOption,
     forms_named,
     tell,
 )
@@ -34,10 +34,11 @@ from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
+from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.consolidation import consolidation_as_json, merged_line
+from gouji.reports.consolidation import consolidation_as_json, lines_of_doubtful_years, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
 from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
@@ -56,9 +57,7 @@ def merge(
     policy: PolicyOption = Policy.latest,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
-    year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
-    ] = None,
+    year: YearOption = None,
     adjust: Annotated[
         list[Path] | None,
         typer.Option(
@@ -75,7 +74,7 @@ def merge(
     """汇总各单位填报表 / consolidate returns into one summary workbook."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang, year), verdicts_at(verdicts)
+    units, verified = roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))
     without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
@@ -111,6 +110,8 @@ def merge(
         typer.echo(ui_text("merging", lang, year=result.year))
     for one in gathered(reportable((*result.excluded, *result.findings))):
         typer.echo(gathered_line(one, lang))
+    for line in lines_of_doubtful_years(result, lang):
+        typer.echo(line)
     typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0

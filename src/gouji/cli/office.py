@@ -14,7 +14,7 @@ from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
 from gouji.collection.versions import LATEST
 from gouji.forms.catalogue import Catalogue, candidates, editions
-from gouji.lists.confirmations import Verdicts, read_verdicts, unused
+from gouji.lists.confirmations import Verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import listing, ui_text
 from gouji.model.language import Language
@@ -66,11 +66,6 @@ def last_year_at(
     if not last_year:
         tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return last_year
-
-
-def verdicts_at(paths: Sequence[Path] | None) -> Verdicts:
-    """What the office has verified, from the files given with ``--verdicts``."""
-    return read_verdicts(*(paths or ()))
 
 
 def collected(

@@ -70,6 +70,9 @@ def forms_named(name: str | None) -> Catalogue | None:
     return forms_called(name) if name is not None else None
 
 
+YearOption = Annotated[
+    int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
+]
 FormOption = Annotated[
     str | None,
     typer.Option("--form", help="报表的代码、版本或系列，或自定义 .toml 或其文件夹的路径（见 gouji forms） / form"),

@@ -17,10 +17,9 @@ from gouji.campaign.follow_up_list import follow_up_list, notes_of
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
-from gouji.cli.office import collected, last_year_at, left_out, roster_at, verdicts_at
+from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
-    YEARS,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -34,6 +33,7 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     VerdictsOption,
+    YearOption,
     forms_named,
     put,
     tell,
@@ -46,6 +46,7 @@ from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
 from gouji.formats.read import read_document
 from gouji.formats.write import write
+from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least
@@ -68,9 +69,7 @@ def status(
         typer.Option("--roster", readable=False, help="应报单位名册，可多次给出 / the units that have to report"),
     ],
     form: FormOption = None,
-    year: Annotated[
-        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
-    ] = None,
+    year: YearOption = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.latest,
     due: Annotated[
@@ -105,7 +104,7 @@ def status(
     """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = forms_named(form), roster_at(roster, lang, year), verdicts_at(verdicts)
+    known, units, verified = forms_named(form), roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
         return 2

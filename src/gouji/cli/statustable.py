@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
+from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.messages.render import ui_text
 from gouji.model.finding import Severity, Verdict
@@ -22,7 +22,6 @@ from gouji.reports.printable import one_line
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000
 """Nothing is wrapped in a pipe, where lines are searched rather than looked at."""
-_TO_CHASE = (UnitState.MISSING, UnitState.EMPTY, UnitState.BROKEN, UnitState.CONTESTED)
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
@@ -76,7 +75,7 @@ def _is_number(column: str) -> bool:
 
 def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
     yield Text(one_line(line.unit.name))
-    style = _BAD if line.state in _TO_CHASE else _ODD if line.late else ""
+    style = _BAD if line.state.is_open else _ODD if line.late else ""
     yield Text(state_word(line, language), style)
     yield Text(line.first.day.isoformat() if line.first else "")
     yield Text(str(len(line.versions) or ""))

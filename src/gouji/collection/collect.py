@@ -10,7 +10,7 @@ from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import NewestYear, YearNotStated
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
-from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
+from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum, is_outdated
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
 from gouji.collection.which_year import asked_for
@@ -99,9 +99,9 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ]
     )
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
-    subtotals = declared_subtotals(usable, office.unit, office.roster)
-    earlier, findings = earlier_summaries(usable, {id(one.entry) for one in subtotals}, source, office.roster)
-    subtotals += earlier
+    declared = declared_subtotals(usable, office.unit, office.roster)
+    earlier, findings = earlier_summaries(usable, declared, source, office.roster)
+    subtotals = declared + earlier
     if len(subtotals) == len(usable):  # nothing that they could be the sums of
         subtotals = []
     versions, likely = _versions(usable, subtotals, source, office.policy)
@@ -109,6 +109,12 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
     final = tuple(_playing(entry, parts) for entry in entries)
     kept = [entry for entry in (group.kept for group in versions) if entry is not None]
+    subtotals = [
+        one._replace(
+            outdated=(one.scope is None or one in earlier) and is_outdated(one, usable, kept, source, office.roster)
+        )
+        for one in subtotals
+    ]
     if office.year is None and year is not None and len(years) > 1:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from gouji.collection.versions import cover_date, stored_time
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form
-from gouji.model.reading import Return
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 
@@ -83,17 +81,8 @@ class Entry:
     @property
     def when(self) -> When | None:
         """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
-        return _when(self.dated, self.saved, self.modified)
-
-
-def when_of(returned: Return) -> When | None:
-    """The same of a return itself."""
-    return _when(cover_date(returned.submission), stored_time(returned), returned.modified)
-
-
-def _when(dated: date | None, saved: datetime | None, modified: datetime | None) -> When | None:
-    if dated is not None:
-        return When(dated, Dating.COVER_DATE)
-    if saved is not None:
-        return When(saved.date(), Dating.STORED_TIME)
-    return When(modified.date(), Dating.FILE_TIME) if modified is not None else None
+        if self.dated is not None:
+            return When(self.dated, Dating.COVER_DATE)
+        if self.saved is not None:
+            return When(self.saved.date(), Dating.STORED_TIME)
+        return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None

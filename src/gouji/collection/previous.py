@@ -25,7 +25,7 @@ from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.units.names import near_misses, unit_called
+from gouji.units.names import full_name, near_misses
 from gouji.units.roster import ReportingUnit, Roster
 
 
@@ -61,8 +61,7 @@ class LastYear:
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, tables_lacking(one))
                 self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
-                known = unit_called(roster, member.unit) if roster is not None and member.unit else None
-                self._add(self._lines, _Candidate(known.name if known is not None else member.unit or "", member))
+                self._add(self._lines, _Candidate(full_name(roster, member.unit or ""), member))
 
     def __bool__(self) -> bool:
         return bool(self._own or self._lines)

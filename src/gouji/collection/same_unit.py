@@ -13,7 +13,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
-from gouji.units.names import AREA
+from gouji.units.names import area_and_rest
 
 _GOVERNMENT = re.compile("(?:人民政府|政府|办事处)$")
 _MOSTLY = 0.75
@@ -50,11 +50,9 @@ def perhaps_one_unit(kept: Sequence[Entry]) -> Iterator[Finding]:
     """Pairs of units whose names differ in the place before or the government behind alone (M179)."""
     alike: dict[str, list[tuple[str, Entry]]] = {}
     for entry in kept:
-        name = _GOVERNMENT.sub("", fold(entry.unit))
-        area = AREA.match(name)
-        assert area is not None
-        if len(core := name[area.end() :]) > 1:
-            alike.setdefault(core, []).append((area[0], entry))
+        area, core = area_and_rest(_GOVERNMENT.sub("", fold(entry.unit)))
+        if len(core) > 1:
+            alike.setdefault(core, []).append((area, entry))
     for group in alike.values():
         for (place, one), (other_place, other) in combinations(group, 2):
             if place.endswith(other_place) or other_place.endswith(place):

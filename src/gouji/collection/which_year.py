@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gouji.collection.entry import when_of
 from gouji.collection.office import Office
-from gouji.collection.versions import commonest
+from gouji.collection.versions import commonest, stored_time
 from gouji.editing.review import Review
 from gouji.model.dates import day_of
 from gouji.model.form import Form
@@ -31,7 +30,6 @@ def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, 
 
 def _was_over(year: int, one: Review) -> bool:
     """Whether a year was as good as over when a return for it was made, as far as anybody knows."""
-    stated = day_of(one.submission.contact.get("date", ""), year)
-    when = when_of(one.returned)
-    day = stated or (when.day if when is not None else None)
+    saved = stored_time(one.returned) or one.returned.modified
+    day = day_of(one.submission.contact.get("date", ""), year) or (saved.date() if saved is not None else None)
     return day is None or day >= date(year, 12, 1)

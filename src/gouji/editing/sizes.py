@@ -10,10 +10,9 @@ from typing import Any
 from gouji.editing.check import places_of, where
 from gouji.editing.findings import LikeLastYearInOtherUnit, LikeOthersInOtherUnit
 from gouji.model.edit import Number
-from gouji.model.figures import as_number
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, describe
-from gouji.model.measures import SCALES, measure
+from gouji.model.measures import SCALES, converted, measure
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import UNIT
 
@@ -37,7 +36,7 @@ def beside_last_year(submission: Submission, previous: Submission) -> Iterator[F
             continue
         other = Decimal(value) / factor
         if last <= other * NEAR and other <= last * NEAR and value != last:
-            yield LikeLastYearInOtherUnit(last=last, **_about(submission, cell, value, factor))
+            yield LikeLastYearInOtherUnit(last=last, **_about(submission, cell, value))
 
 
 def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
@@ -60,7 +59,7 @@ def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Find
             other = Decimal(value) / factor
             if other <= SPREAD * max(others) and median(map(Decimal, others)) <= other * SPREAD:
                 largest = max(others)
-                yield position, LikeOthersInOtherUnit(largest=largest, **_about(seen, cell, value, factor))
+                yield position, LikeOthersInOtherUnit(largest=largest, **_about(seen, cell, value))
 
 
 def _amounts(submission: Submission) -> Iterator[tuple[Cell, int]]:
@@ -70,14 +69,15 @@ def _amounts(submission: Submission) -> Iterator[tuple[Cell, int]]:
             yield cell, unit.scale
 
 
-def _about(submission: Submission, cell: Cell, value: Number, factor: int) -> dict[str, Any]:
+def _about(submission: Submission, cell: Cell, value: Number) -> dict[str, Any]:
+    other_unit = cell.unit.lstrip(SCALES)
     return {
         "where": where(submission, cell.id),
         "label": describe(cell),
         "value": value,
         "unit": cell.unit,
-        "other_unit": cell.unit.lstrip(SCALES),
-        "converted": as_number(format((Decimal(value) / factor).normalize(), "f")),
+        "other_unit": other_unit,
+        "converted": converted(value, other_unit, cell.unit),
         "rule": f"{UNIT}.{cell.id}",
         "cells": (cell.id,),
         "places": places_of(submission, (cell.id,)),

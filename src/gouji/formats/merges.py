@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from gouji.formats.addresses import COLUMNS, Area
 from gouji.formats.findings import Limited
@@ -28,37 +28,41 @@ def disjoint(package: Package, merges: list[Area]) -> list[Area]:
 
 
 def _all_disjoint(merges: list[Area]) -> bool:
-    """Whether no two merges overlap, found in one sweep down the rows.
-
-    The sweep keeps the latest merges as column intervals that never overlap, sorted from left
-    to right, so each merge is compared with its neighbours only.
-    """
+    """Whether no two merges overlap, found in one sweep down the rows."""
     lefts: list[int] = []
     latest: list[Area] = []
-    for area in sorted(merges):
-        index = bisect_right(lefts, area.left)
-        if index and latest[index - 1].right >= area.left:
-            index -= 1
-        following = index
-        while following < len(latest) and lefts[following] <= area.right:
-            if latest[following].bottom >= area.top:
-                return False
-            following += 1
-        lefts[index:following] = [area.left]
-        latest[index:following] = [area]
-    return True
+    return all(above.bottom < area.top for area in sorted(merges) for above in _laid(lefts, latest, area))
 
 
-def span(cells: dict[int, Piece | None], merges: list[Area]) -> None:
-    """Give the first cell of each merge its rows and columns; other cells keep what they hold, which nobody sees."""
-    _cover(cells, merges)
+def _laid(lefts: list[int], latest: list[Area], area: Area) -> list[Area]:
+    """Lay a merge below the ``latest`` ones; those that stood in its columns.
+
+    They are column intervals that never overlap, sorted from left to right, so each merge meets its neighbours only.
+    """
+    begin, end = bisect_left(lefts, area.left), bisect_right(lefts, area.right)
+    if begin and latest[begin - 1].right >= area.left:
+        begin -= 1
+    above = latest[begin:end]
+    lefts[begin:end] = [area.left]
+    latest[begin:end] = [area]
+    return above
+
+
+def spread(package: Package, cells: dict[int, Piece | None], merges: list[Area]) -> tuple[Piece, ...]:
+    """The pieces of a sheet in order, the first of each merge with its rows and columns.
+
+    Other cells keep what they hold, which nobody sees.
+    """
+    if merges:
+        merges = disjoint(package, merges)
+        _cover(cells, merges)
     for top, left, bottom, right in merges:
         if top == bottom and left == right:
             continue
         key = top * COLUMNS + left
-        piece = cells.get(key) or Piece(top, left)
-        rows, columns = bottom - top + 1, right - left + 1
-        cells[key] = piece._replace(rows=rows, columns=columns)
+        first = cells.get(key) or Piece(top, left)
+        cells[key] = first._replace(rows=bottom - top + 1, columns=right - left + 1)
+    return tuple([piece for key in sorted(cells) if (piece := cells[key]) is not None])
 
 
 def _cover(cells: dict[int, Piece | None], merges: list[Area]) -> None:
@@ -72,14 +76,7 @@ def _cover(cells: dict[int, Piece | None], merges: list[Area]) -> None:
             continue
         row, column = piece.row, piece.column
         while waiting and waiting[-1].top <= row:
-            area = waiting.pop()
-            # Whatever of earlier merges stands in its columns has ended above it.
-            begin = bisect_right(lefts, area.left - 1)
-            end = bisect_right(lefts, area.right)
-            if begin and latest[begin - 1].right >= area.left:
-                begin -= 1
-            lefts[begin:end] = [area.left]
-            latest[begin:end] = [area]
+            _laid(lefts, latest, waiting.pop())
         index = bisect_right(lefts, column) - 1
         if index >= 0:
             area = latest[index]

@@ -10,9 +10,6 @@ from gouji.model.wording import Keyword
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
-_SHOWN = 8
-"""So many places are written out of figures that were not read."""
-
 # ── files ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -195,6 +192,10 @@ class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
     """What is said of the year names none, or several."""
 
     said: str
+
+
+DOUBTFUL_YEARS = (NoYear, PartOfYear, YearUnclear)
+"""With one of these a return may not be of the whole year, or of another year."""
 
 
 class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):

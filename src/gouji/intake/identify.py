@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, StaleTotal, TablesDiffer, TableTwice
+from gouji.intake.bind.bind import stale_total
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, TablesDiffer, TableTwice
 from gouji.intake.findings import NOBODYS, ExampleUnit, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding
-from gouji.model.form import describe
 from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
@@ -85,8 +85,6 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
         elif before.value is not None and before.value != seen.value:
             if seen.value is not None:
                 unstored[cell] = seen._replace(raw=before.raw)
-            label, place = describe(submission.form.cells[cell]), submission.origins[cell].place
-            findings.append(
-                StaleTotal(label=label, stored=before.value, value=seen.value, cells=(cell,), places=(place,))
-            )
+            place = submission.origins[cell].place
+            findings.append(stale_total(submission.form.cells[cell], place, before.value, seen.value))
     return computed.with_observations(unstored)

@@ -31,7 +31,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import bears_name, governs, is_area, may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import bears_name, full_name, governs, is_area, may_mean, near_misses, unit_called, unit_within
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -69,17 +69,13 @@ def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
     return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
 
 
-def whose(
-    units: Mapping[StatedBy, str | None], roster: Roster | None, file: str = ""
-) -> tuple[str | None, list[Finding]]:
+def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str) -> tuple[str | None, list[Finding]]:
     """The unit's name and what is to be said about it; ``units`` are what each source says, best source first."""
     source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
     if stated is None:
         stem = PurePath(file).stem
         return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
-    known = unit_called(roster, stated) if roster is not None else None
-    if known is None and (meant := _confirmed(units, stated, roster)) is not None:
-        known = meant
+    known = (unit_called(roster, stated) or _confirmed(units, stated, roster)) if roster is not None else None
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -88,7 +84,7 @@ def whose(
     if known is not None:
         if known.name != stated:
             findings.append(UnitByAlias(stated=stated, unit=known.name))
-        full = {by: known.name if name == stated else _full_name(roster, name) for by, name in units.items()}
+        full = {by: known.name if name == stated else name and full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
     if bears_name(PurePath(file).stem, stated):  # of a unit below one of the roster, say
         units = {**units, StatedBy.FILE: None}
@@ -116,19 +112,12 @@ def _claimed(
             return
 
 
-def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster | None) -> ReportingUnit | None:
+def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster) -> ReportingUnit | None:
     """The unit that an unlisted name may mean, where another source says so as well."""
-    if roster is None:
-        return None
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
     near = [unit for unit, _ in near_misses(roster, stated)]
     meant = [unit for unit in others if unit in near or (may_mean(stated, unit.name) and not is_example(stated))]
     return meant[0] if len(meant) == 1 else None
-
-
-def _full_name(roster: Roster, name: str | None) -> str | None:
-    known = unit_called(roster, name) if name else None
-    return known.name if known is not None else name
 
 
 def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) -> list[Finding]:
@@ -162,7 +151,7 @@ def _differ(source: StatedBy, unit: str, other: str, roster: Roster | None) -> b
     return not (loose or source is StatedBy.ELSEWHERE) or not (may_mean(other, unit) or may_mean(unit, other))
 
 
-def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
+def for_when(found: Return) -> Iterator[Finding]:
     """What is to be said about the year of a return, and about the day on its cover."""
     seen, evidence = found.submission, found.evidence
     stated = [(source, year) for source, year in evidence.years.items() if year is not None]
@@ -180,7 +169,7 @@ def for_when(found: Return, today: date | None = None) -> Iterator[Finding]:
         day = day_of(said, seen.year)
         if day is None:
             yield CoverDateUnread(said=said)
-        elif not may_be_returned(day, seen.year, today or date.today()):
+        elif not may_be_returned(day, seen.year, date.today()):
             yield CoverDateDoubted(said=said)
 
 

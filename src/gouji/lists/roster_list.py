@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,9 +10,7 @@ from gouji.model.labels import fold
 from gouji.units.entries import RosterLine
 from gouji.units.lines import Line, LineKind, kinds_of
 from gouji.units.roster import ReportingUnit
-from gouji.units.written import Written, joined, written
-
-_LISTED = re.compile("[、,，;；/|\n]+")
+from gouji.units.written import LISTED, Written, joined, written
 
 
 class RosterList(NamedTuple):
@@ -81,6 +78,6 @@ def _has_letters(texts: Iterable[str]) -> bool:
 
 def _unit(line: BlockLine, name: Written, group: str) -> RosterLine:
     told = {key: text for key, text in line.fields.items() if key not in ("name", "number", "aliases")}
-    listed = (text.strip() for text in _LISTED.split(line.fields.get("aliases", "")))
+    listed = (text.strip() for text in LISTED.split(line.fields.get("aliases", "")))
     aliases = tuple(dict.fromkeys((*filter(None, listed), *name.aliases)))
     return RosterLine(line.row + 1, ReportingUnit(name.name, aliases=aliases, **({"kind": group} | told)))

@@ -48,12 +48,11 @@ class BlockLine(NamedTuple):
 class Listing(NamedTuple):
     """What stands below one row of headings, in columns of its own where several lists stand side by side.
 
-    ``title`` is what stands above the headings; ``first`` is its first column.
+    ``title`` is what stands above the headings.
     """
 
     sheet: str
     title: str
-    first: int
     lines: list[BlockLine]
 
 
@@ -161,7 +160,7 @@ def blocks_of(grid: Grid, headings: Headings, merged: Sequence[str] = ()) -> Ite
         _spread(tall, own, [column for column, name in known.items() if name in merged])
         above = [rows[number] for number in range(at - _TITLE_ROWS, at + 1) if number in rows]
         title = " ".join(text for row in above for text in _between(row, first, behind).values())
-        yield Listing(grid.name, title, first, [_line(number, row, known) for number, row in own.items()])
+        yield Listing(grid.name, title, [_line(number, row, known) for number, row in own.items()])
 
 
 def _between(row: Mapping[int, str], first: int, behind: int) -> dict[int, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence, Set
 from itertools import combinations
 
 from gouji.lists.findings import NotRead, SeveralYears
 from gouji.lists.roster_list import RosterList
 from gouji.model.errors import UnreadableFile
+from gouji.model.labels import squeezed
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[年./-]\d)|(?<!\d)(\d\d)(?=年(?!\d))")
@@ -55,6 +55,6 @@ def _is_old(one: RosterList) -> bool:
 
 def _year_in(text: str) -> int | None:
     """The one year that a text names, a day apart: 2024年, 二〇二四年度, 24年."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_DIGITS)
+    plain = squeezed(text).translate(_DIGITS)
     years = {int(year or f"20{short}") for year, short in _YEAR.findall(plain)}
     return years.pop() if len(years) == 1 else None

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from gouji.model.edit import Number
+from gouji.model.figures import as_number
 from gouji.model.formulas import cells_of
 from gouji.model.grid import DateValue, ErrorValue, Piece, Place, Value
 
@@ -95,7 +96,7 @@ class Calculation:
 
     def _outcome(self, place: Place) -> _Term | Unknown:
         if place not in self._known:
-            piece = (self.sheets(place.sheet) or {}).get((place.row, place.column))
+            piece = self._piece(place)
             tokens = _tokens(piece.formula) if piece is not None and piece.formula else None
             if tokens is None or place in self._open or len(self._open) >= DEPTH:
                 return UNKNOWN
@@ -109,12 +110,15 @@ class Calculation:
             self._open.discard(place)
         return self._known[place]
 
+    def _piece(self, place: Place) -> Piece | None:
+        return (self.sheets(place.sheet) or {}).get((place.row, place.column))
+
     def at(self, place: Place) -> _Term:
         """What a cell shows to those that refer to it: a stored result only where it cannot be calculated."""
         self.left -= 1
         if self.left < 0:
             raise _NotKnown
-        piece = (self.sheets(place.sheet) or {}).get((place.row, place.column))
+        piece = self._piece(place)
         if piece is None:
             return None
         value: object = piece.value
@@ -141,8 +145,7 @@ def _plain(figure: Fraction) -> Number:
     """A figure with the 15 digits that a spreadsheet keeps."""
     if figure.denominator == 1:
         return int(figure)
-    decimal = Decimal(format(Decimal(figure.numerator) / Decimal(figure.denominator), ".15g"))
-    return int(decimal) if decimal == decimal.to_integral_value() else decimal
+    return as_number(format(Decimal(figure.numerator) / Decimal(figure.denominator), ".15g"))
 
 
 class _Evaluation:

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 
 from gouji.model.periods import plain
 
-_DAY_ZERO = date(1899, 12, 30)
-_EARLIEST, _LATEST = (date(2000, 1, 1) - _DAY_ZERO).days, (date(2099, 12, 31) - _DAY_ZERO).days
+DAY_ZERO = date(1899, 12, 30)
+"""From which spreadsheets count days."""
+_EARLIEST, _LATEST = (date(2000, 1, 1) - DAY_ZERO).days, (date(2099, 12, 31) - DAY_ZERO).days
 LATE = 2
 """Years after the report year in which a return may still be filled in."""
-
-
 _WRITTEN = re.compile(r"\s*(20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)", re.ASCII)
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(20\d\d)(?!\d)", re.ASCII)
 _SHORT_YEAR = re.compile(r"\s*['’]?(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d/.-])", re.ASCII)
@@ -62,5 +61,5 @@ def as_day(value: object, year: int | None) -> str:
     """
     if year is None or not isinstance(value, int) or not _EARLIEST <= value <= _LATEST:
         return ""
-    day = _DAY_ZERO + timedelta(days=value)
+    day = DAY_ZERO + timedelta(days=value)
     return f"{day.month}/{day.day}" if 0 <= day.year - year <= LATE else ""

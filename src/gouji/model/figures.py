@@ -20,7 +20,7 @@ _SIGN = "(?P<sign>[+-]?)"
 _NUMBER = re.compile(
     rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
 )
-_MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
+MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
@@ -96,7 +96,7 @@ def _as_figure(plain: str, unit: str) -> int | Decimal | None:
     plain = plain.removeprefix("'").strip()
     if len(plain) > _LONGEST:
         return None
-    for measure in (unit, *_MEASURES) if unit in ("", *_MEASURES) else (unit,):
+    for measure in (unit, *MEASURES) if unit in ("", *MEASURES) else (unit,):
         if measure and plain.endswith(measure):
             plain = plain.removesuffix(measure).rstrip()
             break

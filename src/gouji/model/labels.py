@@ -13,13 +13,18 @@ _UNIT = re.compile(
 )
 
 
+def squeezed(text: str) -> str:
+    """A text without blanks, in half width where it has one."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
 
     ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    plain = _UNIT.sub("", "".join(unicodedata.normalize("NFKC", text).split())).casefold()
+    plain = _UNIT.sub("", squeezed(text)).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 

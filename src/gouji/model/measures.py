@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.model.edit import Number
-from gouji.model.figures import as_number
+from gouji.model.figures import MEASURES, as_number
 
 SCALES = "十百千万亿"
 """The words that make a larger unit of a plain one."""
@@ -17,7 +17,7 @@ _SCALES = {
     "万亿": 10**12,
 }  # fmt: skip
 _MONEY = ("元", "圆", "人民币", "人民币元", "rmb")
-_COUNTED = ("件", "件数", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
+_COUNTED = (*MEASURES, "件数")
 _WORD = r"(?:人民币)?(?:[十百千万亿]{1,2})?(?:元|圆|人民币|RMB|件次|件|份|个|宗|条|次|项|例|起)"
 _STATED = re.compile(
     rf"[（(【\[]\s*(?:计量|金额|货币)?(?:单位)?\s*[:：]?\s*(?:以|按)?\s*({_WORD})\s*(?:计|为单位)?\s*[)）】\]]"
@@ -68,5 +68,4 @@ def converted(value: Number, unit: str, wanted: str) -> Number | None:
 
 def differs(unit: str, wanted: str) -> bool:
     """Whether two units count the same thing in different sizes."""
-    mine, other = measure(unit), measure(wanted)
-    return mine is not None and other is not None and mine.what == other.what and mine.scale != other.scale
+    return converted(1, unit, wanted) not in (None, 1)

@@ -42,6 +42,11 @@ def finding_as_json(finding: Finding, language: Language, unit: str | None = Non
     }
 
 
+def said(finding: Finding, language: Language) -> Json:
+    """A finding with its sentence alone."""
+    return {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}
+
+
 def left_out(file: object, finding: Finding, language: Language) -> Json:
     """A file that does not count, and why."""
     return {"file": file, "code": finding.code, "message": render(finding, language)}

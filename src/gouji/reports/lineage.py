@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gouji.messages.render import render, ui_text
+from gouji.messages.render import ui_text
 from gouji.model.form import Form, describe
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import finding_line
-from gouji.reports.json_text import dump
+from gouji.reports.json_text import dump, said
 from gouji.reports.printable import one_line
 from gouji.summary.trace import Contribution, Lineage
 from gouji.workbook.layout import places
@@ -59,9 +59,6 @@ def lineage_as_json(form: Form, traced: Lineage, language: Language) -> str:
             "value": traced.value,
             "contributors": contributors,
             "adjustments": [one._asdict() for one in traced.adjustments],
-            "findings": [
-                {"code": finding.code, "severity": finding.severity, "message": render(finding, language)}
-                for finding in traced.findings
-            ],
+            "findings": [said(finding, language) for finding in traced.findings],
         }
     )

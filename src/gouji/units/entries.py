@@ -20,7 +20,7 @@ from gouji.units.findings import (
     UnitTwice,
     UnknownParent,
 )
-from gouji.units.names import AREA, BODY, abbreviates, unit_called
+from gouji.units.names import BODY, abbreviates, area_and_rest, full_name
 from gouji.units.roster import ReportingUnit, Roster
 
 _TOWN = re.compile("(?:街道|镇|乡)$")
@@ -49,8 +49,7 @@ def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Finding, ...]]
     kept = _without_shared_codes(list(_named(lines, findings)), findings)
     kept = _without_shared_aliases(kept, findings)
     roster = Roster(tuple(line.unit for line in kept))
-    called = {name: unit_called(roster, name) for name in {unit.parent for unit in roster.units}}
-    parents = {name: unit.name if unit is not None else name for name, unit in called.items()}
+    parents = {name: full_name(roster, name) for name in {unit.parent for unit in roster.units}}
     kept = [line._replace(unit=replace(line.unit, parent=parents[line.unit.parent])) for line in kept]
     findings += [*_near_duplicates(kept), *_unknown_parents(kept), *_circles(kept)]
     if not kept:
@@ -152,14 +151,11 @@ def _near_duplicates(lines: Sequence[RosterLine]) -> Iterator[Finding]:
 
 def _parts(at: int, line: RosterLine) -> _Parts | None:
     """None for what is nothing but an area, such as its government: its office is a unit of its own."""
-    name = _FILLING.sub("", fold(line.unit.name))
-    area = AREA.match(name)
-    assert area is not None
-    core = name[area.end() :]
+    area, core = area_and_rest(_FILLING.sub("", fold(line.unit.name)))
     while (shorter := BODY.sub("", core)) != core:
         core = shorter
     core = core.removeprefix("人民政府")
-    return _Parts(at, line, area[0], core) if len(core) > 1 else None
+    return _Parts(at, line, area, core) if len(core) > 1 else None
 
 
 def _may_be_one(one: _Parts, other: _Parts) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from gouji.model.labels import fold
+from gouji.model.labels import fold, squeezed
 from gouji.units.written import EDGES, joined, unnumbered
 
 _COUNT = "[0-9一二三四五六七八九十百零两]+"
@@ -119,7 +118,7 @@ def kinds_of(lines: Sequence[Line]) -> list[Meaning]:
 def _read(text: str) -> Meaning:
     """What a line is by its text alone."""
     said = unnumbered(joined(text[:_READ])).text.strip(EDGES + ":：")
-    plain = "".join(unicodedata.normalize("NFKC", said).split())
+    plain = squeezed(said)
     folded = fold(plain)
     if not any(map(str.isalpha, folded)) or _ERROR.match(plain) or _DATE.fullmatch(plain) or _BRACKETS.fullmatch(plain):
         return _OTHER
@@ -148,9 +147,7 @@ def _is_signature(lines: Sequence[Line], at: int, *, counted: bool) -> bool:
     """Whether a line stands apart, with a date below it."""
     line, below = lines[at], lines[at + 1 : at + 2]
     apart = (counted and not line.number) or (at > 0 and line.row - lines[at - 1].row > 1)
-    return apart and any(
-        _DATE.fullmatch("".join(unicodedata.normalize("NFKC", joined(one.text)).split())) for one in below
-    )
+    return apart and any(_DATE.fullmatch(squeezed(one.text)) for one in below)
 
 
 def is_body(text: str) -> bool:

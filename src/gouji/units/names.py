@@ -15,7 +15,7 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
-AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+_AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
 """The province, city and county in front of a name: 清源县, or only 县."""
 BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
@@ -95,18 +95,34 @@ def _abbreviated(roster: Roster, text: str) -> Iterator[ReportingUnit]:
                 yield unit
 
 
+def area_and_rest(name: str) -> tuple[str, str]:
+    """A folded name in two: the area in front, which may be empty, and what follows it."""
+    match = _AREA.match(name)
+    assert match is not None
+    return match[0], name[match.end() :]
+
+
+def without_body(name: str) -> str:
+    """A folded name without the words for the kind of body, of which there may be two: 政府办公室."""
+    return BODY.sub("", BODY.sub("", name))
+
+
+def full_name(roster: Roster | None, name: str) -> str:
+    """The full name of a unit of the roster, and any other name as it is."""
+    known = unit_called(roster, name) if roster is not None else None
+    return known.name if known is not None else name
+
+
 def governs(upper: str, unit: str) -> bool:
     """Whether one name is that of the government of the place with which another begins."""
-    place = BODY.sub("", BODY.sub("", fold(upper)))
+    place = without_body(fold(upper))
     return place != fold(upper) and fold(unit).startswith(place)
 
 
 def may_mean(text: str, unit: str) -> bool:
     """Whether a name may be a short one for a unit: what it says without area and body stands there in that order."""
     said = fold(text)
-    area = AREA.match(said)
-    assert area is not None
-    core = BODY.sub("", BODY.sub("", said[area.end() :])) or said
+    core = without_body(area_and_rest(said)[1]) or said
     rest = iter(fold(unit))
     return fold(unit) in said or all(character in rest for character in core)
 
@@ -122,9 +138,7 @@ def _place(name: str) -> str:
 
 def bears_name(text: str, name: str) -> bool:
     """Whether a name stands in some text such as a file name, at least but for its county."""
-    area = AREA.match(fold(name))
-    assert area is not None
-    return fold(name)[area.end() :] in fold(text)
+    return area_and_rest(fold(name))[1] in fold(text)
 
 
 def _longest(names: list[str]) -> list[str]:
@@ -161,11 +175,9 @@ def _short_names(roster: Roster) -> dict[str, set[tuple[str, ReportingUnit]]]:
     """The units by their names without province, city and county, which are given with them."""
     found: dict[str, set[tuple[str, ReportingUnit]]] = {}
     for name, unit in roster.once(_by_name).items():
-        area = AREA.match(name)
-        assert area is not None
-        short = name[area.end() :]
-        if area[0] and BODY.sub("", BODY.sub("", short)):
-            found.setdefault(short, set()).add((area[0], unit))
+        area, short = area_and_rest(name)
+        if area and without_body(short):
+            found.setdefault(short, set()).add((area, unit))
     return found
 
 
@@ -174,10 +186,8 @@ def _places(roster: Roster) -> dict[str, set[ReportingUnit]]:
     found: dict[str, set[ReportingUnit]] = {}
     for unit in roster.units:
         name = fold(unit.name)
-        area = AREA.match(name)
-        assert area is not None
-        for whole in {name, name[area.end() :]}:
-            place = BODY.sub("", BODY.sub("", whole))
+        for whole in {name, area_and_rest(name)[1]}:
+            place = without_body(whole)
             if len(place) > 2 and place != whole and place.endswith(_GOVERNED):
                 found.setdefault(place, set()).add(unit)
     return found

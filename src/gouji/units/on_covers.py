@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from gouji.model.labels import squeezed
 from gouji.model.periods import plain
 
 _SEAL = re.compile(
@@ -13,7 +13,7 @@ _SEAL = re.compile(
 _LABEL = re.compile(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
 _BESIDE = re.compile(
     r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
-    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
+    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
 )
 """Where a name ends: a gap, a day, another label, the end of a clause."""
 _EDGES = " \t\n　:：、，。；;,_＿"
@@ -55,7 +55,7 @@ _EXAMPLES = (
 
 def is_example(name: str) -> bool:
     """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
-    text = "".join(unicodedata.normalize("NFKC", name[:_LONGEST]).split()).strip("_")
+    text = squeezed(name[:_LONGEST]).strip("_")
     return any(pattern.search(text) for pattern in _EXAMPLES)
 
 

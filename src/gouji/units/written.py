@@ -51,7 +51,8 @@ _ABOUT = re.compile("[含除仅限见由各所指如例不驻]|包括|详见")
 """How words in brackets begin that end like a name and are none: 含乡镇."""
 _LONGEST = 200
 """Characters of a name that is taken apart."""
-_LISTED = re.compile("[、，,；;/|]+")
+LISTED = re.compile("[、，,；;/|\n]+")
+"""What stands between the names of one unit."""
 
 
 class Written(NamedTuple):
@@ -70,7 +71,6 @@ class Numbered(NamedTuple):
     """A text without the running number in front of it; ``chinese`` says that this was 一、 and not 1."""
 
     text: str
-    number: bool = False
     chinese: bool = False
 
 
@@ -83,11 +83,11 @@ def unnumbered(text: str) -> Numbered:
     """A text without a running number that can be nothing else: ``1.``, ``（1）``, ``①``, ``一、``, ``（一）``."""
     first = text[:1]
     if first and unicodedata.category(first) == "No" and len(text) > 1:
-        return Numbered(text[1:].lstrip(EDGES), True, "一" <= unicodedata.normalize("NFKC", first).strip("()")[:1])
+        return Numbered(text[1:].lstrip(EDGES), "一" <= unicodedata.normalize("NFKC", first).strip("()")[:1])
     for chinese, pattern in ((True, _CHINESE), (False, _ARABIC)):
         match = pattern.match(text)
         if match is not None and text[match.end() :]:
-            return Numbered(text[match.end() :], True, chinese)
+            return Numbered(text[match.end() :], chinese)
     return Numbered(text)
 
 
@@ -158,7 +158,7 @@ def _read(written: str, words: str) -> _Inside:
 
 
 def _names(words: str) -> tuple[str, ...]:
-    return tuple(filter(fold, map(str.strip, _LISTED.split(words))))
+    return tuple(filter(fold, map(str.strip, LISTED.split(words))))
 
 
 def _with(bare: str, inside: Sequence[_Inside], *, signboards: bool = False) -> str:

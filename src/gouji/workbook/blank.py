@@ -126,7 +126,7 @@ def return_marks(form: Form, unit: str | None, year: int | None) -> dict[str, st
 
 
 def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, str] | None = None) -> Document:
-    """A workbook that says what it is, as `gouji.intake.bind.identity.marks_of` finds it.
+    """A workbook that says what it is, as `gouji.workbook.marks.marks_of` finds it.
 
     The marks stand on a very hidden sheet, which programs keep, and as custom properties of the file; ``more``
     of them on that sheet only.

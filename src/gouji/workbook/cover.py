@@ -68,7 +68,7 @@ def cover(
     notes: tuple[str, ...],
     code: str = "",
 ) -> Grid:
-    """Draw the cover. ``summary_workbook`` is where, and what, the check sheet says of the rules.
+    """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
 
     ``code`` is the unit's on the roster, which stands in a corner and not among the answers: nobody fills it in.
     """

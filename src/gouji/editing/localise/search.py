@@ -62,7 +62,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
         if not rule.relation.is_equation or rule.severity != Severity.ERROR:
             continue
         outcome = confront(rule, values)
-        row = typed_cells(form, rule, submission) if follow else rule.coefficients()
+        row = typed_cells(rule, submission) if follow else rule.coefficients()
         if (gap := outcome.imbalance) is None:
             if not is_beyond(submission, outcome):
                 continue

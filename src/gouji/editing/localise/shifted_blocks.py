@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.editing.localise.search import Changes, System, system_of
-from gouji.editing.localise.structural_errors import LONGEST, Lines, Move, Structural, matrices, settle, shifted
+from gouji.editing.localise.structural_errors import LONGEST, Lines, Move, Structural, lines_of, settle, shifted
 from gouji.model.submission import Submission
 
 _SURE = 2
@@ -44,15 +44,13 @@ def shifted_blocks(submission: Submission, filled: System, least: int) -> Iterat
 
 
 def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool]]:
-    """The rows of every block of a table, then its columns, with totals and without; whether they are rows."""
-    for table in submission.form.tables:
-        for rows in matrices(table):
-            for lines, is_row in ((rows, True), (list(zip(*rows, strict=True)), False)):
-                for totals in (frozenset[str](), frozenset(submission.form.sums)):
-                    kept = [[cell for cell in line if cell in system.values and cell not in totals] for line in lines]
-                    moving = [line for line in kept if line]
-                    if len({len(line) for line in moving}) == 1 and len(moving) <= LONGEST:
-                        yield moving, is_row
+    """The `lines_of` a form as far as there are equations on them, with totals and without."""
+    for lines, is_row in lines_of(submission.form):
+        for totals in (frozenset[str](), frozenset(submission.form.sums)):
+            kept = [[cell for cell in line if cell in system.values and cell not in totals] for line in lines]
+            moving = [line for line in kept if line]
+            if len({len(line) for line in moving}) == 1 and len(moving) <= LONGEST:
+                yield moving, is_row
 
 
 def _leaves_blank(submission: Submission, move: Move) -> bool:

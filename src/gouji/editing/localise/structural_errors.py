@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gouji.editing.localise.search import Changes, System, exactly
 from gouji.model.edit import Number
-from gouji.model.form import Table
+from gouji.model.form import Form, Table
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
@@ -91,6 +91,14 @@ def matrices(table: Table) -> Iterator[Lines]:
         yield list(rows.values())
 
 
+def lines_of(form: Form) -> Iterator[tuple[Lines, bool]]:
+    """The rows of every block of a table, then its columns; whether they are rows."""
+    for table in form.tables:
+        for rows in matrices(table):
+            yield rows, True
+            yield list(zip(*rows, strict=True)), False
+
+
 def structural_errors(submission: Submission, system: System) -> list[Structural]:
     """Every structural error that explains all failing equations and changes at least three cells.
 
@@ -148,16 +156,13 @@ def settle(
 
 
 def _moves(submission: Submission, system: System) -> Iterator[Move]:
-    form = submission.form
     yield from _stale_totals(submission, system)
-    for table in form.tables:
-        for rows in matrices(table):
-            for lines, is_row in ((rows, True), (list(zip(*rows, strict=True)), False)):
-                # A live total follows and cannot have been pasted over.
-                typed = [[cell for cell in line if cell in system.values] for line in lines]
-                yield from _within_lines(system, typed, is_row)
-                if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
-                    yield from _between_lines(system, [line for line in typed if line], is_row)
+    for lines, is_row in lines_of(submission.form):
+        # A live total follows and cannot have been pasted over.
+        typed = [[cell for cell in line if cell in system.values] for line in lines]
+        yield from _within_lines(system, typed, is_row)
+        if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
+            yield from _between_lines(system, [line for line in typed if line], is_row)
 
 
 def _stale_totals(submission: Submission, system: System) -> Iterator[Move]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gouji.formats.findings import ContentKind, NoSpreadsheet
+from gouji.formats.mail.message import characters
 from gouji.formats.mail.parts import MailPart, parts_of
-from gouji.formats.text.hypertext import read_html
+from gouji.formats.text.hypertext import name_beside, read_html
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid
 
@@ -31,10 +32,7 @@ def read_mail(data: bytes, file: str) -> Document:
     grids: dict[str, Grid] = {}
     for page in pages:
         for grid in _grids(page, names.get(_last(page.location.encode())), file):
-            name, number = grid.name, 1
-            while name in grids:
-                number += 1
-                name = f"{grid.name}({number})"
+            name = name_beside(grids, grid.name)
             grids[name] = replace(grid, name=name)
     if not grids:
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.MAIL))
@@ -54,7 +52,7 @@ def _grids(page: MailPart, name: bytes | None, file: str) -> Iterator[Grid]:
     lower = page.content.lower()
     visibility = next((state for mark, state in _HIDDEN.items() if mark in lower), "visible")
     first, *others = grids
-    called = html.unescape(_text(name, page.charset)).strip()
+    called = html.unescape(characters(name, page.charset)).strip()
     yield replace(first, name=called, visibility=visibility)
     yield from (replace(grid, visibility=visibility) for grid in others)
 
@@ -62,13 +60,3 @@ def _grids(page: MailPart, name: bytes | None, file: str) -> Iterator[Grid]:
 def _last(address: bytes) -> bytes:
     """The last step of an address, which is what the parts of a page have in common."""
     return re.split(rb"[/\\]", address)[-1].lower()
-
-
-def _text(data: bytes, charset: str | None) -> str:
-    for encoding in (charset, "utf-8", "gb18030"):
-        try:
-            if encoding:
-                return data.decode(encoding)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("latin-1")

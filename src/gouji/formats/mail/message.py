@@ -59,7 +59,7 @@ def _said(part: Message, header: str) -> str:
     """The first header of a name as it stands there, in characters, on one line."""
     for name, value in part.raw_items():
         if name.casefold() == header:
-            return " ".join(_characters(str(value).encode("utf-8", "surrogateescape")).split())
+            return " ".join(characters(str(value).encode("utf-8", "surrogateescape")).split())
     return ""
 
 
@@ -71,7 +71,7 @@ def _name(part: Message) -> str:
         found = lone.get_param(parameter, header=header)
         if isinstance(found, tuple):
             charset, _, text = found
-            return _characters(text.encode("raw-unicode-escape"), charset)
+            return characters(text.encode("raw-unicode-escape"), charset)
         if found:
             return "".join(_words(str(found)))
     return ""
@@ -79,10 +79,11 @@ def _name(part: Message) -> str:
 
 def _words(text: str) -> Iterator[str]:
     for word, charset in decode_header(text):
-        yield word if isinstance(word, str) else _characters(word, charset)
+        yield word if isinstance(word, str) else characters(word, charset)
 
 
-def _characters(data: bytes, charset: str | None = None) -> str:
+def characters(data: bytes, charset: str | None = None) -> str:
+    """Some bytes as characters, whatever they are: as declared if that is possible, else as it most likely is."""
     declared = "gb18030" if charset and charset.casefold() in _CHINESE else charset
     for encoding in (declared, "utf-8", "gb18030"):
         try:

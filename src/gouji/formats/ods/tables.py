@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.merges import MERGES, spread
 from gouji.formats.ods.values import EMPTY, TABLE, Content
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import Package
@@ -119,9 +119,7 @@ class OdsTable:
 
     def grid(self) -> Grid:
         """The finished sheet, its pieces sorted by row and column."""
-        if self.areas:
-            span(self.cells, disjoint(self.package, self.areas))
-        pieces = tuple(piece for key in sorted(self.cells) if (piece := self.cells[key]) is not None)
+        pieces = spread(self.package, self.cells, self.areas)
         hidden_rows, hidden_columns = tuple(self.hidden_rows), tuple(self.hidden_columns)
         return Grid(self.name, pieces, self.visibility, hidden_rows, hidden_columns)
 

@@ -10,7 +10,7 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, pos
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
-from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.sharing import Master, write_out
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
 from gouji.formats.ooxml.texts import RichText, Runs, is_aside, number, unescaped
@@ -213,10 +213,7 @@ class Cells:
         self.check_count()
         if self.dependents:
             write_out(self.package, self.cells, self.masters, self.dependents)
-        if self.merges:
-            span(self.cells, disjoint(self.package, self.merges))
-        cells = self.cells
-        return tuple([piece for key in sorted(cells) if (piece := cells[key]) is not None])
+        return spread(self.package, self.cells, self.merges)
 
 
 _CELL_TAGS = {
@@ -284,7 +281,7 @@ def parsed(
         elif tag == "is":
             runs.clear()
         elif tag == "r":
-            runs.begin()
+            runs.aside = False
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":

@@ -39,7 +39,7 @@ class RichText(str):
 
 
 class Runs:
-    """The runs of one text, some of which may be struck through or raised (``aside``)."""
+    """The runs of one text; ``aside`` says of the open one that it is struck through or raised."""
 
     __slots__ = ("_all", "_asides", "_texts", "aside")
 
@@ -53,10 +53,6 @@ class Runs:
         """Begin a text."""
         for one in (self._texts, self._asides, self._all):
             one.clear()
-        self.aside = False
-
-    def begin(self) -> None:
-        """Begin a run."""
         self.aside = False
 
     def add(self, text: str) -> None:
@@ -127,7 +123,7 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
         elif tag == "si":
             runs.clear()
         elif tag == "r":
-            runs.begin()
+            runs.aside = False
         elif tag == "rPh":
             phonetic = True
         elif is_aside(tag, attributes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Container
 from html.parser import HTMLParser
 
 from gouji.formats.content import damaged, too_large
@@ -70,14 +71,19 @@ def _named(tables: list[TextTable], sheet_names: list[str]) -> Document:
     grids = []
     for index, table in enumerate(tables):
         given = sheet_names[index] if index < len(sheet_names) else ""
-        wanted = name = table.caption or given or f"表格{index + 1}"
-        count = 1
-        while name in taken:
-            count += 1
-            name = f"{wanted}({count})"
+        name = name_beside(taken, table.caption or given or f"表格{index + 1}")
         taken.add(name)
         grids.append(table.grid(name))
     return Document(tuple(grids))
+
+
+def name_beside(taken: Container[str], wanted: str) -> str:
+    """The name that is wanted, with a number behind it where it is taken."""
+    name, count = wanted, 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}({count})"
+    return name
 
 
 def _without_comments(text: str) -> str:

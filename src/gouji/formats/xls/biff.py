@@ -78,20 +78,18 @@ def facts(stream: bytes, start: int, sheet_names: SheetNames | None) -> Facts:
     found = Facts({}, [], [], [])
     masters: dict[Cell, bytes] = {}
     dependents: list[tuple[Cell, Cell]] = []
-    understood = sheet_names is not None
-    names = sheet_names or _unknown
     last = (0, 0)
     for kind, record in _records(stream, start):
         if kind == _FORMULA:
             last = struct.unpack_from("<HH", record)
-            if not understood:
+            if sheet_names is None:
                 found.formulas[last] = ""
                 continue
             (length,) = struct.unpack_from("<H", record, 20)
             tokens = record[22 : 22 + length]
             master = shared_by(tokens)
             if master is None:
-                found.formulas[last] = text_of(tokens, last, names) or ""
+                found.formulas[last] = text_of(tokens, last, sheet_names) or ""
             else:
                 dependents.append((last, master))
         elif kind == _SHARED:
@@ -111,14 +109,11 @@ def facts(stream: bytes, start: int, sheet_names: SheetNames | None) -> Facts:
             first, final, options = struct.unpack_from("<HH4xH", record)
             if options & _HIDDEN_COLUMN:
                 found.hidden_columns.extend(range(first, min(final, _LAST_COLUMN) + 1))
-    for cell, master in dependents:
-        # Without a master it is the formula of an array or of a table of results.
-        found.formulas[cell] = text_of(masters.get(master, b""), cell, names) or ""
+    if sheet_names is not None:
+        for cell, master in dependents:
+            # Without a master it is the formula of an array or of a table of results.
+            found.formulas[cell] = text_of(masters.get(master, b""), cell, sheet_names) or ""
     return found
-
-
-def _unknown(_index: int) -> None:
-    """The name of no sheet."""
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

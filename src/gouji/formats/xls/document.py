@@ -9,7 +9,7 @@ from gouji.formats.addresses import COLUMNS, ROWS, Area
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
-from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import TOTAL_BYTES, Package
 from gouji.formats.shown import as_shown, cell_format
@@ -62,12 +62,12 @@ def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:
     ]
     if len(merges) > MERGES:
         raise too_large(file, Limited.MERGES, MERGES)
-    span(cells, disjoint(Package(file, b"", {}), merges))
+    pieces = spread(Package(file, b"", {}), cells, merges)
     if sheet["visibility"] not in _VISIBILITIES:
         raise ValueError(sheet["visibility"])
     return Grid(
         _a(str, sheet["name"]),
-        tuple(piece for key in sorted(cells) if (piece := cells[key]) is not None),
+        pieces,
         sheet["visibility"],
         hidden_rows=runs(_cell(row, 0)[0] for row in _a(list, sheet["hidden_rows"])),
         hidden_columns=runs(_cell(0, column)[1] for column in _a(list, sheet["hidden_columns"])),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import ROWS
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.merges import disjoint, span
+from gouji.formats.merges import spread
 from gouji.formats.ooxml.parts import _Sheet, entry, lost_sheets, relationships_of, worksheets
 from gouji.formats.ooxml.texts import STRINGS
 from gouji.formats.package import Package
@@ -126,10 +126,7 @@ def _grid(package: Package, sheet: _Sheet, part: str, reader: BinaryCells) -> Gr
     if not reader.has_data:
         # Something else than a worksheet must not read as an empty one.
         raise package.damaged(Damage.SIZE)
-    cells = reader.cells
-    if reader.merges:
-        span(cells, disjoint(package, reader.merges))
-    pieces = tuple(piece for key in sorted(cells) if (piece := cells[key]) is not None)
+    pieces = spread(package, reader.cells, reader.merges)
     return Grid(sheet.name, pieces, sheet.state, reader.hidden_row_ranges(), reader.hidden_column_ranges())
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
+from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import check_depth, checked_text, parse
-from gouji.formats.merges import MERGES, disjoint, span
+from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
@@ -21,8 +22,7 @@ SHEETS = 1000
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _EXCEL = "urn:schemas-microsoft-com:office:excel "
 _OFFICE = "urn:schemas-microsoft-com:office:office "
-_NO_TIME = "T00:00:00"
-_NO_DAY = ("1899-12-31T", "1899-12-30T")
+_NO_DAY = ("1899-12-31", "1899-12-30")
 _VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
 _WITHIN = {"Workbook": "", "Worksheet": "Workbook", "Table": "Worksheet", "Row": "Table", "Cell": "Row", "Data": "Cell"}
 """Each of these elements counts only in its own one."""
@@ -79,8 +79,8 @@ class _XmlSheets:
         check_depth(self.package, len(self.path))
         if local in _WITHIN and local != name:
             parent = self.path[-2] if len(self.path) > 1 else ""
-            if parent == _WITHIN[local]:
-                getattr(self, f"_{local.lower()}", self._nothing)(told)
+            if parent == _WITHIN[local] and (begin := getattr(self, f"_{local.lower()}", None)) is not None:
+                begin(told)
         elif local == "Column" and self.path[-2] == "Table":
             self._columns(told)
         elif local == "NamedRange":
@@ -106,9 +106,6 @@ class _XmlSheets:
     def text(self, text: str) -> None:
         """Characters of whatever is open; those between elements are of no matter."""
         self.texts.append(text)
-
-    def _nothing(self, _told: Mapping[str, str]) -> None:
-        pass
 
     def _worksheet(self, told: Mapping[str, str]) -> None:
         self._begin_sheet(told.get("Name", ""))
@@ -164,8 +161,7 @@ class _XmlSheets:
     def _end_sheet(self) -> None:
         if self.name in self.grids:
             raise self.package.damaged(Damage.RELATIONSHIP)
-        span(self.cells, disjoint(self.package, self.merges))
-        pieces = tuple(piece for key in sorted(self.cells) if (piece := self.cells[key]) is not None)
+        pieces = spread(self.package, self.cells, self.merges)
         hidden = runs(self.hidden_rows), runs(self.hidden_columns)
         self.grids[self.name] = Grid(self.name, pieces, self.visibility, *hidden)
 
@@ -199,11 +195,9 @@ def _value(kind: str, text: str) -> Value:
     if kind == "Error":
         return ErrorValue(text.strip())
     if kind == "DateTime":
-        said = text.strip().partition(".")[0]
+        said = text.strip()
         day, _, time = said.partition("T")
-        if said.startswith(_NO_DAY):
-            return DateValue(time)
-        return DateValue(day if said.endswith(_NO_TIME) or not time else f"{day} {time}")
+        return as_written(time if day in _NO_DAY else said) or DateValue(said)
     return text or None
 
 

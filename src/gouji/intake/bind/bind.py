@@ -46,7 +46,7 @@ def take(
     placed = placement.placed
     observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
     places = {cell: there for cell, (there, _) in placed.items()}
-    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()})}
+    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
     submission = Submission(
         form=form,
         unit=who.unit,
@@ -113,7 +113,7 @@ def _observe(
                 stored.add(cell)
             now = observe(value, True, known.unit)
             if seen.value is not None and now.value != seen.value:
-                stale.append(_stale(known, there, seen.value, now.value))
+                stale.append(stale_total(known, there, seen.value, now.value))
             figures = None not in (seen.value, now.value) or seen.status == Status.UNCOMPUTED
             seen = seen._replace(value=now.value) if figures and now.value is not None else now
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
@@ -121,7 +121,8 @@ def _observe(
     return observations, origins, pieces, stale, stored
 
 
-def _stale(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+def stale_total(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+    """Word that the stored result of a formula is not its value."""
     return StaleTotal(label=describe(cell), stored=stored, value=value, cells=(cell.id,), places=(there,))
 
 

@@ -76,7 +76,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
             StatedBy.COVER: stated[0] if stated else None,
             StatedBy.ELSEWHERE: next((year for year in stated if year != stated[0]), None),
             StatedBy.TITLE: title.year,
-            StatedBy.SHEET: year_of_sheets(name for name in sheets if name not in RESERVED_SHEETS),
+            StatedBy.SHEET: year_of_sheets((name for name in sheets if name not in RESERVED_SHEETS), file),
             StatedBy.MARKS: _only(years_in(marks.get(f"{MARK}year", ""))),
             StatedBy.FILE: _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem)))))),
         },
@@ -95,9 +95,10 @@ def unit_on(form: Form, document: Document, sheet: Sheet) -> str:
     return labelled[0].text if labelled else title_of(form, here).unit or ""
 
 
-def year_of_sheets(names: Iterable[str]) -> int | None:
-    """The one year that the names of some sheets say."""
-    return _only(tuple({year for name in names for year in years_in(name, dated=False)}))
+def year_of_sheets(names: Iterable[str], file: str) -> int | None:
+    """The one year that the names of some sheets say; what has no sheets goes by the name of its ``file``."""
+    told = (name for name in names if name != PurePath(file).stem)
+    return _only(tuple({year for name in told for year in years_in(name, dated=False)}))
 
 
 def code_in(document: Document) -> str | None:

@@ -29,7 +29,7 @@ def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
         if value == 2 or (type(value) is str and len(value) < _SHORT):
             if before is not None and before.row == piece.row and _count(value) == 2 and _count(before.value) == 1:
                 lines.add(piece.row)
-            elif type(value) is str and "".join(value.split()) in _OF_ROWS:
+            elif _is_word(value, _OF_ROWS):
                 heads.add(piece.column)
         before = piece
     if not lines and not heads:
@@ -43,6 +43,10 @@ def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
     for column in heads:
         cells.update(_row_numbers(piece for pieces in rows.values() for piece in pieces if piece.column == column))
     return frozenset(cells), frozenset(found)
+
+
+def _is_word(value: object, among: frozenset[str]) -> bool:
+    return isinstance(value, str) and "".join(value.split()) in among
 
 
 def _count(value: object) -> int | None:
@@ -63,7 +67,7 @@ def _counts_columns(pieces: Sequence[Piece]) -> bool:
         count = _count(piece.value)
         if count is not None:
             numbers.append(count)
-        elif isinstance(piece.value, str) and "".join(piece.value.split()) in _WORDS:
+        elif _is_word(piece.value, _WORDS):
             words += 1
         else:
             return False
@@ -73,7 +77,7 @@ def _counts_columns(pieces: Sequence[Piece]) -> bool:
 
 def _has_figures_below(rows: Mapping[int, Sequence[Piece]], row: int) -> bool:
     """Whether figures follow in the next row, or a word says what these are: else they may be figures themselves."""
-    if any(isinstance(piece.value, str) and "".join(piece.value.split()) in _WORDS for piece in rows[row]):
+    if any(_is_word(piece.value, _WORDS) for piece in rows[row]):
         return True
     columns = {piece.column for piece in rows[row]}
     below = min((other for other in rows if other > row), default=row)
@@ -89,7 +93,7 @@ def _row_numbers(column: Iterable[Piece]) -> Iterable[tuple[int, int]]:
     headed, last = False, 0
     for piece in sorted(column, key=lambda piece: piece.row):
         count = _count(piece.value)
-        if isinstance(piece.value, str) and "".join(piece.value.split()) in _OF_ROWS:
+        if _is_word(piece.value, _OF_ROWS):
             headed, last = True, 0
         elif headed and count is not None and count in (1, last + 1):
             found.append((piece.row, piece.column))

@@ -213,8 +213,12 @@ def _figures(found: Alignment) -> dict[str, object]:
 def _figures_of(found: Alignment, number: int, choice: Choice) -> dict[str, object]:
     """What stands in the cells that a choice is about."""
     figures = _figures(found)
-    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
-    return {cell: figures[cell] for cell in cells if cell in figures}
+    return {cell: figures[cell] for cell in _cells_of(found, number, choice) if cell in figures}
+
+
+def _cells_of(found: Alignment, number: int, choice: Choice) -> list[str]:
+    """The cells of a block that a choice is about."""
+    return [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
 
 
 # ── the vote of the equations ───────────────────────────────────────────────────────────────
@@ -256,9 +260,8 @@ def _decided(form: Form, found: Alignment, findings: list[Finding]) -> Alignment
 
 
 def _told(kind: type[TablePlacing], found: Alignment, number: int, choice: Choice) -> Finding:
-    cells = [c.id for c in found.table.cells if c.block == number and {c.row, c.column} & set(choice.paths)]
     placed: Placed = {cell: (found.sheet.place(*slot), POSITION) for cell, slot in found.slots.items()}
-    return _listing(kind, found.table, [cell for cell in cells if cell in placed], placed)
+    return _listing(kind, found.table, [cell for cell in _cells_of(found, number, choice) if cell in placed], placed)
 
 
 def _with(found: Alignment, number: int, choice: Choice, option: tuple[int, ...]) -> Alignment:

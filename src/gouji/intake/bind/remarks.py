@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from gouji.intake.bind.alignment import Sheet
@@ -17,12 +17,11 @@ from gouji.intake.bind.findings import (
     TextFigures,
 )
 from gouji.intake.bind.units import other_units
-from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Grid, Piece, Place
-from gouji.model.submission import Observation, Submission
-from gouji.model.wording import Some
+from gouji.model.submission import Submission
+from gouji.model.wording import Phrase, Some
 
 LISTED = 5
 
@@ -38,7 +37,8 @@ def remarks(
     yield from other_units(submission, pieces, sheets)
     seen, origins = submission.observations, submission.origins
     concealing = {name for name, sheet in sheets.items() if _conceals(sheet.grid)}
-    hidden, texts, own, aside = [], [], [], []
+    hidden, texts, own = [], [], []
+    aside: dict[str, str] = {}
     for cell, piece in pieces.items():
         # A summary's figures are gouji's own sums over the returns.
         theirs = piece.formula is not None and (form.cells[cell].total or not is_guarded_sum(piece.formula))
@@ -49,43 +49,29 @@ def remarks(
                 texts.append(cell)
             shown = piece.shown
             if shown is not None and shown.aside:
-                aside.append(cell)
+                aside[cell] = shown.aside
             elif (shown is not None and not shown.text) or (
                 origins[cell].place.sheet in concealing and _is_hidden(origins[cell].place, sheets)
             ):
                 hidden.append(cell)
 
     at = {cell: origin.place for cell, origin in origins.items()}
-    if hidden:
-        said = [HiddenFigure(place=at[cell], value=_figure(seen[cell])) for cell in hidden[:LISTED]]
-        yield HiddenFigures(figures=Some(tuple(said), len(hidden)), **_about(hidden, at))
-    if aside:
-        beside = [
-            AsideFigure(place=at[cell], value=_figure(seen[cell]), aside=_short(shown.aside))
-            for cell in aside[:LISTED]
-            if (shown := pieces[cell].shown) is not None
-        ]
-        yield CharactersAside(figures=Some(tuple(beside), len(aside)), **_about(aside, at))
-    if texts:
-        written = [
-            TextFigure(place=at[cell], raw=_short(seen[cell].raw), value=_figure(seen[cell])) for cell in texts[:LISTED]
-        ]
-        yield TextFigures(figures=Some(tuple(written), len(texts)), **_about(texts, at))
-    if own:
-        formulas = [
-            OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or ""), stored=cell in stored)
-            for cell in own[:LISTED]
-        ]
-        yield OwnFormulas(figures=Some(tuple(formulas), len(own)), **_about(own, at))
 
+    def figure(cell: str) -> dict[str, Any]:
+        return {"place": at[cell], "value": seen[cell].value}
 
-def _about(cells: Sequence[str], at: Mapping[str, Place]) -> dict[str, Any]:
-    return {"cells": tuple(cells), "places": tuple(at[cell] for cell in cells)}
+    def formula(cell: str) -> Phrase:
+        return OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or ""), stored=cell in stored)
 
+    def listed(kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase]) -> Iterator[Finding]:
+        if cells:
+            figures = Some(tuple(map(said, cells[:LISTED])), len(cells))
+            yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells))
 
-def _figure(seen: Observation) -> Number:
-    assert seen.value is not None
-    return seen.value
+    yield from listed(HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)))
+    yield from listed(CharactersAside, list(aside), lambda cell: AsideFigure(**figure(cell), aside=_short(aside[cell])))
+    yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
+    yield from listed(OwnFormulas, own, formula)
 
 
 def _short(text: str) -> str:
