@@ -22,6 +22,7 @@ from gouji import (
     Consolidation,
     Finding,
     Form,
+    Language,
     LastYear,
     Observation,
     Office,
@@ -36,6 +37,7 @@ from gouji import (
     layout,
     load_form,
     read,
+    render,
     reviewed,
     summary_workbook,
     write,
@@ -372,6 +374,8 @@ def test_files_of_last_year_s_collection_may_be_nobody_s_this_year_but_a_wrong_y
 
     assert [[], ["补.xlsx"], []] == [[one.file for one in line.perhaps] for line in found.lines]
     assert [[], ["M149"], ["M141"]] == [[one.code for one in line.findings] for line in found.lines]
+    (told,) = found.lines[2].findings
+    assert returned[2].file in render(told, Language.ZH), "nobody's or not, the clerk is told that it is there"
 
 
 # ── lists among the returns ─────────────────────────────────────────────────────────────────

@@ -115,7 +115,9 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     front = greeting(unit, sender)
     if isinstance(report, Review) and doubt(report) is not None:
         said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
-        return printable(f"{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
+        back = f"烦请{sender.deadline}回复。{sender.whom_to_ask}"
+        said += "".join(ask(report))
+        return printable(said[: LONGEST_MESSAGE - len(back)] + back)
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
@@ -126,7 +128,10 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
         said = f"{front}，烦请先对照台账看一下：{text}{back}"
         if text and len(said) <= LONGEST_MESSAGE:
             return printable(said)
-    return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
+    room = LONGEST_MESSAGE - len(f"{front}，如：。{back}")
+    first = "".join(_said(one).rstrip("。") for one in gathered(problems(report) or _remarks(report))[:1])
+    front += f"，如：{first if len(first) <= room else first[: room - 1] + '…'}" if first else ""
+    return printable(f"{front}。{back}")
 
 
 def greeting(unit: str, sender: Sender) -> str:

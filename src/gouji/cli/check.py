@@ -65,7 +65,6 @@ _WRITERS = {
     ReportFormat.md: as_markdown,
     ReportFormat.html: as_html,
     ReportFormat.ess: _as_ess,
-    ReportFormat.verdicts: as_verdicts,
 }
 
 
@@ -104,8 +103,10 @@ def check(
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    asked_about = format is ReportFormat.verdicts  # nobody verifies what does not count
-    text = _WRITERS[format]([collection[one] for one in collection.counting()] if asked_about else reports, lang)
+    if format is ReportFormat.verdicts:  # nobody verifies what does not count
+        text = as_verdicts([collection[one] for one in collection.counting()], lang, typed=verified.typed)
+    else:
+        text = _WRITERS[format](reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)

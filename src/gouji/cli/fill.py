@@ -15,6 +15,7 @@ from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
 from gouji.model.grid import address
+from gouji.model.totals import figures_as_text
 from gouji.reports.printable import one_line
 
 
@@ -45,4 +46,7 @@ def fill(
         typer.echo(one_line(line))
     key = "filled_count" if filled.totals else "filled_nothing"
     typer.echo(ui_text(key, lang, count=len(filled.totals), changed=len(changed)))
+    parts = {part for sums in filled.form.sums.values() for part in sums[0].parts}
+    if texts := parts.intersection(figures_as_text(filled.submission)):
+        typer.echo(ui_text("filled_texts", lang, count=len(texts)))
     tell(ui_text("wrote", lang, path=output))
