@@ -482,6 +482,20 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
+def test_a_letter_speaks_of_nothing_that_is_not_there(tmp_path: Path) -> None:
+    """Of colours only where cells are coloured, of the sheet for reasons only where the marked copy has one."""
+    whole = read(next(COUNTY.glob("*公安局*")))
+    gone = replace(whole, file=str(tmp_path / "清源县公安局.xlsx"))
+    book = openpyxl.load_workbook(next(COUNTY.glob("*公安局*")))
+    book.remove(book["说明"])
+    book.save(tmp_path / "公安局.xlsx")
+    for one, there in ((whole, {"说明", "颜色"}), (read(tmp_path / "公安局.xlsx"), {"颜色"}), (gone, set())):
+        (slip,) = sent_back(one)
+        text = "".join(paragraph.text for paragraph in opened(dict(slip.files)[f"{slip.unit}-退回函.docx"]).paragraphs)
+        assert there == {word for word, said in (("说明", "“说明”页"), ("颜色", "颜色")) if said in text}
+        assert bool(there) == ("标注件" in text)
+
+
 def test_units_whose_names_are_cut_alike_have_folders_of_their_own() -> None:
     names = ["长" * 60 + "一局", "长" * 60 + "二局"]
     readings = [unreadable(f"收件/{name}.xlsx") for name in names]

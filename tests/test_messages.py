@@ -74,7 +74,7 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import MissingTable, StaleTotal
-from gouji.intake.fill import fill
+from gouji.intake.fill_totals import fill
 from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
@@ -191,7 +191,7 @@ def test_texts_are_in_their_own_language() -> None:
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS[Language.ZH]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
     # what the cover and other sheets say, whatever the reader's language
-    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "已核实"}
+    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "来源", "已核实"}
     mixed = {path for path, text in leaves(TEXTS[Language.EN]).items()
              if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
 
@@ -634,6 +634,22 @@ def twice(upper: str, lower: str) -> Document:
     return Document((cover, *(grid for grid in rest if grid.name != "表三"), Grid("表三", (*headings, *above, *below))))
 
 
+def of_several(*units: str) -> list[Finding]:
+    """What is said of a file with the tables of each of some units on sheets of its own."""
+    sheets = [
+        replace(grid, name=f"{unit}{grid.name}", pieces=(*below(grid), Piece(0, 0, f"{unit}2024年度统计表")))
+        for unit in units
+        for grid in layout(F21, zeros())
+        if grid.name.startswith("表")
+    ]
+    return list(bind(F21, Document(tuple(sheets)), roster=ROSTER)[1])
+
+
+def below(grid: Grid) -> list[Piece]:
+    """The pieces of a sheet, one row down."""
+    return [piece._replace(row=piece.row + 1, name=None) for piece in grid.pieces]
+
+
 def handed_out(folder: Path, change: Callable[[Path], object]) -> list[Finding]:
     """What is said when blanks are handed out for another year, one of them changed before."""
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
@@ -779,6 +795,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
+    "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -883,6 +900,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
+    "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
 }  # fmt: skip
 
 

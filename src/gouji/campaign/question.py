@@ -11,7 +11,7 @@ from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, Answer, Question, question
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
+from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
@@ -35,6 +35,11 @@ def ask(report: Review) -> tuple[str, str]:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
             return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
+        if isinstance(doubted, SeveralUnits):
+            return (
+                f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
+                "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+            )
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())

@@ -16,7 +16,7 @@ _LARGEST = 64 * 1024
 
 
 def saved_in(package: Package) -> datetime | None:
-    """The time stored in an Office Open XML or OpenDocument package, by the clock of this computer; None without one."""
+    """The time stored in an Office Open XML or OpenDocument package, by this computer's clock; None without one."""
     for part, stored in _STORED.items():
         known = package.parts.get(part.casefold())
         if known is None or known.size > _LARGEST:

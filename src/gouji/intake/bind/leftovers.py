@@ -39,7 +39,7 @@ def leftovers(
             continue
         known = read.get(name, set())
         left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
-        if left and known and (second := second_set(form, placed, name, left)) is not None:
+        if left and known and (second := second_set(form, placed, sheet, left)) is not None:
             yield second
         elif left:
             kind = LeftOver if known else OtherSheet
