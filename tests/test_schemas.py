@@ -174,6 +174,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     found["merge"].append((home / "m.json").read_text("utf-8"))
     said("merge", ward, home / "无表四.xlsx", "--form", TOY, *merged, "--lang", "en")
     found["merge"].append((home / "m.json").read_text("utf-8"))
+    said("merge", COUNTY, odd / "汇总表.xlsx", "--unit", "清源县", "--adjust", home / "调整.csv", *merged)
+    found["merge"].append((home / "m.json").read_text("utf-8"))
     said("merge", home / "无表四.xlsx", *merged)
     read = (*(COUNTY.glob("0[156]*")), CHECKED / "E302-E312.xlsx", CHECKED / "E201-E202-E203-E204-E205-E206.xlsx",
             RETURNED / "R113.xlsx", RETURNED / "R120.xlsx", home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")  # fmt: skip
