@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
-from gouji.model.grid import Place
+from gouji.model.grid import ErrorValue, Place
 from gouji.model.wording import Phrase, Some
 
 _SHOWN = 8
@@ -205,7 +205,7 @@ class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
 
     label: str
     stored: Number
-    value: Number | None
+    value: Number | ErrorValue | None
 
 
 class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
