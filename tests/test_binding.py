@@ -329,7 +329,9 @@ STATUSES = [
     ("/", None, (None, "/", "not_applicable")), ("——", None, (None, "——", "not_applicable")),
     ("无", None, (None, "无", "not_applicable")), ("约20", None, (None, "约20", "not_a_number")),
     (ErrorValue("#REF!"), "SUM(#REF!)", (None, "#REF!", "not_a_number")), (True, None, (None, "TRUE", "not_a_number")),
-    (None, "MAX(Z1)", (None, "", "uncomputed")), (5, "MAX(Z1)", (5, "5", "reported")), (5, "Z1*2", (0, "5", "reported")), (None, "3+4", (7, "", "uncomputed")), ("１２", None, (12, "１２", "reported")),
+    (None, "MAX(Z1)", (None, "", "uncomputed")), (5, "MAX(Z1)", (5, "5", "reported")), (5, "Z1*2", (0, "5", "reported")), (None, "3+4", (7, "", "uncomputed")),
+    (5, "D4+1", (5, "5", "reported")), (5, "7/Z1", (None, "#DIV/0!", "not_a_number")), (5, '"9份"+2', (None, "#VALUE!", "not_a_number")),
+    ("１２", None, (12, "１２", "reported")),
     ("1,234", None, (1234, "1,234", "reported")), (" 7 ", None, (7, " 7 ", "reported")),
 ]  # fmt: skip
 

@@ -7,14 +7,14 @@ from collecting import collected, consolidated
 from collecting import standing as collection_status
 from narrowed import the
 
-from gouji import Document, Grid, Observation, Return, identify, layout, load_form
+from gouji import Document, Form, Grid, Observation, Return, identify, layout, load_form
 from gouji.collection.entry import Part
 from gouji.collection.findings import YearNotStated
 from gouji.editing.review import review
 from gouji.intake.bind.bind import take
 from gouji.model.grid import Piece
 from gouji.model.reading import StatedBy
-from gouji.model.submission import Submission
+from gouji.model.submission import NOTHING, Submission
 from gouji.units.roster import ReportingUnit, Roster
 
 F21 = load_form("2021")
@@ -51,7 +51,7 @@ def test_a_heading_in_other_words_names_unit_and_year(heading: str) -> None:
 
 
 @pytest.mark.parametrize("lines", [
-    ("2025年1月10日",), ("根据2019年修订的条例填报",), ("注：2023年的结转数已并入",), ("政府信息公开统计表（2021年版）",), ("统计表", "2025年1月"),
+    ("2025年1月10日",), ("2021",), ("根据2019年修订的条例填报",), ("注：2023年的结转数已并入",), ("政府信息公开统计表（2021年版）",), ("统计表", "2025年1月"),
     ("2022年、2023年政府信息公开统计表",), ("国办公开办函〔2021〕30号",), ("各单位请于2025年1月20日前报送统计表",),
 ])  # fmt: skip
 def test_a_day_a_rule_or_a_note_is_no_report_year(lines: tuple[str, ...]) -> None:
@@ -85,6 +85,17 @@ def test_cover_and_the_form_s_own_title_go_before_such_a_heading() -> None:
     assert (2024, "R160") == (covered.submission.year, next(f.code for f in covered.findings if f.code == "R160"))
     assert {StatedBy.TITLE: 2023} == {by: year for by, year in titled.evidence.years.items() if year is not None}
     assert "市生态环境局云岭分局" == titled.submission.unit
+
+
+@pytest.mark.parametrize("form", [F21, load_form("2019")], ids=["2021", "2019"])
+def test_no_blank_of_ours_says_a_year_in_a_heading(form: Form) -> None:
+    """Nor where a program has made the sheet of the marks visible."""
+    blank = layout(form, Submission(form, "云岭区水务局", 2024, dict.fromkeys(form.cells, NOTHING)))
+    marks = Grid(
+        "_gouji", (Piece(0, 0, "form"), Piece(0, 1, form.id), Piece(1, 0, "edition"), Piece(1, 1, form.edition))
+    )
+
+    assert [None] * 2 == [take(form, one).evidence.years[StatedBy.TITLE] for one in (blank, Document((*blank, marks)))]
 
 
 def test_a_part_of_a_year_in_such_a_heading_is_an_error() -> None:

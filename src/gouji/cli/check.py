@@ -65,7 +65,6 @@ _WRITERS = {
     ReportFormat.md: as_markdown,
     ReportFormat.html: as_html,
     ReportFormat.ess: _as_ess,
-    ReportFormat.verdicts: as_verdicts,
 }
 
 
@@ -105,7 +104,7 @@ def check(
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     if format is ReportFormat.verdicts:  # nobody verifies what does not count
-        text = as_verdicts([collection[one] for one in collection.counting()], lang, verified.typed)
+        text = as_verdicts([collection[one] for one in collection.counting()], lang, typed=verified.typed)
     else:
         text = _WRITERS[format](reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))

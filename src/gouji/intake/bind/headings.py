@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.figures import observe
-from gouji.model.form import Form, Table, leaf_paths
+from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import wordings
 from gouji.model.periods import part_of_year, plain, years_in
@@ -28,9 +28,10 @@ _LABELS = 4
 _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = re.compile(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
+_OURS = (MARKS, EXPLANATIONS)
 _LEAD = re.compile(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = re.compile(
-    r"^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
+    r"^20\d\d$|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
     r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"
 )
 """Notes, and what is said of the form and of its rules."""
@@ -57,7 +58,7 @@ def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     found = _with_title(form, sheets)
     if found.unit is not None and (found.year is not None or found.unclear):
         return found
-    lines = [line for sheet in sheets.values() for line in _over_tables(form, sheet)]
+    lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in _over_tables(form, sheet)]
     if found.year is None and not found.unclear and len({line.year for line in lines}) == 1:
         found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), ""))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
