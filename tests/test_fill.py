@@ -25,7 +25,7 @@ from strategies import balanced, stated
 from gouji import Form, Observation, Return, Submission, complete, layout, load_form, read, read_document, write
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import open_package
-from gouji.intake.fill import Filled, fill
+from gouji.intake.fill_totals import Filled, fill
 from gouji.intake.findings import ArrayTotal
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER

@@ -74,7 +74,7 @@ from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import MissingTable, StaleTotal
-from gouji.intake.fill import fill
+from gouji.intake.fill_totals import fill
 from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
@@ -191,7 +191,7 @@ def test_texts_are_in_their_own_language() -> None:
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS[Language.ZH]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
     # what the cover and other sheets say, whatever the reader's language
-    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "已核实"}
+    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "来源", "已核实"}
     mixed = {path for path, text in leaves(TEXTS[Language.EN]).items()
              if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
 

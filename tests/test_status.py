@@ -148,7 +148,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
         line.strip() for line in lines if re.fullmatch(r" \S+（\d/\d）", line)
     ]
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
-    assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2"] == education
+    assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2", "1"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
     assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
 

@@ -26,7 +26,7 @@ def fill(
     lang: LanguageOption = LANGUAGE,
 ) -> None:
     """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
-    from gouji.intake.fill import fill as filled_copy
+    from gouji.intake.fill_totals import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     if os.path.realpath(output) == os.path.realpath(file):

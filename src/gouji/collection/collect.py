@@ -12,8 +12,8 @@ from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_f
 from gouji.collection.office import Office
 from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum, is_outdated
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
+from gouji.collection.scope import asked_for
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
-from gouji.collection.which_year import asked_for
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
@@ -83,7 +83,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     """Decide what lies between some files for an office: nothing behind it decides any of this again.
 
     The year is the one the office asks for, else the newest of which there are returns, as last year's may lie beside
-    the first of this year's (see `gouji.collection.which_year`); the form likewise, else the commonest of that year.
+    the first of this year's (see `gouji.collection.scope`); the form likewise, else the commonest of that year.
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
