@@ -16,6 +16,7 @@ from strategies import balanced
 
 from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, read, recognise, write
 from gouji.intake.bind.findings import OtherMeasure, TableTwice
+from gouji.model.form import CHECKS
 from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
 
@@ -456,3 +457,15 @@ def test_only_the_first_sheets_that_repeat_a_table_are_named() -> None:
     (found,) = (finding for finding in bind(F21, Document((*document, *copies)))[1] if isinstance(finding, TableTwice))
 
     assert (8, 20) == (len(found.others.first), found.others.total)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_check_sheet_is_known_when_a_program_has_taken_its_name_away(more: int) -> None:
+    document = layout(F21, TRUTH)
+    own = [Piece(5, 12, 77)] * more
+    grids = tuple(
+        replace(grid, name="表格7", pieces=(*grid.pieces, *own)) if grid.name == CHECKS else grid for grid in document
+    )
+    _, findings = bind(F21, replace(document, grids=grids, names={}))
+
+    assert [1] * more == [len(one.places) for one in findings if one.code == "R124"], "a figure beside it is told"

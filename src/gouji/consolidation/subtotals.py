@@ -30,11 +30,16 @@ class SubtotalCheck(NamedTuple):
 def checked_subtotals(
     collection: Collection, members: Sequence[Review], total: Submission
 ) -> tuple[tuple[SubtotalCheck, ...], tuple[Finding, ...]]:
-    """Every reported summary against the sum of its units, and what there is to say about it (M115, M116)."""
+    """Every reported summary against the sum of its units, and what there is to say about it (M115, M116).
+
+    One made before some of them returned what counts now is not compared: nobody could do anything about it.
+    """
     form = total.form
     checks: list[SubtotalCheck] = []
     findings: list[Finding] = []
-    for entry, scope, _ in collection.subtotals:
+    for entry, scope, _, outdated in collection.subtotals:
+        if outdated:
+            continue
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
         # of all units together the sum is the total, which is adjusted
