@@ -297,6 +297,16 @@ def test_a_label_with_another_unit_leaves_the_figure_and_gives_both_readings(lab
     assert (stated, "万元", value, value * size) == (told.stated, told.unit, told.value, told.said.converted)
 
 
+@pytest.mark.parametrize(("words", "stated"), [
+    ("（单位：件、元）", ["元"]), ("\n金额单位：百元", ["百元"]), ("（单位：件、万元）", []), ("（单位：件）", []), ("", []),
+])  # fmt: skip
+def test_a_title_with_another_unit_than_a_heading_is_told(words: str, stated: list[str]) -> None:
+    title = "二、主动公开政府信息情况"
+    _, findings = bind(F21, changed(plain(), "表二", relabel(f"{title}\n计量单位：件、万元", title + words)))
+
+    assert stated == [the(OtherMeasure, f).stated for f in findings if f.code == "R118"]
+
+
 @pytest.mark.parametrize(
     "label", ["本年收费金额（万元）", "本年收费金额（单位：件、万元）", "本年收费金额（人民币，万元）"]
 )

@@ -119,6 +119,28 @@ def test_what_a_cell_says(text: str, value: object) -> None:
     assert type(said(text)) is type(value)
 
 
+@pytest.mark.parametrize(("rules", "written", "value", "beside"), [
+    ("td .w{display:none}", "<b class='v w'>8</b>53", 53, "8"), ("TABLE > tr i{visibility:hidden}", "53<i>8</i>", 53, "8"),
+    ("/* x */ i{font-size:0}", "53<i>8</i>", 53, "8"), ("#n{opacity:0}", "53<i id=n>8</i>", 53, "8"), (".w, .v{opacity:.0}", "<i class=v>8</i>53", 53, "8"),
+    (".w{color:white}", "53<i class=w>8</i>", 53, "8"), ("", "53<i style='opacity: 0'>8</i>", 53, "8"),
+    ("", "53<i style='position:fixed;top:-2000px'>8</i>", 53, "8"), ("", "53<font color='#FFFFFF'>8</font>", 53, "8"),
+    ("", "53<i style='COLOR: rgb(255, 255, 255)'>8</i>", 53, "8"), ("", "53<noscript>8</noscript>", 53, "8"),
+    ("", "<details><summary>53</summary>8</details>", 53, "8"), ("", "53<sub>8</sub>", 53, "8"),
+    # shown
+    ("p .w{display:none}", "<b class=w>8</b>53", 853, ""), ("i .w{display:none}", "<i>8</i><b class=w>5</b>3", 853, ""),
+    (".w .v{display:none}", "<b class=w>8</b>53", 853, ""), ("b.w{display:none}", "<i class=w>8</i>53", 853, ""),
+    ("td{background:#345}", "<i style='color:#fff'>8</i>53", 853, ""), ("", "<i style='color:#fff;background-color:navy'>8</i>53", 853, ""),
+    (".w{background:white}", "53<i class=w style='color:#fff'>8</i>", 53, "8"), ("", "<i style='opacity:0.9'>8</i>53", 853, ""),
+    ("", "<i style='left:-1px;background-color:#fff'>8</i>53", 853, ""), ("", "<details open><summary>8</summary>53</details>", 853, ""),
+    ("i:hover{display:none}", "<i>8</i>53", 853, ""), ("", "<i style='border-color:#fff'>8</i>53", 853, ""),
+])  # fmt: skip
+def test_what_no_browser_shows_is_no_part_of_a_figure(rules: str, written: str, value: int, beside: str) -> None:
+    (only,) = page(f"<style>{rules}</style><table><tr><td>{written}</td></tr></table>")
+    (piece,) = only.pieces
+
+    assert (value, beside) == (piece.value, piece.shown.aside if piece.shown else "")
+
+
 def test_errors_are_errors() -> None:
     assert type(said("#REF!")) is ErrorValue
     assert type(cells('<td sdval="0">#DIV/0!')[0, 0]) is ErrorValue

@@ -13,7 +13,8 @@ from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
 from gouji.formats.text.characters import decoded
-from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden
+from gouji.formats.text.stylesheets import DEEPEST, OpenElement, StyleSheets
+from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 
@@ -28,11 +29,12 @@ _IGNORED = frozenset({"script", "style", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
-_BESIDE = frozenset({"s", "strike", "del", "sup"})
+_BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
 _UNSHOWN = frozenset({"rt", "rp", "datalist"})
 _EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
-_STYLED = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_CLASS = re.compile(r"\s*(?:<!--)?\s*\w*\.([\w-]+)\s*")
+_FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
+_ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
+"""Within which elements others end where one of these begins."""
 
 
 def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
@@ -48,7 +50,7 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
     page = _Page(file)
     try:
-        page.learn_styles(text)
+        page.sheets = StyleSheets(text)
         page.feed(_without_comments(text))
         page.close()
         while page.open:
@@ -112,8 +114,8 @@ class _Page(HTMLParser):
         # Elements within a cell whose text is not shown, or stands beside what is: tag, which, how many deep.
         self.odd: list[tuple[str, bool, int]] = []
         self.options: list[tuple[bool, list[str]]] | None = None
-        self.hidden_classes: set[str] = set()
-        self.beside_classes: set[str] = set()
+        self.sheets = StyleSheets("")
+        self.path: list[OpenElement] = []
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
@@ -124,7 +126,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check_time()
-        attributes = self._with_style({name: value or "" for name, value in reversed(attrs)})
+        attributes = self._styled(tag, {name: value or "" for name, value in reversed(attrs)})
         if tag in _IGNORED:
             self.ignored = self.ignored or tag
         elif self.ignored:
@@ -134,26 +136,30 @@ class _Page(HTMLParser):
         elif self.open:
             self._inside(tag, attributes)
 
-    def _with_style(self, attributes: Attributes) -> Attributes:
-        """The attributes of an element with what its classes say."""
-        classes = attributes.get("class", "").split() if self.hidden_classes or self.beside_classes else ()
-        if not self.hidden_classes.isdisjoint(classes):
-            attributes["hidden"] = ""
-        if not self.beside_classes.isdisjoint(classes):
-            attributes["style"] = f"{attributes.get('style', '')};text-decoration:line-through"
+    def _styled(self, tag: str, attributes: Attributes) -> Attributes:
+        """The attributes of an element with what the style sheets say; it lies open from here on."""
+        if tag in _ENDED_BY:
+            self._leave(_ENDED_BY[tag], keep=True)
+        element = OpenElement.of(tag, attributes)
+        own = attributes.get("style", "")
+        style = ""
+        for rules, only_class in self.sheets.said(element, self.path):
+            doubtful = is_hidden({"style": rules}) and not only_class and tag not in _FRAME
+            style += ";text-decoration:line-through" if doubtful else f";{rules}"
+        attributes["style"] = f"{style};{own}" if style else own
+        if tag not in _FRAME and is_unseen(attributes, [one.style for one in self.path]):
+            attributes["style"] += ";text-decoration:line-through"
+        if tag not in _EMPTY and len(self.path) < DEEPEST:
+            style = f"{attributes['style']};background:{attributes.get('bgcolor', '')}"
+            self.path.append(element._replace(style=style))
         return attributes
 
-    def learn_styles(self, text: str) -> None:
-        """Which classes hide text or strike it through, from the style sheets in a page."""
-        position = 0
-        while (start := text.find("<style", position)) >= 0:
-            position = text.find("</style", start)
-            position = position if position >= 0 else len(text)
-            for selectors, rules in _STYLED.findall(text[start:position].partition(">")[2]):
-                said = {"style": rules}
-                names = {found[1] for one in selectors.split(",") if (found := _CLASS.fullmatch(one))}
-                self.hidden_classes |= names if is_hidden(said) else set()
-                self.beside_classes |= names if is_beside(said) else set()
+    def _leave(self, tags: Container[str], keep: bool = False) -> None:
+        """Close the innermost open element of such a tag with all it holds, or only what it holds."""
+        for depth in range(len(self.path) - 1, -1, -1):
+            if self.path[depth].tag in tags:
+                del self.path[depth + keep :]
+                return
 
     def _begin_table(self, attributes: Attributes) -> None:
         # Only a cell can hold a table; anywhere else a new one ends the last.
@@ -199,7 +205,9 @@ class _Page(HTMLParser):
         hidden = tag in _UNSHOWN or is_hidden(attributes)
         if tag in _EMPTY:
             return
-        if hidden or tag in _BESIDE or is_beside(attributes):
+        closed = tag == "details" and "open" not in attributes
+        shown = tag == "summary" and self.odd and self.odd[-1][0] == "details"
+        if hidden or closed or shown or tag in _BESIDE or is_beside(attributes):
             self.odd.append((tag, hidden, 1))
         elif self.odd and self.odd[-1][0] == tag:
             tag, hidden, depth = self.odd.pop()
@@ -219,6 +227,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._check_time()
+        self._leave((tag,))
         if self.ignored:
             self.ignored = "" if tag == self.ignored else self.ignored
         elif self.open:
@@ -256,7 +265,10 @@ class _Page(HTMLParser):
         if self.options is not None:
             chunks = self.options[-1][1] if self.options else None
         elif table.cell is not None and self.odd:
-            chunks = None if any(hidden for _, hidden, _ in self.odd) else table.beside
+            if any(hidden for _, hidden, _ in self.odd):
+                chunks = None
+            elif self.odd[-1][0] != "summary":
+                chunks = table.beside
         if chunks is not None:
             chunks.append(_BLANKS.sub(" ", text))
 

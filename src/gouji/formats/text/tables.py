@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -24,7 +25,17 @@ _UNSHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*(?:all|screen)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"line-through|vertical-align\s*:\s*super", re.IGNORECASE)
+_BESIDE = re.compile(r"line-through|vertical-align\s*:\s*su(?:per|b)", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"(?<![\w-])opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|(?<![\w-])(?:left|top|text-indent|margin-left)\s*:\s*-[0-9]{3,}",
+    re.IGNORECASE,
+)
+_WHITE = r"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:[;!]|$)"
+_WHITE_TEXT = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
+_GROUND = re.compile(
+    rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
+)
+"""A ground on which white is seen."""
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
 _DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
@@ -37,6 +48,15 @@ def is_hidden(attributes: Attributes) -> bool:
 def is_beside(attributes: Attributes) -> bool:
     """Whether an element strikes its text through or raises it."""
     return bool(_BESIDE.search(attributes.get("style", "")))
+
+
+def is_unseen(attributes: Attributes, around: Sequence[str]) -> bool:
+    """Whether an element in others of such styles has its text out of sight or white on white."""
+    style = attributes.get("style", "")
+    if _UNSEEN.search(style):
+        return True
+    white = _WHITE_TEXT.search(f"{style};color:{attributes['color']}" if "color" in attributes else style)
+    return bool(white) and not any(map(_GROUND.search, (style, *around)))
 
 
 def _span(attributes: Attributes, name: str) -> int:

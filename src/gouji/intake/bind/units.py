@@ -84,12 +84,11 @@ def _odd_statements(form: Form, sheet: Sheet) -> dict[tuple[int, int], tuple[str
 def _labelled_otherwise(
     cell: Cell, value: Number, sheet: Sheet, place: Place, odd: Mapping[tuple[int, int], tuple[str, ...]]
 ) -> SaidUnit | None:
-    """The unit that the label of a row or the heading of a column says; those nearer go before those farther away."""
+    """The unit that the label of a row or the heading of a column says; a title is no less said than those nearer."""
     lines = (_labels_left(sheet, place), _headings_above(sheet, place))
     said = [next((one for at in line if (one := _of_its_kind(cell, odd.get(at, ())))), None) for line in lines]
-    if not any(said):
-        above = [at for at in sorted(odd) if at[0] < place.row]
-        said = [next((one for at in above[:1] if (one := _of_its_kind(cell, odd[at]))), None)]
+    title = [at for at in sorted(odd) if at[0] < place.row][:1]
+    said += [_of_its_kind(cell, odd[at]) for at in title]
     for unit in said:
         if unit is not None and differs(unit, cell.unit):
             return SaidUnit(stated=unit, shown="", converted=converted(value, unit, cell.unit), unit=cell.unit)
