@@ -10,7 +10,7 @@ from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import NewestYear
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
-from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum
+from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum, stale_sums
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
 from gouji.collection.which_year import asked_for
@@ -108,7 +108,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     parts = {other.number: Part.OTHER_VERSION for group in versions for other in group.others}
     parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
     final = tuple(_playing(entry, parts) for entry in entries)
-    kept = [entry for entry in (group.kept for group in versions) if entry is not None]
+    kept = [one for one in (group.kept for group in versions) if one is not None and one.number not in parts]
     if office.year is None and year is not None and len(years) > 1:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
@@ -183,7 +183,11 @@ def _versions(
     apart = {id(subtotal.entry) for subtotal in subtotals}
     versions = by_unit([entry for entry in usable if id(entry) not in apart], policy)
     kept = [group.kept for group in versions if group.kept is not None]
-    hidden = hidden_sum((entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review))
+    returned = [(entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review)]
+    if stale := stale_sums(returned):
+        subtotals += stale
+        return versions, None
+    hidden = hidden_sum(returned)
     if hidden is None:
         return versions, None
     if not hidden.guessed:
