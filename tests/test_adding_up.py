@@ -130,6 +130,7 @@ def test_of_two_summaries_that_hold_one_file_the_bigger_counts() -> None:
     result = consolidated([summary_of(parts[:2], "柏山县", 8), summary_of(parts, "柏山县人民政府", 9)])
 
     assert (7, ["柏山县人民政府"]) == (times(result), [member.unit for member in result.members])
+    assert (["M110"], ()) == (told(result, "M110", "M115", "M116"), result.subtotals)  # its units are not here
     other = given(made(UNITS[3], 8), 3)
     crossed = consolidated([summary_of(parts, "甲县", 8), summary_of([parts[0], other], "乙县", 9)])
     assert ([UNITS[3]], 7) == ([*the_one(crossed, SummaryHoldsMore).units.first], times(crossed))

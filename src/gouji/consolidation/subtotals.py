@@ -30,13 +30,18 @@ class SubtotalCheck(NamedTuple):
 def checked_subtotals(
     collection: Collection, members: Sequence[Review], total: Submission
 ) -> tuple[tuple[SubtotalCheck, ...], tuple[Finding, ...]]:
-    """Every reported summary against the sum of its units, and what there is to say about it (M115, M116)."""
+    """Every reported summary against the sum of its units, and what there is to say about it (M115, M116).
+
+    One whose units have no return of their own here is compared with nothing.
+    """
     form = total.form
     checks: list[SubtotalCheck] = []
     findings: list[Finding] = []
     for entry, scope, _ in collection.subtotals:
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
+        if not units:
+            continue
         # of all units together the sum is the total, which is adjusted
         derived = total if len(units) == len(members) else sum_of(form, [member.submission for member in units])
         differences = _differences(reported.submission, derived)
