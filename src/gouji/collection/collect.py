@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
@@ -24,7 +25,7 @@ from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """What was returned, for one form and year: which version counts, what repeats others, what belongs elsewhere.
 
@@ -66,7 +67,12 @@ class Collection:
 
     def counts(self, unit: str) -> bool:
         """Whether a return counts for a unit."""
-        return any(one.kept is not None and fold(one.unit) == fold(unit) for one in self.versions)
+        return fold(unit) in self._units
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """The units that a return counts for, folded."""
+        return frozenset(fold(one.unit) for one in self.versions if one.kept is not None)
 
     def counting(self) -> list[Entry]:
         """The returns that count, one of each unit, units in order of their first return."""

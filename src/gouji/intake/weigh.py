@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -30,7 +30,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import full_name, governs, may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import Likeness, full_name, governs, may_mean, near_misses, unit_called, unit_within
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -74,7 +74,11 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if stated is None:
         stem = PurePath(file).stem
         return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
-    known = (unit_called(roster, stated) or _confirmed(units, stated, roster)) if roster is not None else None
+    known = unit_called(roster, stated) if roster is not None else None
+    near: list[tuple[ReportingUnit, Likeness]] = []
+    if roster is not None and known is None:
+        near = near_misses(roster, stated)
+        known = _confirmed(units, near, roster)
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -85,17 +89,18 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
             findings.append(UnitByAlias(stated=stated, unit=known.name))
         full = {by: known.name if name == stated else name and full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
-    near = near_misses(roster, stated)
     if not near:
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
 
 
-def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster) -> ReportingUnit | None:
-    """The unit that an unlisted name may mean, where another source says so as well."""
+def _confirmed(
+    units: Mapping[StatedBy, str | None], near: Sequence[tuple[ReportingUnit, Likeness]], roster: Roster
+) -> ReportingUnit | None:
+    """The unit that an unlisted name may mean, one of those ``near``, where another source says so as well."""
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
-    meant = [unit for unit, _ in near_misses(roster, stated) if unit in others]
+    meant = [unit for unit, _ in near if unit in others]
     return meant[0] if len(meant) == 1 else None
 
 
