@@ -132,6 +132,7 @@ def test_of_two_summaries_that_hold_one_file_the_bigger_counts() -> None:
     result = consolidated([summary_of(parts[:2], "柏山县", 8), summary_of(parts, "柏山县人民政府", 9)])
 
     assert (7, ["柏山县人民政府"]) == (times(result), [member.unit for member in result.members])
+    assert (["M110"], ()) == (told(result, "M110", "M115", "M116"), result.subtotals)  # its units are not here
     other = given(made(UNITS[3], 8), 3)
     crossed = consolidated([summary_of(parts, "甲县", 8), summary_of([parts[0], other], "乙县", 9)])
     assert ([UNITS[3]], 7) == ([*the_one(crossed, SummaryHoldsMore).units.first], times(crossed))
@@ -209,6 +210,42 @@ def test_a_sum_made_by_hand_before_a_correction_is_told() -> None:
     result = consolidated([given(own, 0), given(made(UNITS[1]), 1), given(made(UNITS[2], 2), 2)], unit=UNITS[0])
 
     assert (3, ["M178"]) == (len(result.members), told(result, "M178"))
+
+
+@pytest.mark.parametrize(("unit", "file"), [
+    ("柏山县", "16.xlsx"), ("柏山县人民政府办公室", "全县汇总0120.xlsx"), ("柏山县人民政府办公室", "合计.xlsx"), ("全县合计", "表.xlsx"),
+])  # fmt: skip
+@pytest.mark.parametrize("own", [False, True], ids=["no unit", "unit"])
+@pytest.mark.parametrize("roster", [None, Roster(tuple(map(ReportingUnit, UNITS)))], ids=["no roster", "listed"])
+@pytest.mark.parametrize("held", [(0, 1, 2, 3, 4), (1, 4), (0, 1, 2, 3, 4, 5)], ids=str)
+def test_a_stale_sum_of_some_returns_is_compared_and_not_added(
+    unit: str, file: str, own: bool, roster: Roster | None, held: tuple[int, ...]
+) -> None:
+    parts = [given(made(name, 2**number), number) for number, name in enumerate(UNITS)]
+    stale = given(made(unit, sum(2**number for number in held)), 50, file)
+    result = consolidated([stale, *parts], unit=unit if own else None, roster=roster)
+
+    assert (63, 1, []) == (times(result), len(told(result, "M110", "M117")), told(result, "M178"))
+
+
+@pytest.mark.parametrize(("unit", "file", "codes"), [
+    ("柏山县", "16.xlsx", ["M178"]), ("柏山县人民政府办公室", "全县汇总0120.xlsx", ["M178"]), ("小计", "表.xlsx", ["M178"]),
+    ("柏山县人民政府办公室", "柏山县人民政府办公室汇总表.xlsx", []), ("柏山县人民政府办公室", "年报.xlsx", []), ("松江县", "年报.xlsx", []),
+])  # fmt: skip
+def test_what_goes_by_the_name_of_a_sum_and_is_none_of_the_returns_is_told_and_counts(
+    unit: str, file: str, codes: list[str]
+) -> None:
+    parts = [given(made(name, 2**number), number) for number, name in enumerate(UNITS)]
+    changed = made(unit, 5).with_observations({"disclosure.licensing.decisions": Observation.of(1)})
+    result = consolidated([given(changed, 50, file), *parts])
+
+    assert (7, codes) == (len(result.members), told(result, "M178"))
+
+
+def test_files_that_are_all_called_sums_tell_nothing() -> None:
+    parts = [given(made(name, 2**number), number, f"汇总表{number}.xlsx") for number, name in enumerate(UNITS)]
+
+    assert (63, []) == (times(result := consolidated(parts)), told(result, "M178"))
 
 
 # ── units under two names ───────────────────────────────────────────────────────────────────

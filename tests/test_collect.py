@@ -39,12 +39,14 @@ from gouji import (
     load_form,
     read,
     readings,
+    reviewed,
     reviews,
     summary_workbook,
     write,
 )
 from gouji.lists.confirmations import VERIFIED, as_verdicts, read_verdicts
 from gouji.model import edit, totals
+from gouji.model.labels import fold
 from gouji.model.language import Language
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -265,3 +267,21 @@ def test_reviews_are_the_same_whoever_does_the_work(folder: Path, pool: Callable
     assert [one.located() for one in alone if isinstance(one, Review)] == [
         one.located() for one in shared if isinstance(one, Review)
     ]
+
+
+def test_whether_a_unit_has_a_return_is_looked_up_and_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = [f"第{number}局" for number in range(50)]
+    returns = [
+        Return(f"{one}.xlsx", f"{at:064x}", replace(balanced(F21), unit=one), ()) for at, one in enumerate(units)
+    ]
+    collection = collect([reviewed(one, Office()) for one in returns], Office())
+    folded = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr("gouji.collection.collect.fold", counted)
+
+    assert [True] * 50 + [False] == [collection.counts(unit) for unit in (*units, "市局")]
+    assert len(folded) <= 2 * len(units) + 1

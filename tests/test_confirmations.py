@@ -277,6 +277,7 @@ def test_a_line_that_is_open_is_no_verdict(verdict: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("verdict", [
     "√", "是", "通过", "ok", "已核实，数字不对", "已核实有误，已退回", "已核实，确系笔误，应为8", "经核实与台账不符", "已核实，多报3件",
     "已核实，不属实", "核实后更正", "请核实", "无法核实", "已核实，偏大", "已核实为8", "已核实属实，但须改正", "已核实。退回重报",
+    "已核实？", "已核实?", "是否已核实？", "情况属实？已核实", "已核实×", "属实✗ 核实",
 ])  # fmt: skip
 def test_a_verdict_that_denies_or_says_something_else_is_named_with_its_line(verdict: str, tmp_path: Path) -> None:
     assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))[:2]

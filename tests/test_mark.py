@@ -310,6 +310,16 @@ def test_names_are_kept_apart() -> None:
     )
 
 
+def test_many_names_are_each_there_only_once() -> None:
+    files = [f"{number}/{'AaBb'[number % 4]}{'-标注-2' * (number % 3)}.xlsx" for number in range(300)]
+    names = marked_names(files, [".xlsx"] * len(files))
+
+    assert len(files) == len({name.casefold() for name in names})
+    assert [Path(file).stem for file in files] == [
+        name[: len(Path(file).stem)] for file, name in zip(files, names, strict=True)
+    ]
+
+
 def test_a_good_return_needs_no_marking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not needs_marking(the(Review, checked(read(COUNTY / "02-清源县教育局.xlsx"))))
     with pytest.raises(SystemExit) as left:

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from narrowed import the
 from strategies import balanced
 
 from gouji import Document, Grid, Piece, bind, layout, load_form
+from gouji.intake.findings import UnitNearMiss
+from gouji.intake.weigh import whose
 from gouji.lists.rosters import read_roster
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.units.names import near_misses, unit_called, unit_within
+from gouji.model.reading import StatedBy
+from gouji.units.names import Likeness, abbreviates, near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
 F21 = load_form("2021")
@@ -68,6 +72,35 @@ def test_what_is_far_is_no_near_miss(name: str) -> None:
 )
 def test_a_unit_within_the_name_of_a_file(text: str, unit: ReportingUnit | None) -> None:
     assert unit == unit_within(ROSTER, text)
+
+
+def test_only_names_with_the_characters_of_a_short_one_are_compared_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def counted(short: str, long: str) -> bool:
+        compared.append(long)
+        return abbreviates(short, long)
+
+    monkeypatch.setattr("gouji.units.names.abbreviates", counted)
+    others = (ReportingUnit(f"红旗区第{number}水库管理局") for number in range(100))
+    resources = ReportingUnit("红旗区人力资源和社会保障局")
+
+    assert resources == unit_within(Roster((resources, *others)), "人社局2024")
+    assert {resources.name} == set(compared)
+
+
+def test_an_unlisted_name_is_compared_with_the_roster_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(roster: Roster, name: str) -> list[tuple[ReportingUnit, Likeness]]:
+        asked.append(name)
+        return near_misses(roster, name)
+
+    monkeypatch.setattr("gouji.intake.weigh.near_misses", counted)
+    name, (finding,) = whose({StatedBy.COVER: "红旗区科学技木局"}, ROSTER, "x.xlsx")
+
+    assert ("红旗区科学技木局", [name]) == (name, asked)
+    assert "红旗区科学技术局" == the(UnitNearMiss, finding).near
 
 
 def own(finding: Finding) -> dict[str, object]:

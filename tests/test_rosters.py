@@ -173,3 +173,51 @@ def test_what_is_wrong_on_one_of_several_sheets_names_the_sheet() -> None:
     assert [("R152", "镇街", 3), ("R153", "镇街", 4)] == [
         (f.code, f.sheet, f.row) for f in found if isinstance(f, LineFinding)
     ]
+
+
+# ── several units in one cell ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("between", ["\n", "、", "，", "；", "\r\n", "、\n"], ids=repr)
+@pytest.mark.parametrize("units", [
+    ("柏山县教育局", "柏山县公安局"), ("教育局", "公安局", "民政局"), ("柏山县教育局", "龙潭镇人民政府", "东关街道办事处"),
+    ("龙潭镇", "白桥乡"),
+], ids="".join)  # fmt: skip
+@pytest.mark.parametrize("number", ["", "{}.", "{}、"])
+def test_units_in_one_cell_are_told_apart_and_said(between: str, units: tuple[str, ...], number: str) -> None:
+    cell = between.join(f"{number.format(at)}{unit}" for at, unit in enumerate(units, 1))
+
+    assert ([*units, "柏山县水利局"], {"R193"}) == names_on(sheet("名册", "单位名称", cell, "柏山县水利局"))
+
+
+@pytest.mark.parametrize("cell", [
+    "柏山县教育局\n办公室", "柏山县人民\n政府", "柏山县人民政府\n办公室", "柏山县教育\n局", "柏山县教育局、体育局",
+    "柏山县文化、旅游局", "柏山县农业农村局\n农业综合服务中心",
+])  # fmt: skip
+def test_one_name_over_two_lines_or_with_marks_in_it_is_one_unit(cell: str) -> None:
+    assert ["".join(cell.split()), "柏山县水利局"] == names_on(sheet("名册", "单位名称", cell, "柏山县水利局"))[0]
+
+
+def test_names_in_brackets_are_no_units_of_their_own() -> None:
+    assert ["教育局", "水利局"] == names_on(sheet("名册", "单位名称", "教育局（科技局、体育局）", "水利局"))[0]
+
+
+def test_what_stands_beside_units_in_one_cell_holds_for_all_but_the_code() -> None:
+    (grid,) = [
+        sheet("名册", ("单位名称", "编码", "联系人"), ("教育局、公安局", "A1", "王五"), ("水利局", "A2", "李四"))
+    ]
+    units = roster_in([("名册.xlsx", Document((grid,)))])[0].units
+
+    assert [("教育局", "", "王五"), ("公安局", "", "王五"), ("水利局", "A2", "李四")] == [
+        (unit.name, unit.code, unit.contact) for unit in units
+    ]
+
+
+@pytest.mark.parametrize(("heading", "said", "codes"), [
+    ("是否应报", "否", {"R196"}), ("是否需报", "不报", {"R196"}), ("是否报送（是/否）", "N", {"R196"}), ("是否应报", "是", set()),
+    ("是否应报", "", set()), ("是否独立办公", "否", set()),
+])  # fmt: skip
+def test_a_unit_that_a_column_says_need_not_report_is_told(heading: str, said: str, codes: set[str]) -> None:
+    rows = ("单位名称", heading), ("教育局", "是"), ("公安局", said), ("水利局", "是")
+
+    assert (["教育局", "公安局", "水利局"], codes) == names_on(sheet("名册", *rows))

@@ -84,6 +84,13 @@ def test_an_amount_among_few_others_or_near_them_is_not(fees: tuple[int | Decima
     assert [] == standing_out(*fees)
 
 
+def test_several_returns_of_the_unit_that_stands_out_are_all_told() -> None:
+    fees = {"甲局": [85_000, 40_000, 12], "乙局": [7], "丙局": [12], "丁局": [9]}
+    seen = [reporting(fee, unit) for unit, several in fees.items() for fee in several]
+
+    assert [0, 1] == [number for number, _ in beside_others(seen)]
+
+
 def test_what_the_office_has_verified_is_a_warning_no_more() -> None:
     seen, previous = reporting(85_000), reporting(Decimal("8.1"), year=2023)
     (finding,) = [finding for finding in compare(seen, previous) if finding.code == "E321"]

@@ -13,7 +13,7 @@ from collecting import collected
 from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
-from gouji.collection.versions import by_unit, differences
+from gouji.collection.versions import by_unit, differences, draft
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
@@ -111,6 +111,15 @@ def test_the_version_that_counts(versions: list[Entry], policy: str, kept: str |
 
     assert (kept, by) == (found.kept and found.kept.file, found.by)
     assert [one.file for one in versions if one.file != kept] == [other.file for other in found.others]
+
+
+@pytest.mark.parametrize("denied", [
+    "未更正", "没有更正", "待修改", "尚未修订", "未经修正", "不是终稿", "非最终", "需重报", "未作废", "not revised", "unrevised", "non-final",
+])  # fmt: skip
+def test_a_word_for_a_draft_that_is_denied_says_nothing(denied: str) -> None:
+    assert (
+        draft("乙局.xlsx") == draft(f"乙局（{denied}）.xlsx") < draft("乙局（更正）.xlsx") < draft("乙局（终稿）.xlsx")
+    )
 
 
 def test_units_are_told_by_name_however_spaced_else_by_file() -> None:

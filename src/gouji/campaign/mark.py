@@ -194,10 +194,16 @@ def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
 def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
     """What the marked copies of some files are called: the name, ``-标注`` and a suffix, each only once."""
     names: list[str] = []
+    taken: set[str] = set()
+    last: dict[tuple[str, str], int] = {}
     for file, suffix in zip(files, suffixes, strict=True):
-        stem, number = f"{Path(file).stem}-标注", 1
-        while (name := f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").casefold() in map(str.casefold, names):
+        stem = f"{Path(file).stem}-标注"
+        key = stem.casefold(), suffix
+        number = last.get(key, 0) + 1
+        while (name := f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").casefold() in taken:
             number += 1
+        last[key] = number
+        taken.add(name.casefold())
         names.append(name)
     return names
 

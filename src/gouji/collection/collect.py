@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import NewestYear, YearNotStated
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
-from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum, is_outdated
+from gouji.collection.repeats import (
+    Subtotal,
+    declared_subtotals,
+    earlier_summaries,
+    hidden_sum,
+    is_outdated,
+    stale_sums,
+)
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
@@ -24,7 +32,7 @@ from gouji.units.names import unit_called
 from gouji.units.roster import Roster
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """What was returned, for one form and year: which version counts, what repeats others, what belongs elsewhere.
 
@@ -66,7 +74,12 @@ class Collection:
 
     def counts(self, unit: str) -> bool:
         """Whether a return counts for a unit."""
-        return any(one.kept is not None and fold(one.unit) == fold(unit) for one in self.versions)
+        return fold(unit) in self._units
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """The units that a return counts for, folded."""
+        return frozenset(fold(one.unit) for one in self.versions if one.kept is not None)
 
     def counting(self) -> list[Entry]:
         """The returns that count, one of each unit, units in order of their first return."""
@@ -108,7 +121,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     parts = {other.number: Part.OTHER_VERSION for group in versions for other in group.others}
     parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
     final = tuple(_playing(entry, parts) for entry in entries)
-    kept = [entry for entry in (group.kept for group in versions) if entry is not None]
+    kept = [one for one in (group.kept for group in versions) if one is not None and one.number not in parts]
     subtotals = [
         one._replace(
             outdated=(one.scope is None or one in earlier) and is_outdated(one, usable, kept, source, office.roster)
@@ -192,7 +205,11 @@ def _versions(
     apart = {id(subtotal.entry) for subtotal in subtotals}
     versions = by_unit([entry for entry in usable if id(entry) not in apart], policy)
     kept = [group.kept for group in versions if group.kept is not None]
-    hidden = hidden_sum((entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review))
+    returned = [(entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review)]
+    if stale := stale_sums(returned):
+        subtotals += stale
+        return versions, None
+    hidden = hidden_sum(returned)
     if hidden is None:
         return versions, None
     if not hidden.guessed:

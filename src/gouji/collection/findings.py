@@ -16,7 +16,7 @@ class SummaryHoldsMore(UnitFileFinding, code="M177"):
 
 
 class PerhapsSumByHand(UnitFileFinding, code="M178", severity=Severity.WARNING):
-    """The office's own return counts, but says as much as all others together, or the same in most cells.
+    """A return counts, but may hold the others: by its name, or as the office's own that says as much as all others.
 
     For example: what it says of a cell, and what the others come to.
     """

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import gt, sub
+from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry
@@ -15,7 +18,7 @@ from gouji.model.labels import fold
 from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
-from gouji.units.names import full_name
+from gouji.units.names import area_and_rest, full_name
 from gouji.units.roster import Roster
 from gouji.units.tree import ancestors, descendants
 
@@ -24,7 +27,10 @@ _LEAST = 4
 _ENOUGH = 24
 """So many binary digits of figures add up by no chance; where the name tells a sum, fewer will do."""
 _NAMED = 10
+_ROUNDS = 50
+"""So often it is asked which returns a sum cannot lack or hold; three or four are enough where it is one."""
 _NAME_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
+_WORD_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]")
 
 
 class Subtotal(NamedTuple):
@@ -181,6 +187,66 @@ def hidden_sum(returned: Iterable[tuple[Entry, Submission]]) -> Subtotal | None:
             certain = digits >= _ENOUGH or _NAME_OF_A_SUM.search(entry.unit) is not None
             return Subtotal(entry, None, guessed=certain)
     return None
+
+
+def named_sums(kept: Sequence[Entry]) -> list[Entry]:
+    """The returns of units on no roster that go by the name of a sum.
+
+    Those are: by the unit's name; by the file's, unless it names the unit or most files are called so, as after a
+    form; and by an area with nothing behind it, in which two or more of the others lie.
+    """
+    areas = Counter(area_and_rest(fold(entry.unit))[0] for entry in kept)
+    by_file = [entry for entry in kept if _WORD_OF_A_SUM.search(PurePath(entry.file).stem)]
+    files = {entry.number for entry in by_file if area_and_rest(fold(entry.unit))[1] not in fold(entry.file)}
+    return [
+        entry
+        for entry in kept
+        if entry.known is None and not entry.is_summary
+        if _WORD_OF_A_SUM.search(entry.unit)
+        or areas[fold(entry.unit)] > 1
+        or (entry.number in files and 2 * len(by_file) <= len(kept))
+    ]
+
+
+def stale_sums(returned: Iterable[tuple[Entry, Submission]]) -> list[Subtotal]:
+    """The returns that go by the name of a sum, and are that of two or more of the others: made before all were in."""
+    pairs = list(returned)
+    named = named_sums([entry for entry, _ in pairs])
+    figures = {fold(entry.unit): _figures(submission) for entry, submission in pairs}
+    wholes = [(entry, figures.pop(fold(entry.unit))) for entry in named]
+    parts = {unit: own for unit, own in figures.items() if any(own)}
+    found = []
+    for entry, whole in wholes:
+        if parts and sum(map(bool, whole)) >= _LEAST and len(members := _parts_of(whole, parts)) > 1:
+            found.append(Subtotal(entry, frozenset(members) if len(members) < len(parts) else None, guessed=True))
+    return found
+
+
+def _parts_of(whole: Sequence[Number], parts: Mapping[str, Sequence[Number]]) -> list[str]:
+    """The parts that a whole is the sum of, or none where the figures do not compel them.
+
+    A part with a figure that is more than what is left of the whole is not in it; one with a figure that is more than
+    what is left of the others is.
+    """
+    left, inside = list(whole), list[str]()
+    beside = [sum(column) - own for column, own in zip(zip(*parts.values(), strict=True), whole, strict=True)]
+    undecided = dict(parts)
+    for _ in range(_ROUNDS):
+        if not any(left) or not any(beside) or min(*left, *beside) < 0:
+            break
+        outside = [one for one, own in undecided.items() if any(map(gt, own, left))]
+        within = [one for one, own in undecided.items() if any(map(gt, own, beside))]
+        if not outside and not within:
+            return []
+        for some, rest in ((within, left), (outside, beside)):
+            for one in some:
+                rest[:] = map(sub, rest, parts[one])
+        inside += within
+        for one in {*outside, *within}:
+            del undecided[one]
+    if any(left):
+        return [*inside, *undecided] if not any(beside) else []
+    return inside
 
 
 def _figures(submission: Submission) -> list[Number]:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
+from gouji.collection.repeats import named_sums
 from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
@@ -21,24 +22,28 @@ _MOSTLY = 0.75
 
 
 def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Reviewed]) -> Iterator[Finding]:
-    """Word that the return of the very ``unit`` that all are added up for may hold all the others (M178).
+    """Word that a return may hold all the others (M178).
 
-    It says as much as they do, or the same in most cells: somebody added up returns that were corrected since.
+    Either that of the very ``unit`` that all are added up for, which says as much as they do, or the same in most
+    cells: somebody added up returns that were corrected since. Or one that goes by the name of a sum.
     """
-    own = next((one for one in kept if unit is not None and not one.is_summary and fold(one.unit) == fold(unit)), None)
-    others = [one for one in kept if one is not own]
-    if own is None or own.form is None or not others or not own.weight:
-        return
-    mine, *theirs = (_figures(source[one.number]) for one in (own, *others))
-    columns = zip(own.form.cells.values(), mine, map(sum, zip(*theirs, strict=True)), strict=True)
-    used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
-    alike = sum(figure == added for _, figure, added in used)
-    weight = sum(one.weight for one in others)
-    if weight and (own.weight >= weight or alike >= _MOSTLY * len(used)):
-        cell, figure, added = max(used, key=lambda one: (one[2] > 0, one[1]))
-        yield PerhapsSumByHand(
-            file=own.file, unit=own.unit, label=describe(cell), own=figure, others=added, cells=(cell.id,)
-        )
+    named = {one.number: one for one in named_sums(kept)}
+    plain = [one for one in kept if one.number not in named]
+    own = [one for one in kept if unit is not None and not one.is_summary and fold(one.unit) == fold(unit)]
+    for number, entry in ({one.number: one for one in own[:1]} | named).items():
+        others = plain if number in named else [one for one in plain if one is not entry]
+        weight = sum(one.weight for one in others)
+        if entry.form is None or not entry.weight or not weight:
+            continue
+        mine, *theirs = (_figures(source[one.number]) for one in (entry, *others))
+        columns = zip(entry.form.cells.values(), mine, map(sum, zip(*theirs, strict=True)), strict=True)
+        used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
+        alike = sum(figure == added for _, figure, added in used)
+        if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
+            cell, figure, added = max(used, key=lambda one: (one[2] > 0, one[1]))
+            yield PerhapsSumByHand(
+                file=entry.file, unit=entry.unit, label=describe(cell), own=figure, others=added, cells=(cell.id,)
+            )
 
 
 def _figures(one: Reviewed) -> list[Number]:

@@ -151,13 +151,22 @@ _NUMBERED = re.compile(
     r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
 )
 
+_SAID = "|".join(one.pattern for one in (_FINAL, _CORRECTED, _FIRST))
+_DENIED = re.compile(
+    rf"(?:未|没有?|无|不|非|并非|不是|待|需要?|勿)(?:[经予再曾作做]|进行|及时|完成)?(?:{_SAID})"
+    rf"|(?<![a-z])(?:not|non|un|to be)[ _-]?(?:{_SAID})",
+    re.IGNORECASE,
+)
+"""未更正, 非最终稿, 待修改: what the file is not, or not yet."""
+
 
 def draft(file: str) -> tuple[int, int]:
     """Which of several drafts a file is by its name, to compare.
 
-    First ones come before those of which it says nothing, then numbered and corrected ones, then final ones.
+    First ones come before those of which it says nothing, then numbered and corrected ones, then final ones. A word
+    that is denied says nothing.
     """
-    stem = plain(PurePath(file).stem)
+    stem = _DENIED.sub("", plain(PurePath(file).stem))
     numbers = [
         int(one) if one.isdecimal() else chinese_number(one) or 0
         for pair in _NUMBERED.findall(stem)

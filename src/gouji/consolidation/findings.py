@@ -83,7 +83,7 @@ class KnownSummary(UnitFileFinding, code="M110", severity=Severity.WARNING):
 
 
 class GuessedSummary(UnitFileFinding, code="M117", severity=Severity.WARNING):
-    """Its every figure is the sum of all others', and hardly by chance."""
+    """Its every figure is the sum of the others', or of some where it is named a sum, and hardly by chance."""
 
 
 # ── returns that are added up ───────────────────────────────────────────────────────────────

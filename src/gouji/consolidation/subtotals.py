@@ -32,7 +32,8 @@ def checked_subtotals(
 ) -> tuple[tuple[SubtotalCheck, ...], tuple[Finding, ...]]:
     """Every reported summary against the sum of its units, and what there is to say about it (M115, M116).
 
-    One made before some of them returned what counts now is not compared: nobody could do anything about it.
+    One made before some of them returned what counts now is not compared: nobody could do anything about it; nor is
+    one whose units have no return of their own here.
     """
     form = total.form
     checks: list[SubtotalCheck] = []
@@ -42,6 +43,8 @@ def checked_subtotals(
             continue
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
+        if not units:
+            continue
         # of all units together the sum is the total, which is adjusted
         derived = total if len(units) == len(members) else sum_of(form, [member.submission for member in units])
         differences = _differences(reported.submission, derived)

@@ -52,13 +52,14 @@ def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Find
     for column in columns.values():
         if len({seen.unit for _, seen, *_ in column}) < FEWEST:
             continue
+        top = max(column, key=lambda one: one[-1])[1].unit  # no other can stand out
+        others = [figure for _, other, *_, figure in column if other.unit != top]
+        largest, middle = max(others), median(map(Decimal, others))
         for position, seen, cell, factor, value in column:
-            others = [figure for _, other, *_, figure in column if other.unit != seen.unit]
-            if not others or value < APART * max(others) or round(Decimal(value), 2) != value:
+            if seen.unit != top or value < APART * largest or round(Decimal(value), 2) != value:
                 continue
             other = Decimal(value) / factor
-            if other <= SPREAD * max(others) and median(map(Decimal, others)) <= other * SPREAD:
-                largest = max(others)
+            if other <= SPREAD * largest and middle <= other * SPREAD:
                 yield position, LikeOthersInOtherUnit(largest=largest, **_about(seen, cell, value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -31,7 +31,17 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import bears_name, full_name, governs, is_area, may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import (
+    Likeness,
+    bears_name,
+    full_name,
+    governs,
+    is_area,
+    may_mean,
+    near_misses,
+    unit_called,
+    unit_within,
+)
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -75,7 +85,11 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if stated is None:
         stem = PurePath(file).stem
         return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
-    known = (unit_called(roster, stated) or _confirmed(units, stated, roster)) if roster is not None else None
+    known = unit_called(roster, stated) if roster is not None else None
+    near: list[tuple[ReportingUnit, Likeness]] = []
+    if roster is not None and known is None:
+        near = near_misses(roster, stated)
+        known = _confirmed(units, stated, near, roster)
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -89,7 +103,6 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if bears_name(PurePath(file).stem, stated):  # of a unit below one of the roster, say
         units = {**units, StatedBy.FILE: None}
     findings = [*_claimed(units, source, stated, roster), *findings]
-    near = near_misses(roster, stated)
     if not near:
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
@@ -112,11 +125,13 @@ def _claimed(
             return
 
 
-def _confirmed(units: Mapping[StatedBy, str | None], stated: str, roster: Roster) -> ReportingUnit | None:
+def _confirmed(
+    units: Mapping[StatedBy, str | None], stated: str, near: Sequence[tuple[ReportingUnit, Likeness]], roster: Roster
+) -> ReportingUnit | None:
     """The unit that an unlisted name may mean, where another source says so as well."""
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
-    near = [unit for unit, _ in near_misses(roster, stated)]
-    meant = [unit for unit in others if unit in near or (may_mean(stated, unit.name) and not is_example(stated))]
+    likely = [unit for unit, _ in near]
+    meant = [unit for unit in others if unit in likely or (may_mean(stated, unit.name) and not is_example(stated))]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -37,6 +37,8 @@ _CLEARING = re.compile(
 )
 """All that a verdict may consist of: whoever writes more may mean the opposite."""
 _OPEN = re.compile("[尚还暂均]?(?:目前)?(?:未|没|没有|待|等待|正在|不予|暂不)(?:经|予|能|作|做|进行)?核实")
+_DOUBT = re.compile("[?？﹖⁇⁈×✕✖✗✘╳❌]")
+"""A sign that takes back what the words say; folded, a verdict has none."""
 _QUOTED = 60
 """Characters of a verdict that are quoted."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -72,7 +74,7 @@ def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
         fields = {field: _bare(text) for field, text in texts.items()}
         said = fields.get("verdict", "")
         plain = fold(said)
-        clears = "核实" in plain and not _CLEARING.sub("", plain)
+        clears = "核实" in plain and not _CLEARING.sub("", plain) and not _DOUBT.search(said)
         if said or fields.get("remark"):
             year = _YEAR.search(fields.get("year", ""))
             about = Verification(

@@ -45,8 +45,11 @@ class LineOfList(Phrase, says="line_of_list line_of_sheet"):
         return "line_of_sheet" if self.sheet else "line_of_list"
 
 
-class ReadAs(Phrase, says="read_as read_as_with_others"):
-    """A name of the roster as it is written and as it is read, with what else the unit goes by."""
+class ReadAs(Phrase, says="read_as read_as_several read_as_with_others"):
+    """A name of the roster as it is written and as it is read, with what else the unit goes by.
+
+    Where several units stand in one cell, there is no ``name`` and the ``others`` are these.
+    """
 
     text: str
     name: str
@@ -55,7 +58,7 @@ class ReadAs(Phrase, says="read_as read_as_with_others"):
     @property
     def wording(self) -> str:
         """Whether it goes by something else."""
-        return "read_as_with_others" if self.others else "read_as"
+        return "read_as_several" if not self.name else "read_as_with_others" if self.others else "read_as"
 
 
 class UnitsOfList(Phrase, says="units_of_list"):
@@ -72,7 +75,7 @@ class LinesPassedOver(Finding, code="R192", severity=Severity.INFORMATION):
 
 
 class NamesTidied(Finding, code="R193", severity=Severity.INFORMATION):
-    """Names were written with numbers, marks or brackets."""
+    """Names were written with numbers, marks or brackets, or several in one cell."""
 
     names: Some[ReadAs]
 
@@ -100,6 +103,6 @@ class ListUnread(Finding, code="R195", severity=Severity.WARNING):
 
 
 class PerhapsGone(Finding, code="R196", severity=Severity.WARNING):
-    """The list says of units on it that they may have to report no more."""
+    """The list says of units on it, by their names or in a column, that they may not have to report."""
 
     names: Some[str]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from gouji.lists.table import BlockLine, Listing
 from gouji.model.labels import fold
 from gouji.units.entries import RosterLine
-from gouji.units.lines import Line, LineKind, kinds_of
+from gouji.units.lines import Line, LineKind, kinds_of, units_in
 from gouji.units.roster import ReportingUnit
 from gouji.units.written import LISTED, Written, joined, written
+
+_NOT_DUE = re.compile("否|不|不是|不报|不需要?|不用|不应报|无需|无须|免|免报|停报|no|n|false|0")
+"""What stands in the column 是否应报 of a unit that has not to report."""
 
 
 class RosterList(NamedTuple):
     """One list of units, the file it stands in, and where in the file.
 
     ``units`` are its units by their lines, ``names`` what their names were read as; ``others`` are lines that are no
-    units, by their 1-based row and their text.
+    units, by their 1-based row and their text; ``several`` are cells with more than one unit, and these.
     """
 
     file: str
@@ -25,6 +29,7 @@ class RosterList(NamedTuple):
     units: list[RosterLine]
     names: list[tuple[str, Written]]
     others: list[tuple[int, str]]
+    several: list[tuple[str, tuple[str, ...]]]
 
     @property
     def sheet(self) -> str:
@@ -40,9 +45,12 @@ class RosterList(NamedTuple):
 def roster_list(file: str, listing: Listing) -> RosterList:
     """What a list comes to. The heading of a group becomes the kind of the units below that have none."""
     group = ""
+    several = [(line, found) for line in listing.lines if (found := units_in(line.fields.get("name", "")))]
+    apart = {line.row: [_one_of(line, unit) for unit in found] for line, found in several}
+    lines = [one for line in listing.lines for one in apart.get(line.row, [line])]
     units: list[tuple[BlockLine, str]] = []
     others: list[tuple[int, str]] = []
-    for line, (kind, heads) in zip(listing.lines, kinds_of([_said(line) for line in listing.lines]), strict=True):
+    for line, (kind, heads) in zip(lines, kinds_of([_said(line) for line in lines]), strict=True):
         group = heads or group
         name = line.fields.get("name")
         if kind is LineKind.UNIT or (name is None and not _has_letters(line.texts)):
@@ -51,13 +59,24 @@ def roster_list(file: str, listing: Listing) -> RosterList:
             others.append((line.row + 1, joined(name)))
     texts = [joined(line.fields.get("name", "")) for line, _ in units]
     names = [name if text else Written("") for text, name in zip(texts, written(texts), strict=True)]
+    names = [
+        name._replace(gone=name.gone or _NOT_DUE.fullmatch(fold(line.fields.get("due", ""))) is not None)
+        for name, (line, _) in zip(names, units, strict=True)
+    ]
     return RosterList(
         file,
         listing,
         [_unit(line, name, group) for (line, group), name in zip(units, names, strict=True)],
         list(zip(texts, names, strict=True)),
         others,
+        [(" ".join(line.fields["name"].split()), tuple(found)) for line, found in several],
     )
+
+
+def _one_of(line: BlockLine, unit: str) -> BlockLine:
+    """The line of one of the units in a cell: what else stands there holds for all, but no code does."""
+    fields = {key: text for key, text in line.fields.items() if key not in ("code", "aliases")} | {"name": unit}
+    return BlockLine(line.row, fields, tuple(unit if text == line.fields["name"] else text for text in line.texts))
 
 
 def _said(line: BlockLine) -> Line:
@@ -77,7 +96,7 @@ def _has_letters(texts: Iterable[str]) -> bool:
 
 
 def _unit(line: BlockLine, name: Written, group: str) -> RosterLine:
-    told = {key: text for key, text in line.fields.items() if key not in ("name", "number", "aliases")}
+    told = {key: text for key, text in line.fields.items() if key not in ("name", "number", "aliases", "due")}
     listed = (text.strip() for text in LISTED.split(line.fields.get("aliases", "")))
     aliases = tuple(dict.fromkeys((*filter(None, listed), *name.aliases)))
     return RosterLine(line.row + 1, ReportingUnit(name.name, aliases=aliases, **({"kind": group} | told)))

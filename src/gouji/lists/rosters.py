@@ -50,6 +50,17 @@ _ROSTER = Headings(
         "parent": ("上级", "上级单位", "上级部门", "上级机关", "主管单位", "主管部门", "上级主管单位", "上级主管部门"),
         "contact": ("联系人", "经办人", "填报人"),
         "phone": ("电话", "联系电话", "联系方式", "办公电话", "手机", "手机号码"),
+        "due": (
+            "是否应报",
+            "是否报送",
+            "是否上报",
+            "是否填报",
+            "是否需报",
+            "是否需要报送",
+            "应报与否",
+            "是否应报单位",
+            "是否报告",
+        ),
         "number": ("序号", "编号", "号", "No", "排序"),
     },
     required=("name",),
@@ -178,6 +189,9 @@ def _notes(lists: Sequence[RosterList], places: Sequence[str]) -> Iterator[Findi
         ReadAs(text=text[:_QUOTED], name=name.name[:_QUOTED], others=name.aliases[1:])
         for text, name in names
         if not fold(text).endswith(fold(name.name)) or name.aliases[1:]
+    ]
+    tidied += [
+        ReadAs(text=text[:_QUOTED], name="", others=units[:_FEW]) for one in lists for text, units in one.several
     ]
     if tidied:
         yield NamesTidied(names=Some.of(tidied, _FEW))

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from gouji.model.labels import fold, squeezed
+from gouji.units.names import area_and_rest, without_body
 from gouji.units.written import EDGES, joined, unnumbered
 
 _COUNT = "[0-9一二三四五六七八九十百零两]+"
@@ -50,6 +51,11 @@ _BODY = re.compile(
     "(?:局|委|办|室|厅|部|院|站|所|队|处|署|会|社|中心|政府|镇|乡|街道|馆|校|[中小大]学|公司|集团|支行|台|场|库)$"
 )
 """What a single unit ends in."""
+_LINES = re.compile(r"[\r\n]+")
+_MARKS = re.compile(r"(?<![0-9一二三四五六七八九十])[、，,；;\r\n]+(?![^(（]*[)）])")
+_TOWN = re.compile("(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处)?$")
+_CELL = 5000
+"""Characters of a cell that may hold several units."""
 _READ = 200
 """Characters by which a line is told: no name is as long, and what is longer need not be read to its end."""
 _LONGEST = 40
@@ -148,6 +154,26 @@ def _is_signature(lines: Sequence[Line], at: int, *, counted: bool) -> bool:
     line, below = lines[at], lines[at + 1 : at + 2]
     apart = (counted and not line.number) or (at > 0 and line.row - lines[at - 1].row > 1)
     return apart and any(_DATE.fullmatch(squeezed(one.text)) for one in below)
+
+
+def units_in(text: str) -> list[str]:
+    """The units that stand in one cell, set apart by line breaks or marks outside of brackets, if there are several.
+
+    One name over two lines is none: what follows is only a word for a body, or lacks the area of the first.
+    """
+    if len(text) > _CELL:
+        return []
+    for between in (_LINES, _MARKS):
+        units = [unit.strip(EDGES) for unit in between.split(text) if fold(unit)]
+        cores = [unnumbered(joined(unit)).text for unit in units]
+        areas = [bool(area_and_rest(fold(core))[0]) or _TOWN.search(fold(core)) is not None for core in cores]
+        if len(units) > 1 and all(is_body(unit) and _is_named(unit) for unit in cores) and areas[0] <= min(areas):
+            return units
+    return []
+
+
+def _is_named(unit: str) -> bool:
+    return bool(without_body(area_and_rest(fold(unit))[1])) and not _is_general(unit)
 
 
 def is_body(text: str) -> bool:

@@ -88,11 +88,21 @@ def _governing(roster: Roster, text: str) -> Iterator[ReportingUnit]:
 
 def _abbreviated(roster: Roster, text: str) -> Iterator[ReportingUnit]:
     """The units that the names in a text abbreviate."""
+    ending = roster.once(_by_character_and_last)
     for short in map(fold, ORGAN.findall(text)):
-        for unit in roster.units:
-            names = map(fold, (unit.name, *unit.aliases))
-            if any(short not in name and abbreviates(short, name) for name in names):
+        for name, unit in min((ending.get((one, short[-1]), []) for one in short), key=len, default=[]):
+            if short not in name and abbreviates(short, name):
                 yield unit
+
+
+def _by_character_and_last(roster: Roster) -> dict[tuple[str, str], list[tuple[str, ReportingUnit]]]:
+    """The units with every full name and alias, folded, by each character of it together with its last."""
+    found: dict[tuple[str, str], list[tuple[str, ReportingUnit]]] = {}
+    for unit in roster.units:
+        for name in filter(None, map(fold, (unit.name, *unit.aliases))):
+            for one in set(name):
+                found.setdefault((one, name[-1]), []).append((name, unit))
+    return found
 
 
 def area_and_rest(name: str) -> tuple[str, str]:
