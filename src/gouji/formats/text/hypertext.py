@@ -147,7 +147,7 @@ class _Page(HTMLParser):
             doubtful = is_hidden({"style": rules}) and not only_class and tag not in _FRAME
             style += ";text-decoration:line-through" if doubtful else f";{rules}"
         attributes["style"] = f"{style};{own}" if style else own
-        if tag not in _FRAME and is_unseen(attributes, [one.style for one in self.path]):
+        if tag not in _FRAME and is_unseen(attributes, (one.style for one in self.path)):
             attributes["style"] += ";text-decoration:line-through"
         if tag not in _EMPTY and len(self.path) < DEEPEST:
             style = f"{attributes['style']};background:{attributes.get('bgcolor', '')}"

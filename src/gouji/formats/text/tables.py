@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def is_beside(attributes: Attributes) -> bool:
     return bool(_BESIDE.search(attributes.get("style", "")))
 
 
-def is_unseen(attributes: Attributes, around: Sequence[str]) -> bool:
+def is_unseen(attributes: Attributes, around: Iterable[str]) -> bool:
     """Whether an element in others of such styles has its text out of sight or white on white."""
     style = attributes.get("style", "")
     if _UNSEEN.search(style):
