@@ -22,6 +22,7 @@ from gouji import (
     Consolidation,
     Finding,
     Form,
+    Language,
     LastYear,
     Observation,
     Office,
@@ -36,6 +37,7 @@ from gouji import (
     layout,
     load_form,
     read,
+    render,
     reviewed,
     summary_workbook,
     write,
@@ -159,6 +161,30 @@ def test_a_summary_whose_units_returned_other_figures_is_in_doubt() -> None:
 
     assert ["M186"] == told(result, "M186")
     assert UNITS[:2] == list(the_one(result, SummaryNamesUnits).units.first)
+
+
+@pytest.mark.parametrize("unit", ["柏山县", None], ids=["its own", "anybody's"])
+@pytest.mark.parametrize(("since", "codes"), [
+    ((), ["M110", "M115"]), (("corrected",), ["M110"]), (("late",), ["M110"]), (("corrected", "late"), ["M110"]),
+    (("lost",), ["M110", "M177", "M116"]), (("corrected", "lost"), ["M110", "M177"]),
+], ids=str)  # fmt: skip
+def test_a_summary_that_is_older_than_a_return_is_not_compared_with_the_sum(
+    unit: str | None, since: tuple[str, ...], codes: list[str]
+) -> None:
+    parts = [given(made(name, 2**number), number) for number, name in enumerate(UNITS[:3])]
+    here = [*parts, summary_of(parts, unit or "某中心", 9)]
+    if "corrected" in since:
+        here.append(given(made(UNITS[0], 9, day="2025-02-01"), 30, "更正.xlsx"))
+    if "late" in since:
+        here.append(given(made(UNITS[4], 9), 40))
+    if "lost" in since:
+        here.remove(parts[2])
+    result = consolidated(here, unit=unit)
+    if unit is None and since == ("late",):  # what it holds is still the sum of what it holds
+        codes = ["M110", "M115"]
+
+    assert sorted(codes) == sorted(told(result, "M109", "M110", "M115", "M116", "M177"))
+    assert bool({"M115", "M116"} & set(codes)) == bool(result.subtotals)
 
 
 # ── the office's own return ─────────────────────────────────────────────────────────────────
@@ -385,6 +411,8 @@ def test_files_of_last_year_s_collection_may_be_nobody_s_this_year_but_a_wrong_y
 
     assert [[], ["补.xlsx"], []] == [[one.file for one in line.perhaps] for line in found.lines]
     assert [[], ["M149"], ["M141"]] == [[one.code for one in line.findings] for line in found.lines]
+    (told,) = found.lines[2].findings
+    assert returned[2].file in render(told, Language.ZH), "nobody's or not, the clerk is told that it is there"
 
 
 # ── lists among the returns ─────────────────────────────────────────────────────────────────
@@ -434,8 +462,30 @@ def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(go
 
     assert 1 == merged.code
     assert merged.out.strip().endswith(
-        "其中 1 个单位的报表有错误。汇总表不平，2 项勾稽关系不成立。"
+        "其中 1 个单位的报表有错误。其中 1 个单位有提醒，见“来源”。汇总表不平，2 项勾稽关系不成立。"
     )  # the total fails with its column
+
+
+def test_merging_tells_of_members_with_warnings_and_of_those_that_may_lack_a_part_of_the_year(
+    gouji: Gouji,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "r").mkdir()
+    names = ("a", "民政局上半年", "c", "d")
+    quiet = [one.with_observations(dict.fromkeys(F21.cells, Observation.of(0))) for one in map(made, UNITS)]
+    for name, seen in zip(names, quiet, strict=False):
+        write(layout(F21, replace(seen, year=None) if name == "c" else seen), tmp_path / "r" / f"{name}.xlsx")
+    merged = gouji("merge", tmp_path / "r", "-o", tmp_path / "s.xlsx", "--lang", "zh")
+    *lines, last = merged.out.strip().splitlines()
+
+    assert last.endswith("其中 2 个单位有提醒，见“来源”。")
+    for code, unit, word in (("R162", UNITS[1], "上半年"), ("R121", UNITS[2], "c.xlsx")):
+        (line,) = (line for line in lines if code in line)
+        assert unit in line
+        assert word in line
+    (tmp_path / "r" / "民政局上半年.xlsx").rename(tmp_path / "r" / "b.xlsx")
+    (tmp_path / "r" / "c.xlsx").unlink()
+    assert "提醒" not in gouji("merge", tmp_path / "r", "-o", tmp_path / "t.xlsx", "--lang", "zh").out
 
 
 # ── last year ───────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from strategies import balanced
 
 from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, read, recognise, write
 from gouji.intake.bind.findings import OtherMeasure, TableTwice
+from gouji.model.form import CHECKS
 from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
 
@@ -328,7 +329,9 @@ STATUSES = [
     ("/", None, (None, "/", "not_applicable")), ("——", None, (None, "——", "not_applicable")),
     ("无", None, (None, "无", "not_applicable")), ("约20", None, (None, "约20", "not_a_number")),
     (ErrorValue("#REF!"), "SUM(#REF!)", (None, "#REF!", "not_a_number")), (True, None, (None, "TRUE", "not_a_number")),
-    (None, "MAX(Z1)", (None, "", "uncomputed")), (5, "MAX(Z1)", (5, "5", "reported")), (5, "Z1*2", (0, "5", "reported")), (None, "3+4", (7, "", "uncomputed")), ("１２", None, (12, "１２", "reported")),
+    (None, "MAX(Z1)", (None, "", "uncomputed")), (5, "MAX(Z1)", (5, "5", "reported")), (5, "Z1*2", (0, "5", "reported")), (None, "3+4", (7, "", "uncomputed")),
+    (5, "D4+1", (5, "5", "reported")), (5, "7/Z1", (None, "#DIV/0!", "not_a_number")), (5, '"9份"+2', (None, "#VALUE!", "not_a_number")),
+    ("１２", None, (12, "１２", "reported")),
     ("1,234", None, (1234, "1,234", "reported")), (" 7 ", None, (7, " 7 ", "reported")),
 ]  # fmt: skip
 
@@ -444,3 +447,15 @@ def test_only_the_first_sheets_that_repeat_a_table_are_named() -> None:
     (found,) = (finding for finding in bind(F21, Document((*document, *copies)))[1] if isinstance(finding, TableTwice))
 
     assert (8, 20) == (len(found.others.first), found.others.total)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_check_sheet_is_known_when_a_program_has_taken_its_name_away(more: int) -> None:
+    document = layout(F21, TRUTH)
+    own = [Piece(5, 12, 77)] * more
+    grids = tuple(
+        replace(grid, name="表格7", pieces=(*grid.pieces, *own)) if grid.name == CHECKS else grid for grid in document
+    )
+    _, findings = bind(F21, replace(document, grids=grids, names={}))
+
+    assert [1] * more == [len(one.places) for one in findings if one.code == "R124"], "a figure beside it is told"

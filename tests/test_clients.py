@@ -279,7 +279,7 @@ def test_a_marked_copy_keeps_all_that_the_client_wrote(case: Case, reading: Call
     for place in where:
         sheets[place.sheet][place.row, place.column] = Note("FF9C9C", "请核实", True)
     for notes in sheets.values():
-        notes[90, 3] = Note("DFE9FB", "空")
+        notes[90, 3] = Note("E6D9F2", "空")
     front = Front("审核意见", "标题", "", ("问题",), (FrontRow(("甲",)),), (9.0,), (20.0,), 0)
     after = with_marks(package_of(before, "a.xlsx"), sheets, front)
 

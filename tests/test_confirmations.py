@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ from gouji.campaign.mark import needs_marking
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.query_edits import compare, copies
+from gouji.lists.adjustments import read_adjustments
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
 from gouji.lists.findings import NoColumn
+from gouji.lists.rosters import read_roster
 from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.reports.check_text import as_text
@@ -195,13 +199,45 @@ def test_what_holds_is_filled_in_and_of_what_has_lapsed_the_remark_only() -> Non
     assert digest(carried(person=4)) == lapsed["数字校验"]
 
 
+@pytest.mark.parametrize(
+    ("said", "remark", "person", "again"),
+    [
+        ("核实，与台账不符", "李四1/15", 3, "核实，与台账不符"), ("不属实，退回重报", "", 3, "不属实，退回重报"),
+        ("未核实", "等对方回话", 3, "未核实"), ("", "联系不上", 3, ""), ("已电话核实无误", "王五", 3, "已电话核实无误"),
+        ("不属实，退回重报", "李四", 4, "不属实，退回重报"), ("已电话核实无误", "王五", 4, ""),
+    ],
+)  # fmt: skip
+def test_what_was_typed_stands_in_the_record_made_anew(
+    said: str, remark: str, person: int, again: str, tmp_path: Path
+) -> None:
+    file = saved(tmp_path, said, 备注=remark, 数字校验=digest(carried()))
+    found = read_verdicts(file)
+    report = settled(carried(person=person), *found.verifications)
+    (line,) = lines(as_verdicts([report], Language.ZH, found.typed))
+
+    assert (again, remark, digest(carried(person=person))) == (line["核实结论"], line["备注"], line["数字校验"])
+
+
+@pytest.mark.parametrize("read", [read_verdicts, read_roster, partial(read_adjustments, form=F21)])
+def test_an_empty_list_of_the_office_is_not_asked_for_from_a_unit(
+    read: Callable[[Path], object], tmp_path: Path
+) -> None:
+    (tmp_path / "空.csv").touch()
+    with pytest.raises(UnreadableFile) as refused:
+        read(tmp_path / "空.csv")
+    told = render(refused.value.finding, Language.ZH)
+
+    assert "填报单位" not in told
+    assert "文件是空的" in told
+
+
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A1", "+1", "-1", "@SUM(1)", "=1+1"])
 def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name: str, tmp_path: Path) -> None:
     report = settled(carried(f"{name}接收了水利局的申请", unit=name), previous=zeros(2023, unit=name))
     text = as_verdicts([report], Language.ZH).replace(",,,v", ",已核实,-,v")
     (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
     (line,) = lines(text)
-    ((verification,), unclear) = read_verdicts(tmp_path / "v.csv")
+    (verification,), unclear, _ = read_verdicts(tmp_path / "v.csv")
 
     assert "'" == line["单位名称"][0] == line["单位说明"][0]
     assert (name, "-", ()) == (verification.unit, verification.remark, unclear)
@@ -235,7 +271,7 @@ def test_a_line_marked_verified_is_read(verdict: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verdict", ["", "未核实", "待核实", "没有核实", "尚未核实"])
 def test_a_line_that_is_open_is_no_verdict(verdict: str, tmp_path: Path) -> None:
-    assert ((), ()) == read_verdicts(saved(tmp_path, verdict))
+    assert ((), ()) == read_verdicts(saved(tmp_path, verdict))[:2]
 
 
 @pytest.mark.parametrize("verdict", [
@@ -244,7 +280,7 @@ def test_a_line_that_is_open_is_no_verdict(verdict: str, tmp_path: Path) -> None
     "已核实？", "已核实?", "是否已核实？", "情况属实？已核实", "已核实×", "属实✗ 核实",
 ])  # fmt: skip
 def test_a_verdict_that_denies_or_says_something_else_is_named_with_its_line(verdict: str, tmp_path: Path) -> None:
-    assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))
+    assert ((), ((2, verdict),)) == read_verdicts(saved(tmp_path, verdict))[:2]
 
 
 @pytest.mark.parametrize(
@@ -336,6 +372,25 @@ def test_marked_in_a_spreadsheet_it_holds_until_a_figure_changes(
     assert (1, "") == (ran.code, ran.err)
     assert "[提醒 E302]" in ran.out
     assert "[提醒 E314]" in ran.out
+
+
+def test_only_returns_that_count_are_there_to_be_verified(tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811
+    def returned(folder: str, name: str, seen: Submission) -> Path:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        return write(layout(F21, seen), tmp_path / folder / f"{name}.xlsx")
+
+    def to_verify() -> list[tuple[str, str]]:
+        text = gouji("check", tmp_path / "今年", "--previous", tmp_path / "上年", "--format", "verdicts").out
+        return [(line["单位名称"], line["编号"]) for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
+
+    for unit in (UNIT, "某县"):
+        returned("上年", unit, replace(BEFORE, unit=unit))
+    first = returned("今年", "初", replace(carried(), contact={"date": "2025-01-08"}))
+    gouji("merge", first, "-o", tmp_path / "今年" / "汇总.xlsx", "--unit", "某县")
+    assert [(UNIT, "X-CARRY.person")] == to_verify()
+
+    returned("今年", "更正", replace(carried(person=4), contact={"date": "2025-01-18"}))
+    assert [(UNIT, "X-CARRY.person")] == to_verify()
 
 
 def test_lines_without_effect_are_named(years: tuple[Path, Path], tmp_path: Path, gouji: Gouji) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from collecting import consolidated as consolidate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowed import the
-from strategies import balanced, honest, stated
+from strategies import balanced, honest, returned, stated
 
 from gouji import (
     Consolidation,
@@ -46,6 +46,7 @@ from gouji.model.findings import FileFinding
 from gouji.model.grid import Place
 from gouji.model.submission import NOTHING, Origin, Status
 from gouji.model.totals import recalculate
+from gouji.summary.trace import lineage
 from gouji.workbook.detail import LEAD, is_part, members_of
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -300,6 +301,23 @@ def test_the_units_of_a_summary_are_read_back_from_its_detail() -> None:
     assert [m.submission.values() for m in result.members] == [one.values() for one in read_back]
     assert [("甲", 2023), ("乙", 2023)] == [(one.unit, one.year) for one in read_back]
     assert "not_applicable" == read_back[1].observations["requests.new.person"].status
+
+
+@given(returned(F21), st.lists(st.sampled_from(sorted(F21.sums)), unique=True, max_size=5), st.integers(0, 99_999))
+@settings(max_examples=25, deadline=None)
+def test_no_total_without_a_figure_comes_back_from_the_detail_as_one_or_counts_as_another(
+    seen: Submission, totals: list[str], stored: int
+) -> None:
+    unknown = dict.fromkeys(totals, Observation(None, str(stored), Status.UNCOMPUTED))
+    result = consolidate([reading("甲", seen.with_observations(unknown))])
+    document = summary_workbook(result)
+
+    assert [m.submission.values() for m in result.members] == [m.values() for m in members_of(F21, document, 2023)]
+    assert {"M107", "M184"}.isdisjoint(
+        finding.code
+        for finding in (*result.findings, *(f for cell in totals for f in lineage(F21, document, cell).findings))
+        if not set(totals).isdisjoint(finding.cells)
+    )
 
 
 def test_what_is_no_summary_has_no_members() -> None:

@@ -304,7 +304,7 @@ NOTES = {
     (1, 0): Note("FF9C9C", "再看"),
     (1, 1): Note("FF9C9C", "应为 3 <&>", True),
     (3, 2): Note("FFD9A8"),
-    (6, 0): Note("DFE9FB", "空"),
+    (6, 0): Note("E6D9F2", "空"),
 }
 FRONT = Front(
     "审核意见", "标题", "说明", ("一", "二"), (FrontRow(("1", "<&>"), ("表三", 1, 1)),), (9.0, 9.0), (20.0,), 1
@@ -346,7 +346,7 @@ def test_an_odd_workbook_is_coloured_and_commented(odd: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(marked))
     sheet, front = book["表三"], book["审核意见"]
 
-    assert ["FFFF9C9C", "FFFF9C9C", "FFFFD9A8", "FFDFE9FB"] == [
+    assert ["FFFF9C9C", "FFFF9C9C", "FFFFD9A8", "FFE6D9F2"] == [
         sheet[at].fill.fgColor.rgb for at in ("A2", "B2", "C4", "A7")
     ]
     assert ("thick", "应为 3 <&>") == (sheet["B2"].border.left.style, sheet["B2"].comment.text)

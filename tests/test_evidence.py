@@ -8,15 +8,29 @@ from itertools import product
 from typing import Any
 
 import pytest
-from collecting import collected, consolidated, review
+from collecting import as_summary, collected, consolidated, review
 from collecting import standing as collection_status
+from narrowed import the
 
-from gouji import Document, Grid, Return, bind, identify, layout, load_form
+from gouji import (
+    Document,
+    Grid,
+    LastYear,
+    Office,
+    Return,
+    Review,
+    bind,
+    identify,
+    layout,
+    load_form,
+    reviewed,
+)
 from gouji.campaign.collection_status import UnitState
-from gouji.campaign.return_letter import Sender, message
+from gouji.campaign.return_letter import Sender, letter, message
 from gouji.campaign.send_back import to_send_back
 from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
+from gouji.intake.findings import SeveralUnits, UnitInDoubt
 from gouji.model.findings import file_of
 from gouji.model.grid import DateValue, Piece, Value
 from gouji.model.periods import plain
@@ -54,7 +68,7 @@ def said(
 # ── the unit among other words ──────────────────────────────────────────────────────────────
 
 BEHIND = ["", "（盖章）", "(公章)", "（加盖公章）", "   填报日期：2025年1月8日", " 填报时间：2025-01-08   单位：件", "　　2025年1月8日",
-          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", "\n（签章）"]  # fmt: skip
+          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", " 联系人 李敏", "\n（签章）"]  # fmt: skip
 LABELS = ["单位名称", "填报单位", "报送单位（盖章）", "填 报 单 位", "填报机关"]
 
 
@@ -88,7 +102,8 @@ def test_who_says_we_gives_no_name(own: str) -> None:
     (("单位名称", "青山县水务局", "报告年度", 2024), ("填报人", "李敏", "联系电话", "0311-1")),
     (("单位名称",), ("青山县水务局",), ("报告年度",), ("2024年度",), ("填报人", "李敏")),
     (("年度", "填报单位：", "联系人："), (2024, "青山县水务局", "李敏")),
-], ids=["headings", "list", "pairs", "column", "colons"])  # fmt: skip
+    (("报送部门", "报送年度", "制表人", "制表时间"), ("青山县水务局", 2024, "李敏", "2025-01-12")),
+], ids=["headings", "list", "pairs", "column", "colons", "doing"])  # fmt: skip
 @pytest.mark.parametrize("name", ["封面", "首页", "联系表"])
 def test_a_cover_lies_or_stands(rows: tuple[Row, ...], name: str) -> None:
     seen, found = said(*rows, name=name)
@@ -292,6 +307,109 @@ def test_the_heading_of_a_form_made_for_many_is_a_doubt_only() -> None:
     assert ["R134"] == list(said(*rows, roster=roster)[1])
 
 
+@pytest.mark.parametrize("source", ["marks", "code", "file", "title"])
+def test_a_former_name_is_never_counted_beside_the_unit(source: str) -> None:
+    """The cover says a name that nobody listed, something else a unit of the roster."""
+    title = "青山县住房和城乡建设局2024年度统计表" if source == "title" else ""
+    rows = ("单位编码：W9" if source == "code" else title, ("单位名称", "青山县房产服务中心"), ("报告年度", 2024))
+    roster = Roster((*ROSTER.units[:5], replace(ROSTER.units[5], code="W9"), *ROSTER.units[6:]))
+    marks = {"gouji.unit": "青山县住房和城乡建设局"} if source == "marks" else {}
+    file = "住房和城乡建设局.xlsx" if source == "file" else "年报.xlsx"
+    found = identify(take(F21, Document((page(*rows), *TABLES), {}, marks), file), roster, blank_as_zero=True)
+    listed = returned("青山县住房和城乡建设局", "a.xlsx")
+
+    assert [source] == [one.found_in for one in found.findings if isinstance(one, UnitInDoubt)]
+    entries = collected([found, listed], roster=roster).entries
+    assert [Part.IN_DOUBT, Part.COUNTS] == [one.part for one in entries if one.part is not Part.EMPTY]
+    line = collection_status(roster, review([found])).lines[5]
+    assert (UnitState.CONTESTED, "青山县住房和城乡建设局") == (line.state, line.unit.name)
+    assert "青山县房产服务中心" in message(line.unit.name, the(Review, to_send_back(line)), Sender(date(2025, 2, 1)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "file"), [("青山县水库管理所", "水务局水库管理所.xlsx"), ("青山县水库管理所", "年报.xlsx")]
+)
+def test_a_unit_that_nobody_listed_and_nothing_contradicts_is_told_as_such(unit: str, file: str) -> None:
+    assert ["R136"] == list(said(("单位名称", unit), ("报告年度", 2024), file=file, roster=ROSTER)[1])
+
+
+def test_a_short_name_that_another_source_explains_is_that_unit() -> None:
+    seen, found = said(("单位名称", "县住建委"), ("报告年度", 2024), file="住房和城乡建设局.xlsx", roster=ROSTER)
+
+    assert ("青山县住房和城乡建设局", ["R133"]) == (seen.unit, list(found))
+
+
+# ── units beside each other in one file ─────────────────────────────────────────────────────
+
+
+def side_by_side(*named: tuple[str, str, int]) -> Return:
+    """A workbook with all tables on sheets of each unit: name of the sheets, heading over them, figures."""
+    sheets = [
+        Grid(f"{sheet}{grid.name}", (Piece(0, 0, heading), *(
+            piece._replace(row=piece.row + 1, name=None, formula=None,
+                           value=figure if piece.role in ("input", "total") else piece.value)
+            for piece in grid.pieces)))
+        for sheet, heading, figure in named for grid in TABLES
+    ]  # fmt: skip
+    return identify(take(F21, Document(tuple(sheets)), "年报.xlsx"), ROSTER)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (("甲", "柳树镇人民政府2024年度统计表", 1), ("乙", "平安镇人民政府2024年度统计表", 2)), (("柳树镇", "2024年度统计表", 1), ("平安镇", "2024年度统计表", 2)),
+    (("甲", "填报单位：柳树镇人民政府", 1), ("乙", "填报单位：平安镇人民政府", 2)), (("柳树镇", "", 1), ("乙", "平安镇人民政府2024年度统计表", 1)),
+])  # fmt: skip
+def test_tables_of_two_units_count_for_neither_and_both_are_named(
+    one: tuple[str, str, int], other: tuple[str, str, int]
+) -> None:
+    found = side_by_side(one, other)
+    units = ("柳树镇人民政府", "平安镇人民政府")
+    lines = {line.unit.name: line for line in collection_status(ROSTER, review([found])).lines}
+
+    assert [set(units)] == [set(finding.units) for finding in found.findings if isinstance(finding, SeveralUnits)]
+    assert not {"R115", "R117", "R160"} & {finding.code for finding in found.findings}
+    for unit in units:
+        assert UnitState.CONTESTED == lines[unit].state
+        back = to_send_back(lines[unit])
+        assert back is not None
+        text = "".join(getattr(block, "text", "") for block in letter(unit, back, Sender(date(2025, 2, 1))))
+        assert all(name in text for name in units)
+        assert not [word for word in ("颜色", "标注件", "说明”") if word in text]
+
+
+@pytest.mark.parametrize(
+    "sheets", [("表", "表 (2)"), ("柳树镇", "柳树镇（旧）"), ("柳树镇", "草稿"), ("2023年柳树镇", "2024年柳树镇")]
+)
+def test_drafts_of_one_unit_are_told_as_such(sheets: tuple[str, str]) -> None:
+    codes = {
+        finding.code for finding in side_by_side(*((name, "", number) for number, name in enumerate(sheets))).findings
+    }
+
+    assert ({"R117"}, set()) == (codes & {"R117"}, codes & {"R199"})
+
+
+# ── the office's own summary ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "office", "codes"), [
+    ("青山县", None, set()), ("青山县人民政府", None, set()), ("政务公开办", "政务公开办", set()), ("青山县水务", None, {"R138"}), ("政务公开办", None, {"R136"}),
+])  # fmt: skip
+def test_a_summary_by_the_name_of_the_office_or_an_area_is_no_unit_s(
+    name: str, office: str | None, codes: set[str]
+) -> None:
+    whole = as_summary(take(F21, Document((page(("单位名称", name), ("报告年度", 2024)), *TABLES)), "年报.xlsx"))
+    known = Office(roster=ROSTER, unit=office, last_year=LastYear([whole]))
+    found = identify(whole, ROSTER, office=office)
+
+    assert codes == {finding.code for finding in found.findings} & {"R136", "R138", "R160"}
+    assert bool(codes) == ("E308" in {finding.code for finding in the(Review, reviewed(found, known)).findings})
+
+
+def test_an_area_is_no_near_miss_of_the_units_in_it() -> None:
+    assert ["R136"] == list(said(("单位名称", "青山县"), ("报告年度", 2024), roster=ROSTER)[1])
+    governed = Roster((*ROSTER.units, ReportingUnit("青山县人民政府")))
+    assert "青山县人民政府" == said(("单位名称", "青山县"), ("报告年度", 2024), roster=governed)[1]["R138"].near
+
+
 def test_the_code_in_the_blank_names_the_unit() -> None:
     seen, found = said("单位编码：W1", ("报告年度", 2024), roster=ROSTER)
 
@@ -414,6 +532,25 @@ def test_a_second_row_of_figures_without_labels_is_an_error() -> None:
     )
 
     assert ["R166"] == [finding.code for finding in bind(F21, document)[1] if finding.code in ("R166", "R114")]
+
+
+@pytest.mark.parametrize(("heading", "at", "code"), [
+    ("上年总计", 0, "R114"), ("总计", 0, "R114"), ("备注", 0, "R114"), ("上年总计", 3, "R114"), ("", 0, "R114"),
+])  # fmt: skip
+def test_a_column_beside_a_table_is_no_second_set_of_one_below_it(heading: str, at: int, code: str) -> None:
+    """The tables stand below each other, so that the column lies in the columns of the last one, too."""
+    pieces: list[Piece] = []
+    for number, table in enumerate(TABLES):
+        top = max((piece.row for piece in pieces), default=0) + 3
+        pieces += [piece._replace(row=piece.row + top, name=None, formula=None) for piece in table.pieces]
+        if number == 1:
+            rows = sorted({piece.row + top for piece in table.pieces if piece.role in ("input", "total")})
+            column = max(piece.column for piece in table.pieces) + 1 + at
+            pieces += [Piece(rows[0] - 1, column, heading or None), *(Piece(row, column, row) for row in rows)]
+    cover = page(("单位名称", "青山县水务局"), ("报告年度", 2024))
+    found = bind(F21, Document((cover, Grid("统计表", tuple(pieces)))))[1]
+
+    assert [code] == [finding.code for finding in found if finding.code in ("R114", "R166")]
 
 
 def test_sheets_of_other_years_are_last_years() -> None:

@@ -23,9 +23,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from strategies import balanced, stated
 
 from gouji import Form, Observation, Return, Submission, complete, layout, load_form, read, read_document, write
+from gouji.cli.main import main
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.package import open_package
-from gouji.intake.fill import Filled, fill
+from gouji.intake.fill_totals import Filled, fill
 from gouji.intake.findings import ArrayTotal
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER
@@ -299,6 +300,20 @@ def test_a_number_stored_as_text_adds_nothing_as_in_a_spreadsheet(returned: Path
     alter(returned, typed("J4", 999))
 
     assert good["requests.new.total"] - good["requests.new.person"] == told(fill(returned))["表三!J4"][1]
+
+
+def test_what_to_do_about_figures_typed_as_text_is_said_as_no_figure_is_changed(
+    returned: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "filled.xlsx"
+    alter(returned, lambda xml: recell(xml, "D4", "<is><t>12</t></is>", ' t="inlineStr"'))
+    for source, made in ((returned, target), (target, tmp_path / "again.xlsx")):
+        with pytest.raises(SystemExit, match="0"):
+            main(["fill", str(source), "-o", str(made), "--lang", "zh"])
+    said = capsys.readouterr().out
+
+    assert 2 == said.count("有 1 格的数字写成了文字"), "also where no formula had to be written back"
+    assert 2 == said.count("重新输入为数字")
 
 
 def test_a_nil_return_gets_its_totals_back_blank(f21: Form, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ ADJUSTMENT = {
     "units": "城关镇人民政府",
 }
 SPOILT = "the digest of what was verified has changed: every office's file of verdicts would be spoilt"
+OTHER_OF_A_COPY = ("城关镇人民政府", "SAME.disclosure")
+"""The files were kept when a copy was told of one of two units alone; the other has to be asked now, too."""
 REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 FOR_PEOPLE = "分组汇总："
 """What the line below a table says of whose sum it is; summaries kept from earlier have none."""
@@ -49,7 +51,7 @@ def test_the_digest_of_what_an_office_has_verified_stays() -> None:
     now = verdicts(said("check", RETURNED, "--previous", LAST_YEAR, "--format", "verdicts"))
 
     assert {"COPY", "ZERO", "SAME", "X-CARRY", "X-STOCK", "T2-FEE", "X-FEE"} == {rule.split(".")[0] for _, rule in kept}
-    assert kept == now, SPOILT
+    assert kept == {key: now[key] for key in now if key != OTHER_OF_A_COPY}, SPOILT
 
 
 def test_a_file_of_verdicts_kept_from_earlier_settles_its_warnings(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,7 +65,10 @@ def test_a_file_of_verdicts_kept_from_earlier_settles_its_warnings(capsys: pytes
     settled = verdicts(VERDICTS.read_text("utf-8")).keys() - {("清源县", "T2-FEE")}  # that one is still open
 
     assert settled == {(unit, rule) for unit, code, _, rule in found if code == "E313"}
-    assert {("清源县", "E301", "warning", "T2-FEE")} == {one for one in found if one[2] != "information"}
+    unit, rule = OTHER_OF_A_COPY
+    assert {("清源县", "E301", "warning", "T2-FEE"), (unit, "E304", "warning", rule)} == {
+        one for one in found if one[2] != "information"
+    }
     assert "" == capsys.readouterr().err  # no verdict without effect
 
 

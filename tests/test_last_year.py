@@ -13,8 +13,10 @@ from strategies import balanced, stated
 from gouji import Form, Refused, ReportingUnit, Return, Roster, SummaryReturn, load_form
 from gouji.consolidation.findings import Unreadable
 from gouji.consolidation.last_year import since_last_year
+from gouji.consolidation.sums import sum_of
 from gouji.editing.findings import InSummary, NotContinued
 from gouji.formats.findings import EmptyFile
+from gouji.model.findings import file_of
 from gouji.model.grid import Place, address
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -46,6 +48,46 @@ def test_a_summary_of_last_year_or_the_sum_of_its_returns(
     found, _ = total_of_last_year(F21, given, "某县", 2024)
 
     assert times == (found and stated(found)[NEW] / stated(balanced(F21))[NEW])
+
+
+def summed(number: int, *parts: Return, unit: str = "某县") -> SummaryReturn:
+    """A summary of last year made of some returns."""
+    whole = replace(sum_of(F21, [one.submission for one in parts]), unit=unit, year=2023)
+    made = Return(f"汇总{number}.xlsx", f"{number:064x}", whole, ())
+    digests = frozenset(one.sha256 or "" for one in parts)
+    return replace(as_summary(made, [one.submission for one in parts]), digests=digests)
+
+
+def part(unit: str, times: int, number: int) -> Return:
+    return replace(reading(unit, times), sha256=f"{number:064x}", file=f"{unit}{number}.xlsx")
+
+
+A, B, C = (part(unit, 2**number, number) for number, unit in enumerate("甲乙丙"))
+B_ANEW = part("乙", 32, 10)
+"""The last of which was corrected."""
+
+
+@pytest.mark.parametrize(("given", "times", "codes"), [
+    ([A, B, C, summed(20, A, B)], 7, []),
+    ([A, C, B_ANEW, summed(20, A, B)], 37, []),
+    ([C, B_ANEW, summed(20, B)], 36, []),
+    ([A, B, C, summed(20, A, B, unit="某县政府")], 7, []),
+    ([summed(20, A, B, C)], 7, []),
+    ([A, summed(20, A, B, C)], 1, ["M177"]),
+    ([A, summed(20, B, C, unit="邻县")], 7, ["M109"]),
+    ([A, summed(20, B, C)], 6, ["M109"]),
+    ([B_ANEW, summed(20, A, B, unit="邻县")], 35, ["M186", "M109"]),
+], ids=lambda value: None if isinstance(value, int) else " ".join(getattr(one, "file", one) for one in value))  # fmt: skip
+@pytest.mark.parametrize("turned", [1, -1])
+def test_last_year_s_summary_counts_beside_its_returns_as_it_would_this_year(
+    given: list[Return], times: int, codes: list[str], turned: int
+) -> None:
+    found, told = total_of_last_year(F21, given[::turned], "某县", 2024)
+
+    assert found
+    assert times == stated(found)[NEW] / stated(balanced(F21))[NEW]
+    assert sorted(codes) == sorted(finding.code for finding in told)
+    assert {"汇总20.xlsx"} >= {file_of(finding) for finding in told}
 
 
 def test_last_year_may_be_of_the_edition_before() -> None:

@@ -26,13 +26,27 @@ from office import convert
 from planting import submission
 from strategies import balanced, stated
 
-from gouji import Observation, Reading, Refused, ReportingUnit, Return, Review, Roster, load_form, read
+from gouji import (
+    Observation,
+    PassedOver,
+    Reading,
+    Refused,
+    ReportingUnit,
+    Return,
+    Review,
+    Roster,
+    layout,
+    load_form,
+    read,
+    write,
+)
 from gouji.campaign.question import ask
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
-from gouji.formats.findings import EmptyFile
+from gouji.formats.findings import ContentKind, EmptyFile
+from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
 from gouji.model.submission import NOTHING, Status
@@ -181,7 +195,7 @@ def test_a_message_is_short_and_says_whom_what_and_by_when(one: Review | Refused
     assert said.endswith("详见退回函。联系人：张三 0311-1234567。")
     assert "于2025年1月31日前" in said
     assert "\n" not in said
-    assert [] == [word for word in ("None", "{", "}", "。。", "，。") if word in said]
+    assert [] == [word for word in ("None", "{", "}", "。。", "，。", "上表") if word in said]
 
 
 def test_the_question_is_cut_before_the_deadline() -> None:
@@ -189,6 +203,23 @@ def test_the_question_is_cut_before_the_deadline() -> None:
 
     assert "看一下" in message("甲局", county("公安局"), SENDER)
     assert "看一下" not in message("甲局", long, SENDER)
+
+
+@pytest.mark.parametrize("cell", ["disclosure.rules.in_force", "disclosure.fees.amount"])
+def test_a_message_without_a_question_names_the_first_thing_to_look_at(cell: str) -> None:
+    remarks = report(**{cell.replace(".", "__"): Observation.of(10_000_000)})
+    said = message("甲局", remarks, SENDER)
+
+    assert not any(ask(remarks))
+    assert re.search(r"项提醒请看一下，如：.*（.*·.*）", said)
+    assert said.endswith("详见退回函。联系人：张三 0311-1234567。")
+
+
+def test_a_message_about_a_return_in_doubt_says_whom_to_ask() -> None:
+    example = report()
+    doubted = replace(example, findings=(ExampleUnit(unit="某某局"),))
+
+    assert message("甲局", doubted, SENDER).endswith("于2025年1月31日前回复。联系人：张三 0311-1234567。")
 
 
 def test_dates_as_letters_write_them() -> None:
@@ -482,6 +513,20 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
+def test_a_letter_speaks_of_nothing_that_is_not_there(tmp_path: Path) -> None:
+    """Of colours only where cells are coloured, of the sheet for reasons only where the marked copy has one."""
+    whole = read(next(COUNTY.glob("*公安局*")))
+    gone = replace(whole, file=str(tmp_path / "清源县公安局.xlsx"))
+    book = openpyxl.load_workbook(next(COUNTY.glob("*公安局*")))
+    book.remove(book["说明"])
+    book.save(tmp_path / "公安局.xlsx")
+    for one, there in ((whole, {"说明", "颜色"}), (read(tmp_path / "公安局.xlsx"), {"颜色"}), (gone, set())):
+        (slip,) = sent_back(one)
+        text = "".join(paragraph.text for paragraph in opened(dict(slip.files)[f"{slip.unit}-退回函.docx"]).paragraphs)
+        assert there == {word for word, said in (("说明", "“说明”页"), ("颜色", "颜色")) if said in text}
+        assert bool(there) == ("标注件" in text)
+
+
 def test_units_whose_names_are_cut_alike_have_folders_of_their_own() -> None:
     names = ["长" * 60 + "一局", "长" * 60 + "二局"]
     readings = [unreadable(f"收件/{name}.xlsx") for name in names]
@@ -521,6 +566,18 @@ def test_a_unit_that_sent_another_year_is_told_which() -> None:
     assert "是2023年度的表" in said.decode()
     assert "不是这次要报的2024年度政府信息公开工作年度报告" in said.decode()
     assert len(said.decode()) <= LONGEST_MESSAGE + 1
+
+
+def test_a_message_says_what_lies_there_instead_of_a_return(tmp_path: Path) -> None:
+    write(layout(F21, unit="清源县教育局", year=2024), tmp_path / "清源县教育局.xlsx")
+    file = "收件/清源县教育局盖章.pdf"
+    scan = PassedOver(file, "cd" * 32, (NoReturn(file=file, looks_like=ContentKind.PDF),))
+    police = read(next(COUNTY.glob("*公安局*")))
+    made = {one.unit: one for one in written(police, read(tmp_path / "清源县教育局.xlsx"), scan)}
+    ((_, text),) = made["清源县教育局"].files
+
+    assert "清源县教育局.xlsx（空表）、清源县教育局盖章.pdf（不是电子表）" in text.decode()
+    assert "单位名称" not in text.decode(), "the names are right"
 
 
 def test_remarks_alone_go_back_where_the_office_asks_for_them() -> None:

@@ -26,11 +26,14 @@ from strategies import balanced, returned
 from gouji import Observation, Return, Review, Submission, load_form, read
 from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
 from gouji.cli.main import main
+from gouji.formats.style import HEADER_TINT, INPUT_TINT, MARK_TINTS, PREFILLED_TINT, TOTAL_TINT
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.messages.render import ui_text
 from gouji.model.form import OPINION
 from gouji.model.language import Language
 from gouji.reports.marked import CONCERNED, WRONG, marked_cells
 from gouji.workbook.blank import layout
+from gouji.workbook.cover import guidance
 
 F21 = load_form("2021")
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -658,3 +661,11 @@ def test_what_a_blank_turns_red_gives_way_to_the_marks(tmp_path: Path) -> None:
     assert "D8" in held
     assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in ahead}
     assert min(rule.priority for _, rule, _ in rules if not rule.stopIfTrue) > len(ahead)
+
+
+def test_no_colour_of_a_mark_is_one_that_the_blank_uses_itself() -> None:
+    own = {INPUT_TINT, TOTAL_TINT, HEADER_TINT, PREFILLED_TINT}
+    hue = ui_text("legend_open", Language.ZH)[0]
+
+    assert own.isdisjoint(MARK_TINTS.values())
+    assert hue not in "".join(guidance(F21, prefilled=True)), "nor is one called the same"

@@ -63,7 +63,7 @@ from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
-from gouji.editing.findings import NotANumber, UnfilledAlone
+from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
@@ -73,8 +73,8 @@ from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.bind.findings import MissingTable
-from gouji.intake.fill import fill
+from gouji.intake.bind.findings import MissingTable, StaleTotal
+from gouji.intake.fill_totals import fill
 from gouji.intake.findings import UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
@@ -87,6 +87,7 @@ from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
+from gouji.summary.findings import SheetDiffers
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
 from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
@@ -190,7 +191,7 @@ def test_texts_are_in_their_own_language() -> None:
     bare = {path: re.sub(r"\{.*?\}", "", text) for path, text in leaves(TEXTS[Language.ZH]).items()}
     foreign = {path for path, text in bare.items() if re.search("[A-Za-z]", text) and not chinese.search(text)}
     # what the cover and other sheets say, whatever the reader's language
-    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "已核实"}
+    shown = {"零报告", "否", "单位名称", "报告年度", "说明", "来源", "已核实"}
     mixed = {path for path, text in leaves(TEXTS[Language.EN]).items()
              if chinese.search(re.sub("|".join(sorted(shown, reverse=True)), "", text))}  # fmt: skip
 
@@ -633,6 +634,22 @@ def twice(upper: str, lower: str) -> Document:
     return Document((cover, *(grid for grid in rest if grid.name != "表三"), Grid("表三", (*headings, *above, *below))))
 
 
+def of_several(*units: str) -> list[Finding]:
+    """What is said of a file with the tables of each of some units on sheets of its own."""
+    sheets = [
+        replace(grid, name=f"{unit}{grid.name}", pieces=(*below(grid), Piece(0, 0, f"{unit}2024年度统计表")))
+        for unit in units
+        for grid in layout(F21, zeros())
+        if grid.name.startswith("表")
+    ]
+    return list(bind(F21, Document(tuple(sheets)), roster=ROSTER)[1])
+
+
+def below(grid: Grid) -> list[Piece]:
+    """The pieces of a sheet, one row down."""
+    return [piece._replace(row=piece.row + 1, name=None) for piece in grid.pieces]
+
+
 def handed_out(folder: Path, change: Callable[[Path], object]) -> list[Finding]:
     """What is said when blanks are handed out for another year, one of them changed before."""
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
@@ -778,6 +795,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
+    "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -882,6 +900,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
+    "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
 }  # fmt: skip
 
 
@@ -1030,7 +1049,25 @@ def test_a_figure_that_may_be_blank_is_told_as_a_blank(code: str) -> None:
 
     for language in Language:
         told = [(name, spec) for _, name, spec, _ in string.Formatter().parse(page_of(code, language)["what"]) if name]
-        assert {"□"} >= {spec for name, spec in told if name in blank}
+        assert {BLANK[language]} >= {spec for name, spec in told if name in blank}
+
+
+BLANK = {Language.ZH: "空白", Language.EN: "blank"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_figure_that_should_or_does_stand_nowhere_is_told_in_words(language: Language) -> None:
+    at = Place("明细", 5, 6)
+    told = [
+        StaleTotal(label="甲", stored=3, value=None, places=(at,)),
+        SheetDiffers(sheet="明细", left=None, right=7, places=(at,)),
+        SheetDiffers(sheet="明细", left=7, right=None, places=(at,)),
+        StatedFigure(where=at, value=None),
+    ]
+    said = [render(one, language) if isinstance(one, Finding) else spoken(one, language) for one in told]
+
+    assert [1] * len(told) == [one.count(BLANK[language]) for one in said]
+    assert BLANK[language] not in render(SheetDiffers(sheet="明细", left=7, right="", places=(at,)), language)
 
 
 def test_a_message_quotes_no_more_of_a_cell_than_anybody_reads() -> None:

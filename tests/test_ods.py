@@ -150,6 +150,20 @@ def test_text_is_what_the_paragraphs_of_the_cell_show(text: str, value: str) -> 
     assert value == lone('office:value-type="string"', text).value
 
 
+@pytest.mark.parametrize(("written", "value"), [
+    ('style:text-position="33% 58%"', "4"), ('style:text-position="-8% 58%"', "4"), ('style:text-position="super 58%"', "4"),
+    ('style:text-position="sub 58%"', "4"), ('text:display="none"', "4"), ('style:text-line-through-style="solid"', "4"),
+    ('style:text-position="0% 100%"', "64"), ('text:display="true"', "64"), ('style:text-line-through-style="none"', "64"),
+])  # fmt: skip
+def test_characters_beside_the_line_or_not_shown_are_no_part_of_a_figure(written: str, value: str) -> None:
+    styles = f'<style:style style:name="T" style:family="text"><style:text-properties {written}/></style:style>'
+    shown = '<text:p><text:span text:style-name="T">6</text:span>4</text:p>'
+    (piece,) = read(content_xml(table(row(cell("", shown))), styles)).grids[0].pieces
+
+    assert value == piece.value
+    assert (piece.shown is None) == (value == "64")
+
+
 def test_a_cell_with_nothing_but_a_remark_is_empty() -> None:
     assert [] == pieces(row(cell("", "<office:annotation><text:p>remark</text:p></office:annotation>")))
 

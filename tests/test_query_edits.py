@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from collecting import checked, previous_return, review
+from collecting import as_summary, checked, previous_return, review
 from narrowed import the
 from strategies import balanced
 
 from gouji import Finding, Form, Observation, Reading, Return, Submission, check, complete, load_form
-from gouji.editing.findings import LeftUncompared, PreviousOfOtherYear, Query
+from gouji.editing.findings import CopyOfAnother, LeftUncompared, PreviousOfOtherYear, Query
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
@@ -217,17 +217,32 @@ def test_a_query_is_told_at_a_cell_that_says_something_and_a_carry_over_at_the_c
     assert ("E302", "disclosure.normative.in_force") == (stock.code, the(Query, stock).where)
 
 
-def test_tables_that_two_units_report_alike_are_told_with_the_later_one() -> None:
+def test_tables_that_two_units_report_alike_are_told_of_both() -> None:
     one, other = steady(), replace(steady(), unit="红旗区教育局")
     different = zeros(unit="红旗区财政局", requests__new__person=1, requests__granted__person=1)
 
-    assert [(2, "E304", "SAME.requests")] == [(at, f.code, f.rule) for at, f in copies([one, different, other])]
+    told = [(at, f.rule, the(CopyOfAnother, f).other) for at, f in copies([one, different, other])]
+    assert [(0, "SAME.requests", other.unit), (2, "SAME.requests", one.unit)] == sorted(told)
     assert [] == list(copies([one, one]))
-    (finding,) = (f for f in review([as_read(one), as_read(other)])[1].findings if f.code == "E304")
-    assert "红旗区科学技术局" in render(finding, Language.ZH)
+    for report, unit in zip(review([as_read(one), as_read(other)]), (other.unit, one.unit), strict=True):
+        (finding,) = (f for f in report.findings if f.code == "E304")
+        assert str(unit) in render(finding, Language.ZH)
 
 
-def as_read(submission: Submission) -> Reading:
+def test_only_returns_of_the_year_that_count_are_copies_of_each_other() -> None:
+    mine = steady()
+    beside: list[Reading] = [
+        as_summary(as_read(replace(mine, unit="某县")), [mine]),
+        as_read(replace(mine, unit="某局", year=2022)),
+        replace(as_read(mine), file="又一份.xlsx", sha256="cd" * 32),
+    ]
+
+    for other in beside:
+        reports = review([as_read(mine), other, as_read(zeros(unit="邻局"))])
+        assert "E304" not in {finding.code for report in reports for finding in report.findings}
+
+
+def as_read(submission: Submission) -> Return:
     return Return(f"{submission.unit}.xlsx", "ab" * 32, submission, ())
 
 

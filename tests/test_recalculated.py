@@ -10,6 +10,9 @@ import pytest
 from strategies import balanced
 
 from gouji import Finding, Submission, bind, check, layout, load_form
+from gouji.editing.localise.locate import locate
+from gouji.editing.localise.question import RETYPE, question
+from gouji.editing.localise.structural_errors import Structure
 from gouji.model.grid import DateValue, ErrorValue, Value
 from gouji.model.submission import Status
 
@@ -67,6 +70,37 @@ def test_a_text_adds_nothing_to_a_total_and_the_table_does_not_balance() -> None
 
     assert (FIGURE, SUM - FIGURE) == (submission.value(PART), submission.value(TOTAL))
     assert {"R127", "R130", "E102"} <= {finding.code for finding in findings}
+
+
+TEXTS = ("carried_in.person", "carried_in.company", "rejected.repeat.person", "rejected.repeat.company")
+
+
+def with_texts(**more: dict[str, Any]) -> Submission:
+    """A return with figures typed as text below totals that are still right formulas."""
+    texts = {f"requests__{cell.replace('.', '__')}": {"value": str(TRUTH.value(f"requests.{cell}"))} for cell in TEXTS}
+    return came_back(**texts, **more)[0]
+
+
+def test_that_totals_do_not_count_texts_is_the_one_explanation_and_the_question_asks_to_retype_them() -> None:
+    submission = with_texts()
+    found = locate(submission)
+    (one,) = found.locations
+    asked = question(submission, found)
+
+    assert (Structure.TOTALS_WITHOUT_TEXTS, True) == (one.mechanism, found.complete)
+    assert len(one.corrections) >= 3
+    assert all(TRUTH.value(c.cell) == c.suggested != c.reported and c.cell in F21.sums for c in one.corrections)
+    assert asked is not None
+    assert (RETYPE, {f"requests.{cell}" for cell in TEXTS}) == (asked.kind, set(asked.cells))
+
+
+def test_what_else_is_wrong_is_located_beside_texts_that_totals_do_not_count() -> None:
+    wrong = "requests.carried_out.research"
+    found = locate(with_texts(**{wrong.replace(".", "__"): {"value": (TRUTH.value(wrong) or 0) + 3}}))
+
+    assert found.locations
+    assert all(cell not in F21.sums for one in found.locations for cell in one.cells)
+    assert wrong in {cell for one in found.locations for cell in one.cells}
 
 
 def test_where_all_parts_are_texts_a_total_shows_nothing_that_could_be_wrong() -> None:

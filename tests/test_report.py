@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from gouji import Observation, Refused, Return, Reviewed, Submission, load_form
 from gouji.cli.check import _WRITERS, ReportFormat
+from gouji.consolidation.findings import NotCounted
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
@@ -22,14 +23,32 @@ from gouji.model.finding import Verdict
 from gouji.model.grid import Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
+from gouji.model.wording import Some
 from gouji.reports.check_json import as_json
 from gouji.reports.check_markdown import as_markdown
 from gouji.reports.check_text import as_text
 from gouji.reports.finding_lines import counts
+from gouji.reports.gathering import gathered
 from gouji.reports.printable import one_line, printable
 from gouji.reports.reading_json import reading_as_json
 
 F21 = load_form("2021")
+
+
+def not_counted(unit: str, row: int) -> NotCounted:
+    place = Place("表三", row, 3)
+    return NotCounted(unit=unit, spots=Some((place,), 1), cells=("requests.new.person",), places=(place,))
+
+
+def test_what_is_gathered_over_several_returns_names_them() -> None:
+    mixed = [not_counted(unit, row) for unit, row in (("甲局", 3), ("甲局", 4), ("乙局", 4), ("乙局", 9), ("丙局", 7))]
+    (one,) = gathered([*mixed, not_counted("甲局", 12)])
+    (alone,) = gathered([not_counted("甲局", row) for row in range(3, 10)])
+
+    assert "同样的问题还有 5 项：甲局（表三 D5、D13）、乙局（表三 D5、D10）、丙局（表三 D8）。" == one.elsewhere(
+        Language.ZH
+    )
+    assert "同样的问题还有 6 项：表三 D5:D10。" == alone.elsewhere(Language.ZH), "whose goes without saying"
 
 
 def test_every_format_that_can_be_asked_for_has_a_writer() -> None:

@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator
 
 from gouji.cli.main import main
 from gouji.editing.localise import keying_errors, structural_errors
+from gouji.model.form import MARKS
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -67,6 +68,15 @@ def typed(source: Path, target: Path, **cells: Any) -> Path:
         book[sheet][at] = value
     book.save(target)
     return target
+
+
+def unmarked(path: Path) -> None:
+    """Take out what a workbook says of the blank that it was."""
+    book: Any = openpyxl.load_workbook(path)
+    del book[MARKS]
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(path)
 
 
 def named_by_everything(folder: Path) -> tuple[Path, Path]:
@@ -123,9 +133,9 @@ def odd_folder(folder: Path) -> Path:
         shutil.copy(other, folder)
     police = folder / "03-清源县公安局.xlsx"
     typed(police, folder / "03-清源县公安局更正.xlsx", 表三_D4=28, 表三_F6="/", 封面_C8="2025-01-09")
-    typed(police, folder / "石门.xlsx", 封面_C4="石门镇人民政俯")
+    unmarked(typed(police, folder / "甲.xlsx", 封面_C4="石门镇人民政俯"))
     typed(folder / "02-清源县教育局.xlsx", folder / "未署日期.xlsx", 封面_C8=None)
-    typed(folder / "07-柳河镇人民政府.xlsx", folder / "马庄.xlsx", 封面_C4="马庄乡人民政府")
+    unmarked(typed(folder / "07-柳河镇人民政府.xlsx", folder / "马庄.xlsx", 封面_C4="马庄乡人民政府"))
     typed(folder / "2023.xlsx", folder / "上年有错.xlsx", 表三_D4=99)
     typed(folder / "2023.xlsx", folder / "上年未填.xlsx", 表四_A4=None)
     (folder / "08-东关街道办事处.xlsx").write_bytes(b"PK")
@@ -158,7 +168,13 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     foreign = openpyxl.load_workbook(summary)
     foreign["来源"].delete_rows(3)
     foreign.save(home / "少一行.xlsx")
+    shutil.copytree(COUNTY, home / "齐")
+    said("merge", home / "齐", "-o", home / "齐" / "汇总表.xlsx", "--unit", "清源县")
+    said("merge", home / "齐", "--unit", "清源县", "--adjust", home / "调整.csv", *merged)
+    found["merge"].append((home / "m.json").read_text("utf-8"))
     said("merge", ward, home / "无表四.xlsx", "--form", TOY, *merged, "--lang", "en")
+    found["merge"].append((home / "m.json").read_text("utf-8"))
+    said("merge", COUNTY, odd / "汇总表.xlsx", "--unit", "清源县", "--adjust", home / "调整.csv", *merged)
     found["merge"].append((home / "m.json").read_text("utf-8"))
     said("merge", home / "无表四.xlsx", *merged)
     read = (*(COUNTY.glob("0[156]*")), CHECKED / "E302-E312.xlsx", CHECKED / "E201-E202-E203-E204-E205-E206.xlsx",

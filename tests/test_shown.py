@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowed import the
 from strategies import balanced
 
 from gouji import Finding, Return, Submission, bind, layout, load_form, read
 from gouji.formats.shown import cell_format, difference, rendered
+from gouji.messages.render import render
 from gouji.model.grid import Appearance
+from gouji.model.language import Language
 
 F21 = load_form("2021")
 FEE, PERMITS = "disclosure.fees.amount", "disclosure.licensing.decisions"
@@ -81,8 +84,9 @@ def workbook(folder: Path, formats: Any = (), merges: Any = (), fonts: Any = (),
         book[sheet][at].number_format = code
     for sheet, at, font in fonts:
         book[sheet][at].font = Font(**font)
-    for sheet, at, struck, text in rich:
-        book[sheet][at].value = CellRichText(TextBlock(InlineFont(strike=True), struck), text)
+    for sheet, at, *blocks in rich:
+        dressed = [TextBlock(InlineFont(**font), text) for font, text in blocks]
+        book[sheet][at].value = CellRichText(*dressed)
     for sheet, area in merges:
         kept = {cell.coordinate: cell.value for row in book[sheet][area] for cell in row}
         book[sheet].merged_cells.add(area)
@@ -113,11 +117,44 @@ def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path: Path
     assert all(seen.value(cell) == truth.value(cell) for cell in F21.cells if cell not in F21.sums)
 
 
-def test_struck_characters_are_never_read_together_with_the_figure(tmp_path: Path) -> None:
-    path = workbook(tmp_path, rich=[("表二", "B7", "40", "46")])
+WHITE = {"color": "FFFFFFFF"}
+
+
+@pytest.mark.parametrize("font", [
+    {"strike": True}, {"vertAlign": "superscript"}, {"vertAlign": "subscript"}, WHITE, {"color": {"theme": 0}},
+], ids=repr)  # fmt: skip
+@pytest.mark.parametrize("before", [True, False])
+def test_characters_set_aside_are_never_read_together_with_the_figure(
+    tmp_path: Path, font: dict[str, Any], before: bool
+) -> None:
+    from openpyxl.styles import Color
+
+    font = {name: Color(**value) if isinstance(value, dict) else value for name, value in font.items()}
+    blocks = [(font, "40"), ({}, "46")]
+    path = workbook(tmp_path, rich=[("表二", "B7", *(blocks if before else blocks[::-1]))])
     cells, seen = told(path, "R170")
 
     assert ({PERMITS}, 46) == (cells, seen.value(PERMITS))
+
+
+def test_white_words_and_figures_wholly_white_are_read_as_they_stand(tmp_path: Path) -> None:
+    yellow = {"color": "FFFFFF00"}
+    path = workbook(tmp_path, rich=[
+        ("表二", "A7", (WHITE, "行政许可"), (yellow, "（1）")), ("表二", "B7", (WHITE, "4"), (WHITE, "6")),
+    ])  # fmt: skip
+    cells, seen = told(path, "R170")
+
+    assert (set(), 46) == (cells, seen.value(PERMITS))
+
+
+def test_a_figure_wholly_struck_through_is_said_to_be_taken(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path, fonts=[("表二", "B11", {"strike": True})], rich=[("表二", "B7", ({"strike": True}, "46"))]
+    )
+    (found,) = [finding for finding in the(Return, read(path)).findings if finding.code == "R170"]
+
+    assert "表二!B7 整格都是，照取 46、表二!B11 整格都是" in render(found, Language.ZH)
+    assert "没有算" not in render(found, Language.ZH)
 
 
 def dressed(changes: Mapping[str, dict[str, Any]]) -> tuple[Submission, tuple[Finding, ...]]:

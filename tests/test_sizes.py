@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from collecting import as_summary, review
 from narrowed import the
 
-from gouji import Finding, Observation, Submission, load_form, render
+from gouji import Finding, Observation, Return, Submission, load_form, render
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import LikeLastYearInOtherUnit, LikeOthersInOtherUnit
 from gouji.editing.query_edits import compare
@@ -61,6 +62,18 @@ def standing_out(*fees: int | Decimal) -> list[tuple[int, int | Decimal]]:
 def test_an_amount_far_beyond_all_others_that_fits_in_the_plain_unit_is_told() -> None:
     assert [(4, Decimal("8.5"))] == standing_out(7, 12, Decimal("3.3"), 40, 85_000)
     assert [(0, 40)] == standing_out(400_000, 7, 12, 9)
+
+
+def test_only_the_amounts_of_units_that_count_are_set_beside_each_other() -> None:
+    def read(submission: Submission) -> Return:
+        return Return(f"{submission.unit}{submission.year}.xlsx", "ab" * 32, submission, ())
+
+    units = [read(reporting(fee, f"第{number}局")) for number, fee in enumerate((7, 12, 3, 40, 85_000))]
+    older, whole = read(reporting(80_000, "旧局", 2023)), as_summary(read(reporting(85_062, "某县")))
+
+    for more in ([], [older], [whole], [older, whole]):
+        reports = review([*more, *units])
+        assert [len(more) + 4] == [n for n, report in enumerate(reports) if "E322" in told(report.findings)]
 
 
 @pytest.mark.parametrize("fees", [

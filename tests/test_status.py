@@ -148,7 +148,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
         line.strip() for line in lines if re.fullmatch(r" \S+（\d/\d）", line)
     ]
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
-    assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2"] == education
+    assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2", "1"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
     assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
 
@@ -278,6 +278,36 @@ def test_what_a_clerk_wrote_into_the_list_stands_in_the_next_one(
         assert "可能是它报的，请核实：文旅.xlsx\n已打电话" == found["清源县文化广电和旅游局"][0], "once, below ours"
         assert ("催办次数", "3") == (again["M4"].value, found["清源县公安局"][1])
     assert "清源县园林局" not in err, "told when it was lost, not again"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("{}，已回电话，下午补", "已回电话，下午补"),
+        ("{}；赵六说不是：那是二级单位的.xlsx", "赵六说不是：那是二级单位的.xlsx"),
+        ("1月20日问过。{}", "1月20日问过"),
+        ("先催。\n{}（见邮件）\n\n再催。", "先催。\n（见邮件）\n\n再催。"),
+        ("报了 2 份，有 3 格不同，请确认以哪份为准", "报了 2 份，有 3 格不同，请确认以哪份为准"),
+        ("{}", ""),
+        ("", ""),
+    ],
+)
+def test_a_note_on_the_line_of_our_own_remark_is_kept_whatever_it_says(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path, typed: str, kept: str
+) -> None:
+    target = tmp_path / "催报表.xlsx"
+    own = "可能是它报的，请核实：文旅.xlsx"
+    status("-o", target, "--date", "2025-01-25")
+    book = openpyxl.load_workbook(target)
+    cell = next(row[11] for row in book["催报表"].iter_rows(min_row=5) if row[1].value == "清源县文化广电和旅游局")
+    assert own == cell.value
+    cell.value = typed.format(own)
+    book.save(target)
+    for _ in range(2):
+        status("-o", target, "--date", "2025-01-27", "--force")
+        found = openpyxl.load_workbook(target)["催报表"][cell.coordinate].value
+
+        assert "\n".join(filter(None, (own, kept))) == found
 
 
 def test_a_note_on_a_unit_that_is_no_more_is_told(status: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import time
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +14,8 @@ from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, load_form
 from gouji.collection.versions import by_unit, differences, draft
+from gouji.formats.package import package_of
+from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of
 from gouji.model.submission import NOTHING, Status
@@ -152,3 +157,23 @@ def test_a_blank_and_a_text_are_different_though_neither_is_a_figure() -> None:
                     for seen in (NOTHING, Observation(None, "约20", Status.NOT_A_NUMBER)))  # fmt: skip
 
     assert (cell,) == differences(mine, theirs)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Shanghai", 16), ("UTC", 15)])
+def test_the_time_stored_in_a_file_is_told_by_the_office_s_clock(
+    monkeypatch: pytest.MonkeyPatch, zone: str, day: int
+) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as package:
+        package.writestr("docProps/core.xml", "<c><dcterms:modified>2025-01-15T23:30:00Z</dcterms:modified></c>")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        stored = saved_in(package_of(held.getvalue(), "a.xlsx"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert stored is not None
+    assert day == stored.day

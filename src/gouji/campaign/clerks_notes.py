@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.model.grid import Document, Value
 from gouji.model.labels import fold
+from gouji.workbook.cover import MARK
+from gouji.workbook.marks import marks_of
+
+OWN_REMARK = "remark."
+"""What stands before the name of a unit where the hidden sheet says what gouji itself remarked on it."""
 
 
 class ClerksNotes(NamedTuple):
@@ -32,12 +36,17 @@ class ClerksNotes(NamedTuple):
 NO_NOTES = ClerksNotes((), {}, {})
 
 
-def notes_in(document: Document, headings: Sequence[str], own: re.Pattern[str]) -> ClerksNotes:
-    """The notes in a list of units whose last heading is that of the remarks; lines that are ``own`` are no notes.
+def notes_in(document: Document, headings: Sequence[str]) -> ClerksNotes:
+    """The notes in a list of units whose last heading is that of the remarks; what gouji itself remarked is no note.
 
     The list may have been sorted, and columns put behind it.
     """
     unit, remarks = headings[1], headings[-1]
+    own = {
+        fold(name.removeprefix(MARK + OWN_REMARK)): text
+        for name, text in marks_of(document).items()
+        if name.startswith(MARK + OWN_REMARK)
+    }
     for grid in document:
         lines: dict[int, dict[int, Value]] = {}
         for piece in grid.pieces:
@@ -51,7 +60,7 @@ def notes_in(document: Document, headings: Sequence[str], own: re.Pattern[str]) 
 
 
 def _notes(
-    line: Mapping[int, Value], below: Sequence[Mapping[int, Value]], unit: int, remarks: int, own: re.Pattern[str]
+    line: Mapping[int, Value], below: Sequence[Mapping[int, Value]], unit: int, remarks: int, own: Mapping[str, str]
 ) -> ClerksNotes:
     last = max((column for one in (line, *below) for column, value in one.items() if _said(value)), default=remarks)
     further = range(remarks + 1, last + 1)
@@ -59,11 +68,26 @@ def _notes(
     names: dict[str, str] = {}
     for one in below:
         name = _said(one.get(unit))
-        remark = "\n".join(text for text in _said(one.get(remarks)).splitlines() if not own.fullmatch(text.strip()))
-        said = (remark.strip(), *(_said(one.get(column)) for column in further))
+        remark = _added(_said(one.get(remarks)), own.get(fold(name), ""))
+        said = (remark, *(_said(one.get(column)) for column in further))
         if name and any(said):
             by_unit[fold(name)], names[fold(name)] = said, name
     return ClerksNotes(tuple(_said(line.get(column)) for column in further), by_unit, names)
+
+
+def _added(remark: str, own: str) -> str:
+    """What somebody wrote around gouji's own lines, on one of them too; a line that was changed is theirs."""
+    lines = remark.splitlines()
+    for ours in own.splitlines():
+        at = next((number for number, line in enumerate(lines) if ours in line), None)
+        if at is not None:
+            rest = lines.pop(at).replace(ours, "", 1).strip(_JOINS)
+            lines[at:at] = [rest] if rest else []
+    return "\n".join(lines).strip()
+
+
+_JOINS = " \u3000，,；;、。"
+"""What joins a note to the text before or after it, and means nothing without that."""
 
 
 def _said(value: Value) -> str:

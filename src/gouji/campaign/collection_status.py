@@ -47,7 +47,8 @@ class UnitStatus:
     first returned: a correction asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not
     count but may be this unit's, by a near miss of its name or by their file name; ``doubted`` is the first of them
     that names another unit, or an example, as well, or of those that are only parts of a return; ``refused`` is the
-    first of those that could not be read, where nothing else can be.
+    first of those that could not be read, where nothing else can be. ``before`` are its returns for earlier years,
+    made in their time.
     """
 
     unit: ReportingUnit
@@ -61,6 +62,7 @@ class UnitStatus:
     perhaps: tuple[Entry, ...] = ()
     doubted: Review | None = None
     refused: Refused | None = None
+    before: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def count(self, severity: Severity) -> int:

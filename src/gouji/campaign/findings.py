@@ -8,7 +8,7 @@ from gouji.collection.entry import Dating
 from gouji.collection.versions import Decider
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
-from gouji.model.wording import Phrase
+from gouji.model.wording import Keyword, Phrase
 
 # ── handing out ─────────────────────────────────────────────────────────────────────────────
 
@@ -67,11 +67,40 @@ class NoFigureToCarry(Finding, code="M136", severity=Severity.WARNING):
 # ── who has returned ────────────────────────────────────────────────────────────────────────
 
 
+class EditionOfYear(Phrase, says="year_alone edition_of_year titled_edition_of_year"):
+    """The year of a return; the edition and the title of the form, as people name them, where these are in question."""
+
+    year: int | None
+    edition: str
+    title: str
+
+    @property
+    def wording(self) -> str:
+        """By how much there is to tell."""
+        return self.wordings[bool(self.edition) + bool(self.title)]
+
+
+class Unusable(Keyword):
+    """Why a file is no return, whoever's it is."""
+
+    EMPTY = "empty"
+    REFUSED = "refused"
+    PASSED_OVER = "passed_over"
+
+
+class LyingFile(Phrase, says="lying_file"):
+    """A file that may be a unit's, and what it is where that is known."""
+
+    file: str
+    what: EditionOfYear | Unusable | None
+
+
 class NotReturned(Finding, code="M141"):
-    """There is nothing of the unit."""
+    """There is nothing of the unit but perhaps what it returned ``before``, for other years."""
 
     unit: str
     contact: str
+    before: tuple[str, ...] = ()
 
 
 class PerhapsReturned(Finding, code="M149"):
@@ -79,7 +108,7 @@ class PerhapsReturned(Finding, code="M149"):
 
     unit: str
     contact: str
-    files: tuple[str, ...]
+    files: tuple[LyingFile, ...]
 
 
 class ReturnedEmpty(Finding, code="M181"):
@@ -123,18 +152,6 @@ class CoveredBelow(Finding, code="M145", severity=Severity.INFORMATION):
 
     unit: str
     count: int
-
-
-class EditionOfYear(Phrase, says="edition_of_year"):
-    """The form and the year of a return."""
-
-    year: int | None
-    form: str | None
-
-    @property
-    def name(self) -> str:
-        """As much of them as is known."""
-        return " ".join(str(part) for part in (self.year, self.form) if part)
 
 
 class OtherCampaign(UnitFileFinding, code="M146"):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
-from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes, notes_in
+from gouji.campaign.clerks_notes import NO_NOTES, OWN_REMARK, ClerksNotes, notes_in
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
+from gouji.campaign.status import lying
+from gouji.collection.entry import Entry
 from gouji.collection.versions import Decider
 from gouji.messages.render import render
-from gouji.messages.speech import word
+from gouji.messages.speech import spoken, word
 from gouji.model.finding import Severity, Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.language import Language
@@ -42,7 +43,8 @@ def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_
     grids = [_units(status, day, notes)]
     if others := list(status.others()):
         grids.append(_files(others))
-    return marked(grids, {LIST_KEY: ListKind.STATUS})
+    own = {OWN_REMARK + line.unit.name: remark for line in status.lines if (remark := _own(line, status))}
+    return marked(grids, {LIST_KEY: ListKind.STATUS}, own)
 
 
 def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
@@ -57,14 +59,16 @@ def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
     ordered = sorted(status.lines, key=lambda line: not line.state.is_open)
     for row, one in enumerate(ordered, _FIRST):
         note, *more = notes.of(one.unit.name)
-        texts, roles = _line(one, row - _FIRST + 1, note)
+        texts, roles = _line(one, status, row - _FIRST + 1, note)
         texts, roles = (*texts, *map(printable, more)), (*roles, *["line"] * len(more))
         pieces += line(row, texts, roles)
         heights[row] = line_height([texts[i] for i in wrapped], [widths[i] - _ROOM for i in wrapped], 22.0)
     return Grid("催报表", tuple(pieces), page=list_page(widths, heights, _FIRST, left=2))
 
 
-def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
+def _line(
+    line: UnitStatus, status: CollectionStatus, number: int, note: str
+) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
     """What stands in the line of one unit, and in which look."""
     unit, returned = line.unit, line.kept is not None
     first = line.first.day.isoformat() if line.first else ""
@@ -80,7 +84,7 @@ def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | N
         line.count(Severity.WARNING) if returned else "",
         printable(unit.contact),
         printable(unit.phone),
-        printable("\n".join(filter(None, (*_remarks(line), note)))),
+        printable("\n".join(filter(None, (_own(line, status), note)))),
     )
     state = "bad" if line.state.is_open else "odd" if line.late else "plain"
     verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
@@ -88,8 +92,13 @@ def _line(line: UnitStatus, number: int, note: str) -> tuple[tuple[str | int | N
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
 
 
-def _remarks(line: UnitStatus) -> Iterable[str]:
-    """What else the caller should know, briefly. `_OWN_REMARK` knows each of these again."""
+def _own(line: UnitStatus, status: CollectionStatus) -> str:
+    """The remark on a unit before anybody adds to it, a line for each thing."""
+    return printable("\n".join(_remarks(line, status)))
+
+
+def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
+    """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
     elif line.by is Decider.PARTS:
@@ -103,21 +112,20 @@ def _remarks(line: UnitStatus) -> Iterable[str]:
     if line.kept and line.doubted:
         yield f"另有说不清是谁报的，请核实：{_name(line.doubted.file)}"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
-        names = "、".join(_name(entry.file) for entry in line.perhaps)
-        why = {UnitState.BROKEN: "读不了", UnitState.EMPTY: "报来的是空表"}
-        yield f"{why.get(line.state, '可能是它报的，请核实')}：{names}"
+        yield f"可能是它报的，请核实：{_lying(line.perhaps, status)}"
+    if line.before:
+        yield f"只有往年的表：{_lying(line.before, status)}"
 
 
-_OWN_REMARK = re.compile(
-    r"采用 .*（.*），各份有 \d+ 格不同|报了 \d+ 份，有 \d+ 格不同，请确认以哪份为准|报来的是汇总表|所属单位已全部报送"
-    r"|表分在 \d+ 个文件里，各缺几张，请合成一份"
-    r"|(?:读不了|报来的是空表|可能是它报的，请核实|另有说不清是谁报的，请核实)：.*"
-)
+def _lying(entries: Iterable[Entry], status: CollectionStatus) -> str:
+    """Files by their names, each with what it is."""
+    files = [one.changed(file=_name(one.file)) for one in lying(entries, status.form, status.year)]
+    return spoken(tuple(files), Language.ZH)
 
 
 def notes_of(earlier: Document) -> ClerksNotes:
     """What somebody wrote into an earlier list: as remarks, or in columns of their own behind these."""
-    return notes_in(earlier, _HEADINGS, _OWN_REMARK)
+    return notes_in(earlier, _HEADINGS)
 
 
 def _name(file: str) -> str:

@@ -21,7 +21,7 @@ from gouji.intake.inputs import content_of
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import OPINION, OPINIONS
+from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import kind_word
@@ -45,13 +45,16 @@ MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 class MarkedCopy(NamedTuple):
     """The bytes of a marked workbook, and what to say about how it was made.
 
-    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet that lists what was found.
+    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet that lists what was found;
+    ``coloured`` says that cells are marked, ``explains`` that there is a sheet for reasons.
     """
 
     content: bytes
     findings: tuple[Finding, ...]
     suffix: str = ".xlsx"
     sheet: str = OPINION
+    coloured: bool = True
+    explains: bool = True
 
 
 def needs_marking(report: Review) -> bool:
@@ -72,7 +75,9 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
     sheet = _sheet_name(package)
-    return MarkedCopy(with_marks(package, notes, _front(report, language, sheet)), findings, suffix_of(package), sheet)
+    content = with_marks(package, notes, _front(report, language, sheet))
+    explains = EXPLANATIONS.casefold() in sheet_names(package)
+    return MarkedCopy(content, findings, suffix_of(package), sheet, bool(notes), explains)
 
 
 def marked_suffix(file: str) -> str:

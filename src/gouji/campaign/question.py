@@ -8,10 +8,10 @@ from pathlib import PurePath
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
-from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, Answer, Question, question
+from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, RETYPE, Answer, Question, question
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, UnitInDoubt
+from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas
 from gouji.model.edit import Number
@@ -35,6 +35,11 @@ def ask(report: Review) -> tuple[str, str]:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
             return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
+        if isinstance(doubted, SeveralUnits):
+            return (
+                f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
+                "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+            )
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     asked = question(seen, report.diagnosis, report.reportable())
@@ -53,6 +58,11 @@ def ask(report: Review) -> tuple[str, str]:
     places.sort(key=lambda place: (sheets.index(place.sheet), place.column, place.row))  # areas run down
     listed = area_names(areas(places)) or [describe(form.cells[cell]) for cell in asked.cells]
     told = some_of(listed, _AREAS)
+    if asked.kind == RETYPE:
+        return (
+            f"{told}共 {len(asked.cells)} 格的数字写成了文字，合计公式没有计入，数字本身对不对？",
+            "对的，请在这些格里只填数字重新输入，合计会自动更正；不对的，请一并更正。",
+        )
     if asked.kind == FILL:
         return _ask_blanks(seen, report, asked, told)
     if asked.kind == FIGURE:
@@ -135,7 +145,8 @@ def _if_so(seen: Submission, cell: str, answer: Answer) -> str:
     if not rest:
         return "更正这一格后，有关勾稽关系都能成立"
     if len(rest) > 2:
-        return f"连同上表所列的其他 {len(rest)} 格一并更正后，有关勾稽关系都能成立"
+        named = "、".join(_at(seen, one.cell) for one in rest[:2])
+        return f"连同{named} 等其他 {len(rest)} 格一并更正后，有关勾稽关系都能成立"
     return "、".join(f"{_at(seen, one.cell)} 也可能应为 {one.suggested}" for one in rest)
 
 

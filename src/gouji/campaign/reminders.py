@@ -7,7 +7,11 @@ from pathlib import PurePath
 from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
 from gouji.campaign.question import some_of
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, greeting
+from gouji.campaign.status import lying
 from gouji.collection.entry import Entry
+from gouji.messages.speech import spoken
+from gouji.model.language import Language
+from gouji.model.wording import Some
 from gouji.reports.printable import printable
 
 _FILES = 3
@@ -19,6 +23,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
         return None
     front = greeting(line.unit.name, sender)
     wanted = status.subject
+    files = lying(line.perhaps, status.form, status.year)
     asked = f"烦请{sender.deadline}报送{wanted}电子表"
     if line.state is UnitState.CONTESTED:
         told = f"收到贵单位报送的{wanted} {len(line.versions)} 份，内容不一致（{_files(line.versions)}）。"
@@ -29,9 +34,14 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
     elif others := [one for one in line.perhaps if _is_another(one, status)]:
         what = "、".join(dict.fromkeys(_edition(one) for one in others))
         told = f"收到的文件（{_files(others)}）是{what}，不是这次要报的{wanted}。"
+    elif any(one.what for one in files):
+        named = spoken(Some.of([one.changed(file=PurePath(one.file).name) for one in files], _FILES), Language.ZH)
+        told = f"收到的文件是：{named}，里面没有填好的{wanted}电子表。"
     elif line.perhaps:
         told = f"收到一份可能是贵单位报送的文件（{_files(line.perhaps)}），但没有认出是贵单位的{wanted}。"
         asked = f"烦请{sender.deadline}核对表内单位名称和年度后重新报送，没有报过的请尽快报送"
+    elif line.before:
+        told = f"只有贵单位往年的表（{_files(line.before)}），{wanted}还没有收到。"
     else:
         told = f"{wanted}还没有收到贵单位的电子表。"
     return printable(f"{front}{told}{asked}，谢谢。{sender.whom_to_ask}")[:LONGEST_MESSAGE]

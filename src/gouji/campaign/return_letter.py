@@ -26,6 +26,7 @@ from gouji.editing.localise.findings import (
 )
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
+from gouji.intake.findings import SeveralUnits
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
 from gouji.model.finding import Finding, Severity, reportable
@@ -77,11 +78,19 @@ def standard_template() -> LetterTemplate:
 
 
 def letter(
-    unit: str, report: Review | Refused, sender: Sender, enclosed: Sequence[str] = (), sheet: str = OPINION
+    unit: str,
+    report: Review | Refused,
+    sender: Sender,
+    enclosed: Sequence[str] = (),
+    sheet: str = OPINION,
+    *,
+    coloured: bool = True,
+    explains: bool = True,
 ) -> tuple[Text | Lines, ...]:
     """The letter about a return that goes back, with errors, remarks or blanks or because it cannot be read.
 
-    ``enclosed`` go with it, among them the marked copy, whose ``sheet`` lists everything.
+    ``enclosed`` go with it, among them the marked copy, whose ``sheet`` lists everything; empty without one.
+    ``coloured`` says that cells of it are, ``explains`` that it has a sheet for reasons.
     """
     subject = _subject(report)
     blocks: list[Text | Lines] = [
@@ -90,7 +99,7 @@ def letter(
         Text(BODY, _opening(report, subject)),
     ]
     sections = list(_sections(report, sheet))
-    sections.append(("办理要求", [Text(BODY, _request(report, sender))]))
+    sections.append(("办理要求", [Text(BODY, _request(report, sender, coloured, explains))]))
     for number, (heading, body) in zip("一二三四", sections, strict=False):
         blocks += [Text(HEADING, f"{number}、{heading}"), *body]
     if sender.contact:
@@ -106,7 +115,9 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     front = greeting(unit, sender)
     if isinstance(report, Review) and doubt(report) is not None:
         said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
-        return printable(f"{said}{''.join(ask(report))}烦请{sender.deadline}回复。")[:LONGEST_MESSAGE]
+        back = f"烦请{sender.deadline}回复。{sender.whom_to_ask}"
+        said += "".join(ask(report))
+        return printable(said[: LONGEST_MESSAGE - len(back)] + back)
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
@@ -117,7 +128,10 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
         said = f"{front}，烦请先对照台账看一下：{text}{back}"
         if text and len(said) <= LONGEST_MESSAGE:
             return printable(said)
-    return printable(f"{front}。{back}")[:LONGEST_MESSAGE]
+    room = LONGEST_MESSAGE - len(f"{front}，如：。{back}")
+    first = "".join(_said(one).rstrip("。") for one in gathered(problems(report) or _remarks(report))[:1])
+    front += f"，如：{first if len(first) <= room else first[: room - 1] + '…'}" if first else ""
+    return printable(f"{front}。{back}")
 
 
 def greeting(unit: str, sender: Sender) -> str:
@@ -146,6 +160,9 @@ def _opening(report: Review | Refused, subject: str) -> str:
     match doubt(report) if isinstance(report, Review) else None:
         case ReturnInParts():
             return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
+        case SeveralUnits():
+            file = PurePath(report.file).name
+            return f"现收到{subject}一份（文件名“{file}”），因文件里有几个单位的表，暂未计入，现请贵单位协助核实。"
         case Finding():
             file = PurePath(report.file).name
             return f"现收到{subject}一份（文件名“{file}”），尚不能确定是否为贵单位报送，暂未计入，现请贵单位协助核实。"
@@ -179,9 +196,10 @@ def _sections(report: Review | Refused, sheet: str) -> Iterable[tuple[str, list[
     listed = gathered(found or remarks)
     told = [Text(BODY, f"{i}. {_said(one)}") for i, one in enumerate(listed[:_PROBLEMS], 1)]
     if more := len(listed) - len(told):
-        told.append(Text(BODY, f"另有 {more} 项，详见标注件“{sheet}”页。"))
+        told.append(Text(BODY, f"另有 {more} 项{f'，详见标注件“{sheet}”页' if sheet else ''}。"))
     if found and remarks:
-        told.append(Text(BODY, f"此外有 {len(remarks)} 项提醒，一并列在标注件“{sheet}”页，供参考。"))
+        listed_there = f"，一并列在标注件“{sheet}”页，供参考" if sheet else ""
+        told.append(Text(BODY, f"此外有 {len(remarks)} 项提醒{listed_there}。"))
     yield "核对情况", [*told]
     if isinstance(report, Review) and (asked := "".join(ask(report))):
         yield "请贵单位核实的问题", [Text(BODY, f"请对照台账核实：{asked}")]
@@ -197,16 +215,18 @@ def _said(one: Gathered) -> str:
     return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
 
 
-def _request(report: Review | Refused, sender: Sender) -> str:
+def _request(report: Review | Refused, sender: Sender, coloured: bool, explains: bool) -> str:
     if isinstance(report, Review) and doubt(report) is not None:
         return f"请贵单位{sender.deadline}回复。"
     text = f"请贵单位{sender.deadline}{_answer(report)}。"
     if isinstance(report, Refused):
         return text
-    return (
-        text
-        + f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。标注件中已用颜色标出有关单元格，可直接在其上更正。"
+    text += (
+        f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。"
+        if explains
+        else "经核实数据无误的，请书面说明原因。"
     )
+    return text + ("标注件中已用颜色标出有关单元格，可直接在其上更正。" if coloured else "")
 
 
 def _answer(report: Review | Refused) -> str:

@@ -17,7 +17,6 @@ from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, remove, write_whole
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity, Verdict, at_least
-from gouji.model.form import OPINION
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 
@@ -122,15 +121,16 @@ def _request(
 ) -> CorrectionRequest:
     files: list[tuple[str, bytes]] = []
     findings: tuple[Finding, ...] = ()
-    sheet = OPINION
+    sheet, coloured, explains = "", False, False
     if isinstance(report, Review) and doubt(report) is None and needs_marking(report):
         try:
             copy = mark(report, password=password, language=Language.ZH)
             files.append((f"{folder}{_COPY}{copy.suffix}", copy.content))
-            findings, sheet = copy.findings, copy.sheet
+            findings, sheet, coloured, explains = copy.findings, copy.sheet, copy.coloured, copy.explains
         except UnreadableFile as refused:  # gone since it was read
             findings = (refused.finding,)
     enclosed = [name for name, _ in files]
-    files.append((f"{folder}{_LETTER}", template.filled(letter(unit, report, sender, enclosed, sheet))))
+    text = letter(unit, report, sender, enclosed, sheet, coloured=coloured, explains=explains)
+    files.append((f"{folder}{_LETTER}", template.filled(text)))
     files.append((f"{folder}{_MESSAGE}", (message(unit, report, sender) + "\n").encode()))
     return CorrectionRequest(unit, folder, tuple(files), findings)

@@ -12,6 +12,7 @@ from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitSt
 from gouji.campaign.findings import (
     CoveredBelow,
     EditionOfYear,
+    LyingFile,
     NoneOfSeveral,
     NotReturned,
     OneOfSeveral,
@@ -20,6 +21,7 @@ from gouji.campaign.findings import (
     ReturnedEmpty,
     ReturnedLate,
     SummaryReturned,
+    Unusable,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
@@ -54,8 +56,11 @@ def collection_status(collection: Collection) -> CollectionStatus:
     unreadable = tuple(_unread(collection, Part.REFUSED))
     passed_over = tuple(_unread(collection, Part.PASSED_OVER))
     perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over), collection.year)
+    before = _before(roster, aside, collection.year)
     lines = [
-        _line(collection, unit, returned.get(fold(unit.name)), perhaps.get(fold(unit.name), ()))
+        _line(collection, unit, found, perhaps.get(name, ()))
+        if (found := returned.get(name := fold(unit.name))) is not None
+        else _without_return(collection, unit, perhaps.get(name, ()), before.get(name, ()))
         for unit in roster.units
     ]
     covered = tuple(_covered(roster, lines))
@@ -114,16 +119,31 @@ def _is_a_summary(entry: Entry) -> tuple[Finding, ...]:
 
 def _aside(collection: Collection) -> Iterator[OtherFile]:
     """Returns of another edition or year: what each is, and what was asked for."""
-    expected = _edition(collection.form, collection.year)
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
-        actual = _edition(entry.form, entry.year)
+        actual = edition_of(entry.form, entry.year, collection.form)
+        expected = edition_of(collection.form, collection.year, entry.form)
         severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
         told = OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected, severity=severity)
         yield OtherFile(entry, told)
 
 
-def _edition(form: Form | None, year: int | None) -> EditionOfYear:
-    return EditionOfYear(year=year, form=form.id if form is not None else None)
+def edition_of(form: Form | None, year: int | None, beside: Form | None) -> EditionOfYear:
+    """A form and year in words that tell it from the form ``beside`` it."""
+    if form is None or beside is None or form == beside:
+        return EditionOfYear(year=year, edition="", title="")
+    return EditionOfYear(year=year, edition=form.edition, title=form.title if form.title != beside.title else "")
+
+
+def lying(entries: Iterable[Entry], form: Form | None, year: int | None) -> tuple[LyingFile, ...]:
+    """Files that do not count where a form and year are asked for, each with what it is."""
+    return tuple(LyingFile(file=one.file, what=_what(one, form, year)) for one in entries)
+
+
+def _what(entry: Entry, form: Form | None, year: int | None) -> EditionOfYear | Unusable | None:
+    if entry.part in (Part.EMPTY, Part.REFUSED, Part.PASSED_OVER):
+        return Unusable(entry.part.value)
+    other = entry.form is not None and (entry.form, entry.year) != (form, year)
+    return edition_of(entry.form, entry.year, form) if other else None
 
 
 def _unread(collection: Collection, part: Part) -> Iterator[OtherFile]:
@@ -155,6 +175,16 @@ def _perhaps(
     return found
 
 
+def _before(roster: Roster, aside: Iterable[OtherFile], year: int | None) -> Mapping[str, tuple[Entry, ...]]:
+    """The returns of earlier years, made in their time, by the unit's name."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for one in aside:
+        unit = unit_called(roster, one.entry.unit)
+        if unit is not None and _is_of_before(one.entry, year):
+            found[fold(unit.name)] = (*found.get(fold(unit.name), ()), one.entry)
+    return found
+
+
 def _is_of_before(entry: Entry, year: int | None) -> bool:
     """Whether a return of an earlier year was made in that time, so that nobody meant it for this ``year``."""
     if entry.year is None or year is None or entry.when is None:
@@ -166,10 +196,8 @@ def _is_of_before(entry: Entry, year: int | None) -> bool:
 
 
 def _line(
-    collection: Collection, unit: ReportingUnit, found: Versions[Entry] | None, perhaps: tuple[Entry, ...]
+    collection: Collection, unit: ReportingUnit, found: Versions[Entry], perhaps: tuple[Entry, ...]
 ) -> UnitStatus:
-    if found is None:
-        return _without_return(collection, unit, perhaps)
     due, versions = collection.office.due, found.all
     reviews = collection.of(versions)
     kept = reviews[found.kept] if found.kept is not None else None
@@ -202,18 +230,21 @@ def _doubted(collection: Collection, perhaps: Iterable[Entry]) -> Review | None:
     return next((one for one in found if isinstance(one, Review)), None)
 
 
-def _without_return(collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...]) -> UnitStatus:
+def _without_return(
+    collection: Collection, unit: ReportingUnit, perhaps: tuple[Entry, ...], before: tuple[Entry, ...]
+) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
-    told: Finding = NotReturned(unit=unit.name, contact=contact)
+    form, year = collection.form, collection.year
+    told: Finding = NotReturned(unit=unit.name, contact=contact, before=tuple(one.file for one in before))
     if files and all(entry.part is Part.EMPTY for entry in perhaps):
         told = ReturnedEmpty(unit=unit.name, contact=contact, files=files)
         return UnitStatus(unit, UnitState.EMPTY, perhaps=perhaps, findings=(told,))
     if files:
-        told = PerhapsReturned(unit=unit.name, contact=contact, files=files)
+        told = PerhapsReturned(unit=unit.name, contact=contact, files=lying(perhaps, form, year))
     doubted = _doubted(collection, perhaps)
     state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING
-    return UnitStatus(unit, state, perhaps=perhaps, doubted=doubted, refused=refused, findings=(told,))
+    return UnitStatus(unit, state, perhaps=perhaps, before=before, doubted=doubted, refused=refused, findings=(told,))
 
 
 def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy: str) -> Finding:

@@ -65,7 +65,6 @@ _WRITERS = {
     ReportFormat.md: as_markdown,
     ReportFormat.html: as_html,
     ReportFormat.ess: _as_ess,
-    ReportFormat.verdicts: as_verdicts,
 }
 
 
@@ -97,13 +96,17 @@ def check(
         password=password,
         without=without,
     )
-    reports = list(collected(paths, office, verified, lang).reviews())
+    collection = collected(paths, office, verified, lang)
+    reports = list(collection.reviews())
     if all(isinstance(report, PassedOver) for report in reports):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    text = _WRITERS[format](reports, lang)
+    if format is ReportFormat.verdicts:  # nobody verifies what does not count
+        text = as_verdicts([collection[one] for one in collection.counting()], lang, typed=verified.typed)
+    else:
+        text = _WRITERS[format](reports, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)

@@ -15,6 +15,7 @@ from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
 from gouji.model.grid import address
+from gouji.model.totals import figures_as_text
 from gouji.reports.printable import one_line
 
 
@@ -26,7 +27,7 @@ def fill(
     lang: LanguageOption = LANGUAGE,
 ) -> None:
     """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
-    from gouji.intake.fill import fill as filled_copy
+    from gouji.intake.fill_totals import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros
     if os.path.realpath(output) == os.path.realpath(file):
@@ -45,4 +46,7 @@ def fill(
         typer.echo(one_line(line))
     key = "filled_count" if filled.totals else "filled_nothing"
     typer.echo(ui_text(key, lang, count=len(filled.totals), changed=len(changed)))
+    parts = {part for sums in filled.form.sums.values() for part in sums[0].parts}
+    if texts := parts.intersection(figures_as_text(filled.submission)):
+        typer.echo(ui_text("filled_texts", lang, count=len(texts)))
     tell(ui_text("wrote", lang, path=output))

@@ -8,13 +8,20 @@ from functools import cached_property
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import NewestYear
+from gouji.collection.findings import NewestYear, YearNotStated
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
-from gouji.collection.repeats import Subtotal, declared_subtotals, earlier_summaries, hidden_sum, stale_sums
+from gouji.collection.repeats import (
+    Subtotal,
+    declared_subtotals,
+    earlier_summaries,
+    hidden_sum,
+    is_outdated,
+    stale_sums,
+)
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
+from gouji.collection.scope import asked_for
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_lacking
-from gouji.collection.which_year import asked_for
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
@@ -32,7 +39,7 @@ class Collection:
     ``entries`` say of every file, in the order reviewed, what part it plays; ``versions`` are the returns of each
     unit, ``subtotals`` the reported summaries of units that have returned themselves, and ``likely`` a return that
     may be the sum of the others, for all one can tell, but counts. ``findings`` are what else there is to say of what
-    lies between the files (M177 to M179, M182, M186). ``form`` is None when nothing could be read.
+    lies between the files (M177 to M179, M182, M186, M199). ``form`` is None when nothing could be read.
     It holds no figures: `reviews` walks again over ``source``.
     """
 
@@ -89,7 +96,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     """Decide what lies between some files for an office: nothing behind it decides any of this again.
 
     The year is the one the office asks for, else the newest of which there are returns, as last year's may lie beside
-    the first of this year's (see `gouji.collection.which_year`); the form likewise, else the commonest of that year.
+    the first of this year's (see `gouji.collection.scope`); the form likewise, else the commonest of that year.
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
@@ -105,9 +112,9 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ]
     )
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
-    subtotals = declared_subtotals(usable, office.unit, office.roster)
-    earlier, findings = earlier_summaries(usable, {id(one.entry) for one in subtotals}, source, office.roster)
-    subtotals += earlier
+    declared = declared_subtotals(usable, office.unit, office.roster)
+    earlier, findings = earlier_summaries(usable, declared, source, office.roster)
+    subtotals = declared + earlier
     if len(subtotals) == len(usable):  # nothing that they could be the sums of
         subtotals = []
     versions, likely = _versions(usable, subtotals, source, office.policy)
@@ -115,11 +122,20 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     parts |= {subtotal.entry.number: Part.SUBTOTAL for subtotal in subtotals}
     final = tuple(_playing(entry, parts) for entry in entries)
     kept = [one for one in (group.kept for group in versions) if one is not None and one.number not in parts]
+    subtotals = [
+        one._replace(
+            outdated=(one.scope is None or one in earlier) and is_outdated(one, usable, kept, source, office.roster)
+        )
+        for one in subtotals
+    ]
     if office.year is None and year is not None and len(years) > 1:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
     findings += perhaps_one_unit(kept) if office.roster is None else ()
+    if year is not None:
+        undated = [entry for entry in kept if entry.year is None and final[entry.number].part is Part.COUNTS]
+        findings += [YearNotStated(file=one.file, unit=one.unit, year=year) for one in undated]
 
     def now(entry: Entry) -> Entry:
         return final[entry.number]

@@ -50,6 +50,12 @@ class SummaryNamesUnits(UnitFileFinding, code="M186"):
     units: Some[str]
 
 
+class YearNotStated(UnitFileFinding, code="M199", severity=Severity.WARNING):
+    """It says no year that could be understood, and counts for the one that is collected."""
+
+    year: int
+
+
 class InDoubt(FileFinding, code="M171"):
     """It counts for nobody, for this reason."""
 

@@ -14,6 +14,7 @@ from gouji.editing.sizes import beside_others
 from gouji.intake.findings import OtherUnit, UnitInDoubt
 from gouji.model.finding import Finding
 from gouji.model.reading import StatedBy
+from gouji.model.submission import Submission
 
 
 def lent_out(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
@@ -66,11 +67,22 @@ def neighbourly_findings(
     """What is said of returns because of what lies beside them, by their numbers.
 
     The folder says another unit, tables are like another's, an amount stands out among all, nothing was filled in.
+    Only returns that count are set beside each other, or would if it were certain whose they are: a sum of others,
+    another version and another year say nothing of a unit.
     """
-    numbers = [number for number, one in enumerate(source) if isinstance(one, Review)]
     found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
-    seen = [one.submission for one in source if isinstance(one, Review)]
-    for position, finding in (*copies(seen), *beside_others(seen)):
-        number = numbers[position]
-        found[number] = (*found.get(number, ()), finding)
+    entries = tuple(entries)
+    beside = [one for one in entries if one.part in (Part.COUNTS, Part.IN_DOUBT) and not one.is_summary]
+    counting = [one for one in beside if one.part is Part.COUNTS]
+    for among, told in ((beside, copies), (counting, beside_others)):
+        for position, finding in told(_named(entry, source) for entry in among):
+            number = among[position].number
+            found[number] = (*found.get(number, ()), finding)
     return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}
+
+
+def _named(entry: Entry, source: Sequence[Reviewed]) -> Submission:
+    """What a return says, by the name of the unit that it counts for."""
+    one = source[entry.number]
+    assert isinstance(one, Review)
+    return one.submission if one.submission.unit == entry.unit else replace(one.submission, unit=entry.unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import gt, sub
 from pathlib import PurePath
 from typing import NamedTuple
@@ -36,12 +36,14 @@ _WORD_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]")
 class Subtotal(NamedTuple):
     """A reported summary and the units it is made of, folded; ``scope`` is None for all that are added up.
 
-    ``guessed`` says that its figures alone tell so.
+    ``guessed`` says that its figures alone tell so; ``outdated`` that it lists returns by their digests which are here,
+    and that others count since: then it is no news that it comes to something else.
     """
 
     entry: Entry
     scope: frozenset[str] | None
     guessed: bool = False
+    outdated: bool = False
 
 
 def declared_subtotals(entries: Sequence[Entry], unit: str | None, roster: Roster | None) -> list[Subtotal]:
@@ -74,56 +76,88 @@ def _is_named_sum(entry: Entry, entries: Sequence[Entry], roster: Roster | None)
 
 
 def earlier_summaries(
-    entries: Sequence[Entry], declared: Collection[int], source: Sequence[Reviewed], roster: Roster | None
+    entries: Sequence[Entry], declared: Sequence[Subtotal], source: Sequence[Reviewed], roster: Roster | None
 ) -> tuple[list[Subtotal], list[Finding]]:
     """The summaries that hold returns among the entries, by the digests that they list, and what to say about them.
 
     A return saved again has another digest, but the unit's name and figures. Of two summaries that hold the same file
-    the one that holds less repeats the other. What such a summary holds beside is told, for it is not added (M177);
-    so is one that counts and names units that have returned other figures (M186). ``declared`` are the identities of
-    entries known as summaries already.
+    the one that holds less repeats the other. What such a summary holds beside is told, for it is not added (M177),
+    also of one ``declared`` by its name to be the sum of all; so is one that counts and names units that have returned
+    other figures (M186).
     """
+    known = {id(one.entry) for one in declared}
     summaries = {
         entry.number: one.returned
         for entry in entries
-        if id(entry) not in declared and isinstance(one := source[entry.number], Review)
-        if isinstance(one.returned, SummaryReturn)
+        if isinstance(one := source[entry.number], Review) and isinstance(one.returned, SummaryReturn)
     }
-    plain = [entry for entry in entries if entry.number not in summaries and id(entry) not in declared]
+    plain = [entry for entry in entries if entry.number not in summaries and id(entry) not in known]
     found: list[Subtotal] = []
     findings: list[Finding] = []
-    counted = [entry for entry in entries if entry.number in summaries]
+    counted = [entry for entry in entries if entry.number in summaries and id(entry) not in known]
+
+    def returned_in(others: Iterable[Entry]) -> set[str]:
+        """The units that have returned themselves, or are in some of the other summaries."""
+        inside = (units_of(summaries[one.number], roster) for one in others)
+        return {fold(one.unit) for one in (*plain, *others)}.union(*(map(fold, units) for units in inside))
+
     for entry in sorted(counted, key=lambda one: len(summaries[one.number].digests)):
         mine = summaries[entry.number]
         bigger = [one for one in counted if one is not entry and mine.digests & summaries[one.number].digests]
-        names = {fold(unit): unit for unit in _units_of(mine, roster)}
+        names = {fold(unit): unit for unit in units_of(mine, roster)}
         returned = {fold(one.unit) for one in plain if fold(one.unit) in names}
-        if bigger or _holds_any(mine, [one for one in plain if fold(one.unit) != fold(entry.unit)], source, roster):
+        if bigger or holds_any(mine, [one for one in plain if fold(one.unit) != fold(entry.unit)], source, roster):
             counted.remove(entry)
             found.append(Subtotal(entry, frozenset(names)))
-            elsewhere = returned.union(*(map(fold, _units_of(summaries[one.number], roster)) for one in bigger))
-            there = mine.digests & {one.sha256 or "" for one in (*plain, *counted)}
-            lost = [unit for name, unit in names.items() if name not in elsewhere]
-            if lost and len(there) < len(names):  # else those are here under another name
-                findings.append(SummaryHoldsMore(file=entry.file, unit=entry.unit, units=Some.of(lost, _NAMED)))
+            findings += _holds_more(entry, mine, (*plain, *counted), returned_in(bigger), roster)
         elif returned - {fold(entry.unit)}:
             named = [unit for name, unit in names.items() if name in returned]
             findings.append(SummaryNamesUnits(file=entry.file, unit=entry.unit, units=Some.of(named, _NAMED)))
+    for entry in (one.entry for one in declared if one.scope is None and one.entry.number in summaries):
+        mine, others = summaries[entry.number], [one for one in entries if one is not entry]
+        if holds_any(mine, others, source, roster):
+            beside = [one for one in others if one.number in summaries]
+            findings += _holds_more(entry, mine, others, returned_in(beside), roster)
     return found, findings
 
 
-def _units_of(summary: SummaryReturn, roster: Roster | None) -> list[str]:
+def _holds_more(
+    entry: Entry, summary: SummaryReturn, others: Iterable[Entry], returned: Collection[str], roster: Roster | None
+) -> Iterator[Finding]:
+    """Word that a summary holds units that are nowhere else among the ``returned`` (M177)."""
+    units = dict.fromkeys(units_of(summary, roster))
+    lost = [unit for unit in units if fold(unit) not in returned]
+    there = summary.digests & {one.sha256 or "" for one in others}
+    if lost and len(there) < len(units):  # else those are here under another name
+        yield SummaryHoldsMore(file=entry.file, unit=entry.unit, units=Some.of(lost, _NAMED))
+
+
+def is_outdated(
+    one: Subtotal, entries: Sequence[Entry], kept: Iterable[Entry], source: Sequence[Reviewed], roster: Roster | None
+) -> bool:
+    """Whether a summary lists returns that are here, and others count now: corrected since, or come since."""
+    review = source[one.entry.number]
+    if not isinstance(review, Review) or not isinstance(review.returned, SummaryReturn):
+        return False
+    now = [entry for entry in kept if one.scope is None or fold(entry.unit) in one.scope]
+    others = [entry for entry in entries if entry is not one.entry]
+    return holds_any(review.returned, others, source, roster) and not all(
+        holds_any(review.returned, [entry], source, roster) for entry in now
+    )
+
+
+def units_of(summary: SummaryReturn, roster: Roster | None) -> list[str]:
     """The units that a summary was made of, by their full names."""
     return [full_name(roster, member.unit or "") for member in summary.members]
 
 
-def _holds_any(
+def holds_any(
     summary: SummaryReturn, entries: Iterable[Entry], source: Sequence[Reviewed], roster: Roster | None
 ) -> bool:
     """Whether a summary was made of one of some returns, which may have been saved again since."""
     figures = {
         (fold(unit), member.figures)
-        for unit, member in zip(_units_of(summary, roster), summary.members, strict=True)
+        for unit, member in zip(units_of(summary, roster), summary.members, strict=True)
         if any(member.figures)
     }
     for entry in entries:

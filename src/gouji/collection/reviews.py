@@ -11,7 +11,8 @@ from gouji.editing.review import NOTHING_BESIDE, Review, Reviewed, review
 from gouji.intake.identify import identify
 from gouji.intake.inputs import AnyPath, Input, inputs
 from gouji.intake.read import read_input
-from gouji.model.reading import Reading, Return
+from gouji.intake.weigh import is_of_office
+from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.parallel import ProcessPool, each
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:
     if not isinstance(reading, Return):
         return reading
     seen, last_year = reading.submission, office.last_year
+    if isinstance(reading, SummaryReturn) and is_of_office(seen.unit, office.roster, office.unit):
+        last_year = None  # an earlier summary of the office itself, no return of this year
     return review(reading, last_year.of(seen.unit, seen.year) if last_year is not None else NOTHING_BESIDE)
 
 
@@ -61,7 +64,7 @@ def identified(source: Input, office: Office) -> Reading:
     reading = read_input(source, office.forms, office.password)
     if not isinstance(reading, Return):
         return reading
-    return identify(reading, office.roster, blank_as_zero=office.blank_as_zero)
+    return identify(reading, office.roster, blank_as_zero=office.blank_as_zero, office=office.unit)
 
 
 def _review_input(source: Input, office: Office, locating: bool) -> Reviewed:

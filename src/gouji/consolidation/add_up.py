@@ -24,9 +24,10 @@ from gouji.consolidation.findings import (
     UpperUnitMissing,
 )
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
-from gouji.consolidation.sums import sum_of, sum_of_parts
+from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
 from gouji.editing.check import outcomes
 from gouji.editing.review import Review
+from gouji.intake.findings import DOUBTFUL_YEARS
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
@@ -70,6 +71,16 @@ class Consolidation:
     def failing(self) -> int:
         """How many members have errors."""
         return sum(member.verdict == Verdict.FAIL for member in self.members)
+
+    def warned(self) -> int:
+        """How many members have warnings and no errors."""
+        fine = (member for member in self.members if member.verdict != Verdict.FAIL)
+        return sum(any(finding.severity == Severity.WARNING for finding in member.reportable()) for member in fine)
+
+    def of_doubtful_years(self) -> Iterator[tuple[Review, Finding]]:
+        """The members that may not be of the whole year, or of that year at all, and what says so."""
+        for member in self.members:
+            yield from ((member, finding) for finding in member.findings if isinstance(finding, DOUBTFUL_YEARS))
 
     def broken(self) -> int:
         """How many rules fail for the sum."""
@@ -227,13 +238,12 @@ def _unbalanced(total: Submission, told: Iterable[Finding] = ()) -> Iterable[Fin
 def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values = total.values()
-    columns = dict(zip(form.cells, zip(*(member.submission.figures for member in members), strict=True), strict=True))
-    stated = {cell: sum(filter(None, columns[cell])) for cell in form.sums}
+    stated = {cell: sum(stated_total(member.submission, cell) for member in members) for cell in form.sums}
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if m.submission.value(cell) != sum_of_parts(m.submission, cell)]
+        units = [m.unit for m in members if stated_total(m.submission, cell) != sum_of_parts(m.submission, cell)]
         yield TotalsDiffer(
             label=describe(form.cells[cell]),
             stated=stated[cell],

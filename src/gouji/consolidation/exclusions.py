@@ -71,7 +71,7 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
 
 
 def _named(form: Form | None) -> EditionName | None:
-    return EditionName(id=form.id, source=form.source) if form is not None else None
+    return EditionName(title=form.title, edition=form.edition, source=form.source) if form is not None else None
 
 
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:

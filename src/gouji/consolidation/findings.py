@@ -14,9 +14,10 @@ from gouji.workbook.findings import PoorReason
 
 
 class EditionName(Phrase, says="edition_name"):
-    """A form by its id and the document that prescribes it."""
+    """A form as people name it: its title, its edition and the document that prescribes it."""
 
-    id: str
+    title: str
+    edition: str
     source: str
 
 

@@ -1,13 +1,19 @@
-"""Last year's total, to set this year's beside: a summary of last year, or the sum of last year's returns."""
+"""Last year's total, to set this year's beside: the sum of last year's returns, or a summary of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from gouji.collection.collect import collect
+from gouji.collection.collect import Collection, collect
+from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand, SummaryHoldsMore, SummaryNamesUnits
 from gouji.collection.office import Office
+from gouji.collection.repeats import holds_any, units_of
 from gouji.collection.reviews import reviewed
+from gouji.collection.versions import by_unit
 from gouji.consolidation.add_up import Consolidation, add_up
+from gouji.consolidation.findings import PerhapsSummary, SummaryAsUnit
 from gouji.editing.findings import InSummary, Query
 from gouji.editing.query_edits import compare
 from gouji.model.errors import NothingToAddUp
@@ -20,10 +26,11 @@ from gouji.workbook.layout import places
 
 
 def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Submission | None, tuple[Finding, ...]]:
-    """The total among what the office knows of last year, and which files it lacks; None when nothing there fits.
+    """The total of what the office knows of the year before ``year``, and what is lacking or doubtful in it.
 
-    A summary for the office's unit is taken as it is, and so is the only summary among other files; else the
-    returns of the year before ``year`` are added up, as those of this year are. They may be of an earlier edition.
+    Returns of that year are collected and added up as those of this year are; they may be of an earlier edition. None
+    when nothing there fits. A summary that holds returns or units which are there themselves repeats them; one for
+    the office's unit that holds none of them is the whole, which is told (M109).
     """
     if office.last_year is None:
         return None, ()
@@ -31,18 +38,37 @@ def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Su
     wanted = None if year is None else year - 1
     fit = [one for one in readings if isinstance(one, Return) and one.submission.year in (None, wanted)]
     fit = [one for one in fit if one.form == form or one.form.id in form.predecessors]
-    summaries = [one for one in fit if isinstance(one, SummaryReturn)]
-    named = [one for one in summaries if office.unit and fold(one.submission.unit or "") == fold(office.unit)]
-    chosen = named or (summaries if len(summaries) == 1 else [])
-    if chosen:
-        return chosen[0].submission, ()
     unread: list[Reading] = [one for one in readings if isinstance(one, Refused)]
     then = Office(unit=office.unit, roster=office.roster, policy=office.last_year.policy)
+    collection = collect([reviewed(one) for one in (*fit, *unread)], then)
+    whole = by_unit(list(_whole(collection)), then.policy)
+    if whole and (kept := whole[0].kept) is not None:
+        told = SummaryAsUnit(file=kept.file, unit=kept.unit)
+        return next(iter(collection.of((kept,)).values())).submission, (told,)
     try:
-        result = add_up(collect([reviewed(one) for one in (*fit, *unread)], then))
+        result = add_up(collection)
     except NothingToAddUp as nothing:
         return None, nothing.excluded
-    return result.total, tuple(finding for finding in result.excluded if finding.severity == Severity.ERROR)
+    excluded = (finding for finding in result.excluded if finding.severity == Severity.ERROR)
+    return result.total, (*excluded, *(finding for finding in result.findings if isinstance(finding, _DOUBTS)))
+
+
+_DOUBTS = (
+    PerhapsSameUnit, PerhapsSumByHand, PerhapsSummary, SummaryAsUnit, SummaryHoldsMore, SummaryNamesUnits
+)  # fmt: skip
+"""What makes a sum of returns too large or too small."""
+
+
+def _whole(collection: Collection) -> Iterator[Entry]:
+    """The summaries for the office's own unit that hold none of the returns beside them."""
+    roster, counting = collection.office.roster, collection.playing(Part.COUNTS, Part.OTHER_VERSION)
+    names = {fold(entry.unit) for entry in counting}
+    for entry in (one.entry for one in collection.subtotals if one.scope is None):
+        summary = collection.of((entry,))[entry].returned
+        if not isinstance(summary, SummaryReturn) or not names.isdisjoint(map(fold, units_of(summary, roster))):
+            continue
+        if not holds_any(summary, counting, collection.source, roster):
+            yield entry
 
 
 def since_last_year(result: Consolidation, previous: Submission | None) -> tuple[Finding, ...]:

@@ -32,12 +32,15 @@ def checked_subtotals(
 ) -> tuple[tuple[SubtotalCheck, ...], tuple[Finding, ...]]:
     """Every reported summary against the sum of its units, and what there is to say about it (M115, M116).
 
-    One whose units have no return of their own here is compared with nothing.
+    One made before some of them returned what counts now is not compared: nobody could do anything about it. Nor is one
+    none of whose units is here.
     """
     form = total.form
     checks: list[SubtotalCheck] = []
     findings: list[Finding] = []
-    for entry, scope, _ in collection.subtotals:
+    for entry, scope, _, outdated in collection.subtotals:
+        if outdated:
+            continue
         (reported,) = collection.of((entry,)).values()
         units = [member for member in members if scope is None or fold(member.unit) in scope]
         if not units:

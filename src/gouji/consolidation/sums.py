@@ -21,6 +21,12 @@ def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjust
     return complete(Submission(form, None, None, observations), partly=True)
 
 
+def stated_total(submission: Submission, cell: str) -> Number:
+    """The total that a return states; one without a figure there states no other than that of its parts."""
+    value = submission.value(cell)
+    return value if value is not None else sum_of_parts(submission, cell)
+
+
 def sum_of_parts(submission: Submission, cell: str) -> Number:
     """What a total of a return comes to by its own parts."""
     values = submission.values()

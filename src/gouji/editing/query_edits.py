@@ -172,30 +172,39 @@ def _not_compared(
 
 
 def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
-    """Tables that two units report alike, figure for figure (E304), with the position of the later return.
+    """Tables that two units report alike, figure for figure (E304), with the position of the return it is said of.
 
-    Totals are not looked at, nor tables with fewer than ``LEAST_IN_COPY`` figures other than zero.
+    It is said of both: nobody can tell which is the copy. Of more than two each names the first, which names the
+    second. Totals are not looked at, nor tables with fewer than ``LEAST_IN_COPY`` figures other than zero.
     Returns of the same unit, and of different forms, are no copies.
     """
-    seen: dict[bytes, str] = {}
+    first: dict[bytes, tuple[int, Submission]] = {}
+    told: set[bytes] = set()
     for number, submission in enumerate(submissions):
         for table in submission.form.tables:
             figures = _own_figures(table, submission)
             if _filled(figures) < LEAST_IN_COPY:
                 continue
             digest = _digest(submission.form.id, table.key, figures.values())
-            if digest not in seen:
-                seen[digest] = submission.unit or ""
-            elif seen[digest] != submission.unit:
-                finding = CopyOfAnother(
-                    table=table.title,
-                    other=seen[digest],
-                    count=_filled(figures),
-                    rule=f"{SAME}.{table.key}",
-                    cells=tuple(figures),
-                    places=places_of(submission, figures),
-                )
-                yield number, finding
+            at, other = first.setdefault(digest, (number, submission))
+            if other.unit == submission.unit:
+                continue
+            yield number, _copy(table, submission, other)
+            if digest not in told:
+                told.add(digest)
+                yield at, _copy(table, other, submission)
+
+
+def _copy(table: Table, submission: Submission, other: Submission) -> Finding:
+    figures = _own_figures(table, submission)
+    return CopyOfAnother(
+        table=table.title,
+        other=other.unit or "",
+        count=_filled(figures),
+        rule=f"{SAME}.{table.key}",
+        cells=tuple(figures),
+        places=places_of(submission, figures),
+    )
 
 
 def _digest(form: str, table: str, figures: Iterable[Number | None]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
@@ -16,7 +16,7 @@ _LARGEST = 64 * 1024
 
 
 def saved_in(package: Package) -> datetime | None:
-    """The time stored in an Office Open XML or OpenDocument package, without zone; None where there is none."""
+    """The time stored in an Office Open XML or OpenDocument package, by this computer's clock; None without one."""
     for part, stored in _STORED.items():
         known = package.parts.get(part.casefold())
         if known is None or known.size > _LARGEST:
@@ -27,5 +27,5 @@ def saved_in(package: Package) -> datetime | None:
         except (UnreadableFile, ValueError):
             continue
         if when is not None:
-            return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
+            return when.astimezone().replace(tzinfo=None) if when.tzinfo else when
     return None

@@ -16,7 +16,7 @@ SERIES = ("#B7C9DD", "#2F5D8C", "#7A9E3E", "#C98B2B", "#8C5A8C", "#5F6B76")
 ODD_TINT = "#FFF3A6"
 ALERT: Look = {"bg_color": "#FF9C9C", "font_color": "#9C0006"}
 
-MARK_TINTS = {"wrong": ALERT["bg_color"], "candidate": "#FFD9A8", "concerned": ODD_TINT, "open": "#DFE9FB"}
+MARK_TINTS = {"wrong": ALERT["bg_color"], "candidate": "#FFD9A8", "concerned": ODD_TINT, "open": "#E6D9F2"}
 """Behind the cells of a marked copy, by why they are marked."""
 FRAME: Look = {"border": 5, "border_color": "#C00000"}
 """Around a cell that is wrong: thick and red."""

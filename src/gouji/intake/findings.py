@@ -155,7 +155,7 @@ class UnitNearMiss(Finding, code="R138", severity=Severity.WARNING):
 
 
 class UnitInDoubt(Finding, code="R160"):
-    """Two sources that a person sees name two units: the return counts for neither."""
+    """Two sources name two units, seen by a person or one of them on no roster: the return counts for neither."""
 
     unit: str
     stated_by: StatedBy
@@ -170,7 +170,14 @@ class ExampleUnit(Finding, code="R161"):
     other: str = ""
 
 
-NOBODYS = (UnitInDoubt, ExampleUnit)
+class SeveralUnits(Finding, code="R199"):
+    """Sheets of it hold the tables of several units: it counts for none of them."""
+
+    units: tuple[str, ...]
+    sheets: tuple[str, ...]
+
+
+NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits)
 """With one of these a return counts for nobody."""
 
 
@@ -185,6 +192,10 @@ class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
     """What is said of the year names none, or several."""
 
     said: str
+
+
+DOUBTFUL_YEARS = (NoYear, PartOfYear, YearUnclear)
+"""With one of these a return may not be of the whole year, or of another year."""
 
 
 class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):

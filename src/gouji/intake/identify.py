@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gouji.intake.bind.bind import stale_total
-from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn
-from gouji.intake.findings import ExampleUnit, WrongEdition
-from gouji.intake.weigh import all_units, for_when, whose
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, TablesDiffer, TableTwice
+from gouji.intake.findings import NOBODYS, ExampleUnit, UnitNearMiss, UnitNotListed, WrongEdition
+from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding
-from gouji.model.reading import Return, SummaryReturn
+from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.roster import Roster
 
 
-def identify(found: Return, roster: Roster | None = None, *, blank_as_zero: bool = False) -> Return:
+def identify(
+    found: Return, roster: Roster | None = None, *, blank_as_zero: bool = False, office: str | None = None
+) -> Return:
     """Say of a return that was bound whose it is and for which year, and settle its blanks and totals; done once.
 
     The unit is that of the cover, else of a title, the marks, the code or the name of the file or its folder, by its
     full name where it is on the roster. What other sources say otherwise is in the findings: a return whose own
-    words contradict each other is nobody's (R160), nor is one that bears the name of an example (R161); what only
+    words contradict each other is nobody's (R160), nor is one that holds
+    the tables of several (R199), or bears the name of an example (R161); what only
     its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day.
+    A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132). Totals
     that are still formulas follow their parts; a stored result that does not is told (R130).
     """
@@ -29,7 +33,11 @@ def identify(found: Return, roster: Roster | None = None, *, blank_as_zero: bool
     units = all_units(found, roster)
     name, findings = whose(units, roster, found.file)
     if isinstance(found, SummaryReturn):  # its office may call itself what it likes
-        findings = [finding for finding in findings if not isinstance(finding, ExampleUnit)]
+        strange = (*NOBODYS, UnitNearMiss, UnitNotListed) if is_of_office(name, roster, office) else ExampleUnit
+        findings = [finding for finding in findings if not isinstance(finding, strange)]
+    elif (several := several_units(found, roster)) is not None:
+        findings = [several]
+        found = replace(found, findings=tuple(one for one in found.findings if not _is_of_sides(one, found.evidence)))
     findings += for_when(found)
     findings = findings if evidence.placed else []
     if seen.year is not None and not seen.form.covers(seen.year):
@@ -42,6 +50,11 @@ def identify(found: Return, roster: Roster | None = None, *, blank_as_zero: bool
     return replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
+
+
+def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:
+    """Whether a finding takes the tables of several units for drafts of one."""
+    return isinstance(finding, (TablesDiffer, TableTwice)) and finding.sheet in evidence.sides
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:

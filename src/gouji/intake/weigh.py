@@ -16,6 +16,7 @@ from gouji.intake.findings import (
     OtherUnit,
     OtherYear,
     PartOfYear,
+    SeveralUnits,
     UnitByAlias,
     UnitByFile,
     UnitByMarks,
@@ -30,7 +31,17 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
-from gouji.units.names import Likeness, full_name, governs, may_mean, near_misses, unit_called, unit_within
+from gouji.units.names import (
+    Likeness,
+    bears_name,
+    full_name,
+    governs,
+    is_area,
+    may_mean,
+    near_misses,
+    unit_called,
+    unit_within,
+)
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -78,7 +89,7 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     near: list[tuple[ReportingUnit, Likeness]] = []
     if roster is not None and known is None:
         near = near_misses(roster, stated)
-        known = _confirmed(units, near, roster)
+        known = _confirmed(units, stated, near, roster)
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -89,18 +100,41 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
             findings.append(UnitByAlias(stated=stated, unit=known.name))
         full = {by: known.name if name == stated else name and full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
+    if bears_name(PurePath(file).stem, stated):  # of a unit below one of the roster, say
+        units = {**units, StatedBy.FILE: None}
+    findings = [*_claimed(units, source, stated, roster), *findings]
     if not near:
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
 
 
+def _claimed(
+    units: Mapping[StatedBy, str | None], by: StatedBy, stated: str, roster: Roster
+) -> Iterator[UnitInDoubt | OtherUnit]:
+    """Word that a return of a name nobody listed may be that of a unit on the roster, which another source names.
+
+    It may be the former name. Of a folder `gouji.collection.neighbours` says whether it is a doubt.
+    """
+    for source, name in units.items():
+        unit = unit_called(roster, name) if name else None
+        if unit is not None and source is StatedBy.FOLDER:
+            yield OtherUnit(unit=stated, found_in=source, other=unit.name)
+        elif unit is not None:
+            yield UnitInDoubt(unit=stated, stated_by=by, found_in=source, other=unit.name)
+            return
+
+
 def _confirmed(
-    units: Mapping[StatedBy, str | None], near: Sequence[tuple[ReportingUnit, Likeness]], roster: Roster
+    units: Mapping[StatedBy, str | None],
+    stated: str,
+    near: Sequence[tuple[ReportingUnit, Likeness]],
+    roster: Roster,
 ) -> ReportingUnit | None:
-    """The unit that an unlisted name may mean, one of those ``near``, where another source says so as well."""
+    """The unit that an unlisted name may mean, such as one ``near``, where another source says so as well."""
     others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
-    meant = [unit for unit, _ in near if unit in others]
+    close = [unit for unit, _ in near]
+    meant = [unit for unit in others if unit in close or (may_mean(stated, unit.name) and not is_example(stated))]
     return meant[0] if len(meant) == 1 else None
 
 
@@ -162,11 +196,31 @@ def nobodys(found: Return) -> Finding | None:
     return next((finding for finding in found.findings if isinstance(finding, NOBODYS)), None)
 
 
+def is_of_office(name: str | None, roster: Roster | None, office: str | None) -> bool:
+    """Whether a summary of that name is the collecting ``office``'s own, or of an area: no unit of the roster."""
+    if not name or (roster is not None and unit_called(roster, name) is not None):
+        return False
+    return fold(name) == fold(office or "") or (roster is not None and is_area(name))
+
+
+def several_units(found: Return, roster: Roster | None) -> SeveralUnits | None:
+    """Word that sheets with the same tables are those of several units, of the roster where there is one."""
+    named: dict[str, str] = {}
+    for sheet, said in found.evidence.sides.items():
+        if roster is None:
+            named |= {said: sheet} if said and not any(said in one or one in said for one in named) else {}
+        elif unit := (unit_called(roster, said) or unit_within(roster, said or sheet)):
+            named.setdefault(unit.name, sheet)
+    return SeveralUnits(units=tuple(named), sheets=tuple(named.values())) if len(named) > 1 else None
+
+
 def perhaps(doubt: Finding | None) -> tuple[str, ...]:
     """The units whose return one in doubt may be."""
     match doubt:
         case UnitInDoubt(unit=unit, other=other):
             return unit, other
+        case SeveralUnits(units=units):
+            return units
         case ExampleUnit(other=other) if other:
             return (other,)
     return ()

@@ -44,11 +44,23 @@ _QUOTED = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class TypedVerdict(NamedTuple):
+    """A line as the office typed it: what it is about, with the remark, the verdict, and whether that clears it."""
+
+    about: Verification
+    said: str
+    clears: bool
+
+
 class Verdicts(NamedTuple):
-    """What the office has verified, and the lines whose verdict clears nothing: their number and what it says."""
+    """What the office has verified, and the lines whose verdict clears nothing: their number and what it says.
+
+    ``typed`` are all lines with a verdict or a remark.
+    """
 
     verifications: tuple[Verification, ...]
     unclear: tuple[tuple[int, str], ...]
+    typed: tuple[TypedVerdict, ...] = ()
 
 
 def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
@@ -57,25 +69,25 @@ def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
     Only 已核实 and what says no more than that (已核实，属实) clears anything: the figures may have been verified and
     found wrong. Raises `UnreadableFile` when a file cannot be read or lacks a column that is needed.
     """
-    found, unclear = [], []
+    unclear, typed = [], []
     for at, texts in (line for path in paths for line in read_list(path, _HEADINGS, *_NEEDED)):
         fields = {field: _bare(text) for field, text in texts.items()}
         said = fields.get("verdict", "")
         plain = fold(said)
-        if "核实" in plain and not _CLEARING.sub("", plain) and not _DOUBT.search(said):
+        clears = "核实" in plain and not _CLEARING.sub("", plain) and not _DOUBT.search(said)
+        if said or fields.get("remark"):
             year = _YEAR.search(fields.get("year", ""))
-            found.append(
-                Verification(
-                    unit=fields.get("unit", ""),
-                    year=int(year[0]) if year else None,
-                    rule=fields.get("rule", ""),
-                    digest=fields.get("digest", ""),
-                    remark=fields.get("remark", ""),
-                )
+            about = Verification(
+                unit=fields.get("unit", ""),
+                year=int(year[0]) if year else None,
+                rule=fields.get("rule", ""),
+                digest=fields.get("digest", ""),
+                remark=fields.get("remark", ""),
             )
-        elif said and not _OPEN.fullmatch(plain):
+            typed.append(TypedVerdict(about, said, clears))
+        if said and not clears and not _OPEN.fullmatch(plain):
             unclear.append((at.row + 1, said if len(said) <= _QUOTED else f"{said[:_QUOTED]}……"))
-    return Verdicts(tuple(found), tuple(unclear))
+    return Verdicts(tuple(one.about for one in typed if one.clears), tuple(unclear), tuple(typed))
 
 
 def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -> list[Verification]:
@@ -88,32 +100,41 @@ def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -
     return [one for one in verifications if not any(one.concerns(seen) and one.rule in rules for seen, rules in told)]
 
 
-def as_verdicts(reports: Sequence[Reviewed], language: Language) -> str:
-    """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in."""
+def as_verdicts(reports: Sequence[Reviewed], language: Language, typed: Sequence[TypedVerdict] = ()) -> str:
+    """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in.
+
+    What was ``typed`` into earlier lines stands there again, but for a verdict that clears figures which have changed.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(wordings[0] for wordings in _HEADINGS.values())
     for report in (report for report in reports if isinstance(report, Review)):
-        writer.writerows(_lines(report, language))
+        writer.writerows(_lines(report, language, typed))
     return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
 
 
-def _lines(report: Review, language: Language) -> Iterable[list[str]]:
+def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) -> Iterable[list[str]]:
     form, seen = report.form, report.submission
     verdicts = {one.rule: one for one in report.findings if isinstance(one, (Verified, VerifiedBefore))}
     for finding in report.findings:
         name, _ = item_of(form, finding)
         if name:
             known = verdicts.get(finding.rule)
+            digest = digest_of(finding, seen)
+            verdict, remark = VERIFIED if isinstance(known, Verified) else "", known.remark if known else ""
+            if mine := [one for one in typed if one.about.rule == finding.rule and one.about.concerns(seen)]:
+                one = max(mine, key=lambda one: one.about.digest == digest)
+                verdict = one.said if one.about.digest == digest or not one.clears else ""
+                remark = one.about.remark
             line = {
                 "unit": seen.unit or "",
                 "year": str(seen.year or ""),
                 "rule": finding.rule or "",
                 "finding": render(finding, language),
                 "answer": seen.explanations.get(name, ""),
-                "verdict": VERIFIED if isinstance(known, Verified) else "",
-                "remark": known.remark if known else "",
-                "digest": digest_of(finding, seen),
+                "verdict": verdict,
+                "remark": remark,
+                "digest": digest,
             }
             yield [_plain(line[field]) for field in _HEADINGS]
 

@@ -8,9 +8,10 @@ from gouji.model.wording import Keyword, Phrase, Some
 
 
 class NoColumn(FileFinding, code="R143"):
-    """None of its headings is that of a column it must have."""
+    """None of its headings is that of a column it must have; ``size`` is 0 where there is nothing in it at all."""
 
     heading: str
+    size: int | None = None
 
 
 class NoRoster(FileFinding, code="R147"):

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
 from gouji.lists.findings import (
@@ -27,7 +26,7 @@ from gouji.lists.findings import (
     UnitsOfList,
 )
 from gouji.lists.roster_list import RosterList, roster_list
-from gouji.lists.table import Headings, Listing, blocks, blocks_of, texts_of
+from gouji.lists.table import Headings, Listing, blocks, blocks_of, list_document, texts_of
 from gouji.lists.years import of_year
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -103,7 +102,7 @@ def read_roster_with_findings(
     *paths: str | os.PathLike[str], year: int | None = None
 ) -> tuple[Roster, tuple[Finding, ...]]:
     """The units in several files, of several years those for the report ``year``, and what is odd about the lists."""
-    return roster_in([(os.fspath(path), read_document(path)[0]) for path in paths], year)
+    return roster_in([(os.fspath(path), list_document(path, _ROSTER)) for path in paths], year)
 
 
 def roster_in(documents: Sequence[tuple[str, Document]], year: int | None = None) -> tuple[Roster, tuple[Finding, ...]]:

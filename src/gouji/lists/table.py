@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
+from gouji.formats.findings import EmptyFile
 from gouji.formats.read import read_document
 from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
@@ -116,14 +117,25 @@ def read_list(path: str | os.PathLike[str], headings: Mapping[str, tuple[str, ..
     ``headings`` are the wordings of every field; of two columns for one field the first counts. Lines of sums are
     left out. Raises `UnreadableFile` with R101 to R109, and with R143 when a required column is missing.
     """
-    document, _ = read_document(path)
     known = Headings(headings, required)
+    document = list_document(path, known)
     return [
         ListLine(Place(block.sheet, line.row, 0), line.fields)
         for block in blocks(document, known, os.fspath(path))
         for line in block.lines
         if fold(line.texts[0]) not in _SUMS
     ]
+
+
+def list_document(path: str | os.PathLike[str], headings: Headings) -> Document:
+    """A list of the office's own. Raises `UnreadableFile`, for an empty file with R143: no unit sent it."""
+    try:
+        return read_document(path)[0]
+    except UnreadableFile as refused:
+        if isinstance(refused.finding, EmptyFile):
+            missing = NoColumn(file=os.fspath(path), heading=_missing((), headings), size=0)
+            raise UnreadableFile(missing) from None
+        raise
 
 
 def blocks(document: Document, headings: Headings, file: str, merged: Sequence[str] = ()) -> list[Listing]:

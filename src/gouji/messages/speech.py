@@ -2,7 +2,7 @@
 
 A place holder names a field, or a property made of fields. Behind a colon may stand, separated by strokes, what
 stands for nothing, or how a place is written (``A1`` within its sheet, ``!`` as in formulas); what stands between
-the members of a list; and what stands behind a list that goes on: ``{figures:□|，|……}``.
+the members of a list; and what stands behind a list that goes on: ``{figures:空白|，|……}``.
 """
 
 from __future__ import annotations

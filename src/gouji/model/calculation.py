@@ -44,6 +44,10 @@ class _NotKnown(Exception):
     """Something in a formula is not understood, or refers to what nobody knows."""
 
 
+class _Endless(_NotKnown):
+    """A formula refers, however far, to one that refers to itself, or so far that nobody follows."""
+
+
 class _Failed(Exception):
     """A formula shows an error."""
 
@@ -88,6 +92,7 @@ class Calculation:
         self.left = CELLS
         self._known: dict[Place, _Term | Unknown] = {}
         self._open: set[Place] = set()
+        self._endless: set[Place] = set()
 
     def result(self, place: Place) -> Value | Unknown:
         """What the formula in a cell comes to, an error value included."""
@@ -98,11 +103,16 @@ class Calculation:
         if place not in self._known:
             piece = self._piece(place)
             tokens = _tokens(piece.formula) if piece is not None and piece.formula else None
-            if tokens is None or place in self._open or len(self._open) >= DEPTH:
+            if tokens is None:
                 return UNKNOWN
+            if place in self._open or len(self._open) >= DEPTH:
+                raise _Endless
             self._open.add(place)
             try:
                 self._known[place] = _Evaluation(self, tokens, place.sheet).outcome()
+            except _Endless:
+                self._endless.add(place)
+                self._known[place] = UNKNOWN
             except (_NotKnown, RecursionError):
                 self._known[place] = UNKNOWN
             except _Failed as failed:
@@ -126,6 +136,8 @@ class Calculation:
             calculated = self._outcome(place)
             if not isinstance(calculated, Unknown):
                 return calculated
+            if place in self._endless:
+                raise _Endless  # what is stored in a ring is no result to go on from
             if value is None:
                 raise _NotKnown
         return _term(value)
@@ -359,10 +371,3 @@ def _ordered(term: _Term, other: _Term) -> tuple[int, Fraction, str]:
     if isinstance(term, bool):
         return 2, Fraction(term), ""
     return (1, Fraction(0), term.casefold()) if isinstance(term, str) else (0, term, "")
-
-
-def calculated(result: Value | Unknown, stored: Value) -> Value:
-    """The result of a formula, else the one stored with it: evidence also where a spreadsheet now shows an error."""
-    if result is UNKNOWN or (isinstance(result, ErrorValue) and stored is not None):
-        return stored
-    return result

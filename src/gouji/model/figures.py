@@ -20,7 +20,7 @@ _SIGN = "(?P<sign>[+-]?)"
 _NUMBER = re.compile(
     rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
 )
-MEASURES = ("件", "份", "个", "宗", "条", "次", "项", "例", "起", "件次")
+MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")

@@ -52,8 +52,9 @@ class Validation(NamedTuple):
 class Appearance(NamedTuple):
     """What a person sees in a cell whose value is another.
 
-    ``text`` is what is seen, empty for nothing; ``aside`` are characters that are struck through or raised, and so no
-    part of the value unless there are no others; ``unit`` is a unit of measure that only the number format writes.
+    ``text`` is what is seen, empty for nothing; ``aside`` are characters that are struck through, raised, lowered or
+    unseen, and so no part of the value unless there are no others; ``unit`` is a unit of measure that only the number
+    format writes.
     """
 
     text: str = ""

@@ -20,6 +20,9 @@ _LONGEST = 300
 """Characters of a text in which a year is looked for."""
 _YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)")
 _OF_A_DATE = re.compile(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
+_WHOLE_YEAR = re.compile(
+    rf"\s*(?:年度?|[-/.])?\s*0?1\s*(?:月|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}(?:20\d\d\s*[-/.年]\s*)?12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月)"
+)
 _SHORT_YEAR = re.compile(r"['’]?(\d\d)\s*年度?")
 _SHORT_SPAN = re.compile(rf"(20)(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
 
@@ -66,9 +69,14 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     text = _SHORT_SPAN.sub(r"\1\2、\1\3", text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):
         return (2000 + int(short[1]),)
-    found = [(int(one[1]), _OF_A_DATE.match(text, one.end()) is not None) for one in _YEAR.finditer(text)]
+    found = [(int(one[1]), _is_of_a_date(text, one.end())) for one in _YEAR.finditer(text)]
     whole = [year for year, of_a_day in found if not of_a_day]
     return tuple(dict.fromkeys(whole or [year for year, _ in found if dated]))
+
+
+def _is_of_a_date(text: str, end: int) -> bool:
+    """Whether a day or month follows a year, and not all of its months."""
+    return _OF_A_DATE.match(text, end) is not None and _WHOLE_YEAR.match(text, end) is None
 
 
 def part_of_year(text: str) -> str:

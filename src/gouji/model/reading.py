@@ -33,7 +33,8 @@ class Evidence(NamedTuple):
 
     ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
     understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
-    ``remarks`` is what else there is to say of its content.
+    ``remarks`` is what else there is to say of its content. ``sides`` are sheets that hold the same tables, and
+    the unit that each names, empty where it names none.
     """
 
     units: Mapping[StatedBy, str | None] = {}
@@ -43,6 +44,7 @@ class Evidence(NamedTuple):
     code: str | None = None
     placed: bool = True
     remarks: tuple[Finding, ...] = ()
+    sides: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

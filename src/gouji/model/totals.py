@@ -67,6 +67,38 @@ def recalculate(submission: Submission) -> Submission:
     return replace(computed, origins={**submission.origins, **alone}) if alone else computed
 
 
+def figures_as_text(submission: Submission) -> tuple[str, ...]:
+    """The cells whose figure is a text, which no ``SUM`` counts."""
+    odd, origins = submission.odd, submission.origins
+    return tuple(
+        cell
+        for cell in submission.form.cells
+        if cell in odd and origins[cell].adds is False and submission.value(cell) is not None
+    )
+
+
+def without_texts(submission: Submission) -> tuple[str, ...]:
+    """The totals that are right formulas and show less than their parts say, since some of these are texts."""
+    texts, values = frozenset(figures_as_text(submission)), submission.values()
+    found = []
+    for cell in sum_order(submission.form) if texts else ():
+        parts, origin = submission.form.sums[cell][0].parts, submission.origins.get(cell)
+        if origin is None or origin.formula is None or texts.isdisjoint(parts):
+            continue
+        counted = sum_of_stated(values[part] for part in parts if part not in texts) or 0
+        if values[cell] == counted != add_up(submission.form.sums[cell][0], values):
+            found.append(cell)
+    return tuple(found)
+
+
+def with_texts(submission: Submission, totals: Iterable[str]) -> Submission:
+    """The return as it will be once its texts are figures: these ``totals`` and those over them follow their parts."""
+    known = submission.origins
+    origins = {**known, **{cell: known[cell]._replace(adds=True) for cell in figures_as_text(submission)}}
+    origins |= {cell: known[cell]._replace(live=True) for cell in totals}
+    return recalculate(replace(submission, origins=origins))
+
+
 def is_live(submission: Submission, cell: str) -> bool:
     """Whether the return still holds the form's own sum in this cell."""
     return cell in submission.live

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
-from gouji.messages.render import ui_text
+from gouji.messages.render import render, ui_text
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
@@ -15,14 +15,18 @@ from gouji.reports.gathering import Gathered
 from gouji.reports.printable import one_line
 
 
-def finding_line(finding: Finding, language: Language) -> str:
-    """One finding with its severity and code: ``[错误 E101] …``."""
-    return gathered_line(Gathered(finding), language)
+def finding_line(finding: Finding, language: Language, unit: str | None = None) -> str:
+    """One finding with its severity and code, and the unit where one is given: ``[错误 E101] …``."""
+    return _line(finding, render(finding, language, unit), language)
 
 
 def gathered_line(one: Gathered, language: Language) -> str:
     """Findings of one cause as one line."""
-    return one_line(f"[{kind_word(one.finding, language)} {one.finding.code}] {one.said(language)}")
+    return _line(one.finding, one.said(language), language)
+
+
+def _line(finding: Finding, said: str, language: Language) -> str:
+    return one_line(f"[{kind_word(finding, language)} {finding.code}] {said}")
 
 
 def kind_word(finding: Finding, language: Language) -> str:

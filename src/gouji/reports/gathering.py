@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.messages.render import render, ui_text
 from gouji.model.areas import area_names, areas
 from gouji.model.finding import Finding
+from gouji.model.findings import MeasureInDoubt, file_of
 from gouji.model.language import Language
 
 MANY = 6
@@ -31,12 +32,30 @@ class Gathered(NamedTuple):
         """Where the others are, empty when there are none."""
         if not self.others:
             return ""
-        places = {one.places[0] for one in self.others if one.places}
-        by_column = sorted(places, key=lambda place: (place.sheet, place.column, place.row))
-        named = area_names(areas(by_column))
         gap, comma = _BETWEEN[language]
+        by_owner: dict[str, list[Finding]] = {}
+        for one in self.others:
+            by_owner.setdefault(_owner(one), []).append(one)
+        if by_owner.keys() == {_owner(self.finding)}:
+            named = _places(self.others)
+        else:  # a place says nothing without its file
+            named = [
+                ui_text("alike_in", language, owner=owner, places=comma.join(_places(found)))
+                for owner, found in by_owner.items()
+            ]
         shown = comma.join(named[:_AREAS]) + ("……" if len(named) > _AREAS else "")
         return gap + ui_text("alike" if shown else "alike_nowhere", language, count=len(self.others), places=shown)
+
+
+def _owner(finding: Finding) -> str:
+    """Whose return, or which file, a finding of several returns is about; empty where that goes without saying."""
+    unit = "" if isinstance(finding, MeasureInDoubt) else getattr(finding, "unit", "")  # that is a unit of measure
+    return unit or file_of(finding)
+
+
+def _places(findings: Iterable[Finding]) -> list[str]:
+    places = {one.places[0] for one in findings if one.places}
+    return area_names(areas(sorted(places, key=lambda place: (place.sheet, place.column, place.row))))
 
 
 def gathered(findings: Iterable[Finding]) -> Sequence[Gathered]:

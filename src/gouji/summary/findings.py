@@ -82,9 +82,9 @@ class SheetDiffers(Finding, code="M160"):
     right: Number | Literal[""] | None
 
     @property
-    def due(self) -> Number | str:
-        """What should stand there, as it is told: a sum of nothing is no zero."""
-        return "□" if self.right is None else self.right
+    def due(self) -> tuple[Number | None, ...]:
+        """What should stand there, None for a sum of nothing; empty where no formula says so."""
+        return () if self.right == "" else (self.right,)
 
     @property
     def count(self) -> int:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
-from gouji.consolidation.sums import sum_of, sum_of_parts
+from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.submission import Observation, Submission
-from gouji.model.totals import leaves_of, sum_of_stated
+from gouji.model.totals import leaves_of
 from gouji.model.wording import Some
 from gouji.summary.findings import PartsDiffer, ShownDiffers, StatedTotal
 from gouji.workbook.detail import Source, adjustments_in, members_of, origins_of, place_of, sources_of
@@ -79,11 +79,11 @@ def _gap(
     cell: str, value: Number | None, members: tuple[Submission, ...], adjustments: tuple[Adjustment, ...]
 ) -> Iterator[Finding]:
     """Word that the units state another total than their parts come to, and whose own is off (M184)."""
-    stated = sum_of_stated([*(one.value(cell) for one in members), *(one.amount for one in adjustments)]) or 0
+    own = [(one.unit or "", stated_total(one, cell), sum_of_parts(one, cell)) for one in members]
+    stated = sum(told for _, told, _ in own) + sum(one.amount for one in adjustments)
     if stated == (value or 0):
         return
-    own = [(one.unit or "", one.value(cell), sum_of_parts(one, cell)) for one in members]
-    off = [StatedTotal(unit=unit, stated=told, value=parts) for unit, told, parts in own if (told or 0) != parts]
+    off = [StatedTotal(unit=unit, stated=told, value=parts) for unit, told, parts in own if told != parts]
     yield PartsDiffer(
         stated=stated, value=value, imbalance=stated - (value or 0), units=Some.of(off, _LISTED), cells=(cell,)
     )

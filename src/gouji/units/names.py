@@ -19,6 +19,7 @@ _AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市�
 """The province, city and county in front of a name: 清源县, or only 县."""
 BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
+_GOVERNMENT = re.compile("(?:人民)?政府$")
 _PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
 _GOVERNED = ("镇", "乡", "街道", "苏木", "开发区", "园区", "新区")
@@ -136,6 +137,20 @@ def may_mean(text: str, unit: str) -> bool:
     return fold(unit) in said or all(character in rest for character in core)
 
 
+def is_area(name: str) -> bool:
+    """Whether a name is that of a province, city or county, or of its government."""
+    return _place(fold(name)).endswith(tuple("省市县区旗州盟"))
+
+
+def _place(name: str) -> str:
+    return _GOVERNMENT.sub("", name)
+
+
+def bears_name(text: str, name: str) -> bool:
+    """Whether a name stands in some text such as a file name, at least but for its county."""
+    return area_and_rest(fold(name))[1] in fold(text)
+
+
 def _longest(names: list[str]) -> list[str]:
     return [name for name in names if not any(name != other and name in other for other in names)]
 
@@ -199,12 +214,13 @@ def _scored(roster: Roster, wanted: str) -> Iterator[tuple[float, ReportingUnit,
     if not 1 < len(wanted) <= _LONGEST:
         return
     matcher = SequenceMatcher(b=wanted, autojunk=False)
+    area = is_area(wanted)  # every name in it contains it
     for unit in roster.units:
         found: list[tuple[float, Likeness]] = []
         for name in filter(None, map(fold, (unit.name, *unit.aliases))):
             matcher.set_seq1(name)
             ratio = matcher.ratio()
-            if name in wanted or wanted in name:
+            if (name in wanted or wanted in name) and (not area or _place(name).endswith(_place(wanted))):
                 found.append((ratio + 0.3, Likeness.PART))
             elif abbreviates(wanted, name) or abbreviates(name, wanted):
                 found.append((ratio + 0.2, Likeness.SHORT))

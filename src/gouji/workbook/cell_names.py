@@ -7,7 +7,7 @@ from functools import cache
 
 from gouji.model.form import Form, describe
 from gouji.model.grid import parse_a1
-from gouji.model.labels import fold
+from gouji.model.labels import fold, wordings
 from gouji.workbook.layout import places
 
 _ADDRESS = re.compile(r"'?(?P<sheet>[^'!]+?)'?[!\s！]\s*(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})")
@@ -34,11 +34,12 @@ def _by_place(form: Form) -> dict[tuple[str, tuple[int, int]], str]:
 
 @cache
 def _by_labels(form: Form) -> dict[str, str]:
-    """Cells by their labels; those that several cells share point at none."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
+    """Cells by their labels, whole or one header of them; those that several cells share point at none."""
+    whole: dict[str, set[str]] = {}
+    single: dict[str, set[str]] = {}
     for cell, known in form.cells.items():
-        labels = fold(describe(known))
-        twice |= {labels} if labels in found else set()
-        found[labels] = cell
-    return {labels: cell for labels, cell in found.items() if labels not in twice}
+        whole.setdefault(fold(describe(known)), set()).add(cell)
+        for header in (*known.row, *known.column):
+            for label in wordings(header):
+                single.setdefault(label, set()).add(cell)
+    return {labels: cell for labels, (cell, *others) in (single | whole).items() if labels and not others}

@@ -62,7 +62,8 @@ class Movement(
     says="movement_row_shifted_on movement_row_shifted_back movement_column_shifted_on movement_column_shifted_back"
     " movement_rows_shifted_on movement_rows_shifted_back movement_columns_shifted_on movement_columns_shifted_back"
     " movement_rows_exchanged movement_columns_exchanged movement_row_copied_on movement_row_copied_back"
-    " movement_column_copied_on movement_column_copied_back movement_totals_stale",
+    " movement_column_copied_on movement_column_copied_back movement_totals_stale"
+    " movement_totals_without_texts",
 ):
     """A movement of the hand that spoilt ``count`` cells, those of an ``area``, in words where they have no place.
 

@@ -20,7 +20,7 @@ from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structu
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
-from gouji.model.totals import complete, is_live
+from gouji.model.totals import complete, is_live, with_texts, without_texts
 
 MOST_CELLS = 6
 MOST_STEPS = 40_000
@@ -90,6 +90,12 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     """
     form = submission.form
     system = system_of(submission, submission.values())
+    if system.failing and (totals := without_texts(submission)):
+        counted = with_texts(submission, totals)
+        system = system_of(counted, counted.values())
+        if not system.failing:
+            return Diagnosis((_without_texts(submission, counted, totals),), complete=True)
+        submission = counted
     filled = _filled(submission)
     costs = _Costs(form, submission, filled, previous or {})
     if not system.failing:
@@ -109,6 +115,14 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
         locations = locations + [costs.structural(one) for one in structural]
     locations = _ordered(locations)
     return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
+
+
+def _without_texts(submission: Submission, counted: Submission, totals: Collection[str]) -> ErrorLocation:
+    """All that is wrong is that totals, which are right formulas, do not count figures that are texts."""
+    kind = Structure.TOTALS_WITHOUT_TEXTS
+    off = [cell for cell in submission.form.cells if cell in totals]
+    told = tuple(Correction(cell, submission.value(cell), counted.value(cell) or 0, kind) for cell in off)
+    return ErrorLocation(told, kind, STRUCTURE_COST, (off[0], off[-1], 0))
 
 
 def _is_certain(submission: Submission, system: System) -> bool:

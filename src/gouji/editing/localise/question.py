@@ -9,12 +9,22 @@ from typing import NamedTuple
 from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
+from gouji.editing.localise.structural_errors import Structure
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission
+from gouji.model.totals import figures_as_text
 from gouji.workbook.reasons import is_about_unit
 
-CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE = "choose", "confirm", "figure", "fill", "recheck", "measure"
+CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE, RETYPE = (
+    "choose",
+    "confirm",
+    "figure",
+    "fill",
+    "recheck",
+    "measure",
+    "retype",
+)
 
 
 class Answer(NamedTuple):
@@ -30,7 +40,7 @@ class Question(NamedTuple):
 
     ``choose`` and ``confirm`` ask for the figure of the one cell in ``cells``, with several answers expected or one;
     ``figure`` for those of cells that hold none that counts; ``fill`` for blanks; ``recheck`` for the cells of rules;
-    ``measure`` for the unit of measure of figures.
+    ``measure`` for the unit of measure of figures, ``retype`` for figures that are texts, which totals do not count.
     ``answers`` come likeliest first; ``bits`` is how much the answer is expected to tell (its entropy).
     """
 
@@ -52,6 +62,8 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     form = submission.form
     if odd := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
         return Question(FIGURE, odd)
+    if diagnosis.locations and diagnosis.locations[0].mechanism is Structure.TOTALS_WITHOUT_TEXTS:
+        return Question(RETYPE, figures_as_text(submission))
     if diagnosis.locations:
         return _most_telling(submission, diagnosis.locations)
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == Severity.ERROR for cell in f.cells))

@@ -32,6 +32,7 @@ class Structure(StrEnum):
     ROW_COPIED = "row_copied"
     COLUMN_COPIED = "column_copied"
     TOTALS_STALE = "totals_stale"
+    TOTALS_WITHOUT_TEXTS = "totals_without_texts"
 
 
 _KINDS = {

@@ -51,6 +51,8 @@ _BESIDE_THE_TEXT = {f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note"}
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 
 _BLANKS = re.compile("[ \t\r\n]+")
+_ON_THE_LINE = re.compile(r"\s*(?:[-+]?0*(?:\.0*)?%|$)")
+"""Where text stands unless it is raised or lowered: ``super``, ``sub`` or by how much of its height."""
 _COUNT = re.compile("[0-9]{1,9}")
 
 
@@ -91,7 +93,7 @@ class _Reader:
         self.cell: dict[str, str] = {}
         # The text of a cell, how long it is, and whether a blank more would change nothing.
         self.chunks: list[str] = []
-        # The same for what is struck through or raised, and how deep the element lies that says so.
+        # The same for what is struck through, raised, lowered or not shown, and how deep the element lies that says so.
         self.beside: list[str] = []
         self.beside_depth = 0
         self.length = 0
@@ -168,7 +170,8 @@ class _Reader:
             self.style = attributes.get(f"{STYLE}name", "")
         elif name == f"{STYLE}text-properties":
             struck = attributes.get(f"{STYLE}text-line-through-style", "none") != "none"
-            if struck or attributes.get(f"{STYLE}text-position", "").startswith("super"):
+            unseen = attributes.get(f"{TEXT}display", "true") == "none"
+            if struck or unseen or not _ON_THE_LINE.match(attributes.get(f"{STYLE}text-position", "")):
                 self.beside_styles.add(self.style)
         elif name == f"{STYLE}table-properties":
             if attributes.get(f"{TABLE}display") == "false":

@@ -13,7 +13,7 @@ from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, p
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.sharing import Master, write_out
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
-from gouji.formats.ooxml.texts import RichText, Runs, is_aside, number, unescaped
+from gouji.formats.ooxml.texts import FONT, RichText, Runs, number, unescaped
 from gouji.formats.package import Package
 from gouji.formats.shown import as_shown
 from gouji.model.grid import Appearance, ErrorValue, Piece, Value
@@ -219,7 +219,7 @@ class Cells:
 _CELL_TAGS = {
     f"{namespace} {local}": local
     for namespace in MAIN
-    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell", "col", "strike", "vertAlign", "r")
+    for local in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCell", "col", "r", *FONT)
 }
 
 
@@ -281,7 +281,7 @@ def parsed(
         elif tag == "is":
             runs.clear()
         elif tag == "r":
-            runs.aside = False
+            runs.begin()
         elif tag == "rPh":
             phonetic = True
         elif tag == "mergeCell":
@@ -292,8 +292,8 @@ def parsed(
             sheet_data = depth == 2
         elif tag == "col" and is_hidden(attributes, "width"):
             cells.hidden_columns.append(columns_of(package, attributes))
-        elif is_aside(tag, attributes):
-            runs.aside = True
+        elif tag in FONT:
+            runs.font(tag, attributes)
 
     def end(name: str) -> None:
         nonlocal depth, literal, text, formula, phonetic, leaf

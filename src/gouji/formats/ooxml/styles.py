@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from gouji.formats.markup import MAIN, check_depth, parse
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.texts import is_aside
+from gouji.formats.ooxml.texts import is_aside, is_white
 from gouji.formats.package import Package
 from gouji.formats.shown import CellFormat, cell_format
 
@@ -31,7 +31,6 @@ _TAGS = ("numFmts", "fonts", "fills", "cellXfs", "numFmt", "font", "fill", "xf",
 _LOCAL = {f"{namespace} {name}": name for namespace in MAIN for name in _TAGS}
 _PALE = re.compile("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
 """Colours on which nobody sees white."""
-_WHITE = ("FFFFFFFF", "00FFFFFF")
 _Entry = TypeVar("_Entry")
 
 
@@ -83,7 +82,7 @@ class _Stylesheet:
         elif self.fonts and is_aside(tag, attributes):
             self.fonts[-1] = self.fonts[-1]._replace(aside=True)
         elif self.fonts and tag == "color":
-            self.fonts[-1] = self.fonts[-1]._replace(white=_is_white(attributes))
+            self.fonts[-1] = self.fonts[-1]._replace(white=is_white(attributes))
 
     def _fill(self, tag: str, attributes: dict[str, str]) -> None:
         """Whether a fill leaves the cell so pale that white is not seen on it."""
@@ -91,7 +90,7 @@ class _Stylesheet:
             self.papers.append(True)
         elif self.papers and tag == "patternFill":
             self.papers[-1] = attributes.get("patternType", "none") == "none"
-        elif self.papers and tag == "fgColor" and (_is_white(attributes) or _PALE.fullmatch(attributes.get("rgb", ""))):
+        elif self.papers and tag == "fgColor" and (is_white(attributes) or _PALE.fullmatch(attributes.get("rgb", ""))):
             self.papers[-1] = True
 
     def styles(self) -> Styles:
@@ -106,10 +105,6 @@ class _Stylesheet:
         if "0" in found:
             found[""] = found["0"]  # a cell that names no style has the first
         return found
-
-
-def _is_white(attributes: Mapping[str, str]) -> bool:
-    return attributes.get("rgb") in _WHITE or (attributes.get("theme") == "0" and "tint" not in attributes)
 
 
 def _number(text: str | None) -> int:

@@ -27,11 +27,16 @@ _TABLE_HEAD = re.compile(
 )
 _TABLE_END = b"</sst>"
 _PLAIN_STRING = re.compile(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
+_WHITE = ("FFFFFFFF", "00FFFFFF")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+FONT = ("strike", "vertAlign", "color")
+"""The properties of a font that set characters aside."""
+
+
 class RichText(str):
-    """The characters of a text that count; ``aside`` are those struck through or raised, ``all`` is what is shown."""
+    """The characters of a text that count; ``aside`` are the others, ``all`` is both."""
 
     __slots__ = ("all", "aside")
     all: str
@@ -39,43 +44,66 @@ class RichText(str):
 
 
 class Runs:
-    """The runs of one text; ``aside`` says of the open one that it is struck through or raised."""
+    """The runs of one text."""
 
-    __slots__ = ("_all", "_asides", "_texts", "aside")
+    __slots__ = ("_aside", "_runs", "_white")
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._asides: list[str] = []
-        self._all: list[str] = []
-        self.aside = False
+        self._runs: list[tuple[str, bool, bool]] = []
+        self.begin()
 
     def clear(self) -> None:
         """Begin a text."""
-        for one in (self._texts, self._asides, self._all):
-            one.clear()
-        self.aside = False
+        self._runs.clear()
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a run."""
+        self._aside = self._white = False
+
+    def font(self, tag: str | None, attributes: Mapping[str, str]) -> None:
+        """A property of the font of the run."""
+        self._aside = self._aside or is_aside(tag, attributes)
+        self._white = self._white or (tag == "color" and is_white(attributes))
 
     def add(self, text: str) -> None:
         """Some characters of the run."""
-        (self._asides if self.aside else self._texts).append(text)
-        self._all.append(text)
+        self._runs.append((text, self._aside, self._white))
 
     def text(self) -> str:
-        """The text, unescaped where it is rich; what stands aside counts only where there is nothing else."""
-        plain, aside = "".join(self._texts), unescaped("".join(self._asides))
+        """The text, unescaped where it is rich; what stands aside counts only where there is nothing else.
+
+        White digits beside a figure stand aside; other white characters may be a heading on a dark ground.
+        """
+        whole = "".join(text for text, _, _ in self._runs)
+        if not any(aside or white for _, aside, white in self._runs):
+            return whole
+        dark = unescaped("".join(text for text, aside, white in self._runs if not aside and not white))
+        white = unescaped("".join(text for text, aside, white in self._runs if not aside and white))
+        unseen = _is_figure(dark) and any(map(str.isdecimal, white))
+        aside = unescaped("".join(text for text, aside, white in self._runs if aside or (white and unseen)))
         if not aside.strip():
-            return "".join(self._all)
-        plain = unescaped(plain)
+            return whole
+        plain = unescaped("".join(text for text, aside, white in self._runs if not aside and not (white and unseen)))
         rich = RichText(plain if plain.strip() else aside)
-        rich.aside, rich.all = aside, unescaped("".join(self._all))
+        rich.aside, rich.all = aside, unescaped(whole)
         return rich
 
 
+def _is_figure(text: str) -> bool:
+    return any(map(str.isdecimal, text)) and not any(map(str.isalpha, text))
+
+
 def is_aside(tag: str | None, attributes: Mapping[str, str]) -> bool:
-    """Whether a property of a font strikes characters through or raises them."""
+    """Whether a property of a font strikes characters through, raises or lowers them."""
     if tag == "strike":
         return attributes.get("val", "1") not in ("0", "false")
-    return tag == "vertAlign" and attributes.get("val") == "superscript"
+    return tag == "vertAlign" and attributes.get("val") in ("superscript", "subscript")
+
+
+def is_white(attributes: Mapping[str, str]) -> bool:
+    """Whether a colour is white."""
+    return attributes.get("rgb") in _WHITE or (attributes.get("theme") == "0" and "tint" not in attributes)
 
 
 def shared_strings(package: Package, part: str) -> list[str]:
@@ -100,9 +128,7 @@ def _plain_strings(content: bytes) -> list[str] | None:
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
-    tags = {
-        f"{namespace} {local}": local for namespace in MAIN for local in ("si", "t", "rPh", "r", "strike", "vertAlign")
-    }
+    tags = {f"{namespace} {local}": local for namespace in MAIN for local in ("si", "t", "rPh", "r", *FONT)}
     strings: list[str] = []
     chunks: list[str] = []
     runs = Runs()
@@ -123,11 +149,11 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
         elif tag == "si":
             runs.clear()
         elif tag == "r":
-            runs.aside = False
+            runs.begin()
         elif tag == "rPh":
             phonetic = True
-        elif is_aside(tag, attributes):
-            runs.aside = True
+        elif tag in FONT:
+            runs.font(tag, attributes)
 
     def end(name: str) -> None:
         nonlocal depth, phonetic, leaf

@@ -16,16 +16,24 @@ from gouji.model.periods import years_in
 from gouji.units.on_covers import is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
-_OTHER_LABELS = {
-    UNIT: "填报单位 报送单位 上报单位 填表单位 编制单位 报告单位 填报单位名称 单位全称 "
-    "机关名称 机构名称 填报机关 报送机关",
-    YEAR: "年度 年份 统计年度 报告年份 报表年度 填报年度 数据年度 所属年度 "
-    "报告期 报告期间 统计期间 统计时段 所属期 所属时期 数据所属期",
-    PERSON: "联系人 经办人 填表人",
-    PHONE: "电话 联系方式 手机 手机号码",
-    DATE: "填报时间 报送日期 报送时间 填表日期 填表时间 上报日期 报出日期",
+_DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
+"""What a unit does with the form, as headings say: 填报单位, 报送年度, 制表人."""
+_ASKED = {
+    UNIT: ("单位 部门 机关 机构", "单位名称 单位全称 部门名称 机关名称 机构名称 填报单位名称 报送单位名称"),
+    YEAR: (
+        "年度 年份",
+        "年度 年份 统计年度 统计年份 报表年度 数据年度 所属年度 "
+        "报告期 报告期间 统计期间 统计时段 所属期 所属时期 数据所属期",
+    ),
+    PERSON: ("人 人员", "联系人 经办人"),
+    PHONE: ("", "联系电话 电话 联系方式 手机 手机号码"),
+    DATE: ("日期 时间", ""),
 }
-_WORDINGS = {text: field for field, others in _OTHER_LABELS.items() for text in (field.label, *others.split())}
+_WORDINGS = {
+    text: field
+    for field, (done, others) in _ASKED.items()
+    for text in (field.label, *(doing + what for doing in _DOING for what in done.split()), *others.split())
+}
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
     "单位 序号 编号 备注 说明 单位负责人 负责人 审核人 分管领导 主管领导 职务 邮箱 电子邮箱 传真 地址 单位地址 "
@@ -65,7 +73,7 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
         for field, answer, below in _of_sheet(sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))
     told = {field: [one for _, one in sorted(ranked, key=lambda pair: pair[0])] for field, ranked in found.items()}
-    for field in _OTHER_LABELS:
+    for field in _ASKED:
         place = document.names.get(field_mark(field))
         if field not in told and place is not None and place.sheet in sheets:
             there = sheets[place.sheet].at.get((place.row, place.column))

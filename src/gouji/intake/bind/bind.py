@@ -9,19 +9,19 @@ from functools import lru_cache
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
-from gouji.intake.bind.identity import code_in, identity_in, year_of_sheets
+from gouji.intake.bind.identity import code_in, identity_in, unit_on, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
-from gouji.model.calculation import UNKNOWN, Calculation, calculated
+from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import OWN_SHEETS, Cell, Form, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, Piece, Place, Value
+from gouji.model.grid import Document, ErrorValue, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
@@ -67,7 +67,8 @@ def take(
         *remarks(submission, pieces, sheets, stored),
         *leftovers(form, sheets, places, answered, placement.copies),
     )
-    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest)
+    sides = {name: unit_on(form, document, sheets[name]) for name in sheets if name in placement.sides}
+    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
@@ -107,12 +108,13 @@ def _observe(
             origins[cell] = _origin(there, way, formula, True)
         else:
             result = calculation.result(there)
-            value = calculated(result, piece.value)
+            value = piece.value if result is UNKNOWN else result
             if result is UNKNOWN:
                 stored.add(cell)
             now = observe(value, True, known.unit)
             if seen.value is not None and now.value != seen.value:
-                stale.append(stale_total(known, there, seen.value, now.value))
+                error = result if isinstance(result, ErrorValue) else None
+                stale.append(stale_total(known, there, seen.value, error or now.value))
             figures = None not in (seen.value, now.value) or seen.status == Status.UNCOMPUTED
             seen = seen._replace(value=now.value) if figures and now.value is not None else now
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
@@ -120,7 +122,7 @@ def _observe(
     return observations, origins, pieces, stale, stored
 
 
-def stale_total(cell: Cell, there: Place, stored: Number, value: Number | None) -> Finding:
+def stale_total(cell: Cell, there: Place, stored: Number, value: Number | ErrorValue | None) -> Finding:
     """Word that the stored result of a formula is not its value."""
     return StaleTotal(label=describe(cell), stored=stored, value=value, cells=(cell.id,), places=(there,))
 

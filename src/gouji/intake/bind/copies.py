@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,8 @@ from gouji.workbook.layout import depth
 _LEAST = 15
 """A table with fewer cells is not told from some figures beside it."""
 _LONGEST_HEADING = 60
+_WIDEST = 20
+"""Columns that a heading right above figures may span."""
 
 
 def parts_of(table: Table, sheet: Sheet) -> list[Sheet]:
@@ -87,19 +90,46 @@ def year_of(found: Alignment) -> int | None:
     return None
 
 
-def second_set(form: Form, placed: Mapping[str, Place], sheet: str, left: Sequence[Piece]) -> SecondTable | None:
-    """Word of a whole set of figures in the rows or columns of a table, none of which is a figure of it.
+def second_set(form: Form, placed: Mapping[str, Place], sheet: Sheet, left: Sequence[Piece]) -> SecondTable | None:
+    """Word of a whole set of figures of a table that stand under its headings, none of which is a figure of it.
 
-    ``placed`` says where the cells stand, ``left`` are the figures of the sheet that are in none. Numbers of columns
-    are no figures.
+    They are in rows below it or in columns beside it, in nearly all of its columns or rows; figures under other
+    headings are none of its. ``placed`` says where the cells stand, ``left`` are the figures of the sheet that are
+    in none. Numbers of columns are no figures.
     """
     for table in form.tables:
-        there = [placed[cell.id] for cell in table.cells if cell.id in placed and placed[cell.id].sheet == sheet]
+        there = [placed[cell.id] for cell in table.cells if cell.id in placed and placed[cell.id].sheet == sheet.name]
+        if len(there) < _LEAST:
+            continue
         rows, columns = {place.row for place in there}, {place.column for place in there}
-        beside = [piece for piece in left if piece.row in rows or piece.column in columns]
-        values = [observe(piece.value).value for piece in beside]
-        counting = values == list(range(1, len(values) + 1))
-        if len(there) >= _LEAST and 4 * len(beside) >= 3 * len(there) and not counting:
-            places = (Place(sheet, beside[0].row, beside[0].column),)
-            return SecondTable(table=table.title, sheet=sheet, places=places)
+        headings = frozenset(word for block in table.blocks for one in _headers(block.columns) for word in one)
+        below = [piece for piece in left if piece.column in columns and piece.row not in rows]
+        beside = [piece for piece in left if piece.row in rows and piece.column not in columns]
+        for found, lines, at in ((below, columns, 1), (beside, rows, 0)):
+            if 4 * len(found) < 3 * len(there):
+                continue
+            own = _headed(sheet, found, headings)
+            values = [observe(piece.value).value for piece in own]
+            counting = values == list(range(1, len(values) + 1))
+            reached = 4 * len({piece[at] for piece in own}) >= 3 * len(lines)
+            if reached and 4 * len(own) >= 3 * len(there) and not counting:
+                places = (Place(sheet.name, own[0].row, own[0].column),)
+                return SecondTable(table=table.title, sheet=sheet.name, places=places)
     return None
+
+
+def _headed(sheet: Sheet, figures: Sequence[Piece], headings: frozenset[str]) -> list[Piece]:
+    """The figures of which the next text above is one of some headings."""
+    above: dict[int, list[tuple[int, bool]]] = {}
+    for text, folded in sheet.texts:
+        for column in range(text.column, text.column + min(text.columns, _WIDEST)):
+            above.setdefault(column, []).append((text.row, folded in headings))
+    for texts in above.values():
+        texts.sort()
+    found = []
+    for piece in figures:
+        texts = above.get(piece.column, [])
+        before = bisect_left(texts, (piece.row, False))
+        if before and texts[before - 1][1]:
+            found.append(piece)
+    return found

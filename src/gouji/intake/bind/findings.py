@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
-from gouji.model.grid import Place
+from gouji.model.grid import ErrorValue, Place
 from gouji.model.wording import Phrase, Some
 
 _SHOWN = 8
@@ -186,16 +186,22 @@ class OtherMeasure(PlaceFinding, MeasureInDoubt, code="R118", severity=Severity.
     value: Number
 
 
-class AsideFigure(Phrase, says="aside_figure"):
-    """A figure beside which characters are struck through or raised."""
+class AsideFigure(Phrase, says="aside_figure aside_whole"):
+    """A figure that has characters ``aside`` it, or is ``whole`` made of such."""
 
     place: Place
     value: Number
     aside: str
+    whole: bool
+
+    @property
+    def wording(self) -> str:
+        """By whether the figure stands beside them or is made of them."""
+        return self.wordings[self.whole]
 
 
 class CharactersAside(CellsFinding, code="R170", severity=Severity.WARNING):
-    """Characters that are struck through or raised were left out of figures."""
+    """Characters struck through, raised, lowered or not shown were left out of figures, or are all there is."""
 
     figures: Some[AsideFigure]
 
@@ -205,7 +211,7 @@ class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
 
     label: str
     stored: Number
-    value: Number | None
+    value: Number | ErrorValue | None
 
 
 class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):

@@ -9,19 +9,16 @@ from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
+from gouji.intake.bind.headings import title_of
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import StatedBy
-from gouji.units.on_covers import looks_like_unit, unit_before
 from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
 from gouji.workbook.marks import marks_of
 
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_JUST_BEFORE = re.compile(r"(20\d\d)\s*年?度?\s*$")
-_ONE_OF_SEVERAL = re.compile(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
-_YEARS = re.compile(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
 _CODE = re.compile(r"单位(?:编码|代码)\s*[:：]\s*([0-9A-Za-z_-]{1,30})")
 
 
@@ -56,7 +53,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     """What the cover, a title (某局2023年政府信息公开工作年度报告), names of sheets, the marks and the file say."""
     told = answers(document, sheets)
     first = {field: all_of_it[0] for field, all_of_it in told.items()}
-    title = _title(form, sheets)
+    title = title_of(form, sheets)
     marks = marks_of(document)
     names = [one.text for one in told.get(UNIT, ())]
     periods = [one.text for one in told.get(YEAR, ())]
@@ -91,6 +88,13 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     )
 
 
+def unit_on(form: Form, document: Document, sheet: Sheet) -> str:
+    """The unit that one sheet names beside a label or in a heading; empty where it names none."""
+    here = {sheet.name: sheet}
+    labelled = answers(document, here).get(UNIT)
+    return labelled[0].text if labelled else title_of(form, here).unit or ""
+
+
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:
     """The one year that the names of some sheets say; what has no sheets goes by the name of its ``file``."""
     told = (name for name in names if name != PurePath(file).stem)
@@ -108,44 +112,3 @@ def code_in(document: Document) -> str | None:
 
 def _only(years: tuple[int, ...]) -> int | None:
     return years[0] if len(years) == 1 else None
-
-
-class _Title(NamedTuple):
-    """What a heading with the title of the form says: ``unclear`` is the heading where it speaks of several years."""
-
-    unit: str | None = None
-    place: Place | None = None
-    year: int | None = None
-    part: str = ""
-    unclear: str = ""
-
-
-def _title(form: Form, sheets: Mapping[str, Sheet]) -> _Title:
-    found = _Title()
-    for sheet in sheets.values():
-        for piece, _ in sheet.texts:
-            if form.title in str(piece.value):
-                text = plain(str(piece.value))
-                at = text.find(form.title)
-                one = _titled(text[:at], text[at + len(form.title) :])
-                place = Place(sheet.name, piece.row, piece.column) if one.unit else None
-                if one.year is not None or one.unclear:
-                    return one._replace(place=place)
-                if one.unit is not None and found.unit is None:
-                    found = one._replace(place=place)
-    return found
-
-
-def _titled(before: str, after: str) -> _Title:
-    """What a heading says in front of the title of the form, and in brackets behind it."""
-    behind = re.match(r"\s*[(\[]?\s*(20\d\d)\s*年度?\s*[)\]]?", after)
-    if _ONE_OF_SEVERAL.search(before):
-        years = years_in(before)
-    elif near := _JUST_BEFORE.search(before):
-        years = (int(near[1]),)
-    else:
-        years = years_in(before) or ((int(behind[1]),) if behind else ())
-    part = part_of_year(before[-30:])
-    name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
-    unit = name if looks_like_unit(name) else None
-    return _Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")

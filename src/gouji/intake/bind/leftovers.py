@@ -12,6 +12,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Piece, Place
+from gouji.workbook.check_sheet import HEADINGS
 
 PLACES = 300
 """So many figures of a sheet are pointed at."""
@@ -38,13 +39,33 @@ def leftovers(
         if name in RESERVED_SHEETS or name in copies:
             continue
         known = read.get(name, set())
-        left = [piece for piece in sheet.grid.pieces if piece[:2] not in known and _is_figure(piece)]
-        if left and known and (second := second_set(form, placed, name, left)) is not None:
+        checks = _check_list(sheet)
+        left = [
+            piece
+            for piece in sheet.grid.pieces
+            if piece[:2] not in known and not (checks and _is_below(piece, *checks)) and _is_figure(piece)
+        ]
+        if left and known and (second := second_set(form, placed, sheet, left)) is not None:
             yield second
         elif left:
             kind = LeftOver if known else OtherSheet
             places = tuple(Place(name, piece.row, piece.column) for piece in left[:PLACES])
             yield kind(sheet=name, count=len(left), places=places)
+
+
+def _check_list(sheet: Sheet) -> tuple[int, range] | None:
+    """The row and the columns of the headings of gouji's own check sheet, where a program has taken its name away."""
+    for piece in sheet.grid.pieces:
+        if piece.value == HEADINGS[0]:
+            columns = range(piece.column, piece.column + len(HEADINGS))
+            there = [sheet.at.get((piece.row, column)) for column in columns]
+            if all(one is not None and one.value == text for one, text in zip(there, HEADINGS, strict=True)):
+                return piece.row, columns
+    return None
+
+
+def _is_below(piece: Piece, row: int, columns: range) -> bool:
+    return piece.row > row and piece.column in columns
 
 
 def _is_figure(piece: Piece) -> bool:

@@ -59,13 +59,15 @@ Placed = dict[str, tuple[Place, str]]
 class Placement:
     """The places of the cells of a form with the way each was found.
 
-    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do.
+    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
+    ``sides`` all sheets with figures of a table that stands in several.
     """
 
     file: str
     placed: Placed = field(default_factory=dict)
     copies: set[str] = field(default_factory=set)
     repeated: set[Place] = field(default_factory=set)
+    sides: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 
@@ -166,6 +168,8 @@ def _find(
         used = {hit.sheet.name for hit in found}
         result.copies |= {hit.sheet.name for hit in rivals} - used
         result.repeated |= {Place(hit.sheet.name, *slot) for hit in rivals for slot in hit.slots.values()}
+        if len(sides := {hit.sheet.name for hit in (found[0], *rivals) if _figures(hit)}) > 1:
+            result.sides |= sides
         others = {years.get(id(hit)) for hit in rivals}
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))

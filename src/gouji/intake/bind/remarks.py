@@ -19,7 +19,7 @@ from gouji.intake.bind.findings import (
 from gouji.intake.bind.units import other_units
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Grid, Piece, Place
+from gouji.model.grid import Appearance, Grid, Piece, Place
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
 
@@ -38,7 +38,7 @@ def remarks(
     seen, origins = submission.observations, submission.origins
     concealing = {name for name, sheet in sheets.items() if _conceals(sheet.grid)}
     hidden, texts, own = [], [], []
-    aside: dict[str, str] = {}
+    aside: dict[str, Appearance] = {}
     for cell, piece in pieces.items():
         # A summary's figures are gouji's own sums over the returns.
         theirs = piece.formula is not None and (form.cells[cell].total or not is_guarded_sum(piece.formula))
@@ -49,7 +49,7 @@ def remarks(
                 texts.append(cell)
             shown = piece.shown
             if shown is not None and shown.aside:
-                aside[cell] = shown.aside
+                aside[cell] = shown
             elif (shown is not None and not shown.text) or (
                 origins[cell].place.sheet in concealing and _is_hidden(origins[cell].place, sheets)
             ):
@@ -63,13 +63,17 @@ def remarks(
     def formula(cell: str) -> Phrase:
         return OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or ""), stored=cell in stored)
 
+    def beside(cell: str) -> Phrase:
+        whole = aside[cell].text.strip() == aside[cell].aside.strip()
+        return AsideFigure(**figure(cell), aside=_short(aside[cell].aside), whole=whole)
+
     def listed(kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase]) -> Iterator[Finding]:
         if cells:
             figures = Some(tuple(map(said, cells[:LISTED])), len(cells))
             yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells))
 
     yield from listed(HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)))
-    yield from listed(CharactersAside, list(aside), lambda cell: AsideFigure(**figure(cell), aside=_short(aside[cell])))
+    yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
 

@@ -15,7 +15,7 @@ from gouji.model.form import DETAIL, Form
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
 from gouji.model.language import Language
-from gouji.model.submission import Observation
+from gouji.model.submission import Observation, Status
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, added
 from gouji.units.roster import ReportingUnit
@@ -77,8 +77,13 @@ def said_verdict(member: Review) -> str:
 
 
 def _stated(seen: Observation) -> Number | str | None:
-    """What counts of a cell: the figure, also a blank that counts as zero, or the text that stands there instead."""
-    return seen.value if seen.value is not None else seen.raw.strip() or None
+    """What counts of a cell: the figure, also a blank that counts as zero, or the text that stands there instead.
+
+    The stored result of a formula that counts for nothing is neither: read back it would count.
+    """
+    if seen.value is not None or seen.status is Status.UNCOMPUTED:
+        return seen.value
+    return seen.raw.strip() or None
 
 
 def _page(heights: Mapping[int, float], figures: int) -> PageSetup:

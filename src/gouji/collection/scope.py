@@ -1,4 +1,4 @@
-"""Which form and year are collected, where the office does not say so."""
+"""What is collected, where the office does not say so: the form and the year."""
 
 from __future__ import annotations
 

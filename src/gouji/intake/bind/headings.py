@@ -1,0 +1,153 @@
+"""What the headings of a document say of whose return it is and for when.
+
+A heading with the form's own title says most; one over the tables in other words (某局2023年度统计表) stands in for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from gouji.intake.bind.alignment import Sheet
+from gouji.model.figures import observe
+from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
+from gouji.model.grid import Piece, Place
+from gouji.model.labels import wordings
+from gouji.model.periods import part_of_year, plain, years_in
+from gouji.units.on_covers import looks_like_unit, unit_before
+
+_JUST_BEFORE = re.compile(r"(20\d\d)\s*年?度?\s*$")
+_ONE_OF_SEVERAL = re.compile(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
+_YEARS = re.compile(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
+
+_LONGEST = 60
+_LABELS = 4
+"""A sheet with labels of the form in fewer rows holds none of its tables; nor does a cover have figures in so many."""
+_TITLE_PAGE = 24
+"""Cells of a cover or title page."""
+_YEAR = re.compile(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
+_OURS = (MARKS, EXPLANATIONS)
+_LEAD = re.compile(r"^附\s*[件表]?\s*\d*\s*:?\s*")
+_NO_HEADING = re.compile(
+    r"^20\d\d$|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
+    r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"
+)
+"""Notes, and what is said of the form and of its rules."""
+_HEADING = re.compile(
+    r"(?:[表册]|报告|年报|报送?|情况|数据?|统计|汇总|公开|信息|工作|材料|20\d\d\s*年?度?)\s*(?:[(\[][^()\[\]]*[)\]]\s*)*$"
+)
+"""What headings end in, before brackets."""
+_AREA_OR_ALL = re.compile(r"[省市县区旗州盟]$|^(?:各|全|所有|本|我)")
+"""A place alone is where a form was made, and no unit."""
+
+
+class Title(NamedTuple):
+    """What a heading says: ``unclear`` is the heading where it speaks of several years."""
+
+    unit: str | None = None
+    place: Place | None = None
+    year: int | None = None
+    part: str = ""
+    unclear: str = ""
+
+
+def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
+    """What the headings with the form's title say, and of what they do not say, the other headings over its tables."""
+    found = _with_title(form, sheets)
+    if found.unit is not None and (found.year is not None or found.unclear):
+        return found
+    lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in _over_tables(form, sheet)]
+    if found.year is None and not found.unclear and len({line.year for line in lines}) == 1:
+        found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), ""))
+    if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
+        found = found._replace(unit=named.unit, place=named.place)
+    return found
+
+
+def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
+    found = Title()
+    for sheet in sheets.values():
+        for piece, _ in sheet.texts:
+            if form.title in str(piece.value):
+                text = plain(str(piece.value))
+                at = text.find(form.title)
+                one = _titled(text[:at], text[at + len(form.title) :])
+                place = Place(sheet.name, piece.row, piece.column) if one.unit else None
+                if one.year is not None or one.unclear:
+                    return one._replace(place=place)
+                if one.unit is not None and found.unit is None:
+                    found = one._replace(place=place)
+    return found
+
+
+def _titled(before: str, after: str) -> Title:
+    """What a heading says in front of the title of the form, and in brackets behind it."""
+    behind = re.match(r"\s*[(\[]?\s*(20\d\d)\s*年度?\s*[)\]]?", after)
+    if _ONE_OF_SEVERAL.search(before):
+        years = years_in(before)
+    elif near := _JUST_BEFORE.search(before):
+        years = (int(near[1]),)
+    else:
+        years = years_in(before) or ((int(behind[1]),) if behind else ())
+    part = part_of_year(before[-30:])
+    unit = _unit_in(before, part)
+    return Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")
+
+
+def _unit_in(before: str, part: str) -> str | None:
+    name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
+    return name if looks_like_unit(name) else None
+
+
+def _only(years: tuple[int, ...]) -> int | None:
+    return years[0] if len(years) == 1 else None
+
+
+# ── headings in other words ─────────────────────────────────────────────────────────────────
+
+
+def _over_tables(form: Form, sheet: Sheet) -> list[Title]:
+    """What the lines of a sheet say that name a year over its tables.
+
+    Nothing where such a line further down names another year: of several tables nobody knows which is meant.
+    """
+    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(plain(str(piece.value)[:_LONGEST]))]
+    if not candidates:
+        return []
+    labelled = {
+        piece.row for table in form.tables for word in _words(table) for piece in sheet.by_wording.get(word, ())
+    }
+    figures = {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
+    if len(labelled) < _LABELS and (len(figures) >= _LABELS or len(sheet.at) > _TITLE_PAGE):
+        return []
+    first = min(labelled | figures, default=None)
+    lines = [(piece, _line(form, sheet, piece)) for piece in candidates if piece.row not in labelled | figures]
+    told = [(piece, line) for piece, line in lines if line is not None]
+    if len({line.year for _, line in told}) > 1:
+        return []
+    return [line for piece, line in told if first is None or piece.row < first]
+
+
+@cache
+def _words(table: Table) -> frozenset[str]:
+    """The wordings of the labels of a table."""
+    paths = (path for block in table.blocks for tree in (block.rows, block.columns) for path in leaf_paths(tree))
+    return frozenset(word for path in paths for header in path for word in wordings(header))
+
+
+def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
+    """What a line says that is a heading of one year."""
+    text = _LEAD.sub("", plain(str(piece.value)).strip())
+    if len(text) > _LONGEST or form.title in text or _NO_HEADING.search(text) or not _HEADING.search(text):
+        return None
+    part = part_of_year(text)
+    years = years_in(text, dated=bool(part))
+    if len(years) != 1:
+        return None
+    said = _YEAR.search(text)
+    ends = (said.start() if said else 0, max(text.find(form.title[:4]), 0))  # 某局政府信息公开统计表（2023年度）
+    names = (name for end in ends if (name := _unit_in(text[:end], part)))
+    unit = next((name for name in names if not _AREA_OR_ALL.search(name)), None)
+    return Title(unit, Place(sheet.name, piece.row, piece.column) if unit else None, years[0], part)

@@ -1,0 +1,119 @@
+"""Headings over the tables, in words other than the form's title, say whose return it is and for when."""
+
+from __future__ import annotations
+
+import pytest
+from collecting import collected, consolidated
+from collecting import standing as collection_status
+from narrowed import the
+
+from gouji import Document, Form, Grid, Observation, Return, identify, layout, load_form
+from gouji.collection.entry import Part
+from gouji.collection.findings import YearNotStated
+from gouji.editing.review import review
+from gouji.intake.bind.bind import take
+from gouji.model.grid import Piece
+from gouji.model.reading import StatedBy
+from gouji.model.submission import NOTHING, Submission
+from gouji.units.roster import ReportingUnit, Roster
+
+F21 = load_form("2021")
+ROSTER = Roster((ReportingUnit("市生态环境局云岭分局"), ReportingUnit("云岭区水务局")))
+
+
+def one_sheet(*lines: str, behind: str = "", cover: tuple[tuple[str, object], ...] = ()) -> Document:
+    """A return in one sheet: lines, the tables below each other, and a line under them."""
+    pieces, top = [Piece(row, 0, line) for row, line in enumerate(lines)], len(lines)
+    for row, (label, answer) in enumerate(cover, top):
+        pieces += [Piece(row, 0, label), Piece(row, 1, answer)]  # type: ignore[arg-type]
+    top += len(cover)
+    for grid in layout(F21, Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(1)))):
+        if grid.name.startswith("表"):
+            pieces += [piece._replace(row=piece.row + top, name=None, formula=None) for piece in grid.pieces]
+            top = max(piece.row for piece in pieces) + 3
+    return Document((Grid("Sheet1", (*pieces, *([Piece(top, 0, behind)] if behind else []))),))
+
+
+def returned(document: Document, file: str = "水务局.xlsx") -> Return:
+    return identify(take(F21, document, file), ROSTER, blank_as_zero=True)
+
+
+@pytest.mark.parametrize("heading", [
+    "市生态环境局云岭分局2023年度政府信息公开统计表", "市生态环境局云岭分局2023年政府信息公开年度报告", "市生态环境局云岭分局2023年年报统计表",
+    "市生态环境局云岭分局政府信息公开情况统计表（2023年）", "2023年度市生态环境局云岭分局政府信息公开数据", "市生态环境局云岭分局二〇二三年度信息公开报表",
+    "市生态环境局云岭分局２０２３年政务公开工作情况（修订稿）", "市生态环境局云岭分局2023年1-12月政府信息公开统计表", "附件1：市生态环境局云岭分局2023年统计表",
+])  # fmt: skip
+def test_a_heading_in_other_words_names_unit_and_year(heading: str) -> None:
+    found = returned(one_sheet(heading), "年报.xlsx")
+
+    assert ("市生态环境局云岭分局", 2023) == (found.submission.unit, found.submission.year)
+    assert not {"R120", "R121", "R136", "R137", "R138"} & {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("lines", [
+    ("2025年1月10日",), ("2021",), ("根据2019年修订的条例填报",), ("注：2023年的结转数已并入",), ("政府信息公开统计表（2021年版）",), ("统计表", "2025年1月"),
+    ("2022年、2023年政府信息公开统计表",), ("国办公开办函〔2021〕30号",), ("各单位请于2025年1月20日前报送统计表",),
+])  # fmt: skip
+def test_a_day_a_rule_or_a_note_is_no_report_year(lines: tuple[str, ...]) -> None:
+    found = returned(one_sheet(*lines))
+
+    assert (None, {"R121"}) == (found.submission.year, {finding.code for finding in found.findings} & {"R121", "R163"})
+
+
+def test_a_year_under_the_tables_is_none_and_one_that_differs_makes_the_heading_none() -> None:
+    assert returned(one_sheet(behind="2023年统计表")).submission.year is None
+    assert returned(one_sheet("2024年统计表", behind="2023年统计表")).submission.year is None
+    assert 2024 == returned(one_sheet("2024年统计表", behind="2024年统计表")).submission.year
+
+
+@pytest.mark.parametrize(
+    "heading", ["云岭区2024年度政府信息公开统计表", "全区各单位2024年统计表", "2024年度", "各街道2024年统计表"]
+)
+def test_a_heading_that_names_no_unit_leaves_the_cover_alone(heading: str) -> None:
+    cover = (("单位名称", "云岭区水务局"), ("报告年度", 2024))
+
+    codes = {finding.code for finding in returned(one_sheet(heading, cover=cover)).findings}
+    assert not {"R134", "R135", "R160"} & codes
+    assert "云岭区水务局" == returned(one_sheet(heading)).submission.unit
+
+
+def test_cover_and_the_form_s_own_title_go_before_such_a_heading() -> None:
+    other, title = "云岭区水务局2022年统计表", f"市生态环境局云岭分局2023年{F21.title}"
+    covered = returned(one_sheet(other, cover=(("单位名称", "市生态环境局云岭分局"), ("报告年度", 2024))), "年报.xlsx")
+    titled = returned(one_sheet(other, title), "年报.xlsx")
+
+    assert (2024, "R160") == (covered.submission.year, next(f.code for f in covered.findings if f.code == "R160"))
+    assert {StatedBy.TITLE: 2023} == {by: year for by, year in titled.evidence.years.items() if year is not None}
+    assert "市生态环境局云岭分局" == titled.submission.unit
+
+
+@pytest.mark.parametrize("form", [F21, load_form("2019")], ids=["2021", "2019"])
+def test_no_blank_of_ours_says_a_year_in_a_heading(form: Form) -> None:
+    """Nor where a program has made the sheet of the marks visible."""
+    blank = layout(form, Submission(form, "云岭区水务局", 2024, dict.fromkeys(form.cells, NOTHING)))
+    marks = Grid(
+        "_gouji", (Piece(0, 0, "form"), Piece(0, 1, form.id), Piece(1, 0, "edition"), Piece(1, 1, form.edition))
+    )
+
+    assert [None] * 2 == [take(form, one).evidence.years[StatedBy.TITLE] for one in (blank, Document((*blank, marks)))]
+
+
+def test_a_part_of_a_year_in_such_a_heading_is_an_error() -> None:
+    found = returned(one_sheet("云岭区水务局2024年上半年政府信息公开统计表"))
+
+    assert "R162" in {finding.code for finding in found.findings}
+
+
+# ── no year at all ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_return_without_a_year_is_told_wherever_it_is_counted() -> None:
+    dated = returned(one_sheet("市生态环境局云岭分局2024年统计表"), "a.xlsx")
+    undated = returned(one_sheet("统计表"))
+    both = [dated, undated]
+
+    assert [Part.COUNTS] * 2 == [entry.part for entry in collected(both, roster=ROSTER).entries]
+    told = [the(YearNotStated, one) for one in consolidated(both, roster=ROSTER).findings if one.code == "M199"]
+    assert [("云岭区水务局", 2024, "warning")] == [(one.unit, one.year, one.severity) for one in told]
+    assert told == [f for f in collection_status(ROSTER, [review(one) for one in both]).findings if f.code == "M199"]
+    assert not [one for one in consolidated([undated]).findings if one.code == "M199"]  # nobody asks for a year
