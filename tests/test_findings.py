@@ -22,7 +22,7 @@ from gouji.formats.findings import Damage, Damaged, EmptyFile
 from gouji.model.declared import Declared
 from gouji.model.finding import CODES, Finding, Severity, at_least
 from gouji.model.findings import file_of
-from gouji.model.grid import Place
+from gouji.model.grid import ErrorValue, Place
 from gouji.model.plain import from_plain, to_plain
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -36,6 +36,7 @@ SIMPLE = {
     Decimal: st.decimals(allow_nan=False, allow_infinity=False, places=2),
     date: st.dates(),
     NoneType: st.none(),
+    ErrorValue: st.sampled_from(["#DIV/0!", "#REF!"]).map(ErrorValue),
     Finding: st.builds(EmptyFile, file=st.text(max_size=5)),
 }
 

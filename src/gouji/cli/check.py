@@ -65,6 +65,7 @@ _WRITERS = {
     ReportFormat.md: as_markdown,
     ReportFormat.html: as_html,
     ReportFormat.ess: _as_ess,
+    ReportFormat.verdicts: as_verdicts,
 }
 
 

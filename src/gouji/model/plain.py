@@ -109,6 +109,8 @@ def _simple(kind: type[Any], parts: tuple[Any, ...], data: Any) -> Any:
             return Decimal(_a(str, data))
         except InvalidOperation:
             raise ValueError(data) from None
+    if issubclass(kind, str):  # such as the value of an error
+        return kind(_a(str, data))
     return _a(kind, data)
 
 

@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
 _LEAD = re.compile(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = re.compile(
-    r"^20\d\d$|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
+    r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
     r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"
 )
 """Notes, and what is said of the form and of its rules."""
