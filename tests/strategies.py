@@ -11,6 +11,7 @@ from gouji import Form, Observation, Submission, complete
 from gouji.model.kind import Kind
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import sum_order, total_of
+from gouji.units.on_covers import is_example
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
 counts = st.integers(0, 99_999_999)
@@ -19,6 +20,7 @@ amounts = st.decimals(0, 9_999_999, places=4).map(
     lambda amount: int(amount) if amount == int(amount) else amount.normalize()
 )
 names = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=20).map(str.strip).filter(bool)
+units = names.filter(lambda name: not is_example(name))  # X stands for any unit
 
 unusual = st.sampled_from(
     [
@@ -56,7 +58,7 @@ def honest(draw: st.DrawFn, form: Form, entries: st.SearchStrategy[Observation] 
     reasons = st.lists(names, min_size=1, max_size=3).map("，\n".join)
     said = draw(st.dictionaries(st.sampled_from(items), reasons, max_size=2))
     seen = Submission(
-        form, draw(names), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
+        form, draw(units), draw(st.integers(2000, 2099)), observations, contact=contact, explanations=said
     )
     return complete(seen, partly=True)
 
