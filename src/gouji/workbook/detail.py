@@ -43,9 +43,8 @@ class Source(NamedTuple):
 
 def is_summary(document: Document) -> bool:
     """Whether a workbook is a summary of gouji's own making, whoever saved it since and left some sheet out."""
-    if _headed(document, DETAIL, _DETAIL_HEADINGS) is None:
-        return False
-    return not {SOURCES, CONTROL, ORIGINS}.isdisjoint(grid.name for grid in document)
+    beside = not {SOURCES, CONTROL, ORIGINS}.isdisjoint(grid.name for grid in document)
+    return beside and _headed(document, DETAIL, _DETAIL_HEADINGS) is not None  # names first: most have none of them
 
 
 def is_part(form: Form, name: str) -> bool:
