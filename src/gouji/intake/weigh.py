@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePath
 
 from gouji.intake.findings import (
+    DOUBTFUL,
     NOBODYS,
     CoverDateDoubted,
     CoverDateUnread,
@@ -191,6 +192,11 @@ def for_when(found: Return) -> Iterator[Finding]:
 def nobodys(found: Return) -> Finding | None:
     """Why a return counts for nobody, if it does not."""
     return next((finding for finding in found.findings if isinstance(finding, NOBODYS)), None)
+
+
+def doubts(found: Return) -> Iterator[Finding]:
+    """What says that a return which counts may be another unit's, not of the whole year, or of another year."""
+    return (finding for finding in found.findings if isinstance(finding, DOUBTFUL))
 
 
 def is_of_office(name: str | None, roster: Roster | None, office: str | None) -> bool:
