@@ -188,7 +188,7 @@ def _entry(
         dated=cover_date(seen),
         saved=stored_time(one.returned),
         modified=one.returned.modified,
-        perhaps=perhaps(doubt),
+        perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
