@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from collecting import collected, consolidated, standing
-from test_evidence import F21, ROSTER, TABLES
+from test_evidence import F21, ROSTER, TABLES, twice
 
 from gouji import Document, Part, Return, identify
 from gouji.campaign.collection_status import UnitState
@@ -101,6 +101,15 @@ def test_two_units_in_a_sheet_count_for_neither_and_are_named_with_where_they_be
         assert not [one for one in found.findings if isinstance(one, SecondTable)]
         with pytest.raises(NothingToAddUp):
             consolidated([found], roster=ROSTER if listed else None)
+
+
+@pytest.mark.parametrize(("number", "across"), list(product(range(3), (True, False))))
+def test_a_set_without_a_name_is_that_of_the_unit_on_the_cover(number: int, across: bool) -> None:
+    found = taken(twice(across, "", OTHER, number=number))
+    (told,) = (one for one in found.findings if isinstance(one, SeveralUnits))
+
+    assert {"青山县水务局", OTHER} == set(told.units)
+    assert f"{TABLES[number].name}!{'R1' if across else 'A41'}" in told.sheets
 
 
 def test_both_units_are_asked() -> None:

@@ -67,7 +67,7 @@ def take(
         *remarks(submission, pieces, sheets, stored),
         *leftovers(form, sheets, places, answered, placement.copies),
     )
-    sides = tuple(sides_of(form, document, sheets, placement))
+    sides = tuple(sides_of(form, document, sheets, placement, who.unit))
     evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)

@@ -97,8 +97,13 @@ def unit_on(form: Form, document: Document, sheet: Sheet) -> str:
     return labelled[0].text if labelled else title_of(form, here).unit or ""
 
 
-def sides_of(form: Form, document: Document, sheets: Mapping[str, Sheet], placement: Placement) -> Iterator[Side]:
-    """The sets of figures of one table, on sheets of their own or sharing one, and whose each says it is."""
+def sides_of(
+    form: Form, document: Document, sheets: Mapping[str, Sheet], placement: Placement, unit: str | None
+) -> Iterator[Side]:
+    """The sets of figures of one table, on sheets of their own or sharing one, and whose each says it is.
+
+    Of those that share one a set with no name over it is the ``unit``'s that the document names.
+    """
     for name in filter(placement.sides.__contains__, sheets):
         yield Side(name, unit_on(form, document, sheets[name]))
     lines: dict[str, list[tuple[int, int, str]]] = {}
@@ -108,8 +113,8 @@ def sides_of(form: Form, document: Document, sheets: Mapping[str, Sheet], placem
             here = {name: sheets[name]}
             labelled = [(one.place.row, one.place.column, one.text) for one in answers(document, here).get(UNIT, ())]
             lines[name] = labelled or list(units_in_lines(form, sheets[name]))
-        if (line := over_it(found, lines[name])) is not None:
-            yield Side(name, line[2], Place(name, *line[:2]))
+        row, column, said = over_it(found, lines[name]) or (*min(found.slots.values()), unit or "")
+        yield Side(name, said, Place(name, row, column))
 
 
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:
