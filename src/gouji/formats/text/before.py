@@ -14,10 +14,13 @@ _LINES = 8
 """So many lines are kept before a table, and as many headings."""
 _PLAIN = len(";background:")
 PARTS_OF_PAGE = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 pre blockquote header footer nav section article main center form tr td th".split()
+    {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "header", "footer", "nav"}
+    | {"section", "article", "main", "center", "form", "tr", "td", "th"}
 )
 """Elements that begin a line, and end a paragraph."""
-_ASIDE = frozenset({"s", "strike", "del", "a", "nav", "footer", "li", "option", "button", "select", "textarea", "noscript"})
+_ASIDE = frozenset(
+    {"s", "strike", "del", "a", "nav", "footer", "li", "option", "button", "select", "textarea", "noscript"}
+)
 """What leads elsewhere or is no text of the page."""
 
 
