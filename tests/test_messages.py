@@ -19,7 +19,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from collecting import as_summary, checked, last_year, previous_return, read_all, review
+from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -75,7 +75,7 @@ from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import MissingTable, StaleTotal
 from gouji.intake.fill_totals import fill
-from gouji.intake.findings import UnitInDoubt
+from gouji.intake.findings import CoverDateUnread, UnitInDoubt
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
@@ -782,6 +782,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R165": lambda *_: identified(replace(zeros(), contact={"date": "月底"})),
     "R166": lambda *_: list(bind(F21, twice("", ""))[1]),
     "R167": lambda *_: list(bind(F21, twice("2023年", "2024年"))[1]),
+    "R168": lambda *_: list(bind(F21, layout(F21, zeros()), file="示范文本.xlsx")[1]),
     "R170": lambda *_: came_back("disclosure.licensing.decisions", value=46, shown=Appearance("40 46", aside="40")),
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
@@ -795,6 +796,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
+    "R197": lambda *_: refused(lambda: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, formula='"甲"&"局"'))),)))])),
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
@@ -899,6 +901,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
+    "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
 }  # fmt: skip

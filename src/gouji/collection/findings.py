@@ -56,6 +56,15 @@ class YearNotStated(UnitFileFinding, code="M199", severity=Severity.WARNING):
     year: int
 
 
+class DatesUnread(Finding, code="M188", severity=Severity.WARNING):
+    """Which of several returns of a unit counts was not decided by the days on their covers, one of which is none."""
+
+    unit: str
+    files: tuple[str, ...]
+    said: tuple[str, ...]
+    by: Decider
+
+
 class InDoubt(FileFinding, code="M171"):
     """It counts for nobody, for this reason."""
 

@@ -15,7 +15,7 @@ from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.periods import plain
 from gouji.model.reading import Return
-from gouji.model.submission import Submission
+from gouji.model.submission import Observation, Submission
 from gouji.model.wording import Keyword
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -201,4 +201,9 @@ def tables_lacking(one: Return) -> frozenset[str]:
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
     mine, theirs = kept.observations, other.observations
-    return tuple(c for c in kept.form.cells if (mine[c].value, mine[c].status) != (theirs[c].value, theirs[c].status))
+    return tuple(cell for cell in kept.form.cells if _meant(mine[cell]) != _meant(theirs[cell]))
+
+
+def _meant(seen: Observation) -> tuple[object, str]:
+    """What a cell comes to: its figure, however it was had, else what stands there instead."""
+    return seen.value, "" if seen.value is not None else seen.status

@@ -74,6 +74,12 @@ def _named(form: Form | None) -> EditionName | None:
     return EditionName(title=form.title, edition=form.edition, source=form.source) if form is not None else None
 
 
+def _judged(seen: Submission, cell: str) -> str:
+    """What was judged of a cell: its figure, a recalculated one included, else what stands there instead."""
+    value = seen.value(cell)
+    return str(value) if value is not None else seen.observations[cell].said
+
+
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:
     """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
     about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
@@ -88,9 +94,7 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     if not cells:
         return SameVersion(**about)
     shown = tuple(
-        DifferingCell(
-            where=where_in(theirs, cell), other=theirs.observations[cell].said, kept=mine.observations[cell].said
-        )
+        DifferingCell(where=where_in(theirs, cell), other=_judged(theirs, cell), kept=_judged(mine, cell))
         for cell in cells[:LISTED]
     )
     return OtherVersion(

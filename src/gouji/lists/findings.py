@@ -32,6 +32,12 @@ class SheetUnread(FileFinding, code="R191"):
     units: Some[str]
 
 
+class NamesUncomputed(FileFinding, code="R197"):
+    """Names on it are formulas that nobody has computed."""
+
+    spots: Some[Place]
+
+
 class LineOfList(Phrase, says="line_of_list line_of_sheet"):
     """What stands in a line of the roster; ``sheet`` is empty where there is but one."""
 

@@ -8,7 +8,7 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import LOWEST, NARROWEST_POINTS, is_less, runs
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
@@ -117,13 +117,13 @@ class _XmlSheets:
         more = self._count(told, "Span")
         self.next_row = self.row + 1 + more
         self.next_column = 0
-        if told.get("Hidden") == "1":
+        if told.get("Hidden") == "1" or is_less(told.get("Height", ""), LOWEST):
             self.hidden_rows.update(range(self.row, min(self.next_row, ROWS)))
 
     def _columns(self, told: Mapping[str, str]) -> None:
         first = self._index(told, self.columns, COLUMNS)
         self.columns = first + 1 + self._count(told, "Span")
-        if told.get("Hidden") == "1":
+        if told.get("Hidden") == "1" or is_less(told.get("Width", ""), NARROWEST_POINTS):
             self.hidden_columns.update(range(first, min(self.columns, COLUMNS)))
 
     def _cell(self, told: Mapping[str, str]) -> None:

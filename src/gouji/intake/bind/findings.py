@@ -123,6 +123,19 @@ class HiddenFigure(Phrase, says="hidden_figure"):
     value: Number
 
 
+class HiddenLines(Phrase, says="hidden_sheet hidden_rows hidden_columns"):
+    """A sheet that is not shown, or the ``rows`` or ``columns`` of one that are not."""
+
+    sheet: str
+    rows: str = ""
+    columns: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What is hidden."""
+        return self.wordings[1 if self.rows else 2 if self.columns else 0]
+
+
 class TextFigure(Phrase, says="text_figure"):
     """A figure as it is written, cut short, and the number it was taken for."""
 
@@ -145,9 +158,11 @@ class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_store
 
 
 class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
-    """Nobody sees them: hidden rows, columns or sheets, a merge over them, a format that shows nothing."""
+    """Nobody sees them: they lie in what is ``hidden``, or are ``unseen`` by a merge over them or by their format."""
 
     figures: Some[HiddenFigure]
+    hidden: tuple[HiddenLines, ...] = ()
+    unseen: int | None = None
 
 
 class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):

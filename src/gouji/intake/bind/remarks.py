@@ -11,6 +11,7 @@ from gouji.intake.bind.findings import (
     CharactersAside,
     HiddenFigure,
     HiddenFigures,
+    HiddenLines,
     OwnFormula,
     OwnFormulas,
     TextFigure,
@@ -19,7 +20,7 @@ from gouji.intake.bind.findings import (
 from gouji.intake.bind.units import other_units
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Appearance, Grid, Piece, Place
+from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
 
@@ -67,12 +68,17 @@ def remarks(
         whole = aside[cell].text.strip() == aside[cell].aside.strip()
         return AsideFigure(**figure(cell), aside=_short(aside[cell].aside), whole=whole)
 
-    def listed(kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase]) -> Iterator[Finding]:
+    def listed(
+        kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase], **more: object
+    ) -> Iterator[Finding]:
         if cells:
             figures = Some(tuple(map(said, cells[:LISTED])), len(cells))
-            yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells))
+            yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells), **more)
 
-    yield from listed(HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)))
+    lines, unseen = _hidden_lines([at[cell] for cell in hidden], sheets)
+    yield from listed(
+        HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)), hidden=lines, unseen=unseen or None
+    )
     yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
@@ -81,6 +87,30 @@ def remarks(
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 30 else flat[:29] + "…"
+
+
+def _hidden_lines(places: Sequence[Place], sheets: Mapping[str, Sheet]) -> tuple[tuple[HiddenLines, ...], int]:
+    """What hides some places, and how many of them lie in nothing that is hidden."""
+    found: dict[HiddenLines, None] = {}
+    unseen = 0
+    for name in dict.fromkeys(place.sheet for place in places):
+        grid, mine = sheets[name].grid, [place for place in places if place.sheet == name]
+        if grid.visibility != "visible":
+            found[HiddenLines(sheet=name)] = None
+            continue
+        rows = [one for one in grid.hidden_rows if any(place.row in one for place in mine)]
+        columns = [one for one in grid.hidden_columns if any(place.column in one for place in mine)]
+        if rows:
+            found[HiddenLines(sheet=name, rows=_spans(rows, lambda row: str(row + 1)))] = None
+        if columns:
+            found[HiddenLines(sheet=name, columns=_spans(columns, column_letters))] = None
+        unseen += sum(not _is_hidden(place, sheets) for place in mine)
+    return tuple(found), unseen
+
+
+def _spans(ranges: Sequence[range], named: Callable[[int], str]) -> str:
+    ends = ((named(one.start), named(one.stop - 1)) for one in ranges[:LISTED])
+    return ",".join(first if first == last else f"{first}-{last}" for first, last in ends)
 
 
 def _conceals(grid: Grid) -> bool:
