@@ -398,7 +398,7 @@ def test_lines_without_effect_are_named(years: tuple[Path, Path], tmp_path: Path
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 单位名称="外星球"))
 
     assert (0, 1) == (ran.code, ran.out.count("共 1 份"))
-    assert "有 1 行没有用上（外星球 X-CARRY.person）" in ran.err
+    assert "有 1 行没有用上（第 2 行外星球）" in ran.err
 
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, "√"), "--lang", "en")
     assert "Line 2 of the file of verdicts says “√”" in ran.err

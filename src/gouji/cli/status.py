@@ -21,7 +21,6 @@ from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
-    FailOnOption,
     ForceOption,
     FormOption,
     LanguageOption,
@@ -97,7 +96,13 @@ def status(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     verdicts: VerdictsOption = None,
-    fail_on: FailOnOption = Severity.ERROR,
+    fail_on: Annotated[
+        Severity,
+        typer.Option(
+            "--fail-on",
+            help="达到此级别时退出码为 1，并写退回函 / exit 1, and write a letter to the unit, from this severity on",
+        ),
+    ] = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:

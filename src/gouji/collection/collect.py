@@ -8,7 +8,7 @@ from functools import cached_property
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import DatesUnread, NewestYear, YearNotStated
+from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
 from gouji.collection.repeats import (
@@ -22,6 +22,7 @@ from gouji.collection.repeats import (
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
 from gouji.collection.versions import Decider, Versions, by_unit, cover_date, stored_time, tables_lacking
+from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
 from gouji.intake.weigh import nobodys, perhaps
@@ -90,7 +91,12 @@ class Collection:
     def _settled(self, number: int, one: Reviewed) -> Reviewed:
         if not isinstance(one, Review):
             return one
-        return settled(one, self.told.get(number, ()), self.office.confirmations)
+        now = settled(one, self.told.get(number, ()), self.office.confirmations)
+        if not (empty := [finding for finding in now.findings if isinstance(finding, EmptyReturn)]):
+            return now
+        # That nothing is filled in says of every cell what could be asked about it.
+        others = (finding for finding in now.findings if not isinstance(finding, (EmptyReturn, Unfilled)))
+        return replace(now, findings=(*empty, *others))
 
 
 def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:

@@ -34,7 +34,9 @@ class PerhapsSameUnit(Finding, code="M179", severity=Severity.WARNING):
 
 
 class EmptyReturn(FileFinding, code="M180", severity=Severity.WARNING):
-    """Nothing was filled in but what the office had: a blank that came back."""
+    """Nothing was filled in but what the office had, in so many cells if in any: a blank that came back."""
+
+    prefilled: int | None = None
 
 
 class NewestYear(Finding, code="M182", severity=Severity.WARNING):

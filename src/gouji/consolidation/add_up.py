@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import PerhapsAnother
 from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, spoilt
 from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
@@ -52,7 +53,8 @@ class Consolidation:
     ``adjustments`` what was added to that. ``missing`` are the units of the ``roster`` that returned nothing,
     ``subtotals`` reported summaries compared with the sum of their units; ``excluded`` says why files were left
     out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one
-    was at hand, and ``lacking`` why files of last year are not in it.
+    was at hand, and ``lacking`` why files of last year are not in it. ``contested`` are units of the roster of which
+    somebody has to say what they returned.
     """
 
     form: Form
@@ -67,6 +69,7 @@ class Consolidation:
     subtotals: tuple[SubtotalCheck, ...] = ()
     previous: Submission | None = None
     lacking: tuple[Finding, ...] = ()
+    contested: tuple[str, ...] = ()
 
     def failing(self) -> int:
         """How many members have errors."""
@@ -122,6 +125,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     if roster is not None and missing:
         names = Some.of([unit.name for unit in missing], _NAMED)
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
+    findings += _contested(collection, undecided, entries)
     findings += [UpperUnitMissing(unit=one.name) for one in above]
     total = _total(form, members, adjustments, findings)
     explanations = gathered((member.unit, member.submission.explanations) for member in members)
@@ -130,7 +134,17 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, total)
     return Consolidation(
-        form, collection.year, total, members, excluded, (*findings, *told), roster, missing, tuple(adjustments), checks
+        form,
+        collection.year,
+        total,
+        members,
+        excluded,
+        (*findings, *told),
+        roster,
+        missing,
+        tuple(adjustments),
+        checks,
+        contested=tuple(one.name for one in in_order(roster) if one in undecided) if roster is not None else (),
     )
 
 
@@ -154,6 +168,16 @@ def _undecided(collection: Collection) -> set[ReportingUnit]:
     roster = collection.office.roster
     known = (unit_called(roster, name) for name in names) if roster is not None else ()
     return {unit for unit in known if unit is not None}
+
+
+def _contested(collection: Collection, undecided: set[ReportingUnit], entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Word that a unit whose return is added up may have sent another one (M174)."""
+    roster, doubtful = collection.office.roster, collection.playing(Part.IN_DOUBT)
+    for known in (entry.known for entry in entries if roster is not None and entry.known in undecided):
+        assert roster is not None
+        assert known is not None
+        files = (one.file for one in doubtful if known in {unit_called(roster, name) for name in one.perhaps})
+        yield PerhapsAnother(unit=known.name, files=tuple(files))
 
 
 def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gouji.collection.collect import Collection
+from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn, InDoubt, ReturnInParts
+from gouji.collection.findings import InDoubt, ReturnInParts
 from gouji.collection.versions import Decider, Versions, differences
 from gouji.consolidation.findings import (
     DifferingCell,
@@ -62,7 +63,7 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
     if entry.part is Part.EMPTY:
-        return EmptyReturn(file=entry.file)
+        return empty_return(entry, collection[entry])
     severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
     if entry.part is Part.OTHER_FORM:
         form, expected = _named(entry.form), _named(collection.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.collection.versions import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
+from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding, file_of
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import PoorReason
@@ -25,6 +25,11 @@ class Unreadable(FileFinding, code="M101"):
     """It could not be read, for this reason."""
 
     reason: Finding | None
+
+    @property
+    def beside(self) -> str:
+        """The file, where the reason does not name it."""
+        return self.file if self.reason is None or file_of(self.reason) != self.file else ""
 
 
 class OtherEdition(FileFinding, code="M103"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding
+from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some
 
 

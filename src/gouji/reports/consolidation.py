@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
-from gouji.messages.render import ui_text
+from gouji.messages.render import listing, ui_text
 from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.reports.json_text import Json, dump, finding_as_json, left_out
@@ -12,11 +12,13 @@ from gouji.reports.json_text import Json, dump, finding_as_json, left_out
 
 def merged_line(result: Consolidation, language: Language) -> str:
     """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
-    said = [
-        ui_text("merged", language, count=len(result.members), year=result.year or "", excluded=len(result.excluded))
-    ]
+    key, about = ("merged", {"year": result.year}) if result.year else ("merged_no_year", {})
+    said = [ui_text(key, language, count=len(result.members), excluded=len(result.excluded), **about)]
     if result.roster is not None and result.missing:
         said.append(ui_text("merged_missing", language, expected=len(result.roster.units), count=len(result.missing)))
+    if result.contested:
+        listed = listing(result.contested, language)
+        said.append(ui_text("merged_contested", language, count=len(result.contested), listed=listed))
     if failing := result.failing():
         said.append(ui_text("merged_failing", language, count=failing))
     if warned := result.warned():

@@ -119,12 +119,17 @@ class LinesMoved(Finding, code="M175"):
         return self.places[0]
 
 
-class StatedTotal(Phrase, says="stated_total"):
-    """A unit's total as it was stated, and as its own parts add up."""
+class StatedTotal(Phrase, says="stated_total stated_total_unknown"):
+    """A unit's total as it was stated, and as its own parts add up; None where not all of them are figures."""
 
     unit: str
     stated: Number | None
-    value: Number
+    value: Number | None
+
+    @property
+    def wording(self) -> str:
+        """Whether the parts add up to anything."""
+        return self.wordings[self.value is None]
 
 
 class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):

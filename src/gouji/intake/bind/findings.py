@@ -6,7 +6,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
 from gouji.model.grid import ErrorValue, Place
-from gouji.model.wording import Phrase, Some
+from gouji.model.wording import Keyword, Phrase, Some
 
 _SHOWN = 8
 
@@ -144,17 +144,21 @@ class TextFigure(Phrase, says="text_figure"):
     value: Number
 
 
-class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored"):
-    """A formula, cut short; empty where it is not known. ``stored`` says that it was not calculated."""
+class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored own_formula_uncomputed"):
+    """A formula, cut short; empty where it is not known.
+
+    ``stored`` says that it was not calculated, ``uncomputed`` that it has no stored result either.
+    """
 
     place: Place
     formula: str
     stored: bool = False
+    uncomputed: bool = False
 
     @property
     def wording(self) -> str:
         """Without its formula a place alone."""
-        return self.wordings[1 if not self.formula else 2 if self.stored else 0]
+        return self.wordings[1 if not self.formula else 3 if self.uncomputed else 2 if self.stored else 0]
 
 
 class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
@@ -235,8 +239,17 @@ class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
     text: str
 
 
+class ZeroSince(Keyword):
+    """Why blanks count as zero."""
+
+    NIL_RETURN = "nil_return"
+    ASKED_FOR = "asked_for"
+
+
 class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):
     """They were counted as zero, by the cover or because it was asked for."""
+
+    since: ZeroSince = ZeroSince.NIL_RETURN
 
 
 class FiguresInNilReturn(CellsFinding, code="R132"):

@@ -62,7 +62,8 @@ def remarks(
         return {"place": at[cell], "value": seen[cell].value}
 
     def formula(cell: str) -> Phrase:
-        return OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or ""), stored=cell in stored)
+        text, uncomputed = _short(pieces[cell].formula or ""), pieces[cell].value is None and cell in stored
+        return OwnFormula(place=at[cell], formula=text, stored=cell in stored, uncomputed=uncomputed)
 
     def beside(cell: str) -> Phrase:
         whole = aside[cell].text.strip() == aside[cell].aside.strip()
