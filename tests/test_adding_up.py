@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -322,6 +323,8 @@ def test_an_empty_blank_is_told_by_every_command_and_its_unit_has_not_returned(g
     merged = gouji("merge", tmp_path / "r", *office, "-o", tmp_path / "s.xlsx")
 
     assert 1 == checked.out.count("M180")
+    assert "除了预填的 6 格" in checked.out
+    assert not {"E103", "E104"} & set(re.findall(r"E\d{3}", checked.out))
     assert (["empty", "returned"], 1, 1) == (
         [line["state"] for line in stands["units"]], stands["counts"]["empty"], len(stands["blanks"])
     )  # fmt: skip

@@ -237,10 +237,10 @@ def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name: str,
     text = as_verdicts([report], Language.ZH).replace(",,,v", ",已核实,-,v")
     (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
     (line,) = lines(text)
-    (verification,), unclear, _ = read_verdicts(tmp_path / "v.csv")
+    (verification,), unclear, _, rows = read_verdicts(tmp_path / "v.csv")
 
     assert "'" == line["单位名称"][0] == line["单位说明"][0]
-    assert (name, "-", ()) == (verification.unit, verification.remark, unclear)
+    assert (name, "-", (), (2,)) == (verification.unit, verification.remark, unclear, rows)
 
 
 def saved(folder: Path, verdict: str = "已核实", **changes: str) -> Path:

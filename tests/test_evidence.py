@@ -587,3 +587,18 @@ def test_sheets_of_other_years_are_last_years() -> None:
 
     assert "R167" in codes
     assert not {"R117", "R135"} & codes
+
+
+def test_merge_names_the_same_units_to_be_decided_as_status() -> None:
+    cover = (("单位名称", "青山县水务局"), ("报告年度", 2024))
+    own, lent = (
+        identify(take(F21, Document((page(*cover), *TABLES)), f"收/{name}.xlsx"), ROSTER, blank_as_zero=True)
+        for name in ("水务局", "体育局")
+    )
+    stands, merged = collection_status(ROSTER, [own, lent]), consolidated([own, lent], roster=ROSTER)
+    contested = [line.unit.name for line in stands.lines if line.state is UnitState.CONTESTED]
+
+    assert ["青山县水务局", "青山县体育局"] == contested == list(merged.contested)
+    assert ["青山县水务局"] == [member.unit for member in merged.members]
+    assert ["M174"] == [one.code for one in merged.findings if one.code in ("M174", "M149")]
+    assert [line.unit for line in stands.lines if line.state is UnitState.MISSING] == list(merged.missing)

@@ -59,8 +59,10 @@ from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
 from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
+from gouji.collection.findings import EmptyReturn
 from gouji.collection.versions import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.consolidation.findings import Unreadable
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
@@ -73,9 +75,18 @@ from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.bind.findings import MissingTable, StaleTotal
+from gouji.intake.bind.findings import (
+    BlanksAsZero,
+    HiddenFigures,
+    HiddenLines,
+    MissingTable,
+    OwnFormula,
+    OwnFormulas,
+    StaleTotal,
+    ZeroSince,
+)
 from gouji.intake.fill_totals import fill
-from gouji.intake.findings import CoverDateUnread, UnitInDoubt
+from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
@@ -87,7 +98,7 @@ from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
-from gouji.summary.findings import SheetDiffers
+from gouji.summary.findings import PartsDiffer, SheetDiffers, StatedTotal
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
 from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
@@ -1086,3 +1097,25 @@ def test_the_name_of_a_file_is_told_whole() -> None:
     path = "d/" * 600 + "甲.xlsx"
 
     assert path in render(EmptyFile(file=path), Language.ZH)
+
+
+@pytest.mark.parametrize(("finding", "said", "unsaid"), [
+    (BlanksAsZero(cells=("a",), since=ZeroSince.ASKED_FOR), "--blank-as-zero", "零报告"),
+    (BlanksAsZero(cells=("a",)), "零报告", "--blank-as-zero"),
+    (YearUnclear(said="今年", year=2024), "取用 2024 年度", "None"),
+    (YearUnclear(said="今年"), "不能确定是哪一年。", "取用"),
+    (EmptyReturn(file="甲.xlsx"), "什么都没有填，", "预填"),
+    (EmptyReturn(file="甲.xlsx", prefilled=6), "预填的 6 格", "None"),
+    (Unreadable(file="甲.xlsx", reason=EmptyFile(file="甲.xlsx")), "没有汇总：甲.xlsx", "（甲.xlsx）"),
+    (Unreadable(file="甲.xlsx", reason=None), "甲.xlsx", "None"),
+    (PartOfYear(found_in=StatedBy.COVER, said="上半年"), "封面填的报告期是“上半年”", "报告年度封面"),
+    (PartsDiffer(stated=4, value=1, imbalance=3, units=Some.of([StatedTotal(unit="甲局", stated=4, value=None)], 9)), "不是数字", "None"),
+    (OwnFormulas(cells=("a",), figures=Some.of([OwnFormula(place=Place("表三", 3, 3), formula="X1", stored=True, uncomputed=True)], 9)), "没有存下结果", "（取存的结果）"),
+    (HiddenFigures(cells=("a",), figures=Some((), 1), hidden=(HiddenLines(sheet="表三", rows="5-8"), HiddenLines(sheet="表四"))), "隐藏的表三第 5-8 行、工作表“表四”", "格式设成不显示"),
+    (HiddenFigures(cells=("a",), figures=Some((), 1), unseen=1), "格式设成不显示", "隐藏的"),
+])  # fmt: skip
+def test_a_message_says_what_is_known_and_no_more(finding: Finding, said: str, unsaid: str) -> None:
+    text = render(finding, Language.ZH)
+
+    assert said in text
+    assert unsaid not in text

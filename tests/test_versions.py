@@ -10,10 +10,13 @@ from datetime import date, datetime
 
 import pytest
 from collecting import collected
+from narrowed import the
 from strategies import balanced, stated
 
 from gouji import Entry, Observation, Return, Submission, identify, load_form
 from gouji.collection.versions import by_unit, differences, draft
+from gouji.consolidation.exclusions import excluded_from
+from gouji.consolidation.findings import OtherVersion
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
@@ -204,3 +207,25 @@ def test_a_day_that_is_none_is_told_where_it_would_have_decided(days: tuple[str,
         assert [told and not same] == ["M188" in {one.code for one in found}]
     alone = collected([returned(days[0], 0, same=True)]).findings
     assert "M188" not in {one.code for one in alone}
+
+
+def test_only_what_is_judged_differs_and_is_shown() -> None:
+    cell, total = "requests.new.person", "requests.new.total"
+    seen = [
+        {cell: Observation(None, "#REF!", Status.NOT_A_NUMBER), total: Observation(4, "", Status.UNCOMPUTED)},
+        {cell: Observation(None, "见附件", Status.NOT_A_NUMBER), total: Observation(4, "4")},
+        {cell: NOTHING, total: Observation(9, "", Status.UNCOMPUTED)},
+        {cell: Observation(None, "", Status.UNCOMPUTED), total: Observation(9, "9")},
+    ]
+    first, second, third, fourth = (Submission(F21, "甲局", 2024, one) for one in seen)
+
+    assert ((cell,), (cell, total), ()) == (
+        differences(first, second),
+        differences(second, third),
+        differences(third, fourth),
+    )
+    readings = [Return(f"{at}.xlsx", "ab" * 32, one, ()) for at, one in enumerate((second, third))]
+    (told,) = excluded_from(collected(readings))
+    assert [("4", "9"), ("见附件", "")] == sorted(
+        {(one.kept, one.other) for one in the(OtherVersion, told).figures.first}
+    )

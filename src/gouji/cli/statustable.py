@@ -91,7 +91,8 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
 
 
 def _others(status: CollectionStatus, language: Language) -> Iterable[str]:
-    for entry, why, *_ in status.others():
+    told = {entry.file for line in status.lines for entry in line.before}  # by M141 of their units
+    for entry, why, *_ in (one for one in status.others() if one.entry.file not in told):
         said = finding_line(why, language)
         yield said if file_of(why) == entry.file else f"{one_line(entry.file)}  {said}"
 

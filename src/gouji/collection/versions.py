@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
+from gouji.model.edit import Number
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.periods import plain
@@ -201,9 +202,9 @@ def tables_lacking(one: Return) -> frozenset[str]:
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
     mine, theirs = kept.observations, other.observations
-    return tuple(cell for cell in kept.form.cells if _meant(mine[cell]) != _meant(theirs[cell]))
+    return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
 
 
-def _meant(seen: Observation) -> tuple[object, str]:
-    """What a cell comes to: its figure, however it was had, else what stands there instead."""
-    return seen.value, "" if seen.value is not None else seen.status
+def judged(seen: Observation) -> Number | str:
+    """What is judged of a cell: its figure, however it was had, else what stands there instead."""
+    return seen.said if seen.value is None else seen.value

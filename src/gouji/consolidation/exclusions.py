@@ -9,7 +9,7 @@ from gouji.collection.collect import Collection
 from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import InDoubt, ReturnInParts
-from gouji.collection.versions import Decider, Versions, differences
+from gouji.collection.versions import Decider, Versions, differences, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     EditionName,
@@ -75,12 +75,6 @@ def _named(form: Form | None) -> EditionName | None:
     return EditionName(title=form.title, edition=form.edition, source=form.source) if form is not None else None
 
 
-def _judged(seen: Submission, cell: str) -> str:
-    """What was judged of a cell: its figure, a recalculated one included, else what stands there instead."""
-    value = seen.value(cell)
-    return str(value) if value is not None else seen.observations[cell].said
-
-
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:
     """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
     about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
@@ -94,8 +88,9 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     cells = differences(mine, theirs)
     if not cells:
         return SameVersion(**about)
+    ours, others = mine.observations, theirs.observations
     shown = tuple(
-        DifferingCell(where=where_in(theirs, cell), other=_judged(theirs, cell), kept=_judged(mine, cell))
+        DifferingCell(where=where_in(theirs, cell), other=str(judged(others[cell])), kept=str(judged(ours[cell])))
         for cell in cells[:LISTED]
     )
     return OtherVersion(

@@ -6,6 +6,7 @@ import re
 
 from gouji.model.labels import squeezed
 from gouji.model.periods import plain
+from gouji.units.written import joined
 
 _SEAL = re.compile(
     r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]"
@@ -83,7 +84,7 @@ def unit_name(text: str) -> str:
     text = _LABEL.sub("", _SEAL.sub(" ", text).strip(_EDGES))
     if end := _BESIDE.search(arabic := plain(text)):
         text = arabic[: end.start()]
-    text = text.strip(_EDGES).rstrip("（([【 ")
+    text = joined(text.strip(_EDGES).rstrip("（([【 "))
     return "" if _SELF.fullmatch(text) else text
 
 
