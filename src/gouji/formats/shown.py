@@ -19,6 +19,13 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+_POWER = re.compile(r"-?[0-9]{1,3}(?:\.([0-9]*))?E[-+]?[0-9]{1,3}", re.IGNORECASE)
+_FRACTION = re.compile(r"(-?)(?:([0-9]{1,15}) +)?([0-9]{1,15})/([0-9]{1,15})")
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+")
+_SCALES = re.compile("[%‰十百千万亿]|[a-z]-", re.IGNORECASE)
+_ZERO = ("无", "零")
+_NO_DAY = Appearance("########")
+"""What Excel shows of a number that no day has, in a cell for days."""
 _LONGEST = 255
 """Characters in a number format, as in Excel."""
 _AS_A_NUMBER = re.compile(
@@ -56,7 +63,8 @@ def as_shown(value: Value, form: CellFormat, from_1904: bool = False) -> tuple[V
     if isinstance(value, str):
         shown = Appearance() if _hides_texts(form.code) else None
     elif form.is_date:
-        value = shown_date(value, from_1904) or value
+        day = shown_date(value, from_1904)
+        value, shown = (value, _NO_DAY) if day is None else (day, None)
     else:
         shown = difference(value, form.code)
     if form.unseen and value != 0:
@@ -71,8 +79,8 @@ def difference(value: int | Decimal, code: str) -> Appearance | None:
     text = rendered(value, code)
     if text is None:
         return None
-    if not text.strip() and not value and (rendered(1, code) or "").strip():
-        return None  # only zeros are left out, which says zero
+    if not text.strip() and not value and not (rendered(1, code) or "").strip():
+        return Appearance()  # not only zeros are left out, which would say zero
     return seen_as(value, text)
 
 
@@ -80,11 +88,10 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
     """What a cell shows of a number as a text where that reads as another number, or with a unit; rounding is none."""
     text = text.strip()
     if not text:
-        return Appearance()
+        return Appearance() if value else None
     read = _AS_A_NUMBER.fullmatch(text)
     if read is None:
-        odd = value and not any(character.isdigit() for character in text)
-        return Appearance(text) if odd else None
+        return None if _says(text, value) else Appearance(text)
     digits = read["digits"].replace(",", "")
     number = Decimal(digits)
     if read["sign"] in ("-", "−") or read["minus"] or read["open"]:
@@ -98,9 +105,26 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
     return Appearance(text, unit=unit) if unit and value else None
 
 
+def _says(text: str, value: int | Decimal) -> bool:
+    """Whether an odd text can be read as a number alone: words around it, a fraction, a power of ten."""
+    if power := _POWER.fullmatch(text):
+        return abs(Decimal(text) - value) <= abs(value) * Decimal(1).scaleb(-len(power[1] or ""))
+    if fraction := _FRACTION.fullmatch(text):
+        sign, whole, above, below = fraction[1], int(fraction[2] or 0), int(fraction[3]), int(fraction[4])
+        return (
+            below > 0
+            and abs(abs(value) - whole - Decimal(above) / below) * 2 * below <= 1
+            and (value < 0) == (sign == "-")
+        )
+    found = _DIGITS.findall(text)
+    if not found:
+        return not value and (text in _ZERO or not any(map(str.isalpha, text)))
+    return len(found) == 1 and not _SCALES.search(text) and seen_as(abs(value), found[0]) is None
+
+
 def rendered(value: int | Decimal, code: str) -> str | None:
     """A number as a format shows it, without its thousands separators; None where that cannot be told."""
-    if len(code) > _LONGEST:
+    if not code or len(code) > _LONGEST:
         return None
     section, minus = _section(value, code)
     parts = [match.groups() for match in _TOKEN.finditer(section)]
@@ -168,8 +192,8 @@ def _section(value: int | Decimal, code: str) -> tuple[str, str]:
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=False):
             if condition is None or _holds(value, condition[1], Decimal(condition[2])):
-                return section, minus
-        return sections[min(2, len(sections) - 1)], minus
+                return section, minus if section is sections[0] else ""
+        return sections[min(2, len(sections) - 1)], minus if len(sections) != 2 else ""
     if value < 0 and len(sections) > 1:
         return sections[1], ""
     if not value and len(sections) > 2:

@@ -11,6 +11,7 @@ from gouji.formats.markup import MAIN, check_depth, parse
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.texts import is_aside, is_white
 from gouji.formats.package import Package
+from gouji.formats.runs import Font
 from gouji.formats.shown import CellFormat, cell_format
 
 Styles = Mapping[str, CellFormat]
@@ -34,11 +35,6 @@ _PALE = re.compile("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
 _Entry = TypeVar("_Entry")
 
 
-class _Font(NamedTuple):
-    aside: bool = False
-    white: bool = False
-
-
 def cell_styles(package: Package, part: str) -> Styles:
     """The styles that change what is seen."""
     content = package.read(part)
@@ -51,7 +47,7 @@ class _Stylesheet:
     def __init__(self, package: Package, part: str, content: bytes) -> None:
         self.package = package
         self.codes: dict[str, str] = {}
-        self.fonts: list[_Font] = []
+        self.fonts: list[Font] = []
         self.papers: list[bool] = []
         self.formats: list[dict[str, str]] = []
         self.depth = 0
@@ -78,7 +74,7 @@ class _Stylesheet:
 
     def _font(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "font":
-            self.fonts.append(_Font())
+            self.fonts.append(Font())
         elif self.fonts and is_aside(tag, attributes):
             self.fonts[-1] = self.fonts[-1]._replace(aside=True)
         elif self.fonts and tag == "color":
@@ -96,7 +92,7 @@ class _Stylesheet:
     def styles(self) -> Styles:
         found = {}
         for number, one in enumerate(self.formats):
-            font = _of(self.fonts, one.get("fontId"), _Font())
+            font = _of(self.fonts, one.get("fontId"), Font())
             unseen = font.white and _of(self.papers, one.get("fillId"), True)
             code = self.codes.get(one.get("numFmtId", ""), "")
             form = cell_format(_number(one.get("numFmtId")), code, font.aside, unseen)

@@ -30,10 +30,12 @@ _UNSEEN = re.compile(
     r"(?<![\w-])opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|(?<![\w-])(?:left|top|text-indent|margin-left)\s*:\s*-[0-9]{3,}",
     re.IGNORECASE,
 )
-_WHITE = r"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:[;!]|$)"
+_END = r"\s*(?:[;!]|$)"
+_WHITE = rf"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)){_END}"
+_PALE = rf"(?:{_WHITE}|\#(?:[ef]{{3}}|(?:[ef][0-9a-f]){{3}}){_END})"
 _WHITE_TEXT = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
 _GROUND = re.compile(
-    rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
+    rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_PALE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
 )
 """A ground on which white is seen."""
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
@@ -205,5 +207,5 @@ def _content(attributes: Attributes, text: str, beside: str) -> tuple[Value, str
     stored = attributes.get("x:num") or attributes.get("sdval") or ""
     exact = number(stored)
     if isinstance(exact, (int, Decimal)) and not isinstance(value, ErrorValue) and not _DATE.search(text):
-        return exact, stored, shown or (seen_as(exact, text) if text else None)
+        return exact, stored, shown or seen_as(exact, text)
     return value, raw, shown
