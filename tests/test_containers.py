@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from compounds import Folder, compound
+from narrowed import the
 from test_inputs import SAMPLE, archive, told
 
 from gouji import Office, read
@@ -21,7 +22,8 @@ from gouji.collection.reviews import readings
 from gouji.formats import containers
 from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
-from gouji.formats.findings import ContentKind
+from gouji.formats.findings import ContentKind, Limited, TooLarge
+from gouji.formats.mail.message import BOUNDARIES, taken_apart
 from gouji.intake import inputs as listing
 from gouji.intake.inputs import content_of, inputs
 from gouji.model.errors import UnreadableFile
@@ -248,6 +250,19 @@ def test_a_forwarded_mail_gives_what_is_attached_to_it() -> None:
     )
 
     assert ["甲.xlsx"] == list(held(whole).names)
+
+
+def test_a_mail_of_more_parts_than_anybody_sends_is_refused_before_it_is_taken_apart() -> None:
+    part = b"--a\nContent-Type: text/html\n\n1\n"
+    head = b"From: a@b\nSubject: c\nContent-Type: multipart/mixed; boundary=a\n\n"
+    assert 3 == taken_apart(head + part * 3).partition(b"\n")[0].count(b'"type"')
+    with pytest.raises(UnreadableFile) as refused:
+        taken_apart(head + part * (BOUNDARIES + 1))
+
+    assert (Limited.PARTS, BOUNDARIES) == (
+        the(TooLarge, refused.value.finding).what,
+        the(TooLarge, refused.value.finding).limit,
+    )
 
 
 def test_a_mail_without_anything_is_passed_over(tmp_path: Path) -> None:

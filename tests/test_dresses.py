@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from test_formats import COUNT, drawing, said, sent_back, unmarked
 
 from gouji import Document, Grid, Piece, Place, bind, layout, load_form
 from gouji.formats.read import document_in
+from gouji.formats.xmlss import document as xml_spreadsheet
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
 
@@ -148,6 +150,24 @@ def test_a_style_says_what_is_seen(style: str, value: Value, shown: Appearance |
     (piece,) = grid.pieces
 
     assert (value, shown) == (piece.value, piece.shown)
+
+
+def test_what_is_hidden_is_kept_as_ranges() -> None:
+    tracemalloc.start()
+    grid = table('<Row ss:Index="1" ss:Hidden="1" ss:Span="1048575"/>' * 3 + '<Row ss:Index="4"/>')
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (range(1_048_576),) == grid.hidden_rows
+    assert most < 4 << 20
+
+
+def test_the_styles_of_columns_are_kept_once_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = []
+    monkeypatch.setattr(xml_spreadsheet, "range", lambda *ends: kept.append(ends) or range(*ends), raising=False)
+    table('<Column ss:Index="1" ss:Span="16383" ss:StyleID="s"/>' * 50)
+
+    assert [(0, 16384)] == kept
 
 
 def test_cells_and_rows_follow_each_other_where_they_say_no_place() -> None:

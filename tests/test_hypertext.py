@@ -304,6 +304,20 @@ def test_the_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(b"<table><td>1</table>") == ("R105", "time")
 
 
+def test_the_clock_is_not_looked_at_for_each_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = count()
+    monkeypatch.setattr("time.process_time", lambda: float(next(looks) * 0))
+    grid("<tr><td>1</td></tr>" * 800)
+
+    assert 4 * 800 / 32 > next(looks) > 1
+
+
+def test_empty_cells_count_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CELLS", 9)
+    assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2").pieces)
+    assert told(b"<table>" + b"<tr><td>1</td></tr>" * 10) == ("R105", "cells")
+
+
 def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.monotonic", count(1e12, 100).__next__)
     assert cells("<td>1") == {(0, 0): 1}

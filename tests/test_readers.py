@@ -69,7 +69,7 @@ def cells() -> st.SearchStrategy[Cell]:
     fonts = st.sampled_from([WHITE, STRUCK])
     digits = st.integers(0, 999).map(str)
     beside = st.tuples(digits, st.sampled_from([WHITE, STRUCK, RAISED, LOWERED]))
-    plain = st.tuples(digits, st.just({}))
+    plain: st.SearchStrategy[Any] = st.tuples(digits, st.just({}))
     days = st.dates(datetime.date(1900, 3, 1), datetime.date(2099, 12, 31))
     return st.one_of(
         built(numbers, st.sampled_from(CODES)),

@@ -30,6 +30,8 @@ def counted(runs: Iterable[tuple[str, Font]]) -> str:
     White digits beside a figure stand aside; other white characters may be a heading on a dark ground.
     """
     runs = tuple(runs)
+    if len(runs) == 1 and runs[0][1] == PLAIN:
+        return runs[0][0]
     whole = "".join(text for text, _ in runs)
     if not any(font.aside or font.white for _, font in runs):
         return whole

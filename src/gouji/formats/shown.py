@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.dates import is_date, shown_date
@@ -91,7 +92,7 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
         return Appearance() if value else None
     read = _AS_A_NUMBER.fullmatch(text)
     if read is None:
-        return None if _says(text, value) else Appearance(text)
+        return None if _says(text, Decimal(value)) else Appearance(text)
     digits = read["digits"].replace(",", "")
     number = Decimal(digits)
     if read["sign"] in ("-", "−") or read["minus"] or read["open"]:
@@ -105,21 +106,19 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
     return Appearance(text, unit=unit) if unit and value else None
 
 
-def _says(text: str, value: int | Decimal) -> bool:
+def _says(text: str, value: Decimal) -> bool:
     """Whether an odd text can be read as a number alone: words around it, a fraction, a power of ten."""
+    size = value.copy_abs()
     if power := _POWER.fullmatch(text):
-        return abs(Decimal(text) - value) <= abs(value) * Decimal(1).scaleb(-len(power[1] or ""))
+        return (Decimal(text) - value).copy_abs() <= size * Decimal(1).scaleb(-len(power[1] or ""))
     if fraction := _FRACTION.fullmatch(text):
-        sign, whole, above, below = fraction[1], int(fraction[2] or 0), int(fraction[3]), int(fraction[4])
-        return (
-            below > 0
-            and abs(abs(value) - whole - Decimal(above) / below) * 2 * below <= 1
-            and (value < 0) == (sign == "-")
-        )
+        whole, above, below = (Decimal(part or 0) for part in fraction.groups()[1:])
+        near = below > 0 and ((size - whole) * below - above).copy_abs() * 2 <= 1
+        return near and value.is_signed() == bool(fraction[1])
     found = _DIGITS.findall(text)
     if not found:
         return not value and (text in _ZERO or not any(map(str.isalpha, text)))
-    return len(found) == 1 and not _SCALES.search(text) and seen_as(abs(value), found[0]) is None
+    return len(found) == 1 and not _SCALES.search(text) and seen_as(size, found[0]) is None
 
 
 def rendered(value: int | Decimal, code: str) -> str | None:
@@ -127,7 +126,7 @@ def rendered(value: int | Decimal, code: str) -> str | None:
     if not code or len(code) > _LONGEST:
         return None
     section, minus = _section(value, code)
-    parts = [match.groups() for match in _TOKEN.finditer(section)]
+    parts = _tokens(section)
     symbols = [(part[6] or "").lower() for part in parts]
     if {"/", "e+", "e-", "@"}.intersection(symbols) or any(
         (part[4] or "").lower().startswith("dbnum") for part in parts
@@ -182,11 +181,22 @@ def _filled(before: str, behind: str, whole: list[int], decimals: list[int], sym
     return filled
 
 
-def _section(value: int | Decimal, code: str) -> tuple[str, str]:
-    """The part of a format that a number is shown by, and the sign that stands in front."""
+@lru_cache(maxsize=256)
+def _tokens(section: str) -> tuple[tuple[str | None, ...], ...]:
+    return tuple(match.groups() for match in _TOKEN.finditer(section))
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[str, ...]:
     sections = [match[1] for match in _SECTIONS.finditer(code)]
     if len(sections) > 1 and not sections[-1] and not code.endswith(";"):
         sections.pop()
+    return tuple(sections)
+
+
+def _section(value: int | Decimal, code: str) -> tuple[str, str]:
+    """The part of a format that a number is shown by, and the sign that stands in front."""
+    sections = _sections(code)
     conditions = [_CONDITION.search(section) for section in sections[:2]]
     minus = "-" if value < 0 else ""
     if any(conditions):
@@ -210,5 +220,5 @@ def _holds(value: int | Decimal, relation: str, bound: Decimal) -> bool:
 
 def _hides_texts(code: str) -> bool:
     """Whether a format has a part for texts that shows nothing: ``;;;``."""
-    sections = [match[1] for match in _SECTIONS.finditer(code)]
+    sections = _sections(code)
     return len(sections) > 3 and not sections[3]

@@ -20,7 +20,7 @@ from gouji.formats.ods.tables import OdsTable, Room
 from gouji.formats.ods.values import META, OFFICE, STYLE, TABLE, TEXT, content
 from gouji.formats.ooxml.parts import _Name, places
 from gouji.formats.package import Package
-from gouji.formats.runs import Font, counted
+from gouji.formats.runs import PLAIN, Font, counted
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, Document, Grid
 
@@ -57,6 +57,7 @@ _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 
 _BLANKS = re.compile("[ \t\r\n]+")
 _COUNT = re.compile("[0-9]{1,9}")
+_ASIDE = Font(aside=True)
 
 
 def read_ods(package: Package) -> Document:
@@ -118,7 +119,7 @@ class _Reader:
         elif name in _CELLS:
             self.cell = attributes
             self.look = self.styles.of("table-cell", attributes.get(_STYLE_NAME) or self.table.style())
-            self.fonts = [Font(self.look.font.aside)]
+            self.fonts = [_ASIDE if self.look.font.aside else PLAIN]
             self.runs.clear()
             self.length = self.paragraphs = 0
         elif self._in_paragraph():

@@ -82,7 +82,7 @@ def is_aside(tag: str | None, attributes: Mapping[str, str]) -> bool:
 
 def is_white(attributes: Mapping[str, str]) -> bool:
     """Whether a colour is white."""
-    if attributes.get("rgb") in _WHITE or attributes.get("indexed") in map(str, WHITES):
+    if attributes.get("rgb") in _WHITE or attributes.get("indexed", "") in map(str, WHITES):
         return True
     return attributes.get("theme") == "0" and "tint" not in attributes
 

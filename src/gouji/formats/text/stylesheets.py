@@ -18,6 +18,9 @@ _SIMPLE = re.compile(r"([a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _STEP = re.compile(r"[\s>]+")
 
 
+_UNNAMED = frozenset({"#"})
+
+
 class OpenElement(NamedTuple):
     """An open element; ``names`` are its classes behind a dot, its identifier behind ``#``."""
 
@@ -28,6 +31,8 @@ class OpenElement(NamedTuple):
     @classmethod
     def of(cls, tag: str, attributes: Attributes) -> OpenElement:
         """The element that a tag begins."""
+        if not attributes:
+            return cls(tag, _UNNAMED)
         names = {f".{name}" for name in attributes.get("class", "").split()}
         return cls(tag, frozenset(names | {f"#{attributes.get('id', '').strip()}"}))
 
@@ -64,7 +69,7 @@ class StyleSheets:
 
     def said(self, element: OpenElement, around: Sequence[OpenElement]) -> Iterator[tuple[str, bool]]:
         """The rules for an element that lies in others, each with whether its selector is but a class."""
-        for key in (element.tag, *sorted(element.names)):
+        for key in (element.tag, *sorted(element.names)) if self._rules else ():
             for wanted, rules in self._rules.get(key, ()):
                 if element.fits(wanted[-1]) and _lie_around(wanted[:-1], around):
                     yield rules, len(wanted) == 1 and key.startswith(".")

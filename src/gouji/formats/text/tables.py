@@ -44,7 +44,7 @@ _DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
 def is_hidden(attributes: Attributes) -> bool:
     """Whether an element says that it is not shown."""
-    return "hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", "")))
+    return bool(attributes) and ("hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", ""))))
 
 
 def is_beside(attributes: Attributes) -> bool:
@@ -133,7 +133,11 @@ class TextTable:
         rows = min(_span(attributes, "rowspan") or ROWS, ROWS - self.row)
         if rows > 1:
             self._new_reaches.append(_Reach(self._column, self._column + columns, self.row + rows))
-        value, raw, shown = _content(attributes, self._text(self.texts), self._text(self.beside))
+        text, beside = self._text(self.texts), self._text(self.beside)
+        if not (attributes or text or beside):
+            self._column += 1
+            return
+        value, raw, shown = _content(attributes, text, beside)
         formula = attributes.get("x:fmla", "").lstrip("=") or None
         if is_hidden(attributes) and value is not None:
             shown = Appearance()
@@ -184,6 +188,8 @@ class TextTable:
         return too_large(self.file, Limited.ADDRESS, LAST_ADDRESS)
 
     def _text(self, chunks: list[str]) -> str:
+        if not chunks:
+            return ""
         text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(chunks))).strip(" \n")
         if len(text) > TEXT:
             raise too_large(self.file, Limited.TEXT, TEXT)

@@ -6,8 +6,8 @@ a refusal, and the result.
 
 from __future__ import annotations
 
+import bisect
 import contextlib
-import inspect
 import io
 import json
 import os
@@ -15,6 +15,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from gouji.formats.compound import OLE, CompoundFile
@@ -39,8 +40,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
-_AT_THE_LAST_STRING = ("assert _unused_i == nstrings - 1", "strappend(accstrg); break")
-"""What xlrd does where the bytes of its strings end, and what is done instead: the last is kept, none are made up."""
+_SHORTEST_STRING = 3
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -122,9 +122,23 @@ def _made_lenient(xlrd: Any) -> None:
     Names are read without it; and a table of strings that claims more than it has gives those that it has.
     """
     xlrd.book.evaluate_name_formula = lambda *_, **__: None
-    with contextlib.suppress(OSError):  # there is no source
-        source = inspect.getsource(xlrd.book.unpack_SST_table).replace(*_AT_THE_LAST_STRING)
-        exec(compile(source, xlrd.book.__file__, "exec"), xlrd.book.__dict__)
+    xlrd.book.unpack_SST_table = partial(_strings, xlrd.book.unpack_SST_table)
+
+
+def _strings(unpack: Callable[[list[bytes], int], Any], tables: list[bytes], claimed: int) -> Any:
+    """The strings of a table; of one that claims more than it has those that it has, none made up."""
+
+    def is_too_many(count: int) -> bool:
+        try:
+            unpack(tables, count)
+        except AssertionError:  # the bytes end before so many
+            return True
+        return False
+
+    with contextlib.suppress(AssertionError):
+        return unpack(tables, claimed)
+    most = min(claimed, sum(map(len, tables)) // _SHORTEST_STRING)
+    return unpack(tables, bisect.bisect_left(range(most + 1), True, key=is_too_many) - 1)
 
 
 def _workbook_stream(data: bytes) -> bytes:

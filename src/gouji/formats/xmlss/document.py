@@ -8,7 +8,7 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import joined
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
@@ -71,10 +71,10 @@ class _XmlSheets:
         self.name, self.visibility = name, "visible"
         self.cells: dict[int, Piece | None] = {}
         self.merges: list[Area] = []
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
+        self.hidden_rows: list[range] = []
+        self.hidden_columns: list[range] = []
         self.row = self.column = -1
-        self.next_row = self.next_column = self.columns = 0
+        self.next_row = self.next_column = self.columns = self.styled = 0
         self.column_styles: dict[int, str] = {}
         self.table_style = self.row_style = ""
 
@@ -140,15 +140,16 @@ class _XmlSheets:
         self.next_column = 0
         self.row_style = told.get("StyleID", "")
         if told.get("Hidden") == "1":
-            self.hidden_rows.update(range(self.row, min(self.next_row, ROWS)))
+            self.hidden_rows.append(range(self.row, min(self.next_row, ROWS)))
 
     def _columns(self, told: Mapping[str, str]) -> None:
         first = self._index(told, self.columns, COLUMNS)
         self.columns = first + 1 + self._count(told, "Span")
-        if "StyleID" in told:
-            self.column_styles.update(dict.fromkeys(range(first, min(self.columns, COLUMNS)), told["StyleID"]))
+        if "StyleID" in told and first >= self.styled:
+            self.styled = min(self.columns, COLUMNS)
+            self.column_styles.update(dict.fromkeys(range(first, self.styled), told["StyleID"]))
         if told.get("Hidden") == "1":
-            self.hidden_columns.update(range(first, min(self.columns, COLUMNS)))
+            self.hidden_columns.append(range(first, min(self.columns, COLUMNS)))
 
     def _cell(self, told: Mapping[str, str]) -> None:
         self.column = self._index(told, self.next_column, COLUMNS)
@@ -192,7 +193,7 @@ class _XmlSheets:
         if self.name in self.grids:
             raise self.package.damaged(Damage.RELATIONSHIP)
         pieces = spread(self.package, self.cells, self.merges)
-        hidden = runs(self.hidden_rows), runs(self.hidden_columns)
+        hidden = joined(self.hidden_rows), joined(self.hidden_columns)
         self.grids[self.name] = Grid(self.name, pieces, self.visibility, *hidden)
 
     def _named(self, told: Mapping[str, str]) -> None:
