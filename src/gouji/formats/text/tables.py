@@ -137,6 +137,8 @@ class TextTable:
         if not (attributes or text or beside):
             self._column += 1
             return
+        if text and "line-through" in attributes.get("style", ""):
+            text, beside = "", f"{beside} {text}".strip()
         value, raw, shown = _content(attributes, text, beside)
         formula = attributes.get("x:fmla", "").lstrip("=") or None
         if is_hidden(attributes) and value is not None:
