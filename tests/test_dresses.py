@@ -163,8 +163,13 @@ def test_what_is_hidden_is_kept_as_ranges() -> None:
 
 
 def test_the_styles_of_columns_are_kept_once_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = []
-    monkeypatch.setattr(xml_spreadsheet, "range", lambda *ends: kept.append(ends) or range(*ends), raising=False)
+    kept: list[tuple[int, ...]] = []
+
+    def ranged(*ends: int) -> range:
+        kept.append(ends)
+        return range(*ends)
+
+    monkeypatch.setattr(xml_spreadsheet, "range", ranged, raising=False)
     table('<Column ss:Index="1" ss:Span="16383" ss:StyleID="s"/>' * 50)
 
     assert [(0, 16384)] == kept

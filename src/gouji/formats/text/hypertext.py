@@ -6,6 +6,7 @@ import html
 import re
 import time
 from collections.abc import Container
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from gouji.formats.content import damaged, too_large
@@ -106,7 +107,8 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
-def _left(tag: str, rules: list[Rule], own: str) -> str:
+@lru_cache(maxsize=256)
+def _left(tag: str, rules: tuple[Rule, ...], own: str) -> str:
     """The style of an element by the rules that fit it; what they hide perhaps, or by the way, is struck through."""
     style = cascaded([rule for rule in rules if not rule.doubtful], own)
     hiding = [rule for rule in rules if is_hidden({"style": rule.text})]
@@ -169,7 +171,7 @@ class _Page(HTMLParser):
             self._leave(_ENDED_BY[tag], keep=True)
         element = OpenElement.of(tag, attributes)
         if rules := self.sheets.said(element, self.path):
-            attributes["style"] = _left(tag, rules, attributes.get("style", ""))
+            attributes["style"] = _left(tag, tuple(rules), attributes.get("style", ""))
         if (
             attributes
             and (tag not in _FRAME or tag in _CELLS)

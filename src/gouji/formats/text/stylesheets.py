@@ -22,6 +22,7 @@ _PASSING = re.compile(
 """What is of no element, or of one only while somebody does something with it."""
 _SHOWN_ON = re.compile(r"\s*(?:all|(?:only\s+)?screen|\(min-[^)]*\))\s*(?:and\s*\(min-[^)]*\)\s*)*", re.IGNORECASE)
 """Media of which a page in a wide window on a screen is one."""
+_REMEMBERED = 1000
 _UNNAMED = frozenset({"#"})
 
 
@@ -78,6 +79,8 @@ class StyleSheets:
 
     def __init__(self, text: str) -> None:
         self._rules: dict[str, list[Rule]] = {}
+        # Those of elements for which it does not matter where they lie.
+        self._everywhere: dict[tuple[str, frozenset[str]], list[Rule]] = {}
         self._count = 0
         self.work = 0  # rules that were looked at
         position = 0
@@ -130,11 +133,17 @@ class StyleSheets:
         """The rules for an element that lies in others, what goes before the rest at the end."""
         if not self._rules:
             return []
+        name = element[:2]
+        if name in self._everywhere:
+            return self._everywhere[name]
         keys = (element.tag, "", *element.names)
         known = [rule for key in keys for rule in self._rules.get(key, ())]
         self.work += len(known)
         found = [rule for rule in known if element.fits(rule.wanted) and _lie_around(rule.around, around)]
-        return sorted(found, key=lambda rule: rule.weight)
+        found.sort(key=lambda rule: rule.weight)
+        if len(self._everywhere) < _REMEMBERED and not any(rule.around for rule in known):
+            self._everywhere[name] = found
+        return found
 
 
 def _declarations(rules: str, important: bool) -> Iterator[tuple[str, str]]:
