@@ -930,6 +930,7 @@ def test_stdout_is_json_and_nothing_else(arguments: tuple[str | Path, ...]) -> N
     assert "" == ran.err
 
 
+@pytest.mark.slow
 def test_a_process_says_the_same_as_the_function(gouji: Gouji, tmp_path: Path) -> None:
     assert gouji("check", COUNTY, "--lang", "zh") == process("check", COUNTY)
     assert gouji("read", tmp_path / "x", "--lang", "zh") == process("read", tmp_path / "x")
@@ -957,11 +958,13 @@ def test_the_locale_chooses_the_language(
     assert language == default_language()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("locale", "language"), [("", "zh"), ("en_US.UTF-8", "en")])
 def test_a_process_speaks_the_language_of_its_locale(locale: str, language: str) -> None:
     assert ui_text("usage_missing", Language(language), name="CODE") == process("explain", LANG=locale).err.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "locale"), [(Language.EN, "zh_CN"), (Language.ZH, "en_US")])
 def test_lang_goes_before_the_locale(language: str, locale: str) -> None:
     for given in (["--lang", language], [f"--lang={language}"]):
@@ -971,6 +974,7 @@ def test_lang_goes_before_the_locale(language: str, locale: str) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 @pytest.mark.parametrize("arguments", [["forms"], ["check", COUNTY], ["read", HONGQI], ["--help"]], ids=lambda a: a[0])
 def test_a_full_disk_behind_stdout(arguments: list[str | Path]) -> None:
@@ -1144,6 +1148,7 @@ def test_a_drive_keeps_its_backslash() -> None:
     assert ["D:\\", "a.xlsx"] == list(repaired(['D:" a.xlsx']))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gbk", "cp936", "cp1252"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_json_is_utf_8_and_text_is_shown_as_far_as_the_console_can(

@@ -54,6 +54,7 @@ def test_names_formulas_and_properties_of_an_xml_spreadsheet_are_those_of_the_wo
     }
 
 
+@pytest.mark.slow
 def test_a_page_in_one_file_says_what_the_workbook_said(drifted_documents: list[Document]) -> None:
     for document in drifted_documents:
         read = document_in(as_single_page(document), "a.mht")

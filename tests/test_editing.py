@@ -147,6 +147,7 @@ def xml(draw: st.DrawFn, depth: int = 3) -> str:
     return f"<{tag}>{''.join(draw(st.lists(things, max_size=4)))}</{name}>"
 
 
+@pytest.mark.slow
 @given(body=xml(), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_changes_are_those_that_a_tree_would_show(body: str, data: st.DataObject) -> None:

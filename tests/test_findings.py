@@ -67,6 +67,7 @@ def own_hints(kind: Any) -> dict[str, Any]:
     return {name: hint for name, hint in get_type_hints(kind).items() if name in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(CODES))
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -277,6 +277,7 @@ ODD_CELLS = st.sampled_from(
 ADDRESSES = st.sampled_from(["", *(f' r="{letter}{row}"' for letter in "ABC" for row in "12"), ' r="A0"', ' r="XFE1"'])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(ODD_CELLS, ADDRESSES), max_size=6), st.booleans())
 @settings(deadline=None, max_examples=400)
 def test_the_quick_way_reads_as_expat_does(cells: list[tuple[str, str]], merged: bool) -> None:
@@ -530,6 +531,7 @@ def many_merges(count: int) -> bytes:
     return packed(parts_of(sheet_xml("", f"<mergeCells>{listed}</mergeCells>")), zipfile.ZIP_STORED)
 
 
+@pytest.mark.slow
 def test_a_million_merges_are_refused() -> None:
     assert refused(lambda: read(many_merges(1_000_000))) == ("R105", "merges")
 

@@ -75,6 +75,7 @@ def right(document: Document) -> list[str]:
     return sorted(unit for one in members_of(F21, document, 2024) if one.values() == own[unit := one.unit or ""])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_whatever_was_done_to_the_detail_every_figure_is_its_unit_s(summary: Summary, folder: Path, seed: int) -> None:
     document, order = rearranged(summary.document, random.Random(seed), len(UNITS))

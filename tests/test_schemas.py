@@ -208,6 +208,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     return {name: list(map(json.loads, texts)) for name, texts in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_what_a_command_says_is_what_its_schema_says(outputs: dict[str, list[Any]], name: str) -> None:
     validator = Draft202012Validator(SCHEMAS[name])
@@ -215,6 +216,7 @@ def test_what_a_command_says_is_what_its_schema_says(outputs: dict[str, list[Any
     assert [] == [(error.json_path, error.message) for one in outputs[name] for error in validator.iter_errors(one)]
 
 
+@pytest.mark.slow
 def test_every_output_has_a_schema(outputs: dict[str, list[Any]]) -> None:
     assert outputs.keys() == SCHEMAS.keys()
 
@@ -336,6 +338,7 @@ def spoilt(schema: Schema, value: Any) -> Iterator[Any]:
     yield 0 if isinstance(value, str) else "0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_notices_whatever_is_wrong(outputs: dict[str, list[Any]], name: str) -> None:
     validator = Draft202012Validator(SCHEMAS[name])
@@ -361,6 +364,7 @@ RARE = {("check", "at", None), ("status", "date", None)}
 """Null of a return that came from no file, or whose day nobody knows."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_allows_nothing_that_is_never_said(outputs: dict[str, list[Any]], name: str) -> None:
     """Every part of it occurs, with every value that it lists, null among them; the slips are compared apart."""

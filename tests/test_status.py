@@ -280,6 +280,7 @@ def test_what_a_clerk_wrote_into_the_list_stands_in_the_next_one(
     assert "清源县园林局" not in err, "told when it was lost, not again"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
