@@ -29,7 +29,7 @@ ADJUSTMENT = {
 }
 SPOILT = "the digest of what was verified has changed: every office's file of verdicts would be spoilt"
 OTHER_OF_A_COPY = ("城关镇人民政府", "SAME.disclosure")
-"""The files were kept when a copy was told of one of two units alone; the other has to be asked now, too."""
+"""The files were kept when a copy was told of one of two units alone; what was verified of that one settles the other."""
 REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?")
 FOR_PEOPLE = "分组汇总："
 """What the line below a table says of whose sum it is; summaries kept from earlier have none."""
