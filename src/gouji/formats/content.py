@@ -114,12 +114,12 @@ def head_of(path: str | os.PathLike[str]) -> bytes:
     return b""
 
 
-def check_size(data: bytes, file: str) -> None:
+def check_size(data: bytes, file: str, most: int | None = None) -> None:
     """Refuse what is empty (R104) or larger than any return (R105)."""
-    if not data:
+    if not len(data):
         raise UnreadableFile(EmptyFile(file=file))
-    if len(data) > FILE_BYTES:
-        raise too_large(file, Limited.FILE, FILE_BYTES)
+    if len(data) > (limit := most or FILE_BYTES):
+        raise too_large(file, Limited.FILE, limit)
 
 
 def kind_of(data: bytes) -> ContentKind:

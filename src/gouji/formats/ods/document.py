@@ -10,7 +10,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 
-from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.ods.formula import plain_reference
@@ -61,9 +61,9 @@ _ASIDE = Font(aside=True)
 
 
 def read_ods(package: Package) -> Document:
-    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109)."""
+    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109, R149)."""
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
-        raise UnreadableFile(Encrypted(file=package.file))
+        raise UnreadableFile(EncryptedOpenDocument(file=package.file))
     reader = _Reader(package)
     with contextlib.suppress(UnreadableFile):  # without them a cell is as its own style says
         parse(package, "styles.xml", package.read("styles.xml"), reader.start, reader.end, reader.text)
