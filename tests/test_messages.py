@@ -1139,6 +1139,7 @@ def test_the_name_of_a_file_is_told_whole() -> None:
     (PartsDiffer(stated=4, value=1, imbalance=3, units=Some.of([StatedTotal(unit="甲局", stated=4, value=None)], 9)), "不是数字", "None"),
     (OwnFormulas(cells=("a",), figures=Some.of([OwnFormula(place=Place("表三", 3, 3), formula="X1", stored=True, uncomputed=True)], 9)), "没有存下结果", "（取存的结果）"),
     (HiddenFigures(cells=("a",), figures=Some((), 1), hidden=(HiddenLines(sheet="表三", rows="5-8"), HiddenLines(sheet="表四"))), "隐藏的表三第 5-8 行、工作表“表四”", "格式设成不显示"),
+    (BlanksImplied(cells=("a",), corrections=Some.of([SuspectCell(cell="a", where=Place("表三", 3, 3), label="甲", reported=None, suggested=3, mechanism=Mechanism.NONE, uncomputed=True)], 9)), "公式没有结果，应为 3", "空白"),
     (HiddenFigures(cells=("a",), figures=Some((), 1), unseen=1), "格式设成不显示", "隐藏的"),
 ])  # fmt: skip
 def test_a_message_says_what_is_known_and_no_more(finding: Finding, said: str, unsaid: str) -> None:

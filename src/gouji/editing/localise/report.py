@@ -110,8 +110,6 @@ def _told(submission: Submission, one: Correction) -> SuspectCell:
         told |= {"reported": said, "mechanism": Mechanism.NONE}
     elif one.reported is None and submission.observations[one.cell].status == Status.UNCOMPUTED:
         told |= {"uncomputed": True, "mechanism": Mechanism.NONE}
-    if one.suggested == int(one.suggested):
-        told |= {"suggested": int(one.suggested)}  # 0, not 0.000
     return SuspectCell(where=place, label=label, **told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gouji.intake.bind.alignment import Sheet
@@ -100,14 +100,19 @@ def _hidden_lines(places: Sequence[Place], sheets: Mapping[str, Sheet]) -> tuple
         if grid.visibility != "visible":
             found[HiddenLines(sheet=name)] = None
             continue
-        rows = [one for one in grid.hidden_rows if any(place.row in one for place in mine)]
-        columns = [one for one in grid.hidden_columns if any(place.column in one for place in mine)]
+        rows = _holding(grid.hidden_rows, [place.row for place in mine])
+        columns = _holding(grid.hidden_columns, [place.column for place in mine])
         if rows:
             found[HiddenLines(sheet=name, rows=_spans(rows, lambda row: str(row + 1)))] = None
         if columns:
             found[HiddenLines(sheet=name, columns=_spans(columns, column_letters))] = None
         unseen += sum(not _is_hidden(place, sheets) for place in mine)
     return tuple(found), unseen
+
+
+def _holding(ranges: Sequence[range], indices: Iterable[int]) -> list[range]:
+    """The ranges in which some indices lie."""
+    return list(dict.fromkeys(one for index in sorted(indices) if (one := _range_of(ranges, index)) is not None))
 
 
 def _spans(ranges: Sequence[range], named: Callable[[int], str]) -> str:
@@ -123,11 +128,11 @@ def _is_hidden(place: Place, sheets: Mapping[str, Sheet]) -> bool:
     grid = sheets[place.sheet].grid
     return (
         grid.visibility != "visible"
-        or _lies_in(grid.hidden_rows, place.row)
-        or _lies_in(grid.hidden_columns, place.column)
+        or _range_of(grid.hidden_rows, place.row) is not None
+        or _range_of(grid.hidden_columns, place.column) is not None
     )
 
 
-def _lies_in(ranges: Sequence[range], index: int) -> bool:
+def _range_of(ranges: Sequence[range], index: int) -> range | None:
     at = bisect.bisect_right(ranges, index, key=lambda one: one.start)
-    return at > 0 and index in ranges[at - 1]
+    return ranges[at - 1] if at > 0 and index in ranges[at - 1] else None
