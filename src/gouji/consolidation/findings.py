@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.collection.findings import VersionFinding
 from gouji.collection.versions import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -13,25 +14,10 @@ from gouji.workbook.findings import PoorReason
 # ── files that are not added up ─────────────────────────────────────────────────────────────
 
 
-class EditionName(Phrase, says="edition_name"):
-    """A form as people name it: its title, its edition and the document that prescribes it."""
-
-    title: str
-    edition: str
-    source: str
-
-
 class Unreadable(FileFinding, code="M101"):
     """It could not be read, for this reason."""
 
     reason: Finding | None
-
-
-class OtherEdition(FileFinding, code="M103"):
-    """It is a return on another form."""
-
-    form: EditionName | None
-    expected: EditionName | None
 
 
 class OtherReportYear(FileFinding, code="M104"):
@@ -39,12 +25,6 @@ class OtherReportYear(FileFinding, code="M104"):
 
     year: int | None
     expected: int | None
-
-
-class VersionFinding(UnitFileFinding):
-    """One of the ``count`` returns of its unit, which does not count."""
-
-    count: int
 
 
 class DifferingCell(Phrase, says="differing_cell"):
@@ -66,12 +46,6 @@ class OtherVersion(VersionFinding, code="M102"):
     def differences(self) -> int:
         """In how many cells they differ."""
         return len(self.cells)
-
-
-class SameVersion(VersionFinding, code="M111", severity=Severity.INFORMATION):
-    """Another one counts, and says the same."""
-
-    kept: str
 
 
 class NoVersionCounts(VersionFinding, code="M112"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -47,6 +47,8 @@ from gouji.units.names import (
 from gouji.units.on_covers import ORGAN, is_example, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
+CONTAINING = (".zip", ".eml", ".msg", ".dat")
+"""How the names of archives and mails end that returns come in."""
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255
 """On a disk; archives have room for more."""
@@ -68,8 +70,16 @@ def all_units(found: Return, roster: Roster | None) -> dict[StatedBy, str | None
         **evidence.units,
         StatedBy.CODE: coded.name if coded is not None else None,
         StatedBy.FILE: _unit_in(found.form, path.stem[:_LONGEST_FILE_NAME], roster),
-        StatedBy.FOLDER: _unit_in(found.form, path.parent.name, roster) if roster is not None else None,
+        StatedBy.FOLDER: _unit_of_folder(found.form, path, roster) if roster is not None else None,
     }
+
+
+def _unit_of_folder(form: Form, path: PurePath, roster: Roster) -> str | None:
+    """The unit in the name of the folder of a file, or of an archive or mail that it came in, the nearest first."""
+    outer = path.parts[:-1]
+    archive = next((i for i, name in enumerate(outer) if name.casefold().endswith(CONTAINING)), len(outer))
+    names = (*reversed(outer[archive:]), *outer[:archive][-1:]) if archive < len(outer) else outer[-1:]
+    return next(filter(None, (_unit_in(form, name[:_LONGEST_FILE_NAME], roster) for name in names)), None)
 
 
 def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
@@ -86,7 +96,8 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
     if stated is None:
         stem = PurePath(file).stem
-        return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
+        unknown = NoUnit(severity=Severity.WARNING if roster is None else Severity.ERROR)
+        return None, [ExampleUnit(unit=stem) if is_example(stem) else unknown]
     known = unit_called(roster, stated) if roster is not None else None
     near: list[tuple[ReportingUnit, Likeness]] = []
     if roster is not None and known is None:
@@ -192,12 +203,17 @@ def for_when(found: Return) -> Iterator[Finding]:
 
 def nobodys(found: Return) -> Finding | None:
     """Why a return counts for nobody, if it does not."""
-    return next((one for one in found.findings if isinstance(one, NOBODYS) or _is_undecided(one)), None)
+    return doubt_of(found.findings)
+
+
+def doubt_of(findings: Iterable[Finding]) -> Finding | None:
+    """What of some findings says that a return counts for nobody, if anything."""
+    return next((one for one in findings if isinstance(one, NOBODYS) or _is_undecided(one)), None)
 
 
 def _is_undecided(finding: Finding) -> bool:
-    """Whether a table has several sets of figures, and nobody can tell which of them was meant."""
-    return isinstance(finding, SecondTable) and finding.severity is Severity.ERROR
+    """Whether nobody can tell which of several sets of figures was meant, or which unit of the roster reports."""
+    return isinstance(finding, (SecondTable, NoUnit)) and finding.severity is Severity.ERROR
 
 
 def doubts(found: Return) -> Iterator[Finding]:
