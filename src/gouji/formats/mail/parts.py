@@ -65,7 +65,7 @@ def sent_at(data: bytes, kind: ContentKind, file: str) -> datetime | None:
         if kind is ContentKind.MSG:
             mail = CompoundFile(data, file)
             return _submitted(mail.read(mail.streams(0)[_PROPERTIES]))
-        line = _DATE.search(data[: data.find(b"\n\n") + 1 or _HEAD][:_HEAD].replace(b"\r", b""))
+        line = _DATE.search(data[:_HEAD].replace(b"\r", b"").partition(b"\n\n")[0])
         return parsedate_to_datetime(line[1].decode("ascii")).astimezone().replace(tzinfo=None) if line else None
     except (UnreadableFile, LookupError, ValueError, TypeError, OverflowError, OSError):
         return None
