@@ -162,6 +162,13 @@ class Grid:
     drawings: tuple[Drawing, ...] = ()
 
 
+class Comment(NamedTuple):
+    """What somebody has written on a cell; programs do not always say who."""
+
+    text: str
+    author: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
@@ -175,7 +182,7 @@ class Document:
     properties: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     saved: datetime | None = field(default=None, compare=False)
-    comments: Mapping[Place, str] = field(default_factory=dict, compare=False)
+    comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

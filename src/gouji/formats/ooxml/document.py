@@ -18,7 +18,7 @@ from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Place
+from gouji.model.grid import Comment, Document, Grid, Place
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -37,7 +37,7 @@ def read_xlsx(package: Package) -> Document:
         elif kind == "styles" and target in package:
             formats = CellFormats(cell_styles(package, target), book.from_1904)
     grids = []
-    comments: dict[Place, str] = {}
+    comments: dict[Place, Comment] = {}
     for sheet, part in worksheets(package, book.sheets, relationships):
         cells = _cells(package, part, strings, formats)
         visibility = _VISIBILITY.get(sheet.state, "visible")

@@ -9,13 +9,14 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, WordsThere
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import RESERVED_SHEETS, Form
-from gouji.model.grid import Piece, Place
+from gouji.model.form import OPINIONS, RESERVED_SHEETS, Form
+from gouji.model.grid import Comment, Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
 from gouji.model.submission import Status
 from gouji.model.wording import Some
 
+AUTHOR = "gouji"
 _LISTED = 5
 _LONGEST = 1000
 _SHOWN = 60
@@ -40,7 +41,7 @@ def added_words(
     sheets: Mapping[str, Sheet],
     placed: Mapping[str, Place],
     others: Collection[Place],
-    comments: Mapping[Place, str],
+    comments: Mapping[Place, Comment],
 ) -> Iterator[Finding]:
     """One finding for each sheet with a table and words that are neither the form's nor an answer.
 
@@ -48,6 +49,7 @@ def added_words(
     do; what people write on every paper, names and days and units of measure, is not.
     """
     known = _wordings(form)
+    marked = not sheets.keys().isdisjoint(OPINIONS)
     for name, sheet in sheets.items():
         there = [place for place in placed.values() if place.sheet == name]
         if not there or name in RESERVED_SHEETS:
@@ -62,13 +64,20 @@ def added_words(
             if piece[:2] not in answered and _is_added(piece, known, lasts)
         ]
         said += [
-            WordsThere(place=place, text=_short(text), comment=True)
-            for place, text in comments.items()
-            if place.sheet == name and text.strip() and not _OWN_COMMENT.match(text)
+            WordsThere(place=place, text=_short(one.text), comment=True)
+            for place, one in comments.items()
+            if place.sheet == name and not _is_own(one, marked)
         ]
         if said:
             places = tuple(one.place for one in said)
             yield AddedWords(sheet=name, words=Some.of(said, _LISTED), places=places)
+
+
+def _is_own(comment: Comment, marked: bool) -> bool:
+    """Whether gouji has written a comment, in a blank or on a ``marked`` copy; some programs forget who wrote what."""
+    if comment.author or not marked:
+        return comment.author == AUTHOR or _OWN_COMMENT.match(comment.text) is not None
+    return comment.text.endswith("。")
 
 
 def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int]) -> bool:
