@@ -35,13 +35,19 @@ def version(
     sent: int | None = None,
 ) -> Entry:
     whole = balanced(F21, times)
-    empty = {cell.id: NOTHING for table in F21.tables if table.sheet in (lacks or blank).split() for cell in table.cells}
-    submission = replace(whole, observations=whole.columns | empty, unit=unit, year=2024, contact={"date": day} if day else {})
+    empty = {
+        cell.id: NOTHING for table in F21.tables if table.sheet in (lacks or blank).split() for cell in table.cells
+    }
+    submission = replace(
+        whole, observations=whole.columns | empty, unit=unit, year=2024, contact={"date": day} if day else {}
+    )
     modified = datetime(2025, 1, saved) if saved else None
     inside = datetime(2025, 1, stored) if stored else None
     missing = tuple(MissingTable(table=table.title) for table in F21.tables if table.sheet in lacks.split())
     mailed = datetime(2025, 1, sent) if sent else None
-    (entry,) = collected([Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]).entries
+    (entry,) = collected(
+        [Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]
+    ).entries
     return entry
 
 

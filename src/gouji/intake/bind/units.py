@@ -76,7 +76,7 @@ def _odd_statements(form: Form, sheet: Sheet) -> dict[tuple[int, int], tuple[str
     """Labels of a sheet that say another unit than any of the form's, by the place where they stand."""
     units = {cell.unit for cell in form.cells.values()}
     found = {}
-    for piece, _ in sheet.texts:
+    for piece in sheet.short:  # also those that are nothing but a unit in brackets
         text = str(piece.value)
         if ("元" in text or "件" in text or "位" in text) and (said := stated_units(text) or _lone_unit(text)):
             found[piece.row, piece.column] = said
