@@ -82,7 +82,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Document, Grid, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -727,6 +727,18 @@ def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ..
     return verified(submission, [finding], [known])
 
 
+def told_of(*readings: Reading) -> list[Finding]:
+    """What is said of each of some returns."""
+    return [finding for one in review(readings) for finding in one.findings]
+
+
+def corrected_beside(document: Document) -> Document:
+    """The document with words beside a figure and a comment on another."""
+    cover, grid, *rest = document
+    said = replace(grid, pieces=(*grid.pieces, Piece(6, 8, "更正：361")))
+    return replace(document, grids=(cover, said, *rest), comments={Place(grid.name, 2, 1): Comment("应为 2")})
+
+
 HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -806,6 +818,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
+    "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -911,6 +924,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
+    "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
+    "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),
+    "M204": lambda tmp, _: rederived(tmp, {"甲.xlsx": to_xlsx(layout(F21, zeros(year=2023)))}),
+    "M205": lambda tmp, _: rederived(tmp, {"甲.xlsx": encrypted()}),
 }  # fmt: skip
 
 
