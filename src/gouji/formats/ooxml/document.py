@@ -8,7 +8,7 @@ silently.
 from __future__ import annotations
 
 from gouji.formats.findings import Damage
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import joined, runs
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.comments import comments_on
 from gouji.formats.ooxml.emptiness import without_empty
@@ -42,7 +42,9 @@ def read_xlsx(package: Package) -> Document:
         cells = _cells(package, part, strings, formats)
         visibility = _VISIBILITY.get(sheet.state, "visible")
         comments |= dict(comments_on(package, sheet.name, part))
-        grids.append(Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), tuple(cells.hidden_columns)))
+        grids.append(
+            Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), joined(cells.hidden_columns))
+        )
     lost = lost_sheets(package, book.sheets, relationships)
     return Document(tuple(grids), book.names, properties, lost, comments=comments)
 
