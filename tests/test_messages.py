@@ -904,7 +904,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
     "M141": lambda *_: campaign(),
     "M142": lambda *_: campaign(FILED, due=date(2025, 1, 9)),
-    "M143": lambda *_: campaign(FILED, FILED),
+    "M143": lambda *_: campaign(FILED, replace(FILED, submission=busy(unit="红旗区财政局"))),
     "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
     "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),

@@ -70,6 +70,7 @@ def file_findings(
                 yield from reading.findings[:1]
         elif reading.sha256 not in wanted:
             others.append(reading)
+    locked = sum(isinstance(one, Refused) and isinstance(one.findings[0], (Encrypted, WrongPassword)) for one in others)
     gone = [name for names in waiting.values() for name in names]
     year = next((member.year for member in members.values() if member.year is not None), None)
     strangers = [one for one in others if _is_of_other_year(one, year)]
@@ -93,7 +94,6 @@ def file_findings(
             yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
     yield from _new(others, known)
-    locked = sum(isinstance(one, Refused) and isinstance(one.findings[0], (Encrypted, WrongPassword)) for one in others)
     if unread or locked:
         agreed = len(sources) - unread - moved - len(gone)
         yield NotCompleted(unread=unread + locked, agreed=agreed, total=len(sources))
