@@ -15,7 +15,7 @@ from compounds import compound
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import balanced
-from test_containers import SAMPLE, mail, outlook
+from test_containers import mail, outlook
 
 from gouji import (
     Office,
@@ -34,6 +34,7 @@ from gouji.formats.findings import ContentKind
 from gouji.formats.mail.parts import sent_at
 from gouji.formats.xlsx.write import to_xlsx
 
+SAMPLE = sorted((Path(__file__).parents[1] / "samples" / "county").glob("02-*"))[0].read_bytes()
 SENT = datetime(2025, 1, 20, 1, 12, tzinfo=UTC)
 LOCAL = SENT.astimezone().replace(tzinfo=None)
 
@@ -61,10 +62,8 @@ def test_a_date_in_the_text_is_not_that_of_the_mail() -> None:
 
 def test_a_mail_of_outlook_has_its_date_among_its_properties() -> None:
     ticks = (SENT - datetime(1601, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10
-    folder = outlook(("甲.xlsx", SAMPLE))
-    folder["__properties_version1.0"] = (
-        bytes(32) + (0x00390040).to_bytes(4, "little") + bytes(4) + ticks.to_bytes(8, "little")
-    )
+    properties = bytes(32) + (0x00390040).to_bytes(4, "little") + bytes(4) + ticks.to_bytes(8, "little")
+    folder = {**outlook(("甲.xlsx", SAMPLE)), "__properties_version1.0": properties}
 
     assert LOCAL == sent_at(compound(folder), ContentKind.MSG, "a.msg")
     assert None is sent_at(compound(outlook(("甲.xlsx", SAMPLE))), ContentKind.MSG, "a.msg")

@@ -215,8 +215,8 @@ def _line(
     if first is not None and due is not None and late:
         findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
     if found.kept is not None and len(versions) > 1 and not differing:
-        same = {"unit": unit.name, "count": len(versions), "kept": found.kept.file}
-        findings += [SameVersion(file=one.file, **same) for one in found.others]
+        count, taken = len(versions), found.kept.file
+        findings += [SameVersion(file=one.file, unit=unit.name, count=count, kept=taken) for one in found.others]
     elif len(versions) > 1:
         findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()

@@ -132,7 +132,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
-    told = neighbourly_findings(source, {number: (one,) for number, one in lent.items()} | nameless, final)
+    known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
+    told = neighbourly_findings(source, known | nameless, final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     if year is not None:
         undated = [entry for entry in kept if entry.year is None and final[entry.number].part is Part.COUNTS]

@@ -12,6 +12,7 @@ from gouji.collection.versions import differences
 from gouji.editing.review import Review, Reviewed
 from gouji.intake.findings import NoUnit
 from gouji.intake.weigh import nobodys
+from gouji.model.finding import Finding
 from gouji.model.submission import Submission
 
 _LEAST = 8
@@ -23,13 +24,13 @@ _MOST = 20
 
 def copies_without_name(
     entries: list[Entry], source: Sequence[Reviewed]
-) -> tuple[list[Entry], dict[int, tuple[NamelessCopy]]]:
+) -> tuple[list[Entry], dict[int, tuple[Finding, ...]]]:
     """The entries, of which those that name no unit and say what another says go by its unit, and word of these.
 
     They are other versions of that return and never added to it. Returns without a figure say nothing.
     """
     found = list(entries)
-    told: dict[int, tuple[NamelessCopy]] = {}
+    told: dict[int, tuple[Finding, ...]] = {}
     known: dict[tuple[str, str, int], list[int]] = {}
     order = sorted(range(len(found)), key=lambda i: not found[i].named)  # those with a name first
     for i in order:
