@@ -53,6 +53,13 @@ def changed(document: Document, sheet: str, change: Change) -> Document:
     return replace(document, grids=tuple(grids))
 
 
+def with_text(document: Document, sheet: str, row: int, column: int, text: str) -> Document:
+    """The document with one more text on a sheet."""
+    more = Piece(row, column, text)
+    grids = (replace(grid, pieces=(*grid.pieces, more)) if grid.name == sheet else grid for grid in document)
+    return replace(document, grids=tuple(grids))
+
+
 def figures(submission: Submission) -> dict[str, int | Decimal | None]:
     return {cell: seen.value for cell, seen in submission.observations.items()}
 
@@ -305,6 +312,29 @@ def test_a_title_with_another_unit_than_a_heading_is_told(words: str, stated: li
     _, findings = bind(F21, changed(plain(), "表二", relabel(f"{title}\n计量单位：件、万元", title + words)))
 
     assert stated == [the(OtherMeasure, f).stated for f in findings if f.code == "R118"]
+
+
+@pytest.mark.parametrize("heading", ["本年收费金额", "本年收费金额（单位：万元）"])
+@pytest.mark.parametrize(("row", "column", "words"), [
+    (16, 0, "单位：元"), (15, 2, "（单位：元）"), (16, 0, "注：以上金额以元计"), (13, 4, "元"), (13, 5, "（元）"), (13, 4, "单位：元"),
+])  # fmt: skip
+def test_a_unit_said_below_the_table_or_beside_the_figure_is_told(
+    heading: str, row: int, column: int, words: str
+) -> None:
+    document = changed(plain(), "表二", relabel("本年收费金额（单位：万元）", heading))
+    document = with_text(document, "表二", row, column, words)
+    _, findings = bind(F21, document)
+
+    assert ["元"] == [the(OtherMeasure, f).stated for f in findings if f.code == "R118"]
+
+
+@pytest.mark.parametrize(("row", "column", "words"), [
+    (16, 0, "单位：万元"), (16, 0, "单位：件"), (13, 4, "万元"), (6, 4, "件"), (16, 0, "信息处理费 500 元已退"),
+])  # fmt: skip
+def test_the_units_of_the_form_said_there_are_no_other(row: int, column: int, words: str) -> None:
+    document = with_text(plain(), "表二", row, column, words)
+
+    assert "R118" not in {f.code for f in bind(F21, document)[1]}
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,10 @@ def returned(
     more: int = 0,
     form: Form = F21,
     is_summary: bool = False,
+    times: int = 1,
 ) -> Return:
     """A return read from a file that was saved on a day of January 2025."""
-    seen = replace(balanced(form), unit=unit, year=year, contact={"date": day} if day else {})
+    seen = replace(balanced(form, times), unit=unit, year=year, contact={"date": day} if day else {})
     spoilt = {CELL: seen.observations[CELL]._replace(value=(seen.observations[CELL].value or 0) + more)}
     seen = replace(seen, observations=seen.columns | spoilt)
     made = Return(file or f"{unit}.xlsx", "ab" * 32, seen, (), modified=datetime(2025, 1, saved))
@@ -88,9 +89,10 @@ def codes(line: Any) -> list[str]:
     ([], {}, UnitState.MISSING, ["M141"]),
     ([returned("清源县教育局")], {}, UnitState.RETURNED, []),
     ([returned("教育局")], {}, UnitState.RETURNED, []),
-    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, UnitState.RETURNED, ["M143"]),
-    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M143"]),
-    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11)], {}, UnitState.RETURNED, ["M111"]),
+    ([returned("清源县教育局"), returned("清源县教育局", "b", saved=11, more=3)], {}, UnitState.RETURNED, ["M143"]),
+    ([returned("清源县教育局"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M111"]),
+    ([returned(None, "教育局.xlsx"), returned("教育局", saved=11)], {}, UnitState.RETURNED, ["M111"]),
     ([returned("清源县教育局"), returned("清源县教育局", "b")], {"policy": "refuse"}, UnitState.CONTESTED, ["M144"]),
     ([returned("清源县教育局", is_summary=True)], {}, UnitState.RETURNED, ["M147"]),
     ([returned("清源县教育居")], {}, UnitState.MISSING, ["M149"]),
@@ -101,7 +103,7 @@ def codes(line: Any) -> list[str]:
     ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, UnitState.MISSING, ["M141"]),
     ([refused("某局.xlsx")], {}, UnitState.MISSING, ["M141"]),
     ([returned("清源县教育局", year=2023)], {"year": 2024}, UnitState.MISSING, ["M149"]),
-    ([returned("清源县教育局", form=F19)], {"form": F21}, UnitState.MISSING, ["M149"]),
+    ([returned("清源县教育局", form=F19)], {"form": F21}, UnitState.MISSING, ["M202"]),
     ([returned("清源县教育局"), refused("教育局报表.xlsx")], {}, UnitState.RETURNED, []),
 ])  # fmt: skip
 def test_the_state_of_a_unit(
@@ -190,7 +192,7 @@ def test_a_unit_above_others_is_not_missing_when_they_all_returned(
 
 def test_every_file_is_somewhere() -> None:
     found = stand(
-        returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx"),
+        returned("清源县公安局"), returned("清源县教育居"), returned("外星球"), returned(None, "无名.xlsx", times=3),
         returned("清源县", is_summary=True), returned("清源县公安局", "去年.xlsx", year=2023),
         refused("坏.xlsx"), passed_over("通知.docx", NoReturn, looks_like=ContentKind.PDF),
     )  # fmt: skip

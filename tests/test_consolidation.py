@@ -97,7 +97,7 @@ def test_a_second_return_of_a_unit_is_left_out_and_named() -> None:
 
 
 def test_another_edition_and_another_year_are_left_out_and_named() -> None:
-    result = consolidate([reading("甲"), reading("乙"), reading("丙", form=F19), reading("丁", year=2022)])
+    result = consolidate([reading("甲"), reading("乙"), reading("丙", form=F19, year=2023), reading("丁", year=2022)])
 
     assert [("M103", "丙.xlsx"), ("M104", "丁.xlsx")] == [(f.code, the(FileFinding, f).file) for f in result.excluded]
     assert ["甲", "乙"] == [member.unit for member in result.members]
@@ -119,7 +119,7 @@ def test_an_unreadable_file_is_named_with_its_reason() -> None:
 
 
 def test_a_return_without_a_unit_counts_under_its_file_name() -> None:
-    result = consolidate([reading("甲"), reading(None, file="/x/乙局.xlsx")])
+    result = consolidate([reading("甲"), reading(None, balanced(F21, 3), file="/x/乙局.xlsx")])
 
     assert ["甲", "乙局"] == [member.unit for member in result.members]
     assert ["M106"] == codes(result.findings)
@@ -194,7 +194,7 @@ def test_the_summary_is_a_return_for_the_level_above() -> None:
 def test_any_honest_returns_add_up_and_survive_the_workbook(data: st.DataObject) -> None:
     form = data.draw(st.sampled_from([F21, F19, TOY]))
     returns = data.draw(st.lists(honest(form), min_size=1, max_size=4))
-    result = consolidate([reading(f"单位{i}", sub, form=form, year=2020) for i, sub in enumerate(returns)])
+    result = consolidate([reading(f"单位{i}", sub, form=form, year=form.years[0]) for i, sub in enumerate(returns)])
     _, read, _ = through_a_workbook(result)
 
     for cell in form.cells:
@@ -311,7 +311,7 @@ def test_no_total_without_a_figure_comes_back_from_the_detail_as_one_or_counts_a
     seen: Submission, totals: list[str], stored: int
 ) -> None:
     unknown = dict.fromkeys(totals, Observation(None, str(stored), Status.UNCOMPUTED))
-    result = consolidate([reading("甲", seen.with_observations(unknown))])
+    result = consolidate([reading("甲", replace(seen, year=2023).with_observations(unknown))])
     document = summary_workbook(result)
 
     assert [m.submission.values() for m in result.members] == [m.values() for m in members_of(F21, document, 2023)]

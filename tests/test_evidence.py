@@ -33,6 +33,7 @@ from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import SeveralUnits, UnitInDoubt
 from gouji.messages.render import render
+from gouji.model.finding import Severity
 from gouji.model.findings import file_of
 from gouji.model.grid import DateValue, Piece, Value
 from gouji.model.language import Language
@@ -441,9 +442,9 @@ def test_the_code_in_the_blank_names_the_unit() -> None:
     assert ("青山县水务局", ["R123"]) == (seen.unit, list(found))
 
 
-def returned(unit: str | None, file: str) -> Return:
+def returned(unit: str | None, file: str, roster: Roster | None = ROSTER) -> Return:
     rows = (("单位名称", unit), ("报告年度", 2024), ("填报日期", "2025-01-10"), ("零报告", "是"))
-    return identify(take(F21, Document((page(*rows), *TABLES)), file), ROSTER, blank_as_zero=True)
+    return identify(take(F21, Document((page(*rows), *TABLES)), file), roster, blank_as_zero=True)
 
 
 def test_a_return_in_doubt_counts_for_nobody_and_both_units_are_asked() -> None:
@@ -491,9 +492,55 @@ def test_a_folder_in_which_several_units_lie_is_somebodys_collection() -> None:
 
 
 def test_returns_without_a_name_are_told_apart_by_their_folders() -> None:
-    readings = [returned(None, f"{folder}/年报.xlsx") for folder in ("收/甲", "收/乙")]
+    readings = [returned(None, f"{folder}/年报.xlsx", None) for folder in ("收/甲", "收/乙")]
 
     assert ["甲/年报", "乙/年报"] == [entry.unit for entry in collected(readings).counting()]
+
+
+def test_where_a_roster_is_known_a_return_without_a_name_counts_for_nobody() -> None:
+    nameless = returned(None, "收/Book1.xlsx")
+    readings = [returned("柳树镇人民政府", "柳树镇.xlsx"), nameless]
+    total = consolidated(readings, roster=ROSTER)
+    status = collection_status(ROSTER, review(readings))
+
+    assert [("R120", Severity.ERROR)] == [(one.code, one.severity) for one in nameless.findings if one.code == "R120"]
+    assert [("M171", "收/Book1.xlsx")] == [(one.code, file_of(one)) for one in total.excluded]
+    assert [("收/Book1.xlsx", "R120")] == [(one.entry.file, one.why.code) for one in status.others()]
+
+
+@pytest.mark.parametrize("path", [
+    "收/柳树镇报送材料.zip/表.csv", "收/柳树镇报送材料.zip/报表.zip/表.csv", "收/柳树镇年报.eml/附件.zip/甲/表.csv", "收/柳树镇/表.csv",
+])  # fmt: skip
+def test_the_archive_that_a_file_came_in_names_the_unit(path: str) -> None:
+    assert "柳树镇人民政府" == returned(None, path).submission.unit
+
+
+def test_a_folder_further_up_names_nobody() -> None:
+    assert None is returned(None, "柳树镇/2024/表.csv").submission.unit
+
+
+@pytest.mark.parametrize(("said", "code", "severity"), [
+    ("青山县水务局、平安镇人民政府", "R160", Severity.ERROR),
+    ("青山县水务局/平安镇", "R160", Severity.ERROR),
+    ("青石县水务局", "R134", Severity.WARNING),
+    ("县水务局", "R133", Severity.INFORMATION),
+    ("青山县水务局", None, None),
+])  # fmt: skip
+def test_another_authority_on_a_units_own_blank_is_told(said: str, code: str | None, severity: Severity | None) -> None:
+    marks = {"gouji.unit": "青山县水务局", "gouji.form": F21.id}
+    document = Document((page(("单位名称", said), ("报告年度", 2024)), *TABLES), properties=marks)
+    found = identify(take(F21, document, "年报.xlsx"), ROSTER)
+    told = [(one.code, one.severity) for one in found.findings if one.code in ("R133", "R134", "R160")]
+
+    assert ([(code, severity)] if code else []) == told
+
+
+def test_a_city_that_the_roster_knows_is_another_authority_for_certain() -> None:
+    roster = Roster((*ROSTER.units, ReportingUnit("江川市公安局青山分局")))
+    marks = {"gouji.unit": "青山县水务局", "gouji.form": F21.id}
+    document = Document((page(("单位名称", "江川市水务局"), ("报告年度", 2024)), *TABLES), properties=marks)
+
+    assert "R160" in [one.code for one in identify(take(F21, document, "年报.xlsx"), roster).findings]
 
 
 # ── several sets in one workbook ────────────────────────────────────────────────────────────

@@ -576,7 +576,10 @@ def test_a_message_says_what_lies_there_instead_of_a_return(tmp_path: Path) -> N
     made = {one.unit: one for one in written(police, read(tmp_path / "清源县教育局.xlsx"), scan)}
     ((_, text),) = made["清源县教育局"].files
 
-    assert "清源县教育局.xlsx（空表）、清源县教育局盖章.pdf（不是电子表）" in text.decode()
+    assert "（清源县教育局.xlsx），但表内没有填数" in text.decode()
+    assert "“零报告”选“是”" in text.decode()
+    ((_, text),) = {one.unit: one for one in written(police, scan)}["清源县教育局"].files
+    assert "清源县教育局盖章.pdf（不是电子表）" in text.decode()
     assert "单位名称" not in text.decode(), "the names are right"
 
 

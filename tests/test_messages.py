@@ -95,7 +95,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Document, Grid, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -753,6 +753,18 @@ def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ..
     return verified(submission, [finding], [known])
 
 
+def told_of(*readings: Reading) -> list[Finding]:
+    """What is said of each of some returns."""
+    return [finding for one in review(readings) for finding in one.findings]
+
+
+def corrected_beside(document: Document) -> Document:
+    """The document with words beside a figure and a comment on another."""
+    cover, grid, *rest = document
+    said = replace(grid, pieces=(*grid.pieces, Piece(6, 8, "更正：361")))
+    return replace(document, grids=(cover, said, *rest), comments={Place(grid.name, 2, 1): Comment("应为 2")})
+
+
 HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -834,6 +846,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "R197": lambda *_: refused(lambda: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, formula='"甲"&"局"'))),)))])),
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
+    "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -904,7 +917,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M136": lambda *_: not_carried(zeros(unit="红旗区科学技术局", requests__carried_out__person=NOTHING)),
     "M141": lambda *_: campaign(),
     "M142": lambda *_: campaign(FILED, due=date(2025, 1, 9)),
-    "M143": lambda *_: campaign(FILED, FILED),
+    "M143": lambda *_: campaign(FILED, replace(FILED, submission=busy(unit="红旗区财政局"))),
     "M144": lambda *_: campaign(FILED, FILED, policy="refuse"),
     "M145": lambda *_: campaign(reading(zeros(unit="科技局"))),
     "M146": lambda *_: campaign(FILED, reading(zeros(unit="红旗区财政局", year=2023)), year=2024),
@@ -942,6 +955,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
+    "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
+    "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),
+    "M204": lambda tmp, _: rederived(tmp, {"甲.xlsx": to_xlsx(layout(F21, zeros(year=2023)))}),
+    "M205": lambda tmp, _: rederived(tmp, {"甲.xlsx": encrypted()}),
 }  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from narrowed import the
 from strategies import balanced, stated
 
 from gouji import Consolidation, Finding, Observation, ReportingUnit, Return, Roster, load_form
+from gouji.collection.findings import SameVersion
 from gouji.consolidation.adjustments import Adjustment
-from gouji.consolidation.findings import NoVersionCounts, OtherVersion, SameVersion
+from gouji.consolidation.findings import NoVersionCounts, OtherVersion
 from gouji.consolidation.sums import sum_of
 from gouji.messages.render import render
 from gouji.model.errors import NothingToAddUp

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,19 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from strategies import balanced, stated
 
-from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, summary_workbook, write
+from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, read, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.model.grid import Place, address, parse_a1
-from gouji.summary.findings import CellsDiffer, SheetDiffers, SourceChanged, TableDiffers
+from gouji.summary.findings import (
+    CellsDiffer,
+    NotCompleted,
+    ReturnsOfOtherYear,
+    SheetDiffers,
+    SourceChanged,
+    TableDiffers,
+)
 from gouji.summary.trace import lineage
 from gouji.summary.verify import open_summary, verify
 from gouji.workbook.detail import Source
@@ -213,7 +221,20 @@ def test_an_encrypted_return_needs_its_password_again(tmp_path: Path) -> None:
     made = write(summary_workbook(consolidate(read_all([path], password="密码"))), tmp_path / "s.xlsx")
 
     assert [("M159", None)] == told(made, password="密码")
-    assert [("R107", None)] == told(made)
+    assert [("R107", None), ("M205", None)] == told(made)
+
+
+def test_returns_of_another_year_are_told_and_not_compared(made: Path) -> None:
+    folder = made.parent / "去年"
+    folder.mkdir()
+    for path in (made.parent / "回收件").iterdir():
+        seen = the(Return, read(path)).submission
+        write(layout(seen.form, replace(seen, year=2023)), folder / path.name)
+    found = verify(open_summary(made), [folder])
+
+    assert {"M204": 1, "M152": 8} == Counter(one.code for one in found)
+    (other,) = (one for one in found if isinstance(one, ReturnsOfOtherYear))
+    assert ((2023,), 2024, 8) == (other.years, other.year, other.count)
 
 
 def test_a_folder_that_is_not_there_is_told(made: Path) -> None:
@@ -405,5 +426,7 @@ def test_a_return_that_needs_its_password_is_told_not_compared(tmp_path: Path) -
     result = consolidate(list(read_all([tmp_path / "回收件"], password="对")))
     path = write(summary_workbook(result), tmp_path / "汇总表.xlsx")
 
-    assert [("R107", None)] == told(path)
+    unfinished = the(NotCompleted, verify(open_summary(path))[-1])
+    assert [("R107", None), ("M205", None)] == told(path)
+    assert (1, 0, 1) == (unfinished.unread, unfinished.agreed, unfinished.total)
     assert [("M159", None)] == told(path, password="对")

@@ -34,12 +34,24 @@ def version(
     unit: str | None = "甲局",
     stored: int | None = None,
     lacks: str = "",
+    blank: str = "",
+    times: int = 1,
+    sent: int | None = None,
 ) -> Entry:
-    submission = replace(balanced(F21), unit=unit, year=2024, contact={"date": day} if day else {})
+    whole = balanced(F21, times)
+    empty = {
+        cell.id: NOTHING for table in F21.tables if table.sheet in (lacks or blank).split() for cell in table.cells
+    }
+    submission = replace(
+        whole, observations=whole.columns | empty, unit=unit, year=2024, contact={"date": day} if day else {}
+    )
     modified = datetime(2025, 1, saved) if saved else None
     inside = datetime(2025, 1, stored) if stored else None
-    missing = (MissingTable(table=lacks),) if lacks else ()
-    (entry,) = collected([Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside)]).entries
+    missing = tuple(MissingTable(table=table.title) for table in F21.tables if table.sheet in lacks.split())
+    mailed = datetime(2025, 1, sent) if sent else None
+    (entry,) = collected(
+        [Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]
+    ).entries
     return entry
 
 
@@ -99,11 +111,19 @@ def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day
     ([version("a"), version("a初稿", "", 9)], "latest", "a", "file_name"),
     ([version("a", stored=12), version("b", "2025-01-15", stored=11)], "latest", "a", "stored_time"),
     ([version("a", "2025-01-15", 1, stored=12), version("b", "2025-01-15", 9, stored=11)], "latest", "a", "stored_time"),
-    ([version("a", lacks="甲表"), version("b", lacks="乙表")], "latest", None, "in_parts"),
-    ([version("a", lacks="甲表"), version("b", lacks="乙表")], "first", None, "in_parts"),
-    ([version("a", "2025-01-20", lacks="甲表"), version("b", "2025-01-15")], "latest", None, "in_parts"),
-    ([version("a", "2025-01-15", lacks="甲表"), version("b", "2025-01-20")], "latest", "b", "cover_date"),
-    ([version("a", lacks="甲表"), version("b", "", 9, lacks="甲表")], "latest", "a", "order"),
+    ([version("a", lacks="表二"), version("b", lacks="表三")], "latest", None, "in_parts"),
+    ([version("a", lacks="表二"), version("b", lacks="表三")], "first", None, "in_parts"),
+    ([version("a", "2025-01-20", lacks="表二", times=2), version("b", "2025-01-15")], "latest", None, "in_parts"),
+    ([version("a", "2025-01-20", blank="表二", times=2), version("b", "2025-01-15")], "latest", None, "in_parts"),
+    ([version("a", "2025-01-20", lacks="表二"), version("b", "2025-01-15")], "latest", "b", "whole"),
+    ([version("a", "2025-01-20", blank="表二 表三"), version("b", "2025-01-15")], "latest", "b", "whole"),
+    ([version("a", "2025-01-15", lacks="表二"), version("b", "2025-01-20")], "latest", "b", "cover_date"),
+    ([version("a", "2025-01-15", blank="表三", times=2), version("b", "2025-01-20")], "latest", "b", "cover_date"),
+    ([version("a", lacks="表二"), version("b", "", 9, lacks="表二")], "latest", "a", "order"),
+    ([version("a", blank="表二"), version("b", "", 9, blank="表二")], "latest", "a", "order"),
+    ([version("a", stored=30, sent=12), version("b", stored=20, sent=13)], "latest", "b", "mail_date"),
+    ([version("a", "2025-01-20", sent=22), version("b", "2025-01-21", sent=21)], "latest", "b", "cover_date"),
+    ([version("a", "", 9, sent=12), version("b", "", 11)], "latest", "b", "file_time"),
     ([version("a", "2025-01-20", 3), version("b", "2025-01-20", 3), version("c", "2025-01-01", 9)], "latest", "a", "order"),
     ([version("a"), version("b", "", 9)], "latest", "a", "order"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "first", "a", "order"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gouji.collection.entry import Dating
+from gouji.collection.findings import EditionName
 from gouji.collection.versions import Decider
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
@@ -109,6 +110,15 @@ class PerhapsReturned(Finding, code="M149"):
     unit: str
     contact: str
     files: tuple[LyingFile, ...]
+
+
+class OnOtherEdition(Finding, code="M202"):
+    """The unit has returned on another form than the one that is ``expected``."""
+
+    unit: str
+    contact: str
+    files: tuple[LyingFile, ...]
+    expected: EditionName
 
 
 class ReturnedEmpty(Finding, code="M181"):

@@ -45,7 +45,10 @@ def ask(report: Review) -> tuple[str, str]:
     if (doubted := doubt(report)) is not None:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
-            return f"各张表分在 {doubted.count} 个文件里（{files}），是不是同一稿？", "请合在一个文件里重新报送。"
+            return (
+                f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
+                "请把各张表合在一个文件里重新报送。",
+            )
         if isinstance(doubted, SeveralUnits):
             return (
                 f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",

@@ -34,6 +34,9 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
     elif others := [one for one in line.perhaps if _is_another(one, status)]:
         what = "、".join(dict.fromkeys(_edition(one) for one in others))
         told = f"收到的文件（{_files(others)}）是{what}，不是这次要报的{wanted}。"
+        if status.form is not None and all(one.year in (None, status.year) for one in others):
+            told += f"这次应当用{status.form.edition}年格式（{status.form.source}）。"
+            asked = f"烦请{sender.deadline}改用我们下发的空白表重新填报（手头没有的请与我们联系）"
     elif any(one.what for one in files):
         named = spoken(Some.of([one.changed(file=PurePath(one.file).name) for one in files], _FILES), Language.ZH)
         told = f"收到的文件是：{named}，里面没有填好的{wanted}电子表。"

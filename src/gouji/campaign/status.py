@@ -16,6 +16,7 @@ from gouji.campaign.findings import (
     NoneOfSeveral,
     NotReturned,
     OneOfSeveral,
+    OnOtherEdition,
     OtherCampaign,
     PerhapsReturned,
     ReturnedEmpty,
@@ -26,7 +27,8 @@ from gouji.campaign.findings import (
 from gouji.collection.collect import Collection
 from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import PerhapsAnother, ReturnInParts
+from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
+from gouji.collection.other_edition import named, other_edition
 from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
@@ -121,6 +123,9 @@ def _is_a_summary(entry: Entry) -> tuple[Finding, ...]:
 def _aside(collection: Collection) -> Iterator[OtherFile]:
     """Returns of another edition or year: what each is, and what was asked for."""
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
+        if (other := other_edition(collection, entry)) is not None:
+            yield OtherFile(entry, other)
+            continue
         actual = edition_of(entry.form, entry.year, collection.form)
         expected = edition_of(collection.form, collection.year, entry.form)
         severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
@@ -210,7 +215,10 @@ def _line(
     findings: list[Finding] = []
     if first is not None and due is not None and late:
         findings.append(ReturnedLate(unit=unit.name, day=first.day, dated=first.by, due=due))
-    if len(versions) > 1:
+    if found.kept is not None and len(versions) > 1 and not differing:
+        count, taken = len(versions), found.kept.file
+        findings += [SameVersion(file=one.file, unit=unit.name, count=count, kept=taken) for one in found.others]
+    elif len(versions) > 1:
         findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
     doubted = _doubted(collection, perhaps)
@@ -238,10 +246,14 @@ def _without_return(
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
     form, year = collection.form, collection.year
     told: Finding = NotReturned(unit=unit.name, contact=contact, before=tuple(one.file for one in before))
-    if files and all(entry.part is Part.EMPTY for entry in perhaps):
-        told = ReturnedEmpty(unit=unit.name, contact=contact, files=files)
-        return UnitStatus(unit, UnitState.EMPTY, perhaps=perhaps, findings=(told,))
-    if files:
+    empty = tuple(entry for entry in perhaps if entry.part is Part.EMPTY)
+    if empty and all(entry.part in (Part.EMPTY, Part.PASSED_OVER) for entry in perhaps):  # a scan of it, say
+        told = ReturnedEmpty(unit=unit.name, contact=contact, files=tuple(one.file for one in empty))
+        return UnitStatus(unit, UnitState.EMPTY, perhaps=empty, findings=(told,))
+    others = [one for one in perhaps if other_edition(collection, one) is not None]
+    if others and form is not None and len(others) == len(perhaps):
+        told = OnOtherEdition(unit=unit.name, contact=contact, files=lying(others, form, year), expected=named(form))
+    elif files:
         told = PerhapsReturned(unit=unit.name, contact=contact, files=lying(perhaps, form, year))
     doubted = _doubted(collection, perhaps)
     state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING

@@ -9,6 +9,7 @@ from functools import cached_property
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
+from gouji.collection.nameless import copies_without_name, parts_of_one
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
 from gouji.collection.repeats import (
@@ -21,7 +22,7 @@ from gouji.collection.repeats import (
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
-from gouji.collection.versions import Decider, Versions, by_unit, cover_date, stored_time, tables_lacking
+from gouji.collection.versions import Decider, Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
@@ -112,12 +113,11 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
     lent = lent_out(source)
-    entries = named_by_folder(
-        [
-            _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
-            for number, one in enumerate(source)
-        ]
-    )
+    entries = [
+        _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
+        for number, one in enumerate(source)
+    ]
+    entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
     declared = declared_subtotals(usable, office.unit, office.roster)
     earlier, findings = earlier_summaries(usable, declared, source, office.roster)
@@ -139,7 +139,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
-    told = neighbourly_findings(source, lent, final)
+    known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
+    told = neighbourly_findings(source, known | nameless, final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)
     if year is not None:
@@ -194,10 +195,12 @@ def _entry(
         form=one.form,
         year=seen.year,
         dated=cover_date(seen),
+        sent=one.returned.sent,
         saved=stored_time(one.returned),
         modified=one.returned.modified,
         perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
+        filled=tables_filled(seen),
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )

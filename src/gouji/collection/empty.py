@@ -32,7 +32,7 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     given = _given(seen)
     if not given:
         return True
-    prefilled = _prefillable(form)
+    prefilled = prefillable(form)
     if any(value is None or (cell not in prefilled and cell not in form.sums) for cell, value in given):
         return False
     parts = {cell: one if cell in prefilled else NOTHING for cell, one in seen.observations.items()}
@@ -57,7 +57,7 @@ def _given(seen: Submission) -> list[tuple[str, Number | None]]:
 
 
 @cache
-def _prefillable(form: Form) -> frozenset[str]:
+def prefillable(form: Form) -> frozenset[str]:
     """The cells that last year's figures fill, unless they are all there is to fill in."""
     cells = frozenset(rule.left.terms[0][0] for rule in carry_over_rules(form))
     return cells if cells < form.cells.keys() - form.sums.keys() else frozenset()

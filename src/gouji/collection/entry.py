@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Dating(Keyword):
     """What says on which day a return was made."""
 
     COVER_DATE = "cover_date"
+    MAIL_DATE = "mail_date"
     STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
 
@@ -56,7 +58,8 @@ class Entry:
 
     ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
-    ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have.
+    ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have, ``filled`` those
+    that are filled in, each with a digest of its figures.
     ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
     """
 
@@ -71,18 +74,22 @@ class Entry:
     form: Form | None = None
     year: int | None = None
     dated: date | None = None
+    sent: datetime | None = None
     saved: datetime | None = None
     modified: datetime | None = None
     perhaps: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()
+    filled: Mapping[str, int] = field(default_factory=dict, hash=False)
     is_summary: bool = False
     weight: Number = 0
 
     @property
     def when(self) -> When | None:
-        """The day of a return: the date on its cover, else the day its file was saved; None when neither is known."""
+        """The day of a return: the date on its cover, else of the mail it came with, else that of its file."""
         if self.dated is not None:
             return When(self.dated, Dating.COVER_DATE)
+        if self.sent is not None:
+            return When(self.sent.date(), Dating.MAIL_DATE)
         if self.saved is not None:
             return When(self.saved.date(), Dating.STORED_TIME)
         return When(self.modified.date(), Dating.FILE_TIME) if self.modified is not None else None

@@ -6,7 +6,7 @@ from gouji.collection.versions import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
-from gouji.model.wording import Some
+from gouji.model.wording import Phrase, Some
 
 
 class SummaryHoldsMore(UnitFileFinding, code="M177"):
@@ -97,3 +97,37 @@ class PerhapsAnother(Finding, code="M174"):
 
     unit: str
     files: tuple[str, ...]
+
+
+class EditionName(Phrase, says="edition_name"):
+    """A form as people name it: its title, its edition and the document that prescribes it."""
+
+    title: str
+    edition: str
+    source: str
+
+
+class OtherEdition(FileFinding, code="M103"):
+    """It is a return on another form."""
+
+    form: EditionName
+    expected: EditionName
+
+
+class VersionFinding(UnitFileFinding):
+    """One of the ``count`` returns of its unit, which does not count."""
+
+    count: int
+
+
+class NamelessCopy(UnitFileFinding, code="M203", severity=Severity.WARNING):
+    """It names no unit and says what the return of the ``unit`` in the ``other`` file says, but for some cells."""
+
+    other: str
+    differing: int
+
+
+class SameVersion(VersionFinding, code="M111", severity=Severity.INFORMATION):
+    """Another one counts, and says the same."""
+
+    kept: str

@@ -62,15 +62,15 @@ def named_by_folder(entries: list[Entry]) -> list[Entry]:
 
 
 def neighbourly_findings(
-    source: Sequence[Reviewed], lent: Mapping[int, Finding], entries: Iterable[Entry]
+    source: Sequence[Reviewed], known: Mapping[int, tuple[Finding, ...]], entries: Iterable[Entry]
 ) -> dict[int, tuple[Finding, ...]]:
     """What is said of returns because of what lies beside them, by their numbers.
 
-    The folder says another unit, tables are like another's, an amount stands out among all, nothing was filled in.
-    Only returns that count are set beside each other, or would if it were certain whose they are: a sum of others,
-    another version and another year say nothing of a unit.
+    What is ``known`` already comes first. Tables are like another's, an amount stands out among all, nothing was
+    filled in. Only returns that count are set beside each other, or would if it were certain whose they are: a sum of
+    others, another version and another year say nothing of a unit.
     """
-    found: dict[int, tuple[Finding, ...]] = {number: (finding,) for number, finding in lent.items()}
+    found: dict[int, tuple[Finding, ...]] = dict(known)
     entries = tuple(entries)
     beside = [one for one in entries if one.part in (Part.COUNTS, Part.IN_DOUBT) and not one.is_summary]
     counting = [one for one in beside if one.part is Part.COUNTS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from gouji.collection.versions import (
     cover_date,
     differences,
     stored_time,
+    tables_filled,
     tables_lacking,
 )
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
@@ -36,9 +37,12 @@ class _Candidate(NamedTuple):
     submission: Submission
     file: str = ""
     dated: date | None = None
+    sent: datetime | None = None
     saved: datetime | None = None
     modified: datetime | None = None
     lacks: frozenset[str] = frozenset()
+    filled: Mapping[str, int] = {}
+    named: bool = True
 
 
 class LastYear:
@@ -57,8 +61,9 @@ class LastYear:
         self._lines: dict[str, list[_Candidate]] = {}
         for one in self.readings:
             if isinstance(one, Return) and nobodys(one) is None and not is_empty(one):
-                seen, times = one.submission, (stored_time(one), one.modified)
-                made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, tables_lacking(one))
+                seen, times = one.submission, (one.sent, stored_time(one), one.modified)
+                tables = tables_lacking(one), tables_filled(seen)
+                made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
                 self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
                 self._add(self._lines, _Candidate(full_name(roster, member.unit or ""), member))

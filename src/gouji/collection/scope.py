@@ -16,16 +16,23 @@ def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, 
     """The form and the year that are collected, and the years of which there are returns of that form's family.
 
     The newest year is the collection under way: last year's returns lie beside the first of this year's. It is no
-    year that had not ended when its returns were made; a cover may name the year in which it was filled in.
+    year that had not ended when its returns were made; a cover may name the year in which it was filled in. Of the
+    editions to choose from the one in force in that year is asked for, however many units have filled in another.
     """
     form = office.asked or commonest(one.form for one in returned)
     alike = [one for one in returned if form is not None and one.form.family == form.family]
     years = sorted({one.submission.year for one in alike if one.submission.year is not None})
     over = [year for year in years if any(_was_over(year, one) for one in alike if one.submission.year == year)]
     year = office.year or (over[-1] if over else commonest(one.submission.year for one in alike))
-    if office.asked is None:
-        form = commonest(one.form for one in alike if one.submission.year == year) or form
+    if office.asked is None and form is not None:
+        then = commonest(one.form for one in alike if one.submission.year == year) or form
+        form = _in_force(office.forms, then.family, year) or then
     return form, year, tuple(years)
+
+
+def _in_force(forms: Sequence[Form], family: str, year: int | None) -> Form | None:
+    """The edition of a family for a year."""
+    return next((one for one in forms if one.family == family and year is not None and one.covers(year)), None)
 
 
 def _was_over(year: int, one: Review) -> bool:

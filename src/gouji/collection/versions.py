@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from gouji.collection.empty import prefillable
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
+from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.periods import plain
@@ -28,14 +31,17 @@ POLICIES = (LATEST, FIRST, REFUSE)
 class Decider(Keyword):
     """What decided which version counts; ``order`` means that nothing did and the first was taken.
 
-    None counts by the policy ``never``, or because each lacks tables that another has: ``in_parts``.
+    None counts by the policy ``never``, or because it would lose tables that another has: ``in_parts``.
     """
 
     COVER_DATE = "cover_date"
     FILE_NAME = "file_name"
+    MAIL_DATE = "mail_date"
     STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
     ORDER = "order"
+    NAMED = "named"
+    WHOLE = "whole"
     NEVER = "never"
     PARTS = "in_parts"
 
@@ -56,6 +62,10 @@ class Dated(Protocol):
         """The day on the cover."""
 
     @property
+    def sent(self) -> datetime | None:
+        """When the mail that it came with was sent."""
+
+    @property
     def saved(self) -> datetime | None:
         """When it was saved, as is stored in the file itself."""
 
@@ -67,6 +77,14 @@ class Dated(Protocol):
     def lacks(self) -> frozenset[str]:
         """The tables that it does not have."""
 
+    @property
+    def filled(self) -> Mapping[str, int]:
+        """The tables that are filled in, each with a digest of what it says."""
+
+    @property
+    def named(self) -> bool:
+        """Whether it names its unit."""
+
 
 Version = TypeVar("Version", bound=Dated)
 
@@ -74,7 +92,7 @@ Version = TypeVar("Version", bound=Dated)
 class Versions(NamedTuple, Generic[Version]):
     """The returns of one unit in the order found, the one that counts, and by what.
 
-    ``kept`` is None under the policy ``refuse``, and where each has only a part of the tables. A single return is
+    ``kept`` is None under the policy ``refuse``, and where it has only a part of the tables. A single return is
     kept by ``order``.
     """
 
@@ -99,9 +117,12 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     """The returns of each unit, units in order of their first return.
 
     ``latest`` takes the latest date on the cover; where not every version has one that can be right, or two share
-    it, the one whose file name says that it is the later draft, else the time stored in the file, else, where no
-    cover has a date or all have the same, the time on the disk; where that leaves a choice, too, the first in order.
-    ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has.
+    it, the one whose file name says that it is the later draft, else the mail sent last, else the time stored in the
+    file, else, where no cover has a date or all have the same, the time on the disk; where that leaves a choice, too,
+    the first in order.
+    ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has, or
+    leaves them blank: where a whole one says the same that one counts, else none. One that names its unit goes before
+    its copies that do not.
     Raises ValueError for any other policy.
     """
     if policy not in POLICIES:
@@ -116,10 +137,29 @@ def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | No
     """Which of some versions counts, and by what; see `by_unit`."""
     if policy == REFUSE and len(group) > 1:
         return None, Decider.NEVER
-    kept, by = (group[0], Decider.ORDER) if policy == FIRST else _latest(group)
-    if any(kept.lacks - other.lacks for other in group):
-        return None, Decider.PARTS
-    return kept, by
+    named = [one for one in group if one.named]
+    if len(named) == 1 < len(group):
+        return named[0], Decider.NAMED
+    group = named or group
+    kept, by = _first_or_latest(group, policy)
+    if not _loses(kept, group):
+        return kept, by
+    parts = [one for one in group if _loses(one, group)]
+    whole = [one for one in group if one not in parts]
+    if whole:
+        kept, _ = _first_or_latest(whole, policy)
+        if all(one.filled.items() <= kept.filled.items() for one in parts):
+            return kept, Decider.WHOLE
+    return None, Decider.PARTS
+
+
+def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, Decider]:
+    return (group[0], Decider.ORDER) if policy == FIRST else _latest(group)
+
+
+def _loses(one: Dated, group: Sequence[Dated]) -> bool:
+    """Whether a version has not, or leaves blank, a table that another has filled in."""
+    return any(one.lacks - other.lacks or other.filled.keys() - one.filled.keys() for other in group)
 
 
 def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
@@ -139,6 +179,7 @@ def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
 _DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
     Decider.COVER_DATE: lambda one: one.dated,
     Decider.FILE_NAME: lambda one: draft(one.file),
+    Decider.MAIL_DATE: lambda one: one.sent,
     Decider.STORED_TIME: lambda one: one.saved,
     Decider.FILE_TIME: lambda one: one.modified,
 }
@@ -197,6 +238,33 @@ def stored_time(one: Return) -> datetime | None:
 def tables_lacking(one: Return) -> frozenset[str]:
     """The tables that a return does not have."""
     return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable))
+
+
+def tables_filled(seen: Submission) -> dict[str, int]:
+    """The tables in which a return has figures of its own, each with a digest of them, 0 where all are zero.
+
+    What was carried over for it from last year is none, nor are totals.
+    """
+    form, figures = seen.form, seen.figures
+    filled: dict[str, int] = {}
+    for title, positions in _own(form).items():
+        said = [figures[i] for i in positions]
+        if any(value is not None for value in said):
+            values = tuple(value or 0 for value in said)
+            filled[title] = hash(values) if any(values) else 0
+    return filled
+
+
+@cache
+def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
+    """The positions of the cells of each table that a unit fills in, of all where it fills in none."""
+    carried = prefillable(form)
+    found = {}
+    for table in form.tables:
+        cells = [cell.id for cell in table.cells]
+        own = [cell for cell in cells if cell not in carried and cell not in form.sums] or cells
+        found[table.title] = tuple(form.index[cell] for cell in own)
+    return found
 
 
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:

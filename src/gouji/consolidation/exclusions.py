@@ -8,24 +8,22 @@ from typing import Any
 from gouji.collection.collect import Collection
 from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import InDoubt, ReturnInParts
+from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
+from gouji.collection.other_edition import other_edition
 from gouji.collection.versions import Decider, Versions, differences, judged
 from gouji.consolidation.findings import (
     DifferingCell,
-    EditionName,
     GuessedSummary,
     KnownSummary,
     NoVersionCounts,
-    OtherEdition,
     OtherReportYear,
     OtherVersion,
-    SameVersion,
     Unreadable,
 )
 from gouji.editing.check import places_of
-from gouji.intake.findings import NOBODYS
+from gouji.intake.weigh import doubt_of
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import Form, describe
+from gouji.model.form import describe
 from gouji.model.grid import Place
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
@@ -57,22 +55,18 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
     if entry.part is Part.PASSED_OVER:
         return collection[entry].findings[0]
     if entry.part is Part.IN_DOUBT:
-        doubt = next(finding for finding in collection[entry].findings if isinstance(finding, NOBODYS))
+        doubt = doubt_of(collection[entry].findings)
+        assert doubt is not None
         return InDoubt(file=entry.file, reason=doubt)
     if entry.part is Part.REFUSED:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
     if entry.part is Part.EMPTY:
         return empty_return(entry, collection[entry])
+    if (other := other_edition(collection, entry)) is not None:
+        return other
     severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
-    if entry.part is Part.OTHER_FORM:
-        form, expected = _named(entry.form), _named(collection.form)
-        return OtherEdition(file=entry.file, form=form, expected=expected, severity=severity)
     return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year, severity=severity)
-
-
-def _named(form: Form | None) -> EditionName | None:
-    return EditionName(title=form.title, edition=form.edition, source=form.source) if form is not None else None
 
 
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.collection.findings import VersionFinding
 from gouji.collection.versions import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -11,14 +12,6 @@ from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import PoorReason
 
 # ── files that are not added up ─────────────────────────────────────────────────────────────
-
-
-class EditionName(Phrase, says="edition_name"):
-    """A form as people name it: its title, its edition and the document that prescribes it."""
-
-    title: str
-    edition: str
-    source: str
 
 
 class Unreadable(FileFinding, code="M101"):
@@ -32,24 +25,11 @@ class Unreadable(FileFinding, code="M101"):
         return self.file if self.reason is None or file_of(self.reason) != self.file else ""
 
 
-class OtherEdition(FileFinding, code="M103"):
-    """It is a return on another form."""
-
-    form: EditionName | None
-    expected: EditionName | None
-
-
 class OtherReportYear(FileFinding, code="M104"):
     """It is a return for another year."""
 
     year: int | None
     expected: int | None
-
-
-class VersionFinding(UnitFileFinding):
-    """One of the ``count`` returns of its unit, which does not count."""
-
-    count: int
 
 
 class DifferingCell(Phrase, says="differing_cell"):
@@ -71,12 +51,6 @@ class OtherVersion(VersionFinding, code="M102"):
     def differences(self) -> int:
         """In how many cells they differ."""
         return len(self.cells)
-
-
-class SameVersion(VersionFinding, code="M111", severity=Severity.INFORMATION):
-    """Another one counts, and says the same."""
-
-    kept: str
 
 
 class NoVersionCounts(VersionFinding, code="M112"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Hashable, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -40,6 +41,10 @@ class Container(Hashable, Protocol):
         """The files that can be read."""
 
     @property
+    def sent(self) -> datetime | None:
+        """When it was sent, where it is a mail that says so."""
+
+    @property
     def is_locked(self) -> bool:
         """Whether there are others, for which there is no password."""
 
@@ -58,8 +63,10 @@ def opened(data: bytes, file: str, password: str | None = None) -> Container | N
     """
     kind = kind_of(data)
     if kind in MAILS:
+        from gouji.formats.mail.parts import sent_at
+
         attached = _attached(data, kind, file)
-        return Files(attached, file) if attached else None
+        return Files(attached, file, sent_at(data, kind, file)) if attached else None
     if kind is not ContentKind.ZIP:
         return None
     package = package_of(data, file, by_part=True)
@@ -79,6 +86,8 @@ def opened_at(path: str, password: str | None = None) -> Container | None:
 
 class Archive:
     """A zip archive. Without a password, files that need one are left out."""
+
+    sent: datetime | None = None
 
     def __init__(self, package: Package, password: str | None) -> None:
         self.package, self._key = package, b""
@@ -137,7 +146,8 @@ class Files:
 
     is_locked = False
 
-    def __init__(self, files: Sequence[tuple[str, bytes]], file: str) -> None:
+    def __init__(self, files: Sequence[tuple[str, bytes]], file: str, sent: datetime | None = None) -> None:
+        self.sent = sent
         if len(files) > PARTS:
             raise too_large(file, Limited.PARTS, PARTS)
         self._files: dict[str, bytes] = {}

@@ -98,7 +98,7 @@ class NoYear(Finding, code="R121", severity=Severity.WARNING):
     """Nothing says the year."""
 
 
-class WrongEdition(Finding, code="R122", severity=Severity.WARNING):
+class WrongEdition(Finding, code="R122"):
     """The form is not the one for that year; it is named by the document that prescribes it."""
 
     form: str

@@ -13,9 +13,9 @@ from gouji.intake.bind.findings import (
     TableTwice,
     ZeroSince,
 )
-from gouji.intake.findings import NOBODYS, ExampleUnit, UnitNearMiss, UnitNotListed, WrongEdition
+from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
@@ -41,7 +41,11 @@ def identify(
     name, findings = whose(units, roster, found.file)
     if isinstance(found, SummaryReturn):  # its office may call itself what it likes
         strange = (*NOBODYS, UnitNearMiss, UnitNotListed) if is_of_office(name, roster, office) else ExampleUnit
-        findings = [finding for finding in findings if not isinstance(finding, strange)]
+        findings = [
+            finding.changed(severity=Severity.WARNING) if isinstance(finding, NoUnit) else finding
+            for finding in findings
+            if not isinstance(finding, strange)
+        ]
     elif (several := several_units(found, roster)) is not None:
         findings = [several]
         found = replace(found, findings=tuple(one for one in found.findings if not _is_of_sides(one, found.evidence)))

@@ -33,7 +33,7 @@ class Input(NamedTuple):
 
     ``file`` is the path as people know it, for a member of an archive or what is attached to a mail
     ``archive.zip/folder/a.xlsx``; ``path`` the file, archive or mail on disk. ``named`` says that somebody asked for
-    just this file. ``data`` is the content where it is at hand.
+    just this file. ``data`` is the content where it is at hand, ``sent`` when the mail was that it came with.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Input(NamedTuple):
     data: bytes | None = None
     finding: Finding | None = None
     named: bool = False
+    sent: datetime | None = None
 
     def content(self, password: str | None = None) -> bytes:
         """The bytes to read. Raises `UnreadableFile` when they cannot be had."""
@@ -168,8 +169,9 @@ class _Listing:
     members_left: int = field(default_factory=lambda: PARTS)
     bytes_left: int = field(default_factory=lambda: TOTAL_BYTES)
 
-    def members(self, container: Container, file: str, depth: int) -> Iterator[Input]:
-        """The files in a container and in those within it."""
+    def members(self, container: Container, file: str, depth: int, outside: datetime | None = None) -> Iterator[Input]:
+        """The files in a container and in those within it, which was sent with what lies ``outside``."""
+        sent = container.sent or outside
         if container.is_locked:
             yield Input(file, self.path, finding=Encrypted(file=file))
         for member in sorted(container.names):
@@ -188,9 +190,9 @@ class _Listing:
                 yield Input(name, self.path, finding=refused.finding.changed(file=name))
                 continue
             if inner is None:
-                yield Input(name, self.path)
+                yield Input(name, self.path, sent=sent)
             elif depth:
-                yield from self.members(inner, name, depth - 1)
+                yield from self.members(inner, name, depth - 1, sent)
             else:
                 seen = kind_of(container.read(member))
                 yield Input(name, self.path, finding=UnopenedArchive(file=name, looks_like=seen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind, Damage, Damaged, NoSpreadsheet
@@ -88,7 +88,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
         form = recognised(document, forms, file)
-        found = take(form, document, file, sha256, source.modified)
+        found = replace(take(form, document, file, sha256, source.modified), sent=source.sent)
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -36,6 +37,7 @@ from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.units.names import (
     Likeness,
+    area_and_rest,
     bears_name,
     full_name,
     governs,
@@ -48,6 +50,11 @@ from gouji.units.names import (
 from gouji.units.on_covers import ORGAN, is_example, is_specimen, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
+CONTAINING = (".zip", ".eml", ".msg", ".dat")
+"""How the names of archives and mails end that returns come in."""
+_BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]|\s{2,}|　")
+_MATERIAL = re.compile("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
+"""What is called after a unit, as an archive is."""
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255
 """On a disk; archives have room for more."""
@@ -69,8 +76,17 @@ def all_units(found: Return, roster: Roster | None) -> dict[StatedBy, str | None
         **evidence.units,
         StatedBy.CODE: coded.name if coded is not None else None,
         StatedBy.FILE: _unit_in(found.form, path.stem[:_LONGEST_FILE_NAME], roster),
-        StatedBy.FOLDER: _unit_in(found.form, path.parent.name, roster) if roster is not None else None,
+        StatedBy.FOLDER: _unit_of_folder(found.form, path, roster) if roster is not None else None,
     }
+
+
+def _unit_of_folder(form: Form, path: PurePath, roster: Roster) -> str | None:
+    """The unit in the name of the folder of a file, or of an archive or mail that it came in, the nearest first."""
+    outer = path.parts[:-1]
+    archive = next((i for i, name in enumerate(outer) if name.casefold().endswith(CONTAINING)), len(outer))
+    names = (*reversed(outer[archive:]), *outer[:archive][-1:]) if archive < len(outer) else outer[-1:]
+    plain = (_MATERIAL.sub(" ", name[:_LONGEST_FILE_NAME]) for name in names)
+    return next(filter(None, (_unit_in(form, name, roster) for name in plain)), None)
 
 
 def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
@@ -87,11 +103,15 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     source, stated = next(((source, name) for source, name in units.items() if name), (StatedBy.COVER, None))
     if stated is None:
         stem = PurePath(file).stem
-        return None, [ExampleUnit(unit=stem) if is_example(stem) else NoUnit()]
+        unknown = NoUnit(severity=Severity.WARNING if roster is None else Severity.ERROR)
+        return None, [ExampleUnit(unit=stem) if is_example(stem) else unknown]
     known = unit_called(roster, stated) if roster is not None else None
     near: list[tuple[ReportingUnit, Likeness]] = []
     if roster is not None and known is None:
         near = near_misses(roster, stated)
+        if joint := _joint(stated, roster):
+            one, other = (unit.name for unit in joint[:2])
+            return stated, [UnitInDoubt(unit=one, stated_by=source, found_in=StatedBy.ELSEWHERE, other=other)]
         known = _confirmed(units, stated, near, roster)
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
@@ -100,6 +120,11 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
         findings.append(NamedSpecimen(unit=stated))
     if roster is None:
         return stated, findings + _contradicted(units, roster)
+    if known is not None and (place := _other_place(stated, known)) and unit_called(roster, stated) is None:
+        if any(place in fold(unit.name) for unit in roster.units):
+            by = next(by for by, name in units.items() if name and unit_called(roster, name) == known)
+            return stated, [UnitInDoubt(unit=stated, stated_by=source, found_in=by, other=known.name)]
+        return known.name, [OtherUnit(unit=known.name, found_in=source, other=stated)]
     if known is not None:
         if known.name != stated:
             findings.append(UnitByAlias(stated=stated, unit=known.name))
@@ -112,6 +137,22 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
+
+
+def _joint(stated: str, roster: Roster) -> list[ReportingUnit]:
+    """The units of the roster that a name lists, where it lists several."""
+    parts = _BETWEEN_NAMES.split(stated)
+    units = (unit_called(roster, part) or unit_within(roster, part) for part in parts) if len(parts) > 1 else ()
+    found = list(dict.fromkeys(unit for unit in units if unit is not None))
+    return found if len(found) > 1 else []
+
+
+def _other_place(stated: str, unit: ReportingUnit) -> str:
+    """The place before a name that is another than the unit's, empty where it is none."""
+    name, said = fold(unit.name), area_and_rest(fold(stated))[0]
+    own = area_and_rest(name)[0]
+    same = not said or not own or said.endswith(own) or own.endswith(said) or said[:-1] in name
+    return "" if same else said
 
 
 def _claimed(
@@ -195,12 +236,17 @@ def for_when(found: Return) -> Iterator[Finding]:
 
 def nobodys(found: Return) -> Finding | None:
     """Why a return counts for nobody, if it does not."""
-    return next((one for one in found.findings if isinstance(one, NOBODYS) or _is_undecided(one)), None)
+    return doubt_of(found.findings)
+
+
+def doubt_of(findings: Iterable[Finding]) -> Finding | None:
+    """What of some findings says that a return counts for nobody, if anything."""
+    return next((one for one in findings if isinstance(one, NOBODYS) or _is_undecided(one)), None)
 
 
 def _is_undecided(finding: Finding) -> bool:
-    """Whether a table has several sets of figures, and nobody can tell which of them was meant."""
-    return isinstance(finding, SecondTable) and finding.severity is Severity.ERROR
+    """Whether nobody can tell which of several sets of figures was meant, or which unit of the roster reports."""
+    return isinstance(finding, (SecondTable, NoUnit)) and finding.severity is Severity.ERROR
 
 
 def doubts(found: Return) -> Iterator[Finding]:

@@ -27,6 +27,10 @@ _TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
 """A full-width comma stands between half-width numbers, not within one."""
 _RESIDUE = Decimal("1E-9")
 """What is less is left of a subtraction of figures that a computer does not hold exactly."""
+_CORRECTION = re.compile(
+    r"更正|改正|订正|改[为成]|应[为是该]|实[为是应]|误|错|原(?:[为是填数报先来:：]|\s*[0-9])|调整[为到]|为准|而?不是|→|->"
+)
+_SOME_FIGURE = re.compile(r"[0-9]|[一二三四五六七八九十百千万两零〇]+\s*(?:件|个|条|份|次|宗|项)")
 _LONGEST = 40
 """Characters of a number written as text, with its separators and decimals."""
 _LONGEST_NOTE = 400
@@ -44,8 +48,8 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
 
     Numbers as text count: in full width, with thousands separators, in Chinese numerals, behind
     an apostrophe, with a word of measure or the ``unit`` of the cell behind them, and with a note in
-    brackets. An error value such as ``#REF!``, a truth value and a date are no numbers; a formula
-    without a result is uncomputed.
+    brackets that gives no other figure for it. An error value such as ``#REF!``, a truth value and a
+    date are no numbers; a formula without a result is uncomputed.
     """
     if value is None:
         return Observation(None, "", Status.UNCOMPUTED) if formula else NOTHING
@@ -88,7 +92,13 @@ def _without_note(plain: str) -> str:
     if not figure or not set("()[]").isdisjoint(figure) or not {opening, plain[-1]}.isdisjoint(note):
         return plain
     said = any(not (sign.isdecimal() or sign.isspace() or sign in _IN_FIGURES) for sign in note)
-    return figure.rstrip() if said else plain
+    return figure.rstrip() if said and not _is_another(note) else plain
+
+
+def _is_another(note: str) -> bool:
+    """Whether a note gives a figure to be taken instead: 更正为361, 应为 26, 361件."""
+    said = _CORRECTION.search(note)
+    return (said is not None and _SOME_FIGURE.search(note) is not None) or _as_figure(note.strip(), "") is not None
 
 
 def _as_figure(plain: str, unit: str) -> int | Decimal | None:

@@ -162,11 +162,19 @@ class Grid:
     drawings: tuple[Drawing, ...] = ()
 
 
+class Comment(NamedTuple):
+    """What somebody has written on a cell; programs do not always say who."""
+
+    text: str
+    author: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
 
-    ``saved`` is when a program says, in the file itself, that it last saved it.
+    ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
+    written on cells.
     """
 
     grids: tuple[Grid, ...]
@@ -174,6 +182,7 @@ class Document:
     properties: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     saved: datetime | None = field(default=None, compare=False)
+    comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

@@ -69,7 +69,8 @@ class Return:
 
     ``sha256`` is the hexadecimal digest of the file, None for what was never one; ``modified`` is when the file was
     last saved, in local time, as far as the disk or archive knows, and ``saved`` what is stored in the file itself
-    of that, which a mail or a copy keeps. ``evidence`` is what `gouji.identify` weighs.
+    of that, which a mail or a copy keeps; ``sent`` when the mail was that it came with.
+    ``evidence`` is what `gouji.identify` weighs.
     """
 
     file: str
@@ -79,6 +80,7 @@ class Return:
     modified: datetime | None = None
     evidence: Evidence = field(default=Evidence(), compare=False, repr=False)
     saved: datetime | None = None
+    sent: datetime | None = None
 
     @property
     def form(self) -> Form:

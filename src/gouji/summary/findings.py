@@ -65,6 +65,22 @@ class SavedAgain(FileFinding, code="M158", severity=Severity.WARNING):
     unit: str
 
 
+class ReturnsOfOtherYear(FileFinding, code="M204"):
+    """So many returns are of other years than the summary's, this ``file`` the first of them."""
+
+    count: int
+    years: tuple[int, ...]
+    year: int
+
+
+class NotCompleted(Finding, code="M205", severity=Severity.WARNING):
+    """So many files are locked or could not be read; of the ``total`` returns so many were found as they were."""
+
+    unread: int
+    agreed: int
+    total: int
+
+
 class Confirmed(FileFinding, code="M159", severity=Severity.INFORMATION):
     """Nothing has moved; ``count`` returns are all there."""
 

@@ -7,12 +7,21 @@ from pathlib import PurePath
 from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
+from gouji.formats.findings import Encrypted, WrongPassword
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.summary.findings import DetailDiffers, ReturnedSince, SavedAgain, SourceChanged, SourceGone
+from gouji.summary.findings import (
+    DetailDiffers,
+    NotCompleted,
+    ReturnedSince,
+    ReturnsOfOtherYear,
+    SavedAgain,
+    SourceChanged,
+    SourceGone,
+)
 from gouji.workbook.detail import Source
 
 
@@ -38,25 +47,43 @@ def file_findings(
 ) -> Iterator[Finding]:
     """The files against the digests of the ``sources`` and the detail of the ``members``, both by folded unit.
 
-    Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), or not to be read.
+    Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), of other years (M204), or not to
+    be read, by which the summary is not verified (M205).
     """
     wanted: dict[str, list[str]] = {}  # two units without a name may have sent the same file
     for name, source in sources.items():
         wanted.setdefault(source.sha256, []).append(name)
     waiting = {digest: list(names) for digest, names in wanted.items()}
     others: list[Reading] = []
+    unread, moved = 0, 0
     for reading in readings:
         names = waiting.get(reading.sha256 or "")
         if names:
             name = _likest(reading.file, names, sources)
             names.remove(name)
             if isinstance(reading, Return):
-                yield from _moved(form, DetailDiffers, members[name], sources[name], reading)
+                told = list(_moved(form, DetailDiffers, members[name], sources[name], reading))
+                moved += bool(told)
+                yield from told
             else:  # a password that was known then
+                unread += 1
                 yield from reading.findings[:1]
         elif reading.sha256 not in wanted:
             others.append(reading)
-    for name in (name for names in waiting.values() for name in names):
+    locked = sum(isinstance(one, Refused) and isinstance(one.findings[0], (Encrypted, WrongPassword)) for one in others)
+    gone = [name for names in waiting.values() for name in names]
+    year = next((member.year for member in members.values() if member.year is not None), None)
+    strangers = [one for one in others if _is_of_other_year(one, year)]
+    if strangers and year is not None:
+        others = [one for one in others if one not in strangers]
+        years = {one.submission.year for one in strangers if isinstance(one, Return)}
+        yield ReturnsOfOtherYear(
+            file=strangers[0].file,
+            count=len(strangers),
+            years=tuple(sorted(filter(None, years))),
+            year=year,
+        )
+    for name in gone:
         source = sources[name]
         changed = _successor(source, others, known)
         if changed is not None:
@@ -66,6 +93,14 @@ def file_findings(
         else:
             yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
+    yield from _new(others, known)
+    if unread or locked:
+        agreed = len(sources) - unread - moved - len(gone)
+        yield NotCompleted(unread=unread + locked, agreed=agreed, total=len(sources))
+
+
+def _new(others: Iterable[Reading], known: Known) -> Iterator[Finding]:
+    """What is said of files that were not added up."""
     for one in others:
         match one:
             case _ if known.has(one):
@@ -78,6 +113,10 @@ def file_findings(
                 continue
             case _:
                 assert_never(one)
+
+
+def _is_of_other_year(one: Reading, year: int | None) -> bool:
+    return isinstance(one, Return) and not isinstance(one, SummaryReturn) and one.submission.year not in (None, year)
 
 
 def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:

@@ -91,7 +91,8 @@ def verify(
     what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
     that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
-    they stand for (M160, M161), adjustments without a reason (M118), and returns that came since (M157).
+    they stand for (M160, M161), adjustments without a reason (M118), returns that came since (M157) or are of other
+    years (M204), and that files could not be opened (M205).
     """
     form, document = summary.form, summary.document
     members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}

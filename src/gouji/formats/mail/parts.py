@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from gouji.formats.compound import CompoundFile
 from gouji.formats.content import damaged
 from gouji.formats.findings import ContentKind, Damage
 from gouji.formats.xls.child import run
+from gouji.model.errors import UnreadableFile
 
 _ATTACHMENT = "__attach_version1.0_#"
 _CONTENT, _ATTACHED_MAIL, _PAGE = "__substg1.0_37010102", "__substg1.0_3701000d", "__substg1.0_10130102"
@@ -19,7 +23,11 @@ _NAMES = (
     ("__substg1.0_3704001f", "utf-16-le"),
     ("__substg1.0_3704001e", "gb18030"),
 )
+_PROPERTIES, _PROPERTIES_HEAD, _SUBMITTED = "__properties_version1.0", 32, 0x00390040
 _DEPTH = 8
+_DATE = re.compile(rb"^date:[ \t]*([^\n]{1,100})", re.IGNORECASE | re.MULTILINE)
+_HEAD = 1 << 16
+"""Bytes of a mail in which its head is looked for."""
 _TNEF_HEAD, _TNEF_NEXT, _TNEF_TITLE, _TNEF_DATA = 6, 0x9002, 0x8010, 0x800F
 
 
@@ -49,6 +57,27 @@ def parts_of(data: bytes, kind: ContentKind, file: str) -> Sequence[MailPart]:
     except (ValueError, KeyError, TypeError):
         raise damaged(file, Damage.CRASH) from None
     return found
+
+
+def sent_at(data: bytes, kind: ContentKind, file: str) -> datetime | None:
+    """When a mail was sent, by the local clock, as its first lines or its properties say."""
+    try:
+        if kind is ContentKind.MSG:
+            mail = CompoundFile(data, file)
+            return _submitted(mail.read(mail.streams(0)[_PROPERTIES]))
+        line = _DATE.search(data[:_HEAD].replace(b"\r", b"").partition(b"\n\n")[0])
+        return parsedate_to_datetime(line[1].decode("ascii")).astimezone().replace(tzinfo=None) if line else None
+    except (UnreadableFile, LookupError, ValueError, TypeError, OverflowError, OSError):
+        return None
+
+
+def _submitted(properties: bytes) -> datetime | None:
+    """The time among the properties of a mail of Outlook's: tags of four bytes, flags, values of eight."""
+    for start in range(_PROPERTIES_HEAD, len(properties) - 15, 16):
+        if int.from_bytes(properties[start : start + 4], "little") == _SUBMITTED:
+            since = timedelta(microseconds=int.from_bytes(properties[start + 8 : start + 16], "little") // 10)
+            return (datetime(1601, 1, 1, tzinfo=UTC) + since).astimezone().replace(tzinfo=None)
+    return None
 
 
 def _of_outlook(mail: CompoundFile, folder: int, depth: int) -> Iterator[MailPart]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from gouji.formats.findings import Damage
 from gouji.formats.hidden import joined, runs
 from gouji.formats.ooxml.cells import Cells, parsed
+from gouji.formats.ooxml.comments import comments_on
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
@@ -17,7 +18,7 @@ from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid
+from gouji.model.grid import Comment, Document, Grid, Place
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -36,13 +37,16 @@ def read_xlsx(package: Package) -> Document:
         elif kind == "styles" and target in package:
             formats = CellFormats(cell_styles(package, target), book.from_1904)
     grids = []
+    comments: dict[Place, Comment] = {}
     for sheet, part in worksheets(package, book.sheets, relationships):
         cells = _cells(package, part, strings, formats)
         visibility = _VISIBILITY.get(sheet.state, "visible")
+        comments |= dict(comments_on(package, sheet.name, part))
         grids.append(
             Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), joined(cells.hidden_columns))
         )
-    return Document(tuple(grids), book.names, properties, lost_sheets(package, book.sheets, relationships))
+    lost = lost_sheets(package, book.sheets, relationships)
+    return Document(tuple(grids), book.names, properties, lost, comments=comments)
 
 
 def _cells(package: Package, part: str, strings: list[str], formats: CellFormats) -> Cells:

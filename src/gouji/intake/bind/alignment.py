@@ -41,8 +41,13 @@ class Sheet:
     @cached_property
     def texts(self) -> list[tuple[Piece, str]]:
         """Every text that can be a label, with its folded wording."""
-        short = (p for p in self.grid.pieces if type(p.value) is str and len(p.value) <= LONGEST_LABEL)
-        return [(piece, folded) for piece in islice(short, LABELS) if (folded := fold(str(piece.value)))]
+        return [(piece, folded) for piece in self.short if (folded := fold(str(piece.value)))]
+
+    @cached_property
+    def short(self) -> list[Piece]:
+        """The first texts that are no longer than a label."""
+        texts = (p for p in self.grid.pieces if type(p.value) is str and len(p.value) <= LONGEST_LABEL)
+        return list(islice(texts, LABELS))
 
     @cached_property
     def by_wording(self) -> Mapping[str, list[Piece]]:

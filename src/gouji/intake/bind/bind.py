@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
+from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
@@ -67,6 +68,7 @@ def take(
         *stale,
         *remarks(submission, pieces, sheets, stored),
         *leftovers(form, sheets, places, answered, placement.copies),
+        *added_words(form, sheets, places, answered, document.comments),
     )
     sides = tuple(sides_of(form, document, sheets, placement, who.unit))
     evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)

@@ -113,6 +113,26 @@ class OtherSheet(Unread, code="R124", severity=Severity.INFORMATION):
     """Their sheet holds no table at all."""
 
 
+class WordsThere(Phrase, says="words_in_cell words_in_comment"):
+    """What is written in a cell, or as a ``comment`` on it, cut short."""
+
+    place: Place
+    text: str
+    comment: bool
+
+    @property
+    def wording(self) -> str:
+        """By where it is written."""
+        return self.wordings[self.comment]
+
+
+class AddedWords(Finding, code="R201", severity=Severity.WARNING):
+    """The unit has written words on the sheet of a table where the form asks for none."""
+
+    sheet: str
+    words: Some[WordsThere]
+
+
 # ── figures ─────────────────────────────────────────────────────────────────────────────────
 
 

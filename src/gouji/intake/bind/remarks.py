@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from gouji.intake.bind.findings import (
     TextFigures,
 )
 from gouji.intake.bind.units import other_units
+from gouji.model.figures import MEASURES
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters
@@ -26,6 +28,8 @@ from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
 
 LISTED = 5
+_USUAL = re.compile(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
+"""Figures as text that anybody would read alike."""
 
 
 def remarks(
@@ -57,6 +61,7 @@ def remarks(
             ):
                 hidden.append(cell)
 
+    texts.sort(key=lambda cell: _USUAL.fullmatch(seen[cell].raw) is not None)  # the others are worth a look
     at = {cell: origin.place for cell, origin in origins.items()}
 
     def figure(cell: str) -> dict[str, Any]:

@@ -28,6 +28,9 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
     """One finding for each figure that is one thing as it is stored and another as it is labelled or shown."""
     form = submission.form
     odd = {name: labels for name, sheet in sheets.items() if (labels := _odd_statements(form, sheet))}
+    bottoms: dict[str, int] = {}
+    for origin in submission.origins.values():
+        bottoms[origin.place.sheet] = max(origin.place.row, bottoms.get(origin.place.sheet, 0))
     for cell, piece in pieces.items():
         value = submission.value(cell)
         if value is None or (piece.shown is None and submission.origins[cell].place.sheet not in odd):
@@ -35,7 +38,7 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
         place, known = submission.origins[cell].place, form.cells[cell]
         said = _shown_otherwise(known, value, piece.shown) if piece.shown is not None else None
         if said is None and value and place.sheet in odd:
-            said = _labelled_otherwise(known, value, sheets[place.sheet], place, odd[place.sheet])
+            said = _labelled_otherwise(known, value, sheets[place.sheet], place, odd[place.sheet], bottoms[place.sheet])
         if said is not None:
             yield OtherMeasure(
                 label=describe(known), stated=said.stated, unit="" if said.stated in _RATES else known.unit,
@@ -76,22 +79,26 @@ def _odd_statements(form: Form, sheet: Sheet) -> dict[tuple[int, int], tuple[str
     """Labels of a sheet that say another unit than any of the form's, by the place where they stand."""
     units = {cell.unit for cell in form.cells.values()}
     found = {}
-    for piece, _ in sheet.texts:
+    for piece in sheet.short:  # also those that are nothing but a unit in brackets
         text = str(piece.value)
-        if ("元" in text or "件" in text or "位" in text) and (said := stated_units(text)):
+        if ("元" in text or "件" in text or "位" in text) and (said := stated_units(text) or _lone_unit(text)):
             found[piece.row, piece.column] = said
     odd = any(differs(one, unit) for said in found.values() for one in said for unit in units)
     return found if odd else {}
 
 
 def _labelled_otherwise(
-    cell: Cell, value: Number, sheet: Sheet, place: Place, odd: Mapping[tuple[int, int], tuple[str, ...]]
+    cell: Cell, value: Number, sheet: Sheet, place: Place, odd: Mapping[tuple[int, int], tuple[str, ...]], bottom: int
 ) -> SaidUnit | None:
-    """The unit that the label of a row or the heading of a column says; a title is no less said than those nearer."""
-    lines = (_labels_left(sheet, place), _headings_above(sheet, place))
+    """The unit that the label of a row, the heading of a column or the cell beside says.
+
+    A title is no less said than those nearer, nor is a line below the last table, which ends in the row ``bottom``.
+    """
+    lines = (_labels_left(sheet, place), _headings_above(sheet, place), _beside(sheet, place))
     said = [next((one for at in line if (one := _of_its_kind(cell, odd.get(at, ())))), None) for line in lines]
     title = [at for at in sorted(odd) if at[0] < place.row][:1]
-    said += [_of_its_kind(cell, odd[at]) for at in title]
+    below = [at for at in sorted(odd) if at[0] > bottom][:1]
+    said += [_of_its_kind(cell, odd[at]) for at in (*title, *below)]
     for unit in said:
         if unit is not None and differs(unit, cell.unit):
             return SaidUnit(stated=unit, shown="", converted=converted(value, unit, cell.unit), unit=cell.unit)
@@ -102,6 +109,24 @@ def _of_its_kind(cell: Cell, said: Sequence[str]) -> str | None:
     """Of some units that which counts what a cell counts; its own before any other."""
     alike = [unit for unit in said if converted(1, unit, cell.unit) is not None]
     return next((unit for unit in alike if not differs(unit, cell.unit)), alike[0] if alike else None)
+
+
+def _lone_unit(text: str) -> tuple[str, ...]:
+    """The unit that is all a cell says."""
+    word = text.strip()
+    return (word,) if word.endswith(("元", "件")) and measure(word) is not None else ()
+
+
+def _beside(sheet: Sheet, place: Place) -> Iterator[tuple[int, int]]:
+    """Where the text to the right of a figure stands, if the next that stands there is one."""
+    figure = sheet.at.get((place.row, place.column))
+    first = place.column + (figure.columns if figure is not None else 1)
+    for column in range(first, first + WIDEST):
+        piece = sheet.at.get((place.row, column))
+        if piece is not None and piece.value is not None:
+            if isinstance(piece.value, str) and observe(piece.value).value is None:
+                yield place.row, column
+            return
 
 
 def _labels_left(sheet: Sheet, place: Place) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,103 @@
+"""Returns that name no unit: a copy of another's is told as that, and files that are parts of one belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import NamelessCopy
+from gouji.collection.versions import differences
+from gouji.editing.review import Review, Reviewed
+from gouji.intake.findings import NoUnit
+from gouji.intake.weigh import nobodys
+from gouji.model.finding import Finding
+from gouji.model.submission import Submission
+
+_LEAST = 8
+"""So many figures other than zero must be in use before a return that differs in one of them is a copy."""
+_NEARLY = 0.9
+_MOST = 20
+"""So many returns that share a table are looked at for each."""
+
+
+def copies_without_name(
+    entries: list[Entry], source: Sequence[Reviewed]
+) -> tuple[list[Entry], dict[int, tuple[Finding, ...]]]:
+    """The entries, of which those that name no unit and say what another says go by its unit, and word of these.
+
+    They are other versions of that return and never added to it. Returns without a figure say nothing.
+    """
+    found = list(entries)
+    told: dict[int, tuple[Finding, ...]] = {}
+    known: dict[tuple[str, str, int], list[int]] = {}
+    order = sorted(range(len(found)), key=lambda i: not found[i].named)  # those with a name first
+    for i in order:
+        entry = found[i]
+        if entry.named:
+            if entry.part is not Part.COUNTS:
+                continue
+        elif not _may_be_copy(entry, source):
+            continue
+        mine, keys = _said(source[entry.number]), _keys(entry)
+        if not entry.named:
+            likely = dict.fromkeys(j for key in keys for j in known.get(key, ())[:_MOST])
+            nearest = [
+                (j, len(gaps)) for j in likely if (gaps := _gaps(mine, _said(source[found[j].number]))) is not None
+            ]
+            if nearest:
+                j, count = min(nearest, key=lambda pair: pair[1])
+                other = found[j]
+                found[i] = replace(entry, unit=other.unit, known=other.known, part=Part.COUNTS)
+                copy = NamelessCopy(file=entry.file, unit=other.unit, other=other.file, differing=count)
+                told[entry.number] = (copy,)
+                continue
+            if entry.part is not Part.COUNTS:
+                continue
+        for key in keys:
+            known.setdefault(key, []).append(i)
+    return found, told
+
+
+def _may_be_copy(entry: Entry, source: Sequence[Reviewed]) -> bool:
+    """Whether a return that names nobody counts, or would if it did."""
+    if entry.part is Part.COUNTS:
+        return True
+    one = source[entry.number]
+    return entry.part is Part.IN_DOUBT and isinstance(one, Review) and isinstance(nobodys(one.returned), NoUnit)
+
+
+def _keys(entry: Entry) -> list[tuple[str, str, int]]:
+    """The tables of a return with figures other than zero, by which its copies are found."""
+    form = entry.form.id if entry.form is not None else ""
+    return [(form, table, digest) for table, digest in entry.filled.items() if digest]
+
+
+def _said(one: Reviewed) -> Submission:
+    assert isinstance(one, Review)
+    return one.submission
+
+
+def _gaps(mine: Submission, other: Submission) -> tuple[str, ...] | None:
+    """The cells in which two returns differ, None where one is no copy of the other."""
+    pairs = [(own or 0, theirs or 0) for own, theirs in zip(mine.figures, other.figures, strict=True)]
+    used = [own == theirs for own, theirs in pairs if own or theirs]
+    if not all(used) and (len(used) < _LEAST or sum(used) < _NEARLY * len(used)):
+        return None
+    return differences(other, mine)
+
+
+def parts_of_one(entries: list[Entry]) -> list[Entry]:
+    """Returns that name no unit, lie in one folder or archive and have different tables each go by its name."""
+    folders: dict[PurePath, list[int]] = {}
+    for i, entry in enumerate(entries):
+        if not entry.named and entry.lacks and entry.part is Part.COUNTS:
+            folders.setdefault(PurePath(entry.file).parent, []).append(i)
+    found = list(entries)
+    for folder, positions in folders.items():
+        tables = [table for i in positions for table in entries[i].filled]
+        if len(positions) > 1 and len(tables) == len(set(tables)):
+            for i in positions:
+                found[i] = replace(entries[i], unit=folder.stem or entries[i].unit)
+    return found

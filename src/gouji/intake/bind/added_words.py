@@ -1,0 +1,117 @@
+"""Words that a unit has written beside, over or below a table, or as a comment on a cell: somebody has to read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.findings import AddedWords, WordsThere
+from gouji.model.figures import observe
+from gouji.model.finding import Finding
+from gouji.model.form import OPINIONS, RESERVED_SHEETS, Form
+from gouji.model.grid import Comment, Piece, Place
+from gouji.model.labels import fold, wordings
+from gouji.model.measures import measure, stated_units
+from gouji.model.submission import Status
+from gouji.model.wording import Some
+
+AUTHOR = "gouji"
+_LISTED = 5
+_LONGEST = 1000
+_SHOWN = 60
+_OF_FIGURES = re.compile(
+    r"更正|改正|订正|修正|修改|改为|改成|改一下|改动|调整|应为|应是|应该|实为|实应|有误|错|漏[填报计列]|重复|作废|草稿|不准|"
+    r"以.{0,20}为准|预估|暂估|暂定|估算|估计|预计|初步|最终数|待[核定补查]|未核|尚未|不含|不包括|未包括|未计|"
+    r"请.{0,8}[改核补删换调加减]|麻烦|帮忙"
+)
+"""What speaks of figures that are others than those in the table."""
+_NOTE = re.compile(r"\s*(?:注|备注|说明|另|附注|附言|特此说明)\s*[:：，,]")
+_FURNITURE = re.compile(
+    r"[\s（(]*(?:单位|部门|机关)?(?:负责人|联系人|填报人|填表人|制表人?|审核人?|复核人?|经办人|签字|签名|盖章|公章|电话|手机|日期|时间|"
+    r"报出日期|填报日期|填报单位|报送单位|制表单位|备注|说明|序号|编号|栏次|合计|小计|总计|核对|校验|检查|单位名称)?"
+    r"[\s:：（）()]*"
+)
+_DATE = re.compile(r"[\s\d年月日号./:：-]*")
+_OWN_COMMENT = re.compile(r"^上年“.*已预填")
+
+
+def added_words(
+    form: Form,
+    sheets: Mapping[str, Sheet],
+    placed: Mapping[str, Place],
+    others: Collection[Place],
+    comments: Mapping[Place, Comment],
+) -> Iterator[Finding]:
+    """One finding for each sheet with a table and words that are neither the form's nor an answer.
+
+    Beside a row of figures any words are told, over and below the table those that speak of figures or begin as notes
+    do; what people write on every paper, names and days and units of measure, is not.
+    """
+    known = _wordings(form)
+    marked = not sheets.keys().isdisjoint(OPINIONS)
+    for name, sheet in sheets.items():
+        there = [place for place in placed.values() if place.sheet == name]
+        if not there or name in RESERVED_SHEETS:
+            continue
+        answered = {(place.row, place.column) for place in (*there, *others) if place.sheet == name}
+        lasts: dict[int, int] = {}
+        for place in there:
+            lasts[place.row] = max(place.column, lasts.get(place.row, 0))
+        said = [
+            WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
+            for piece in sheet.grid.pieces
+            if piece[:2] not in answered and _is_added(piece, known, lasts)
+        ]
+        said += [
+            WordsThere(place=place, text=_short(one.text), comment=True)
+            for place, one in comments.items()
+            if place.sheet == name and not _is_own(one, marked)
+        ]
+        if said:
+            places = tuple(one.place for one in said)
+            yield AddedWords(sheet=name, words=Some.of(said, _LISTED), places=places)
+
+
+def _is_own(comment: Comment, marked: bool) -> bool:
+    """Whether gouji has written a comment, in a blank or on a ``marked`` copy; some programs forget who wrote what."""
+    if comment.author or not marked:
+        return comment.author == AUTHOR or _OWN_COMMENT.match(comment.text) is not None
+    return comment.text.endswith("。")
+
+
+def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int]) -> bool:
+    text = piece.value
+    if type(text) is not str or piece.formula is not None or not any(sign.isalpha() for sign in text):
+        return False
+    text = text[:_LONGEST]
+    if fold(text) in known or observe(text).status is not Status.NOT_A_NUMBER:
+        return False
+    if _FURNITURE.fullmatch(text) or _DATE.fullmatch(text):
+        return False
+    if _OF_FIGURES.search(text) or _NOTE.match(text):
+        return True
+    last = lasts.get(piece.row)
+    return last is not None and piece.column > last and not _says_who_or_what(text)
+
+
+def _says_who_or_what(text: str) -> bool:
+    """Whether a text is a signature, the answer to a label in the same cell, or a unit of measure."""
+    if stated_units(text) or measure(text) is not None:
+        return True
+    label, colon, _ = text.replace(":", "：").partition("：")
+    return bool(colon) and _FURNITURE.fullmatch(label) is not None
+
+
+def _wordings(form: Form) -> frozenset[str]:
+    """What the form itself says on its sheets."""
+    known = {fold(text) for table in form.tables for text in (table.title, table.number, table.sheet, table.unit)}
+    for cell in form.cells.values():
+        for header in (*cell.row, *cell.column):
+            known |= wordings(header)
+    return frozenset(known)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"

@@ -1,0 +1,103 @@
+"""Words that a unit writes beside its figures: somebody has to read them, and nothing else is told."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from strategies import balanced
+
+from gouji import Document, Form, bind, layout, load_form
+from gouji.formats.package import package_of
+from gouji.formats.read import document_of
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.intake.bind.findings import AddedWords
+from gouji.model.grid import Piece, Place
+
+F21, F19 = load_form("2021"), load_form("2019")
+SEEN = replace(balanced(F21), unit="青山县水务局", year=2024)
+CORRECTIONS = (
+    "更正：361", "应为26，请帮忙改一下", "本表为预估数，最终数以2月15日上报为准", "此数有误", "改为 12", "以上数据暂未核实，待核",
+    "注：含下属单位", "说明：以台账为准",
+)  # fmt: skip
+FURNITURE = (
+    "填报人：李四", "单位负责人：", "联系电话：0311-123", "2025年1月20日", "填报日期：2025-01-20", "（盖章）", "单位：件", "件",
+    "√", "—", "备注", "联系人: 王五", "审核：",
+)  # fmt: skip
+
+
+def with_texts(document: Document, sheet: str, texts: Iterable[tuple[int, int, str]]) -> Document:
+    more = tuple(Piece(*one) for one in texts)
+    grids = (replace(grid, pieces=(*grid.pieces, *more)) if grid.name == sheet else grid for grid in document)
+    return replace(document, grids=tuple(grids))
+
+
+def told(document: Document) -> list[tuple[str, int, int, str]]:
+    found = (one for one in bind(F21, document)[1] if isinstance(one, AddedWords))
+    return [(*said.place, said.text) for one in found for said in one.words.first]
+
+
+SHEETS = {table.sheet: table for table in F21.tables}
+WIDTHS = {grid.name: max(piece.column + piece.columns for piece in grid.pieces) for grid in layout(F21, SEEN)}
+HEIGHTS = {grid.name: max(piece.row + piece.rows for piece in grid.pieces) for grid in layout(F21, SEEN)}
+
+
+@given(st.sampled_from(sorted(SHEETS)), st.sampled_from(CORRECTIONS), st.booleans(), st.integers(1, 3), st.data())
+def test_words_of_figures_are_told_beside_and_below_every_table(
+    sheet: str, text: str, below: bool, off: int, data: st.DataObject
+) -> None:
+    row = HEIGHTS[sheet] + off if below else data.draw(st.integers(0, HEIGHTS[sheet] - 1))
+    column = data.draw(st.integers(0, 3)) if below else WIDTHS[sheet] + off
+
+    assert [(sheet, row, column, text)] == told(with_texts(layout(F21, SEEN), sheet, [(row, column, text)]))
+
+
+@given(st.sampled_from(sorted(SHEETS)), st.sampled_from(("其中线上两件", "区林业局合署办公", "请领导阅示")), st.data())
+def test_any_words_beside_a_row_of_figures_are_told(sheet: str, text: str, data: st.DataObject) -> None:
+    place = data.draw(st.sampled_from([one for one in _places() if one.sheet == sheet]))
+    column = WIDTHS[sheet] + 1
+
+    assert [(sheet, place.row, column, text)] == told(with_texts(layout(F21, SEEN), sheet, [(place.row, column, text)]))
+
+
+def _places() -> list[Place]:
+    return [origin.place for origin in bind(F21, layout(F21, SEEN))[0].origins.values()]
+
+
+@given(st.sampled_from(sorted(SHEETS)), st.sampled_from(FURNITURE), st.booleans(), st.data())
+def test_what_stands_on_every_paper_is_not(sheet: str, text: str, below: bool, data: st.DataObject) -> None:
+    row = HEIGHTS[sheet] + 1 if below else data.draw(st.integers(0, HEIGHTS[sheet] - 1))
+    column = 0 if below else WIDTHS[sheet] + 1
+
+    assert [] == told(with_texts(layout(F21, SEEN), sheet, [(row, column, text)]))
+
+
+@pytest.mark.parametrize("form", [F21, F19])
+def test_a_blank_and_an_honest_return_have_none(form: Form) -> None:
+    for document in (layout(form), layout(form, replace(balanced(form), unit="甲局", year=form.years[0]))):
+        assert [] == [found for found in bind(form, document)[1] if isinstance(found, AddedWords)]
+
+
+def commented(text: str, author: str) -> Document:
+    """A return with a comment on a figure, as a program saves it."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(F21, SEEN))))
+    book["表二"]["B7"].comment = Comment(text, author)
+    target = io.BytesIO()
+    book.save(target)
+    return document_of(package_of(target.getvalue(), "a.xlsx"))
+
+
+@pytest.mark.parametrize("text", ["更正为361", "含网上申请5件"])
+def test_a_comment_on_a_figure_is_told(text: str) -> None:
+    assert [("表二", 6, 1, text)] == told(commented(text, "李四"))
+
+
+def test_a_comment_of_our_own_is_not() -> None:
+    assert [] == told(commented("请核对", "gouji"))
+    assert [] == told(commented("上年“四、结转下年度继续办理”为 1 件，已预填。与台账不一致的，请更正。", "李四"))
