@@ -25,9 +25,9 @@ from gouji.campaign.findings import (
     Unusable,
 )
 from gouji.collection.collect import Collection
-from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
+from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
 from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
 from gouji.editing.review import Review

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from gouji.collection.empty import empty_return
+from gouji.collection.empty import given_in
 from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import EmptyReturn
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed
 from gouji.editing.sizes import beside_others
@@ -79,6 +80,13 @@ def neighbourly_findings(
             number = among[position].number
             found[number] = (*found.get(number, ()), finding)
     return found | {one.number: (empty_return(one, source[one.number]),) for one in entries if one.part is Part.EMPTY}
+
+
+def empty_return(entry: Entry, one: Reviewed) -> EmptyReturn:
+    """Word that a file is a blank that came back, and how much of it was filled in beforehand."""
+    given = given_in(one.submission) if isinstance(one, Review) else []
+    prefilled = sum(cell not in one.form.sums for cell, _ in given) if isinstance(one, Review) else 0
+    return EmptyReturn(file=entry.file, prefilled=prefilled or None)
 
 
 def _named(entry: Entry, source: Sequence[Reviewed]) -> Submission:

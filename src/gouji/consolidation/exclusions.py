@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gouji.collection.collect import Collection
-from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
+from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
 from gouji.collection.versions import Decider, Versions, differences, judged
 from gouji.consolidation.findings import (
