@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from pathlib import Path
+from random import Random
 
 import pytest
 from compounds import Folder, compound
@@ -19,9 +20,11 @@ from test_inputs import SAMPLE, archive, told
 from gouji import Office, read
 from gouji.collection.reviews import readings
 from gouji.formats import containers
+from gouji.formats import package as bounds
 from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
 from gouji.formats.findings import ContentKind
+from gouji.formats.package import package_of
 from gouji.intake import inputs as listing
 from gouji.intake.inputs import content_of, inputs
 from gouji.model.errors import UnreadableFile
@@ -113,6 +116,37 @@ def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path: Path, monkey
     monkeypatch.setattr(listing, "PARTS", 4000)
     monkeypatch.setattr(listing, "TOTAL_BYTES", len(inner))
     assert [("a.zip/2.zip", "R105")] == [one for one in told([tmp_path]) if one[1] == "R105"]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("PART_BYTES", 1_000_000), ("RATIO", 200), ("TOTAL_BYTES", 1_000_000)])
+@pytest.mark.parametrize("big", ["甲.xlsx", "视频.mp4", "里.zip"])
+def test_a_part_beyond_a_limit_is_told_and_the_others_are_read(
+    limit: str, value: int, big: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = bytes(2 << 20) if limit == "RATIO" else Random(1).randbytes(2 << 20)
+    data = archive({"a.xlsx": SAMPLE, big: content, "z.xlsx": SAMPLE})
+    for name in ("PART_BYTES", "TOTAL_BYTES"):
+        monkeypatch.setattr(bounds, name, 1 << 30)
+    monkeypatch.setattr(bounds, limit, value)
+    (tmp_path / "收.zip").write_bytes(data)
+    (tmp_path / "转.eml").write_bytes(mail(("收.zip", data)))
+
+    expected = {"a.xlsx": "read", "z.xlsx": "read", big: "R105"}
+    assert {
+        f"{where}/{name}": code for where in ("收.zip", "转.eml/收.zip") for name, code in expected.items()
+    } == dict(told([tmp_path]))
+    with pytest.raises(UnreadableFile):
+        package_of(data, "a.xlsx")
+
+
+def test_a_part_packed_in_an_unknown_way_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("a.xlsx", SAMPLE)
+        packed.writestr("b.xlsx", SAMPLE, zipfile.ZIP_LZMA)
+    (tmp_path / "收.zip").write_bytes(buffer.getvalue())
+
+    assert [("收.zip/a.xlsx", "read"), ("收.zip/b.xlsx", "R108")] == told([tmp_path])
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from narrowed import the
 from office import Office
 from strategies import balanced
 
-from gouji import bind, layout, load_form, write
+from gouji import bind, identify, layout, load_form, write
 from gouji.formats.text import hypertext, tables
 from gouji.formats.text.hypertext import read_html
+from gouji.intake.bind.bind import take
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import FileFinding
 from gouji.model.grid import Document, ErrorValue, Grid
@@ -252,9 +253,58 @@ def test_a_table_in_no_cell_ends_the_one_before() -> None:
     assert ([piece.value for piece in first.pieces], [piece.value for piece in second.pieces]) == (["a"], ["b"])
 
 
-def test_what_stands_around_tables_is_dropped() -> None:
-    (only,) = page("<title>t</title><h1>h</h1><p>p<table>x<tr>y<td>1</td>z</table><td>v</td></tr>w")
-    assert [piece.value for piece in only.pieces] == [1]
+def test_lines_before_a_table_stand_over_it_and_what_else_is_around_it_is_dropped() -> None:
+    one, other = page(
+        "<title>t</title><h1>h</h1><p>p<br>q<table>x<tr>y<td>1</td>z</table><td>v</td></tr><table><td>2</table>3"
+    )
+    assert [(piece.row, piece.value) for piece in one.pieces] == [(0, "h"), (1, "p"), (2, "q"), (3, 1)]
+    assert [(piece.row, piece.value) for piece in other.pieces] == [(0, "v"), (1, 2)]
+
+
+@pytest.mark.parametrize("text", [
+    "<p hidden>甲</p>", "<div style='display:none'><p>甲</p></div>", "<style>.x p{display:none}</style><div class=x><p>甲</p></div>", "<p><s>甲</s></p>",
+    "<nav>甲</nav>", "<ul><li>甲</ul>", "<p><a href=x>甲</a></p>", "<script>甲</script>", "<p>2024</p>", "<p>甲</p><p>" + "长" * 61, "<select><option>甲</select>",
+    "<footer><p>甲</p></footer>", "<p style='text-decoration:line-through'>甲",
+])  # fmt: skip
+def test_what_nobody_sees_or_leads_elsewhere_is_no_line(text: str) -> None:
+    assert ["乙", 1] == [piece.value for piece in page(f"{text}<p>乙<table><td>1").grids[0].pieces]
+    assert [1] == [piece.value for piece in page(f"<p>{text}<table><td>1").grids[0].pieces]
+
+
+def test_text_of_a_line_is_put_together_and_only_the_last_lines_count() -> None:
+    only = page("<h2>清源县<b>教育</b>局 </h2>" + "".join(f"<p>第{n}行" for n in range(20)) + "<table><td>1").grids[0]
+    assert ["清源县教育局", *(f"第{n}行" for n in range(12, 20)), 1] == [piece.value for piece in only.pieces]
+
+
+FORM = load_form("2021")
+
+
+def written(part: Grid) -> str:
+    """A sheet as a table of a page."""
+    rows: dict[int, list[str]] = {}
+    for piece in part.pieces:
+        span = f" rowspan={piece.rows} colspan={piece.columns}"
+        text = piece.value if isinstance(piece.value, str) else 3 if piece.role in ("input", "total") else ""
+        rows.setdefault(piece.row, []).append(f"<td{span}>{text}</td>")
+    return "<table>" + "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(max(rows) + 1)) + "</table>"
+
+
+HEADINGS = [
+    "<h1>清源县教育局2024年政府信息公开工作年度报告</h1>", "<p>清源县教育局2024年政府信息公开工作年度报告</p>", "<p>填报单位：清源县教育局<p>报告年度：2024年",
+    "<center><h2>清源县教育局2024年度政府信息公开统计表</h2></center>", "<div>填报单位：<u>清源县教育局</u>&nbsp;&nbsp;&nbsp;报告年度：2024</div>",
+    "<h3>清源县教育局2024年度统计表</h3><p>" + "一、总体情况。" * 20 + "</p>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("apart", [True, False])
+def test_unit_and_year_over_the_tables_are_read(heading: str, apart: bool) -> None:
+    tables = [written(part) for part in layout(FORM) if part.name.startswith("表")]
+    body = heading + ("<p>表格</p>" if apart else "").join(tables)
+    seen = identify(take(FORM, page(body), "a.xls")).submission
+
+    assert ("清源县教育局", 2024) == (seen.unit, seen.year)
+    assert 200 == sum(origin is not None for origin in seen.origins.values())
 
 
 @pytest.mark.parametrize("text", ["", "<p>一", "<html><div><td>1</td>", "<!-- <table><td>1</table> -->", "</table>"])

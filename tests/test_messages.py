@@ -431,6 +431,15 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def encrypted_ods() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", "locked")
+        made.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    return buffer.getvalue()
+
+
 def with_document_type() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(sample())) as old, zipfile.ZipFile(buffer, "w") as new:
@@ -781,6 +790,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R146": lambda tmp, _: list(mark(the(Review, checked(read(saved(tmp, "a.csv", sheet_as_csv())))), language=Language.ZH).findings),
     "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
     "R148": lambda tmp, _: list(read(saved(tmp, "a.xlsx", sample()), TWINS).findings),
+    "R149": lambda tmp, _: said_of_file(saved(tmp, "a.ods", encrypted_ods())),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),

@@ -401,7 +401,7 @@ def test_only_tables_of_the_spreadsheet_count() -> None:
 def test_an_encrypted_spreadsheet_is_told() -> None:
     manifest = f'<manifest:manifest {NAMESPACES}><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
 
-    assert ("R107", None) == refused(b"\x8e\x01\xff", manifest=manifest)
+    assert ("R149", None) == refused(b"\x8e\x01\xff", manifest=manifest)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def opened(data: bytes, file: str, password: str | None = None) -> Container | N
         return Files(attached, file) if attached else None
     if kind is not ContentKind.ZIP:
         return None
-    package = package_of(data, file)
+    package = package_of(data, file, by_part=True)
     return Archive(package, password) if is_archive(package) else None
 
 
@@ -68,7 +68,7 @@ class Archive:
 
     def __init__(self, package: Package, password: str | None) -> None:
         self.package, self._key = package, b""
-        locked = [part for part in package.parts.values() if part.locked]
+        locked = [part for key, part in package.parts.items() if part.locked and key not in package.refused]
         if locked and password is not None:
             self._key = self._key_of(min(locked, key=lambda part: part.packed), password)
         open_to_all = [part for part in package.parts.values() if self._key or not part.locked]
@@ -106,6 +106,7 @@ class Archive:
         raise UnreadableFile(WrongPassword(file=self.package.file))
 
     def _unlocked(self, part: PackagePart, key: bytes, most: int | None = None) -> bytes:
+        self.package.check_part(part.name)
         if part.packed > LOCKED_BYTES:
             raise self.package.too_large(Limited.PART, LOCKED_BYTES)
         return self._unlocker.read(part, key, most)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.ods.formula import plain_reference
@@ -57,9 +57,9 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 
 def read_ods(package: Package) -> Document:
-    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109)."""
+    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109, R149)."""
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
-        raise UnreadableFile(Encrypted(file=package.file))
+        raise UnreadableFile(EncryptedOpenDocument(file=package.file))
     reader = _Reader(package)
     parse(package, "content.xml", package.read("content.xml"), reader.start, reader.end, reader.text)
     grids = tuple(reader.grids)

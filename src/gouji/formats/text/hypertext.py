@@ -12,6 +12,7 @@ from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import PARTS, TOTAL_BYTES
+from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, StyleSheets
 from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
@@ -27,6 +28,7 @@ _SHEET_NAME = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>",
 _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
 _BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
@@ -38,7 +40,7 @@ _ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
 
 
 def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
-    """The tables of a web page, one grid each; headings and paragraphs around them are dropped.
+    """The tables of a web page, one grid each, under the headings and short lines that stand before it.
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
@@ -116,6 +118,7 @@ class _Page(HTMLParser):
         self.options: list[tuple[bool, list[str]]] | None = None
         self.sheets = StyleSheets("")
         self.path: list[OpenElement] = []
+        self.before = LinesBefore()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
@@ -135,11 +138,15 @@ class _Page(HTMLParser):
             self._begin_table(attributes)
         elif self.open:
             self._inside(tag, attributes)
+        elif tag in PARTS_OF_PAGE or tag == "br":
+            self.before.end_line()
 
     def _styled(self, tag: str, attributes: Attributes) -> Attributes:
         """The attributes of an element with what the style sheets say; it lies open from here on."""
         if tag in _ENDED_BY:
             self._leave(_ENDED_BY[tag], keep=True)
+        elif tag in PARTS_OF_PAGE and not self.open and any(one.tag == "p" for one in self.path):
+            self._leave(("p",))
         element = OpenElement.of(tag, attributes)
         own = attributes.get("style", "")
         style = ""
@@ -150,7 +157,8 @@ class _Page(HTMLParser):
         if tag not in _FRAME and is_unseen(attributes, (one.style for one in self.path)):
             attributes["style"] += ";text-decoration:line-through"
         if tag not in _EMPTY and len(self.path) < DEEPEST:
-            style = f"{attributes['style']};background:{attributes.get('bgcolor', '')}"
+            hidden = ";display:none" if "hidden" in attributes else ""
+            style = f"{attributes['style']}{hidden};background:{attributes.get('bgcolor', '')}"
             self.path.append(element._replace(style=style))
         return attributes
 
@@ -165,7 +173,8 @@ class _Page(HTMLParser):
         # Only a cell can hold a table; anywhere else a new one ends the last.
         if self.open and self.open[-1].cell is None:
             self.end_table()
-        self.open.append(TextTable(self.file, attributes))
+        lines = () if self.open else self.before.taken()
+        self.open.append(TextTable(self.file, attributes, lines))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
             raise too_large(self.file, Limited.DEPTH, DEPTH)
@@ -227,6 +236,8 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._check_time()
+        if tag in PARTS_OF_PAGE and not self.open:
+            self.before.end_line(is_heading=tag in _HEADINGS)
         self._leave((tag,))
         if self.ignored:
             self.ignored = "" if tag == self.ignored else self.ignored
@@ -250,6 +261,8 @@ class _Page(HTMLParser):
         self._check_time()
         if not self.ignored and self.open:
             self._add(data)
+        elif not self.ignored and not any(map(is_aside, self.path)):
+            self.before.add(data)
 
     def handle_pi(self, data: str) -> None:
         self._check_time()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -75,10 +75,11 @@ class _Reach(NamedTuple):
 class TextTable:
     """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
 
-    def __init__(self, file: str, attributes: Attributes) -> None:
+    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str] = ()) -> None:
         self.file = file
         self.hidden = is_hidden(attributes)
         self.caption = ""
+        self.lines = lines
         self.pieces: list[Piece] = []
         self.row = -1
         self.in_row = False
@@ -149,22 +150,24 @@ class TextTable:
         self._columns += count
 
     def grid(self, name: str) -> Grid:
-        """The table as a grid. No cell reaches below its last row.
+        """The table as a grid, under the lines that stand before it. No cell reaches below its last row.
 
         Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
         """
         self.end_row()
         budget = CELLS
-        pieces = []
+        above = len(self.lines)
+        pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
         for piece in self.pieces:
             rows = min(piece.rows, self.row + 1 - piece.row)
             budget -= rows * piece.columns
-            pieces.append(piece._replace(rows=rows) if budget >= 0 else piece._replace(rows=1, columns=1))
+            rows, columns = (rows, piece.columns) if budget >= 0 else (1, 1)
+            pieces.append(piece._replace(row=piece.row + above, rows=rows, columns=columns))
         return Grid(
             name,
             tuple(pieces),
             "hidden" if self.hidden else "visible",
-            hidden_rows=runs(self._hidden_rows),
+            hidden_rows=runs([row + above for row in self._hidden_rows]),
             hidden_columns=runs(self._hidden_columns),
         )
 
