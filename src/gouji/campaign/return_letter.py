@@ -26,6 +26,8 @@ from gouji.editing.localise.findings import (
 )
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
+from gouji.formats.findings import Encrypted, EncryptedOpenDocument, WrongPassword
+from gouji.intake.bind.findings import FiguresInNilReturn
 from gouji.intake.findings import SeveralUnits
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
@@ -36,6 +38,7 @@ from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.printable import printable
+from gouji.reports.telling import most_telling
 from gouji.workbook.reasons import is_about_unit
 
 LONGEST_MESSAGE = 300
@@ -121,7 +124,8 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
-        return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
+        why = "但文件设了打开密码，看不到内容" if _is_locked(report) else "但文件打不开，或没有认出报表"
+        return printable(f"{front}{why}。{back}")[:LONGEST_MESSAGE]
     front += _counted(report)
     asked, follows = ask(report)
     for text in (asked + follows, asked):
@@ -181,7 +185,7 @@ def _counted(report: Review) -> str:
 
 def _remarks(report: Review | Refused) -> list[Finding]:
     """What need not be wrong, but should be looked at."""
-    return [one for one in report.findings if one.severity == Severity.WARNING and not _is_asked(one)]
+    return most_telling(one for one in report.findings if one.severity == Severity.WARNING and not _is_asked(one))
 
 
 def _sections(report: Review | Refused, sheet: str) -> Iterable[tuple[str, list[Text | Lines]]]:
@@ -219,7 +223,7 @@ def _request(report: Review | Refused, sender: Sender, coloured: bool, explains:
     if isinstance(report, Review) and doubt(report) is not None:
         return f"请贵单位{sender.deadline}回复。"
     text = f"请贵单位{sender.deadline}{_answer(report)}。"
-    if isinstance(report, Refused):
+    if isinstance(report, Refused) or all(isinstance(one, FiguresInNilReturn) for one in problems(report) or (None,)):
         return text
     text += (
         f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。"
@@ -229,7 +233,13 @@ def _request(report: Review | Refused, sender: Sender, coloured: bool, explains:
     return text + ("标注件中已用颜色标出有关单元格，可直接在其上更正。" if coloured else "")
 
 
+def _is_locked(report: Refused) -> bool:
+    return any(isinstance(one, (Encrypted, EncryptedOpenDocument, WrongPassword)) for one in report.findings)
+
+
 def _answer(report: Review | Refused) -> str:
+    if isinstance(report, Refused) and _is_locked(report):
+        return "取消打开密码后重新报送（或电话告知密码）"
     if isinstance(report, Refused):
         return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
     return "将核实更正后的电子表重新报送"

@@ -63,7 +63,7 @@ class InDoubt(FileFinding, code="M171"):
 
 
 class ReturnInParts(Finding, code="M172"):
-    """Each of these files of the unit lacks tables that another has."""
+    """Of these files of the unit the one that would count lacks tables that another has."""
 
     unit: str
     files: tuple[str, ...]

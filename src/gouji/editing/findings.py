@@ -22,9 +22,21 @@ class Absent(Keyword):
 
 
 class InSummary(Phrase, says="in_summary"):
-    """A cell of a summary, not of a return."""
+    """A cell of a summary, not of a return, and the ``units`` of which the same is said."""
 
     where: Place | Absent | str
+    units: Some[str] | None = None
+
+
+class OfSummary(Phrase, says="of_summary of_summary_from"):
+    """A summary, not a return, and the ``units`` of which the same is said."""
+
+    units: Some[str] | None
+
+    @property
+    def wording(self) -> str:
+        """With units or without."""
+        return self.wordings[self.units is not None]
 
 
 Where = Place | Absent | InSummary | str
@@ -200,8 +212,12 @@ class NotContinued(Query, code="E302", severity=Severity.WARNING):
 
 
 class TableComparison(Comparison):
-    """A table as a whole beside another; ``count`` figures of the other one are not zero."""
+    """A table as a whole beside another; ``count`` figures of the other one are not zero.
 
+    ``owner`` says of what it is a table, where that is no return.
+    """
+
+    owner: OfSummary | None = None
     table: str
     count: int
 
