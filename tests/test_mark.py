@@ -696,7 +696,11 @@ def test_what_a_blank_turns_red_gives_way_to_the_marks(tmp_path: Path) -> None:
 
     assert [1, 2] == [rule.priority for rule, _ in ahead][:2]
     assert "D8" in held
-    assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in ahead}
+    *colours, (rest, everywhere) = ahead
+    assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in colours}
+    assert rest.dxf.fill is None, "and no other cell of a rule is red"
+    own = {str(at) for _, rule, area in rules if not rule.stopIfTrue for at in area.sqref.ranges}
+    assert own == {str(at) for at in everywhere.sqref.ranges}
     assert min(rule.priority for _, rule, _ in rules if not rule.stopIfTrue) > len(ahead)
 
 

@@ -46,7 +46,9 @@ _PROBLEMS, _CORRECTIONS = 8, 12
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
 _WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
 _NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
-"""A hyphen in front of a figure: unlike a minus sign it may end a line."""
+"""A hyphen in front of a figure: it may end a line, as a minus sign with a word joiner behind it may not."""
+_BREAK = re.compile(r"(?<=[，、])(?=[!-~])")
+"""Where a line may end in a list of figures: some programs find no place in ``D4=1，D5=2`` and break words."""
 
 
 class Sender(NamedTuple):
@@ -216,7 +218,7 @@ def _said(one: Gathered) -> str:
         finding = finding.changed(file=PurePath(finding.file).name)
     if isinstance(finding, ReturnInParts):
         finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
-    return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
+    return _NEGATIVE.sub("−\u2060", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
 
 
 def _request(report: Review | Refused, sender: Sender, coloured: bool, explains: bool) -> str:
@@ -276,5 +278,5 @@ def _lines(corrections: Iterable[SuspectCell], before: int, which: str = "") -> 
 def _printable(block: Text | Lines) -> Text | Lines:
     """Without characters that no Word document can hold."""
     if isinstance(block, Text):
-        return block._replace(text=printable(block.text))
+        return block._replace(text=_BREAK.sub("\u200b", printable(block.text)))
     return block._replace(lines=tuple(tuple(map(printable, line)) for line in block.lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, Comparison, MeasureInDoubt
+from gouji.model.findings import CellsFinding, Comparison, Imbalance, MeasureInDoubt
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import Answered
@@ -69,7 +69,7 @@ Figure = StatedFigure | LastYearsFigure
 # ── edit rules ──────────────────────────────────────────────────────────────────────────────
 
 
-class RuleFailure(Finding):
+class RuleFailure(Imbalance):
     """An edit rule that does not hold; its severity is the rule's.
 
     ``left`` and ``right`` are its sides, ``figures`` what stands in its cells: all of a short rule, those that are
@@ -80,7 +80,6 @@ class RuleFailure(Finding):
     title: Texts
     left: Number
     right: Number
-    imbalance: Number
     figures: tuple[StatedFigure, ...]
 
 
@@ -187,14 +186,13 @@ class NotCompared(Keyword):
     EDITION = "edition"
 
 
-class Query(Comparison):
+class Query(Imbalance, Comparison):
     """A query edit that does not hold; ``reason`` is a good one that it may have."""
 
     where: Where
     title: Texts
     left: Number
     right: Number
-    imbalance: Number
     figures: tuple[Figure, ...]
     reason: Texts
 

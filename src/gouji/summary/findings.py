@@ -7,7 +7,7 @@ from typing import Literal
 from gouji.editing.findings import Where
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, FileFinding
+from gouji.model.findings import CellsFinding, FileFinding, Imbalance
 from gouji.model.grid import Place
 from gouji.model.wording import Phrase, Some
 
@@ -127,7 +127,7 @@ class StatedTotal(Phrase, says="stated_total"):
     value: Number
 
 
-class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):
+class PartsDiffer(Imbalance, code="M184", severity=Severity.WARNING):
     """What the units state for a total does not add up to what its parts come to; ``units`` are those whose own is off.
 
     Each as it was stated, and as its own parts add up.
@@ -135,7 +135,6 @@ class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):
 
     stated: Number
     value: Number | None
-    imbalance: Number
     units: Some[StatedTotal]
 
 

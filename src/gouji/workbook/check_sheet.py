@@ -110,7 +110,8 @@ def _summary(results: list[str], denies: str, denied: bool) -> Piece:
     """All results in one sentence; where all is ``denied`` by the answer on the cover, that instead of what to do."""
     area = f"{a1(FIRST, _RESULT, True)}:{a1(FIRST + len(results) - 1, _RESULT, True)}"
     counts = {mark: f'COUNTIF({area},"{mark}")' for mark in (HOLDS, BROKEN, OPEN)}
-    todo = f'IF({counts[BROKEN]}>0,"。请核对打×的项目。",IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。"))'
+    todo = f'IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。")'
+    todo = f'IF({counts[BROKEN]}>0,"。请核对打×的项目。",{todo})'
     if denies:
         todo = f'IF({denies},"{_DENIED}",{todo})'
     formula = (

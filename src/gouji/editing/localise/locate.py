@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
@@ -17,7 +18,7 @@ from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, ke
 from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.shifted_blocks import FEW, MANY, may_be_off, shifted_blocks, vacant_lines
 from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
-from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
+from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, is_live, with_texts, without_texts
@@ -228,7 +229,7 @@ class _Costs:
 
     def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
         return [
-            (cell, self.values[cell], self.values[cell] + changes[cell])
+            (cell, self.values[cell], exactly(Fraction(self.values[cell]) + Fraction(changes[cell])))
             for cell in sorted(changes, key=self.order.__getitem__)
         ]
 
