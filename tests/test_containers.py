@@ -15,15 +15,18 @@ from random import Random
 
 import pytest
 from compounds import Folder, compound
+from narrowed import the
 from test_inputs import SAMPLE, archive, told
 
 from gouji import Office, read
 from gouji.collection.reviews import readings
 from gouji.formats import containers
+from gouji.formats import content as files
 from gouji.formats import package as bounds
 from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
-from gouji.formats.findings import ContentKind
+from gouji.formats.findings import ContentKind, Limited, TooLarge
+from gouji.formats.mail.message import BOUNDARIES, taken_apart
 from gouji.formats.package import package_of
 from gouji.intake import inputs as listing
 from gouji.intake.inputs import content_of, inputs
@@ -137,6 +140,19 @@ def test_a_part_beyond_a_limit_is_told_and_the_others_are_read(
     } == dict(told([tmp_path]))
     with pytest.raises(UnreadableFile):
         package_of(data, "a.xlsx")
+
+
+def test_an_archive_larger_than_any_return_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "收.zip").write_bytes(archive({"a.xlsx": SAMPLE, "视频.mp4": Random(1).randbytes(2 << 20)}))
+    (tmp_path / "假.zip").write_bytes(b"PK" + bytes(2 << 20))
+    for module in (files, containers):
+        monkeypatch.setattr(module, "FILE_BYTES", 1 << 20)
+    monkeypatch.setattr(bounds, "PART_BYTES", 1 << 20)
+
+    assert [("假.zip", "R105"), ("收.zip/a.xlsx", "read"), ("收.zip/视频.mp4", "R105")] == sorted(told([tmp_path]))
+    monkeypatch.setattr(containers, "ARCHIVE_BYTES", 1 << 20)
+    (tmp_path / "收.zip").rename(tmp_path / "再收.zip")
+    assert ("再收.zip", "R105") in told([tmp_path])
 
 
 def test_a_part_packed_in_an_unknown_way_is_told_and_the_others_are_read(tmp_path: Path) -> None:
@@ -282,6 +298,19 @@ def test_a_forwarded_mail_gives_what_is_attached_to_it() -> None:
     )
 
     assert ["甲.xlsx"] == list(held(whole).names)
+
+
+def test_a_mail_of_more_parts_than_anybody_sends_is_refused_before_it_is_taken_apart() -> None:
+    part = b"--a\nContent-Type: text/html\n\n1\n"
+    head = b"From: a@b\nSubject: c\nContent-Type: multipart/mixed; boundary=a\n\n"
+    assert 3 == taken_apart(head + part * 3).partition(b"\n")[0].count(b'"type"')
+    with pytest.raises(UnreadableFile) as refused:
+        taken_apart(head + part * (BOUNDARIES + 1))
+
+    assert (Limited.PARTS, BOUNDARIES) == (
+        the(TooLarge, refused.value.finding).what,
+        the(TooLarge, refused.value.finding).limit,
+    )
 
 
 def test_a_mail_without_anything_is_passed_over(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from gouji.formats.text.hypertext import read_html
 from gouji.intake.bind.bind import take
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import FileFinding
-from gouji.model.grid import Document, ErrorValue, Grid
+from gouji.model.grid import Appearance, Document, ErrorValue, Grid
 
 
 def page(text: str) -> Document:
@@ -140,6 +140,41 @@ def test_what_no_browser_shows_is_no_part_of_a_figure(rules: str, written: str, 
     (piece,) = only.pieces
 
     assert (value, beside) == (piece.value, piece.shown.aside if piece.shown else "")
+
+
+X = "<b class=x>8</b>53"
+
+
+@pytest.mark.parametrize(("rules", "written", "value", "beside"), [
+    # media
+    ("@media print{.x{display:none}}", X, 853, ""), ("@media print{.y{left:0}.x{display:none}}", X, 853, ""), ("@media screen{.x{display:none}}", X, 53, ""),
+    ("@media (max-width:9em){.x{display:none}}", X, 853, ""), ("@media only screen and (min-width: 9em), print{.x{display:none}}", X, 53, ""),
+    ("@media print{.y{left:0}}.x{display:none}", X, 53, ""), ("@import 'a.css';.x{display:none}", X, 53, ""), (".x{display:none", X, 53, ""),
+    # what goes before what
+    (".x{display:none}.x{display:inline}", X, 853, ""), ("b.x{display:none}.x{display:inline}", X, 53, ""), (".x{display:inline}b.x{display:none}", X, 53, ""),
+    ("#n{display:inline}.x{display:none}", "<b id=n class=x>8</b>53", 853, ""), (".x{display:none}", "<b class=x style=display:inline>8</b>53", 853, ""),
+    (".x{display:none!important}", "<b class=x style=display:inline>8</b>53", 53, ""), (".x{text-decoration:line-through}b.x{text-decoration:none}", X, 853, ""),
+    ("b{vertical-align:super}.x{vertical-align:baseline}", X, 853, ""), (".x{visibility:hidden!important}#n{visibility:visible}", X, 53, ""),
+    # what cannot be known
+    (".x:first-child{display:none}", X, 53, "8"), (".x[title]{display:none}", X, 53, "8"), ("i + .x{display:none}", X, 853, ""), (".x:not(i){opacity:0}", X, 853, ""),
+    ("tr > .x{display:none}", X, 853, ""), ("td > .x{display:none}", X, 53, "8"), (".x::before{display:none}", X, 853, ""),
+])  # fmt: skip
+def test_style_sheets_are_read_as_a_browser_on_a_screen_reads_them(
+    rules: str, written: str, value: int, beside: str
+) -> None:
+    test_what_no_browser_shows_is_no_part_of_a_figure(rules, written, value, beside)
+
+
+@pytest.mark.parametrize(("rules", "written", "shown"), [
+    (".x{color:white}", "<td class=x>46", Appearance()), (".x{color:white;background:navy}", "<td class=x>46", None),
+    (".x{color:#FFF;background:#FFF9E5}", "<td class=x>46", Appearance()), ("", "<tr bgcolor=#000080><td style='color:white'>46", None),
+    (".x{text-decoration:line-through}", "<td class=x>46", Appearance("46", "46")), (".x{display:none}", "<td class=x>46", Appearance()),
+    ("td:nth-child(1){display:none}", "<td>46", Appearance("46", "46")), (".x{vertical-align:bottom}", "<td class=x>46", None),
+])  # fmt: skip
+def test_what_a_style_makes_of_a_whole_cell_is_told(rules: str, written: str, shown: Appearance | None) -> None:
+    (only,) = page(f"<style>{rules}</style><table>{written}</table>")
+
+    assert [(46, shown)] == [(piece.value, piece.shown) for piece in only.pieces]
 
 
 def test_errors_are_errors() -> None:
@@ -352,6 +387,30 @@ def test_a_hidden_table_is_a_hidden_grid() -> None:
 def test_the_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hypertext, "SECONDS", -1)
     assert told(b"<table><td>1</table>") == ("R105", "time")
+
+
+def test_the_clock_is_not_looked_at_for_each_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = count()
+    monkeypatch.setattr("time.process_time", lambda: float(next(looks) * 0))
+    grid("<tr><td>1</td></tr>" * 800)
+
+    assert 4 * 800 / 32 > next(looks) > 1
+
+
+def test_of_empty_cells_at_the_end_of_a_row_nobody_hears(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    monkeypatch.setattr(tables.TextTable, "begin_cell", lambda *_: begun.append(1))
+    assert not grid("<tr>" + "<td></td>\n" * 500 + "</tr>").pieces
+    assert not begun
+
+
+def test_empty_cells_count_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CELLS", 9)
+    assert {(0, 1): 1, (1, 0): 2} == cells(
+        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td>"
+    )
+    assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2").pieces)
+    assert told(b"<table>" + b"<tr><td>1</td></tr>" * 10) == ("R105", "cells")
 
 
 def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

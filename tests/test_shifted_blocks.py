@@ -148,6 +148,7 @@ def falls_off_unseen(kind: Block) -> bool:
     return kind.direction == "left" and kind.totals and kind.live
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [F21, F19], ids=["2021", "2019"])
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_of_a_busy_unit_no_block_off_passes_and_none_is_told_otherwise(form: Form, kind: Block) -> None:
@@ -161,6 +162,7 @@ def test_of_a_busy_unit_no_block_off_passes_and_none_is_told_otherwise(form: For
         assert found.verdict is Verdict.FAIL or not blocks, "a block off is an error"
 
 
+@pytest.mark.slow
 def test_of_a_quiet_unit_hardly_any_block_off_is_told_otherwise() -> None:
     chance = random.Random(3)
     returns = [reviewed(shifted_return(form, quiet, kind, chance)) for form in (F21, F19) for kind in KINDS]
@@ -168,6 +170,7 @@ def test_of_a_quiet_unit_hardly_any_block_off_is_told_otherwise() -> None:
     assert sum(map(proposes_figures, returns)) <= 0.05 * len(returns)
 
 
+@pytest.mark.slow
 def test_a_slip_beside_a_row_that_was_left_out_is_located_as_ever() -> None:
     chance = random.Random(4)
     (rows,) = matrices(F21.table_of["requests"])

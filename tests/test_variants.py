@@ -75,6 +75,7 @@ def told(*names: str) -> list[tuple[str, str]]:
     return [one.units for one in perhaps_one_unit(entries) if isinstance(one, PerhapsSameUnit)]
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(list(UNITS)), places, hands, hands)
 def test_a_unit_is_known_again_however_it_writes_itself(
     data: st.DataObject, unit: str, place: Dress, mine: list[Dress], theirs: list[Dress]
@@ -86,6 +87,7 @@ def test_a_unit_is_known_again_however_it_writes_itself(
     assert [(two, one)] == told(two, one)
 
 
+@pytest.mark.slow
 @given(st.data(), places, hands)
 def test_units_of_a_county_are_never_taken_for_each_other(
     data: st.DataObject, place: Dress, theirs: list[Dress]
@@ -95,6 +97,15 @@ def test_units_of_a_county_are_never_taken_for_each_other(
     names[which] = worn(names[which], [place], theirs)
 
     assert [] == told(*names)
+
+
+ALL_NAMES = [(unit, short) for unit, shorts in UNITS.items() for short in (unit, *shorts)]
+
+
+@pytest.mark.parametrize("place", [*PLACED, *SET])
+@pytest.mark.parametrize(("unit", "name"), ALL_NAMES)
+def test_every_name_of_a_unit_is_known_with_and_without_its_place(unit: str, name: str, place: Dress) -> None:
+    assert [(unit, place(name))] == told(unit, place(name))
 
 
 @pytest.mark.parametrize(("one", "other"), [

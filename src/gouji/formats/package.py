@@ -23,6 +23,8 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 
 TOTAL_BYTES = 256 * MEBI
+ARCHIVE_BYTES = 1024 * MEBI
+"""What a folder of files may have packed; nothing of it is read but the parts that are wanted."""
 PART_BYTES = 128 * MEBI
 PARTS = 4000
 SECONDS = 8
@@ -173,9 +175,9 @@ def package_of(data: bytes, name: str, *, by_part: bool = False) -> Package:
 
     A part beyond a limit refuses all; ``by_part``, as in a folder of files, only itself.
     """
-    check_size(data, name)
+    check_size(data, name, ARCHIVE_BYTES if by_part else None)
     end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
-    if end >= 0 and end + _END_RECORD.size <= len(data) and not data.startswith(OLE):
+    if end >= 0 and end + _END_RECORD.size <= len(data) and data[: len(OLE)] != OLE:
         parts = _directory(data, name, end)
         refused = _refused(parts, name)
         if refused and not by_part:
@@ -215,11 +217,11 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     broken = damaged(file, Damage.DIRECTORY)
     _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
     locator = end - _LOCATOR64_LENGTH
-    if locator >= 0 and data.startswith(_LOCATOR64, locator):
+    if locator >= 0 and data[locator : locator + len(_LOCATOR64)] == _LOCATOR64:
         # The 64-bit record stands right before its locator: the offset the locator gives
         # is wrong when something was put in front of the zip.
         end = locator - _END64_RECORD.size
-        if end < 0 or not data.startswith(_END64, end):
+        if end < 0 or data[end : end + len(_END64)] != _END64:
             raise broken
         _, count, length, start = _END64_RECORD.unpack_from(data, end)
     if count > PARTS:

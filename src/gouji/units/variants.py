@@ -48,7 +48,7 @@ _ABOUT_ITSELF = re.compile(
 """（本级）, （含下属单位）, （原农业局）: what a bracket says of the unit, and not which one it is."""
 _BRACKETS = str.maketrans("[【〔]】〕", "((()))")
 _SHORTENED = (
-    ("^(?:中共|中国共产党)", ""),
+    ("^(?:中共|中国共产党|国家税务总局(?=.*税务局$))", ""),
     ("(?:街道)?办事处$|街道办$", "街道"),
     ("管理委员会$|管委$", "管委会"),
     ("委员会", "委"),
@@ -59,7 +59,7 @@ _SHORTENED = (
     ("(?<=..)政府$", ""),
 )
 """Words that are left out or shortened without another unit being meant, in this order."""
-_TOKEN = re.compile("[县区]|市(?![场政])|.{2,8}?[省市县区旗州盟]")
+_TOKEN = re.compile("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
 _DEEPEST = 4
 _SHORTEST = 4
 _NUMERALS = "〇一二三四五六七八九十百"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
-from gouji.editing.localise.search import Changes, Search, System, system_of
+from gouji.editing.localise.search import Changes, Search, System, exactly, system_of
 from gouji.editing.localise.shifted_blocks import FEW, MANY, may_be_off, shifted_blocks, vacant_lines
 from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
@@ -104,12 +104,15 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
             return Diagnosis(tuple(locations), complete=True)
         vacant = _vacant(submission, filled)
         return Diagnosis((), complete=True, imputed=() if vacant else _imputed(submission), vacant=vacant)
-    search = Search(system, MOST_STEPS, wrong=_impossible(submission))
+    texts = _unreadable(submission, system)
+    search = Search(system, MOST_STEPS, wrong=_impossible(submission) | texts)
     locations = []
     for weight in range(1, MOST_CELLS + 1):
         locations = [costs.cells(changes) for changes in search.sets(weight)]
         if locations or search.stopped:
             break
+    if texts:
+        return Diagnosis(tuple(_ordered(locations)), complete=not search.stopped)
     vacant = _vacant(submission, filled)
     if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
@@ -177,6 +180,13 @@ def _impossible(submission: Submission) -> frozenset[str]:
         for cell, value in figures
         if value is not None and not cell.kind.allows(value) and not is_live(submission, cell.id)
     )
+
+
+def _unreadable(submission: Submission, system: System) -> frozenset[str]:
+    """The cells of failing equations that say something else than a figure: before all others they are to be asked."""
+    cells = {cell for i in system.failing for cell in system.rows[i]}
+    said = {cell: submission.observations[cell] for cell in cells}
+    return frozenset(cell for cell, one in said.items() if one.value is None and one.status == Status.NOT_A_NUMBER)
 
 
 def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:
@@ -315,4 +325,4 @@ def _imputed(submission: Submission) -> tuple[Correction, ...]:
         found = [changes] if changes else []
     if len(found) != 1 or search.stopped:
         return ()
-    return tuple(Correction(cell, None, value, Mechanism.BLANK) for cell, value in found[0].items())
+    return tuple(Correction(cell, None, exactly(Fraction(value)), Mechanism.BLANK) for cell, value in found[0].items())

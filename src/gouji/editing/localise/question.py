@@ -9,11 +9,10 @@ from typing import NamedTuple
 from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
-from gouji.editing.localise.structural_errors import Structure
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission
-from gouji.model.totals import figures_as_text
+from gouji.model.totals import figures_as_text, without_texts
 from gouji.workbook.reasons import is_about_unit
 
 CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE, RETYPE, MOVED = (
@@ -64,7 +63,7 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     form = submission.form
     if odd := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
         return Question(FIGURE, odd)
-    if diagnosis.locations and diagnosis.locations[0].mechanism is Structure.TOTALS_WITHOUT_TEXTS:
+    if diagnosis.locations and without_texts(submission):
         return Question(RETYPE, figures_as_text(submission))
     if diagnosis.locations:
         return _most_telling(submission, diagnosis.locations)
