@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
 
+import openpyxl
 import pytest
 from collecting import consolidated, last_year, review, standing
 from narrowed import the
-from planting import block_off, submission
+from planting import block_off, busy, submission
 from strategies import balanced, stated
 from test_adding_up import UNITS, given, made
 from test_cli import Gouji, gouji  # noqa: F401  a fixture
-from test_shifted_blocks import busy
 
 from gouji import (
     Language,
@@ -30,6 +30,7 @@ from gouji import (
     load_form,
     render,
     reviewed,
+    summary_workbook,
     write,
 )
 from gouji.campaign.follow_up_list import follow_up_list
@@ -38,7 +39,9 @@ from gouji.campaign.return_letter import Sender, letter, message
 from gouji.editing.findings import CopyOfLastYear, NotContinued
 from gouji.formats.docx.letter import Text
 from gouji.intake.bind.findings import MissingTable
+from gouji.model.edit import Number
 from gouji.model.finding import Severity
+from gouji.model.form import DETAIL
 from gouji.reports.consolidation import merged_line
 from gouji.reports.telling import most_telling, unanswered
 
@@ -147,7 +150,7 @@ def test_a_remark_on_the_summary_names_the_units_it_comes_from() -> None:
     assert text.startswith("汇总表（出在")
 
 
-def _continued(values: dict[str, int]) -> dict[str, Observation]:
+def _continued(values: Mapping[str, Number]) -> dict[str, Observation]:
     """Figures of the year before that this year's carry on from."""
     seen = {cell: Observation.of(value) for cell, value in values.items()}
     for cell in [cell for cell in values if cell.startswith("requests.carried_in.")]:
@@ -207,3 +210,27 @@ def test_the_letter_asks_whether_the_likeliest_block_moved_and_of_what_lies_beyo
     assert "整体向下错了一行，是这样吗？" in asked
     assert "移回原位" in follows
     assert Severity.ERROR in {finding.severity for finding in one.findings}
+
+
+# ── the sheet 明细 on paper ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019"])
+def test_no_heading_of_the_detail_goes_over_two_pages(edition: str, tmp_path: Path) -> None:
+    form = load_form(edition)
+    one = Return("甲.xlsx", "ab" * 32, replace(balanced(form), unit="甲局"), ())
+    write(summary_workbook(consolidated([one], unit="某县")), tmp_path / "s.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")[DETAIL]
+    starts = [5, *(one.id + 1 for one in sheet.col_breaks.brk), sheet.max_column + 1]
+
+    assert len(starts) > 5
+    assert not (sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+    assert sheet.print_title_cols == "$A:$C"
+    assert sheet.print_title_rows == "$1:$4"
+    for merge in sheet.merged_cells.ranges:
+        if merge.min_col >= 5:
+            assert not [start for start in starts if merge.min_col < start <= merge.max_col], merge
+        else:
+            assert merge.max_col <= 4
+    for start in starts[:-1]:
+        assert all(sheet.cell(row, start).value for row in (2, 4)), "what the figures are of"

@@ -77,6 +77,8 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
+    if report.submission.nil_return and _has_our_cover(package):
+        notes = _with_answer(notes, report, language)
     sheet = _sheet_name(package)
     content = with_marks(package, notes, _front(report, language, sheet))
     explains = EXPLANATIONS.casefold() in sheet_names(package)
@@ -205,10 +207,24 @@ _MOST_BESIDE = 100
 
 
 def _beside(finding: Finding) -> tuple[Place, ...]:
-    """Places of a finding that are no cells of the form: figures beside a table, the answer on the cover."""
-    if isinstance(finding, FiguresInNilReturn):
-        return (NIL_PLACE,)
+    """Places of a finding that are no cells of the form: figures beside a table."""
     return finding.places if isinstance(finding, LeftOver) else ()
+
+
+def _has_our_cover(package: Package) -> bool:
+    """Whether the answer on the cover stands where a blank asks for it."""
+    book = next((name for name in package.names if name.endswith("/workbook.xml")), None)
+    return book is not None and b"gouji._nil_return" in package.read(book)
+
+
+def _with_answer(notes: Mapping[str, Notes], report: Review, language: Language) -> dict[str, Notes]:
+    """The marks, and the answer on the cover where figures deny it."""
+    told = next((render(one, language) for one in report.findings if isinstance(one, FiguresInNilReturn)), None)
+    if told is None:
+        return dict(notes)
+    answer = Note(COLOURS[CONCERNED], printable(told)[:_LONGEST])
+    on_cover = {**notes.get(NIL_PLACE.sheet, {}), (NIL_PLACE.row, NIL_PLACE.column): answer}
+    return {**notes, NIL_PLACE.sheet: on_cover}
 
 
 def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
