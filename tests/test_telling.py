@@ -229,8 +229,9 @@ def test_no_heading_of_the_detail_goes_over_two_pages(edition: str, tmp_path: Pa
     assert sheet.print_title_rows == "$1:$4"
     for merge in sheet.merged_cells.ranges:
         if merge.min_col >= 5:
-            assert not [start for start in starts if merge.min_col < start <= merge.max_col], merge
+            crossed = [start for start in starts if merge.min_col < start <= merge.max_col]
+            assert merge.min_row == 2 or not crossed, "only the name of a table goes over several pages"
         else:
             assert merge.max_col <= 4
     for start in starts[:-1]:
-        assert all(sheet.cell(row, start).value for row in (2, 4)), "what the figures are of"
+        assert any(sheet.cell(row, start).value for row in (2, 3)), "what the figures are of"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -122,13 +121,11 @@ def _head(form: Form, title: str, headings: Sequence[str]) -> Iterable[Piece]:
     for column, heading in enumerate(headings):
         yield Piece(1, column, heading, 3, role="header")
     levels = list(detail_labels(form).values())
-    pages = _page_starts(form)
-    for level in (0, 1):
+    for level, role in enumerate(("line", "header")):  # a text in the middle of a whole table would be on no page
         start = LEAD
-        heads = ((labels[: level + 1], bisect(pages, number)) for number, labels in enumerate(levels))
-        for (labels, _), group in groupby(heads):
-            count = len(list(group))
-            yield Piece(1 + level, start, labels[level], columns=count, role="header")
-            start += count
+        for _, group in groupby(levels, key=lambda labels, level=level: labels[: level + 1]):  # type: ignore[misc]
+            members = list(group)
+            yield Piece(1 + level, start, members[0][level], columns=len(members), role=role)
+            start += len(members)
     for number, labels in enumerate(levels):
         yield Piece(3, LEAD + number, labels[2], role="header")
