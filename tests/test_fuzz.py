@@ -214,6 +214,8 @@ def _binary(value: int | Decimal) -> Iterator[bytes]:
 
 
 def _decoded(data: bytes) -> str:
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return data.decode("utf-32", "replace")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "gb18030"):
