@@ -52,10 +52,10 @@ class Consolidation:
 
     ``total`` is again a submission: start again one level up. ``members`` are the returns that were added up,
     ``adjustments`` what was added to that. Of the units of the ``roster`` returned nothing those ``missing`` and those
-    ``above`` units that did; of those ``undecided`` there is what counts for nobody, whether or not something counts. ``subtotals`` are reported
-    summaries compared with the sum of their units; ``excluded`` says why files were left out (each finding names its
-    file), ``findings`` what else to know. ``previous`` is last year's total, where one was at hand, and ``lacking``
-    why files of last year are not in it.
+    ``above`` units that did; of those ``undecided`` something counts for nobody, whatever else of theirs does.
+    ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left
+    out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one was
+    at hand, and ``lacking`` why files of last year are not in it.
     """
 
     form: Form
