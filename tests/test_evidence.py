@@ -648,7 +648,7 @@ def test_merge_names_the_same_units_to_be_decided_as_status() -> None:
     stands, merged = collection_status(ROSTER, review([own, lent])), consolidated([own, lent], roster=ROSTER)
     contested = [line.unit.name for line in stands.lines if line.state is UnitState.CONTESTED]
 
-    assert ["青山县水务局", "青山县体育局"] == contested == list(merged.contested)
+    assert ["青山县水务局", "青山县体育局"] == contested == [unit.name for unit in merged.undecided]
     assert ["青山县水务局"] == [member.unit for member in merged.members]
     assert ["M174"] == [one.code for one in merged.findings if one.code in ("M174", "M149")]
     assert [line.unit for line in stands.lines if line.state is UnitState.MISSING] == list(merged.missing)

@@ -62,7 +62,7 @@ from gouji.campaign.distribute import plan
 from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
 from gouji.collection.findings import EmptyReturn
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.findings import Unreadable
 from gouji.editing.check import VERDICTS

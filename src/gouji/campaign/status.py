@@ -29,7 +29,8 @@ from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
-from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
+from gouji.collection.policy import Decider
+from gouji.collection.versions import LATEST, Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity

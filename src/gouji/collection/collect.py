@@ -12,6 +12,7 @@ from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, Year
 from gouji.collection.nameless import copies_without_name, parts_of_one
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
+from gouji.collection.policy import Decider
 from gouji.collection.repeats import (
     Subtotal,
     declared_subtotals,
@@ -22,7 +23,7 @@ from gouji.collection.repeats import (
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
-from gouji.collection.versions import Decider, Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
+from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
@@ -74,7 +74,7 @@ class InDoubt(FileFinding, code="M171"):
 
 
 class ReturnInParts(Finding, code="M172"):
-    """Each of these files of the unit lacks tables that another has."""
+    """Of these files of the unit the one that would count lacks tables that another has."""
 
     unit: str
     files: tuple[str, ...]

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.collection.empty import prefillable
+from gouji.collection.policy import Decider
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
@@ -20,30 +21,11 @@ from gouji.model.numerals import chinese_number
 from gouji.model.periods import plain
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
-from gouji.model.wording import Keyword
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 LATEST, FIRST, REFUSE = "latest", "first", "refuse"
 POLICIES = (LATEST, FIRST, REFUSE)
-
-
-class Decider(Keyword):
-    """What decided which version counts; ``order`` means that nothing did and the first was taken.
-
-    None counts by the policy ``never``, or because it would lose tables that another has: ``in_parts``.
-    """
-
-    COVER_DATE = "cover_date"
-    FILE_NAME = "file_name"
-    MAIL_DATE = "mail_date"
-    STORED_TIME = "stored_time"
-    FILE_TIME = "file_time"
-    ORDER = "order"
-    NAMED = "named"
-    WHOLE = "whole"
-    NEVER = "never"
-    PARTS = "in_parts"
 
 
 class Dated(Protocol):

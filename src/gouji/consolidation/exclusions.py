@@ -10,7 +10,8 @@ from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
-from gouji.collection.versions import Decider, Versions, differences, judged
+from gouji.collection.policy import Decider
+from gouji.collection.versions import Versions, differences, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,

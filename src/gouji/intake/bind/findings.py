@@ -276,6 +276,6 @@ class FiguresInNilReturn(CellsFinding, code="R132"):
     """The cover says nil return, and these are not zero."""
 
     @property
-    def first(self) -> tuple[Place, ...]:
+    def first(self) -> Some[Place]:
         """Where the first of them stand."""
-        return self.places[:5]
+        return Some.of(self.places, 5)
