@@ -39,7 +39,7 @@ def copies_without_name(
     for i in order:
         entry = found[i]
         if entry.named:
-            if entry.part is not Part.COUNTS:
+            if entry.part is not Part.COUNTS or entry.is_summary:
                 continue
         elif not _may_be_copy(entry, source):
             continue
@@ -65,7 +65,9 @@ def copies_without_name(
 
 
 def _may_be_copy(entry: Entry, source: Sequence[Reviewed]) -> bool:
-    """Whether a return that names nobody counts, or would if it did."""
+    """Whether a return that names nobody counts, or would if it did; a summary of one unit is no copy of it."""
+    if entry.is_summary:
+        return False
     if entry.part is Part.COUNTS:
         return True
     one = source[entry.number]
