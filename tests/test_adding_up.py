@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -322,12 +323,14 @@ def test_an_empty_blank_is_told_by_every_command_and_its_unit_has_not_returned(g
     merged = gouji("merge", tmp_path / "r", *office, "-o", tmp_path / "s.xlsx")
 
     assert 1 == checked.out.count("M180")
+    assert "除了预填的 6 格" in checked.out
+    assert not {"E103", "E104"} & set(re.findall(r"E\d{3}", checked.out))
     assert (["empty", "returned"], 1, 1) == (
         [line["state"] for line in stands["units"]], stands["counts"]["empty"], len(stands["blanks"])
     )  # fmt: skip
     assert [["M181"], []] == [[one["code"] for one in line["findings"]] for line in stands["units"]]
     assert (0, 1, 1) == (merged.code, merged.out.count("M180"), merged.out.count("M113"))
-    assert "汇总了 1 个单位 2024 年度的报表，1 个文件没有汇入。应报 2 个单位，1 个没有报。" in merged.out
+    assert "汇总了 1 个单位 2024 年度的报表，1 个文件没有汇入。应报 2 个单位：汇入 1 个，没有报 1 个。" in merged.out
 
 
 def test_a_blank_beside_the_return_of_its_unit_is_no_error_and_does_not_decide_the_year() -> None:
@@ -462,7 +465,7 @@ def test_merging_a_return_with_errors_and_an_unbalanced_sum_fails_and_says_so(go
 
     assert 1 == merged.code
     assert merged.out.strip().endswith(
-        "其中 1 个单位的报表有错误。其中 1 个单位有提醒，见“来源”。汇总表不平，2 项勾稽关系不成立。"
+        "其中 1 个单位的报表有错误。其中 1 个单位有提醒，见“来源”：柏山县公安局。汇总表不平，2 项勾稽关系不成立。"
     )  # the total fails with its column
 
 
@@ -479,7 +482,7 @@ def test_merging_tells_of_members_with_warnings_and_of_those_that_may_lack_a_par
     merged = gouji("merge", tmp_path / "r", "-o", tmp_path / "s.xlsx", "--lang", "zh")
     *lines, last = merged.out.strip().splitlines()
 
-    assert last.endswith("其中 3 个单位有提醒，见“来源”。")
+    assert last.endswith("其中 3 个单位有提醒，见“来源”：柏山县民政局、柏山县公安局、柏山县司法局。")
     for code, unit, word in (("R162", UNITS[1], "上半年"), ("R121", UNITS[2], "c.xlsx"), ("R134", UNITS[3], "体育局")):
         (line,) = (line for line in lines if code in line)
         assert unit in line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gouji.model.grid import Grid, Piece
 from gouji.model.text_size import text_height
 from gouji.workbook.borders import bordered
@@ -20,6 +22,25 @@ def test_columns_and_rows_fit_their_texts() -> None:
 
     assert (14.0, 30.0, 8.0) == page.widths
     assert {0: text_height(LONG, 52.0), 1: text_height(LONG, 30.0)} == page.heights
+
+
+@pytest.mark.parametrize("rows", [2, 3, 9])
+def test_a_text_over_several_rows_has_room_in_them(rows: int) -> None:
+    pieces = (Piece(0, 0, LONG, rows=rows), *(Piece(row, 1, row) for row in range(rows)))
+    page = bordered(Grid("表", pieces)).page
+
+    assert sum(page.heights.get(row, 14.0) for row in range(rows)) >= text_height(LONG, page.widths[0])
+
+
+def test_a_title_beside_a_table_is_no_cell_of_it() -> None:
+    table = tuple(Piece(row, column, row) for row in range(3) for column in range(2))
+    title = Piece(0, 3, "三、收到和处理政府信息公开申请情况", rows=2)
+    roles = {piece[:2]: piece.role for piece in bordered(Grid("表三", (*table, title))).pieces}
+    beside = {piece[:2]: piece.role for piece in bordered(Grid("表", (*table, title, Piece(2, 3, 5)))).pieces}
+
+    assert "text" == roles.pop((0, 3))
+    assert {"plain"} == set(roles.values())
+    assert "line" == beside[0, 3], "a table of its own"
 
 
 def test_a_text_without_end_makes_no_row_that_a_spreadsheet_refuses() -> None:

@@ -26,11 +26,13 @@ from gouji import (
     load_form,
 )
 from gouji.campaign.collection_status import UnitState
+from gouji.cli.statustable import show
 from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
 from gouji.model.finding import Severity
 from gouji.model.findings import FileFinding
+from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
@@ -236,3 +238,13 @@ def test_a_contested_unit_covers_none_and_differs_from_the_version_that_counts()
         cell: Observation(None, "", Status.BLANK) for cell in list(F21.cells)[:3]}))  # fmt: skip
     kept = [spoilt, replace(versions[1], file="b"), versions[2]]
     assert 4 == stand(*kept).lines[0].differing
+
+
+def test_a_file_of_last_year_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    last = replace(returned("清源县教育局", "去年.xlsx", year=2023), modified=datetime(2024, 1, 10))
+    found = stand(returned("清源县公安局"), last)
+    show(found, Language.ZH)
+    text = capsys.readouterr().out
+
+    assert [("去年.xlsx",)] == [tuple(entry.file for entry in line.before) for line in found.lines if line.before]
+    assert (1, 0) == (text.count("去年.xlsx"), text.count("M146"))

@@ -265,10 +265,10 @@ def test_no_text_is_taken_for_a_formula_and_it_is_read_back_as_it_was(name: str,
     text = as_verdicts([report], Language.ZH).replace(",,,v", ",已核实,-,v")
     (tmp_path / "v.csv").write_text(text, "utf-8", newline="")
     (line,) = lines(text)
-    (verification,), unclear, _ = read_verdicts(tmp_path / "v.csv")
+    (verification,), unclear, _, rows = read_verdicts(tmp_path / "v.csv")
 
     assert "'" == line["单位名称"][0] == line["单位说明"][0]
-    assert (name, "-", ()) == (verification.unit, verification.remark, unclear)
+    assert (name, "-", (), (2,)) == (verification.unit, verification.remark, unclear, rows)
 
 
 def saved(folder: Path, verdict: str = "已核实", **changes: str) -> Path:
@@ -426,7 +426,7 @@ def test_lines_without_effect_are_named(years: tuple[Path, Path], tmp_path: Path
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, 单位名称="外星球"))
 
     assert (0, 1) == (ran.code, ran.out.count("共 1 份"))
-    assert "有 1 行没有用上（外星球 X-CARRY.person）" in ran.err
+    assert "有 1 行没有用上（第 2 行外星球）" in ran.err
 
     ran = gouji("check", now, "--previous", before, "--verdicts", saved(tmp_path, "√"), "--lang", "en")
     assert "Line 2 of the file of verdicts says “√”" in ran.err

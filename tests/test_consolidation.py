@@ -44,8 +44,10 @@ from gouji.intake.bind.findings import LeftOver
 from gouji.model.finding import reportable
 from gouji.model.findings import FileFinding
 from gouji.model.grid import Place
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Origin, Status
 from gouji.model.totals import recalculate
+from gouji.reports.consolidation import merged_line
 from gouji.summary.trace import lineage
 from gouji.workbook.detail import LEAD, is_part, members_of
 
@@ -470,3 +472,12 @@ def test_the_chart_adds_up_all_units_less_those_it_draws_and_this_year_from_the_
     assert rest
     assert {str(row) for row, _ in rest} == {last for _, last in rest}, "the row above, counted from 1"
     assert any("'表三'" in text for (_, column), text in charts.items() if column == 2)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_last_line_speaks_of_a_year_only_where_there_is_one(language: Language) -> None:
+    without, dated = (merged_line(consolidate([reading("甲", year=year)]), language) for year in (None, 2024))
+
+    assert "2024" in dated
+    assert not re.search(r"\s{2}|for ;|None", without)
+    assert ("年度不明" in without) is (language is Language.ZH)

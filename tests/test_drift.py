@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from strategies import balanced, honest
 
 from gouji import Document, Form, Place, Submission, bind, check, load_form, recognise
+from gouji.intake.bind.findings import HiddenFigures
 from gouji.model.finding import Severity
 from gouji.model.grid import address
 from gouji.workbook.cover import MARK
@@ -137,7 +138,13 @@ def test_figures_in_hidden_places_are_read_and_told(data: st.DataObject) -> None
     }
 
     assert truth(document) == {cell: seen.value for cell, seen in submission.observations.items()}
-    assert concealed == {cell for finding in findings if finding.code == "R126" for cell in finding.cells}
+    told = [finding for finding in findings if isinstance(finding, HiddenFigures)]
+    assert concealed == {cell for finding in told for cell in finding.cells}
+    for finding in told:  # what hides them is named, and nothing else
+        by_sheet = {one.sheet: one for one in finding.hidden if not one.rows and not one.columns}
+        assert set(by_sheet) == {grid.name for grid in document if grid.visibility == "hidden"} & set(by_sheet)
+        assert {place.sheet for place in finding.places} == {one.sheet for one in finding.hidden}
+        assert finding.unseen is None
 
 
 @settings(at_length, max_examples=60)

@@ -16,6 +16,7 @@ from gouji import (
     Document,
     Grid,
     LastYear,
+    Observation,
     Office,
     Return,
     Review,
@@ -31,9 +32,11 @@ from gouji.campaign.send_back import to_send_back
 from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import SeveralUnits, UnitInDoubt
+from gouji.messages.render import render
 from gouji.model.finding import Severity
 from gouji.model.findings import file_of
 from gouji.model.grid import DateValue, Piece, Value
+from gouji.model.language import Language
 from gouji.model.periods import plain
 from gouji.model.submission import Submission
 from gouji.units.on_covers import is_example, unit_before
@@ -69,7 +72,9 @@ def said(
 # ── the unit among other words ──────────────────────────────────────────────────────────────
 
 BEHIND = ["", "（盖章）", "(公章)", "（加盖公章）", "   填报日期：2025年1月8日", " 填报时间：2025-01-08   单位：件", "　　2025年1月8日",
-          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", " 联系人 李敏", "\n（签章）"]  # fmt: skip
+          "    单位：件、万元", "  报告年度：２０２４年", " 联系人：李敏  电话：0311-1", "；经办人：李敏", " 联系人 李敏", "\n（签章）",
+          *(f"{gap}{label}{colon}李敏" for gap in ("　", " ", "\t", "/", "；", "（", "、") for label in ("负责人", "统计负责人", "分管领导", "审 核 人", "Email")
+            for colon in "：:"), "　单位负责人（签字）：", "。", "/", " -", "　统计负责人：李敏　填表人：张三"]  # fmt: skip
 LABELS = ["单位名称", "填报单位", "报送单位（盖章）", "填 报 单 位", "填报机关"]
 
 
@@ -148,6 +153,14 @@ def test_a_title_of_several_years_is_told() -> None:
     assert ["R163"] == list(said("青山县水务局2023年、2024年政府信息公开工作年度报告")[1])
 
 
+def test_where_one_answer_is_unclear_the_year_that_another_gives_is_told() -> None:
+    title = "青山县水务局2024年政府信息公开工作年度报告"
+    seen, found = said(title, ("报告年度", "2023—2024年"))
+
+    assert (2024, 2024) == (seen.year, found["R163"].year)
+    assert "2024 年度" in render(found["R163"], Language.ZH)
+
+
 def test_the_name_of_a_sheet_says_the_year() -> None:
     def of(*rows: Row, name: str = "二〇二四年{}") -> tuple[int | None, set[str]]:
         tables = (replace(table, name=name.format(table.name)) for table in TABLES)
@@ -218,7 +231,7 @@ def test_a_day_on_which_no_return_is_made_is_told(day: str, told: list[str]) -> 
 # ── examples ────────────────────────────────────────────────────────────────────────────────
 
 EXAMPLES = ["某某局", "某局", "XX局", "ｘｘ县水务局", "青山县××镇人民政府", "**县人民政府", "○○局", "（单位名称）", "【填报单位全称】", "请填写单位全称",
-            "示例单位", "填报示例", "样表", "某省某市水务局", "青山县某镇", "测试单位", "XX县XX局"]  # fmt: skip
+            "示例单位", "填报示例", "样表", "示范文本", "×××人民政府", "XXX人民政府", "县（市、区）人民政府", "乡镇(街道)", "市（区）水务局", "某省某市水务局", "青山县某镇", "测试单位", "XX县XX局"]  # fmt: skip
 REAL = [
     "青山县水务局",
     "样板镇人民政府",
@@ -229,6 +242,9 @@ REAL = [
     "国家税务总局青山县税务局",
     "测绘局",
     "双乂乡",
+    "青山县（市）合办的水务局",
+    "青山县·人民医院",
+    "示范镇文本馆",
 ]
 
 
@@ -246,7 +262,16 @@ def test_a_name_with_such_a_word_is_none(name: str) -> None:
 
 def test_a_filled_example_counts_for_nobody_even_without_a_name_in_it() -> None:
     assert ["R161"] == list(said(("报告年度", 2024), file="回收件/填报示例.xlsx")[1])
-    assert {} == said(("单位名称", "青山县水务局"), ("报告年度", 2024), file="回收件/填报样表.xlsx")[1]
+
+
+@pytest.mark.parametrize("file", ["填报样表", "示范文本", "2024年填报示例（水务）", "年报范本"])
+def test_a_file_named_as_an_example_is_told_where_no_roster_knows_the_unit(file: str) -> None:
+    rows: tuple[Row, ...] = (("单位名称", "青山县水务局"), ("报告年度", 2024))
+    found = said(*rows, file=f"回收件/{file}.xlsx")[1]
+
+    assert [("R168", "warning")] == [(code, one.severity) for code, one in found.items()]
+    assert {} == said(*rows, file=f"回收件/{file}.xlsx", roster=ROSTER)[1]
+    assert "R168" in said(("单位名称", "乌有局"), ("报告年度", 2024), file=f"回收件/{file}.xlsx", roster=ROSTER)[1]
 
 
 # ── evidence against evidence ───────────────────────────────────────────────────────────────
@@ -610,3 +635,20 @@ def test_sheets_of_other_years_are_last_years() -> None:
 
     assert "R167" in codes
     assert not {"R117", "R135"} & codes
+
+
+def test_merge_names_the_same_units_to_be_decided_as_status() -> None:
+    zeros = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(0)))
+    tables = [grid for grid in layout(F21, zeros) if grid.name.startswith("表")]
+    cover = (("单位名称", "青山县水务局"), ("报告年度", 2024))
+    own, lent = (
+        identify(take(F21, Document((page(*cover), *tables)), f"收/{name}.xlsx"), ROSTER)
+        for name in ("水务局", "体育局")
+    )
+    stands, merged = collection_status(ROSTER, review([own, lent])), consolidated([own, lent], roster=ROSTER)
+    contested = [line.unit.name for line in stands.lines if line.state is UnitState.CONTESTED]
+
+    assert ["青山县水务局", "青山县体育局"] == contested == [unit.name for unit in merged.undecided]
+    assert ["青山县水务局"] == [member.unit for member in merged.members]
+    assert ["M174"] == [one.code for one in merged.findings if one.code in ("M174", "M149")]
+    assert [line.unit for line in stands.lines if line.state is UnitState.MISSING] == list(merged.missing)

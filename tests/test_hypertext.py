@@ -120,6 +120,15 @@ def test_what_a_cell_says(text: str, value: object) -> None:
     assert type(said(text)) is type(value)
 
 
+@pytest.mark.parametrize("rule", ["", "comment { display:none; }"])
+@pytest.mark.parametrize("note", ["上年为 2 件，已预填。", "<b>9</b><br>9", ""])
+def test_a_note_on_a_cell_is_no_part_of_it(rule: str, note: str) -> None:
+    cell = f'<a class="comment-indicator"></a><comment>{note}</comment><font>2</font>'
+    (found,) = page(f"<style>{rule}</style><table><tr><td>{cell}</td><td>5</td></tr></table>")
+
+    assert [(2, None), (5, None)] == [(piece.value, piece.shown) for piece in found.pieces]
+
+
 @pytest.mark.parametrize(("rules", "written", "value", "beside"), [
     ("td .w{display:none}", "<b class='v w'>8</b>53", 53, "8"), ("TABLE > tr i{visibility:hidden}", "53<i>8</i>", 53, "8"),
     ("/* x */ i{font-size:0}", "53<i>8</i>", 53, "8"), ("#n{opacity:0}", "53<i id=n>8</i>", 53, "8"), (".w, .v{opacity:.0}", "<i class=v>8</i>53", 53, "8"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from collecting import read_all
 
-from gouji import Return
+from gouji import Refused, Return
 from gouji.intake.inputs import inputs, junk_kind
 from gouji.intake.read import read
 
@@ -125,3 +125,15 @@ def test_a_file_that_is_no_return_has_its_hash_too(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
 
     assert 64 == len(str(read(tmp_path / "a.pdf").sha256))
+
+
+@pytest.mark.parametrize("name", ["转发.msg", "转发.eml", "收.zip", "收.7z", "收.RAR", "收.tar"])
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01\x02\xff\xfe\x03" * 50, "不是邮件，也不是压缩包".encode()], ids=["bytes", "text"]
+)
+def test_a_broken_archive_or_mail_in_a_folder_is_an_error(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (one,) = read_all([tmp_path])
+
+    assert isinstance(one, Refused)
+    assert ("R108", "error") == (one.findings[0].code, one.findings[0].severity)

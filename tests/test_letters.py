@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,21 @@ from gouji import (
     read,
     write,
 )
+from gouji.campaign.mark import COLOURS, mark
 from gouji.campaign.question import ask
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
-from gouji.formats.findings import ContentKind, EmptyFile
+from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
 from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
+from gouji.reports.marked import CONCERNED
+from gouji.workbook.cover import NIL_PLACE
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 F21 = load_form("2021")
@@ -148,7 +153,7 @@ def test_a_letter_names_the_problems_the_cells_the_question_and_the_day() -> Non
         assert part in body
     assert "收件/" not in body
     assert 1 == body.count("重新报送"), "what to do is said once"
-    assert 2 == body.count("相差 −9"), "a minus sign ends no line"
+    assert 2 == body.count("少 9")
 
 
 @pytest.mark.parametrize(("day", "due", "said"), [
@@ -511,6 +516,62 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
     (slip,) = sent_back(unreadable("清源县教育局.xlsx"))
 
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
+
+
+def nil_with_figures(folder: Path) -> Review:
+    """A return of our blank that says nil return and has figures."""
+    path = folder / "清源县公安局.xlsx"
+    book = openpyxl.load_workbook(next(COUNTY.glob("*教育局*")))
+    book[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1, "是")
+    book.save(path)
+    return the(Review, checked(read(path)))
+
+
+def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_marked(tmp_path: Path) -> None:
+    one = nil_with_figures(tmp_path)
+    asked, follows = ask(one)
+    body = "\n".join(texts(letter("清源县公安局", one, SENDER), BODY))
+    copy = openpyxl.load_workbook(io.BytesIO(mark(one, language=Language.ZH).content))
+    cell = copy[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1)
+
+    assert "零报告" in asked
+    assert "等）" in asked, "there are more than are named"
+    assert "改为“否”" in follows
+    assert "把数字改为 0" in follows
+    assert "改为“否”" in message("清源县公安局", one, SENDER)
+    assert "写明原因" not in body, "a contradiction has no good reason"
+    assert cell.comment is not None
+    assert cell.fill.fgColor.rgb.endswith(COLOURS[CONCERNED])
+
+
+def test_a_file_with_a_password_is_asked_for_without(tmp_path: Path) -> None:
+    file = "收件/清源县公安局.xlsx"
+    one = the(Refused, checked(Refused(file, None, (Encrypted(file=file),))))
+    said = [message("清源县公安局", one, SENDER), *texts(letter("清源县公安局", one, SENDER), BODY)]
+
+    assert [True, True] == [any(word in text for text in said) for word in ("取消打开密码", "设了打开密码")]
+    assert "取消打开密码" in said[0]
+    assert not [text for text in said if "另存为" in text or "打不开" in text]
+
+
+def test_no_line_of_a_letter_ends_within_a_figure_or_an_address() -> None:
+    (told,) = [text for text in texts(letter("甲", county("公安局"), SENDER), BODY) if text.startswith("2. ")]
+    figures = told[told.index("（D27") + 1 : told.index("）。")]
+
+    assert "，\u200bD" in figures, "a line may end between two figures"
+    assert all(re.fullmatch(r"[A-Z]+\d+=\d+", one) for one in figures.split("，\u200b"))
+
+
+@pytest.mark.parametrize("off", ["0.5", "1.50", "0.25"])
+def test_a_figure_proposed_has_no_zeros_behind_it(off: str) -> None:
+    cell = "requests.granted.person"
+    meant = int(stated(balanced(F21))[cell])
+    typed = report(**{cell: Observation(meant - Decimal(off), str(meant - Decimal(off)))})
+    (table,) = (block for block in letter("甲局", typed, SENDER) if isinstance(block, Lines))
+    body = "".join(texts(letter("甲局", typed, SENDER), BODY))
+
+    assert [str(meant)] == [line[4] for line in table.lines]
+    assert f"多 {Decimal(off).normalize()}（" in body
 
 
 def test_a_letter_speaks_of_nothing_that_is_not_there(tmp_path: Path) -> None:

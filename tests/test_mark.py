@@ -696,8 +696,28 @@ def test_what_a_blank_turns_red_gives_way_to_the_marks(tmp_path: Path) -> None:
 
     assert [1, 2] == [rule.priority for rule, _ in ahead][:2]
     assert "D8" in held
-    assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in ahead}
+    *colours, (rest, everywhere) = ahead
+    assert {f"FF{COLOURS[WRONG]}", f"FF{COLOURS[CONCERNED]}"} <= {rule.dxf.fill.bgColor.rgb for rule, _ in colours}
+    assert rest.dxf.fill is None, "and no other cell of a rule is red"
+    own = {str(at) for _, rule, area in rules if not rule.stopIfTrue for at in area.sqref.ranges}
+    assert own == {str(at) for at in everywhere.sqref.ranges}
     assert min(rule.priority for _, rule, _ in rules if not rule.stopIfTrue) > len(ahead)
+
+
+@pytest.mark.parametrize("places", [["D29"], ["D29", "J31"], ["L9"], ["K30", "A40"]])
+def test_figures_beside_a_table_are_marked_and_printed(tmp_path: Path, places: list[str]) -> None:
+    book = openpyxl.load_workbook(next(COUNTY.glob("*教育局*")))
+    for place in places:
+        book["表三"][place] = 7
+    book.save(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(marked(tmp_path / "a.xlsx", tmp_path))["表三"]
+    (area,) = sheet.print_area.replace("$", "").rpartition("!")[2].split(",")
+    printed = {cell.coordinate for row in sheet[area] for cell in row}
+
+    assert {*places, "A1", "J28"} <= printed
+    for place in places:
+        assert sheet[place].fill.fgColor.rgb.endswith(COLOURS[CONCERNED])
+        assert sheet[place].comment is not None
 
 
 def test_no_colour_of_a_mark_is_one_that_the_blank_uses_itself() -> None:

@@ -21,7 +21,7 @@ import openpyxl
 import planting
 import pytest
 import xlsxwriter
-from collecting import as_summary, checked, last_year, previous_return, read_all, review
+from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -61,8 +61,10 @@ from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
 from gouji.campaign.findings import NoteOfNobody
 from gouji.campaign.mark import mark
-from gouji.collection.versions import Decider
+from gouji.collection.findings import EmptyReturn
+from gouji.collection.policy import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.consolidation.findings import Unreadable
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
@@ -75,9 +77,18 @@ from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.bind.findings import MissingTable, StaleTotal
+from gouji.intake.bind.findings import (
+    BlanksAsZero,
+    HiddenFigures,
+    HiddenLines,
+    MissingTable,
+    OwnFormula,
+    OwnFormulas,
+    StaleTotal,
+    ZeroSince,
+)
 from gouji.intake.fill_totals import fill
-from gouji.intake.findings import UnitInDoubt
+from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
@@ -89,7 +100,7 @@ from gouji.model.language import Language
 from gouji.model.reading import StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
-from gouji.summary.findings import SheetDiffers
+from gouji.summary.findings import PartsDiffer, SheetDiffers, StatedTotal
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
 from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
@@ -819,6 +830,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R165": lambda *_: identified(replace(zeros(), contact={"date": "月底"})),
     "R166": lambda *_: list(bind(F21, twice("", ""))[1]),
     "R167": lambda *_: list(bind(F21, twice("2023年", "2024年"))[1]),
+    "R168": lambda *_: list(bind(F21, layout(F21, zeros()), file="示范文本.xlsx")[1]),
     "R170": lambda *_: came_back("disclosure.licensing.decisions", value=46, shown=Appearance("40 46", aside="40")),
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
@@ -832,6 +844,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R194": lambda *_: listed({"甲": ["甲局"], "乙": ["乙局"]}),
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
+    "R197": lambda *_: refused(lambda: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, formula='"甲"&"局"'))),)))])),
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
@@ -939,6 +952,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M185": lambda *_: list(shown_otherwise(F21, Lineage("requests.new.total", 3, (), ()), 4)),
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
+    "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
     "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
@@ -1127,3 +1141,26 @@ def test_the_name_of_a_file_is_told_whole() -> None:
     path = "d/" * 600 + "甲.xlsx"
 
     assert path in render(EmptyFile(file=path), Language.ZH)
+
+
+@pytest.mark.parametrize(("finding", "said", "unsaid"), [
+    (BlanksAsZero(cells=("a",), since=ZeroSince.ASKED_FOR), "--blank-as-zero", "零报告"),
+    (BlanksAsZero(cells=("a",)), "零报告", "--blank-as-zero"),
+    (YearUnclear(said="今年", year=2024), "取用 2024 年度", "None"),
+    (YearUnclear(said="今年"), "不能确定是哪一年。", "取用"),
+    (EmptyReturn(file="甲.xlsx"), "什么都没有填，", "预填"),
+    (EmptyReturn(file="甲.xlsx", prefilled=6), "预填的 6 格", "None"),
+    (Unreadable(file="甲.xlsx", reason=EmptyFile(file="甲.xlsx")), "没有汇总：甲.xlsx", "（甲.xlsx）"),
+    (Unreadable(file="甲.xlsx", reason=None), "甲.xlsx", "None"),
+    (PartOfYear(found_in=StatedBy.COVER, said="上半年"), "封面填的报告期是“上半年”", "报告年度封面"),
+    (PartsDiffer(stated=4, value=1, imbalance=3, units=Some.of([StatedTotal(unit="甲局", stated=4, value=None)], 9)), "不是数字", "None"),
+    (OwnFormulas(cells=("a",), figures=Some.of([OwnFormula(place=Place("表三", 3, 3), formula="X1", stored=True, uncomputed=True)], 9)), "没有存下结果", "（取存的结果）"),
+    (HiddenFigures(cells=("a",), figures=Some((), 1), hidden=(HiddenLines(sheet="表三", rows="5-8"), HiddenLines(sheet="表四"))), "隐藏的表三第 5-8 行、工作表“表四”", "格式设成不显示"),
+    (BlanksImplied(cells=("a",), corrections=Some.of([SuspectCell(cell="a", where=Place("表三", 3, 3), label="甲", reported=None, suggested=3, mechanism=Mechanism.NONE, uncomputed=True)], 9)), "公式没有结果，应为 3", "空白"),
+    (HiddenFigures(cells=("a",), figures=Some((), 1), unseen=1), "格式设成不显示", "隐藏的"),
+])  # fmt: skip
+def test_a_message_says_what_is_known_and_no_more(finding: Finding, said: str, unsaid: str) -> None:
+    text = render(finding, Language.ZH)
+
+    assert said in text
+    assert unsaid not in text

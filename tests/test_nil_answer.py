@@ -86,3 +86,14 @@ def test_a_no_in_a_second_cell_is_a_no() -> None:
 
     assert not submission.nil_return
     assert "R171" not in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("text", ["是／否", "是/否", "□是 □否", "是□　否□", "是（ ） 否（ ）", "☐是 ☐否"])
+def test_an_answer_left_as_it_was_printed_is_told_where_there_is_nothing_else(text: str) -> None:
+    for figures, told in ((None, True), (0, True), (3, False)):
+        submission, findings = answered(text, figures=figures)
+
+        assert not submission.nil_return
+        assert told == ("R171" in {finding.code for finding in findings})
+    for chosen in ("否", "□是 ☑否", "否，有 5 件"):
+        assert "R171" not in {finding.code for finding in answered(chosen, figures=0)[1]}

@@ -1051,6 +1051,20 @@ def test_hidden_rows_and_columns_are_known() -> None:
     assert (range(1, 3), range(16383, 16384)) == grid.hidden_columns
 
 
+@pytest.mark.usefixtures("reading")
+def test_what_is_too_low_or_narrow_to_be_read_is_hidden() -> None:
+    heights = ["0", "0.1", "1.5", "2.9", "6", "13.5", "x"]
+    rows = "".join(
+        f'<row r="{at}" ht="{size}" customHeight="1"><c r="A{at}"><v>1</v></c></row>'
+        for at, size in enumerate(heights, 1)
+    )
+    columns = '<cols><col min="1" max="1" width="8.4"/><col min="2" max="3" width="0.1"/><col min="4" max="4" width="1"/></cols>'
+
+    grid = dated(rows, columns)
+
+    assert ((range(4),), (range(1, 3),)) == (grid.hidden_rows, grid.hidden_columns)
+
+
 @pytest.mark.parametrize(
     "inside", ["<v>1<x>2</x></v>", "<v>1<v>2</v></v>", "<f>1<v>2</v></f>", "<is><t>1<t>2</t></t></is>"]
 )

@@ -8,11 +8,11 @@ import pytest
 from enrolling import drawn
 from narrowed import the
 
-from gouji.lists.findings import SeveralYears, SheetUnread
+from gouji.lists.findings import NamesUncomputed, SeveralYears, SheetUnread
 from gouji.lists.rosters import read_roster_with_findings, roster_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece, address
 from gouji.units.findings import LineFinding
 from gouji.units.names import unit_called
 
@@ -221,3 +221,30 @@ def test_a_unit_that_a_column_says_need_not_report_is_told(heading: str, said: s
     rows = ("单位名称", heading), ("教育局", "是"), ("公安局", said), ("水利局", "是")
 
     assert (["教育局", "公安局", "水利局"], codes) == names_on(sheet("名册", *rows))
+
+
+@pytest.mark.parametrize("names", [("", ""), ("甲局", "")])
+def test_a_name_that_nobody_computed_is_named_by_its_cell(names: tuple[str, ...]) -> None:
+    lines = [Piece(at, 0, name or None, formula=None if name else 'A9&"局"') for at, name in enumerate(names, 1)]
+    found = the(NamesUncomputed, refusal(Grid("名册", (Piece(0, 0, "单位名称"), *lines))))
+
+    assert [address(place) for place in found.spots.first] == [
+        f"名册!A{at + 2}" for at, name in enumerate(names) if not name
+    ]
+
+
+def test_a_count_below_the_names_need_not_be_computed() -> None:
+    pieces = (
+        Piece(0, 0, "单位名称"),
+        Piece(1, 0, "甲局"),
+        Piece(2, 0, formula="COUNTA(A2:A2)"),
+        Piece(2, 5, formula="F1"),
+    )
+
+    assert ["甲局"] == names_on(Grid("名册", pieces))[0]
+
+
+def test_a_unit_with_a_date_and_somebody_to_call_is_no_signature() -> None:
+    rows = (("单位名称", "联系人"), ("甲局 2025年1月3日", "李"), ("乙局", "王"), ("丙办公室2025年1月3日", ""))
+
+    assert ["甲局 2025年1月3日", "乙局"] == names_on(sheet("名册", *rows))[0]

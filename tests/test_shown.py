@@ -16,6 +16,7 @@ from strategies import balanced
 
 from gouji import Finding, Return, Submission, bind, layout, load_form, read
 from gouji.formats.shown import CellFormat, as_shown, cell_format, difference, rendered, seen_as
+from gouji.intake.bind.findings import HiddenFigures
 from gouji.messages.render import render
 from gouji.model.grid import Appearance
 from gouji.model.language import Language
@@ -131,6 +132,8 @@ def test_formats_that_hide_or_scale_leave_the_figure_and_are_told(tmp_path: Path
     hidden, seen = told(path, "R126")
 
     assert {PERMITS, "disclosure.penalty.decisions", "requests.carried_in.charity"} == hidden
+    (one,) = (finding for finding in the(Return, read(path)).findings if isinstance(finding, HiddenFigures))
+    assert ((), 3) == (one.hidden, one.unseen)
     assert ({FEE}, {"disclosure.coercion.decisions"}) == (told(path, "R118")[0], told(path, "R170")[0])
     assert all(seen.value(cell) == truth.value(cell) for cell in F21.cells if cell not in F21.sums)
 

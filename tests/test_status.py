@@ -148,7 +148,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
         line.strip() for line in lines if re.fullmatch(r" \S+（\d/\d）", line)
     ]
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
-    assert ["清源县教育局", "已报", "2025-01-15", "2", "有错误", "2", "1"] == education
+    assert ["清源县教育局", "已报", "2025-02-10", "2", "有错误", "2", "1"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
     assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
 
@@ -206,9 +206,13 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(
     ]
     assert list(range(1, 14)) == [row[0] for row in rows[1:]]
     assert "可能是它报的，请核实：文旅.xlsx" == rows[1][11]
-    assert "采用 教育局再报.xlsx（填报日期最新），各份有 1 格不同" == next(
-        row[11] for row in rows if row[1] == "清源县教育局"
-    )
+    education = next(row for row in rows if row[1] == "清源县教育局")
+    assert ("2025-02-10", "2") == (education[4], str(education[5]))
+    assert [
+        "采用 教育局再报.xlsx（填报日期最新），各份有 1 格不同",
+        "最早一份 2025-01-15 报送",
+        "有 1 项提醒没有说明原因：与另一单位完全相同",
+    ] == str(education[11]).splitlines()
     assert ["$4:$4", "$2:$2"] == [one.print_title_rows for one in (sheet, others)]
     one: Any
     for one in (sheet, others):

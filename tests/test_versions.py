@@ -10,14 +10,18 @@ from datetime import date, datetime
 
 import pytest
 from collecting import collected
+from narrowed import the
 from strategies import balanced, stated
 
-from gouji import Entry, Observation, Return, load_form
+from gouji import Entry, Observation, Return, Submission, identify, load_form
 from gouji.collection.versions import by_unit, differences, draft
+from gouji.consolidation.exclusions import excluded_from
+from gouji.consolidation.findings import OtherVersion
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of
+from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
@@ -197,3 +201,51 @@ def test_the_time_stored_in_a_file_is_told_by_the_office_s_clock(
 
     assert stored is not None
     assert day == stored.day
+
+
+@pytest.mark.parametrize(("days", "told"), [
+    (("2025年1月下旬", "2025-01-10"), True), (("20-Jan-25", ""), True), (("2052-01-20", "2025-01-10"), True), (("2025-01-11", "2025-01-10"), False),
+    (("", "2025-01-10"), False), (("", ""), False),
+])  # fmt: skip
+def test_a_day_that_is_none_is_told_where_it_would_have_decided(days: tuple[str, str], told: bool) -> None:
+    def returned(day: str, number: int, same: bool) -> Return:
+        figures = Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0 if same else number)))
+        seen = replace(figures, contact={"date": day} if day else {})
+        return identify(
+            Return(
+                f"{number}.xlsx",
+                None,
+                seen,
+                (),
+                saved=datetime(2025, 1, 10 + number),
+                evidence=Evidence({StatedBy.COVER: "甲局"}),
+            )
+        )
+
+    for same in (False, True):
+        found = collected([returned(day, number, same) for number, day in enumerate(days)]).findings
+        assert [told and not same] == ["M188" in {one.code for one in found}]
+    alone = collected([returned(days[0], 0, same=True)]).findings
+    assert "M188" not in {one.code for one in alone}
+
+
+def test_only_what_is_judged_differs_and_is_shown() -> None:
+    cell, total = "requests.new.person", "requests.new.total"
+    seen = [
+        {cell: Observation(None, "#REF!", Status.NOT_A_NUMBER), total: Observation(4, "", Status.UNCOMPUTED)},
+        {cell: Observation(None, "见附件", Status.NOT_A_NUMBER), total: Observation(4, "4")},
+        {cell: NOTHING, total: Observation(9, "", Status.UNCOMPUTED)},
+        {cell: Observation(None, "", Status.UNCOMPUTED), total: Observation(9, "9")},
+    ]
+    first, second, third, fourth = (Submission(F21, "甲局", 2024, one) for one in seen)
+
+    assert ((cell,), (cell, total), ()) == (
+        differences(first, second),
+        differences(second, third),
+        differences(third, fourth),
+    )
+    readings = [Return(f"{at}.xlsx", "ab" * 32, one, ()) for at, one in enumerate((second, third))]
+    (told,) = excluded_from(collected(readings))
+    assert [("4", "9"), ("见附件", "")] == sorted(
+        {(one.kept, one.other) for one in the(OtherVersion, told).figures.first}
+    )

@@ -274,6 +274,16 @@ def test_merges_hidden_rows_and_hidden_columns_are_told() -> None:
     assert (grid.hidden_rows, grid.hidden_columns) == ((range(3, 4),), (range(2, 5),))
 
 
+def test_what_is_too_low_or_narrow_to_be_read_is_hidden() -> None:
+    rows = b"".join(
+        record(0x0208, "HHHHIHH", row, 0, 1, height, 0, 0x140, 0) for row, height in enumerate([255, 2, 40, 0, 100])
+    )
+    columns = record(0x007D, "HHHHHH", 2, 4, 25, 0, 0, 0) + record(0x007D, "HHHHHH", 6, 6, 300, 0, 0, 0)
+    grid = sheet(label(0, 0, "甲") + rows + columns)
+
+    assert ((range(1, 3),), (range(2, 5),)) == (grid.hidden_rows, grid.hidden_columns)
+
+
 def test_sheets_have_names_and_visibilities() -> None:
     one = number(0, 0, 1)
     document = read_xls(workbook({"甲": one, "乙": one, "丙": one}, (0, 1, 2)), "a.xls")

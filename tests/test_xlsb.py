@@ -256,6 +256,16 @@ def test_merges_and_hidden_rows_and_columns() -> None:
     assert ((range(2), range(4, 5)), (range(2, 4), range(16000, 16384))) == (grid.hidden_rows, grid.hidden_columns)
 
 
+def test_what_is_too_low_or_narrow_to_be_read_is_hidden() -> None:
+    columns = record(60, struct.pack("<IIIIH", 2, 3, 25, 0, 0)) + record(60, struct.pack("<IIIIH", 4, 4, 300, 0, 0))
+    rows = b"".join(
+        record(0, struct.pack("<IIHHBI", at, 0, height, 0, 0, 0)) for at, height in enumerate([255, 2, 40, 0])
+    )
+    grid = read(sheet(rows, columns)).grids[0]
+
+    assert ((range(1, 3),), (range(2, 4),)) == (grid.hidden_rows, grid.hidden_columns)
+
+
 def test_sheets_have_states_and_names_mean_cells() -> None:
     def name(of: str, index: int, sheet_index: int = 0xFFFFFFFF, more: bytes = b"", row: int = 3) -> bytes:
         tokens = struct.pack("<BHIH", 0x3A, index, row, 2) + more

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry, When
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.editing.review import Review
-from gouji.model.finding import Finding, Severity
+from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form
 from gouji.model.reading import Refused
 from gouji.units.roster import ReportingUnit
@@ -64,6 +64,17 @@ class UnitStatus:
     refused: Refused | None = None
     before: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def dated(self) -> When | None:
+        """When the return that counts was made; where none does, when the unit first returned."""
+        kept = (one.when for one in self.versions if self.kept is not None and one.file == self.kept.file)
+        return next(kept, self.first)
+
+    @property
+    def is_only_warned(self) -> bool:
+        """Whether the return that counts has nothing but warnings that a letter would tell."""
+        return self.count(Severity.WARNING) > 0 and self.kept is not None and self.kept.verdict is Verdict.PASS
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity the return that counts has."""

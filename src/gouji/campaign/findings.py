@@ -6,7 +6,7 @@ from datetime import date
 
 from gouji.collection.entry import Dating
 from gouji.collection.findings import EditionName
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
 from gouji.model.wording import Keyword, Phrase

@@ -11,7 +11,7 @@ from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitSt
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.campaign.status import lying
 from gouji.collection.entry import Entry
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.messages.render import render
 from gouji.messages.speech import spoken, word
 from gouji.model.finding import Severity, Verdict
@@ -20,6 +20,7 @@ from gouji.model.language import Language
 from gouji.model.text_size import text_height
 from gouji.reports.finding_lines import kind_word
 from gouji.reports.printable import printable
+from gouji.reports.telling import kinds_of, unanswered
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
@@ -71,13 +72,13 @@ def _line(
 ) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
     """What stands in the line of one unit, and in which look."""
     unit, returned = line.unit, line.kept is not None
-    first = line.first.day.isoformat() if line.first else ""
+    dated = line.dated.day.isoformat() if line.dated else ""
     texts = (
         number,
         printable(unit.name),
         printable(unit.kind),
         state_word(line, Language.ZH),
-        first,
+        dated,
         len(line.versions) or "",
         kept_word(line, Language.ZH),
         line.count(Severity.ERROR) if returned else "",
@@ -101,8 +102,10 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
     """What else the caller should know, briefly."""
     if line.kept and len(line.versions) > 1:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
+        if line.first and line.dated and line.first.day != line.dated.day:
+            yield f"最早一份 {line.first.day} 报送"
     elif line.by is Decider.PARTS:
-        yield f"表分在 {len(line.versions)} 个文件里，各缺几张，请合成一份"
+        yield f"表分在 {len(line.versions)} 个文件里，有的缺表，请合成一份"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:
@@ -113,6 +116,8 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
         yield f"另有说不清是谁报的，请核实：{_name(line.doubted.file)}"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         yield f"可能是它报的，请核实：{_lying(line.perhaps, status)}"
+    if line.kept and (open_remarks := unanswered(line.kept)):
+        yield f"有 {len(open_remarks)} 项提醒没有说明原因：{kinds_of(open_remarks, Language.ZH)}"
     if line.before:
         yield f"只有往年的表：{_lying(line.before, status)}"
 

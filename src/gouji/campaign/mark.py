@@ -17,19 +17,22 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, package_of
 from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
+from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver
 from gouji.intake.inputs import content_of
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
-from gouji.model.grid import address
+from gouji.model.grid import Place, address
 from gouji.model.language import Language
+from gouji.model.text_size import unbroken_height
 from gouji.reports.finding_lines import kind_word
 from gouji.reports.gathering import gathered
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.reports.printable import printable
 from gouji.workbook.borders import bordered
-from gouji.workbook.list_page import line_height
+from gouji.workbook.cover import NIL_PLACE
+from gouji.workbook.list_page import TALLEST
 
 COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
@@ -70,10 +73,12 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
     data = content_of(report.file, password)
-    notes = _notes(marked_cells(report, language), report)
+    notes = _notes(marked_cells(report, language), report, language)
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
+    if report.submission.nil_return and _has_our_cover(package):
+        notes = _with_answer(notes, report, language)
     sheet = _sheet_name(package)
     content = with_marks(package, notes, _front(report, language, sheet))
     explains = EXPLANATIONS.casefold() in sheet_names(package)
@@ -178,7 +183,7 @@ def _drawn(data: bytes, file: str, password: str | None) -> Package:
     return package_of(to_xlsx(replace(document, grids=tuple(map(bordered, document.grids)))), file)
 
 
-def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
+def _notes(marks: Mapping[str, Mark], report: Review, language: Language) -> dict[str, Notes]:
     """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
     origins = report.submission.origins
     found: dict[str, dict[tuple[int, int], Note]] = {}
@@ -190,7 +195,36 @@ def _notes(marks: Mapping[str, Mark], report: Review) -> dict[str, Notes]:
             found.setdefault(place.sheet, {})[place.row, place.column] = Note(
                 COLOURS[one.kind], text, one.kind == WRONG
             )
+    for finding in report.reportable():
+        if finding.severity != Severity.INFORMATION and (beside := _beside(finding)):
+            text = printable(render(finding, language))[:_LONGEST]
+            for place in beside[:_MOST_BESIDE]:
+                found.setdefault(place.sheet, {}).setdefault((place.row, place.column), Note(COLOURS[CONCERNED], text))
     return dict(found)
+
+
+_MOST_BESIDE = 100
+
+
+def _beside(finding: Finding) -> tuple[Place, ...]:
+    """Places of a finding that are no cells of the form: figures beside a table."""
+    return finding.places if isinstance(finding, LeftOver) else ()
+
+
+def _has_our_cover(package: Package) -> bool:
+    """Whether the answer on the cover stands where a blank asks for it."""
+    book = next((name for name in package.names if name.endswith("/workbook.xml")), None)
+    return book is not None and b"gouji._nil_return" in package.read(book)
+
+
+def _with_answer(notes: Mapping[str, Notes], report: Review, language: Language) -> dict[str, Notes]:
+    """The marks, and the answer on the cover where figures deny it."""
+    told = next((render(one, language) for one in report.findings if isinstance(one, FiguresInNilReturn)), None)
+    if told is None:
+        return dict(notes)
+    answer = Note(COLOURS[CONCERNED], printable(told)[:_LONGEST])
+    on_cover = {**notes.get(NIL_PLACE.sheet, {}), (NIL_PLACE.row, NIL_PLACE.column): answer}
+    return {**notes, NIL_PLACE.sheet: on_cover}
 
 
 def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
@@ -234,7 +268,7 @@ def _front(report: Review, language: Language, name: str) -> Front:
         headings=_headings(language),
         rows=rows,
         widths=_WIDTHS,
-        heights=[line_height(row.texts[-1:], (_WIDTHS[-1] - _ROOM,), 22.0) for row in rows],
+        heights=[min(TALLEST, max(22.0, unbroken_height(row.texts[-1], _WIDTHS[-1] - _ROOM))) for row in rows],
         linked=3,
         legend=[(colour, kind == WRONG, ui_text(f"legend_{kind}", language)) for kind, colour in COLOURS.items()],
     )
@@ -247,7 +281,8 @@ def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...]
     others = [finding for finding in report.reportable() if finding.severity is not Severity.ERROR]
     for one in gathered((*report.located(), *errors, *others)):
         finding = one.finding
-        place = next((origins[cell].place for cell in finding.cells if cell in origins), None)
+        inside = (origins[cell].place for cell in finding.cells if cell in origins)
+        place = next(iter(_beside(finding)), None) or next(inside, None)
         where = address(place) if place else ""
         texts = (kind_word(finding, language), finding.code, where, one.said(language))
         yield tuple(map(printable, texts)), place

@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
-from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant
+from gouji.editing.findings import AllZero, CopyOfAnother, TableComparison
+from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant, Movement
 from gouji.editing.localise.question import (
     CHOOSE,
     CONFIRM,
@@ -20,16 +21,18 @@ from gouji.editing.localise.question import (
     Question,
     question,
 )
+from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
-from gouji.intake.bind.findings import OtherMeasure
+from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver, OtherMeasure
 from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
-from gouji.model.form import describe
+from gouji.model.form import EXPLANATIONS, describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
+from gouji.reports.telling import unanswered
 from gouji.workbook.reasons import is_about_unit
 
 _AREAS = 4
@@ -56,10 +59,12 @@ def ask(report: Review) -> tuple[str, str]:
             )
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
+    if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
+        return _ask_nil(denied)
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
-        return "", ""
-    if asked.kind == CONFIRM and (moved := _ask_movement(report)):
+        return _ask_copies(report)
+    if asked.kind in (CHOOSE, CONFIRM) and (moved := _ask_movement(report)):
         return moved
     if asked.kind in (CHOOSE, CONFIRM):
         return _ask_figure(seen, asked)
@@ -113,15 +118,73 @@ def _ask_whose(doubted: Finding) -> str:
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
+def _ask_nil(denied: FiguresInNilReturn) -> tuple[str, str]:
+    """The question which of the two is right, that all is nil or the figures."""
+    first = spoken(denied.first, Language.ZH, "|、| 等")
+    return (
+        f"封面“零报告”选了“是”，但表内有 {len(denied.cells)} 格有数（{first}），哪个对？",
+        "数字对的，请把封面的“零报告”改为“否”；全年确实没有发生的，请把数字改为 0。",
+    )
+
+
+def _ask_copies(report: Review) -> tuple[str, str]:
+    """The question about tables that are hardly the unit's own of this year; empty where there is none."""
+    copies = [one for one in unanswered(report) if isinstance(one, TableComparison)]
+    alike = [one for one in copies if type(one) is type(copies[0])]
+    if not alike:
+        return "", ""
+    named, first = "、".join(f"“{one.table}”" for one in alike), alike[0]
+    if isinstance(first, AllZero):
+        return (
+            f"{named}上年有数，本年全部为 0，是没有发生，还是漏填？",
+            f"漏填的请按台账补填；确实没有发生的，请在“{EXPLANATIONS}”页写明原因。",
+        )
+    if isinstance(first, CopyOfAnother):
+        text = f"{named}除合计外的数字与{first.other}的完全相同，是不是报错了文件？"
+    else:
+        text = f"{named}除合计外的数字与上年报表完全相同，是不是误用了上年的数字？"
+    return text, f"报错的请更正后重新报送；确实相同的，请在“{EXPLANATIONS}”页写明原因。"
+
+
 def _ask_movement(report: Review) -> tuple[str, str] | None:
-    """The question whether a block stands one line off, where that is what explains most."""
+    """The question whether one movement of the hand is what spoilt most, where the likeliest change is one."""
     for finding in report.located():
         if isinstance(finding, (ErrorHere, ErrorPerhapsHere)):
-            if finding.change.movement is None:
+            change, moved = finding.change, finding.change.movement
+            if moved is None or not isinstance(moved.kind, Structure):
                 return None
-            moved = spoken(finding.change.movement, Language.ZH)
-            return f"{moved}，是这样吗？", "如是，请移回原位后报送；如不是，请按台账逐格核对这张表。"
+            told = spoken(moved, Language.ZH)
+            if moved.kind is Structure.TOTALS_STALE:
+                told += f"（{spoken(change.moves, Language.ZH)}）"
+            elif beyond := _beyond(report, moved):
+                told += f"，{beyond}也是这样移到表外的"
+            undone = _UNDONE.get(moved.kind, "移回原位")
+            return f"{told}，是这样吗？", f"如是，请{undone}后报送；如不是，请按台账逐格核对这张表。"
     return None
+
+
+_UNDONE = {
+    Structure.TOTALS_STALE: "按分项重新计算这些合计（恢复合计公式）",
+    Structure.ROWS_EXCHANGED: "把两行的数字对调回来",
+    Structure.COLUMNS_EXCHANGED: "把两列的数字对调回来",
+    Structure.ROW_COPIED: "按台账重新填写多出的一行",
+    Structure.COLUMN_COPIED: "按台账重新填写多出的一列",
+}
+"""What undoes a movement, where that is not to move figures back."""
+
+
+def _beyond(report: Review, moved: Movement) -> str:
+    """Figures in no cell of the table that stand just beyond a block: they went with it."""
+    if isinstance(moved.area, str) or moved.kind not in BLOCKS:
+        return ""
+    axis = "row" if moved.kind is Structure.ROWS_SHIFTED else "column"
+    edge = moved.area[0].last if moved.way > 0 else moved.area[0].first
+    left = [place for one in report.findings if isinstance(one, LeftOver) for place in one.places]
+    along = [place for place in left if place.sheet == edge.sheet]
+    along = [place for place in along if getattr(place, axis) == getattr(edge, axis) + moved.way]
+    if not along:
+        return ""
+    return f"{'、'.join(area_names(between((along[0], along[-1]))))} 的 {len(along)} 个数字"
 
 
 def _ask_missing(seen: Submission, asked: Question) -> tuple[str, str]:

@@ -26,6 +26,8 @@ from gouji.editing.localise.findings import (
 )
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
+from gouji.formats.findings import Encrypted, EncryptedOpenDocument, WrongPassword
+from gouji.intake.bind.findings import FiguresInNilReturn
 from gouji.intake.findings import SeveralUnits
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
@@ -36,6 +38,7 @@ from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.printable import printable
+from gouji.reports.telling import most_telling
 from gouji.workbook.reasons import is_about_unit
 
 LONGEST_MESSAGE = 300
@@ -43,7 +46,9 @@ _PROBLEMS, _CORRECTIONS = 8, 12
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
 _WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
 _NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
-"""A hyphen in front of a figure: unlike a minus sign it may end a line."""
+"""A hyphen in front of a figure: it may end a line, as a minus sign with a word joiner behind it may not."""
+_BREAK = re.compile(r"(?<=[，、])(?=[!-~])")
+"""Where a line may end in a list of figures: some programs find no place in ``D4=1，D5=2`` and break words."""
 
 
 class Sender(NamedTuple):
@@ -121,7 +126,8 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
-        return printable(f"{front}但文件打不开，或没有认出报表。{back}")[:LONGEST_MESSAGE]
+        why = "但文件设了打开密码，看不到内容" if _is_locked(report) else "但文件打不开，或没有认出报表"
+        return printable(f"{front}{why}。{back}")[:LONGEST_MESSAGE]
     front += _counted(report)
     asked, follows = ask(report)
     for text in (asked + follows, asked):
@@ -181,7 +187,7 @@ def _counted(report: Review) -> str:
 
 def _remarks(report: Review | Refused) -> list[Finding]:
     """What need not be wrong, but should be looked at."""
-    return [one for one in report.findings if one.severity == Severity.WARNING and not _is_asked(one)]
+    return most_telling(one for one in report.findings if one.severity == Severity.WARNING and not _is_asked(one))
 
 
 def _sections(report: Review | Refused, sheet: str) -> Iterable[tuple[str, list[Text | Lines]]]:
@@ -212,14 +218,14 @@ def _said(one: Gathered) -> str:
         finding = finding.changed(file=PurePath(finding.file).name)
     if isinstance(finding, ReturnInParts):
         finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
-    return _NEGATIVE.sub("−", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
+    return _NEGATIVE.sub("−\u2060", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
 
 
 def _request(report: Review | Refused, sender: Sender, coloured: bool, explains: bool) -> str:
     if isinstance(report, Review) and doubt(report) is not None:
         return f"请贵单位{sender.deadline}回复。"
     text = f"请贵单位{sender.deadline}{_answer(report)}。"
-    if isinstance(report, Refused):
+    if isinstance(report, Refused) or all(isinstance(one, FiguresInNilReturn) for one in problems(report) or (None,)):
         return text
     text += (
         f"经核实数据无误的，请在“{EXPLANATIONS}”页写明原因后报回。"
@@ -229,7 +235,13 @@ def _request(report: Review | Refused, sender: Sender, coloured: bool, explains:
     return text + ("标注件中已用颜色标出有关单元格，可直接在其上更正。" if coloured else "")
 
 
+def _is_locked(report: Refused) -> bool:
+    return any(isinstance(one, (Encrypted, EncryptedOpenDocument, WrongPassword)) for one in report.findings)
+
+
 def _answer(report: Review | Refused) -> str:
+    if isinstance(report, Refused) and _is_locked(report):
+        return "取消打开密码后重新报送（或电话告知密码）"
     if isinstance(report, Refused):
         return "用 Excel 或 WPS 打开原表，另存为 .xlsx 格式后重新报送"
     return "将核实更正后的电子表重新报送"
@@ -266,5 +278,5 @@ def _lines(corrections: Iterable[SuspectCell], before: int, which: str = "") -> 
 def _printable(block: Text | Lines) -> Text | Lines:
     """Without characters that no Word document can hold."""
     if isinstance(block, Text):
-        return block._replace(text=printable(block.text))
+        return block._replace(text=_BREAK.sub("\u200b", printable(block.text)))
     return block._replace(lines=tuple(tuple(map(printable, line)) for line in block.lines))

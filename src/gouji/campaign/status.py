@@ -25,10 +25,12 @@ from gouji.campaign.findings import (
     Unusable,
 )
 from gouji.collection.collect import Collection
+from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn, PerhapsAnother, ReturnInParts, SameVersion
+from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
 from gouji.collection.other_edition import named, other_edition
-from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
+from gouji.collection.policy import Decider
+from gouji.collection.versions import LATEST, Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -54,7 +56,7 @@ def collection_status(collection: Collection) -> CollectionStatus:
     mine = {entry.number for group in returned.values() for entry in group.all}
     unknown = tuple(_unknown(collection, roster, mine))
     aside = tuple(_aside(collection))
-    blanks = tuple(OtherFile(one, EmptyReturn(file=one.file)) for one in collection.playing(Part.EMPTY))
+    blanks = tuple(OtherFile(one, empty_return(one, collection[one])) for one in collection.playing(Part.EMPTY))
     unreadable = tuple(_unread(collection, Part.REFUSED))
     passed_over = tuple(_unread(collection, Part.PASSED_OVER))
     perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over), collection.year)

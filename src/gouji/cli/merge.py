@@ -110,7 +110,7 @@ def merge(
         typer.echo(ui_text("merging", lang, year=result.year))
     for one in gathered(reportable((*result.excluded, *result.findings))):
         typer.echo(gathered_line(one, lang))
-    for member, finding in result.doubtful():
+    for member, finding in (*result.doubtful(), *result.copied()):
         typer.echo(finding_line(finding, lang, f"{member.unit} {member.file}"))
     typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))

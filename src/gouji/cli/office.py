@@ -77,6 +77,9 @@ def collected(
     for row, said in verdicts.unclear:
         tell(ui_text("unclear_verdict", language, row=row, said=said))
     if verdicts.verifications and (idle := unused(collection.reviews(), verdicts.verifications)):
-        listed = listing([f"{one.unit} {one.rule}".strip() for one in idle], language)
+        lines = zip(verdicts.rows, verdicts.verifications, strict=True)
+        listed = listing(
+            [ui_text("line", language, row=row, unit=one.unit) for row, one in lines if one in idle], language
+        )
         tell(ui_text("unused_verdicts", language, count=len(idle), listed=listed))
     return collection

@@ -21,7 +21,6 @@ from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     LANGUAGE,
     BlankAsZeroOption,
-    FailOnOption,
     ForceOption,
     FormOption,
     LanguageOption,
@@ -82,7 +81,11 @@ def status(
     ] = None,
     slips_at: Annotated[
         Path | None,
-        typer.Option("--slips", metavar="DIR", help="把退回函、短消息和标注件存入此文件夹 / letters to send back"),
+        typer.Option(
+            "--slips",
+            metavar="DIR",
+            help="把退回函、短消息和标注件存入此文件夹，退回哪些由 --fail-on 定 / letters to send back, by --fail-on",
+        ),
     ] = None,
     office_name: Annotated[str, typer.Option("--office", help="退回函的落款单位 / who signs the letters")] = "",
     contact: Annotated[str, typer.Option("--contact", help="退回函的联系人及电话 / whom to ask")] = "",
@@ -97,7 +100,14 @@ def status(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     verdicts: VerdictsOption = None,
-    fail_on: FailOnOption = Severity.ERROR,
+    fail_on: Annotated[
+        Severity,
+        typer.Option(
+            "--fail-on",
+            help="达到此级别时退出码为 1，也给单位写退回函：warning 连只有提醒的一起退回"
+            " / exit 1, and letters, from this severity on",
+        ),
+    ] = Severity.ERROR,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:

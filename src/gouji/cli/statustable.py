@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
+from gouji.editing.review import Review
 from gouji.intake.weigh import doubts
 from gouji.messages.render import ui_text
 from gouji.model.finding import Severity, Verdict
@@ -19,6 +20,7 @@ from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.reports.finding_lines import finding_line
 from gouji.reports.printable import one_line
+from gouji.reports.telling import unanswered
 
 _COLUMNS = ("unit", "state", "date", "versions", "verdict", "errors", "warnings")
 _PLAIN_WIDTH = 1000
@@ -47,11 +49,23 @@ def show(status: CollectionStatus, language: Language) -> None:
             if (kept := line.kept) is not None:
                 about = f"{line.unit.name} {kept.file}"
                 told += [finding_line(finding, language, about) for finding in doubts(kept.returned)]
+                told += _unanswered(kept, about, language)
         _list(console, ui_text("status_remarks", language), told)
         _list(console, ui_text("status_others", language), _others(status, language))
-        console.print(status_line(status, language))
+        warned = sum(line.is_only_warned for line in status.lines)
+        said = [status_line(status, language), ui_text("status_warned", language, count=warned) if warned else ""]
+        console.print(("" if language is Language.ZH else " ").join(said).strip())
     text = captured.get()
     sys.stdout.write(text if tty else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
+
+
+def _unanswered(kept: Review, about: str, language: Language) -> list[str]:
+    """The most telling of what the unit should give a reason for, and how many there are besides."""
+    open_remarks = unanswered(kept)
+    told = [finding_line(finding, language, about) for finding in open_remarks[:1]]
+    if more := len(open_remarks[1:]):
+        told.append(ui_text("status_more_remarks", language, count=more))
+    return [("" if language is Language.ZH else " ").join(told)] if told else []
 
 
 def _table(status: CollectionStatus, language: Language) -> Table:
@@ -82,7 +96,7 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
     yield Text(one_line(line.unit.name))
     style = _BAD if line.state.is_open else _ODD if line.late else ""
     yield Text(state_word(line, language), style)
-    yield Text(line.first.day.isoformat() if line.first else "")
+    yield Text(line.dated.day.isoformat() if line.dated else "")
     yield Text(str(len(line.versions) or ""))
     verdict = line.kept.verdict if line.kept else ""
     yield Text(kept_word(line, language), {Verdict.FAIL: _BAD, Verdict.UNDECIDED: _ODD, "": ""}.get(verdict, _GOOD))
@@ -91,7 +105,8 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
 
 
 def _others(status: CollectionStatus, language: Language) -> Iterable[str]:
-    for entry, why, *_ in status.others():
+    told = {entry.file for line in status.lines for entry in line.before}  # by M141 of their units
+    for entry, why, *_ in (one for one in status.others() if one.entry.file not in told):
         said = finding_line(why, language)
         yield said if file_of(why) == entry.file else f"{one_line(entry.file)}  {said}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,16 @@ import typer
 
 from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
+from gouji.model.form import Form, describe
+from gouji.model.grid import address
+from gouji.model.language import Language
+from gouji.model.wording import Some
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
 from gouji.summary.trace import lineage, shown_otherwise
 from gouji.summary.verify import open_summary, stored_figures
-from gouji.workbook.cell_names import cell_called
+from gouji.workbook.cell_names import cell_called, cells_like
+from gouji.workbook.layout import places
 
 
 def trace(
@@ -27,6 +34,8 @@ def trace(
     found = cell_called(summary.form, cell)
     if found is None:
         tell(ui_text("no_cell", lang, cell=cell))
+        if near := cells_like(summary.form, cell):
+            tell(ui_text("no_cell_near", lang, cells=_named(summary.form, near, lang)))
         return 2
     traced = lineage(summary.form, summary.document, found)
     shown = shown_otherwise(summary.form, traced, stored_figures(summary).get(found))
@@ -35,3 +44,13 @@ def trace(
     written = lineage_as_json if as_json else lineage_as_text
     put(written(summary.form, traced, lang), data=as_json)
     return 1 if traced.findings else 0
+
+
+_SHOWN = 6
+
+
+def _named(form: Form, cells: Sequence[str], language: Language) -> str:
+    """Some cells by where they stand and their labels."""
+    where = places(form)
+    told = [f"{address(where[cell])}（{describe(form.cells[cell])}）" for cell in cells]
+    return spoken(Some.of(told, _SHOWN), language)

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import NewestYear, YearNotStated
+from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
 from gouji.collection.nameless import copies_without_name, parts_of_one
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
+from gouji.collection.policy import Decider
 from gouji.collection.repeats import (
     Subtotal,
     declared_subtotals,
@@ -23,7 +24,9 @@ from gouji.collection.repeats import (
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
 from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
+from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
+from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -40,7 +43,7 @@ class Collection:
     ``entries`` say of every file, in the order reviewed, what part it plays; ``versions`` are the returns of each
     unit, ``subtotals`` the reported summaries of units that have returned themselves, and ``likely`` a return that
     may be the sum of the others, for all one can tell, but counts. ``findings`` are what else there is to say of what
-    lies between the files (M177 to M179, M182, M186, M199). ``form`` is None when nothing could be read.
+    lies between the files (M177 to M179, M182, M186, M188, M199). ``form`` is None when nothing could be read.
     It holds no figures: `reviews` walks again over ``source``.
     """
 
@@ -90,7 +93,12 @@ class Collection:
     def _settled(self, number: int, one: Reviewed) -> Reviewed:
         if not isinstance(one, Review):
             return one
-        return settled(one, self.told.get(number, ()), self.office.confirmations)
+        now = settled(one, self.told.get(number, ()), self.office.confirmations)
+        if not (empty := [finding for finding in now.findings if isinstance(finding, EmptyReturn)]):
+            return now
+        # That nothing is filled in says of every cell what could be asked about it.
+        others = (finding for finding in now.findings if not isinstance(finding, (EmptyReturn, Unfilled)))
+        return replace(now, findings=(*empty, *others))
 
 
 def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
@@ -135,6 +143,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
     told = neighbourly_findings(source, known | nameless, final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
+    findings += _dates_unread(versions, source)
     if year is not None:
         undated = [entry for entry in kept if entry.year is None and final[entry.number].part is Part.COUNTS]
         findings += [YearNotStated(file=one.file, unit=one.unit, year=year) for one in undated]
@@ -196,6 +205,22 @@ def _entry(
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )
+
+
+def _dates_unread(versions: Iterable[Versions[Entry]], source: Sequence[Reviewed]) -> Iterator[Finding]:
+    """Word of the days on covers that nobody understood, where they would have decided between returns of a unit."""
+    for group in versions:
+        reviews = [(entry.file, the) for entry in group.all if isinstance(the := source[entry.number], Review)]
+        unread = [
+            (file, finding.said)
+            for file, review in reviews
+            for finding in review.returned.findings
+            if isinstance(finding, (CoverDateUnread, CoverDateDoubted))
+        ]
+        differ = len({tuple(review.submission.figures) for _, review in reviews}) > 1
+        if unread and differ and group.by not in (Decider.COVER_DATE, Decider.NEVER, Decider.PARTS):
+            files, said = zip(*unread, strict=True)
+            yield DatesUnread(unit=group.unit, files=files, said=tuple(dict.fromkeys(said)), by=group.by)
 
 
 def _playing(entry: Entry, parts: Mapping[int, Part]) -> Entry:

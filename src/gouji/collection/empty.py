@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from gouji.collection.entry import Entry
+from gouji.collection.findings import EmptyReturn
 from gouji.editing.carry_over import carry_over_rules
+from gouji.editing.review import Review, Reviewed
+from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.reading import Return, SummaryReturn
 from gouji.model.submission import NOTHING, Status, Submission
@@ -25,11 +29,7 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
         return False
     if any(seen.explanations.values()) or (blank_as_zero and any(seen.contact.get(key) for key in _SIGNATURE)):
         return False
-    given = [
-        (cell, value)
-        for cell, value, status in zip(form.cells, seen.figures, seen.columns.statuses, strict=True)
-        if status is not Status.BLANK and not (cell in seen.live and status is Status.UNCOMPUTED)
-    ]
+    given = _given(seen)
     if not given:
         return True
     prefilled = prefillable(form)
@@ -38,6 +38,22 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     parts = {cell: one if cell in prefilled else NOTHING for cell, one in seen.observations.items()}
     made = complete(Submission(form, None, None, parts), partly=True).values()
     return all(value == made[cell] for cell, value in given)
+
+
+def empty_return(entry: Entry, one: Reviewed) -> EmptyReturn:
+    """Word that a file is a blank that came back, and how much of it was filled in beforehand."""
+    given = _given(one.submission) if isinstance(one, Review) else []
+    prefilled = sum(cell not in one.form.sums for cell, _ in given) if isinstance(one, Review) else 0
+    return EmptyReturn(file=entry.file, prefilled=prefilled or None)
+
+
+def _given(seen: Submission) -> list[tuple[str, Number | None]]:
+    """What stands in the cells that are not blank; a total that nobody has computed says nothing."""
+    return [
+        (cell, value)
+        for cell, value, status in zip(seen.form.cells, seen.figures, seen.columns.statuses, strict=True)
+        if status is not Status.BLANK and not (cell in seen.live and status is Status.UNCOMPUTED)
+    ]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
@@ -34,7 +34,9 @@ class PerhapsSameUnit(Finding, code="M179", severity=Severity.WARNING):
 
 
 class EmptyReturn(FileFinding, code="M180", severity=Severity.WARNING):
-    """Nothing was filled in but what the office had: a blank that came back."""
+    """Nothing was filled in but what the office had, in so many cells if in any: a blank that came back."""
+
+    prefilled: int | None = None
 
 
 class NewestYear(Finding, code="M182", severity=Severity.WARNING):
@@ -56,6 +58,15 @@ class YearNotStated(UnitFileFinding, code="M199", severity=Severity.WARNING):
     year: int
 
 
+class DatesUnread(Finding, code="M188", severity=Severity.WARNING):
+    """Which of several returns of a unit counts was not decided by the days on their covers, one of which is none."""
+
+    unit: str
+    files: tuple[str, ...]
+    said: tuple[str, ...]
+    by: Decider
+
+
 class InDoubt(FileFinding, code="M171"):
     """It counts for nobody, for this reason."""
 
@@ -63,7 +74,7 @@ class InDoubt(FileFinding, code="M171"):
 
 
 class ReturnInParts(Finding, code="M172"):
-    """Each of these files of the unit lacks tables that another has."""
+    """Of these files of the unit the one that would count lacks tables that another has."""
 
     unit: str
     files: tuple[str, ...]

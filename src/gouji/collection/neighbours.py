@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn
 from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed
 from gouji.editing.sizes import beside_others
@@ -78,7 +78,7 @@ def neighbourly_findings(
         for position, finding in told(_named(entry, source) for entry in among):
             number = among[position].number
             found[number] = (*found.get(number, ()), finding)
-    return found | {one.number: (EmptyReturn(file=one.file),) for one in entries if one.part is Part.EMPTY}
+    return found | {one.number: (empty_return(one, source[one.number]),) for one in entries if one.part is Part.EMPTY}
 
 
 def _named(entry: Entry, source: Sequence[Reviewed]) -> Submission:

@@ -11,38 +11,21 @@ from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.collection.empty import prefillable
+from gouji.collection.policy import Decider
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
+from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.periods import plain
 from gouji.model.reading import Return
-from gouji.model.submission import Submission
-from gouji.model.wording import Keyword
+from gouji.model.submission import Observation, Submission
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 LATEST, FIRST, REFUSE = "latest", "first", "refuse"
 POLICIES = (LATEST, FIRST, REFUSE)
-
-
-class Decider(Keyword):
-    """What decided which version counts; ``order`` means that nothing did and the first was taken.
-
-    None counts by the policy ``never``, or because it would lose tables that another has: ``in_parts``.
-    """
-
-    COVER_DATE = "cover_date"
-    FILE_NAME = "file_name"
-    MAIL_DATE = "mail_date"
-    STORED_TIME = "stored_time"
-    FILE_TIME = "file_time"
-    ORDER = "order"
-    NAMED = "named"
-    WHOLE = "whole"
-    NEVER = "never"
-    PARTS = "in_parts"
 
 
 class Dated(Protocol):
@@ -269,4 +252,9 @@ def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
     mine, theirs = kept.observations, other.observations
-    return tuple(c for c in kept.form.cells if (mine[c].value, mine[c].status) != (theirs[c].value, theirs[c].status))
+    return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
+
+
+def judged(seen: Observation) -> Number | str:
+    """What is judged of a cell: its figure, however it was had, else what stands there instead."""
+    return seen.said if seen.value is None else seen.value

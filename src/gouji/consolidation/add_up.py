@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.versions import Decider
+from gouji.collection.findings import PerhapsAnother
+from gouji.collection.policy import Decider
 from gouji.consolidation.adjustments import Adjustment, spoilt
 from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
 from gouji.consolidation.findings import (
@@ -26,6 +27,7 @@ from gouji.consolidation.findings import (
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
 from gouji.editing.check import outcomes
+from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
 from gouji.intake.weigh import doubts
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
@@ -49,10 +51,11 @@ class Consolidation:
     """Many returns as one.
 
     ``total`` is again a submission: start again one level up. ``members`` are the returns that were added up,
-    ``adjustments`` what was added to that. ``missing`` are the units of the ``roster`` that returned nothing,
-    ``subtotals`` reported summaries compared with the sum of their units; ``excluded`` says why files were left
-    out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one
-    was at hand, and ``lacking`` why files of last year are not in it.
+    ``adjustments`` what was added to that. Of the units of the ``roster`` returned nothing those ``missing`` and those
+    ``above`` units that did; of those ``undecided`` something counts for nobody, whatever else of theirs does.
+    ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left
+    out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one was
+    at hand, and ``lacking`` why files of last year are not in it.
     """
 
     form: Form
@@ -67,19 +70,32 @@ class Consolidation:
     subtotals: tuple[SubtotalCheck, ...] = ()
     previous: Submission | None = None
     lacking: tuple[Finding, ...] = ()
+    undecided: tuple[ReportingUnit, ...] = ()
+    above: tuple[ReportingUnit, ...] = ()
 
     def failing(self) -> int:
         """How many members have errors."""
         return sum(member.verdict == Verdict.FAIL for member in self.members)
 
-    def warned(self) -> int:
-        """How many members have warnings and no errors."""
+    def warned(self) -> tuple[Review, ...]:
+        """The members that have warnings and no errors."""
         fine = (member for member in self.members if member.verdict != Verdict.FAIL)
-        return sum(any(finding.severity == Severity.WARNING for finding in member.reportable()) for member in fine)
+        return tuple(one for one in fine if any(found.severity == Severity.WARNING for found in one.reportable()))
+
+    def added(self) -> int:
+        """How many units of the roster are in the sum, by a return of their own or a summary above them."""
+        elsewhere = (*self.missing, *self.undecided, *self.above)
+        return len(self.roster.units) - len(elsewhere) if self.roster is not None else 0
 
     def doubtful(self) -> Iterator[tuple[Review, Finding]]:
         """The members that may be another unit's, not of the whole year or of that year at all, and what says so."""
         return ((member, finding) for member in self.members for finding in doubts(member.returned))
+
+    def copied(self) -> Iterator[tuple[Review, Finding]]:
+        """The members of which a whole table says what it can hardly say, unless that is explained or verified."""
+        for member in self.members:
+            found = (one for one in member.reportable() if isinstance(one, TableComparison) and not one.settled)
+            yield from ((member, finding) for finding in found)
 
     def broken(self) -> int:
         """How many rules fail for the sum."""
@@ -117,11 +133,13 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     findings = [*collection.findings]
     findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
-    undecided = _undecided(collection)
-    missing = tuple(unit for unit in missing if unit not in undecided)
+    doubted = _undecided(collection)
+    undecided = tuple(unit for unit in in_order(roster) if unit in doubted) if roster is not None else ()
+    missing, above = (tuple(unit for unit in units if unit not in doubted) for units in (missing, above))
     if roster is not None and missing:
         names = Some.of([unit.name for unit in missing], _NAMED)
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
+    findings += _contested(collection, doubted, entries)
     findings += [UpperUnitMissing(unit=one.name) for one in above]
     total = _total(form, members, adjustments, findings)
     explanations = gathered((member.unit, member.submission.explanations) for member in members)
@@ -130,7 +148,18 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, total)
     return Consolidation(
-        form, collection.year, total, members, excluded, (*findings, *told), roster, missing, tuple(adjustments), checks
+        form,
+        collection.year,
+        total,
+        members,
+        excluded,
+        (*findings, *told),
+        roster,
+        missing,
+        tuple(adjustments),
+        checks,
+        undecided=undecided,
+        above=above,
     )
 
 
@@ -154,6 +183,16 @@ def _undecided(collection: Collection) -> set[ReportingUnit]:
     roster = collection.office.roster
     known = (unit_called(roster, name) for name in names) if roster is not None else ()
     return {unit for unit in known if unit is not None}
+
+
+def _contested(collection: Collection, undecided: set[ReportingUnit], entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Word that a unit whose return is added up may have sent another one (M174)."""
+    roster, doubtful = collection.office.roster, collection.playing(Part.IN_DOUBT)
+    for known in (entry.known for entry in entries if roster is not None and entry.known in undecided):
+        assert roster is not None
+        assert known is not None
+        files = (one.file for one in doubtful if known in {unit_called(roster, name) for name in one.perhaps})
+        yield PerhapsAnother(unit=known.name, files=tuple(files))
 
 
 def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from gouji.collection.collect import Collection
+from gouji.collection.empty import empty_return
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import EmptyReturn, InDoubt, ReturnInParts, SameVersion
+from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
 from gouji.collection.other_edition import other_edition
-from gouji.collection.versions import Decider, Versions, differences
+from gouji.collection.policy import Decider
+from gouji.collection.versions import Versions, differences, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,
@@ -61,7 +63,7 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
         return Unreadable(file=entry.file, reason=reason)
     if entry.part is Part.EMPTY:
-        return EmptyReturn(file=entry.file)
+        return empty_return(entry, collection[entry])
     if (other := other_edition(collection, entry)) is not None:
         return other
     severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
@@ -81,10 +83,9 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     cells = differences(mine, theirs)
     if not cells:
         return SameVersion(**about)
+    ours, others = mine.observations, theirs.observations
     shown = tuple(
-        DifferingCell(
-            where=where_in(theirs, cell), other=theirs.observations[cell].said, kept=mine.observations[cell].said
-        )
+        DifferingCell(where=where_in(theirs, cell), other=str(judged(others[cell])), kept=str(judged(ours[cell])))
         for cell in cells[:LISTED]
     )
     return OtherVersion(

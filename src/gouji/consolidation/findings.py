@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gouji.collection.findings import VersionFinding
-from gouji.collection.versions import Decider
+from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
+from gouji.model.findings import CellsFinding, FileFinding, Imbalance, PlaceFinding, UnitFileFinding, file_of
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import PoorReason
@@ -18,6 +18,11 @@ class Unreadable(FileFinding, code="M101"):
     """It could not be read, for this reason."""
 
     reason: Finding | None
+
+    @property
+    def beside(self) -> str:
+        """The file, where the reason does not name it."""
+        return self.file if self.reason is None or file_of(self.reason) != self.file else ""
 
 
 class OtherReportYear(FileFinding, code="M104"):
@@ -113,13 +118,12 @@ class UpperUnitMissing(Finding, code="M114", severity=Severity.INFORMATION):
 # ── the sum ─────────────────────────────────────────────────────────────────────────────────
 
 
-class TotalsDiffer(Finding, code="M107", severity=Severity.WARNING):
+class TotalsDiffer(Imbalance, code="M107", severity=Severity.WARNING):
     """The totals that units stated do not add up to the total of the sum; ``units`` are those whose own is off."""
 
     label: str
     stated: Number
     value: Number | None
-    imbalance: Number
     units: Some[str]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gouji.collection.collect import Collection, collect
@@ -14,14 +14,16 @@ from gouji.collection.reviews import reviewed
 from gouji.collection.versions import by_unit
 from gouji.consolidation.add_up import Consolidation, add_up
 from gouji.consolidation.findings import PerhapsSummary, SummaryAsUnit
-from gouji.editing.findings import InSummary, Query
+from gouji.editing.findings import InSummary, OfSummary, Query, TableComparison
 from gouji.editing.query_edits import compare
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity
+from gouji.model.findings import Comparison
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import LABELS, Origin, Submission
+from gouji.model.wording import Some
 from gouji.workbook.layout import places
 
 
@@ -77,10 +79,22 @@ def since_last_year(result: Consolidation, previous: Submission | None) -> tuple
         return ()
     origins = {cell: Origin(place, LABELS) for cell, place in places(result.form).items()}
     found = compare(replace(result.total, origins=origins), previous)
-    return tuple(map(_of_summary, found))
+    of: dict[tuple[str, str | None], list[str]] = {}
+    for member in result.members:
+        for one in (one for one in member.findings if isinstance(one, Comparison)):
+            of.setdefault((one.code, one.rule), []).append(member.unit)
+    return tuple(_of_summary(one, of.get((one.code, one.rule), ())) for one in found)
 
 
-def _of_summary(finding: Finding) -> Finding:
+def _of_summary(finding: Finding, units: Sequence[str]) -> Finding:
+    """A finding told of the summary, and of the units that brought it there."""
+    said = Some.of(units, _NAMED) if units else None
     if isinstance(finding, Query) and not isinstance(finding.where, InSummary):
-        return finding.changed(where=InSummary(where=finding.where))
+        return finding.changed(where=InSummary(where=finding.where, units=said))
+    if isinstance(finding, TableComparison):
+        return finding.changed(owner=OfSummary(units=said))
     return finding
+
+
+_NAMED = 3
+"""So many units are named with a finding on the summary."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, Comparison, MeasureInDoubt
+from gouji.model.findings import CellsFinding, Comparison, Imbalance, MeasureInDoubt
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import Answered
@@ -22,9 +22,21 @@ class Absent(Keyword):
 
 
 class InSummary(Phrase, says="in_summary"):
-    """A cell of a summary, not of a return."""
+    """A cell of a summary, not of a return, and the ``units`` of which the same is said."""
 
     where: Place | Absent | str
+    units: Some[str] | None = None
+
+
+class OfSummary(Phrase, says="of_summary of_summary_from"):
+    """A summary, not a return, and the ``units`` of which the same is said."""
+
+    units: Some[str] | None
+
+    @property
+    def wording(self) -> str:
+        """With units or without."""
+        return self.wordings[self.units is not None]
 
 
 Where = Place | Absent | InSummary | str
@@ -57,7 +69,7 @@ Figure = StatedFigure | LastYearsFigure
 # ── edit rules ──────────────────────────────────────────────────────────────────────────────
 
 
-class RuleFailure(Finding):
+class RuleFailure(Imbalance):
     """An edit rule that does not hold; its severity is the rule's.
 
     ``left`` and ``right`` are its sides, ``figures`` what stands in its cells: all of a short rule, those that are
@@ -68,7 +80,6 @@ class RuleFailure(Finding):
     title: Texts
     left: Number
     right: Number
-    imbalance: Number
     figures: tuple[StatedFigure, ...]
 
 
@@ -175,14 +186,13 @@ class NotCompared(Keyword):
     EDITION = "edition"
 
 
-class Query(Comparison):
+class Query(Imbalance, Comparison):
     """A query edit that does not hold; ``reason`` is a good one that it may have."""
 
     where: Where
     title: Texts
     left: Number
     right: Number
-    imbalance: Number
     figures: tuple[Figure, ...]
     reason: Texts
 
@@ -200,8 +210,12 @@ class NotContinued(Query, code="E302", severity=Severity.WARNING):
 
 
 class TableComparison(Comparison):
-    """A table as a whole beside another; ``count`` figures of the other one are not zero."""
+    """A table as a whole beside another; ``count`` figures of the other one are not zero.
 
+    ``owner`` says of what it is a table, where that is no return.
+    """
+
+    owner: OfSummary | None = None
     table: str
     count: int
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_SIZE = re.compile(r"\d{1,9}(?:\.\d{1,40})?", re.ASCII)
+LOWEST, NARROWEST = 3, 0.5
+"""Points and characters: a row that is lower, or a column that is narrower, shows nothing."""
+NARROWEST_POINTS = 3
+TWIPS, PARTS = 20 * LOWEST, int(256 * NARROWEST)
+"""The same in the units of binary formats, in which 0 says nothing."""
 
 
 def runs(indices: Iterable[int]) -> tuple[range, ...]:
@@ -19,3 +27,8 @@ def joined(ranges: Iterable[range]) -> tuple[range, ...]:
         elif one:
             found.append(one)
     return tuple(found)
+
+
+def is_less(said: str, least: float) -> bool:
+    """Whether a size, as a file writes it, is so small that nothing is seen."""
+    return _SIZE.fullmatch(said) is not None and float(said) < least

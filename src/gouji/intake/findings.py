@@ -170,6 +170,12 @@ class ExampleUnit(Finding, code="R161"):
     other: str = ""
 
 
+class NamedSpecimen(Finding, code="R168", severity=Severity.WARNING):
+    """The name of the file says that it is an example, and the unit is on no roster."""
+
+    unit: str
+
+
 class SeveralUnits(Finding, code="R199"):
     """Sheets of it hold the tables of several units: it counts for none of them."""
 
@@ -189,13 +195,10 @@ class PartOfYear(Finding, code="R162"):
 
 
 class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
-    """What is said of the year names none, or several."""
+    """What is said of the year names none, or several; ``year`` is what another source says, and is taken."""
 
     said: str
-
-
-DOUBTFUL = (OtherUnit, OtherYear, NoYear, PartOfYear, YearUnclear)
-"""With one of these a return may be another unit's, not of the whole year, or of another year."""
+    year: int | None = None
 
 
 class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):
@@ -208,3 +211,7 @@ class CoverDateUnread(Finding, code="R165", severity=Severity.INFORMATION):
     """The day on the cover is none, or may be one of two."""
 
     said: str
+
+
+DOUBTFUL = (OtherUnit, OtherYear, NoYear, PartOfYear, YearUnclear, NamedSpecimen)
+"""With one of these a return may be another unit's, not of the whole year, of another year, or nobody's."""

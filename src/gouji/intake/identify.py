@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gouji.intake.bind.bind import stale_total
-from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, SecondTable, TablesDiffer, TableTwice
+from gouji.intake.bind.findings import (
+    BlanksAsZero,
+    FiguresInNilReturn,
+    SecondTable,
+    TablesDiffer,
+    TableTwice,
+    ZeroSince,
+)
 from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding, Severity
@@ -72,7 +79,8 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
         findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
     if not blanks:
         return submission
-    findings.append(BlanksAsZero(cells=tuple(blanks)))
+    since = ZeroSince.NIL_RETURN if submission.nil_return else ZeroSince.ASKED_FOR
+    findings.append(BlanksAsZero(cells=tuple(blanks), since=since))
     zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
     return submission.with_observations(zeros)
 

@@ -116,12 +116,18 @@ def _folder(folder: str, done: set[str], password: str | None) -> Iterator[Input
         elif isinstance(entry, Input):
             yield entry
         elif (kind := junk_kind(entry.name)) is not None:
-            yield Input(entry.path, entry.path, finding=JunkFile(file=entry.path, junk=kind))
+            path = _written(entry.path)
+            yield Input(path, path, finding=JunkFile(file=path, junk=kind))
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(_entries(entry.path))
         elif (real := os.path.realpath(entry.path)) not in done:
             done.add(real)
-            yield from _file(entry.path, password, named=False)
+            yield from _file(_written(entry.path), password, named=False)
+
+
+def _written(path: str) -> str:
+    """A path as people write it: what lies in the folder where they are has no folder."""
+    return path.removeprefix(os.path.join(".", ""))
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str] | Input]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from gouji.formats.content import kind_of, load
-from gouji.formats.findings import ContentKind, NoSpreadsheet
+from gouji.formats.findings import ContentKind, Damage, Damaged, NoSpreadsheet
 from gouji.formats.read import document_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
@@ -28,8 +28,11 @@ from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sou
 from gouji.workbook.marks import list_kind
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
+_NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, ContentKind.TEXT, ContentKind.CSV)
 _LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML, ContentKind.MAIL)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
+_CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
+"""What a file with one of these holds may be returns, also where its content does not say what it is."""
 _MAY_BE_RETURNS = {
     ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
     ContentKind.NUMBERS: (".numbers",),
@@ -128,6 +131,8 @@ def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Ref
             return Refused(source.file, sha256, (finding,))
     elif isinstance(finding, NoForm) and (seen := kind_of(data)) in _LOOSE_KINDS:
         kind = seen
+    if kind in _NO_CONTAINERS and suffix in _CONTAINER_SUFFIXES:
+        return Refused(source.file, sha256, (Damaged(file=source.file, reason=Damage.FORMAT),))
     if kind is None or source.named or suffix in _SUFFIXES:
         return Refused(source.file, sha256, (finding,))
     return PassedOver(source.file, sha256, (NoReturn(file=source.file, looks_like=kind),))

@@ -14,6 +14,7 @@ from gouji.intake.findings import (
     CoverDateDoubted,
     CoverDateUnread,
     ExampleUnit,
+    NamedSpecimen,
     NoUnit,
     NoYear,
     OtherUnit,
@@ -46,7 +47,7 @@ from gouji.units.names import (
     unit_called,
     unit_within,
 )
-from gouji.units.on_covers import ORGAN, is_example, unit_before
+from gouji.units.on_covers import ORGAN, is_example, is_specimen, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 
 CONTAINING = (".zip", ".eml", ".msg", ".dat")
@@ -115,6 +116,8 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
+    if known is None and is_specimen(PurePath(file).stem):
+        findings.append(NamedSpecimen(unit=stated))
     if roster is None:
         return stated, findings + _contradicted(units, roster)
     if known is not None and (place := _other_place(stated, known)) and unit_called(roster, stated) is None:
@@ -217,7 +220,7 @@ def for_when(found: Return) -> Iterator[Finding]:
     if other is not None:
         yield OtherYear(year=stated[0][1], found_in=other[0], other=other[1])
     if evidence.unclear and (seen.year is None or len(years_in(evidence.unclear)) > 1):
-        yield YearUnclear(said=evidence.unclear)
+        yield YearUnclear(said=evidence.unclear, year=seen.year)
     elif seen.year is None:
         yield NoYear()
     for source, said in list(evidence.parts.items())[:1]:

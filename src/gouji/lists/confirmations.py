@@ -55,12 +55,13 @@ class TypedVerdict(NamedTuple):
 class Verdicts(NamedTuple):
     """What the office has verified, and the lines whose verdict clears nothing: their number and what it says.
 
-    ``typed`` are all lines with a verdict or a remark.
+    ``typed`` are all lines with a verdict or a remark, ``rows`` the numbers of the lines of the verifications.
     """
 
     verifications: tuple[Verification, ...]
     unclear: tuple[tuple[int, str], ...]
     typed: tuple[TypedVerdict, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
@@ -69,7 +70,7 @@ def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
     Only 已核实 and what says no more than that (已核实，属实) clears anything: the figures may have been verified and
     found wrong. Raises `UnreadableFile` when a file cannot be read or lacks a column that is needed.
     """
-    unclear, typed = [], []
+    unclear, typed, rows = [], [], []
     for at, texts in (line for path in paths for line in read_list(path, _HEADINGS, *_NEEDED)):
         fields = {field: _bare(text) for field, text in texts.items()}
         said = fields.get("verdict", "")
@@ -85,9 +86,10 @@ def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
                 remark=fields.get("remark", ""),
             )
             typed.append(TypedVerdict(about, said, clears))
+            rows += [at.row + 1] if clears else []
         if said and not clears and not _OPEN.fullmatch(plain):
             unclear.append((at.row + 1, said if len(said) <= _QUOTED else f"{said[:_QUOTED]}……"))
-    return Verdicts(tuple(one.about for one in typed if one.clears), tuple(unclear), tuple(typed))
+    return Verdicts(tuple(one.about for one in typed if one.clears), tuple(unclear), tuple(typed), tuple(rows))
 
 
 def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -> list[Verification]:

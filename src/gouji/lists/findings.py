@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding
+from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some
 
 
@@ -30,6 +31,12 @@ class SheetUnread(FileFinding, code="R191"):
 
     sheet: str
     units: Some[str]
+
+
+class NamesUncomputed(FileFinding, code="R197"):
+    """Names on it are formulas that nobody has computed."""
+
+    spots: Some[Place]
 
 
 class LineOfList(Phrase, says="line_of_list line_of_sheet"):

@@ -17,6 +17,7 @@ from gouji.lists.findings import (
     ListsTogether,
     ListUnread,
     NamesTidied,
+    NamesUncomputed,
     NoColumn,
     NoRoster,
     NotRead,
@@ -93,7 +94,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
 
     Of lines with the same name the first counts. Raises `UnreadableFile` with R101 to R109, and with
     R143 when no column of names is found, R147 when the file is a return or a summary, R190 when it has rosters of
-    several years, R191 when a sheet may list units and has no headings.
+    several years, R191 when a sheet may list units and has no headings, R197 when names are formulas without results.
     """
     return read_roster_with_findings(path)[0]
 
@@ -137,6 +138,8 @@ def _lists_on(file: str, listings: Iterable[Listing]) -> Iterator[RosterList]:
     """The lists of units; where 单位 means units of measure there is none."""
     for listing in listings:
         names = [line.fields["name"] for line in listing.lines if "name" in line.fields]
+        if listing.uncomputed:
+            raise UnreadableFile(NamesUncomputed(file=file, spots=Some.of(listing.uncomputed, _FEW)))
         if not names or 2 * sum(_MEASURE.fullmatch(name) is not None for name in names) <= len(names):
             yield roster_list(file, listing)
 

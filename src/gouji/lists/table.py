@@ -28,6 +28,7 @@ _LONGEST = 40
 """Characters of a heading."""
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
 """What a line of sums begins with; it is no line of the list."""
+_COUNTS = re.compile(r"(?:COUNT|SUM|SUBTOTAL|ROW)[A-Z]*\(", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
 
@@ -49,12 +50,13 @@ class BlockLine(NamedTuple):
 class Listing(NamedTuple):
     """What stands below one row of headings, in columns of its own where several lists stand side by side.
 
-    ``title`` is what stands above the headings.
+    ``title`` is what stands above the headings, ``uncomputed`` are formulas without a result in required columns.
     """
 
     sheet: str
     title: str
     lines: list[BlockLine]
+    uncomputed: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ def blocks_of(grid: Grid, headings: Headings, merged: Sequence[str] = ()) -> Ite
         behind = min((begin for begin, _ in spans if begin > max(columns)), default=COLUMNS)
         later = islice(heads, order, None)
         ends = (other for other, there in later if other > at and min(there) < behind and max(there) >= first)
-        below = numbers[bisect_right(numbers, at) : bisect_left(numbers, next(ends, ROWS))]
+        end = next(ends, ROWS)
+        below = numbers[bisect_right(numbers, at) : bisect_left(numbers, end)]
         own = {number: texts for number in below if (texts := _between(rows[number], first, behind))}
         known = dict(columns)
         if below[:1] == [at + 1] and (second := _second(own.get(at + 1, {}), headings)):
@@ -172,7 +175,19 @@ def blocks_of(grid: Grid, headings: Headings, merged: Sequence[str] = ()) -> Ite
         _spread(tall, own, [column for column, name in known.items() if name in merged])
         above = [rows[number] for number in range(at - _TITLE_ROWS, at + 1) if number in rows]
         title = " ".join(text for row in above for text in _between(row, first, behind).values())
-        yield Listing(grid.name, title, [_line(number, row, known) for number, row in own.items()])
+        needed = {column for column, name in known.items() if name in headings.required}
+        uncomputed = (piece for piece in grid.pieces if piece.column in needed and _is_uncomputed(piece))
+        yield Listing(
+            grid.name,
+            title,
+            [_line(number, row, known) for number, row in own.items()],
+            tuple(Place(grid.name, one.row, one.column) for one in uncomputed if at < one.row < end),
+        )
+
+
+def _is_uncomputed(piece: Piece) -> bool:
+    """Whether a piece is a formula without a result that is no count of the lines."""
+    return piece.formula is not None and piece.value is None and _COUNTS.match(piece.formula) is None
 
 
 def _between(row: Mapping[int, str], first: int, behind: int) -> dict[int, str]:

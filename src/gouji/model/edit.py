@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,11 @@ PREVIOUS = "previous."
 """What stands before the id of a cell when a rule means last year's figure in it."""
 
 Number = int | Decimal
+
+
+def exactly(fraction: Fraction) -> Number:
+    """A fraction as a whole number if it is one."""
+    return int(fraction) if fraction.denominator == 1 else Decimal(fraction.numerator) / fraction.denominator
 
 
 class Relation(Keyword):

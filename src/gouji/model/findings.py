@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from gouji.model.edit import Number, exactly
 from gouji.model.finding import Finding
 from gouji.model.grid import Place
+from gouji.model.wording import Phrase
 
 
 class FileFinding(Finding):
@@ -32,6 +36,33 @@ class PlaceFinding(Finding):
     def where(self) -> Place:
         """Where it stands."""
         return self.places[0]
+
+
+class Difference(Phrase, says="more_by less_by"):
+    """By how much a figure is more than another, or less."""
+
+    by: Number
+
+    @property
+    def amount(self) -> Number:
+        """How much, without a sign."""
+        return exactly(abs(Fraction(self.by)))
+
+    @property
+    def wording(self) -> str:
+        """More or less."""
+        return self.wordings[self.by < 0]
+
+
+class Imbalance(Finding):
+    """Two figures differ that should not."""
+
+    imbalance: Number
+
+    @property
+    def difference(self) -> Difference:
+        """The difference in words."""
+        return Difference(by=self.imbalance)
 
 
 class Comparison(Finding):

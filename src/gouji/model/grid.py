@@ -128,7 +128,9 @@ class PageSetup:
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
-    also begin at the rows in ``breaks``. ``printed`` is how many rows and columns are printed, all when None.
+    also begin at the rows in ``breaks``. Where they begin at the columns in ``breaks_across``, ``pages`` is not
+    kept, and all is printed at ``scale`` hundredths. ``printed`` is how many rows and columns are printed, all when
+    None.
     """
 
     widths: tuple[float, ...] = ()
@@ -141,6 +143,8 @@ class PageSetup:
     landscape: bool = False
     pages: tuple[int, int] = (1, 1)
     breaks: tuple[int, ...] = ()
+    breaks_across: tuple[int, ...] = ()
+    scale: int = 100
     printed: tuple[int, int] | None = None
 
 

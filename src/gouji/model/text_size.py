@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 
 LINE_HEIGHT, PADDING = 14.0, 8.0
@@ -18,3 +19,23 @@ def text_height(text: str, width: float) -> float:
     """Height in points of a text wrapped at ``width`` characters."""
     lines = sum(max(1, math.ceil((text_width(line) + 1) / max(width, 1))) for line in text.split("\n"))
     return lines * LINE_HEIGHT + PADDING
+
+
+_WORD = re.compile(r"[!-~，。、；：（）“”‘’→·…−]+|.", re.DOTALL)
+"""What some programs never break: characters that are not Chinese, and the signs between them."""
+
+
+def unbroken_height(text: str, width: float) -> float:
+    """Height in points of a text of which no word, nor what signs tie to it, is broken at ``width`` characters."""
+    lines = 0
+    for line in text.split("\n"):
+        left = 0.0
+        for word in _WORD.findall(line):
+            taken = text_width(word)
+            if taken > left:  # what is longer than a line goes on below
+                lines += 1 + int((taken - 1) // width)
+                left = width - (taken - 1) % width - 1
+            else:
+                left -= taken
+        lines += not line
+    return max(1, lines) * LINE_HEIGHT + PADDING

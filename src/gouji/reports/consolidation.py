@@ -5,22 +5,30 @@ from __future__ import annotations
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
 from gouji.model.findings import file_of
 from gouji.model.language import Language
+from gouji.model.wording import Some
 from gouji.reports.json_text import Json, dump, finding_as_json, left_out
+
+_NAMED = 10
 
 
 def merged_line(result: Consolidation, language: Language) -> str:
     """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
-    said = [
-        ui_text("merged", language, count=len(result.members), year=result.year or "", excluded=len(result.excluded))
-    ]
-    if result.roster is not None and result.missing:
-        said.append(ui_text("merged_missing", language, expected=len(result.roster.units), count=len(result.missing)))
+    key, about = ("merged", {"year": result.year}) if result.year else ("merged_no_year", {})
+    said = [ui_text(key, language, count=len(result.members), excluded=len(result.excluded), **about)]
+    if result.roster is not None and (result.missing or result.undecided):
+        parts = {"added": result.added(), "missing": len(result.missing), "undecided": len(result.undecided)}
+        parts["above"] = len(result.above)
+        told = [ui_text(f"merged_{part}", language, count=count) for part, count in parts.items() if count]
+        expected = len(result.roster.units)
+        said.append(ui_text("merged_of", language, expected=expected, told=ui_text("next_short", language).join(told)))
     if failing := result.failing():
         said.append(ui_text("merged_failing", language, count=failing))
     if warned := result.warned():
-        said.append(ui_text("merged_warned", language, count=warned))
+        units = spoken(Some.of([one.unit for one in warned], _NAMED), language)
+        said.append(ui_text("merged_warned", language, count=len(warned), units=units))
     if broken := result.broken():
         said.append(ui_text("merged_broken", language, count=broken))
     return ("" if language is Language.ZH else " ").join(said)

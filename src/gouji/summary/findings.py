@@ -7,7 +7,7 @@ from typing import Literal
 from gouji.editing.findings import Where
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import CellsFinding, FileFinding
+from gouji.model.findings import CellsFinding, FileFinding, Imbalance
 from gouji.model.grid import Place
 from gouji.model.wording import Phrase, Some
 
@@ -135,15 +135,20 @@ class LinesMoved(Finding, code="M175"):
         return self.places[0]
 
 
-class StatedTotal(Phrase, says="stated_total"):
-    """A unit's total as it was stated, and as its own parts add up."""
+class StatedTotal(Phrase, says="stated_total stated_total_unknown"):
+    """A unit's total as it was stated, and as its own parts add up; None where not all of them are figures."""
 
     unit: str
     stated: Number | None
-    value: Number
+    value: Number | None
+
+    @property
+    def wording(self) -> str:
+        """Whether the parts add up to anything."""
+        return self.wordings[self.value is None]
 
 
-class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):
+class PartsDiffer(Imbalance, code="M184", severity=Severity.WARNING):
     """What the units state for a total does not add up to what its parts come to; ``units`` are those whose own is off.
 
     Each as it was stated, and as its own parts add up.
@@ -151,7 +156,6 @@ class PartsDiffer(Finding, code="M184", severity=Severity.WARNING):
 
     stated: Number
     value: Number | None
-    imbalance: Number
     units: Some[StatedTotal]
 
 

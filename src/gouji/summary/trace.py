@@ -12,7 +12,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
-from gouji.model.submission import Observation, Submission
+from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import leaves_of
 from gouji.model.wording import Some
 from gouji.summary.findings import PartsDiffer, ShownDiffers, StatedTotal
@@ -83,10 +83,20 @@ def _gap(
     stated = sum(told for _, told, _ in own) + sum(one.amount for one in adjustments)
     if stated == (value or 0):
         return
-    off = [StatedTotal(unit=unit, stated=told, value=parts) for unit, told, parts in own if told != parts]
+    off = [
+        StatedTotal(unit=unit, stated=told, value=None if _has_odd_parts(one, cell) else parts)
+        for one, (unit, told, parts) in zip(members, own, strict=True)
+        if told != parts
+    ]
     yield PartsDiffer(
         stated=stated, value=value, imbalance=stated - (value or 0), units=Some.of(off, _LISTED), cells=(cell,)
     )
+
+
+def _has_odd_parts(one: Submission, cell: str) -> bool:
+    """Whether a part of a total is no figure, and no blank either."""
+    seen = (one.observations[leaf] for leaf in leaves_of(one.form, cell))
+    return any(each.value is None and each.status in (Status.NOT_A_NUMBER, Status.UNCOMPUTED) for each in seen)
 
 
 def derived(

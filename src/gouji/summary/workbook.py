@@ -56,7 +56,9 @@ def summary_workbook(result: Consolidation) -> Document:
 def _notes(result: Consolidation, kinds: Sequence[Group], levels: Sequence[Group]) -> tuple[str, ...]:
     count = f"本表由 {len(result.members)} 个单位的填报表汇总而成"
     if result.roster is not None:
-        absent = f"，{len(result.missing)} 个没有报，名单见“{SOURCES}”" if result.missing else "，全部报齐"
+        parts = {"个没有报": result.missing, "个待确认": result.undecided}
+        told = [f"{len(units)} {what}" for what, units in parts.items() if units]
+        absent = f"，{'，'.join(told)}，名单见“{SOURCES}”" if told else "，全部报齐"
         count = f"应报 {len(result.roster.units)} 个单位，{count}{absent}"
     notes = [
         count + (f"；另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。" if result.excluded else "。"),

@@ -44,6 +44,10 @@ _DATE = re.compile(
     rf"(?:截[至止]|日期|时间)?(?:[0-9〇零○一二三四五六七八九]{{2,4}}[年./-])?{_DAY}[月./-](?:{_DAY}[日号]?)?(?:\d\d?:\d\d(?::\d\d)?)?"
     r"|20\d{6}|20\d\d年?|年月日"
 )
+_SIGNED = re.compile(
+    rf"(?<![0-9〇零○])(?:20[0-9]{{2}}|[二2][〇零○][〇零○一二三四五六七八九]{{2}})[年./-]{_DAY}[月./-]{_DAY}[日号]?$"
+)
+"""A whole date behind a name, which signs a list."""
 _ERROR = re.compile("#(?:REF!|N/A|VALUE!|NAME\\?|DIV/0!|NUM!|NULL!)")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*(?:[)）\]】]|$)")
 _REMARK = re.compile("[：:。；;]|^(?:注|备注|说明|附注|以下|第.{1,4}页|共.{1,4}页)")
@@ -150,8 +154,10 @@ def _is_general(name: str) -> bool:
 
 
 def _is_signature(lines: Sequence[Line], at: int, *, counted: bool) -> bool:
-    """Whether a line stands apart, with a date below it."""
+    """Whether a line ends in a date, or stands apart, with a date below it."""
     line, below = lines[at], lines[at + 1 : at + 2]
+    if line.alone and _SIGNED.search(squeezed(line.text[-_LONGEST:])):
+        return True
     apart = (counted and not line.number) or (at > 0 and line.row - lines[at - 1].row > 1)
     return apart and any(_DATE.fullmatch(squeezed(one.text)) for one in below)
 

@@ -65,7 +65,7 @@ _SHORTEST = 4
 _NUMERALS = "〇一二三四五六七八九十百"
 _APART = frozenset(_NUMERALS + "甲乙丙丁戊东西南北中上下前后左右内外大小新老高初男女省市县区旗州盟镇乡村街")
 _STEM = re.compile("(.{2,})(局|委|办|厅|部|管委会|中心)")
-_NEEDLESS = re.compile("管理|事务|服务|工作|[和与及]")
+_NEEDLESS = re.compile("管理|事务|服务|工作|运输|[和与及]")
 
 
 def likened(name: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 
 from gouji.model.form import Form, describe
@@ -25,6 +27,32 @@ def cell_called(form: Form, text: str) -> str | None:
         at = parse_a1(match["cell"].upper())
         return _by_place(form).get((match["sheet"].strip(), at)) if at is not None else None
     return _by_labels(form).get(fold(text))
+
+
+def cells_like(form: Form, text: str) -> tuple[str, ...]:
+    """The cells that somebody may mean who named none: at an address without its sheet, or under such a label.
+
+    Totals of a line come first: they stand for all of it.
+    """
+    wanted, at = fold(text), parse_a1(text.strip().upper())
+    if at is not None:
+        return tuple(cell for (_, place), cell in _by_place(form).items() if place == at)
+    found = [cell for cell, known in form.cells.items() if wanted and wanted in fold(describe(known))]
+    found = found or list(_alike(form, wanted))
+    return tuple(sorted(found, key=lambda cell: cell not in form.sums))
+
+
+def _alike(form: Form, wanted: str) -> Iterator[str]:
+    """The cells a header of which is nearly the wanted text."""
+    headers = {label: cell for cell, known in form.cells.items() for one in (*known.row, *known.column)
+               for label in wordings(one)}  # fmt: skip
+    near = set(get_close_matches(wanted, headers, n=_HEADERS, cutoff=0.5))
+    for cell, known in form.cells.items():
+        if not near.isdisjoint(label for one in (*known.row, *known.column) for label in wordings(one)):
+            yield cell
+
+
+_HEADERS = 2
 
 
 @cache

@@ -86,7 +86,8 @@ def check_sheet(
             ),
         ]
         heights[row] = max(20.0, text_height(rule.subject, WIDTHS[2]), text_height(rule.title["zh"], WIDTHS[3]))
-    pieces.append(_summary(results))
+    denies = _denied(form, places, name) if name == CHECKS else ""
+    pieces.append(_summary(results, denies, bool(denies) and nil_return and any(values.values())))
     page = list_page(WIDTHS, heights, FIRST)
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page, locked=True)
 
@@ -97,18 +98,33 @@ def _shown(side: Linear, values: Mapping[str, Number | None], nil_return: bool) 
     return sum(present) + side.constant if present or nil_return or not side.terms else None
 
 
-def _summary(results: list[str]) -> Piece:
+def _denied(form: Form, places: Places, name: str) -> str:
+    """The condition that the cover says nil return and some figure is not zero."""
+    nil = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}="{YES}"'
+    areas = ranges([cell for cell in form.cells if cell in places], places, name)
+    count = "+".join(f'COUNTIF({area},">0")+COUNTIF({area},"<0")' for area in areas)
+    return f"AND({nil},{count}>0)"
+
+
+def _summary(results: list[str], denies: str, denied: bool) -> Piece:
+    """All results in one sentence; where all is ``denied`` by the answer on the cover, that instead of what to do."""
     area = f"{a1(FIRST, _RESULT, True)}:{a1(FIRST + len(results) - 1, _RESULT, True)}"
     counts = {mark: f'COUNTIF({area},"{mark}")' for mark in (HOLDS, BROKEN, OPEN)}
+    todo = f'IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。")'
+    todo = f'IF({counts[BROKEN]}>0,"。请核对打×的项目。",{todo})'
+    if denies:
+        todo = f'IF({denies},"{_DENIED}",{todo})'
     formula = (
         f'"共 {len(results)} 项勾稽关系：√ "&{counts[HOLDS]}&" 项，× "&{counts[BROKEN]}&" 项，'
-        f'未填全 "&{counts[OPEN]}&" 项"&IF({counts[BROKEN]}>0,"。请核对打×的项目。",'
-        f'IF({counts[OPEN]}>0,"。请把空白填全，没有的填 0。","，可以报送。"))'
+        f'未填全 "&{counts[OPEN]}&" 项"&{todo}'
     )
     held, broken, open_ = (results.count(mark) for mark in (HOLDS, BROKEN, OPEN))
     ending = "。请核对打×的项目。" if broken else "。请把空白填全，没有的填 0。" if open_ else "，可以报送。"
-    text = f"共 {len(results)} 项勾稽关系：√ {held} 项，× {broken} 项，未填全 {open_} 项{ending}"
+    text = f"共 {len(results)} 项勾稽关系：√ {held} 项，× {broken} 项，未填全 {open_} 项{_DENIED if denied else ending}"
     return Piece(1, 0, text, columns=len(HEADINGS), formula=formula, role="result")
+
+
+_DENIED = "。封面“零报告”选了“是”，表内却有数，请核对改正。"
 
 
 def said_by(sheet: Grid) -> tuple[Place, Value]:

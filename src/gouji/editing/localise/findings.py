@@ -24,7 +24,7 @@ class Support(Keyword):
     BREAKS_OFF = "breaks_off"
 
 
-class SuspectCell(Phrase, says="suspect_cell suspect_blank"):
+class SuspectCell(Phrase, says="suspect_cell suspect_blank suspect_uncomputed"):
     """One cell with what was reported, None for a blank, what it should say, and the likely error.
 
     What was reported is a text where the cell shows something that is no figure.
@@ -36,11 +36,12 @@ class SuspectCell(Phrase, says="suspect_cell suspect_blank"):
     reported: Number | str | None
     suggested: Number
     mechanism: Mechanism | Structure
+    uncomputed: bool = False
 
     @property
     def wording(self) -> str:
-        """A blank is told otherwise than a figure."""
-        return self.wordings[self.reported is None]
+        """A blank, and a formula without a result, are told otherwise than a figure."""
+        return self.wordings[2 if self.uncomputed else self.reported is None]
 
     @property
     def slip(self) -> Mechanism | None:

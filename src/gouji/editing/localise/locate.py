@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
-from gouji.editing.localise.search import Changes, Search, System, exactly, system_of
+from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.shifted_blocks import FEW, MANY, may_be_off, shifted_blocks, vacant_lines
 from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
-from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
+from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, is_live, with_texts, without_texts

@@ -29,7 +29,7 @@ from gouji.model.areas import areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe, describe_path
-from gouji.model.submission import Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 
 LISTED = 6
@@ -108,6 +108,8 @@ def _told(submission: Submission, one: Correction) -> SuspectCell:
     told = one._asdict()
     if one.reported is None and (said := submission.observations[one.cell].said):  # no figure, but no blank either
         told |= {"reported": said, "mechanism": Mechanism.NONE}
+    elif one.reported is None and submission.observations[one.cell].status == Status.UNCOMPUTED:
+        told |= {"uncomputed": True, "mechanism": Mechanism.NONE}
     return SuspectCell(where=place, label=label, **told)
 
 

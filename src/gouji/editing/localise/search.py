@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from gouji.editing.bounds import is_beyond, typed_cells
-from gouji.model.edit import Number, confront
+from gouji.model.edit import Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
@@ -180,8 +179,3 @@ def solve(system: System, cells: Sequence[str]) -> Changes | None:
         if not system.allows(cell, system.values[cell] + changes[cell]):
             return None
     return changes
-
-
-def exactly(fraction: Fraction) -> Number:
-    """A fraction as a whole number if it is one."""
-    return int(fraction) if fraction.denominator == 1 else Decimal(fraction.numerator) / fraction.denominator

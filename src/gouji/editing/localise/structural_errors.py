@@ -14,8 +14,8 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from gouji.editing.localise.search import Changes, System, exactly
-from gouji.model.edit import Number
+from gouji.editing.localise.search import Changes, System
+from gouji.model.edit import Number, exactly
 from gouji.model.form import Form, Table
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order

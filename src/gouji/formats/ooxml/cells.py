@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
+from gouji.formats.hidden import LOWEST, NARROWEST, is_less
 from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.sharing import Master, write_out
@@ -326,8 +327,9 @@ def formula_kind(attributes: Mapping[str, str]) -> tuple[str | None, str]:
 
 
 def is_hidden(attributes: Mapping[str, str], size: str) -> bool:
-    """Whether rows or columns are not shown: they say so, or have no height or width."""
-    return attributes.get("hidden") in ("1", "true") or attributes.get(size) in ("0", "0.0")
+    """Whether rows or columns are not shown: they say so, or have hardly any height or width."""
+    least = LOWEST if size == "ht" else NARROWEST
+    return attributes.get("hidden") in ("1", "true") or is_less(attributes.get(size, ""), least)
 
 
 def _plain_text(package: Package, text: str) -> str:

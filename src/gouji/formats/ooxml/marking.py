@@ -1,7 +1,7 @@
 """A copy of a workbook with some cells coloured and commented and one sheet put in front of the others.
 
-Where the sheet has conditional formats of its own, a condition in front of them keeps the colours: a blank turns red
-wherever a rule fails, which would hide the cell in question.
+Where the sheet has conditional formats of its own, conditions in front of them keep the colours and put them out: a
+blank turns red wherever a rule fails, which would hide the cell in question among all cells of the rule.
 
 Only the parts concerned are changed: the marked sheets, the list of styles, comments and their shapes,
 the list of sheets. Every other part keeps its bytes. A library that loads and saves the workbook would
@@ -10,6 +10,7 @@ drop what it does not model, and the stored results of all formulas with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.stylesheet import Stylesheet
 from gouji.formats.package import Package
-from gouji.model.grid import a1
+from gouji.model.grid import a1, parse_a1
 
 
 class Note(NamedTuple):
@@ -59,8 +60,34 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
         if told:
             add_notes(book, part, told)
     put_in_front(book, styles, front)
+    _print_all(book, notes, moved=front.name not in sheet_parts(package))
     styles.save()
     return book.packed()
+
+
+_AREA = re.compile(r"(.+!)\$([A-Z]{1,3})\$(\d+):\$([A-Z]{1,3})\$(\d+)")
+
+
+def _print_all(book: PackageEditor, notes: Mapping[str, Notes], *, moved: bool) -> None:
+    """Let the print areas take in what is marked beyond them; ``moved`` says that a sheet was put in front."""
+    workbook, names = book.part(book.main), list(sheet_parts(book.package))
+    for defined in workbook.every("definedName"):
+        number = defined.attributes.get("localSheetId", "")
+        if defined.attributes.get("name") != "_xlnm.Print_Area" or not number.isdecimal() or int(number) >= len(names):
+            continue
+        found, cells = _AREA.fullmatch(workbook.inside(defined).strip()), notes.get(names[int(number)], {})
+        if found is None or not cells:
+            continue
+        sheet, left, top, right, bottom = found.groups()
+        corner, end = parse_a1(left + top), parse_a1(right + bottom)
+        assert corner is not None
+        assert end is not None
+        first = (min(corner[0], *(row for row, _ in cells)), min(corner[1], *(column for _, column in cells)))
+        last = (max(end[0], *(row for row, _ in cells)), max(end[1], *(column for _, column in cells)))
+        if (first, last) != (corner, end):
+            area = f"{sheet}{a1(*first, True)}:{a1(*last, True)}"
+            about = defined.attributes | {"localSheetId": str(int(number) + moved)}
+            workbook.replace(defined, element(defined.tag, area, **about))
 
 
 def suffix_of(package: Package) -> str:
@@ -94,13 +121,15 @@ _AHEAD = (
 
 
 def _keep_colours(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
-    """Let no condition of the sheet's own colour the cells that are marked."""
+    """Let no condition of the sheet's own colour any cell, neither those that are marked nor others."""
+    own = [one.attributes.get("sqref", "") for one in sheet.every("conditionalFormatting")]
     rules = list(sheet.every("cfRule"))
     colours: dict[str, list[str]] = {}
     for place, note in sorted(cells.items()):
         colours.setdefault(note.colour, []).append(a1(*place))
     if not rules:
         return
+    colours[""] = list(dict.fromkeys(" ".join(own).split()))
     for rule in rules:
         if (priority := rule.attributes.get("priority", "")).isdecimal():
             sheet.set(rule, priority=str(int(priority) + len(colours)))

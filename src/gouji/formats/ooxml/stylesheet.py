@@ -78,7 +78,9 @@ class Stylesheet:
         return formats.add(self.part.copied(model, **wanted))
 
     def conditional_fill(self, colour: str) -> int:
-        """The number of the format by which a condition gives cells a background of this colour (``RRGGBB``)."""
+        """The number of the format by which a condition gives cells this background (``RRGGBB``), or none if empty."""
+        if not colour:
+            return self.tables["dxfs"].add(self._xml("dxf"))
         inside = self._xml("bgColor", rgb=f"FF{colour}")
         fill = self._xml("fill", self._xml("patternFill", inside, patternType="solid"))
         return self.tables["dxfs"].add(self._xml("dxf", fill))

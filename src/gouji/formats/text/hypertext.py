@@ -30,7 +30,8 @@ _SHEET_NAME = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>",
 _EMPTY_CELLS = re.compile(r"(?:<td>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
 _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
-_IGNORED = frozenset({"script", "style", "title", "template"})
+_IGNORED = frozenset({"script", "style", "title", "template", "comment"})
+"""What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})

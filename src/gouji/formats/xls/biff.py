@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from gouji.formats.hidden import PARTS, TWIPS
 from gouji.formats.xls.tokens import shared_by, text_of
 
 _FORMULA, _SHARED, _MERGED, _ROW, _COLUMNS = 0x0006, 0x04BC, 0x00E5, 0x0208, 0x007D
@@ -102,12 +103,12 @@ def facts(stream: bytes, start: int, sheet_names: SheetNames | None) -> Facts:
                 top, bottom, left, right = struct.unpack_from("<4H", record, 2 + 8 * index)
                 found.merges.append((top, left, bottom, right))
         elif kind == _ROW:
-            row, options = struct.unpack_from("<H10xH", record)
-            if options & _HIDDEN_ROW:
+            row, height, options = struct.unpack_from("<H4xH4xH", record)
+            if options & _HIDDEN_ROW or 0 < height < TWIPS:
                 found.hidden_rows.append(row)
         elif kind == _COLUMNS:
-            first, final, options = struct.unpack_from("<HH4xH", record)
-            if options & _HIDDEN_COLUMN:
+            first, final, width, options = struct.unpack_from("<HHH2xH", record)
+            if options & _HIDDEN_COLUMN or 0 < width < PARTS:
                 found.hidden_columns.extend(range(first, min(final, _LAST_COLUMN) + 1))
     if sheet_names is not None:
         for cell, master in dependents:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import PARTS, TWIPS, runs
 from gouji.formats.merges import MERGES
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
@@ -28,12 +28,12 @@ _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
 _SHORT = 11
 """What is added to the kind of a cell that does not say its column since it follows its neighbour."""
 
-_ROW_HEAD = struct.Struct("<I7xB")
+_ROW_HEAD = struct.Struct("<I4xHxB")
 _STYLE = struct.Struct("<I")
 _REAL_VALUE = struct.Struct("<d")
 _RK_VALUE = struct.Struct("<i")
 _FLAGS = struct.Struct("<H")
-_COLUMN_HEAD = struct.Struct("<II8xB")
+_COLUMN_HEAD = struct.Struct("<III4xB")
 _AREA = struct.Struct("<4I")
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
 _STYLE_BITS = 0xFFFFFF
@@ -120,17 +120,17 @@ class BinaryCells:
             self._in_data = kind == _BEGIN_DATA
             self.has_data = True
         elif kind == _COLUMNS:
-            first, last, flags = record.take(_COLUMN_HEAD)
-            if flags & _HIDDEN_COLUMN:
+            first, last, width, flags = record.take(_COLUMN_HEAD)
+            if flags & _HIDDEN_COLUMN or 0 < width < PARTS:
                 count = min(last + 1, COLUMNS) - first
                 self.hidden_columns[first : first + max(count, 0)] = b"\1" * count
         elif kind == _MERGE:
             self._add_merge(record)
         elif self._in_data and kind == _ROW:
-            self.row, flags = record.take(_ROW_HEAD)
+            self.row, height, flags = record.take(_ROW_HEAD)
             self.column = -1
             self._check_place(self.row, 0)
-            if flags & _HIDDEN_ROW:
+            if flags & _HIDDEN_ROW or 0 < height < TWIPS:
                 self.hidden_rows.add(self.row)
         elif self._in_data and (kind <= _LAST_CELL or kind == _RICH_TEXT):
             self._add_cell(kind, record)

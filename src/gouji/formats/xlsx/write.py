@@ -209,7 +209,10 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
     if page.landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.95 if page.header else 0.7, bottom=0.75)
-    if page.pages != (0, 0):
+    if page.breaks_across:  # a sheet that is fitted to pages keeps no breaks
+        sheet.set_v_pagebreaks(page.breaks_across)
+        sheet.set_print_scale(page.scale)
+    elif page.pages != (0, 0):
         sheet.fit_to_pages(*page.pages)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)

@@ -8,7 +8,7 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.hidden import joined
+from gouji.formats.hidden import LOWEST, NARROWEST_POINTS, is_less, joined
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
@@ -139,7 +139,7 @@ class _XmlSheets:
         self.next_row = self.row + 1 + more
         self.next_column = 0
         self.row_style = told.get("StyleID", "")
-        if told.get("Hidden") == "1":
+        if told.get("Hidden") == "1" or is_less(told.get("Height", ""), LOWEST):
             self.hidden_rows.append(range(self.row, min(self.next_row, ROWS)))
 
     def _columns(self, told: Mapping[str, str]) -> None:
@@ -148,7 +148,7 @@ class _XmlSheets:
         if "StyleID" in told and first >= self.styled:
             self.styled = min(self.columns, COLUMNS)
             self.column_styles.update(dict.fromkeys(range(first, self.styled), told["StyleID"]))
-        if told.get("Hidden") == "1":
+        if told.get("Hidden") == "1" or is_less(told.get("Width", ""), NARROWEST_POINTS):
             self.hidden_columns.append(range(first, min(self.columns, COLUMNS)))
 
     def _cell(self, told: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.periods import years_in
-from gouji.units.on_covers import is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
 _DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
@@ -48,7 +48,7 @@ _IN_LINE = re.compile(
     + _SPACED
     + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
 )
-_NEXT_LABEL = re.compile(r"\s{2,}|　|\t|\n|[；;]|\s[\u4e00-\u9fff]{1,8}\s?[:：]")
+_NEXT_LABEL = re.compile(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
 _DAY = re.compile(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _LONGEST = 1000
 """Characters of an answer that are looked at; a cell may hold a million."""
@@ -156,7 +156,7 @@ def _in_line(text: str) -> Iterator[tuple[Field, str]]:
                 yield DATE, day[0]
             said = unit_name(said)
         else:
-            said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" ，,。.")
+            said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" ，,。./")
         if said:
             yield field, said
 

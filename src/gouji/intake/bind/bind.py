@@ -12,7 +12,7 @@ from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
 from gouji.intake.bind.identity import code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
-from gouji.intake.bind.nil_answer import nil_answer
+from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
@@ -60,7 +60,8 @@ def take(
         unit_at=who.unit_at,
     )
     answered = who.places | set(nil.places) | placement.repeated
-    unclear = [NilUnclear(text=nil.text, places=nil.places)] if nil.is_nil is None else []
+    undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
+    unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     rest = (
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,

@@ -6,7 +6,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
 from gouji.model.grid import ErrorValue, Place
-from gouji.model.wording import Phrase, Some
+from gouji.model.wording import Keyword, Phrase, Some
 
 _SHOWN = 8
 
@@ -143,6 +143,19 @@ class HiddenFigure(Phrase, says="hidden_figure"):
     value: Number
 
 
+class HiddenLines(Phrase, says="hidden_sheet hidden_rows hidden_columns"):
+    """A sheet that is not shown, or the ``rows`` or ``columns`` of one that are not."""
+
+    sheet: str
+    rows: str = ""
+    columns: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What is hidden."""
+        return self.wordings[1 if self.rows else 2 if self.columns else 0]
+
+
 class TextFigure(Phrase, says="text_figure"):
     """A figure as it is written, cut short, and the number it was taken for."""
 
@@ -151,23 +164,29 @@ class TextFigure(Phrase, says="text_figure"):
     value: Number
 
 
-class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored"):
-    """A formula, cut short; empty where it is not known. ``stored`` says that it was not calculated."""
+class OwnFormula(Phrase, says="own_formula own_formula_unknown own_formula_stored own_formula_uncomputed"):
+    """A formula, cut short; empty where it is not known.
+
+    ``stored`` says that it was not calculated, ``uncomputed`` that it has no stored result either.
+    """
 
     place: Place
     formula: str
     stored: bool = False
+    uncomputed: bool = False
 
     @property
     def wording(self) -> str:
         """Without its formula a place alone."""
-        return self.wordings[1 if not self.formula else 2 if self.stored else 0]
+        return self.wordings[1 if not self.formula else 3 if self.uncomputed else 2 if self.stored else 0]
 
 
 class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
-    """Nobody sees them: hidden rows, columns or sheets, a merge over them, a format that shows nothing."""
+    """Nobody sees them: they lie in what is ``hidden``, or are ``unseen`` by a merge over them or by their format."""
 
     figures: Some[HiddenFigure]
+    hidden: tuple[HiddenLines, ...] = ()
+    unseen: int | None = None
 
 
 class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):
@@ -240,14 +259,23 @@ class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
     text: str
 
 
+class ZeroSince(Keyword):
+    """Why blanks count as zero."""
+
+    NIL_RETURN = "nil_return"
+    ASKED_FOR = "asked_for"
+
+
 class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):
     """They were counted as zero, by the cover or because it was asked for."""
+
+    since: ZeroSince = ZeroSince.NIL_RETURN
 
 
 class FiguresInNilReturn(CellsFinding, code="R132"):
     """The cover says nil return, and these are not zero."""
 
     @property
-    def first(self) -> tuple[Place, ...]:
+    def first(self) -> Some[Place]:
         """Where the first of them stand."""
-        return self.places[:5]
+        return Some.of(self.places, 5)

@@ -80,10 +80,19 @@ def understood(text: str) -> bool | None:
         return leading[0] == "是"
     ticked = [_beside(start, end, words, boxes) for start, end, is_ticked in boxes if is_ticked]
     if not ticked and {word for _, _, word in words} == {True, False}:
-        empty = all(text[start:end].strip(" ()[]（）【】") in ("", *"☐□○◯") for start, end, _ in boxes)
+        empty = all(text[start:end].strip(" \u3000()[]（）【】") in ("", *"☐□○◯") for start, end, _ in boxes)
         return False if empty else None  # nothing is chosen yet
     said = set(ticked)
     return said.pop() if len(said) == 1 else None
+
+
+def is_open(text: str) -> bool:
+    """Whether 是 and 否 stand there as they were printed, and nobody has chosen."""
+    return (
+        understood(text) is False
+        and {"是", "否"} <= {found[0] for found in _WORD.finditer(text)}
+        and not any(found[1] in _TICKED for found in _BOX.finditer(text))
+    )
 
 
 def _beside(

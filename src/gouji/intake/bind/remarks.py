@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gouji.intake.bind.alignment import Sheet
@@ -13,6 +13,7 @@ from gouji.intake.bind.findings import (
     CharactersAside,
     HiddenFigure,
     HiddenFigures,
+    HiddenLines,
     OwnFormula,
     OwnFormulas,
     TextFigure,
@@ -22,7 +23,7 @@ from gouji.intake.bind.units import other_units
 from gouji.model.figures import MEASURES
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Appearance, Grid, Piece, Place
+from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
 
@@ -67,18 +68,24 @@ def remarks(
         return {"place": at[cell], "value": seen[cell].value}
 
     def formula(cell: str) -> Phrase:
-        return OwnFormula(place=at[cell], formula=_short(pieces[cell].formula or ""), stored=cell in stored)
+        text, uncomputed = _short(pieces[cell].formula or ""), pieces[cell].value is None and cell in stored
+        return OwnFormula(place=at[cell], formula=text, stored=cell in stored, uncomputed=uncomputed)
 
     def beside(cell: str) -> Phrase:
         whole = aside[cell].text.strip() == aside[cell].aside.strip()
         return AsideFigure(**figure(cell), aside=_short(aside[cell].aside), whole=whole)
 
-    def listed(kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase]) -> Iterator[Finding]:
+    def listed(
+        kind: Callable[..., Finding], cells: Sequence[str], said: Callable[[str], Phrase], **more: object
+    ) -> Iterator[Finding]:
         if cells:
             figures = Some(tuple(map(said, cells[:LISTED])), len(cells))
-            yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells))
+            yield kind(figures=figures, cells=tuple(cells), places=tuple(at[cell] for cell in cells), **more)
 
-    yield from listed(HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)))
+    lines, unseen = _hidden_lines([at[cell] for cell in hidden], sheets)
+    yield from listed(
+        HiddenFigures, hidden, lambda cell: HiddenFigure(**figure(cell)), hidden=lines, unseen=unseen or None
+    )
     yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
@@ -89,6 +96,35 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 30 else flat[:29] + "…"
 
 
+def _hidden_lines(places: Sequence[Place], sheets: Mapping[str, Sheet]) -> tuple[tuple[HiddenLines, ...], int]:
+    """What hides some places, and how many of them lie in nothing that is hidden."""
+    found: dict[HiddenLines, None] = {}
+    unseen = 0
+    for name in dict.fromkeys(place.sheet for place in places):
+        grid, mine = sheets[name].grid, [place for place in places if place.sheet == name]
+        if grid.visibility != "visible":
+            found[HiddenLines(sheet=name)] = None
+            continue
+        rows = _holding(grid.hidden_rows, [place.row for place in mine])
+        columns = _holding(grid.hidden_columns, [place.column for place in mine])
+        if rows:
+            found[HiddenLines(sheet=name, rows=_spans(rows, lambda row: str(row + 1)))] = None
+        if columns:
+            found[HiddenLines(sheet=name, columns=_spans(columns, column_letters))] = None
+        unseen += sum(not _is_hidden(place, sheets) for place in mine)
+    return tuple(found), unseen
+
+
+def _holding(ranges: Sequence[range], indices: Iterable[int]) -> list[range]:
+    """The ranges in which some indices lie."""
+    return list(dict.fromkeys(one for index in sorted(indices) if (one := _range_of(ranges, index)) is not None))
+
+
+def _spans(ranges: Sequence[range], named: Callable[[int], str]) -> str:
+    ends = ((named(one.start), named(one.stop - 1)) for one in ranges[:LISTED])
+    return ",".join(first if first == last else f"{first}-{last}" for first, last in ends)
+
+
 def _conceals(grid: Grid) -> bool:
     return grid.visibility != "visible" or bool(grid.hidden_rows or grid.hidden_columns)
 
@@ -97,11 +133,11 @@ def _is_hidden(place: Place, sheets: Mapping[str, Sheet]) -> bool:
     grid = sheets[place.sheet].grid
     return (
         grid.visibility != "visible"
-        or _lies_in(grid.hidden_rows, place.row)
-        or _lies_in(grid.hidden_columns, place.column)
+        or _range_of(grid.hidden_rows, place.row) is not None
+        or _range_of(grid.hidden_columns, place.column) is not None
     )
 
 
-def _lies_in(ranges: Sequence[range], index: int) -> bool:
+def _range_of(ranges: Sequence[range], index: int) -> range | None:
     at = bisect.bisect_right(ranges, index, key=lambda one: one.start)
-    return at > 0 and index in ranges[at - 1]
+    return ranges[at - 1] if at > 0 and index in ranges[at - 1] else None

@@ -20,6 +20,7 @@ LARGE = 1000
 """From this on a currency sign in the format of a cell speaks for another unit than the form's."""
 WIDEST = 64
 """Columns under one heading that are looked at."""
+_RATES = ("%", "‰")
 _SIGNS = ("¥", "￥")
 
 
@@ -40,7 +41,8 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
             said = _labelled_otherwise(known, value, sheets[place.sheet], place, odd[place.sheet], bottoms[place.sheet])
         if said is not None:
             yield OtherMeasure(
-                label=describe(known), stated=said.stated, unit=known.unit, said=said, value=value,
+                label=describe(known), stated=said.stated, unit="" if said.stated in _RATES else known.unit,
+                said=said, value=value,
                 rule=f"{UNIT}.{cell}", cells=(cell,), places=(place,),
             )  # fmt: skip
 
@@ -50,7 +52,7 @@ def _shown_otherwise(cell: Cell, value: Number, shown: Appearance) -> SaidUnit |
     if not shown.text or shown.aside or (shown.unit and not value):
         return None
     read = observe(shown.text.removesuffix(shown.unit).strip("".join(_SIGNS)).strip()).value
-    if shown.unit in ("%", "‰"):
+    if shown.unit in _RATES:
         return SaidUnit(stated=shown.unit, shown=shown.text, converted=None, unit=cell.unit)
     unit = shown.unit + cell.unit.lstrip(SCALES) if shown.unit and not shown.unit.strip(SCALES) else shown.unit
     in_unit = converted(read, unit, cell.unit) if read is not None and unit else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from math import ceil
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
@@ -23,8 +22,8 @@ from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL, detail_labels
 from gouji.workbook.list_page import PAGE_NUMBERS
 
 _FIGURE_WIDTH = 8.0
-_ON_A_PAGE = 240.0
-"""Characters side by side on a sheet of A4 across, printed at about half their size."""
+_ON_A_PAGE, _SCALE = 15, 66
+"""So many figures side by side on a sheet of A4 across, behind the unit they are of, at so many hundredths of size."""
 
 
 def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
@@ -36,7 +35,7 @@ def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     heights[HEADER_ROWS + detail.units] = 24.0
     width = LEAD + len(detail.columns)
     pieces = RowStream(partial(_pieces, result, detail), HEADER_ROWS + detail.units + 1, width)
-    return Grid(DETAIL, pieces, page=_page(heights, len(detail.columns)))
+    return Grid(DETAIL, pieces, page=_page(result.form, heights, len(detail.columns)))
 
 
 def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
@@ -86,20 +85,31 @@ def _stated(seen: Observation) -> Number | str | None:
     return seen.raw.strip() or None
 
 
-def _page(heights: Mapping[int, float], figures: int) -> PageSetup:
-    """Few pages, of which each says whose figures these are and of what."""
+def _page(form: Form, heights: Mapping[int, float], figures: int) -> PageSetup:
+    """Pages of which each says whose figures these are and of what, with whole rows of the official tables."""
     lead = (6.0, 26.0, 9.0, 10.0)
-    repeated = sum(lead[:3])
     return PageSetup(
         widths=(*lead, *[_FIGURE_WIDTH] * figures),
         heights=heights,
-        repeat_rows=(1, 3),
+        repeat_rows=(0, 3),
         repeat_columns=(0, 2),
         freeze=(HEADER_ROWS, LEAD),
         footer=PAGE_NUMBERS,
         landscape=True,
-        pages=(ceil(figures * _FIGURE_WIDTH / (_ON_A_PAGE - repeated)), 0),
+        breaks_across=tuple(LEAD + start for start in _page_starts(form)[1:]),
+        scale=_SCALE,
     )
+
+
+def _page_starts(form: Form) -> list[int]:
+    """The first figure of every page: each table begins one, and no row of a table goes over two."""
+    starts, number, table = [0], 0, ""
+    for labels, group in groupby(detail_labels(form).values(), key=lambda labels: labels[:2]):
+        count = len(list(group))
+        if number and (labels[0] != table or number + count - starts[-1] > _ON_A_PAGE):
+            starts.append(number)
+        number, table = number + count, labels[0]
+    return starts
 
 
 # ── headings ────────────────────────────────────────────────────────────────────────────────
@@ -107,15 +117,15 @@ def _page(heights: Mapping[int, float], figures: int) -> PageSetup:
 
 def _head(form: Form, title: str, headings: Sequence[str]) -> Iterable[Piece]:
     """A title, the headings of the leading columns, and three merged levels over the figures: table, row, column."""
-    yield Piece(0, 0, title, columns=min(LEAD + len(form.cells), 12), role="title")
+    yield Piece(0, 0, title, columns=LEAD - 1, role="heading")  # so much stands on every page
     for column, heading in enumerate(headings):
         yield Piece(1, column, heading, 3, role="header")
     levels = list(detail_labels(form).values())
-    for level in (0, 1):
+    for level, role in enumerate(("line", "header")):  # a text in the middle of a whole table would be on no page
         start = LEAD
         for _, group in groupby(levels, key=lambda labels, level=level: labels[: level + 1]):  # type: ignore[misc]
             members = list(group)
-            yield Piece(1 + level, start, members[0][level], columns=len(members), role="header")
+            yield Piece(1 + level, start, members[0][level], columns=len(members), role=role)
             start += len(members)
     for number, labels in enumerate(levels):
         yield Piece(3, LEAD + number, labels[2], role="header")
