@@ -522,12 +522,9 @@ def test_the_check_sheet_is_known_when_a_program_has_taken_its_name_away(more: i
 
 def test_of_figures_written_as_text_the_unusual_ones_are_named_first() -> None:
     said = {"规章": "3件", "行政许可": "22（其中修订16件）", "行政处罚": "一百二十"}
-    document = plain()
-    for label, text in said.items():
-        row = next(piece.row for grid in document for piece in grid.pieces if piece.value == label)
-        document = changed(
-            document, "表二", lambda p, row=row, text=text: p._replace(value=text) if p[:2] == (row, 1) else p
-        )
+    at = {piece.value: piece.row for grid in plain() for piece in grid.pieces}
+    texts = {(at[label], 1): text for label, text in said.items()}
+    document = changed(plain(), "表二", lambda p: p._replace(value=texts.get(p[:2], p.value)))
     (found,) = (the(TextFigures, one) for one in bind(F21, document)[1] if one.code == "R127")
 
     assert ["22（其中修订16件）", "一百二十", "3件"] == [one.raw for one in found.figures.first]
