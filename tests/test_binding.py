@@ -15,7 +15,7 @@ from narrowed import the
 from strategies import balanced
 
 from gouji import Document, Finding, Form, Grid, Submission, bind, layout, load_form, read, recognise, write
-from gouji.intake.bind.findings import OtherMeasure, TableTwice
+from gouji.intake.bind.findings import OtherMeasure, TableTwice, TextFigures
 from gouji.model.form import CHECKS
 from gouji.model.grid import ErrorValue, Piece, Place, Value, address
 from gouji.model.submission import LABELS, MARKS, POSITION
@@ -518,3 +518,13 @@ def test_the_check_sheet_is_known_when_a_program_has_taken_its_name_away(more: i
     _, findings = bind(F21, replace(document, grids=grids, names={}))
 
     assert [1] * more == [len(one.places) for one in findings if one.code == "R124"], "a figure beside it is told"
+
+
+def test_of_figures_written_as_text_the_unusual_ones_are_named_first() -> None:
+    said = {"规章": "3件", "行政许可": "22（其中修订16件）", "行政处罚": "一百二十"}
+    at = {piece.value: piece.row for grid in plain() for piece in grid.pieces}
+    texts = {(at[label], 1): text for label, text in said.items()}
+    document = changed(plain(), "表二", lambda p: p._replace(value=texts.get(p[:2], p.value)))
+    (found,) = (the(TextFigures, one) for one in bind(F21, document)[1] if one.code == "R127")
+
+    assert ["22（其中修订16件）", "一百二十", "3件"] == [one.raw for one in found.figures.first]

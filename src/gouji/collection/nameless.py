@@ -18,8 +18,9 @@ from gouji.model.submission import Submission
 _LEAST = 8
 """So many figures other than zero must be in use before a return that differs in one of them is a copy."""
 _NEARLY = 0.9
+_RUN = 12
 _MOST = 20
-"""So many returns that share a table are looked at for each."""
+"""So many returns that have a run of cells in common are looked at for each run."""
 
 
 def copies_without_name(
@@ -29,18 +30,21 @@ def copies_without_name(
 
     They are other versions of that return and never added to it. Returns without a figure say nothing.
     """
+    if all(one.named or not _may_be_copy(one, source) for one in entries):
+        return entries, {}
     found = list(entries)
     told: dict[int, tuple[Finding, ...]] = {}
-    known: dict[tuple[str, str, int], list[int]] = {}
+    known: dict[tuple[str, int, int], list[int]] = {}
     order = sorted(range(len(found)), key=lambda i: not found[i].named)  # those with a name first
     for i in order:
         entry = found[i]
         if entry.named:
-            if entry.part is not Part.COUNTS:
+            if entry.part is not Part.COUNTS or entry.is_summary:
                 continue
         elif not _may_be_copy(entry, source):
             continue
-        mine, keys = _said(source[entry.number]), _keys(entry)
+        mine = _said(source[entry.number])
+        keys = _keys(entry, mine)
         if not entry.named:
             likely = dict.fromkeys(j for key in keys for j in known.get(key, ())[:_MOST])
             nearest = [
@@ -61,17 +65,23 @@ def copies_without_name(
 
 
 def _may_be_copy(entry: Entry, source: Sequence[Reviewed]) -> bool:
-    """Whether a return that names nobody counts, or would if it did."""
+    """Whether a return that names nobody counts, or would if it did; a summary of one unit is no copy of it."""
+    if entry.is_summary:
+        return False
     if entry.part is Part.COUNTS:
         return True
     one = source[entry.number]
     return entry.part is Part.IN_DOUBT and isinstance(one, Review) and isinstance(nobodys(one.returned), NoUnit)
 
 
-def _keys(entry: Entry) -> list[tuple[str, str, int]]:
-    """The tables of a return with figures other than zero, by which its copies are found."""
+def _keys(entry: Entry, seen: Submission) -> list[tuple[str, int, int]]:
+    """What of a return with figures finds its copies: all of them, and each run of cells with two or more in it."""
     form = entry.form.id if entry.form is not None else ""
-    return [(form, table, digest) for table, digest in entry.filled.items() if digest]
+    figures = [value or 0 for value in seen.figures]
+    runs = [(0, figures)] if any(figures) else []
+    parts = ((start + 1, figures[start : start + _RUN]) for start in range(0, len(figures), _RUN))
+    runs += [(start, run) for start, run in parts if sum(map(bool, run)) > 1]
+    return [(form, start, hash(tuple(run))) for start, run in runs]
 
 
 def _said(one: Reviewed) -> Submission:
