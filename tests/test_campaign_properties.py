@@ -35,6 +35,7 @@ from gouji import (
 )
 from gouji import summary_workbook as laid_out
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.editing.carry_over import carry_over_rules
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.write import write
@@ -83,10 +84,19 @@ def returns(draw: st.DrawFn, form: Form, unit: str) -> Submission:
         observations[cell] = Observation.of(draw(st.integers(0, 999)))
     for cell in draw(st.lists(st.sampled_from(inputs), max_size=2)):
         observations[cell] = draw(st.sampled_from([NOTHING, Observation(None, "约20", Status.NOT_A_NUMBER)]))
+    for cells in own_cells(form):  # a version that leaves a whole table blank replaces none that does not
+        if all(observations[cell].value is None for cell in cells):
+            observations[cells[0]] = Observation.of(0)
     nil = draw(st.integers(0, 5)) == 0
     if nil:
         observations = {c: Observation(0, "", Status.BLANK) if s.value is None else s for c, s in observations.items()}
     return complete(Submission(form, unit, 2022, observations, nil_return=nil), partly=True)
+
+
+def own_cells(form: Form) -> list[list[str]]:
+    """The cells of each table that a unit fills in for its year."""
+    carried = {cell for rule in carry_over_rules(form) for cell, _ in rule.left.terms}
+    return [[cell.id for cell in table.cells if cell.id not in form.sums.keys() | carried] for table in form.tables]
 
 
 @st.composite

@@ -152,7 +152,7 @@ def test_two_sets_of_which_nobody_knows_which_is_meant_are_not_added(heads: tupl
 
 def test_a_set_that_stands_there_twice_counts() -> None:
     for document in layouts([ONE], [ONE], figures=(3, 3)):
-        found = taken(document)
+        found = taken(document, file=f"{ONE}.xlsx")
 
         assert {Severity.WARNING} == {one.severity for one in found.findings if isinstance(one, SecondTable)}
         assert [Part.COUNTS] == [entry.part for entry in collected([found], roster=ROSTER).entries]

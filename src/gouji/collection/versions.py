@@ -240,11 +240,11 @@ def tables_filled(seen: Submission) -> dict[str, int]:
 @cache
 def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
     """The positions of the cells of each table that a unit fills in, of all where it fills in none."""
-    carried = prefillable(form)
+    known = prefillable(form)
     found = {}
     for table in form.tables:
         cells = [cell.id for cell in table.cells]
-        own = [cell for cell in cells if cell not in carried and cell not in form.sums] or cells
+        own = [cell for cell in cells if cell not in known and cell not in form.sums] or cells
         found[table.title] = tuple(form.index[cell] for cell in own)
     return found
 
