@@ -11,7 +11,6 @@ from collecting import checked
 from markdown_it import MarkdownIt
 
 from gouji import Observation, Refused, Return, Reviewed, Submission, load_form
-from gouji.cli.check import _WRITERS, ReportFormat
 from gouji.consolidation.findings import NotCounted
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
@@ -49,10 +48,6 @@ def test_what_is_gathered_over_several_returns_names_them() -> None:
         Language.ZH
     )
     assert "同样的问题还有 6 项：表三 D5:D10。" == alone.elsewhere(Language.ZH), "whose goes without saying"
-
-
-def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
-    assert [*ReportFormat] == [*_WRITERS]
 
 
 NASTY = {

@@ -26,7 +26,8 @@ from gouji.campaign.findings import (
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import EmptyReturn, PerhapsAnother, ReturnInParts
-from gouji.collection.versions import LATEST, Decider, Versions, by_unit, differences
+from gouji.collection.policy import Policy
+from gouji.collection.versions import Decider, Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -253,7 +254,7 @@ def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy
     if found.by is Decider.PARTS:
         return ReturnInParts(unit=unit.name, files=files)
     if found.kept is not None:
-        guessed = found.by is Decider.ORDER and policy == LATEST and differing > 0
+        guessed = found.by is Decider.ORDER and policy == Policy.LATEST and differing > 0
         return OneOfSeveral(
             unit=unit.name,
             count=count,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
+from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.options import FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named
 from gouji.messages.render import ui_text
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
 from gouji.summary.trace import lineage, shown_otherwise
@@ -22,7 +23,7 @@ def trace(
     format: ListFormatOption = ListFormat.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary."""
+    """Where a figure of a summary comes from."""
     summary = open_summary(file, forms_named(form))
     found = cell_called(summary.form, cell)
     if found is None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from gouji.collection.policy import Policy
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.labels import fold
@@ -19,9 +20,6 @@ from gouji.model.submission import Submission
 from gouji.model.wording import Keyword
 
 _Key = TypeVar("_Key", bound=Hashable)
-
-LATEST, FIRST, REFUSE = "latest", "first", "refuse"
-POLICIES = (LATEST, FIRST, REFUSE)
 
 
 class Decider(Keyword):
@@ -94,7 +92,7 @@ def commonest(items: Iterable[_Key | None]) -> _Key | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[Version]]:
+def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Versions[Version]]:
     """The returns of each unit, units in order of their first return.
 
     ``latest`` takes the latest date on the cover; where not every version has one that can be right, or two share
@@ -103,7 +101,7 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has.
     Raises ValueError for any other policy.
     """
-    if policy not in POLICIES:
+    if policy not in tuple(Policy):
         raise ValueError(f"no such policy: {policy}")
     units: dict[str, list[Version]] = {}
     for one in returned:
@@ -111,11 +109,11 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     return [Versions(group[0].unit, tuple(group), *chosen(group, policy)) for group in units.values()]
 
 
-def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
+def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
-    if policy == REFUSE and len(group) > 1:
+    if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
-    kept, by = (group[0], Decider.ORDER) if policy == FIRST else _latest(group)
+    kept, by = (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
     if any(kept.lacks - other.lacks for other in group):
         return None, Decider.PARTS
     return kept, by
