@@ -186,6 +186,7 @@ def pythons(program: str) -> Iterable[str]:
 
 def convert(program: str, to: str, folder: Path, *paths: Path) -> None:
     """Have a LibreOffice of its own save copies of files in a folder, in the format ``to`` (see ``--convert-to``)."""
+    to = {"csv": f"csv:{CSV}:44,34,76,1", "html": f"html:{FILTERS['html']}"}.get(to, to)
     with tempfile.TemporaryDirectory(prefix="gouji-office-") as profile:
         command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", to]
         subprocess.run([*command, "--outdir", folder, *paths], check=True, capture_output=True, timeout=CLOCK)

@@ -198,12 +198,22 @@ DIRECTIONS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
 def block_off(
-    form: Form, values: Values, table: str, direction: str, *, live: bool, first: int = 0, totals: bool = True
+    form: Form,
+    values: Values,
+    table: str,
+    direction: str,
+    *,
+    live: bool,
+    first: int = 0,
+    last: int | None = None,
+    totals: bool = True,
+    standing: bool = False,
 ) -> Submission:
-    """A return whose block of figures, from its line ``first`` on, was pasted one row or column off.
+    """A return whose block of figures, from its line ``first`` to its ``last``, was pasted one row or column off.
 
-    What left the table is lost, the line it left is blank. ``live`` totals are formulas, put back over what was pasted
-    on them; otherwise they were overwritten. Without ``totals`` only the leaves were pasted, in one row after the other.
+    What left the block is lost, the line it left is blank. ``live`` totals are formulas, put back over what was pasted
+    on them; otherwise they were overwritten, or are right and ``standing``. Without ``totals`` only the leaves were
+    pasted, in one row after the other.
     """
     (rows,) = (list(lines) for lines in matrices(form.table_of[table]))
     down, right = DIRECTIONS[direction]
@@ -211,7 +221,7 @@ def block_off(
     if not totals:
         lines = [kept for line in lines if (kept := [cell for cell in line if cell not in form.sums])]
     step = down or right
-    block = lines[first:]
+    block = lines[first:] if last is None else lines[first : last + 1]
     targets, sources = (block[1:], block[:-1]) if step == 1 else (block[:-1], block[1:])
     shown: dict[str, int] = dict(values)
     for line, source in zip(targets, sources, strict=True):
@@ -220,4 +230,6 @@ def block_off(
         del shown[cell]
     if live:
         shown = {cell: value for cell, value in shown.items() if cell not in form.sums}
+    if standing:
+        shown |= {cell: values[cell] for cell in form.sums}
     return submission(form, shown, live=live)

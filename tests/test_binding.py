@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -436,6 +436,25 @@ def test_scraps_of_the_form_in_any_order_are_bound_without_a_word_of_protest(she
             assert seen.value == at[read.origins[cell].place]
     missing = {cell for cell in F21.cells if cell not in read.origins}
     assert missing == {cell for finding in findings if finding.code in ("R111", "R112") for cell in finding.cells}
+
+
+class Unwalked(tuple[range, ...]):
+    """Ranges that may be looked up, but never one after the other."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> NoReturn:
+        raise AssertionError
+
+
+def test_of_many_hidden_rows_each_figure_looks_at_a_few() -> None:
+    hidden = Unwalked(range(row, row + 1) for row in range(0, 100_000, 2))
+    document = layout(F21, balanced(F21))
+    grids = tuple(replace(grid, hidden_rows=hidden) if grid.name == "表二" else grid for grid in document)
+    (found,) = [finding for finding in bind(F21, Document(grids))[1] if finding.code == "R126"]
+
+    assert {"表二"} == {place.sheet for place in found.places}
+    assert {0} == {place.row % 2 for place in found.places}
 
 
 def test_a_workbook_of_more_sheets_than_anybody_sends_is_refused(

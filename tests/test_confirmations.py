@@ -23,13 +23,14 @@ from test_reasons import BEFORE, REASON, carried, reviewed, told
 from gouji import Finding, Observation, Refused, Return, Review, Submission, UnreadableFile, layout, write
 from gouji.campaign.mark import needs_marking
 from gouji.editing.confirmations import Verification, digest_of, verified
-from gouji.editing.findings import Verified, VerifiedBefore
+from gouji.editing.findings import CopyOfAnother, Verified, VerifiedBefore
 from gouji.editing.query_edits import compare, copies
 from gouji.lists.adjustments import read_adjustments
 from gouji.lists.confirmations import as_verdicts, read_verdicts, unused
 from gouji.lists.findings import NoColumn
 from gouji.lists.rosters import read_roster
 from gouji.messages.render import render
+from gouji.model.finding import Severity
 from gouji.model.language import Language
 from gouji.reports.check_text import as_text
 from gouji.reports.marked import marked_cells
@@ -138,6 +139,33 @@ def test_the_digest_stands_for_the_rule_every_cell_and_the_other_unit() -> None:
     one_cell = finding, replace(seen, observations={**seen.observations, **last})
 
     assert 5 == len({digest_of(*one) for one in ((finding, seen), other_figures, other_unit, other_rule, one_cell)})
+
+
+@pytest.mark.parametrize(("unit", "scales", "settles"), [
+    ("甲局", (1, 1), {"甲局", "乙局"}), ("乙局", (1, 1), {"甲局", "乙局"}), ("丙局", (1, 1), set()), ("甲局", (1, 2), set()),
+])  # fmt: skip
+def test_what_is_verified_of_one_of_two_that_say_the_same_is_of_the_other(
+    unit: str, scales: tuple[int, int], settles: set[str]
+) -> None:
+    def both(scale: int, *confirmed: Verification) -> list[Review]:
+        seen = [replace(balanced(F21, scale), unit=name, year=2024) for name in ("甲局", "乙局")]
+        return [
+            the(Review, one)
+            for one in review([Return(f"{one.unit}.xlsx", None, one, ()) for one in seen], (), confirmed)
+        ]
+
+    confirmed = [
+        Verification(unit, 2024, finding.rule or "", digest_of(finding, one.submission), "电话核实")
+        for one in both(scales[0])
+        for finding in one.findings
+        if isinstance(finding, CopyOfAnother) and unit in (one.unit, "丙局")
+    ]
+    found = {
+        one.unit: {finding.severity for finding in one.findings if isinstance(finding, CopyOfAnother)}
+        for one in both(scales[1], *confirmed)
+    }
+
+    assert {name: {Severity.INFORMATION if name in settles else Severity.WARNING} for name in found} == found
 
 
 def test_errors_and_other_findings_cannot_be_verified_away() -> None:

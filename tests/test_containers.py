@@ -11,17 +11,23 @@ from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from pathlib import Path
+from random import Random
 
 import pytest
 from compounds import Folder, compound
+from narrowed import the
 from test_inputs import SAMPLE, archive, told
 
 from gouji import Office, read
 from gouji.collection.reviews import readings
 from gouji.formats import containers
+from gouji.formats import content as files
+from gouji.formats import package as bounds
 from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
-from gouji.formats.findings import ContentKind
+from gouji.formats.findings import ContentKind, Limited, TooLarge
+from gouji.formats.mail.message import BOUNDARIES, taken_apart
+from gouji.formats.package import package_of
 from gouji.intake import inputs as listing
 from gouji.intake.inputs import content_of, inputs
 from gouji.model.errors import UnreadableFile
@@ -113,6 +119,50 @@ def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path: Path, monkey
     monkeypatch.setattr(listing, "PARTS", 4000)
     monkeypatch.setattr(listing, "TOTAL_BYTES", len(inner))
     assert [("a.zip/2.zip", "R105")] == [one for one in told([tmp_path]) if one[1] == "R105"]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("PART_BYTES", 1_000_000), ("RATIO", 200), ("TOTAL_BYTES", 1_000_000)])
+@pytest.mark.parametrize("big", ["甲.xlsx", "视频.mp4", "里.zip"])
+def test_a_part_beyond_a_limit_is_told_and_the_others_are_read(
+    limit: str, value: int, big: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = bytes(2 << 20) if limit == "RATIO" else Random(1).randbytes(2 << 20)
+    data = archive({"a.xlsx": SAMPLE, big: content, "z.xlsx": SAMPLE})
+    for name in ("PART_BYTES", "TOTAL_BYTES"):
+        monkeypatch.setattr(bounds, name, 1 << 30)
+    monkeypatch.setattr(bounds, limit, value)
+    (tmp_path / "收.zip").write_bytes(data)
+    (tmp_path / "转.eml").write_bytes(mail(("收.zip", data)))
+
+    expected = {"a.xlsx": "read", "z.xlsx": "read", big: "R105"}
+    assert {
+        f"{where}/{name}": code for where in ("收.zip", "转.eml/收.zip") for name, code in expected.items()
+    } == dict(told([tmp_path]))
+    with pytest.raises(UnreadableFile):
+        package_of(data, "a.xlsx")
+
+
+def test_an_archive_larger_than_any_return_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "收.zip").write_bytes(archive({"a.xlsx": SAMPLE, "视频.mp4": Random(1).randbytes(2 << 20)}))
+    (tmp_path / "假.zip").write_bytes(b"PK" + bytes(2 << 20))
+    for module in (files, containers):
+        monkeypatch.setattr(module, "FILE_BYTES", 1 << 20)
+    monkeypatch.setattr(bounds, "PART_BYTES", 1 << 20)
+
+    assert [("假.zip", "R105"), ("收.zip/a.xlsx", "read"), ("收.zip/视频.mp4", "R105")] == sorted(told([tmp_path]))
+    monkeypatch.setattr(containers, "ARCHIVE_BYTES", 1 << 20)
+    (tmp_path / "收.zip").rename(tmp_path / "再收.zip")
+    assert ("再收.zip", "R105") in told([tmp_path])
+
+
+def test_a_part_packed_in_an_unknown_way_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("a.xlsx", SAMPLE)
+        packed.writestr("b.xlsx", SAMPLE, zipfile.ZIP_LZMA)
+    (tmp_path / "收.zip").write_bytes(buffer.getvalue())
+
+    assert [("收.zip/a.xlsx", "read"), ("收.zip/b.xlsx", "R108")] == told([tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -248,6 +298,19 @@ def test_a_forwarded_mail_gives_what_is_attached_to_it() -> None:
     )
 
     assert ["甲.xlsx"] == list(held(whole).names)
+
+
+def test_a_mail_of_more_parts_than_anybody_sends_is_refused_before_it_is_taken_apart() -> None:
+    part = b"--a\nContent-Type: text/html\n\n1\n"
+    head = b"From: a@b\nSubject: c\nContent-Type: multipart/mixed; boundary=a\n\n"
+    assert 3 == taken_apart(head + part * 3).partition(b"\n")[0].count(b'"type"')
+    with pytest.raises(UnreadableFile) as refused:
+        taken_apart(head + part * (BOUNDARIES + 1))
+
+    assert (Limited.PARTS, BOUNDARIES) == (
+        the(TooLarge, refused.value.finding).what,
+        the(TooLarge, refused.value.finding).limit,
+    )
 
 
 def test_a_mail_without_anything_is_passed_over(tmp_path: Path) -> None:

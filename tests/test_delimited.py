@@ -37,9 +37,16 @@ def told(data: bytes) -> tuple[str, object]:
     return caught.value.finding.code, arguments.get("what") or arguments.get("reason")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_the_encoding_is_found(encoding: str) -> None:
     assert cells(TABLE.encode(encoding)) == HELD
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_mark_says_the_order_of_the_bytes(encoding: str) -> None:
+    assert cells(f"\ufeff{TABLE}".encode(encoding)) == HELD
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -12,8 +14,9 @@ from test_formats import COUNT, drawing, said, sent_back, unmarked
 
 from gouji import Document, Grid, Piece, Place, bind, layout, load_form
 from gouji.formats.read import document_in
+from gouji.formats.xmlss import document as xml_spreadsheet
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import DateValue, ErrorValue, Value
+from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
 
 F21 = load_form("2021")
 
@@ -113,6 +116,64 @@ def table(cells: str, encoding: str = "utf-8") -> Grid:
 def test_each_type_of_data_holds_its_value(kind: str, text: str, value: Value) -> None:
     (piece,) = table(f'<Row><Cell><Data ss:Type="{kind}">{text}</Data></Cell></Row>').pieces
     assert (type(value), value) == (type(piece.value), piece.value)
+
+
+HTML = 'xmlns="http://www.w3.org/TR/REC-html40"'
+
+
+@pytest.mark.parametrize(("text", "value", "aside"), [
+    (f"<S {HTML}>40</S>46", "46", "40"), (f"46<Sup {HTML}><Font>1</Font></Sup>", "46", "1"), (f"<Sub {HTML}>4</Sub>", "4", "4"),
+    (f'<Font html:Color="#FFFFFF" {HTML} xmlns:html="x">40</Font>46', "46", "40"), (f"<B {HTML}>4</B>6", "46", ""),
+])  # fmt: skip
+def test_characters_set_aside_are_no_part_of_a_figure(text: str, value: str, aside: str) -> None:
+    (piece,) = table(f'<Row><Cell><Data ss:Type="String">{text}</Data></Cell></Row>').pieces
+
+    assert value == piece.value
+    assert (Appearance(re.sub("<[^>]*>", "", text), aside) if aside else None) == piece.shown
+
+
+@pytest.mark.parametrize(("style", "value", "shown"), [
+    ('<NumberFormat ss:Format="0,"/>', 46000, Appearance("46")), ('<NumberFormat ss:Format="Percent"/>', 46000, Appearance("4600000.00%", unit="%")),
+    ('<NumberFormat ss:Format="Short Date"/>', DateValue("2025-12-09"), None), ('<NumberFormat ss:Format="Standard"/>', 46000, None),
+    ('<Font ss:StrikeThrough="1"/>', 46000, Appearance("46000", "46000")), ('<Font ss:VerticalAlign="Subscript"/>', 46000, Appearance("46000", "46000")),
+    ('<Font ss:Color="#FFFFFF"/>', 46000, Appearance()), ('<Font ss:Color="#FFFFFF"/><Interior ss:Color="#000080" ss:Pattern="Solid"/>', 46000, None),
+])  # fmt: skip
+@pytest.mark.parametrize("at", ["Cell", "Row", "Column", "Table", "Parent"])
+def test_a_style_says_what_is_seen(style: str, value: Value, shown: Appearance | None, at: str) -> None:
+    styled = {name: ' ss:StyleID="s"' if name == at else "" for name in ("Cell", "Row", "Column", "Table")}
+    styled["Cell"] = ' ss:StyleID="t"' if at == "Parent" else styled["Cell"]
+    data = (
+        f'<Styles><Style ss:ID="s">{style}</Style><Style ss:ID="t" ss:Parent="s"/></Styles>'
+        f'<Worksheet ss:Name="表"><Table{styled["Table"]}><Column{styled["Column"]}/><Row{styled["Row"]}>'
+        f'<Cell{styled["Cell"]}><Data ss:Type="Number">46000</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    (grid,) = document_in((HEAD.format("") + data).encode(), "a.xls")
+    (piece,) = grid.pieces
+
+    assert (value, shown) == (piece.value, piece.shown)
+
+
+def test_what_is_hidden_is_kept_as_ranges() -> None:
+    tracemalloc.start()
+    grid = table('<Row ss:Index="1" ss:Hidden="1" ss:Span="1048575"/>' * 3 + '<Row ss:Index="4"/>')
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (range(1_048_576),) == grid.hidden_rows
+    assert most < 4 << 20
+
+
+def test_the_styles_of_columns_are_kept_once_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[tuple[int, ...]] = []
+
+    def ranged(*ends: int) -> range:
+        kept.append(ends)
+        return range(*ends)
+
+    monkeypatch.setattr(xml_spreadsheet, "range", ranged, raising=False)
+    table('<Column ss:Index="1" ss:Span="16383" ss:StyleID="s"/>' * 50)
+
+    assert [(0, 16384)] == kept
 
 
 def test_cells_and_rows_follow_each_other_where_they_say_no_place() -> None:

@@ -12,12 +12,13 @@ from narrowed import the
 from office import Office
 from strategies import balanced
 
-from gouji import bind, layout, load_form, write
+from gouji import bind, identify, layout, load_form, write
 from gouji.formats.text import hypertext, tables
 from gouji.formats.text.hypertext import read_html
+from gouji.intake.bind.bind import take
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import FileFinding
-from gouji.model.grid import Document, ErrorValue, Grid
+from gouji.model.grid import Appearance, Document, ErrorValue, Grid
 
 
 def page(text: str) -> Document:
@@ -141,6 +142,41 @@ def test_what_no_browser_shows_is_no_part_of_a_figure(rules: str, written: str, 
     assert (value, beside) == (piece.value, piece.shown.aside if piece.shown else "")
 
 
+X = "<b class=x>8</b>53"
+
+
+@pytest.mark.parametrize(("rules", "written", "value", "beside"), [
+    # media
+    ("@media print{.x{display:none}}", X, 853, ""), ("@media print{.y{left:0}.x{display:none}}", X, 853, ""), ("@media screen{.x{display:none}}", X, 53, ""),
+    ("@media (max-width:9em){.x{display:none}}", X, 853, ""), ("@media only screen and (min-width: 9em), print{.x{display:none}}", X, 53, ""),
+    ("@media print{.y{left:0}}.x{display:none}", X, 53, ""), ("@import 'a.css';.x{display:none}", X, 53, ""), (".x{display:none", X, 53, ""),
+    # what goes before what
+    (".x{display:none}.x{display:inline}", X, 853, ""), ("b.x{display:none}.x{display:inline}", X, 53, ""), (".x{display:inline}b.x{display:none}", X, 53, ""),
+    ("#n{display:inline}.x{display:none}", "<b id=n class=x>8</b>53", 853, ""), (".x{display:none}", "<b class=x style=display:inline>8</b>53", 853, ""),
+    (".x{display:none!important}", "<b class=x style=display:inline>8</b>53", 53, ""), (".x{text-decoration:line-through}b.x{text-decoration:none}", X, 853, ""),
+    ("b{vertical-align:super}.x{vertical-align:baseline}", X, 853, ""), (".x{visibility:hidden!important}#n{visibility:visible}", X, 53, ""),
+    # what cannot be known
+    (".x:first-child{display:none}", X, 53, "8"), (".x[title]{display:none}", X, 53, "8"), ("i + .x{display:none}", X, 853, ""), (".x:not(i){opacity:0}", X, 853, ""),
+    ("tr > .x{display:none}", X, 853, ""), ("td > .x{display:none}", X, 53, "8"), (".x::before{display:none}", X, 853, ""),
+])  # fmt: skip
+def test_style_sheets_are_read_as_a_browser_on_a_screen_reads_them(
+    rules: str, written: str, value: int, beside: str
+) -> None:
+    test_what_no_browser_shows_is_no_part_of_a_figure(rules, written, value, beside)
+
+
+@pytest.mark.parametrize(("rules", "written", "shown"), [
+    (".x{color:white}", "<td class=x>46", Appearance()), (".x{color:white;background:navy}", "<td class=x>46", None),
+    (".x{color:#FFF;background:#FFF9E5}", "<td class=x>46", Appearance()), ("", "<tr bgcolor=#000080><td style='color:white'>46", None),
+    (".x{text-decoration:line-through}", "<td class=x>46", Appearance("46", "46")), (".x{display:none}", "<td class=x>46", Appearance()),
+    ("td:nth-child(1){display:none}", "<td>46", Appearance("46", "46")), (".x{vertical-align:bottom}", "<td class=x>46", None),
+])  # fmt: skip
+def test_what_a_style_makes_of_a_whole_cell_is_told(rules: str, written: str, shown: Appearance | None) -> None:
+    (only,) = page(f"<style>{rules}</style><table>{written}</table>")
+
+    assert [(46, shown)] == [(piece.value, piece.shown) for piece in only.pieces]
+
+
 def test_errors_are_errors() -> None:
     assert type(said("#REF!")) is ErrorValue
     assert type(cells('<td sdval="0">#DIV/0!')[0, 0]) is ErrorValue
@@ -252,9 +288,58 @@ def test_a_table_in_no_cell_ends_the_one_before() -> None:
     assert ([piece.value for piece in first.pieces], [piece.value for piece in second.pieces]) == (["a"], ["b"])
 
 
-def test_what_stands_around_tables_is_dropped() -> None:
-    (only,) = page("<title>t</title><h1>h</h1><p>p<table>x<tr>y<td>1</td>z</table><td>v</td></tr>w")
-    assert [piece.value for piece in only.pieces] == [1]
+def test_lines_before_a_table_stand_over_it_and_what_else_is_around_it_is_dropped() -> None:
+    one, other = page(
+        "<title>t</title><h1>h</h1><p>p<br>q<table>x<tr>y<td>1</td>z</table><td>v</td></tr><table><td>2</table>3"
+    )
+    assert [(piece.row, piece.value) for piece in one.pieces] == [(0, "h"), (1, "p"), (2, "q"), (3, 1)]
+    assert [(piece.row, piece.value) for piece in other.pieces] == [(0, "v"), (1, 2)]
+
+
+@pytest.mark.parametrize("text", [
+    "<p hidden>甲</p>", "<div style='display:none'><p>甲</p></div>", "<style>.x p{display:none}</style><div class=x><p>甲</p></div>", "<p><s>甲</s></p>",
+    "<nav>甲</nav>", "<ul><li>甲</ul>", "<p><a href=x>甲</a></p>", "<script>甲</script>", "<p>2024</p>", "<p>甲</p><p>" + "长" * 61, "<select><option>甲</select>",
+    "<footer><p>甲</p></footer>", "<p style='text-decoration:line-through'>甲",
+])  # fmt: skip
+def test_what_nobody_sees_or_leads_elsewhere_is_no_line(text: str) -> None:
+    assert ["乙", 1] == [piece.value for piece in page(f"{text}<p>乙<table><td>1").grids[0].pieces]
+    assert [1] == [piece.value for piece in page(f"<p>{text}<table><td>1").grids[0].pieces]
+
+
+def test_text_of_a_line_is_put_together_and_only_the_last_lines_count() -> None:
+    only = page("<h2>清源县<b>教育</b>局 </h2>" + "".join(f"<p>第{n}行" for n in range(20)) + "<table><td>1").grids[0]
+    assert ["清源县教育局", *(f"第{n}行" for n in range(12, 20)), 1] == [piece.value for piece in only.pieces]
+
+
+FORM = load_form("2021")
+
+
+def written(part: Grid) -> str:
+    """A sheet as a table of a page."""
+    rows: dict[int, list[str]] = {}
+    for piece in part.pieces:
+        span = f" rowspan={piece.rows} colspan={piece.columns}"
+        text = piece.value if isinstance(piece.value, str) else 3 if piece.role in ("input", "total") else ""
+        rows.setdefault(piece.row, []).append(f"<td{span}>{text}</td>")
+    return "<table>" + "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(max(rows) + 1)) + "</table>"
+
+
+HEADINGS = [
+    "<h1>清源县教育局2024年政府信息公开工作年度报告</h1>", "<p>清源县教育局2024年政府信息公开工作年度报告</p>", "<p>填报单位：清源县教育局<p>报告年度：2024年",
+    "<center><h2>清源县教育局2024年度政府信息公开统计表</h2></center>", "<div>填报单位：<u>清源县教育局</u>&nbsp;&nbsp;&nbsp;报告年度：2024</div>",
+    "<h3>清源县教育局2024年度统计表</h3><p>" + "一、总体情况。" * 20 + "</p>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("apart", [True, False])
+def test_unit_and_year_over_the_tables_are_read(heading: str, apart: bool) -> None:
+    tables = [written(part) for part in layout(FORM) if part.name.startswith("表")]
+    body = heading + ("<p>表格</p>" if apart else "").join(tables)
+    seen = identify(take(FORM, page(body), "a.xls")).submission
+
+    assert ("清源县教育局", 2024) == (seen.unit, seen.year)
+    assert 200 == sum(origin is not None for origin in seen.origins.values())
 
 
 @pytest.mark.parametrize("text", ["", "<p>一", "<html><div><td>1</td>", "<!-- <table><td>1</table> -->", "</table>"])
@@ -302,6 +387,30 @@ def test_a_hidden_table_is_a_hidden_grid() -> None:
 def test_the_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hypertext, "SECONDS", -1)
     assert told(b"<table><td>1</table>") == ("R105", "time")
+
+
+def test_the_clock_is_not_looked_at_for_each_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = count()
+    monkeypatch.setattr("time.process_time", lambda: float(next(looks) * 0))
+    grid("<tr><td>1</td></tr>" * 800)
+
+    assert 4 * 800 / 32 > next(looks) > 1
+
+
+def test_of_empty_cells_at_the_end_of_a_row_nobody_hears(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    monkeypatch.setattr(tables.TextTable, "begin_cell", lambda *_: begun.append(1))
+    assert not grid("<tr>" + "<td></td>\n" * 500 + "</tr>").pieces
+    assert not begun
+
+
+def test_empty_cells_count_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CELLS", 9)
+    assert {(0, 1): 1, (1, 0): 2} == cells(
+        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td>"
+    )
+    assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2").pieces)
+    assert told(b"<table>" + b"<tr><td>1</td></tr>" * 10) == ("R105", "cells")
 
 
 def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

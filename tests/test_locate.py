@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from narrowed import the
+from planting import busy
+from planting import submission as planted
 from strategies import balanced
 
 from gouji import Form, Observation, Submission, complete, load_form
+from gouji.editing.check import check
 from gouji.editing.localise.locate import locate
+from gouji.editing.localise.question import RETYPE, Question, question
 from gouji.editing.localise.report import tell
 from gouji.editing.localise.search import Search, system_of
 from gouji.forms.language.define import define
@@ -199,3 +205,50 @@ def test_the_rules_fill_a_cell_without_a_figure_whatever_stands_there(status: St
         (one.cell, one.suggested) for one in locate(replace(busy, observations=busy.columns | {cell: unknown})).imputed
     ]
     assert () == locate(replace(idle, observations=idle.columns | {cell: unknown})).imputed
+
+
+def with_text(made: Submission, cells: Iterable[str], text: str, value: int | None = None) -> Submission:
+    """A return in which some cells hold a text, which no sum counts; ``value`` is what it reads as."""
+    status = Status.NOT_A_NUMBER if value is None else Status.REPORTED
+    seen = dict.fromkeys(cells, Observation(value, text, status))
+    origins = {cell: made.origins[cell]._replace(adds=False) for cell in seen}
+    changed = replace(made, observations={**made.observations, **seen}, origins={**made.origins, **origins})
+    return recalculate(changed)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_where_a_text_stands_in_a_rule_that_fails_nothing_else_is_proposed(count: int) -> None:
+    chance = random.Random(count)
+    located = 0
+    for _ in range(8):
+        made = planted(F21, busy(F21, chance), live=True)
+        row = chance.choice([cell.rpartition(".")[0] for cell in THREE if cell not in F21.sums])
+        texts = [cell for cell in THREE if cell.startswith(row + ".") and cell not in F21.sums and made.value(cell)]
+        texts = texts[:count]
+        found = locate(with_text(made, texts, "见附件"))
+
+        assert all(set(one.cells) <= set(texts) for one in found.locations)
+        assert () == found.imputed
+        located += any(all(c.suggested == made.value(c.cell) for c in one.corrections) for one in found.locations)
+    assert located, "of some the rules give the figure"
+
+
+def test_a_wrong_figure_as_text_is_asked_for_first() -> None:
+    made = planted(F21, busy(F21, random.Random(1)), live=True)
+    cell = "requests.granted.person"
+    seen = with_text(made, [cell], "3件", 3)
+    diagnosis = locate(seen)
+    asked = the(Question, question(seen, diagnosis, check(seen)))
+
+    assert (RETYPE, (cell,)) == (asked.kind, asked.cells)
+
+
+def test_a_whole_figure_is_proposed_and_told_without_decimals() -> None:
+    half = Decimal("8.5")
+    seen = replace(GOOD, observations={**GOOD.observations, FOUR[0]: Observation.of(half)})
+    found = locate(seen)
+    told = "".join(render(one, Language.ZH) for one in tell(seen, found))
+
+    assert {c.suggested for one in found.locations for c in one.corrections if c.cell == FOUR[0]} == {value(FOUR[0])}
+    assert ".0" not in told
+    assert "8.5" in told

@@ -6,8 +6,10 @@ import io
 import os
 import posixpath
 import re
+import struct
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -563,7 +565,39 @@ def test_what_a_unit_wrote_into_our_list_stays_too(tmp_path: Path) -> None:
     assert f"{OPINION}（2）" in after.sheetnames
 
 
-def test_a_copy_of_a_workbook_with_macros_is_called_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def locked(name: str, content: bytes, password: bytes) -> bytes:
+    """An archive of one file, locked in the way of old."""
+    table = list(range(256))
+    for _ in range(8):
+        table = [(one >> 1) ^ (0xEDB88320 if one & 1 else 0) for one in table]
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def crc(old: int, byte: int) -> int:
+        return (old >> 8) ^ table[(old ^ byte) & 0xFF]
+
+    def update(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        update(byte)
+    checksum, packed = zlib.crc32(content), bytearray()
+    for byte in bytes(11) + bytes([checksum >> 24]) + content:
+        mask = (keys[2] | 2) & 0xFFFF
+        packed.append(byte ^ (mask * (mask ^ 1) >> 8 & 0xFF))
+        update(byte)
+    stem = name.encode()
+    about = struct.pack("<HHHHHLLLHH", 20, 1, 0, 0, 0, checksum, len(packed), len(content), len(stem), 0)
+    local = b"PK\x03\x04" + about + stem + packed
+    entry = b"PK\x01\x02\x14\0" + about + struct.pack("<HHHLL", 0, 0, 0, 0, 0) + stem
+    return local + entry + b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_copy_of_a_workbook_with_macros_is_called_so(
+    inside: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plain, macros = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         ("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
@@ -573,8 +607,11 @@ def test_a_copy_of_a_workbook_with_macros_is_called_so(tmp_path: Path, capsys: p
         tmp_path / "宏.xlsm",
         lambda name, old: {name: old.replace(plain.encode(), macros.encode())},
     )
+    if inside:
+        path = tmp_path / "收.zip"
+        path.write_bytes(locked("宏.xlsm", (tmp_path / "宏.xlsm").read_bytes(), b"2024"))
     with pytest.raises(SystemExit):
-        main(["check", str(path), "--mark", str(tmp_path / "标注")])
+        main(["check", str(path), "--mark", str(tmp_path / "标注"), "--password", "2024"])
 
     assert ["宏-标注.xlsm"] == [one.name for one in (tmp_path / "标注").iterdir()]
     assert macros.encode() in parts(tmp_path / "标注" / "宏-标注.xlsm")["[Content_Types].xml"]

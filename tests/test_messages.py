@@ -6,6 +6,7 @@ import ast
 import builtins
 import io
 import pickle
+import random
 import re
 import string
 import zipfile
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import planting
 import pytest
 import xlsxwriter
 from collecting import as_summary, checked, last_year, previous_return, read_all, review
@@ -429,6 +431,15 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def encrypted_ods() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", "locked")
+        made.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    return buffer.getvalue()
+
+
 def with_document_type() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(sample())) as old, zipfile.ZipFile(buffer, "w") as new:
@@ -581,6 +592,19 @@ def said_of_a_blank() -> list[Finding]:
     )
     changes: dict[str, Any] = {f"requests__{cell}": seen for cell, seen in three.items()}
     return list(the(Review, checked(reading(zeros(requests__granted__person=NOTHING, **changes)))).located())
+
+
+def said_of_a_block() -> Sequence[Finding]:
+    """What is said of a table that stands one row too low, its totals formulas again."""
+    whole = planting.busy(F21, random.Random(1))
+    return the(Review, checked(reading(planting.block_off(F21, whole, "requests", "down", live=True)))).findings
+
+
+def said_of_a_line_without_figures() -> list[Finding]:
+    """What is said when a row is blank, and the figures below may be those of the row above each."""
+    whole = planting.busy(F21, random.Random(1))
+    stated = {cell: value for cell, value in whole.items() if not cell.startswith("requests.granted.")}
+    return list(the(Review, checked(reading(planting.submission(F21, stated, live=True)))).located())
 
 
 ROSTER = Roster((ReportingUnit("红旗区科学技术局", aliases=("科技局",)), ReportingUnit("红旗区财政局")))
@@ -766,6 +790,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R146": lambda tmp, _: list(mark(the(Review, checked(read(saved(tmp, "a.csv", sheet_as_csv())))), language=Language.ZH).findings),
     "R147": lambda tmp, _: refused(lambda: read_roster(saved(tmp, "a.xlsx", sample()))),
     "R148": lambda tmp, _: list(read(saved(tmp, "a.xlsx", sample()), TWINS).findings),
+    "R149": lambda tmp, _: said_of_file(saved(tmp, "a.ods", encrypted_ods())),
     "R151": lambda *_: enrolled(),
     "R152": lambda *_: enrolled(("", "A1")),
     "R153": lambda *_: enrolled(("甲局",), ("乙局",), ("甲局",)),
@@ -826,6 +851,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E326": lambda *_: check(
         zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
     ),
+    "E327": lambda *_: said_of_a_block(),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),
@@ -833,6 +859,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "L105": lambda *_: located(COUNTY / "04-清源县自然资源局.xlsx"),
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
+    "L108": lambda *_: said_of_a_line_without_figures(),
     "M101": lambda *_: merged(reading(zeros()), Refused("b", None, (EMPTY,))),
     "M102": lambda *_: merged(reading(zeros()), reading(zeros(requests__new__person=NOTHING), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),

@@ -21,12 +21,15 @@ from gouji.formats.ooxml.document import read_xlsx
 from gouji.formats.package import open_package, package_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.formulas import added_cells
-from gouji.model.grid import DateValue, Document, ErrorValue, Piece, Place
+from gouji.model.grid import Appearance, DateValue, Document, ErrorValue, Piece, Place
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = " ".join(
     [f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "table", "text", "style", "meta", "manifest")]
-    + [f'xmlns:draw="{ODF}drawing:1.0"', 'xmlns:dc="http://purl.org/dc/elements/1.1/"']
+    + [
+        f'xmlns:fo="{ODF}xsl-fo-compatible:1.0" xmlns:draw="{ODF}drawing:1.0"',
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    ]
     + ['xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"']
 )
 
@@ -60,7 +63,9 @@ def read(content: str | bytes, **parts: str) -> Document:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
         for name, text in parts.items():
-            archive.writestr({"meta": "meta.xml", "manifest": "META-INF/manifest.xml"}[name], text)
+            archive.writestr(
+                {"meta": "meta.xml", "manifest": "META-INF/manifest.xml", "styles": "styles.xml"}[name], text
+            )
     return read_ods(package_of(stream.getvalue(), "a.ods"))
 
 
@@ -153,6 +158,7 @@ def test_text_is_what_the_paragraphs_of_the_cell_show(text: str, value: str) -> 
 @pytest.mark.parametrize(("written", "value"), [
     ('style:text-position="33% 58%"', "4"), ('style:text-position="-8% 58%"', "4"), ('style:text-position="super 58%"', "4"),
     ('style:text-position="sub 58%"', "4"), ('text:display="none"', "4"), ('style:text-line-through-style="solid"', "4"),
+    ('style:text-line-through-type="single"', "4"), ('fo:color="#ffffff"', "4"), ('fo:color="#ffffff" style:use-window-font-color="true"', "64"),
     ('style:text-position="0% 100%"', "64"), ('text:display="true"', "64"), ('style:text-line-through-style="none"', "64"),
 ])  # fmt: skip
 def test_characters_beside_the_line_or_not_shown_are_no_part_of_a_figure(written: str, value: str) -> None:
@@ -162,6 +168,34 @@ def test_characters_beside_the_line_or_not_shown_are_no_part_of_a_figure(written
 
     assert value == piece.value
     assert (piece.shown is None) == (value == "64")
+
+
+DARK, PALE = (f'<style:table-cell-properties fo:background-color="{ground}"/>' for ground in ("#000080", "#fff9e5"))
+
+
+@pytest.mark.parametrize(("said", "shown"), [
+    ('<style:text-properties fo:color="#ffffff"/>', Appearance()), ('<style:text-properties fo:color="#FFFFFF"/>' + PALE, Appearance()),
+    ('<style:text-properties fo:color="#ffffff"/>' + DARK, None), ('<style:text-properties fo:color="#ff0000"/>', None),
+    ('<style:text-properties style:text-line-through-type="single"/>', Appearance("46", "46")),
+])  # fmt: skip
+@pytest.mark.parametrize("at", ["cell", "row", "column", "parent", "common"])
+def test_the_style_of_a_cell_says_what_is_seen_wherever_it_stands(said: str, shown: Appearance | None, at: str) -> None:
+    styles = f'<style:style style:name="a" style:family="table-cell">{said}</style:style>'
+    own = '<style:style style:name="b" style:family="table-cell" style:parent-style-name="a"/>'
+    named = {"cell": "a", "parent": "b", "common": "b"}.get(at)
+    inherited = 'table:default-cell-style-name="a"'
+    columns = f"<table:table-column/><table:table-column {inherited if at == 'column' else ''}/>"
+    cells = cell() + number(46, f'table:style-name="{named}"' if named else "")
+    common = f"<office:document-styles {NAMESPACES}><office:styles>{styles}</office:styles></office:document-styles>"
+    document = read(
+        content_xml(
+            table(columns + row(cells, inherited if at == "row" else "")), own if at == "common" else own + styles
+        ),
+        **{"styles": common} if at == "common" else {},
+    )
+    (piece,) = document.grids[0].pieces
+
+    assert (46, shown) == (piece.value, piece.shown)
 
 
 def test_a_cell_with_nothing_but_a_remark_is_empty() -> None:
@@ -401,7 +435,7 @@ def test_only_tables_of_the_spreadsheet_count() -> None:
 def test_an_encrypted_spreadsheet_is_told() -> None:
     manifest = f'<manifest:manifest {NAMESPACES}><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
 
-    assert ("R107", None) == refused(b"\x8e\x01\xff", manifest=manifest)
+    assert ("R149", None) == refused(b"\x8e\x01\xff", manifest=manifest)
 
 
 @pytest.mark.parametrize(

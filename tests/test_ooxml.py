@@ -28,6 +28,7 @@ from gouji.formats.ooxml import cells, emptiness, plain, sharing, texts
 from gouji.formats.ooxml import document as spreadsheetml
 from gouji.formats.ooxml.cells import parsed
 from gouji.formats.ooxml.parts import sheet_parts
+from gouji.formats.ooxml.styles import cell_styles
 from gouji.formats.package import package_of
 from gouji.formats.read import read_document
 from gouji.model.errors import UnreadableFile
@@ -1000,6 +1001,16 @@ def dated(rows: str, before: str = "", from_1904: str = "") -> Grid:
     )
     parts["xl/workbook.xml"] = the(str, parts["xl/workbook.xml"]).replace("<sheets>", f"{from_1904}<sheets>")
     return read(packed(parts)).grids[0]
+
+
+def test_styles_that_are_alike_are_made_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, xf = [], '<xf numFmtId="9" fontId="3" xfId="0"/>'
+    monkeypatch.setattr("gouji.formats.ooxml.styles.cell_format", lambda *told: asked.append(told))
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{xf * 5_000}</cellXfs></styleSheet>'
+    package = package_of(packed({"xl/styles.xml": styles}), "a.xlsx")
+
+    assert {} == cell_styles(package, "xl/styles.xml")
+    assert [(9, "", False, False)] == asked
 
 
 @pytest.mark.usefixtures("reading")

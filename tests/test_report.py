@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from collecting import checked
 from markdown_it import MarkdownIt
 
-from gouji import Observation, Refused, Return, Reviewed, Submission, load_form
+from gouji import Observation, Refused, Return, Reviewed, Submission, bind, layout, load_form
 from gouji.consolidation.findings import NotCounted
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
@@ -19,7 +20,7 @@ from gouji.intake.bind.findings import BlanksAsZero
 from gouji.intake.findings import UnitByMarks
 from gouji.messages.render import verdict_word
 from gouji.model.finding import Verdict
-from gouji.model.grid import Place
+from gouji.model.grid import Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.model.wording import Some
@@ -48,6 +49,18 @@ def test_what_is_gathered_over_several_returns_names_them() -> None:
         Language.ZH
     )
     assert "同样的问题还有 6 项：表三 D5:D10。" == alone.elsewhere(Language.ZH), "whose goes without saying"
+
+
+def test_sheets_that_are_no_tables_are_told_together() -> None:
+    blank = layout(F21)
+    ledgers = [Grid(f"台账{number}", (Piece(2, 1, number),)) for number in range(1, 41)]
+    some = checked(Return("甲.xlsx", None, *bind(F21, replace(blank, grids=(*blank.grids, *ledgers[:5])))))
+    many = checked(Return("甲.xlsx", None, *bind(F21, replace(blank, grids=(*blank.grids, *ledgers)))))
+    lines = [[line for line in as_text([one], Language.ZH).splitlines() if "R124" in line] for one in (some, many)]
+
+    assert [5, 1] == list(map(len, lines))
+    assert "台账1" in lines[1][0]
+    assert "同样的问题还有 39 项：" in lines[1][0]
 
 
 NASTY = {

@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from itertools import product
+from typing import NamedTuple
 
 import pytest
+from collecting import checked
+from narrowed import the
 from planting import DIRECTIONS, Values, block_off, busy, quiet, submission
 
-from gouji import Form, load_form
+from gouji import Form, Return, Review, Submission, Verdict, load_form
 from gouji.editing.check import check
-from gouji.editing.localise.findings import ErrorHere
+from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, OneOfThese
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
-from gouji.editing.localise.structural_errors import BLOCKS
+from gouji.editing.localise.structural_errors import BLOCKS, matrices
 
 F21 = load_form("2021")
 F19 = load_form("2019")
@@ -87,3 +90,101 @@ def test_a_movement_over_blanks_proposes_nothing_else() -> None:
     (told,) = tell(seen, locate(seen))
 
     assert isinstance(told, ErrorHere)
+
+
+# ── every kind of block: what is told of it, and what is proposed ───────────────────────────
+
+
+class Block(NamedTuple):
+    """What was pasted one line off and what became of the totals."""
+
+    direction: str
+    totals: bool
+    live: bool
+    standing: bool
+    part: bool
+
+
+KINDS = [
+    Block(direction, totals, live, standing, part)
+    for direction in DIRECTIONS
+    for totals, live, standing in ((True, True, False), (True, False, False), (True, False, True), (False, True, False), (False, False, True))
+    for part in (False, True)
+]  # fmt: skip
+
+
+def shifted_return(form: Form, make: Callable[..., Values], kind: Block, chance: random.Random) -> Submission:
+    """A return with a block of that kind that spoilt at least three figures."""
+    while True:
+        values = make(form, chance)
+        longest = 7 if kind.direction in ("left", "right") else 21
+        first, last = sorted(chance.sample(range(longest - 1), 2)) if kind.part else (0, None)
+        if last is not None and last - first < 2:
+            continue
+        seen = block_off(form, values, "requests", kind.direction, live=kind.live, totals=kind.totals,
+            standing=kind.standing, first=first, last=last)  # fmt: skip
+        if sum((seen.value(cell) or 0) != values[cell] for cell in form.cells if cell not in form.sums) >= 3:
+            return seen
+
+
+def reviewed(seen: Submission) -> Review:
+    return the(Review, checked(Return("甲.xlsx", "ab" * 32, seen, ())))
+
+
+def proposes_figures(found: Review) -> bool:
+    """Whether anything but a block is told that would make the return balance."""
+    return any(
+        isinstance(one, (OneOfThese, BlanksImplied))
+        or (
+            isinstance(one, (ErrorHere, ErrorPerhapsHere))
+            and (one.change.movement is None or one.change.movement.kind not in BLOCKS)
+        )
+        for one in found.located()
+    )
+
+
+def falls_off_unseen(kind: Block) -> bool:
+    """Whether the first column fell off the table and what came into the last formula was lost: all balances again."""
+    return kind.direction == "left" and kind.totals and kind.live
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [F21, F19], ids=["2021", "2019"])
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_of_a_busy_unit_no_block_off_passes_and_none_is_told_otherwise(form: Form, kind: Block) -> None:
+    chance = random.Random(f"{form.id}{kind}")
+    for _ in range(3):
+        found = reviewed(shifted_return(form, busy, kind, chance))
+
+        assert not proposes_figures(found)
+        assert found.verdict is not Verdict.PASS or falls_off_unseen(kind)
+        blocks = [one for one in found.diagnosis.locations if one.mechanism in BLOCKS]
+        assert found.verdict is Verdict.FAIL or not blocks, "a block off is an error"
+
+
+@pytest.mark.slow
+def test_of_a_quiet_unit_hardly_any_block_off_is_told_otherwise() -> None:
+    chance = random.Random(3)
+    returns = [reviewed(shifted_return(form, quiet, kind, chance)) for form in (F21, F19) for kind in KINDS]
+
+    assert sum(map(proposes_figures, returns)) <= 0.05 * len(returns)
+
+
+@pytest.mark.slow
+def test_a_slip_beside_a_row_that_was_left_out_is_located_as_ever() -> None:
+    chance = random.Random(4)
+    (rows,) = matrices(F21.table_of["requests"])
+    told = []
+    for row in [row for row in rows if row[0] not in F21.sums]:
+        values = busy(F21, chance)
+        cell = chance.choice([one for other in rows if other is not row for one in other if one not in F21.sums])
+        stated = {one: value for one, value in values.items() if one not in row or one in F21.sums} | {
+            cell: values[cell] + 90
+        }
+        found = locate(submission(F21, stated)).locations
+        told.append(
+            {cell: values[cell]}
+            in [{one.cell: one.suggested for one in way.corrections if one.reported is not None} for way in found]
+        )
+
+    assert sum(told) >= 0.9 * len(told)

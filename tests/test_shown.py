@@ -15,7 +15,7 @@ from narrowed import the
 from strategies import balanced
 
 from gouji import Finding, Return, Submission, bind, layout, load_form, read
-from gouji.formats.shown import cell_format, difference, rendered
+from gouji.formats.shown import CellFormat, as_shown, cell_format, difference, rendered, seen_as
 from gouji.messages.render import render
 from gouji.model.grid import Appearance
 from gouji.model.language import Language
@@ -28,6 +28,7 @@ SAME = [
     (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '), (0, "0;-0;;@"), (0, "#"), (-3, "+0;-0;0"), (3, "+0;-0;0"),
     (-12, "0_);(0)"), (12, "00000"), (12, "[Red][>100]0;0"), (12, "# ?/?"), (12, "0.00E+00"), (12, "[DBNum2]0"),
     (Decimal("0.5"), ".0"), (12, "0.##"), (12, '"约"0'), (12, "@"), (5, '[>10]"多";0'),
+    (0, '0;-0;"无"'), (0, '0"万元"'), (12, '"共"0"件"'), (12, "General"), (12, ""),
 ]  # fmt: skip
 OTHER = [
     (1284600, "0!.0,", "128.5", ""), (86543, "0!.0000", "8.6543", ""), (86543, '0"."0000', "8.6543", ""), (86543, "0\\.0,", "8.7", ""),
@@ -35,6 +36,7 @@ OTHER = [
     (Decimal("0.13"), "0%", "13%", "%"), (12, '0"万件"', "12万件", "万件"), (85000, '0.00"元"', "85000.00元", "元"),
     (85000, '"¥"#,##0.00', "¥85000.00", "元"), (85000, "[$¥-804]#,##0", "¥85000", "元"), (77, ";;;", "", ""), (0, ";;;", "", ""),
     (-5, "0;", "", ""), (5, '"保密"', "保密", ""), (120, '[>100]"多";0', "多", ""),
+    (0, '"保密"', "保密", ""), (-5, '[>100]"多";0', "5", ""), (12, '"共"0"万件"', "共12万件", ""), (12, '0"-"0', "1-2", ""),
 ]  # fmt: skip
 
 
@@ -55,6 +57,22 @@ def test_a_format_that_scales_hides_or_names_a_unit_shows_something_else(
 def test_no_format_is_too_odd(code: str, value: int) -> None:
     rendered(value, code)
     difference(value, code)
+
+
+SEEN = [
+    ("1/8", "0.125", True), ("128 4/9", "128.46", True), ("-1/2", "-0.5", True), ("1/2", "0.125", False), ("1/0", "1", False),
+    ("1.28E+06", "1284600", True), ("1.28E+05", "1284600", False), ("1284!.6", "1284600", False), ("Feb-17", "1284600", False),
+    ("Sep-99", "-98.865", False), ("1,285", "1284.6", True), ("TRUE", "1", False), ("FALSE", "0", False), ("—", "0", True), ("", "0", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "same"), SEEN)
+def test_an_odd_text_is_the_figure_where_it_can_be_read_as_nothing_else(text: str, value: str, same: bool) -> None:
+    assert same == (seen_as(Decimal(value), text) is None)
+
+
+def test_a_number_that_is_no_day_is_not_seen_as_itself() -> None:
+    assert (-5, Appearance("########")) == as_shown(-5, CellFormat("yyyy-mm-dd", is_date=True))
 
 
 def test_numbers_of_known_formats_are_known() -> None:

@@ -19,7 +19,7 @@ from gouji.formats.xlsb.document import read_xlsb
 from gouji.formats.xlsb.tokens import text_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.formulas import added_cells
-from gouji.model.grid import DateValue, Document, ErrorValue, Piece, Place
+from gouji.model.grid import Appearance, DateValue, Document, ErrorValue, Piece, Place
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -77,6 +77,31 @@ def relationships(*entries: tuple[str, str, str]) -> str:
 
 
 STRINGS = record(159, struct.pack("<II", 9, 0xFFFFFFFF)) + record(19, b"\0" + text("一")) + record(19, b"\1" + text("二") + b"\0" * 8) + record(160)  # fmt: skip
+
+
+WHITE, RED, NAVY = ((struct.pack("<BBh4B", 5, 0, 0, *colour, 255)) for colour in ((255, 255, 255), (255, 0, 0), (0, 0, 128)))  # fmt: skip
+
+
+def font(options: int = 0, position: int = 0, colour: bytes = RED) -> bytes:
+    return record(43, struct.pack("<HHHHBBBB", 220, options, 400, position, 0, 0, 0, 0) + colour + b"\0" + text("宋体"))
+
+
+def fill(pattern: int, colour: bytes) -> bytes:
+    return record(45, struct.pack("<I", pattern) + colour + colour + b"\0" * 48)
+
+
+FONTS = (font(), font(options=8), font(position=1), font(position=2), font(colour=WHITE))
+FILLS = (fill(0, RED), fill(1, NAVY), fill(1, WHITE))
+
+
+def dressed(*formats: tuple[int, int]) -> bytes:
+    """Cell formats by their font and fill."""
+    own = b"".join(record(47, struct.pack("<HHHH", 0, 0, *one) + b"\0" * 8) for one in formats)
+    return record(278) + b"".join(FONTS + FILLS) + record(617) + own + record(618) + record(279)
+
+
+def rich(content: str, *runs: tuple[int, int]) -> bytes:
+    return b"\1" + text(content) + struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *run) for run in runs)
 
 
 def styles(*formats: int, codes: dict[int, str] | None = None) -> bytes:
@@ -450,3 +475,35 @@ def test_a_changed_file_gives_a_document_or_a_refusal(data: st.DataObject) -> No
 
     with contextlib.suppress(UnreadableFile):
         assert isinstance(read(**whole | {part: bytes(content)}), Document)
+
+
+# Looks
+
+
+@pytest.mark.parametrize(("runs", "value", "aside"), [
+    (((0, 1), (2, 0)), "46", "40"), (((0, 2), (2, 0)), "46", "40"), (((2, 3),), "40", "46"), (((0, 4), (2, 0)), "46", "40"),
+    (((0, 1),), "4046", "4046"), (((0, 0), (2, 9)), "4046", ""), ((), "4046", ""),
+])  # fmt: skip
+@pytest.mark.parametrize("shared", [True, False])
+def test_characters_set_aside_are_no_part_of_a_figure(
+    runs: tuple[tuple[int, int], ...], value: str, aside: str, shared: bool
+) -> None:
+    content = rich("4046", *runs)
+    strings = record(159, b"\0" * 8) + record(19, content) + record(160)
+    piece = (
+        lone(7, struct.pack("<I", 0), strings=strings, style=dressed())
+        if shared
+        else lone(62, content, style=dressed())
+    )
+
+    assert (value, Appearance("4046", aside) if aside else None) == (piece.value, piece.shown)
+
+
+@pytest.mark.parametrize(("look", "shown"), [
+    ((0, 0), None), ((1, 0), Appearance("46", "46")), ((2, 0), Appearance("46", "46")), ((3, 0), Appearance("46", "46")),
+    ((4, 0), Appearance()), ((4, 2), Appearance()), ((4, 1), None), ((9, 9), None),
+])  # fmt: skip
+def test_a_cell_format_says_what_is_seen(look: tuple[int, int], shown: Appearance | None) -> None:
+    piece = lone(5, real(46), style=dressed(look))
+
+    assert (46, shown) == (piece.value, piece.shown)

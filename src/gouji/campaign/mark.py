@@ -80,9 +80,9 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     return MarkedCopy(content, findings, suffix_of(package), sheet, bool(notes), explains)
 
 
-def marked_suffix(file: str) -> str:
+def marked_suffix(file: str, password: str | None = None) -> str:
     """What the marked copy of a file has to end in. Raises `UnreadableFile` when the file can no longer be read."""
-    package = _markable(content_of(file), file)
+    package = _markable(content_of(file, password), file)
     return suffix_of(package) if package is not None else ".xlsx"
 
 
@@ -143,7 +143,9 @@ def put_marked_copies(
     all_files = list(reviewed)
     wanted = [one for one in all_files if isinstance(one, Review) and needs_marking(one)]
     returned = {os.path.realpath(one.file) for one in all_files}
-    targets = [folder / name for name in marked_names([one.file for one in wanted], list(map(_suffix, wanted)))]
+    targets = [
+        folder / name for name in marked_names([one.file for one in wanted], [_suffix(one, password) for one in wanted])
+    ]
     make_folder(folder)
     for target in targets:
         if os.path.realpath(target) in returned:
@@ -161,9 +163,9 @@ def put_marked_copies(
     return made
 
 
-def _suffix(report: Review) -> str:
+def _suffix(report: Review, password: str | None) -> str:
     try:
-        return marked_suffix(report.file)
+        return marked_suffix(report.file, password)
     except UnreadableFile:  # told when its copy is to be made
         return ".xlsx"
 

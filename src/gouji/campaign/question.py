@@ -7,13 +7,24 @@ from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
-from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere
-from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, MEASURE, RETYPE, Answer, Question, question
+from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant
+from gouji.editing.localise.question import (
+    CHOOSE,
+    CONFIRM,
+    FIGURE,
+    FILL,
+    MEASURE,
+    MOVED,
+    RETYPE,
+    Answer,
+    Question,
+    question,
+)
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import OtherMeasure
 from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
-from gouji.model.areas import area_names, areas
+from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -62,6 +73,13 @@ def ask(report: Review) -> tuple[str, str]:
         return (
             f"{told}共 {len(asked.cells)} 格的数字写成了文字，合计公式没有计入，数字本身对不对？",
             "对的，请在这些格里只填数字重新输入，合计会自动更正；不对的，请一并更正。",
+        )
+    if asked.kind == MOVED:
+        vacant = next(one for one in report.located() if isinstance(one, LineVacant))
+        line, named = spoken(vacant.line, Language.ZH), area_names(between(vacant.places)) or listed
+        return (
+            f"{'、'.join(named)} 整{line}没有数，是没有填，还是旁边的数整体错了一{line}？",
+            "没有填的请按台账补填；错位的请把数字移回自己的格里，再重新报送。",
         )
     if asked.kind == FILL:
         return _ask_blanks(seen, report, asked, told)

@@ -37,7 +37,7 @@ from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
-from gouji.reports.consolidation import consolidation_as_json, lines_of_doubtful_years, merged_line
+from gouji.reports.consolidation import consolidation_as_json, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
 from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
@@ -109,8 +109,8 @@ def merge(
         typer.echo(ui_text("merging", lang, year=result.year))
     for one in gathered(reportable((*result.excluded, *result.findings))):
         typer.echo(gathered_line(one, lang))
-    for line in lines_of_doubtful_years(result, lang):
-        typer.echo(line)
+    for member, finding in result.doubtful():
+        typer.echo(finding_line(finding, lang, f"{member.unit} {member.file}"))
     typer.echo(merged_line(result, lang))
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
+from gouji.intake.weigh import doubts
 from gouji.messages.render import ui_text
 from gouji.model.finding import Severity, Verdict
 from gouji.model.findings import file_of
@@ -41,7 +42,11 @@ def show(status: CollectionStatus, language: Language) -> None:
             console.print(Text(ui_text("status_heading", language, year=status.year), "bold"))
         console.print(_table(status, language))
         told = [finding_line(finding, language) for finding in status.findings]
-        told += [finding_line(finding, language) for line in status.lines for finding in line.findings]
+        for line in status.lines:
+            told += [finding_line(finding, language) for finding in line.findings]
+            if (kept := line.kept) is not None:
+                about = f"{line.unit.name} {kept.file}"
+                told += [finding_line(finding, language, about) for finding in doubts(kept.returned)]
         _list(console, ui_text("status_remarks", language), told)
         _list(console, ui_text("status_others", language), _others(status, language))
         console.print(status_line(status, language))

@@ -132,7 +132,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         findings = [NewestYear(years=years, year=year), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
-    findings += perhaps_one_unit(kept) if office.roster is None else ()
+    told = neighbourly_findings(source, lent, final)
+    findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     if year is not None:
         undated = [entry for entry in kept if entry.year is None and final[entry.number].part is Part.COUNTS]
         findings += [YearNotStated(file=one.file, unit=one.unit, year=year) for one in undated]
@@ -151,7 +152,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         ),
         subtotals=tuple(one._replace(entry=now(one.entry)) for one in subtotals),
         likely=now(likely) if likely is not None else None,
-        told=neighbourly_findings(source, lent, final),
+        told=told,
         findings=tuple(findings),
         source=source,
     )
@@ -187,7 +188,7 @@ def _entry(
         dated=cover_date(seen),
         saved=stored_time(one.returned),
         modified=one.returned.modified,
-        perhaps=perhaps(doubt),
+        perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),

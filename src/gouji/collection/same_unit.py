@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
 from gouji.collection.repeats import named_sums
+from gouji.editing.findings import CopyOfAnother
 from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.units.names import area_and_rest
+from gouji.units.variants import abbreviation, likened, slip, without_place
 
-_GOVERNMENT = re.compile("(?:人民政府|政府|办事处)$")
+_MOST = 500
+"""So many names that begin alike are looked through for abbreviations, no more."""
 _MOSTLY = 0.75
 """Share of the cells in use in which a sum made by hand agrees with the sum of the returns as they are now."""
 
@@ -51,14 +54,42 @@ def _figures(one: Reviewed) -> list[Number]:
     return [value or 0 for value in one.submission.figures]
 
 
-def perhaps_one_unit(kept: Sequence[Entry]) -> Iterator[Finding]:
-    """Pairs of units whose names differ in the place before or the government behind alone (M179)."""
-    alike: dict[str, list[tuple[str, Entry]]] = {}
-    for entry in kept:
-        area, core = area_and_rest(_GOVERNMENT.sub("", fold(entry.unit)))
-        if len(core) > 1:
-            alike.setdefault(core, []).append((area, entry))
-    for group in alike.values():
-        for (place, one), (other_place, other) in combinations(group, 2):
-            if place.endswith(other_place) or other_place.endswith(place):
-                yield PerhapsSameUnit(units=(one.unit, other.unit), files=(one.file, other.file))
+def perhaps_one_unit(kept: Sequence[Entry], told: Mapping[int, Iterable[Finding]] = {}) -> Iterator[Finding]:
+    """Pairs of units whose names say one unit (M179).
+
+    They differ in the place before, the government behind, in how the characters are written or words shortened; or
+    in one character, and a table of one is ``told`` to be the same as the other's.
+    """
+    names = [likened(entry.unit) for entry in kept]
+    alike = {(min(pair), max(pair)) for pair in (*_alike(names), *_copied(kept, names, told))}
+    for i, j in sorted(alike):
+        yield PerhapsSameUnit(units=(kept[i].unit, kept[j].unit), files=(kept[i].file, kept[j].file))
+
+
+def _alike(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The positions of names that are the same with the place or without, or short for each other."""
+    order = sorted(range(len(names)), key=names.__getitem__)
+    ordered = [names[i] for i in order]
+    placed = [area_and_rest(name)[0] for name in names]
+    for i, name in enumerate(names):
+        for head, rest in without_place(name):
+            begins = head + rest[:1]
+            first, last = bisect_left(ordered, begins), bisect_right(ordered, begins + chr(sys.maxunicode))
+            if last - first > _MOST:  # only the very name
+                first, last = bisect_left(ordered, head + rest), bisect_right(ordered, head + rest)
+            for j in order[first:last]:
+                other = names[j].removeprefix(head)
+                if i != j and (other == rest or ((head or not placed[j]) and abbreviation(other, rest))):
+                    yield i, j
+
+
+def _copied(
+    kept: Sequence[Entry], names: Sequence[str], told: Mapping[int, Iterable[Finding]]
+) -> Iterator[tuple[int, int]]:
+    """The positions of returns with a table in common whose names differ in one character."""
+    positions = {entry.unit: i for i, entry in enumerate(kept)}
+    for i, entry in enumerate(kept):
+        others = {one.other for one in told.get(entry.number, ()) if isinstance(one, CopyOfAnother)}
+        for j in (positions[other] for other in others if other in positions):
+            if slip(names[i], names[j]):
+                yield i, j

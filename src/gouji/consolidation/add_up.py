@@ -27,7 +27,7 @@ from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
 from gouji.editing.check import outcomes
 from gouji.editing.review import Review
-from gouji.intake.findings import DOUBTFUL_YEARS
+from gouji.intake.weigh import doubts
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
@@ -77,10 +77,9 @@ class Consolidation:
         fine = (member for member in self.members if member.verdict != Verdict.FAIL)
         return sum(any(finding.severity == Severity.WARNING for finding in member.reportable()) for member in fine)
 
-    def of_doubtful_years(self) -> Iterator[tuple[Review, Finding]]:
-        """The members that may not be of the whole year, or of that year at all, and what says so."""
-        for member in self.members:
-            yield from ((member, finding) for finding in member.findings if isinstance(finding, DOUBTFUL_YEARS))
+    def doubtful(self) -> Iterator[tuple[Review, Finding]]:
+        """The members that may be another unit's, not of the whole year or of that year at all, and what says so."""
+        return ((member, finding) for member in self.members for finding in doubts(member.returned))
 
     def broken(self) -> int:
         """How many rules fail for the sum."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from gouji.editing.findings import Verified, VerifiedBefore
+from gouji.editing.findings import CopyOfAnother, Verified, VerifiedBefore
 from gouji.model.finding import Finding, Settled
 from gouji.model.labels import fold
 from gouji.model.submission import Submission
@@ -49,11 +49,12 @@ def _said(value: object) -> str:
 
 
 def verified(
-    submission: Submission, findings: Sequence[Finding], verifications: Iterable[Verification]
+    submission: Submission, findings: Sequence[Finding], verifications: Sequence[Verification]
 ) -> tuple[Finding, ...]:
     """The findings, those verified as information with a word on it (E313), or that it has lapsed (E314).
 
-    Of several verifications of one thing any that fits the figures counts, else the last is told.
+    Of several verifications of one thing any that fits the figures counts, else the last is told. Of two units that
+    say the same what was verified of one is verified of the other.
     """
     form = submission.form
     mine: dict[str, list[Verification]] = {}
@@ -63,13 +64,24 @@ def verified(
     told: list[Finding] = []
     for finding in findings:
         name, title = item_of(form, finding)
-        known = mine.get(finding.rule or "") if name else None
-        if not known:
+        known = mine.get(finding.rule or "", []) if name else []
+        digest = digest_of(finding, submission) if known else ""
+        fitting = [one for one in known if one.digest == digest]
+        if not fitting and isinstance(finding, CopyOfAnother):
+            fitting = _of_the_other(finding, submission, verifications)
+        if not known and not fitting:
             told.append(finding)
             continue
-        digest = digest_of(finding, submission)
-        fitting = [one for one in known if one.digest == digest]
         told.append(softened(finding, Settled.VERIFIED) if fitting else finding)
         said, remark = Verified if fitting else VerifiedBefore, (fitting or known)[-1].remark
         told.append(said(title=title, remark=remark, rule=finding.rule, cells=finding.cells, places=finding.places))
     return tuple(told)
+
+
+def _of_the_other(
+    finding: CopyOfAnother, submission: Submission, verifications: Iterable[Verification]
+) -> list[Verification]:
+    """What was verified of the unit that says the same: that this one does, with these figures."""
+    other = replace(submission, unit=finding.other)
+    digest = digest_of(finding.changed(other=submission.unit or ""), submission)
+    return [one for one in verifications if one.concerns(other) and (one.rule, one.digest) == (finding.rule, digest)]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.locate import Diagnosis, locate
-from gouji.editing.localise.report import tell
+from gouji.editing.localise.locate import Diagnosis, displaced, locate
+from gouji.editing.localise.report import tell, tell_displaced
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
@@ -97,11 +97,14 @@ Reviewed = Review | Refused | PassedOver
 def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     """Review one return: its rules are each tried once; what fails is located when `Review.diagnosis` is asked for.
 
+    A block that was pasted one line off is an error although no rule fails.
+
     What units have explained is no warning any more only once `settled` has seen it.
     """
     submission, previous = returned.submission, beside.previous
     tried = outcomes(submission)
-    found = (*returned.findings, *check(submission, tried), *beside.findings, *compare(submission, previous, tried))
+    wrong = (*tell_displaced(submission, displaced(submission)), *check(submission, tried))
+    found = (*returned.findings, *wrong, *beside.findings, *compare(submission, previous, tried))
     return Review(returned, found, verdict(found), previous)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import mmap
+import os
 from collections.abc import Hashable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
-from gouji.formats.content import HEAD, MEBI, check_size, kind_of, too_large
+from gouji.formats.content import FILE_BYTES, HEAD, MEBI, check_size, head_of, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Encrypted, Limited, WrongPassword
-from gouji.formats.package import PARTS, Package, PackagePart, package_of
+from gouji.formats.package import ARCHIVE_BYTES, PARTS, Package, PackagePart, package_of
 from gouji.formats.read import is_archive
 from gouji.model.errors import UnreadableFile
 
@@ -22,6 +24,7 @@ LOCKED_BYTES = 8 * MEBI
 _TRIED_WHOLE = 1 << 16
 """Packed bytes of a part that is opened as a whole to try a password; of a longer one it is the beginning."""
 
+_ZIP = b"PK"
 _BODY = "正文.html"
 _MAY_HOLD_RETURNS = tuple(
     f".{suffix}"
@@ -59,7 +62,18 @@ def opened(data: bytes, file: str, password: str | None = None) -> Container | N
         return Files(attached, file) if attached else None
     if kind is not ContentKind.ZIP:
         return None
-    package = package_of(data, file)
+    package = package_of(data, file, by_part=True)
+    return Archive(package, password) if is_archive(package) else None
+
+
+def opened_at(path: str, password: str | None = None) -> Container | None:
+    """What a file on disk holds, likewise; a zip that is larger than any return is not taken into memory."""
+    large = head_of(path).startswith(_ZIP) and FILE_BYTES < os.path.getsize(path) <= ARCHIVE_BYTES
+    if not large:
+        return opened(load(path), path, password)
+    with open(path, "rb") as stream:
+        data = cast(bytes, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    package = package_of(data, path, by_part=True)
     return Archive(package, password) if is_archive(package) else None
 
 
@@ -68,7 +82,7 @@ class Archive:
 
     def __init__(self, package: Package, password: str | None) -> None:
         self.package, self._key = package, b""
-        locked = [part for part in package.parts.values() if part.locked]
+        locked = [part for key, part in package.parts.items() if part.locked and key not in package.refused]
         if locked and password is not None:
             self._key = self._key_of(min(locked, key=lambda part: part.packed), password)
         open_to_all = [part for part in package.parts.values() if self._key or not part.locked]
@@ -106,6 +120,7 @@ class Archive:
         raise UnreadableFile(WrongPassword(file=self.package.file))
 
     def _unlocked(self, part: PackagePart, key: bytes, most: int | None = None) -> bytes:
+        self.package.check_part(part.name)
         if part.packed > LOCKED_BYTES:
             raise self.package.too_large(Limited.PART, LOCKED_BYTES)
         return self._unlocker.read(part, key, most)

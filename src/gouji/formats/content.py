@@ -54,7 +54,9 @@ _SIGNATURES = {
     b"\x09\x08\x10\x00": ContentKind.XLS,
 }
 _TAR = (257, b"ustar")
-_BYTE_ORDERS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_BYTE_ORDERS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb\xbf": "utf-8-sig",
+                b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # fmt: skip
+"""Byte order marks, the longer before those that they begin with."""
 _HTML_MARKS = ("<html", "<!doctype html", "<table")
 _XML_SPREADSHEET = re.compile(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _MAIL_HEADER = re.compile(
@@ -112,12 +114,12 @@ def head_of(path: str | os.PathLike[str]) -> bytes:
     return b""
 
 
-def check_size(data: bytes, file: str) -> None:
+def check_size(data: bytes, file: str, most: int | None = None) -> None:
     """Refuse what is empty (R104) or larger than any return (R105)."""
-    if not data:
+    if not len(data):
         raise UnreadableFile(EmptyFile(file=file))
-    if len(data) > FILE_BYTES:
-        raise too_large(file, Limited.FILE, FILE_BYTES)
+    if len(data) > (limit := most or FILE_BYTES):
+        raise too_large(file, Limited.FILE, limit)
 
 
 def kind_of(data: bytes) -> ContentKind:

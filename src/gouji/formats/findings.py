@@ -125,6 +125,10 @@ class Encrypted(FileFinding, code="R107"):
     """It has a password."""
 
 
+class EncryptedOpenDocument(FileFinding, code="R149"):
+    """It is an OpenDocument with a password, which is not opened even with it."""
+
+
 class Damaged(FileFinding, code="R108"):
     """It is not what it should be, so none of it is used."""
 

@@ -13,7 +13,8 @@ from gouji.model.errors import UnreadableFile
 DEPTH = 64
 TAGS = 6_000_000
 """Beginnings and ends of elements in one part: enough for the cells allowed, and a bound on its time."""
-CHUNK = 1 << 20
+CHUNK = 1 << 18
+"""Bytes between two looks at the clock."""
 TEXT = 1 << 20
 """Characters in one text."""
 

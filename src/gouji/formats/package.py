@@ -20,8 +20,11 @@ from gouji.formats.compound import OLE
 from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding
 
 TOTAL_BYTES = 256 * MEBI
+ARCHIVE_BYTES = 1024 * MEBI
+"""What a folder of files may have packed; nothing of it is read but the parts that are wanted."""
 PART_BYTES = 128 * MEBI
 PARTS = 4000
 SECONDS = 8
@@ -60,11 +63,15 @@ class PackagePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A zip file whose directory has been found harmless; ``parts`` is keyed by casefolded name."""
+    """A zip file whose directory has been found harmless; ``parts`` is keyed by casefolded name.
+
+    ``refused`` are those of them that are beyond a limit, by the same name, and why.
+    """
 
     file: str
     data: bytes
     parts: Mapping[str, PackagePart]
+    refused: Mapping[str, Finding] = field(default_factory=dict)
     opened: float = field(default_factory=time.process_time, compare=False)
 
     def check_time(self) -> None:
@@ -95,11 +102,17 @@ class Package:
         """What to raise about this file when it is damaged (R108)."""
         return damaged(self.file, reason)
 
+    def check_part(self, name: str) -> None:
+        """Raise `UnreadableFile` for a part that is beyond a limit."""
+        if (finding := self.refused.get(name.casefold())) is not None:
+            raise UnreadableFile(finding)
+
     def read(self, name: str) -> bytes:
         """The content of a part, whatever the case of its name; R107 when it is locked, R108 unless as declared."""
         part = self.parts.get(name.casefold())
         if part is None:
             raise self.damaged(Damage.MISSING_PART)
+        self.check_part(name)
         if part.locked:
             raise UnreadableFile(Encrypted(file=self.file))
         packed, _ = self.stored(part)
@@ -111,6 +124,7 @@ class Package:
     def head(self, name: str) -> bytes:
         """The first bytes of a part that is not locked, whatever comes behind them."""
         part = self.parts[name.casefold()]
+        self.check_part(name)
         packed, _ = self.stored(part)
         if part.method == STORED:
             return packed[:HEAD]
@@ -156,12 +170,19 @@ def open_package(path: str | os.PathLike[str]) -> Package:
     return package_of(load(path), os.fspath(path))
 
 
-def package_of(data: bytes, name: str) -> Package:
-    """The package in these bytes, spoken of as ``name``. Raises `UnreadableFile` with R104 to R108."""
-    check_size(data, name)
+def package_of(data: bytes, name: str, *, by_part: bool = False) -> Package:
+    """The package in these bytes, spoken of as ``name``. Raises `UnreadableFile` with R104 to R108.
+
+    A part beyond a limit refuses all; ``by_part``, as in a folder of files, only itself.
+    """
+    check_size(data, name, ARCHIVE_BYTES if by_part else None)
     end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
-    if end >= 0 and end + _END_RECORD.size <= len(data) and not data.startswith(OLE):
-        return Package(name, data, _directory(data, name, end))
+    if end >= 0 and end + _END_RECORD.size <= len(data) and data[: len(OLE)] != OLE:
+        parts = _directory(data, name, end)
+        refused = _refused(parts, name)
+        if refused and not by_part:
+            raise UnreadableFile(next(iter(refused.values())))
+        return Package(name, data, parts, refused)
     kind = kind_of(data)
     if kind is ContentKind.ZIP:
         raise damaged(name, Damage.TRUNCATED)
@@ -196,11 +217,11 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     broken = damaged(file, Damage.DIRECTORY)
     _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
     locator = end - _LOCATOR64_LENGTH
-    if locator >= 0 and data.startswith(_LOCATOR64, locator):
+    if locator >= 0 and data[locator : locator + len(_LOCATOR64)] == _LOCATOR64:
         # The 64-bit record stands right before its locator: the offset the locator gives
         # is wrong when something was put in front of the zip.
         end = locator - _END64_RECORD.size
-        if end < 0 or not data.startswith(_END64, end):
+        if end < 0 or data[end : end + len(_END64)] != _END64:
             raise broken
         _, count, length, start = _END64_RECORD.unpack_from(data, end)
     if count > PARTS:
@@ -210,16 +231,13 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
     if position < 0 or leading < 0:
         raise broken
     parts: dict[str, PackagePart] = {}
-    total = 0
     for _ in range(count):
         try:
             part, position = _entry(data, position, leading)
         except struct.error:
             raise broken from None
-        _check(file, part)
-        total += part.size
-        if total > TOTAL_BYTES:
-            raise too_large(file, Limited.TOTAL, TOTAL_BYTES)
+        if not _is_sound(part.name):
+            raise damaged(file, Damage.PART_NAME)
         key = part.name.casefold()
         if key in parts:
             raise damaged(file, Damage.PART_TWICE)
@@ -246,16 +264,25 @@ def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int]:
     return part, begin + extra_length + comment_length
 
 
-def _check(file: str, part: PackagePart) -> None:
-    """Refuse a part that is too big, packed in an unknown way or oddly named."""
+def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
+    """The parts that are too big or packed in an unknown way; and the biggest, where all together are too much."""
+    found = {key: problem.finding for key, part in parts.items() if (problem := _problem(file, part)) is not None}
+    left = TOTAL_BYTES
+    for key in sorted(parts.keys() - found.keys(), key=lambda one: parts[one].size):
+        left -= parts[key].size
+        if left < 0:
+            found[key] = too_large(file, Limited.TOTAL, TOTAL_BYTES).finding
+    return found
+
+
+def _problem(file: str, part: PackagePart) -> UnreadableFile | None:
     if part.size > PART_BYTES:
-        raise too_large(file, Limited.PART, PART_BYTES)
+        return too_large(file, Limited.PART, PART_BYTES)
     if part.size > MEBI and part.size > RATIO * part.packed:
-        raise too_large(file, Limited.RATIO, RATIO)
+        return too_large(file, Limited.RATIO, RATIO)
     if part.method not in (STORED, DEFLATED) and not part.locked:
-        raise damaged(file, Damage.COMPRESSION)
-    if not _is_sound(part.name):
-        raise damaged(file, Damage.PART_NAME)
+        return damaged(file, Damage.COMPRESSION)
+    return None
 
 
 def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.dates import is_date, shown_date
@@ -19,6 +20,13 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+_POWER = re.compile(r"-?[0-9]{1,3}(?:\.([0-9]*))?E[-+]?[0-9]{1,3}", re.IGNORECASE)
+_FRACTION = re.compile(r"(-?)(?:([0-9]{1,15}) +)?([0-9]{1,15})/([0-9]{1,15})")
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+")
+_SCALES = re.compile("[%‰十百千万亿]|[a-z]-", re.IGNORECASE)
+_ZERO = ("无", "零")
+_NO_DAY = Appearance("########")
+"""What Excel shows of a number that no day has, in a cell for days."""
 _LONGEST = 255
 """Characters in a number format, as in Excel."""
 _AS_A_NUMBER = re.compile(
@@ -56,7 +64,8 @@ def as_shown(value: Value, form: CellFormat, from_1904: bool = False) -> tuple[V
     if isinstance(value, str):
         shown = Appearance() if _hides_texts(form.code) else None
     elif form.is_date:
-        value = shown_date(value, from_1904) or value
+        day = shown_date(value, from_1904)
+        value, shown = (value, _NO_DAY) if day is None else (day, None)
     else:
         shown = difference(value, form.code)
     if form.unseen and value != 0:
@@ -71,8 +80,8 @@ def difference(value: int | Decimal, code: str) -> Appearance | None:
     text = rendered(value, code)
     if text is None:
         return None
-    if not text.strip() and not value and (rendered(1, code) or "").strip():
-        return None  # only zeros are left out, which says zero
+    if not text.strip() and not value and not (rendered(1, code) or "").strip():
+        return Appearance()  # not only zeros are left out, which would say zero
     return seen_as(value, text)
 
 
@@ -80,11 +89,10 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
     """What a cell shows of a number as a text where that reads as another number, or with a unit; rounding is none."""
     text = text.strip()
     if not text:
-        return Appearance()
+        return Appearance() if value else None
     read = _AS_A_NUMBER.fullmatch(text)
     if read is None:
-        odd = value and not any(character.isdigit() for character in text)
-        return Appearance(text) if odd else None
+        return None if _says(text, Decimal(value)) else Appearance(text)
     digits = read["digits"].replace(",", "")
     number = Decimal(digits)
     if read["sign"] in ("-", "−") or read["minus"] or read["open"]:
@@ -98,12 +106,27 @@ def seen_as(value: int | Decimal, text: str) -> Appearance | None:
     return Appearance(text, unit=unit) if unit and value else None
 
 
+def _says(text: str, value: Decimal) -> bool:
+    """Whether an odd text can be read as a number alone: words around it, a fraction, a power of ten."""
+    size = value.copy_abs()
+    if power := _POWER.fullmatch(text):
+        return (Decimal(text) - value).copy_abs() <= size * Decimal(1).scaleb(-len(power[1] or ""))
+    if fraction := _FRACTION.fullmatch(text):
+        whole, above, below = (Decimal(part or 0) for part in fraction.groups()[1:])
+        near = below > 0 and ((size - whole) * below - above).copy_abs() * 2 <= 1
+        return near and value.is_signed() == bool(fraction[1])
+    found = _DIGITS.findall(text)
+    if not found:
+        return not value and (text in _ZERO or not any(map(str.isalpha, text)))
+    return len(found) == 1 and not _SCALES.search(text) and seen_as(size, found[0]) is None
+
+
 def rendered(value: int | Decimal, code: str) -> str | None:
     """A number as a format shows it, without its thousands separators; None where that cannot be told."""
-    if len(code) > _LONGEST:
+    if not code or len(code) > _LONGEST:
         return None
     section, minus = _section(value, code)
-    parts = [match.groups() for match in _TOKEN.finditer(section)]
+    parts = _tokens(section)
     symbols = [(part[6] or "").lower() for part in parts]
     if {"/", "e+", "e-", "@"}.intersection(symbols) or any(
         (part[4] or "").lower().startswith("dbnum") for part in parts
@@ -158,18 +181,29 @@ def _filled(before: str, behind: str, whole: list[int], decimals: list[int], sym
     return filled
 
 
-def _section(value: int | Decimal, code: str) -> tuple[str, str]:
-    """The part of a format that a number is shown by, and the sign that stands in front."""
+@lru_cache(maxsize=256)
+def _tokens(section: str) -> tuple[tuple[str | None, ...], ...]:
+    return tuple(match.groups() for match in _TOKEN.finditer(section))
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[str, ...]:
     sections = [match[1] for match in _SECTIONS.finditer(code)]
     if len(sections) > 1 and not sections[-1] and not code.endswith(";"):
         sections.pop()
+    return tuple(sections)
+
+
+def _section(value: int | Decimal, code: str) -> tuple[str, str]:
+    """The part of a format that a number is shown by, and the sign that stands in front."""
+    sections = _sections(code)
     conditions = [_CONDITION.search(section) for section in sections[:2]]
     minus = "-" if value < 0 else ""
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=False):
             if condition is None or _holds(value, condition[1], Decimal(condition[2])):
-                return section, minus
-        return sections[min(2, len(sections) - 1)], minus
+                return section, minus if section is sections[0] else ""
+        return sections[min(2, len(sections) - 1)], minus if len(sections) != 2 else ""
     if value < 0 and len(sections) > 1:
         return sections[1], ""
     if not value and len(sections) > 2:
@@ -186,5 +220,5 @@ def _holds(value: int | Decimal, relation: str, bound: Decimal) -> bool:
 
 def _hides_texts(code: str) -> bool:
     """Whether a format has a part for texts that shows nothing: ``;;;``."""
-    sections = [match[1] for match in _SECTIONS.finditer(code)]
+    sections = _sections(code)
     return len(sections) > 3 and not sections[3]

@@ -194,8 +194,8 @@ class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
     said: str
 
 
-DOUBTFUL_YEARS = (NoYear, PartOfYear, YearUnclear)
-"""With one of these a return may not be of the whole year, or of another year."""
+DOUBTFUL = (OtherUnit, OtherYear, NoYear, PartOfYear, YearUnclear)
+"""With one of these a return may be another unit's, not of the whole year, or of another year."""
 
 
 class CoverDateDoubted(Finding, code="R164", severity=Severity.WARNING):

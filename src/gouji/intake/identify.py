@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gouji.intake.bind.bind import stale_total
-from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, TablesDiffer, TableTwice
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, SecondTable, TablesDiffer, TableTwice
 from gouji.intake.findings import NOBODYS, ExampleUnit, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding
@@ -54,7 +54,8 @@ def identify(
 
 def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:
     """Whether a finding takes the tables of several units for drafts of one."""
-    return isinstance(finding, (TablesDiffer, TableTwice)) and finding.sheet in evidence.sides
+    kinds = (TablesDiffer, TableTwice, SecondTable)
+    return isinstance(finding, kinds) and any(finding.sheet == side.sheet for side in evidence.sides)
 
 
 def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.formats.compound import OLE
-from gouji.formats.containers import CONTAINERS, Container, opened
+from gouji.formats.containers import CONTAINERS, Container, opened, opened_at
 from gouji.formats.content import damaged, head_of, kind_of, load
 from gouji.formats.findings import Damage, Encrypted, Hindrance, Limited, TooLarge, Unopened
 from gouji.formats.package import PARTS, TOTAL_BYTES
@@ -210,7 +210,7 @@ def _stamp(name: str) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _outermost(name: str, _seen: tuple[int, int], password: str | None) -> Container | None:
     """What a file on disk holds. The last one is kept: its members are asked for one after the other."""
-    return opened(load(name), name, password)
+    return opened_at(name, password)
 
 
 @lru_cache(maxsize=1)

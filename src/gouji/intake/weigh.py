@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
+from gouji.intake.bind.findings import SecondTable
 from gouji.intake.findings import (
+    DOUBTFUL,
     NOBODYS,
     CoverDateDoubted,
     CoverDateUnread,
@@ -190,7 +192,17 @@ def for_when(found: Return) -> Iterator[Finding]:
 
 def nobodys(found: Return) -> Finding | None:
     """Why a return counts for nobody, if it does not."""
-    return next((finding for finding in found.findings if isinstance(finding, NOBODYS)), None)
+    return next((one for one in found.findings if isinstance(one, NOBODYS) or _is_undecided(one)), None)
+
+
+def _is_undecided(finding: Finding) -> bool:
+    """Whether a table has several sets of figures, and nobody can tell which of them was meant."""
+    return isinstance(finding, SecondTable) and finding.severity is Severity.ERROR
+
+
+def doubts(found: Return) -> Iterator[Finding]:
+    """What says that a return which counts may be another unit's, not of the whole year, or of another year."""
+    return (finding for finding in found.findings if isinstance(finding, DOUBTFUL))
 
 
 def is_of_office(name: str | None, roster: Roster | None, office: str | None) -> bool:
@@ -201,13 +213,14 @@ def is_of_office(name: str | None, roster: Roster | None, office: str | None) ->
 
 
 def several_units(found: Return, roster: Roster | None) -> SeveralUnits | None:
-    """Word that sheets with the same tables are those of several units, of the roster where there is one."""
+    """Word that several sets of the same tables are those of several units, of the roster where there is one."""
     named: dict[str, str] = {}
-    for sheet, said in found.evidence.sides.items():
+    for side in found.evidence.sides:
+        said = side.unit
         if roster is None:
-            named |= {said: sheet} if said and not any(said in one or one in said for one in named) else {}
-        elif unit := (unit_called(roster, said) or unit_within(roster, said or sheet)):
-            named.setdefault(unit.name, sheet)
+            named |= {said: side.where} if said and not any(said in one or one in said for one in named) else {}
+        elif unit := (unit_called(roster, said) or unit_within(roster, said or side.sheet)):
+            named.setdefault(unit.name, side.where)
     return SeveralUnits(units=tuple(named), sheets=tuple(named.values())) if len(named) > 1 else None
 
 

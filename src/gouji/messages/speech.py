@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from string import Formatter
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
 LONGEST = 200
 """Characters of a text that a message quotes."""
+_LARGE = 10**16
+"""From here on a number is told as it is written: no spreadsheet keeps its digits."""
 
 
 class Sentence(NamedTuple):
@@ -92,6 +95,8 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
             return _list(value, language, form, listing, more=False)
         case Mapping():
             return str(value[language])
+        case Decimal() if value == value.to_integral_value() and abs(value) < _LARGE:
+            return str(int(value))  # sums of fractions are told like any other whole figure
         case Bytes():
             return f"{value >> 20} MB"
     return quoted(str(value), language)

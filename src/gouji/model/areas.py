@@ -26,6 +26,13 @@ def areas(places: Iterable[Place]) -> tuple[CellArea, ...]:
     return tuple(found)
 
 
+def between(corners: Sequence[Place]) -> tuple[CellArea, ...]:
+    """What lies between some places, as one area where they are on one sheet."""
+    if len(corners) > 1 and len({place.sheet for place in corners}) == 1:
+        return (CellArea(corners[0], corners[-1]),)
+    return areas(corners)
+
+
 def area_names(areas: Sequence[CellArea]) -> list[str]:
     """Areas as people write them; a sheet is named where it is another than before."""
     names: list[str] = []

@@ -148,7 +148,7 @@ class PageSetup:
 class Grid:
     """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``.
 
-    ``hidden_rows`` and ``hidden_columns`` are ranges of 0-based indices that the sheet does not show.
+    ``hidden_rows`` and ``hidden_columns`` are ranges of 0-based indices that the sheet does not show, in order.
     """
 
     name: str

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
+from gouji.model.grid import Place, address
 from gouji.model.submission import Submission
 from gouji.model.wording import Keyword
 
@@ -28,13 +29,28 @@ class StatedBy(Keyword):
     FOLDER = "folder"
 
 
+class Side(NamedTuple):
+    """A set of figures among several of one table: its sheet, the unit it names, if any, and where it begins.
+
+    ``place`` is None for one that has a sheet of its own.
+    """
+
+    sheet: str
+    unit: str
+    place: Place | None = None
+
+    @property
+    def where(self) -> str:
+        """The sheet, and where several are in one, the cell."""
+        return self.sheet if self.place is None else address(self.place)
+
+
 class Evidence(NamedTuple):
     """What says whose return a file is; before `gouji.identify` its name says nothing of the unit yet.
 
     ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
     understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
-    ``remarks`` is what else there is to say of its content. ``sides`` are sheets that hold the same tables, and
-    the unit that each names, empty where it names none.
+    ``remarks`` is what else there is to say of its content. ``sides`` are sets of figures for the same tables.
     """
 
     units: Mapping[StatedBy, str | None] = {}
@@ -44,7 +60,7 @@ class Evidence(NamedTuple):
     code: str | None = None
     placed: bool = True
     remarks: tuple[Finding, ...] = ()
-    sides: Mapping[str, str] = {}
+    sides: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.messages.render import ui_text
 from gouji.model.findings import file_of
 from gouji.model.language import Language
-from gouji.reports.finding_lines import finding_line
 from gouji.reports.json_text import Json, dump, finding_as_json, left_out
 
 
@@ -27,12 +24,6 @@ def merged_line(result: Consolidation, language: Language) -> str:
     if broken := result.broken():
         said.append(ui_text("merged_broken", language, count=broken))
     return ("" if language is Language.ZH else " ").join(said)
-
-
-def lines_of_doubtful_years(result: Consolidation, language: Language) -> Iterator[str]:
-    """A line for every member that may not be of the whole year: what is added up with it comes to too little."""
-    for member, finding in result.of_doubtful_years():
-        yield finding_line(finding, language, f"{member.unit} {member.file}")
 
 
 def consolidation_as_json(result: Consolidation, language: Language) -> str:

@@ -59,7 +59,7 @@ def _places(findings: Iterable[Finding]) -> list[str]:
 
 
 def gathered(findings: Iterable[Finding]) -> Sequence[Gathered]:
-    """The findings in their order; those about cells that have a code and a rule in common, if many, at the first."""
+    """The findings in their order; those of cells or sheets with a code and a rule in common, if many, at the first."""
     listed = list(findings)
     causes = [_cause(number, finding) for number, finding in enumerate(listed)]
     groups: dict[object, list[Finding]] = {}
@@ -76,6 +76,7 @@ def gathered(findings: Iterable[Finding]) -> Sequence[Gathered]:
 
 
 def _cause(number: int, finding: Finding) -> object:
-    """What findings of one cause have in common; one that is about no cell has a cause of its own."""
+    """What findings of one cause have in common; one that is about no cell and no sheet has a cause of its own."""
     rule = (finding.rule or "").partition(".")[0]
-    return (finding.code, finding.severity, rule) if finding.cells else number
+    about = finding.cells or (finding.places and hasattr(finding, "sheet"))
+    return (finding.code, finding.severity, rule) if about else number

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.editing.findings import Unfilled
-from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere
+from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, LineVacant
 from gouji.editing.review import Review
 from gouji.messages.render import render, ui_text
 from gouji.model.finding import Finding, Severity
@@ -14,7 +14,7 @@ from gouji.model.language import Language
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}
-_OPEN = (Unfilled, BlanksImplied)
+_OPEN = (Unfilled, BlanksImplied, LineVacant)
 
 
 class Mark(NamedTuple):

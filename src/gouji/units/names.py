@@ -15,7 +15,7 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
-_AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+_AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政]|监[局管所])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
 """The province, city and county in front of a name: 清源县, or only 县."""
 BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""

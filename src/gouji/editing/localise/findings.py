@@ -155,6 +155,29 @@ class OneOfThese(Finding, code="L105", severity=Severity.INFORMATION):
     candidates: tuple[Carrier, ...]
 
 
+class TableLine(Keyword):
+    """A row or a column of a table."""
+
+    ROW = "row"
+    COLUMN = "column"
+
+
+class LineVacant(Finding, code="L108", severity=Severity.INFORMATION):
+    """A line without any figure: it was left out, or the lines beside it stand one line off, and nothing tells which.
+
+    By the ids of its cells where they have no place.
+    """
+
+    line: TableLine
+    area: tuple[CellArea, ...] | tuple[str, ...]
+
+
+class Displaced(Finding, code="E327"):
+    """No rule fails, and yet a block of figures was pasted one line off."""
+
+    movement: Movement
+
+
 class BlanksImplied(Finding, code="L106", severity=Severity.INFORMATION):
     """The rules leave only one figure for each of some blanks."""
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
-from gouji.editing.localise.search import Changes, Search, System, system_of
-from gouji.editing.localise.shifted_blocks import shifted_blocks
+from gouji.editing.localise.search import Changes, Search, System, exactly, system_of
+from gouji.editing.localise.shifted_blocks import FEW, MANY, may_be_off, shifted_blocks, vacant_lines
 from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
@@ -27,8 +28,6 @@ MOST_STEPS = 40_000
 
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
-FEW, MANY = 1, 5
-"""So many totals have to speak for a block pasted one line off, where blanks break a rule and where nothing does."""
 LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
 """No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
 _TELLING = 10  # a figure below it is the same as last year's by chance
@@ -72,12 +71,14 @@ class Diagnosis:
 
     ``complete`` is False when the search stopped before it had seen every set of that size or,
     with no location at all, when more than ``MOST_CELLS`` cells are wrong. ``imputed`` are blanks
-    for which the rules allow only one figure other than zero.
+    for which the rules allow only one figure other than zero. ``vacant`` are the cells of a line that was
+    left blank or from which a block was pasted one line off, and nothing tells which: then nothing is proposed.
     """
 
     locations: tuple[ErrorLocation, ...]
     complete: bool
     imputed: tuple[Correction, ...] = ()
+    vacant: tuple[str, ...] = ()
 
 
 def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
@@ -99,22 +100,43 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     filled = _filled(submission)
     costs = _Costs(form, submission, filled, previous or {})
     if not system.failing:
-        least = FEW if filled.failing else MANY
-        moved = shifted_blocks(submission, filled, least) if _has_blanks(submission) else ()
-        locations = _ordered([costs.structural(one) for one in moved])
-        return Diagnosis(tuple(locations), complete=True, imputed=() if locations else _imputed(submission))
-    search = Search(system, MOST_STEPS, wrong=_impossible(submission))
+        if locations := _displaced(submission, filled, costs):
+            return Diagnosis(tuple(locations), complete=True)
+        vacant = _vacant(submission, filled)
+        return Diagnosis((), complete=True, imputed=() if vacant else _imputed(submission), vacant=vacant)
+    texts = _unreadable(submission, system)
+    search = Search(system, MOST_STEPS, wrong=_impossible(submission) | texts)
     locations = []
     for weight in range(1, MOST_CELLS + 1):
         locations = [costs.cells(changes) for changes in search.sets(weight)]
         if locations or search.stopped:
             break
-    if len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
+    if texts:
+        return Diagnosis(tuple(_ordered(locations)), complete=not search.stopped)
+    vacant = _vacant(submission, filled)
+    if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
         structural = [*structural_errors(submission, filled), *moved]
         locations = locations + [costs.structural(one) for one in structural]
     locations = _ordered(locations)
+    if vacant and not (locations and locations[0].mechanism in BLOCKS):
+        return Diagnosis((), complete=True, vacant=vacant)
     return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
+
+
+def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:
+    """The blocks of which one was pasted one line off although no rule fails; nothing where one does, or none was."""
+    if not may_be_off(submission) or system_of(submission, submission.values()).failing:
+        return ()
+    filled = _filled(submission)
+    return tuple(_displaced(submission, filled, _Costs(submission.form, submission, filled, {})))
+
+
+def _displaced(submission: Submission, filled: System, costs: _Costs) -> list[ErrorLocation]:
+    if not may_be_off(submission):
+        return []
+    moved = shifted_blocks(submission, filled, FEW if filled.failing else MANY)
+    return _ordered([costs.structural(one) for one in moved])
 
 
 def _without_texts(submission: Submission, counted: Submission, totals: Collection[str]) -> ErrorLocation:
@@ -134,10 +156,19 @@ def _is_certain(submission: Submission, system: System) -> bool:
     return not all(ways)
 
 
-def _has_blanks(submission: Submission) -> bool:
-    """Whether a cell that somebody should have filled in is blank; a nil return may leave them all so."""
-    cells = zip(submission.form.cells, submission.figures, strict=True)
-    return any(value is None and cell not in submission.live for cell, value in cells)
+def _vacant(submission: Submission, filled: System) -> tuple[str, ...]:
+    """The line from which a block may have been pasted one line off: blank, and more than two slips if nothing else."""
+    lines = vacant_lines(submission) if filled.failing else ()
+    if not lines or _are_few(filled):
+        return ()
+    left = {move.left for move in shifted_blocks(submission, filled, 0, of=lines)}
+    return next((line for line in lines if frozenset(line) in left), ())
+
+
+def _are_few(filled: System) -> bool:
+    """Whether one slip, or two that are not both in totals, say why equations fail."""
+    search = Search(filled, MOST_STEPS)
+    return bool(search.sets(1)) or any(not changes.keys() <= filled.form.sums.keys() for changes in search.sets(2))
 
 
 def _impossible(submission: Submission) -> frozenset[str]:
@@ -149,6 +180,13 @@ def _impossible(submission: Submission) -> frozenset[str]:
         for cell, value in figures
         if value is not None and not cell.kind.allows(value) and not is_live(submission, cell.id)
     )
+
+
+def _unreadable(submission: Submission, system: System) -> frozenset[str]:
+    """The cells of failing equations that say something else than a figure: before all others they are to be asked."""
+    cells = {cell for i in system.failing for cell in system.rows[i]}
+    said = {cell: submission.observations[cell] for cell in cells}
+    return frozenset(cell for cell, one in said.items() if one.value is None and one.status == Status.NOT_A_NUMBER)
 
 
 def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:
@@ -170,7 +208,12 @@ def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
             best[key] = one
     ordered = sorted(best.values(), key=lambda one: (one.cost, len(one.cells), one.cells))
     moved = min((one.cost for one in ordered if one.mechanism in BLOCKS), default=None)
-    return [one for one in ordered if moved is None or one.cost < moved or one.mechanism in BLOCKS]
+    return [one for one in ordered if moved is None or one.mechanism in BLOCKS or _is_likelier(one, moved)]
+
+
+def _is_likelier(one: ErrorLocation, moved: int) -> bool:
+    """Whether a location is likelier than that a block moved; where totals not brought up to date fit one, they are."""
+    return one.cost < moved and one.mechanism is not Structure.TOTALS_STALE
 
 
 # ── ranking ─────────────────────────────────────────────────────────────────────────────────
@@ -196,7 +239,7 @@ class _Costs:
 
     def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
         return [
-            (cell, self.values[cell], self.values[cell] + changes[cell])
+            (cell, self.values[cell], exactly(Fraction(self.values[cell]) + Fraction(changes[cell])))
             for cell in sorted(changes, key=self.order.__getitem__)
         ]
 
@@ -282,4 +325,4 @@ def _imputed(submission: Submission) -> tuple[Correction, ...]:
         found = [changes] if changes else []
     if len(found) != 1 or search.stopped:
         return ()
-    return tuple(Correction(cell, None, value, Mechanism.BLANK) for cell, value in found[0].items())
+    return tuple(Correction(cell, None, exactly(Fraction(value)), Mechanism.BLANK) for cell, value in found[0].items())

@@ -9,14 +9,13 @@ from typing import NamedTuple
 from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure, PerhapsADate
 from gouji.editing.localise.locate import Diagnosis, ErrorLocation
-from gouji.editing.localise.structural_errors import Structure
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission
-from gouji.model.totals import figures_as_text
+from gouji.model.totals import figures_as_text, without_texts
 from gouji.workbook.reasons import is_about_unit
 
-CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE, RETYPE = (
+CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE, RETYPE, MOVED = (
     "choose",
     "confirm",
     "figure",
@@ -24,6 +23,7 @@ CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, MEASURE, RETYPE = (
     "recheck",
     "measure",
     "retype",
+    "moved",
 )
 
 
@@ -40,7 +40,8 @@ class Question(NamedTuple):
 
     ``choose`` and ``confirm`` ask for the figure of the one cell in ``cells``, with several answers expected or one;
     ``figure`` for those of cells that hold none that counts; ``fill`` for blanks; ``recheck`` for the cells of rules;
-    ``measure`` for the unit of measure of figures, ``retype`` for figures that are texts, which totals do not count.
+    ``measure`` for the unit of measure of figures, ``retype`` for figures that are texts, which totals do not count;
+    ``moved`` for a line without figures, beside which all may stand one line off.
     ``answers`` come likeliest first; ``bits`` is how much the answer is expected to tell (its entropy).
     """
 
@@ -62,10 +63,12 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     form = submission.form
     if odd := tuple(cell for finding in findings if _is_no_figure(finding) for cell in finding.cells):
         return Question(FIGURE, odd)
-    if diagnosis.locations and diagnosis.locations[0].mechanism is Structure.TOTALS_WITHOUT_TEXTS:
+    if diagnosis.locations and without_texts(submission):
         return Question(RETYPE, figures_as_text(submission))
     if diagnosis.locations:
         return _most_telling(submission, diagnosis.locations)
+    if diagnosis.vacant:
+        return Question(MOVED, diagnosis.vacant)
     rules = tuple(dict.fromkeys(cell for f in findings if f.rule and f.severity == Severity.ERROR for cell in f.cells))
     if rules:
         return Question(RECHECK, rules)

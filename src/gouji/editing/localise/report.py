@@ -8,9 +8,11 @@ from gouji.editing.check import places_of, where
 from gouji.editing.localise.findings import (
     BlanksImplied,
     Carrier,
+    Displaced,
     ErrorHere,
     ErrorPerhapsHere,
     FurtherPossibilities,
+    LineVacant,
     Movement,
     NotLocated,
     OneOfThese,
@@ -18,11 +20,12 @@ from gouji.editing.localise.findings import (
     SearchStopped,
     Support,
     SuspectCell,
+    TableLine,
 )
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
 from gouji.editing.localise.structural_errors import Structure
-from gouji.model.areas import CellArea, areas
+from gouji.model.areas import areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe, describe_path
@@ -41,8 +44,11 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
     The only location (L101), else the likely ones (L102) and how many there are besides (L104),
     or that the search stopped before it had seen them all (L107);
     where no error and no evidence tells single cells apart, which cells can carry the difference (L105).
-    Then figures that the rules give for blanks (L106), or that nothing was found (L103).
+    Then figures that the rules give for blanks (L106), that a line may have been left or moved away from (L108),
+    or that nothing was found (L103).
     """
+    if diagnosis.vacant:
+        return (_tell_vacant(submission, diagnosis.vacant),)
     findings = [_tell_imputed(submission, diagnosis.imputed)] if diagnosis.imputed else []
     count = len(diagnosis.locations)
     if not count:
@@ -58,6 +64,23 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
     if not diagnosis.complete:
         findings.append(SearchStopped())
     return tuple(findings)
+
+
+def tell_displaced(submission: Submission, locations: Sequence[ErrorLocation]) -> tuple[Finding, ...]:
+    """That a return is wrong where no rule fails: the likeliest of the blocks that stand one line off (E327)."""
+    for location in locations[:1]:
+        assert location.span is not None
+        corners = location.span[:2]
+        movement = _movement(submission, location, *location.span)
+        return (Displaced(movement=movement, cells=corners, places=places_of(submission, corners)),)
+    return ()
+
+
+def _tell_vacant(submission: Submission, cells: tuple[str, ...]) -> Finding:
+    form = submission.form
+    line = TableLine.ROW if form.cells[cells[0]].row == form.cells[cells[1]].row else TableLine.COLUMN
+    places = places_of(submission, cells)
+    return LineVacant(line=line, area=between(places) or cells, cells=cells, places=places)
 
 
 def _is_telling(one: ErrorLocation) -> bool:
@@ -95,10 +118,7 @@ def _movement(submission: Submission, location: ErrorLocation, first: str, last:
     paths = (one.column, other.column) if location.mechanism in _OF_COLUMNS else (one.row, other.row)
     labels = [describe_path(path) for path in paths]
     places = places_of(submission, (first, last))
-    if len(places) == 2 and places[0].sheet == places[1].sheet:
-        area: tuple[CellArea, ...] = (CellArea(*places),)
-    else:
-        area = areas(places)
+    area = between(places)
     return Movement(
         kind=location.mechanism,
         way=way,

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gouji.editing.localise.search import Changes, System, system_of
 from gouji.editing.localise.structural_errors import LONGEST, Lines, Move, Structural, lines_of, settle, shifted
 from gouji.model.submission import Submission
 
+FEW, MANY = 1, 5
+"""So many totals have to speak for a block pasted one line off, where blanks break a rule and where nothing does."""
 _SURE = 2
 """So many totals speak for a movement that has lost figures."""
 _NO_TOTAL = 3
 """What it costs that a block holds no total of several of its lines."""
+_VACANT = 5
+"""What speaks for a block that left the only line of its table without figures: nothing else says why it is so."""
 
 
-def shifted_blocks(submission: Submission, filled: System, least: int) -> Iterator[Structural]:
+def shifted_blocks(submission: Submission, filled: System, least: int, *, of: Lines = ()) -> Iterator[Structural]:
     """Every block that may have been pasted one line off, with the changes that undo it.
 
     What a formula now covers is lost; what of it the equations give is told, of the rest how many there are. At
     ``least`` so many totals must stand one line off like their parts; where it is none, a failure speaks for itself,
-    else the block has to have left a line without even a zero: blanks alone may be anything. Changes are from the
-    values of ``filled``.
+    else the block has to have left a line without even a zero: blanks alone may be anything. Where lines are given
+    that it may be ``of``, all that counts is that it left one of them. Changes are from the values of ``filled``.
     """
     live = submission.live
+    vacant = {frozenset(line) for line in of}
+    known_vacant = {frozenset(line) for line in vacant_lines(submission)}
     seen = {cell: value or 0 for cell, value in submission.values().items()}
     whole = system_of(submission, seen, follow=False)
-    for lines, is_row in _lines(submission, whole):
-        for move in shifted(whole, lines, is_row, live):
+    for lines, is_row, standing in _lines(submission, whole):
+        for move in shifted(whole, lines, is_row, live, standing, known_vacant):
+            left = frozenset(move.left).difference(submission.form.sums)
+            if vacant and left not in vacant:
+                continue
             gone: set[str] = set()
             changes = settle(whole, move.known, move.lost, gone)
             if changes is None or (least and not _leaves_blank(submission, move)):
                 continue
             taken = _taken_along(whole, lines, move, changes, gone)
-            if taken < (least or (_SURE if gone else 0)):
+            if not vacant and taken < (least or (_SURE if gone else 0)):
+                continue
+            hidden = all(cell in live or cell in standing for cell in move.left)
+            if hidden and _confirmed(submission, move, changes, standing) < max(least, _SURE):
                 continue
             meant = {cell: seen[cell] + changes.get(cell, 0) for cell in (*move.known, *move.lost) if cell not in gone}
             told = {cell: new - filled.values[cell] for cell, new in meant.items() if cell not in live}
@@ -40,17 +52,63 @@ def shifted_blocks(submission: Submission, filled: System, least: int) -> Iterat
             if len(told) >= 3:
                 totals = [cell for cell in (*move.known, *move.lost) if cell in submission.form.sums]
                 cost = move.cost + (0 if any(_adds_up_others(lines, whole, cell) for cell in totals) else _NO_TOTAL)
-                yield Structural(*move[:4], cost, told, len(gone - live))
+                cost -= _VACANT * (left in known_vacant)
+                yield Structural(*move[:4], cost, told, len(gone - live), left)
 
 
-def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool]]:
-    """The `lines_of` a form as far as there are equations on them, with totals and without."""
+def vacant_lines(submission: Submission, *, totals: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The lines without any figure of the unit's where every other line of their table has one.
+
+    Figures are those that are no totals, or with ``totals`` all but those of formulas.
+    """
+    found = []
+    values, origins = submission.values(), submission.origins
+    none = submission.live if totals else submission.form.sums.keys()
+    for lines, _ in lines_of(submission.form):
+        typed = [
+            tuple(cell for cell in line if cell not in none and (not origins or cell in origins)) for line in lines
+        ]
+        typed = [line for line in typed if len(line) > 1]
+        empty = [line for line in typed if all(values[cell] is None for cell in line)]
+        if len(empty) == 1 and len(typed) > 2:
+            found += empty
+    return tuple(found)
+
+
+def may_be_off(submission: Submission) -> bool:
+    """Whether something of a return hints at a block pasted one line off although no rule fails.
+
+    Either one line alone of a table has no figures, or the last figures before each total come to half of it.
+    """
+    blank = None in submission.figures and (vacant_lines(submission) or vacant_lines(submission, totals=True))
+    return bool(blank) or any(_is_doubled(submission, lines) for lines, _ in lines_of(submission.form))
+
+
+def _is_doubled(submission: Submission, lines: Lines) -> bool:
+    """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
+    live, values = submission.live, submission.values()
+    if len(lines) < 3 or not live.issuperset(lines[-1]):
+        return False
+    pairs = [(values[cell] or 0, values[total] or 0) for cell, total in zip(*lines[-2:], strict=True)]
+    return all(2 * one == whole for one, whole in pairs) and sum(one > 0 for one, _ in pairs) >= MANY
+
+
+def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool, frozenset[str]]]:
+    """The `lines_of` a form as far as there are equations on them; which totals stayed where they are.
+
+    The totals moved along, or stayed and what moved passed below them, or went from one line of parts to the next.
+    """
+    sums = frozenset(submission.form.sums)
     for lines, is_row in lines_of(submission.form):
-        for totals in (frozenset[str](), frozenset(submission.form.sums)):
-            kept = [[cell for cell in line if cell in system.values and cell not in totals] for line in lines]
+        for without, standing in (
+            (frozenset[str](), frozenset[str]()),
+            (sums, frozenset[str]()),
+            (frozenset[str](), sums),
+        ):
+            kept = [[cell for cell in line if cell in system.values and cell not in without] for line in lines]
             moving = [line for line in kept if line]
             if len({len(line) for line in moving}) == 1 and len(moving) <= LONGEST:
-                yield moving, is_row
+                yield moving, is_row, standing - submission.live
 
 
 def _leaves_blank(submission: Submission, move: Move) -> bool:
@@ -69,6 +127,17 @@ def _taken_along(system: System, lines: Lines, move: Move, changes: Changes, gon
     moved = [cell for cell in move.known if cell in sums and system.values[cell] + changes.get(cell, 0)]
     parts = [sums[cell][0].parts for cell in moved if _adds_up_others(lines, system, cell)]
     return sum(any(move.known.get(part) for part in some) and gone.isdisjoint(some) for some in parts)
+
+
+def _confirmed(submission: Submission, move: Move, changes: Changes, standing: Collection[str]) -> int:
+    """How many totals, not zero, of a line that a block left without a trace are told by what came to stand beside.
+
+    Those that stay where they are say the same; what a formula covers is what its parts come to, none of them lost.
+    """
+    sums, lost = submission.form.sums, {cell for cell in move.lost if changes.get(cell)}
+    parts = [sums[cell][0].parts for cell in move.left if move.known.get(cell)]
+    known = [some for some in parts if any(move.known.get(part) for part in some)]
+    return len(known) if standing else sum(lost.isdisjoint(some) for some in known)
 
 
 def _adds_up_others(lines: Lines, system: System, total: str) -> bool:

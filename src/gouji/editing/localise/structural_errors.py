@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ class Structural(NamedTuple):
     """One structural error: its kind, the corner cells of what it spoilt, and every change that undoes it.
 
     ``way`` is where the figures went, 1 towards the end of the line and -1 towards its beginning;
-    ``cost`` how much less likely the movement is than the likeliest; ``gone`` how many figures nothing gives back.
+    ``cost`` how much less likely the movement is than the likeliest; ``gone`` how many figures nothing gives back,
+    ``left`` the cells without totals of the line that a block left.
     """
 
     mechanism: Structure
@@ -68,6 +70,7 @@ class Structural(NamedTuple):
     cost: int
     changes: Changes
     gone: int = 0
+    left: frozenset[str] = frozenset()
 
 
 class Move(NamedTuple):
@@ -92,12 +95,11 @@ def matrices(table: Table) -> Iterator[Lines]:
         yield list(rows.values())
 
 
-def lines_of(form: Form) -> Iterator[tuple[Lines, bool]]:
+@cache
+def lines_of(form: Form) -> tuple[tuple[Lines, bool], ...]:
     """The rows of every block of a table, then its columns; whether they are rows."""
-    for table in form.tables:
-        for rows in matrices(table):
-            yield rows, True
-            yield list(zip(*rows, strict=True)), False
+    blocks = [rows for table in form.tables for rows in matrices(table)]
+    return tuple(one for rows in blocks for one in ((rows, True), (list(zip(*rows, strict=True)), False)))
 
 
 def structural_errors(submission: Submission, system: System) -> list[Structural]:
@@ -214,20 +216,43 @@ def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]
             yield Move(copied, other[0], other[-1], -1, 1, {}, other)
 
 
-def shifted(system: System, lines: Lines, is_row: bool, covered: Collection[str] = ()) -> Iterator[Move]:
-    """Several lines pasted one line off, what they left being empty; cells that are ``covered`` show nothing of it."""
+def shifted(
+    system: System,
+    lines: Lines,
+    is_row: bool,
+    live: Collection[str] = (),
+    standing: Collection[str] = (),
+    vacant: Collection[frozenset[str]] = (),
+) -> Iterator[Move]:
+    """Several lines pasted one line off, what they left being empty.
+
+    Cells that are ``live`` show nothing of it, and those ``standing`` have their own figures still; a line of nothing
+    else at the end of a table may have been left without a trace. A block that left a ``vacant`` line may hold others.
+    """
     values, name = system.values, _KINDS[is_row][1]
+    covered = {*live, *standing}
     shown = [[cell for cell in line if cell not in covered] for line in lines]
-    empty = [bool(line) and not any(values[cell] for cell in line) for line in shown]
     end = len(lines) - 1
+    empty = [not any(values[cell] for cell in line) and (bool(line) or i in (0, end)) for i, line in enumerate(shown)]
+
+    sure = [
+        not seen or frozenset(line).difference(system.form.sums) in vacant
+        for line, seen in zip(lines, shown, strict=True)
+    ]
 
     def may_be(a: int, b: int) -> bool:
         """Whether a block is to be tried: one that reaches to an end of the table, or has no empty line inside."""
         return a == 0 or b == end or not any(empty[a + 1 : b])
 
-    pairs = [(a, b) for a, b in combinations(range(len(lines)), 2) if b - a >= 2 and may_be(a, b)]
-    onwards = [(a, b) for a, b in pairs if empty[a] and not ((b - a > 2 and empty[a + 1]) or (empty[b] and b < end))]
-    back = [(a, b) for a, b in pairs if empty[b] and not ((b - a > 2 and empty[b - 1]) or (empty[a] and a > 0))]
+    def fits(a: int, b: int, left: int, beside: int, far: bool) -> bool:
+        """Whether a block may have left a line: the longest that says the same, unless it is known which."""
+        if not empty[left] or sure[left]:
+            return empty[left]
+        return may_be(a, b) and not ((b - a > 2 and empty[beside]) or far)
+
+    pairs = [(a, b) for a, b in combinations(range(len(lines)), 2) if b - a >= 2]
+    onwards = [(a, b) for a, b in pairs if fits(a, b, a, a + 1, empty[b] and b < end)]
+    back = [(a, b) for a, b in pairs if fits(a, b, b, b - 1, empty[a] and a > 0)]
     spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
     for _, a, b, way in sorted(spans):
         block = lines[a : b + 1]
@@ -237,9 +262,12 @@ def shifted(system: System, lines: Lines, is_row: bool, covered: Collection[str]
         beside = zip(targets, sources, strict=True)
         moved = {cell: source for pair in beside for cell, source in zip(*pair, strict=True)}
         pasted = {cell: values[source] for cell, source in moved.items() if source not in covered}
-        lost = [*last, *(cell for cell, source in moved.items() if source in covered)]
+        own = {cell: values[cell] for line in block for cell in line if cell in standing}
+        if any(pasted.get(cell, value) != value for cell, value in own.items()):
+            continue
+        lost = [cell for cell in (*last, *(c for c, s in moved.items() if s in covered)) if cell not in own]
         left, cost = block[0] if way == 1 else block[-1], 0 if len(block) == len(lines) else PART
-        yield Move(name, block[0][0], block[-1][-1], way, cost, pasted, lost, left)
+        yield Move(name, block[0][0], block[-1][-1], way, cost, pasted | own, lost, left)
 
 
 def _covers(system: System, cells: Sequence[str]) -> bool:

@@ -10,6 +10,12 @@ from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
 
+from gouji.formats.content import too_large
+from gouji.formats.findings import Limited
+
+BOUNDARIES = 20_000
+"""Lines that may begin another part: each costs as much as a page of text."""
+
 _CHINESE = frozenset({"gb2312", "gbk", "cp936", "gb18030", "hz-gb-2312"})
 
 
@@ -19,6 +25,8 @@ def taken_apart(data: bytes) -> bytes:
     Of each: ``name`` (null: it is no attachment), ``type``, ``charset``, ``location`` and ``length``. A mail that is
     attached gives its parts like the outer one.
     """
+    if data.count(b"\n--") > BOUNDARIES:
+        raise too_large("", Limited.PARTS, BOUNDARIES)
     told, contents = [], []
     for part in message_from_bytes(data).walk():
         if part.is_multipart():

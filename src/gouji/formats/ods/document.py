@@ -6,19 +6,23 @@ changes hold tables as well, and remarks and pictures hold text.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 
-from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.ods.formula import plain_reference
+from gouji.formats.ods.styles import CHILDREN as STYLES
+from gouji.formats.ods.styles import PROPERTIES, OdsLook, OdsStyles
 from gouji.formats.ods.tables import OdsTable, Room
 from gouji.formats.ods.values import META, OFFICE, STYLE, TABLE, TEXT, content
 from gouji.formats.ooxml.parts import _Name, places
 from gouji.formats.package import Package
+from gouji.formats.runs import PLAIN, Font, counted
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid
+from gouji.model.grid import Appearance, Document, Grid
 
 SHEETS = 1000
 NAMES = 100_000
@@ -30,13 +34,14 @@ _COLUMNS = {
     f"{TABLE}{name}" for name in ("table-column", "table-columns", "table-header-columns", "table-column-group")
 }
 _CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
-_PARAGRAPH = f"{TEXT}p"
+_PARAGRAPH, _SPAN = f"{TEXT}p", f"{TEXT}span"
+_STYLE_NAME = f"{TABLE}style-name"
 _NAMED = f"{TABLE}named-expressions"
 _CHILDREN: Mapping[str, set[str]] = {
-    "": {f"{OFFICE}document-content"},
+    "": {f"{OFFICE}document-content", f"{OFFICE}document-styles"},
+    f"{OFFICE}document-styles": {f"{OFFICE}styles"},
     f"{OFFICE}document-content": {f"{OFFICE}automatic-styles", f"{OFFICE}body"},
-    f"{OFFICE}automatic-styles": {f"{STYLE}style"},
-    f"{STYLE}style": {f"{STYLE}table-properties", f"{STYLE}text-properties"},
+    **STYLES,
     f"{OFFICE}body": {f"{OFFICE}spreadsheet"},
     f"{OFFICE}spreadsheet": {_TABLE, _NAMED},
     _TABLE: _ROWS | _COLUMNS | {_NAMED},
@@ -51,16 +56,18 @@ _BESIDE_THE_TEXT = {f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note"}
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 
 _BLANKS = re.compile("[ \t\r\n]+")
-_ON_THE_LINE = re.compile(r"\s*(?:[-+]?0*(?:\.0*)?%|$)")
-"""Where text stands unless it is raised or lowered: ``super``, ``sub`` or by how much of its height."""
 _COUNT = re.compile("[0-9]{1,9}")
+_ASIDE = Font(aside=True)
 
 
 def read_ods(package: Package) -> Document:
-    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109)."""
+    """The document in a package that holds a spreadsheet. Raises `UnreadableFile` (R105 to R109, R149)."""
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
-        raise UnreadableFile(Encrypted(file=package.file))
+        raise UnreadableFile(EncryptedOpenDocument(file=package.file))
     reader = _Reader(package)
+    with contextlib.suppress(UnreadableFile):  # without them a cell is as its own style says
+        parse(package, "styles.xml", package.read("styles.xml"), reader.start, reader.end, reader.text)
+    reader.begin()
     parse(package, "content.xml", package.read("content.xml"), reader.start, reader.end, reader.text)
     grids = tuple(reader.grids)
     if not grids:
@@ -83,21 +90,22 @@ class _Reader:
         self.room = Room(package)
         self.grids: list[Grid] = []
         self.names: list[_Name] = []
-        self.hidden_styles: set[str] = set()
-        self.beside_styles: set[str] = set()
-        self.path = [""]
-        self.skipped = 0
-        self.paragraphs = 0
-        self.style = ""
+        self.styles = OdsStyles()
         self.table: OdsTable | None = None
         self.cell: dict[str, str] = {}
+        self.look = OdsLook()
         # The text of a cell, how long it is, and whether a blank more would change nothing.
-        self.chunks: list[str] = []
-        # The same for what is struck through, raised, lowered or not shown, and how deep the element lies that says so.
-        self.beside: list[str] = []
-        self.beside_depth = 0
-        self.length = 0
+        self.runs: list[tuple[str, Font]] = []
+        self.length = self.paragraphs = 0
         self.after_blank = True
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a part."""
+        self.path = [""]
+        # The fonts of the paragraph and of the spans that lie open in it.
+        self.fonts: list[Font] = []
+        self.skipped = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Enter an element, or pass over it with all it holds."""
@@ -110,11 +118,9 @@ class _Reader:
             self._start_outside(name, attributes)
         elif name in _CELLS:
             self.cell = attributes
-            self.chunks.clear()
-            self.beside.clear()
-            self.beside_depth = 0
-            if attributes.get(f"{TABLE}style-name") in self.beside_styles:
-                self.beside_depth = len(self.path)
+            self.look = self.styles.of("table-cell", attributes.get(_STYLE_NAME) or self.table.style())
+            self.fonts = [_ASIDE if self.look.font.aside else PLAIN]
+            self.runs.clear()
             self.length = self.paragraphs = 0
         elif self._in_paragraph():
             self._start_text(name, attributes)
@@ -131,15 +137,18 @@ class _Reader:
             self.skipped -= 1
             return
         self.path.pop()
-        if len(self.path) < self.beside_depth:
-            self.beside_depth = 0
+        if name == _SPAN:
+            self.fonts.pop()
         if self.table is None:
             return
         if name in _CELLS:
             for written in self.cell.values():
                 checked_text(self.package, written)
-            text = checked_text(self.package, "".join(self.chunks)) if self.paragraphs else None
-            self.table.add_cell(self.cell, content(self.cell, text, "".join(self.beside).strip()))
+            text = checked_text(self.package, counted(self.runs)) if self.paragraphs else None
+            found = content(self.cell, text)
+            if self.look.font.white and self.look.pale and found.value not in (None, 0):
+                found = found._replace(shown=Appearance())
+            self.table.add_cell(self.cell, found)
         elif name == _ROW:
             self.table.end_row()
         elif name == _TABLE:
@@ -167,19 +176,13 @@ class _Reader:
 
     def _start_outside(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == f"{STYLE}style":
-            self.style = attributes.get(f"{STYLE}name", "")
-        elif name == f"{STYLE}text-properties":
-            struck = attributes.get(f"{STYLE}text-line-through-style", "none") != "none"
-            unseen = attributes.get(f"{TEXT}display", "true") == "none"
-            if struck or unseen or not _ON_THE_LINE.match(attributes.get(f"{STYLE}text-position", "")):
-                self.beside_styles.add(self.style)
-        elif name == f"{STYLE}table-properties":
-            if attributes.get(f"{TABLE}display") == "false":
-                self.hidden_styles.add(self.style)
+            self.styles.add(attributes)
+        elif name in PROPERTIES:
+            self.styles.say(attributes)
         elif name == _TABLE:
             if len(self.grids) == SHEETS:
                 raise self.package.too_large(Limited.SHEETS, SHEETS)
-            is_hidden = attributes.get(f"{TABLE}style-name") in self.hidden_styles
+            is_hidden = self.styles.of("table", attributes.get(_STYLE_NAME)).hidden
             title = checked_text(self.package, attributes.get(f"{TABLE}name", ""))
             self.table = OdsTable(self.room, title, "hidden" if is_hidden else "visible")
         elif name == f"{TABLE}named-range":
@@ -198,9 +201,9 @@ class _Reader:
                 self._append("\n", after_blank=True)
             self.paragraphs += 1
             self.after_blank = True
-        elif name == f"{TEXT}span":
-            if attributes.get(f"{TEXT}style-name") in self.beside_styles and not self.beside_depth:
-                self.beside_depth = len(self.path)
+        elif name == _SPAN:
+            font, around = self.styles.of("text", attributes.get(f"{TEXT}style-name")).font, self.fonts[-1]
+            self.fonts.append(Font(font.aside or around.aside, font.white or around.white))
         elif name == f"{TEXT}s":
             written = attributes.get(f"{TEXT}c", "1")
             count = int(written) if _COUNT.fullmatch(written) else 1
@@ -215,7 +218,7 @@ class _Reader:
         self.length += len(text)
         if self.length > LONGEST:
             raise self.package.too_large(Limited.TEXT, LONGEST)
-        (self.beside if self.beside_depth else self.chunks).append(text)
+        self.runs.append((text, self.fonts[-1]))
         self.after_blank = after_blank
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Mapping
 
@@ -16,6 +17,7 @@ from gouji.model.grid import Grid, Piece
 _COUNT = re.compile("0*[1-9][0-9]{0,8}")
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{TABLE}number-columns-repeated", f"{TABLE}number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned"
+_CELL_STYLE = f"{TABLE}default-cell-style-name"
 _VISIBLE = (None, "visible")
 
 
@@ -46,6 +48,7 @@ class OdsTable:
         "areas",
         "cells",
         "column",
+        "column_styles",
         "filled",
         "hidden_columns",
         "hidden_rows",
@@ -54,6 +57,7 @@ class OdsTable:
         "repeated",
         "room",
         "row",
+        "row_style",
         "spans",
         "visibility",
         "width",
@@ -69,6 +73,9 @@ class OdsTable:
         self.hidden_rows: list[range] = []
         self.hidden_columns: list[range] = []
         self.row = self.column = self.width = 0
+        self.row_style = ""
+        # Of the columns declared: up to which one, and the style of their cells.
+        self.column_styles: list[tuple[int, str]] = []
         self.repeated = 1
         # Of the row being read: first column, how many times, and the content or the size of a span.
         self.filled: list[tuple[int, int, Content]] = []
@@ -78,6 +85,8 @@ class OdsTable:
         """Count a declaration of columns."""
         count = self.count(attributes, _COLUMNS_REPEATED)
         _hide(self.hidden_columns, attributes, self.width, count, COLUMNS)
+        if self.width < COLUMNS:
+            self.column_styles.append((self.width + count, attributes.get(_CELL_STYLE, "")))
         self.width += count
 
     def begin_row(self, attributes: Mapping[str, str]) -> None:
@@ -85,8 +94,14 @@ class OdsTable:
         self.repeated = self.count(attributes, _ROWS_REPEATED)
         _hide(self.hidden_rows, attributes, self.row, self.repeated, ROWS)
         self.column = 0
+        self.row_style = attributes.get(_CELL_STYLE, "")
         self.filled.clear()
         self.spans.clear()
+
+    def style(self) -> str:
+        """The style of the next cell, if it names none."""
+        at = bisect.bisect_right(self.column_styles, (self.column, "\U0010ffff"))
+        return self.row_style or (self.column_styles[at][1] if at < len(self.column_styles) else "")
 
     def add_cell(self, attributes: Mapping[str, str], content: Content) -> None:
         """Add a cell that may stand for several to the row."""

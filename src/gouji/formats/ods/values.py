@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gouji.formats.ods.formula import plain_formula
 from gouji.formats.ooxml.texts import number
+from gouji.formats.runs import RichText
 from gouji.formats.shown import seen_as
 from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
 
@@ -37,15 +38,11 @@ class Content(NamedTuple):
 EMPTY = Content(None, "", None)
 
 
-def content(attributes: Mapping[str, str], text: str | None, beside: str = "") -> Content:
-    """What a cell holds; ``text`` is what it shows, None when it has no paragraph.
-
-    Characters ``beside`` it are struck through or raised, and count only where there are no others.
-    """
-    if beside:
-        rest = (text or "").strip()
+def content(attributes: Mapping[str, str], text: str | None) -> Content:
+    """What a cell holds; ``text`` is what it shows, None when it has no paragraph."""
+    if isinstance(text, RichText):
         said = {name: value for name, value in attributes.items() if name != _SAID}
-        return content(said, rest or beside)._replace(shown=Appearance(f"{beside} {rest}".strip(), aside=beside))
+        return content(said, str(text).strip())._replace(shown=Appearance(text.all, aside=text.aside))
     if text is None and not attributes:
         return EMPTY
     written = attributes.get(_FORMULA)

@@ -13,8 +13,9 @@ from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, p
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.sharing import Master, write_out
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
-from gouji.formats.ooxml.texts import FONT, RichText, Runs, number, unescaped
+from gouji.formats.ooxml.texts import FONT, Runs, number, unescaped
 from gouji.formats.package import Package
+from gouji.formats.runs import RichText
 from gouji.formats.shown import as_shown
 from gouji.model.grid import Appearance, ErrorValue, Piece, Value
 

@@ -8,7 +8,7 @@ silently.
 from __future__ import annotations
 
 from gouji.formats.findings import Damage
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import joined, runs
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
@@ -39,7 +39,9 @@ def read_xlsx(package: Package) -> Document:
     for sheet, part in worksheets(package, book.sheets, relationships):
         cells = _cells(package, part, strings, formats)
         visibility = _VISIBILITY.get(sheet.state, "visible")
-        grids.append(Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), tuple(cells.hidden_columns)))
+        grids.append(
+            Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), joined(cells.hidden_columns))
+        )
     return Document(tuple(grids), book.names, properties, lost_sheets(package, book.sheets, relationships))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from gouji.formats.markup import MAIN, check_depth, parse
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.texts import is_aside, is_white
 from gouji.formats.package import Package
+from gouji.formats.runs import PLAIN, Font
 from gouji.formats.shown import CellFormat, cell_format
 
 Styles = Mapping[str, CellFormat]
@@ -31,12 +32,6 @@ _TAGS = ("numFmts", "fonts", "fills", "cellXfs", "numFmt", "font", "fill", "xf",
 _LOCAL = {f"{namespace} {name}": name for namespace in MAIN for name in _TAGS}
 _PALE = re.compile("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
 """Colours on which nobody sees white."""
-_Entry = TypeVar("_Entry")
-
-
-class _Font(NamedTuple):
-    aside: bool = False
-    white: bool = False
 
 
 def cell_styles(package: Package, part: str) -> Styles:
@@ -50,10 +45,10 @@ class _Stylesheet:
 
     def __init__(self, package: Package, part: str, content: bytes) -> None:
         self.package = package
-        self.codes: dict[str, str] = {}
-        self.fonts: list[_Font] = []
+        self.codes: dict[int, str] = {}
+        self.fonts: list[Font] = []
         self.papers: list[bool] = []
-        self.formats: list[dict[str, str]] = []
+        self.formats: list[tuple[int, int, int]] = []
         self.depth = 0
         self.table = ""
         parse(package, part, content, self._start, self._end, lambda _text: None)
@@ -65,9 +60,10 @@ class _Stylesheet:
         if self.depth == 2:
             self.table = tag
         elif self.table == "numFmts" and tag == "numFmt":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self.codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif self.table == "cellXfs" and tag == "xf":
-            self.formats.append(attributes)
+            number, font, fill = (_number(attributes.get(name)) for name in ("numFmtId", "fontId", "fillId"))
+            self.formats.append((number, font, fill))
         elif self.table == "fonts":
             self._font(tag, attributes)
         elif self.table == "fills":
@@ -78,7 +74,7 @@ class _Stylesheet:
 
     def _font(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "font":
-            self.fonts.append(_Font())
+            self.fonts.append(PLAIN)
         elif self.fonts and is_aside(tag, attributes):
             self.fonts[-1] = self.fonts[-1]._replace(aside=True)
         elif self.fonts and tag == "color":
@@ -94,24 +90,17 @@ class _Stylesheet:
             self.papers[-1] = True
 
     def styles(self) -> Styles:
-        found = {}
-        for number, one in enumerate(self.formats):
-            font = _of(self.fonts, one.get("fontId"), _Font())
-            unseen = font.white and _of(self.papers, one.get("fillId"), True)
-            code = self.codes.get(one.get("numFmtId", ""), "")
-            form = cell_format(_number(one.get("numFmtId")), code, font.aside, unseen)
-            if form is not None:
-                found[str(number)] = form
+        known = {one: self._format(*one) for one in set(self.formats)}
+        found = {str(number): form for number, one in enumerate(self.formats) if (form := known[one]) is not None}
         if "0" in found:
             found[""] = found["0"]  # a cell that names no style has the first
         return found
 
+    def _format(self, number: int, font_index: int, fill: int) -> CellFormat | None:
+        font = self.fonts[font_index] if font_index < len(self.fonts) else PLAIN
+        unseen = font.white and (fill >= len(self.papers) or self.papers[fill])
+        return cell_format(number, self.codes.get(number, ""), font.aside, unseen)
+
 
 def _number(text: str | None) -> int:
     return int(text) if text is not None and text.isdecimal() and len(text) < 9 else 0
-
-
-def _of(table: list[_Entry], number: str | None, default: _Entry) -> _Entry:
-    """An entry of a table that a style names by its number."""
-    index = _number(number)
-    return table[index] if index < len(table) else default

@@ -9,6 +9,7 @@ from decimal import Decimal
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
 from gouji.formats.package import Package
+from gouji.formats.runs import PLAIN, Font, RichText, counted
 from gouji.model.grid import Value
 
 STRINGS = 1_000_000
@@ -28,70 +29,48 @@ _TABLE_HEAD = re.compile(
 _TABLE_END = b"</sst>"
 _PLAIN_STRING = re.compile(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
 _WHITE = ("FFFFFFFF", "00FFFFFF")
+WHITES = (1, 9)
+"""White among the colours that have numbers."""
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-
 
 FONT = ("strike", "vertAlign", "color")
 """The properties of a font that set characters aside."""
 
 
-class RichText(str):
-    """The characters of a text that count; ``aside`` are the others, ``all`` is both."""
-
-    __slots__ = ("all", "aside")
-    all: str
-    aside: str
-
-
 class Runs:
     """The runs of one text."""
 
-    __slots__ = ("_aside", "_runs", "_white")
+    __slots__ = ("_font", "_runs")
 
     def __init__(self) -> None:
-        self._runs: list[tuple[str, bool, bool]] = []
-        self.begin()
+        self._runs: list[tuple[str, Font]] = []
+        self._font = PLAIN
 
     def clear(self) -> None:
         """Begin a text."""
         self._runs.clear()
-        self.begin()
+        self._font = PLAIN
 
     def begin(self) -> None:
         """Begin a run."""
-        self._aside = self._white = False
+        self._font = PLAIN
 
     def font(self, tag: str | None, attributes: Mapping[str, str]) -> None:
         """A property of the font of the run."""
-        self._aside = self._aside or is_aside(tag, attributes)
-        self._white = self._white or (tag == "color" and is_white(attributes))
+        aside, white = self._font
+        self._font = Font(aside or is_aside(tag, attributes), white or (tag == "color" and is_white(attributes)))
 
     def add(self, text: str) -> None:
         """Some characters of the run."""
-        self._runs.append((text, self._aside, self._white))
+        self._runs.append((text, self._font))
 
     def text(self) -> str:
-        """The text, unescaped where it is rich; what stands aside counts only where there is nothing else.
-
-        White digits beside a figure stand aside; other white characters may be a heading on a dark ground.
-        """
-        whole = "".join(text for text, _, _ in self._runs)
-        if not any(aside or white for _, aside, white in self._runs):
-            return whole
-        dark = unescaped("".join(text for text, aside, white in self._runs if not aside and not white))
-        white = unescaped("".join(text for text, aside, white in self._runs if not aside and white))
-        unseen = _is_figure(dark) and any(map(str.isdecimal, white))
-        aside = unescaped("".join(text for text, aside, white in self._runs if aside or (white and unseen)))
-        if not aside.strip():
-            return whole
-        plain = unescaped("".join(text for text, aside, white in self._runs if not aside and not (white and unseen)))
-        rich = RichText(plain if plain.strip() else aside)
-        rich.aside, rich.all = aside, unescaped(whole)
-        return rich
-
-
-def _is_figure(text: str) -> bool:
-    return any(map(str.isdecimal, text)) and not any(map(str.isalpha, text))
+        """The text, unescaped where it is rich."""
+        if any(map(any, (font for _, font in self._runs))):
+            text = counted((unescaped(text), font) for text, font in self._runs)
+            if isinstance(text, RichText):
+                return text
+        return "".join(text for text, _ in self._runs)
 
 
 def is_aside(tag: str | None, attributes: Mapping[str, str]) -> bool:
@@ -103,7 +82,9 @@ def is_aside(tag: str | None, attributes: Mapping[str, str]) -> bool:
 
 def is_white(attributes: Mapping[str, str]) -> bool:
     """Whether a colour is white."""
-    return attributes.get("rgb") in _WHITE or (attributes.get("theme") == "0" and "tint" not in attributes)
+    if attributes.get("rgb") in _WHITE or attributes.get("indexed", "") in map(str, WHITES):
+        return True
+    return attributes.get("theme") == "0" and "tint" not in attributes
 
 
 def shared_strings(package: Package, part: str) -> list[str]:

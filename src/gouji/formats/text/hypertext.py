@@ -6,39 +6,47 @@ import html
 import re
 import time
 from collections.abc import Container
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
-from gouji.formats.package import PARTS, TOTAL_BYTES
+from gouji.formats.package import PARTS, SECONDS, TOTAL_BYTES
+from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
-from gouji.formats.text.stylesheets import DEEPEST, OpenElement, StyleSheets
+from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
 from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 
-SECONDS = 10
-"""Processor time that reading a page may take."""
+_AT_A_TIME, _RULES = 64, 8
+"""Handlers called before the clock is looked at again: some systems take longer for that than a tag does.
 
+So many rules of style sheets take as long as one."""
 _HEAD = 4096
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>", re.IGNORECASE)
+_EMPTY_CELLS = re.compile(r"(?:<td>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
+"""Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
 _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
 _BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
 _UNSHOWN = frozenset({"rt", "rp", "datalist"})
 _EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
 _FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
+_CELLS = ("td", "th")
+_STRUCK, _UNSEEN = "text-decoration:line-through", "visibility:hidden"
 _ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
 """Within which elements others end where one of these begins."""
 
 
 def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
-    """The tables of a web page, one grid each; headings and paragraphs around them are dropped.
+    """The tables of a web page, one grid each, under the headings and short lines that stand before it.
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
@@ -51,7 +59,7 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     page = _Page(file)
     try:
         page.sheets = StyleSheets(text)
-        page.feed(_without_comments(text))
+        page.feed(_EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text)))
         page.close()
         while page.open:
             page.end_table()
@@ -101,6 +109,19 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=256)
+def _left(tag: str, rules: tuple[Rule, ...], own: str) -> str:
+    """The style of an element by the rules that fit it; what they hide perhaps, or by the way, is struck through."""
+    style = cascaded([rule for rule in rules if not rule.doubtful], own)
+    hiding = [rule for rule in rules if is_hidden({"style": rule.text})]
+    if not hiding or is_hidden({"style": own}) or not is_hidden({"style": cascaded(rules, own)}):
+        return style
+    sure = any(rule.is_of_a_class for rule in hiding) or (tag in _FRAME and is_hidden({"style": style}))
+    if sure or (tag in _FRAME and tag not in _CELLS):
+        return style
+    return f"{cascaded([rule for rule in rules if rule not in hiding], own)};{_STRUCK}"
+
+
 class _Page(HTMLParser):
     """Collects tables in the order in which they begin."""
 
@@ -116,11 +137,22 @@ class _Page(HTMLParser):
         self.options: list[tuple[bool, list[str]]] | None = None
         self.sheets = StyleSheets("")
         self.path: list[OpenElement] = []
+        self.before = LinesBefore()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
+        self.events = self.due = 0
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: nobody asks for them."""
+        return j
 
     def _check_time(self) -> None:
+        self.events += 1
+        work = self.events + self.sheets.work // _RULES
+        if work < self.due:
+            return
+        self.due = work + _AT_A_TIME
         if time.process_time() > self.until:
             raise too_large(self.file, Limited.TIME, SECONDS)
 
@@ -135,23 +167,30 @@ class _Page(HTMLParser):
             self._begin_table(attributes)
         elif self.open:
             self._inside(tag, attributes)
+        elif tag in PARTS_OF_PAGE or tag == "br":
+            self.before.end_line()
 
     def _styled(self, tag: str, attributes: Attributes) -> Attributes:
         """The attributes of an element with what the style sheets say; it lies open from here on."""
         if tag in _ENDED_BY:
             self._leave(_ENDED_BY[tag], keep=True)
+        elif tag in PARTS_OF_PAGE and not self.open and any(one.tag == "p" for one in self.path):
+            self._leave(("p",))
         element = OpenElement.of(tag, attributes)
-        own = attributes.get("style", "")
-        style = ""
-        for rules, only_class in self.sheets.said(element, self.path):
-            doubtful = is_hidden({"style": rules}) and not only_class and tag not in _FRAME
-            style += ";text-decoration:line-through" if doubtful else f";{rules}"
-        attributes["style"] = f"{style};{own}" if style else own
-        if tag not in _FRAME and is_unseen(attributes, (one.style for one in self.path)):
-            attributes["style"] += ";text-decoration:line-through"
+        if rules := self.sheets.said(element, self.path):
+            attributes["style"] = _left(tag, tuple(rules), attributes.get("style", ""))
+        if (
+            attributes
+            and (tag not in _FRAME or tag in _CELLS)
+            and is_unseen(attributes, (one.style for one in self.path))
+        ):
+            attributes["style"] = f"{attributes.get('style', '')};{_UNSEEN if tag in _CELLS else _STRUCK}"
         if tag not in _EMPTY and len(self.path) < DEEPEST:
-            style = f"{attributes['style']};background:{attributes.get('bgcolor', '')}"
-            self.path.append(element._replace(style=style))
+            if attributes:
+                hidden = ";display:none" if "hidden" in attributes else ""
+                ground = attributes.get("bgcolor", "")
+                element = element._replace(style=f"{attributes.get('style', '')}{hidden};background:{ground}")
+            self.path.append(element)
         return attributes
 
     def _leave(self, tags: Container[str], keep: bool = False) -> None:
@@ -165,7 +204,8 @@ class _Page(HTMLParser):
         # Only a cell can hold a table; anywhere else a new one ends the last.
         if self.open and self.open[-1].cell is None:
             self.end_table()
-        self.open.append(TextTable(self.file, attributes))
+        lines = () if self.open else self.before.taken()
+        self.open.append(TextTable(self.file, attributes, lines))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
             raise too_large(self.file, Limited.DEPTH, DEPTH)
@@ -227,6 +267,8 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._check_time()
+        if tag in PARTS_OF_PAGE and not self.open:
+            self.before.end_line(is_heading=tag in _HEADINGS)
         self._leave((tag,))
         if self.ignored:
             self.ignored = "" if tag == self.ignored else self.ignored
@@ -250,6 +292,8 @@ class _Page(HTMLParser):
         self._check_time()
         if not self.ignored and self.open:
             self._add(data)
+        elif not self.ignored and not any(map(is_aside, self.path)):
+            self.before.add(data)
 
     def handle_pi(self, data: str) -> None:
         self._check_time()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,10 +30,12 @@ _UNSEEN = re.compile(
     r"(?<![\w-])opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|(?<![\w-])(?:left|top|text-indent|margin-left)\s*:\s*-[0-9]{3,}",
     re.IGNORECASE,
 )
-_WHITE = r"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:[;!]|$)"
+_END = r"\s*(?:[;!]|$)"
+_WHITE = rf"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)){_END}"
+_PALE = rf"(?:{_WHITE}|\#(?:[ef]{{3}}|(?:[ef][0-9a-f]){{3}}){_END})"
 _WHITE_TEXT = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
 _GROUND = re.compile(
-    rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_WHITE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
+    rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_PALE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
 )
 """A ground on which white is seen."""
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
@@ -42,7 +44,7 @@ _DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
 def is_hidden(attributes: Attributes) -> bool:
     """Whether an element says that it is not shown."""
-    return "hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", "")))
+    return bool(attributes) and ("hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", ""))))
 
 
 def is_beside(attributes: Attributes) -> bool:
@@ -75,10 +77,11 @@ class _Reach(NamedTuple):
 class TextTable:
     """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
 
-    def __init__(self, file: str, attributes: Attributes) -> None:
+    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str] = ()) -> None:
         self.file = file
         self.hidden = is_hidden(attributes)
         self.caption = ""
+        self.lines = lines
         self.pieces: list[Piece] = []
         self.row = -1
         self.in_row = False
@@ -131,7 +134,13 @@ class TextTable:
         rows = min(_span(attributes, "rowspan") or ROWS, ROWS - self.row)
         if rows > 1:
             self._new_reaches.append(_Reach(self._column, self._column + columns, self.row + rows))
-        value, raw, shown = _content(attributes, self._text(self.texts), self._text(self.beside))
+        text, beside = self._text(self.texts), self._text(self.beside)
+        if not (attributes or text or beside):
+            self._column += 1
+            return
+        if text and "line-through" in attributes.get("style", ""):
+            text, beside = "", f"{beside} {text}".strip()
+        value, raw, shown = _content(attributes, text, beside)
         formula = attributes.get("x:fmla", "").lstrip("=") or None
         if is_hidden(attributes) and value is not None:
             shown = Appearance()
@@ -149,22 +158,24 @@ class TextTable:
         self._columns += count
 
     def grid(self, name: str) -> Grid:
-        """The table as a grid. No cell reaches below its last row.
+        """The table as a grid, under the lines that stand before it. No cell reaches below its last row.
 
         Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
         """
         self.end_row()
         budget = CELLS
-        pieces = []
+        above = len(self.lines)
+        pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
         for piece in self.pieces:
             rows = min(piece.rows, self.row + 1 - piece.row)
             budget -= rows * piece.columns
-            pieces.append(piece._replace(rows=rows) if budget >= 0 else piece._replace(rows=1, columns=1))
+            rows, columns = (rows, piece.columns) if budget >= 0 else (1, 1)
+            pieces.append(piece._replace(row=piece.row + above, rows=rows, columns=columns))
         return Grid(
             name,
             tuple(pieces),
             "hidden" if self.hidden else "visible",
-            hidden_rows=runs(self._hidden_rows),
+            hidden_rows=runs([row + above for row in self._hidden_rows]),
             hidden_columns=runs(self._hidden_columns),
         )
 
@@ -182,6 +193,8 @@ class TextTable:
         return too_large(self.file, Limited.ADDRESS, LAST_ADDRESS)
 
     def _text(self, chunks: list[str]) -> str:
+        if not chunks:
+            return ""
         text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(chunks))).strip(" \n")
         if len(text) > TEXT:
             raise too_large(self.file, Limited.TEXT, TEXT)
@@ -205,5 +218,5 @@ def _content(attributes: Attributes, text: str, beside: str) -> tuple[Value, str
     stored = attributes.get("x:num") or attributes.get("sdval") or ""
     exact = number(stored)
     if isinstance(exact, (int, Decimal)) and not isinstance(value, ErrorValue) and not _DATE.search(text):
-        return exact, stored, shown or (seen_as(exact, text) if text else None)
+        return exact, stored, shown or seen_as(exact, text)
     return value, raw, shown

@@ -80,8 +80,8 @@ def _seen(value: Value, look: Any, from_1904: bool) -> tuple[Value, Appearance |
         return value, None
     if len(_a(list, look)) == 2:
         return value, Appearance(_a(str, look[0]), aside=_a(str, look[1]))
-    number, code, aside = look
-    form = cell_format(_a(int, number), _a(str, code), _a(bool, aside))
+    number, code, aside, unseen = look
+    form = cell_format(_a(int, number), _a(str, code), _a(bool, aside), _a(bool, unseen))
     return (value, None) if form is None else as_shown(value, form, from_1904)
 
 

@@ -6,8 +6,8 @@ a refusal, and the result.
 
 from __future__ import annotations
 
+import bisect
 import contextlib
-import inspect
 import io
 import json
 import os
@@ -15,12 +15,14 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
+from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches
 from gouji.formats.shown import cell_format
 from gouji.formats.xls.biff import completed, facts, is_locked, sheet_starts
 from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
@@ -32,13 +34,13 @@ CELLS = 200_000
 
 _VISIBILITIES = {1: "hidden", 2: "very_hidden"}
 _KINDS = {1: "s", 2: "n", 3: "n", 4: "b", 5: "e"}
-_DATE, _ANY_DATE, _RAISED = 3, 14, 1
+_DATE, _ANY_DATE = 3, 14
+_WHITE, _PALE = (255, 255, 255), 0xE0
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
-_AT_THE_LAST_STRING = ("assert _unused_i == nstrings - 1", "strappend(accstrg); break")
-"""What xlrd does where the bytes of its strings end, and what is done instead: the last is kept, none are made up."""
+_SHORTEST_STRING = 3
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -120,9 +122,23 @@ def _made_lenient(xlrd: Any) -> None:
     Names are read without it; and a table of strings that claims more than it has gives those that it has.
     """
     xlrd.book.evaluate_name_formula = lambda *_, **__: None
-    with contextlib.suppress(OSError):  # there is no source
-        source = inspect.getsource(xlrd.book.unpack_SST_table).replace(*_AT_THE_LAST_STRING)
-        exec(compile(source, xlrd.book.__file__, "exec"), xlrd.book.__dict__)
+    xlrd.book.unpack_SST_table = partial(_strings, xlrd.book.unpack_SST_table)
+
+
+def _strings(unpack: Callable[[list[bytes], int], Any], tables: list[bytes], claimed: int) -> Any:
+    """The strings of a table; of one that claims more than it has those that it has, none made up."""
+
+    def is_too_many(count: int) -> bool:
+        try:
+            unpack(tables, count)
+        except AssertionError:  # the bytes end before so many
+            return True
+        return False
+
+    with contextlib.suppress(AssertionError):
+        return unpack(tables, claimed)
+    most = min(claimed, sum(map(len, tables)) // _SHORTEST_STRING)
+    return unpack(tables, bisect.bisect_left(range(most + 1), True, key=is_too_many) - 1)
 
 
 def _workbook_stream(data: bytes) -> bytes:
@@ -165,8 +181,8 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
             look: tuple[Any, ...] | None = _look(book, sheet, row, column, kind)
             if letter == "n":
                 value = repr(value)
-            elif letter == "s" and (runs := sheet.rich_text_runlist_map.get((row, column))):
-                value, look = _counted(book, value, runs) or (value, look)
+            elif letter == "s" and isinstance(value := _rich(book, sheet, (row, column), value), RichText):
+                look = value.all, value.aside
             elif letter == "e":
                 value = _ERRORS.get(value, "#N/A")
             elif letter == "b":
@@ -184,34 +200,41 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
     }
 
 
-def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool] | None:
+def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool, bool] | None:
     """The format of a cell that shows something else than its value; without formats xlrd's opinion decides."""
     if not book.formatting_info:
-        return (_ANY_DATE, "", False) if kind == _DATE else None
+        return (_ANY_DATE, "", False, False) if kind == _DATE else None
     form = book.xf_list[sheet.cell_xf_index(row, column)]
     known = book.format_map.get(form.format_key)
     code = (known.format_str or "") if known is not None else ""
-    aside = _is_aside(book, form.font_index)
-    return None if cell_format(form.format_key, code, aside) is None else (form.format_key, code, aside)
-
-
-def _is_aside(book: Any, font: int) -> bool:
-    """Whether a font strikes characters through or raises them."""
-    known = book.font_list[font] if font < len(book.font_list) else None
-    return known is not None and bool(known.struck_out or known.escapement == _RAISED)
-
-
-def _counted(book: Any, text: str, runs: Any) -> tuple[str, tuple[str, str]] | None:
-    """The part of a text that counts, with all of it and what stands aside; None when all of it counts."""
-    ends = [*(offset for offset, _ in runs[1:]), len(text)]
-    aside = [(start, end) for (start, font), end in zip(runs, ends, strict=True) if _is_aside(book, font)]
-    beside = "".join(text[start:end] for start, end in aside)
-    if not beside.strip():
+    aside, white = _font(book, form.font_index)
+    unseen = white and _is_pale(book, form.background)
+    if cell_format(form.format_key, code, aside, unseen) is None:
         return None
-    kept, position = "", 0
-    for start, end in [*aside, (len(text), len(text))]:
-        kept, position = kept + text[position:start], end
-    return (kept if kept.strip() else beside), (text, beside)
+    return form.format_key, code, aside, unseen
+
+
+def _font(book: Any, index: int) -> Font:
+    """What a font says of its characters."""
+    if index >= len(book.font_list):
+        return PLAIN
+    known = book.font_list[index]
+    return Font(bool(known.struck_out or known.escapement), book.colour_map.get(known.colour_index) == _WHITE)
+
+
+def _is_pale(book: Any, ground: Any) -> bool:
+    """Whether white is not seen on a ground."""
+    colour = book.colour_map.get(ground.pattern_colour_index)
+    return not ground.fill_pattern or (colour is not None and min(colour) >= _PALE)
+
+
+def _rich(book: Any, sheet: Any, cell: tuple[int, int], text: str) -> str:
+    """A text with what its runs of fonts say of it."""
+    runs = sheet.rich_text_runlist_map.get(cell)
+    if not runs:
+        return text
+    first = _font(book, book.xf_list[sheet.cell_xf_index(*cell)].font_index)
+    return counted(stretches(text, ((start, _font(book, font)) for start, font in runs), first))
 
 
 def _sheet_name(book: Any, index: int) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.findings import Damage, Limited
@@ -12,10 +12,11 @@ from gouji.formats.merges import MERGES
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import Package
+from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches
 from gouji.formats.shown import CellFormat, as_shown
 from gouji.formats.xlsb.records import Record
 from gouji.formats.xlsb.tokens import text_of
-from gouji.model.grid import ErrorValue, Piece, Value
+from gouji.model.grid import Appearance, ErrorValue, Piece, Value
 
 TOKENS = 2 << 20
 """Bytes of formulas that are turned into text; any more are taken for formulas not understood."""
@@ -36,22 +37,36 @@ _COLUMN_HEAD = struct.Struct("<II8xB")
 _AREA = struct.Struct("<4I")
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x10, 0x01
 _STYLE_BITS = 0xFFFFFF
+_RUN = struct.Struct("<HH")
+_HAS_RUNS = 0x01
 
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
 
 
+def rich_text(record: Record, fonts: Sequence[Font]) -> str:
+    """The next text, behind a byte that says whether its runs of fonts follow."""
+    (options,) = record.slice(1)
+    text = record.text()
+    if not options & _HAS_RUNS:
+        return text
+    starts = (record.take(_RUN) for _ in range(record.number()))
+    known = ((start, fonts[font] if font < len(fonts) else PLAIN) for start, font in starts)
+    return counted(stretches(text, known))
+
+
 class BinaryWorkbook:
     """What the cells of all sheets refer to: strings, formats that change what is seen, sheets by reference."""
 
-    __slots__ = ("epoch_1904", "formats", "sheet_names", "strings")
+    __slots__ = ("epoch_1904", "fonts", "formats", "sheet_names", "strings")
 
     def __init__(self, epoch_1904: bool, sheet_names: Mapping[int, str]) -> None:
         self.epoch_1904 = epoch_1904
         self.sheet_names = sheet_names
         self.strings: list[str] = []
         self.formats: list[CellFormat | None] = []
+        self.fonts: list[Font] = []
 
 
 class BinaryCells:
@@ -147,19 +162,21 @@ class BinaryCells:
         if self.room < 0:
             raise self.package.too_large(Limited.CELLS, CELLS)
         style = record.take(_STYLE)[0] & _STYLE_BITS
-        if kind == _RICH_TEXT:
-            record.slice(1)  # whether runs of formats and phonetics follow
-            kind = _TEXT
         value, raw = self._value(_FORMULAS.get(kind, kind), record)
         form = self.book.formats[style] if style < len(self.book.formats) else None
-        value, shown = (value, None) if form is None else as_shown(value, form, self.book.epoch_1904)
+        shown = None
+        if isinstance(value, RichText):
+            shown = Appearance(value.all, value.aside)
+            value = raw = str(value)
+        elif form is not None:
+            value, shown = as_shown(value, form, self.book.epoch_1904)
         formula = self._formula(record) if kind in _FORMULAS else None
         self.cells[key] = Piece(self.row, self.column, value, raw=raw, formula=formula, shown=shown)
 
     def _value(self, kind: int, record: Record) -> tuple[Value, str]:
         """What a cell holds, and the characters for it that an xlsx file would store."""
-        if kind == _TEXT:
-            text = record.text()
+        if kind in (_TEXT, _RICH_TEXT):
+            text = record.text() if kind == _TEXT else rich_text(record, self.book.fonts)
             return text, text
         if kind == _SHARED_TEXT:
             index = record.number()

@@ -12,11 +12,12 @@ from gouji.formats.addresses import ROWS
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import spread
 from gouji.formats.ooxml.parts import _Sheet, entry, lost_sheets, relationships_of, worksheets
-from gouji.formats.ooxml.texts import STRINGS
+from gouji.formats.ooxml.texts import STRINGS, WHITES
 from gouji.formats.package import Package
-from gouji.formats.shown import CellFormat, cell_format
-from gouji.formats.xlsb.cells import BinaryCells, BinaryWorkbook
-from gouji.formats.xlsb.records import records
+from gouji.formats.runs import PLAIN, Font
+from gouji.formats.shown import cell_format
+from gouji.formats.xlsb.cells import BinaryCells, BinaryWorkbook, rich_text
+from gouji.formats.xlsb.records import Record, records
 from gouji.model.grid import Document, Grid, Place
 
 _BEGIN_BOOK, _END_BOOK = 131, 132
@@ -25,7 +26,7 @@ _SUPPORTING_LINKS = frozenset({355, 357, 358, 667})
 _OWN = 357
 _BEGIN_SHEET, _END_SHEET = 129, 130
 _BEGIN_STRINGS, _END_STRINGS, _STRING = 159, 160, 19
-_BEGIN_STYLES, _END_STYLES, _FORMAT, _CELL_FORMAT = 278, 279, 44, 47
+_BEGIN_STYLES, _END_STYLES, _FORMAT, _CELL_FORMAT, _FONT, _FILL = 278, 279, 44, 47, 43, 45
 _BEGIN_CELL_FORMATS, _END_CELL_FORMATS = 617, 618
 
 _STATES = {0: "visible", 1: "hidden", 2: "very_hidden"}
@@ -35,7 +36,13 @@ _FAR_REFERENCE = struct.Struct("<BHIH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
 _LINK = struct.Struct("<Iii")
 _FORMAT_ID = struct.Struct("<H")
-_PARENT_AND_FORMAT = struct.Struct("<HH")
+_CELL_FORMAT_HEAD = struct.Struct("<2xHHH")
+_FONT_HEAD = struct.Struct("<2xB3xB5x")
+_STRUCK = 0x08
+_FILL_PATTERN = struct.Struct("<I")
+_COLOUR = struct.Struct("<BBh4B")
+_NUMBERED, _MIXED, _OF_THEME = 1, 2, 3
+_PALE = 0xE0
 _NAME_HEAD = struct.Struct("<IBI")
 
 
@@ -44,11 +51,11 @@ def read_xlsb(package: Package) -> Document:
     main, properties = entry(package)
     listed, book, names = _workbook(package, main)
     relationships = relationships_of(package, main)
-    for kind, target in relationships.values():
-        if kind == "sharedStrings" and target in package:
-            book.strings.extend(_strings(package, target))
-        elif kind == "styles" and target in package:
-            book.formats.extend(_cell_formats(package, target))
+    parts = {kind: target for kind, target in relationships.values() if target in package}
+    if "styles" in parts:
+        _read_styles(package, parts["styles"], book)
+    if "sharedStrings" in parts:
+        book.strings.extend(_strings(package, parts["sharedStrings"], book.fonts))
     cells = BinaryCells(package, book)
     grids = tuple(
         _grid(package, sheet, part, cells) for sheet, part in worksheets(package, list(listed), relationships)
@@ -90,22 +97,22 @@ def _workbook(package: Package, part: str) -> tuple[list[_Sheet], BinaryWorkbook
     return sheets, BinaryWorkbook(epoch_1904, referred), names
 
 
-def _strings(package: Package, part: str) -> list[str]:
+def _strings(package: Package, part: str, fonts: list[Font]) -> list[str]:
     """The shared strings in order; the counts the table claims are not believed."""
     strings: list[str] = []
     for kind, record in records(package, package.read(part), _BEGIN_STRINGS, _END_STRINGS):
         if kind == _STRING:
-            record.slice(1)  # whether runs of formats and phonetics follow
-            strings.append(record.text())
+            strings.append(rich_text(record, fonts))
             if len(strings) > STRINGS:
                 raise package.too_large(Limited.STRINGS, STRINGS)
     return strings
 
 
-def _cell_formats(package: Package, part: str) -> list[CellFormat | None]:
-    """The cell formats, those that change nothing as None."""
+def _read_styles(package: Package, part: str, book: BinaryWorkbook) -> None:
+    """The fonts, and the cell formats, those that change nothing as None."""
     codes: dict[int, str] = {}
-    formats: list[int] = []
+    papers: list[bool] = []
+    formats: list[tuple[int, Font, bool]] = []
     of_cells = False
     for kind, record in records(package, package.read(part), _BEGIN_STYLES, _END_STYLES):
         if kind in (_BEGIN_CELL_FORMATS, _END_CELL_FORMATS):
@@ -113,10 +120,31 @@ def _cell_formats(package: Package, part: str) -> list[CellFormat | None]:
         elif kind == _FORMAT:
             (number,) = record.take(_FORMAT_ID)
             codes[number] = record.text()
+        elif kind == _FONT:
+            options, position = record.take(_FONT_HEAD)
+            book.fonts.append(Font(bool(options & _STRUCK or position), _whiteness(record)[0]))
+        elif kind == _FILL:
+            (pattern,) = record.take(_FILL_PATTERN)
+            papers.append(not pattern or any(_whiteness(record)))
         elif kind == _CELL_FORMAT and of_cells:
-            formats.append(record.take(_PARENT_AND_FORMAT)[1])
-    known = {number: cell_format(number, codes.get(number, "")) for number in set(formats)}
-    return [known[number] for number in formats]
+            number, font, paper = record.take(_CELL_FORMAT_HEAD)
+            is_pale = papers[paper] if paper < len(papers) else True
+            formats.append((number, book.fonts[font] if font < len(book.fonts) else PLAIN, is_pale))
+    known = {
+        (number, font, paper): cell_format(number, codes.get(number, ""), font.aside, font.white and paper)
+        for number, font, paper in set(formats)
+    }
+    book.formats.extend(known[one] for one in formats)
+
+
+def _whiteness(record: Record) -> tuple[bool, bool]:
+    """Whether a colour is white, and whether it is so pale that nobody sees white on it."""
+    kind, index, tint, red, green, blue, _ = record.take(_COLOUR)
+    kind >>= 1
+    if kind == _MIXED:
+        return red == green == blue == 0xFF, min(red, green, blue) >= _PALE
+    white = (kind == _NUMBERED and index in WHITES) or (kind == _OF_THEME and not index and not tint)
+    return white, white
 
 
 def _grid(package: Package, sheet: _Sheet, part: str, reader: BinaryCells) -> Grid:

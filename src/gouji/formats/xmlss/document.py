@@ -8,14 +8,17 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.content import damaged, encoding_of
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.hidden import runs
+from gouji.formats.hidden import joined
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
+from gouji.formats.runs import PLAIN, Font, RichText, counted
+from gouji.formats.shown import as_shown
 from gouji.formats.xmlss.formula import REFERENCE, a1_formula
-from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.formats.xmlss.styles import PARTS, font_within, styles
+from gouji.model.grid import Appearance, DateValue, Document, ErrorValue, Grid, Piece, Place, Value
 
 SHEETS = 1000
 
@@ -58,7 +61,9 @@ class _XmlSheets:
         self.names: dict[str, Place] = {}
         self.properties: dict[str, str] = {}
         self.path: list[str] = []
-        self.texts: list[str] = []
+        self.texts: list[tuple[str, Font]] = []
+        self.fonts: list[Font] = [PLAIN]
+        self.styles = styles()
         self.room = CELLS
         self._begin_sheet("")
 
@@ -66,10 +71,12 @@ class _XmlSheets:
         self.name, self.visibility = name, "visible"
         self.cells: dict[int, Piece | None] = {}
         self.merges: list[Area] = []
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
+        self.hidden_rows: list[range] = []
+        self.hidden_columns: list[range] = []
         self.row = self.column = -1
-        self.next_row = self.next_column = self.columns = 0
+        self.next_row = self.next_column = self.columns = self.styled = 0
+        self.column_styles: dict[int, str] = {}
+        self.table_style = self.row_style = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Enter an element."""
@@ -77,12 +84,18 @@ class _XmlSheets:
         told = {key.removeprefix(_SS): value for key, value in attributes.items()}
         self.path.append(local)
         check_depth(self.package, len(self.path))
-        if local in _WITHIN and local != name:
+        if len(self.fonts) > 1 or self.path[-2:-1] == ["Data"]:
+            self.fonts.append(font_within(local.rpartition(" ")[2], told, self.fonts[-1]))
+        elif local in _WITHIN and local != name:
             parent = self.path[-2] if len(self.path) > 1 else ""
             if parent == _WITHIN[local] and (begin := getattr(self, f"_{local.lower()}", None)) is not None:
                 begin(told)
         elif local == "Column" and self.path[-2] == "Table":
             self._columns(told)
+        elif self.path[-2:] == ["Styles", "Style"]:
+            self.styles.begin(told.get("ID", ""), told.get("Parent", "Default"))
+        elif local in PARTS and self.path[-2] == "Style":
+            self.styles.say({f"{local} {name}": value for name, value in told.items()})
         elif local == "NamedRange":
             self._named(told)
         elif name == f"{_EXCEL}Visible" or f"{_OFFICE}CustomDocumentProperties" in self.path[-2:-1]:
@@ -92,20 +105,28 @@ class _XmlSheets:
         """Leave an element."""
         local = self.path.pop()
         parent = self.path[-1] if self.path else ""
-        if local == "Data" and parent == "Cell":
-            self._put(checked_text(self.package, "".join(self.texts)))
+        if len(self.fonts) > 1:
+            self.fonts.pop()
+        elif local == "Data" and parent == "Cell":
+            self._put(checked_text(self.package, counted(self.texts)))
         elif local == "Cell" and parent == "Row":
             self._end_cell()
         elif local == "Worksheet" and parent == "Workbook":
             self._end_sheet()
         elif name == f"{_EXCEL}Visible":
-            self.visibility = _VISIBILITY.get("".join(self.texts).strip(), "visible")
+            self.visibility = _VISIBILITY.get(self._said().strip(), "visible")
         elif parent == f"{_OFFICE}CustomDocumentProperties":
-            self.properties[_property(name)] = "".join(self.texts)
+            self.properties[_property(name)] = self._said()
 
     def text(self, text: str) -> None:
         """Characters of whatever is open; those between elements are of no matter."""
-        self.texts.append(text)
+        self.texts.append((text, self.fonts[-1]))
+
+    def _said(self) -> str:
+        return "".join(text for text, _ in self.texts)
+
+    def _table(self, told: Mapping[str, str]) -> None:
+        self.table_style = told.get("StyleID", "")
 
     def _worksheet(self, told: Mapping[str, str]) -> None:
         self._begin_sheet(told.get("Name", ""))
@@ -117,14 +138,18 @@ class _XmlSheets:
         more = self._count(told, "Span")
         self.next_row = self.row + 1 + more
         self.next_column = 0
+        self.row_style = told.get("StyleID", "")
         if told.get("Hidden") == "1":
-            self.hidden_rows.update(range(self.row, min(self.next_row, ROWS)))
+            self.hidden_rows.append(range(self.row, min(self.next_row, ROWS)))
 
     def _columns(self, told: Mapping[str, str]) -> None:
         first = self._index(told, self.columns, COLUMNS)
         self.columns = first + 1 + self._count(told, "Span")
+        if "StyleID" in told and first >= self.styled:
+            self.styled = min(self.columns, COLUMNS)
+            self.column_styles.update(dict.fromkeys(range(first, self.styled), told["StyleID"]))
         if told.get("Hidden") == "1":
-            self.hidden_columns.update(range(first, min(self.columns, COLUMNS)))
+            self.hidden_columns.append(range(first, min(self.columns, COLUMNS)))
 
     def _cell(self, told: Mapping[str, str]) -> None:
         self.column = self._index(told, self.next_column, COLUMNS)
@@ -137,15 +162,21 @@ class _XmlSheets:
                 raise self.package.too_large(Limited.MERGES, MERGES)
         formula = told.get("Formula")
         self.formula = None if formula is None else a1_formula(formula, self.row, self.column)
+        self.style = told.get("StyleID") or self.row_style or self.column_styles.get(self.column, self.table_style)
         self.kind, self.raw = "", ""
         self.value: Value = None
+        self.shown: Appearance | None = None
 
     def _data(self, told: Mapping[str, str]) -> None:
         self.kind = told.get("Type", "String")
         self.texts.clear()
 
     def _put(self, text: str) -> None:
-        self.value, self.raw = _value(self.kind, text), text
+        self.value, self.raw = _value(self.kind, text), str(text)
+        if isinstance(text, RichText):
+            self.value, self.shown = _value(self.kind, str(text)), Appearance(text.all, text.aside)
+        elif (form := self.styles.look(self.style or "Default")) is not None:
+            self.value, self.shown = as_shown(self.value, form)
 
     def _end_cell(self) -> None:
         if self.value is None and self.formula is None:
@@ -156,13 +187,13 @@ class _XmlSheets:
         self.room -= 1
         if self.room < 0:
             raise self.package.too_large(Limited.CELLS, CELLS)
-        self.cells[key] = Piece(self.row, self.column, self.value, raw=self.raw, formula=self.formula)
+        self.cells[key] = Piece(self.row, self.column, self.value, raw=self.raw, formula=self.formula, shown=self.shown)
 
     def _end_sheet(self) -> None:
         if self.name in self.grids:
             raise self.package.damaged(Damage.RELATIONSHIP)
         pieces = spread(self.package, self.cells, self.merges)
-        hidden = runs(self.hidden_rows), runs(self.hidden_columns)
+        hidden = joined(self.hidden_rows), joined(self.hidden_columns)
         self.grids[self.name] = Grid(self.name, pieces, self.visibility, *hidden)
 
     def _named(self, told: Mapping[str, str]) -> None:

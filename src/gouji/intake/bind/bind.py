@@ -9,7 +9,7 @@ from functools import lru_cache
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
-from gouji.intake.bind.identity import code_in, identity_in, unit_on, year_of_sheets
+from gouji.intake.bind.identity import code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import nil_answer
 from gouji.intake.bind.placing import Placed, place
@@ -67,7 +67,7 @@ def take(
         *remarks(submission, pieces, sheets, stored),
         *leftovers(form, sheets, places, answered, placement.copies),
     )
-    sides = {name: unit_on(form, document, sheets[name]) for name in sheets if name in placement.sides}
+    sides = tuple(sides_of(form, document, sheets, placement, who.unit))
     evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)

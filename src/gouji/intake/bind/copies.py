@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from gouji.intake.bind.alignment import Alignment, Sheet
 from gouji.intake.bind.findings import SecondTable
@@ -16,6 +17,8 @@ from gouji.model.grid import Piece, Place
 from gouji.model.labels import wordings
 from gouji.model.periods import years_in
 from gouji.workbook.layout import depth
+
+Said = TypeVar("Said")
 
 _LEAST = 15
 """A table with fewer cells is not told from some figures beside it."""
@@ -74,20 +77,33 @@ def _headers(headers: Iterable[Header]) -> Iterator[frozenset[str]]:
         yield from _headers(header.children)
 
 
-def year_of(found: Alignment) -> int | None:
-    """The one year that the heading over a table, or the name of its sheet, says it is of."""
+def year_of(found: Alignment, whole: Sheet) -> int | None:
+    """The one year that the heading over a table, or the name of its sheet, says it is of.
+
+    Where nothing that belongs to a copy says one, the heading over it in the ``whole`` sheet does.
+    """
     slots = found.slots.values()
     top = min((row for row, _ in slots), default=0)
-    said = [
-        str(piece.value)
-        for piece, _ in found.sheet.texts
-        if piece.row < top and len(str(piece.value)) <= _LONGEST_HEADING
-    ]
-    for texts in (said, [found.sheet.name]):
-        years = {year for text in texts for year in years_in(text, dated=False)}
-        if len(years) == 1:
-            return years.pop()
+    over = [one for one in _years_over(found.sheet) if one[0] < top]
+    last = over_it(found, _years_over(whole))
+    for years in ({year for *_, year in over}, {last[2]} if last else (), years_in(found.sheet.name, dated=False)):
+        if len(set(years)) == 1:
+            return next(iter(years))
     return None
+
+
+def _years_over(sheet: Sheet) -> list[tuple[int, int, int]]:
+    """The short texts of a sheet that speak of one year: row, column, year."""
+    short = (piece for piece, _ in sheet.texts if len(str(piece.value)) <= _LONGEST_HEADING)
+    told = ((piece, years_in(str(piece.value), dated=False)) for piece in short)
+    return [(piece.row, piece.column, year) for piece, years in told for year in years]
+
+
+def over_it(found: Alignment, lines: Iterable[tuple[int, int, Said]]) -> tuple[int, int, Said] | None:
+    """Of some lines of a sheet the one that a table was put under: the last before it, as people read."""
+    slots = found.slots.values()
+    top, right = min((row for row, _ in slots), default=0), max((column for _, column in slots), default=0)
+    return max((one for one in lines if one[0] < top and one[1] <= right), key=lambda one: one[:2], default=None)
 
 
 def second_set(form: Form, placed: Mapping[str, Place], sheet: Sheet, left: Sequence[Piece]) -> SecondTable | None:

@@ -6,7 +6,7 @@ A heading with the form's own title says most; one over the tables in other word
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import wordings
 from gouji.model.periods import part_of_year, plain, years_in
-from gouji.units.on_covers import looks_like_unit, unit_before
+from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
 
 _JUST_BEFORE = re.compile(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = re.compile(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
@@ -66,6 +66,17 @@ def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     return found
 
 
+def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+    """The lines of a sheet that are headings with a unit, or nothing but its name: row, column, unit."""
+    for piece, _ in sheet.texts:
+        text = plain(str(piece.value)).strip()
+        at = text.find(form.title)
+        line = _titled(text[:at], "") if at >= 0 else _line(form, sheet, piece)
+        name = line.unit if line is not None else text if ORGAN.fullmatch(text) else None
+        if name:
+            yield piece.row, piece.column, name
+
+
 def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     found = Title()
     for sheet in sheets.values():
@@ -74,11 +85,12 @@ def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
                 text = plain(str(piece.value))
                 at = text.find(form.title)
                 one = _titled(text[:at], text[at + len(form.title) :])
-                place = Place(sheet.name, piece.row, piece.column) if one.unit else None
-                if one.year is not None or one.unclear:
-                    return one._replace(place=place)
-                if one.unit is not None and found.unit is None:
-                    found = one._replace(place=place)
+                one = one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None)
+                if one.unclear and found.year is None:
+                    return one
+                newer = one.year is not None and (found.year is None or one.year > found.year)
+                if newer or (one.unit is not None and found.unit is None and found.year is None):
+                    found = one
     return found
 
 

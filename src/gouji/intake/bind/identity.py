@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
-from gouji.intake.bind.headings import title_of
+from gouji.intake.bind.copies import over_it
+from gouji.intake.bind.headings import title_of, units_in_lines
+from gouji.intake.bind.placing import Placement
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.periods import part_of_year, plain, years_in
-from gouji.model.reading import StatedBy
+from gouji.model.reading import Side, StatedBy
 from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
 from gouji.workbook.marks import marks_of
 
@@ -93,6 +95,26 @@ def unit_on(form: Form, document: Document, sheet: Sheet) -> str:
     here = {sheet.name: sheet}
     labelled = answers(document, here).get(UNIT)
     return labelled[0].text if labelled else title_of(form, here).unit or ""
+
+
+def sides_of(
+    form: Form, document: Document, sheets: Mapping[str, Sheet], placement: Placement, unit: str | None
+) -> Iterator[Side]:
+    """The sets of figures of one table, on sheets of their own or sharing one, and whose each says it is.
+
+    Of those that share one a set with no name over it is the ``unit``'s that the document names.
+    """
+    for name in filter(placement.sides.__contains__, sheets):
+        yield Side(name, unit_on(form, document, sheets[name]))
+    lines: dict[str, list[tuple[int, int, str]]] = {}
+    for found in placement.within:
+        name = found.sheet.name
+        if name not in lines:
+            here = {name: sheets[name]}
+            labelled = [(one.place.row, one.place.column, one.text) for one in answers(document, here).get(UNIT, ())]
+            lines[name] = labelled or list(units_in_lines(form, sheets[name]))
+        row, column, said = over_it(found, lines[name]) or (*min(found.slots.values()), unit or "")
+        yield Side(name, said, Place(name, row, column))
 
 
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:

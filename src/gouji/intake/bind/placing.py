@@ -60,7 +60,7 @@ class Placement:
     """The places of the cells of a form with the way each was found.
 
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
-    ``sides`` all sheets with figures of a table that stands in several.
+    ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
     """
 
     file: str
@@ -68,6 +68,7 @@ class Placement:
     copies: set[str] = field(default_factory=set)
     repeated: set[Place] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
+    within: list[Alignment] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 
@@ -141,7 +142,9 @@ def _find(
     if len(hits) == 1 and hits[0].exact:
         return hits
     sure = {id(hit): len(hit.slots.keys() - hit.guessed) for hit in hits}
-    years = {id(hit): year_of(hit) for hit in hits} if len(hits) > 1 and year is not None else {}
+    years = (
+        {id(hit): year_of(hit, sheets[hit.sheet.name]) for hit in hits} if len(hits) > 1 and year is not None else {}
+    )
 
     def rank(hit: Alignment) -> tuple[object, ...]:
         result.check_time()
@@ -170,6 +173,8 @@ def _find(
         result.repeated |= {Place(hit.sheet.name, *slot) for hit in rivals for slot in hit.slots.values()}
         if len(sides := {hit.sheet.name for hit in (found[0], *rivals) if _figures(hit)}) > 1:
             result.sides |= sides
+        if any(hit.sheet.name == found[0].sheet.name for hit in rivals):
+            result.within += [hit for hit in (found[0], *rivals) if hit.sheet.name == found[0].sheet.name]
         others = {years.get(id(hit)) for hit in rivals}
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -91,6 +92,11 @@ def _is_hidden(place: Place, sheets: Mapping[str, Sheet]) -> bool:
     grid = sheets[place.sheet].grid
     return (
         grid.visibility != "visible"
-        or any(place.row in rows for rows in grid.hidden_rows)
-        or any(place.column in columns for columns in grid.hidden_columns)
+        or _lies_in(grid.hidden_rows, place.row)
+        or _lies_in(grid.hidden_columns, place.column)
     )
+
+
+def _lies_in(ranges: Sequence[range], index: int) -> bool:
+    at = bisect.bisect_right(ranges, index, key=lambda one: one.start)
+    return at > 0 and index in ranges[at - 1]

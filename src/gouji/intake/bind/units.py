@@ -29,11 +29,11 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
     odd = {name: labels for name, sheet in sheets.items() if (labels := _odd_statements(form, sheet))}
     for cell, piece in pieces.items():
         value = submission.value(cell)
-        if not value or (piece.shown is None and submission.origins[cell].place.sheet not in odd):
+        if value is None or (piece.shown is None and submission.origins[cell].place.sheet not in odd):
             continue
         place, known = submission.origins[cell].place, form.cells[cell]
         said = _shown_otherwise(known, value, piece.shown) if piece.shown is not None else None
-        if said is None and place.sheet in odd:
+        if said is None and value and place.sheet in odd:
             said = _labelled_otherwise(known, value, sheets[place.sheet], place, odd[place.sheet])
         if said is not None:
             yield OtherMeasure(
@@ -44,7 +44,7 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
 
 def _shown_otherwise(cell: Cell, value: Number, shown: Appearance) -> SaidUnit | None:
     """What a number format makes of a figure."""
-    if not shown.text or shown.aside:
+    if not shown.text or shown.aside or (shown.unit and not value):
         return None
     read = observe(shown.text.removesuffix(shown.unit).strip("".join(_SIGNS)).strip()).value
     if shown.unit in ("%", "‰"):
@@ -54,7 +54,8 @@ def _shown_otherwise(cell: Cell, value: Number, shown: Appearance) -> SaidUnit |
     said, own = measure(unit) if unit else None, measure(cell.unit)
     if said is not None:
         rounded = read is not None and _is_rounding(value, read)
-        if rounded and (said == own or (said.scale == 1 and (own is None or said.what != own.what))):
+        other = said.scale == 1 and (own is None or (own.scale == 1 and said.what != own.what))
+        if rounded and (said == own or other):
             return None
         if rounded and shown.text.lstrip("-").startswith(_SIGNS) and Decimal(value).copy_abs() < LARGE:
             return None  # the sign alone is how many programs show any amount
