@@ -29,7 +29,7 @@ from gouji import (
     readings,
     reviewed,
 )
-from gouji.collection.versions import LATEST
+from gouji.collection.policy import Policy
 from gouji.consolidation.adjustments import Adjustment
 from gouji.consolidation.last_year import total_of_last_year as last_year_added_up
 from gouji.editing.confirmations import Verification
@@ -93,7 +93,7 @@ def consolidated(
     form: Form | None = None,
     unit: str | None = None,
     roster: Roster | None = None,
-    policy: str = LATEST,
+    policy: str = Policy.LATEST,
     adjustments: Sequence[Adjustment] = (),
     previous: Sequence[Reading] | None = None,
 ) -> Consolidation:
@@ -113,7 +113,7 @@ def total_of_last_year(
 def standing(
     roster: Roster,
     reports: Iterable[Reviewed],
-    policy: str = LATEST,
+    policy: str = Policy.LATEST,
     due: date | None = None,
     *,
     form: Form | None = None,

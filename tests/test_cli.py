@@ -20,9 +20,9 @@ from narrowed import the
 from gouji import Language, Observation, Submission, __version__, layout, load_form, write
 from gouji.cli.app import app
 from gouji.cli.arguments import repaired
+from gouji.cli.console import default_language
 from gouji.cli.explain import explain
 from gouji.cli.main import main
-from gouji.cli.options import default_language
 from gouji.messages.render import codes, ui_text
 
 HERE = Path(__file__).parent
@@ -790,7 +790,7 @@ USAGE: dict[str, list[str | Path]] = {
 def test_a_wrong_command_line_is_answered_in_one_sentence(
     gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str, language: str
 ) -> None:
-    monkeypatch.setattr("gouji.cli.options.LANGUAGE", language)
+    monkeypatch.setattr("gouji.cli.console.LANGUAGE", language)
     monkeypatch.chdir(tmp_path)
     arguments = USAGE[case]
     takes_language = case not in ("option of no command", "language that is none") and len(arguments) > 1

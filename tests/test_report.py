@@ -12,7 +12,6 @@ from collecting import checked
 from markdown_it import MarkdownIt
 
 from gouji import Observation, Refused, Return, Reviewed, Submission, bind, layout, load_form
-from gouji.cli.check import _WRITERS, ReportFormat
 from gouji.consolidation.findings import NotCounted
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
@@ -62,10 +61,6 @@ def test_sheets_that_are_no_tables_are_told_together() -> None:
     assert [5, 1] == list(map(len, lines))
     assert "台账1" in lines[1][0]
     assert "同样的问题还有 39 项：" in lines[1][0]
-
-
-def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
-    assert [*ReportFormat] == [*_WRITERS]
 
 
 NASTY = {

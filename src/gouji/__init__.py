@@ -15,8 +15,8 @@ xlrd and msoffcrypto only by the functions that need them.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+"""True to type checkers, who know the name; the module ``typing`` would be loaded for nothing."""
 
 if TYPE_CHECKING:
     from gouji.analysis.frame import to_frame
@@ -138,10 +138,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'gouji' has no attribute {name!r}")
-    thing = getattr(import_module(_HOME_OF[name]), name)
+    from importlib import import_module
+
+    thing: object = getattr(import_module(_HOME_OF[name]), name)
     globals()[name] = thing
     return thing
 

@@ -78,8 +78,9 @@ def distribute(
     for file in (*(handout.file for handout in handouts), HAND_LIST):
         check_target(target / file, force=True)
     work = partial(_deliver, form=form, year=year, folder=target, force=force)
-    deliveries = watch(each(work, handouts, executor))
-    return (*deliveries, _put(form, target / HAND_LIST, handed_out_list(form, handouts, year), force))
+    drawn = any(handout.prefilled for handout in handouts)
+    deliveries = watch(each(work, handouts, executor if drawn else None))
+    return (*deliveries, _listed(form, handouts, year, target / HAND_LIST, force))
 
 
 def plan(form: Form, roster: Roster, year: int, previous: LastYear | None = None) -> tuple[Handout, ...]:
@@ -126,28 +127,44 @@ def _no_last_year(unit: str, why: Finding) -> Finding:
 
 
 def _deliver(handout: Handout, form: Form, year: int, folder: Path, force: bool) -> Delivery:
-    blank = blank_for(form, handout.unit, year, handout.prefilled)
-    put = _put(form, folder / handout.file, blank, force, handout.unit.name)
+    from gouji.campaign.packed_blank import packed_blank  # loads the writer
+
+    unit, path = handout.unit, folder / handout.file
+    blank = partial(blank_for, form, unit, year, handout.prefilled)
+    packed = partial(packed_blank, form, unit, year, handout.prefilled)
+    put = _put(form, path, blank, packed, force, unit.name)
     return put._replace(findings=handout.findings + put.findings)
 
 
-def _put(form: Form, path: Path, document: Document, force: bool, unit: str = "") -> Delivery:
+def _put(
+    form: Form,
+    path: Path,
+    document: Callable[[], Document],
+    packed: Callable[[], bytes],
+    force: bool,
+    unit: str = "",
+) -> Delivery:
     """Write a blank or the list, unless what is there says the same, or must stay."""
-    from gouji.formats.xlsx.write import to_xlsx
-
     outcome = MADE
     if path.exists():
-        hindrance = _hindrance(form, path, document)
+        hindrance = _hindrance(form, path, document())
         if hindrance is None and not force:
             return Delivery(path.name, UNCHANGED)
         if hindrance is not None and not (hindrance is OtherBlank and force):
             return Delivery(path.name, KEPT, (hindrance(file=os.fspath(path), unit=unit),))
         outcome = REPLACED
-    content = to_xlsx(document)
+    content = packed()
     if outcome == REPLACED and path.read_bytes() == content:
         return Delivery(path.name, UNCHANGED)
     write_whole(path, content, force)
     return Delivery(path.name, outcome)
+
+
+def _listed(form: Form, handouts: Iterable[Handout], year: int, path: Path, force: bool) -> Delivery:
+    from gouji.formats.xlsx.write import to_xlsx
+
+    listed = handed_out_list(form, handouts, year)
+    return _put(form, path, lambda: listed, partial(to_xlsx, listed), force)
 
 
 def _hindrance(form: Form, path: Path, wanted: Document) -> type[HandedOut] | None:

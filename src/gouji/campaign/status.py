@@ -29,8 +29,8 @@ from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
-from gouji.collection.policy import Decider
-from gouji.collection.versions import LATEST, Versions, by_unit, differences
+from gouji.collection.policy import Decider, Policy
+from gouji.collection.versions import Versions, by_unit, differences
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -267,7 +267,7 @@ def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy
     if found.by is Decider.PARTS:
         return ReturnInParts(unit=unit.name, files=files)
     if found.kept is not None:
-        guessed = found.by is Decider.ORDER and policy == LATEST and differing > 0
+        guessed = found.by is Decider.ORDER and policy == Policy.LATEST and differing > 0
         return OneOfSeveral(
             unit=unit.name,
             count=count,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -10,8 +9,6 @@ from pathlib import Path
 
 import typer
 from typer.core import TyperCommand
-
-from gouji.intake.inputs import junk_kind
 
 _WILD = re.compile(r"[*?\[]")
 _BROKEN = re.compile(r'([^"]+)"(?:\s+(.*))?')
@@ -46,10 +43,13 @@ class Command(TyperCommand):
         rest = super().parse_args(ctx, args)
         for parameter in self.params:
             value = ctx.params.get(parameter.name or "")
-            if isinstance(value, list) and all(isinstance(one, Path) for one in value):
-                ctx.params[parameter.name or ""] = [path for one in value for path in expanded(one)]
-            elif isinstance(value, Path) and parameter.param_type_name == "argument":
-                paths = expanded(value)
+            if parameter.type.name != "path" or not value:
+                continue
+            several = isinstance(value, (list, tuple))
+            paths = [path for one in (value if several else [value]) for path in expanded(Path(one))]
+            if several:
+                ctx.params[parameter.name or ""] = paths
+            elif parameter.param_type_name == "argument":
                 if len(paths) > 1:
                     raise SeveralFiles(parameter)
                 ctx.params[parameter.name or ""] = paths[0]
@@ -63,6 +63,10 @@ def expanded(path: Path) -> list[Path]:
     """
     if not _WILD.search(str(path)) or os.path.lexists(path):
         return [path]
+    import glob
+
+    from gouji.intake.inputs import junk_kind  # loads the readers of archives
+
     folder, name = os.path.split(path)
     known = glob.escape(folder) if os.path.isdir(folder) else folder
     found = sorted(glob.glob(os.path.join(known, name)))

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.options import LANGUAGE, YEARS, ForceOption, FormOption, LanguageOption, tell
+from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.workbook.blank import layout
@@ -24,7 +25,7 @@ def blank(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """生成官方格式的空白表 / make an official-layout blank."""
+    """A blank in the official layout."""
     found = form_in_force(form, year, lang)
     if found is None:
         return 2

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
+from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    LANGUAGE,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -24,22 +24,16 @@ from gouji.cli.options import (
     RosterOption,
     VerdictsOption,
     forms_named,
-    put,
-    tell,
 )
+from gouji.collection.collect import Collection
 from gouji.collection.office import Office
 from gouji.editing.review import Review, Reviewed
-from gouji.lists.confirmations import as_verdicts, read_verdicts
+from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
-from gouji.reports.check_html import as_html
-from gouji.reports.check_json import as_json
-from gouji.reports.check_markdown import as_markdown
-from gouji.reports.check_text import as_text
 from gouji.reports.finding_lines import finding_line
-from gouji.reports.validation import as_validation_report
 
 
 class ReportFormat(StrEnum):
@@ -51,22 +45,6 @@ class ReportFormat(StrEnum):
     html = "html"
     ess = "ess"
     verdicts = "verdicts"
-
-
-def _as_ess(reports: Sequence[Reviewed], language: Language) -> str:
-    from gouji import __version__
-
-    return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
-
-
-_WRITERS = {
-    ReportFormat.text: as_text,
-    ReportFormat.json: as_json,
-    ReportFormat.md: as_markdown,
-    ReportFormat.html: as_html,
-    ReportFormat.ess: _as_ess,
-    ReportFormat.verdicts: as_verdicts,
-}
 
 
 def check(
@@ -85,7 +63,7 @@ def check(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """审核填报表：指标类型和勾稽关系 / check returns."""
+    """What is wrong with some returns."""
     known, units, verified = forms_named(form), roster_at(roster, lang), read_verdicts(*(verdicts or ()))
     without = left_out(roster, verdicts)
     office = Office(
@@ -104,16 +82,43 @@ def check(
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    if format is ReportFormat.verdicts:  # nobody verifies what does not count
-        text = as_verdicts([collection[one] for one in collection.counting()], lang, typed=verified.typed)
-    else:
-        text = _WRITERS[format](reports, lang)
+    text = _report(format, collection, reports, verified, lang)
     put(text, data=format not in (ReportFormat.text, ReportFormat.md))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
     if not any(isinstance(report, Review) for report in reports):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
+
+
+def _report(
+    format: ReportFormat,  # noqa: A002
+    collection: Collection,
+    reports: Sequence[Reviewed],
+    verified: Verdicts,
+    language: Language,
+) -> str:
+    """What was found, in a format; what writes that one is loaded alone."""
+    match format:
+        case ReportFormat.text:
+            from gouji.reports.check_text import as_text as written
+        case ReportFormat.json:
+            from gouji.reports.check_json import as_json as written
+        case ReportFormat.md:
+            from gouji.reports.check_markdown import as_markdown as written
+        case ReportFormat.html:
+            from gouji.reports.check_html import as_html as written
+        case ReportFormat.ess:
+            from gouji import __version__
+            from gouji.reports.validation import as_validation_report
+
+            return as_validation_report(reports, language, time=datetime.now(UTC), actor=f"gouji {__version__}")
+        case ReportFormat.verdicts:  # nobody verifies what does not count
+            counting = [collection[one] for one in collection.counting()]
+            return as_verdicts(counting, language, typed=verified.typed)
+        case _:
+            assert_never(format)
+    return written(reports, language)
 
 
 def _mark(reports: Sequence[Reviewed], folder: Path, password: str | None, language: Language, *, force: bool) -> None:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.console import LANGUAGE
 from gouji.cli.demonstration import demonstrate
-from gouji.cli.options import LANGUAGE, ForceOption, LanguageOption
+from gouji.cli.options import ForceOption, LanguageOption
 
 
 def demo(
@@ -19,7 +20,7 @@ def demo(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> None:
-    """用样例走一遍：发表、收表、审核、汇总 / the whole story on the samples."""
+    """The whole story on the samples."""
     for line in demonstrate(folder or _free_folder(), language=lang, force=force):
         typer.echo(line)
 

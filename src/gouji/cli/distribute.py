@@ -11,10 +11,10 @@ import typer
 
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
+from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
 from gouji.cli.office import last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    LANGUAGE,
     YEARS,
     ForceOption,
     FormOption,
@@ -22,7 +22,6 @@ from gouji.cli.options import (
     PasswordOption,
     PreviousOption,
     forms_named,
-    tell,
 )
 from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
@@ -44,7 +43,7 @@ def distribute(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """按名册给每个单位生成预填好的空白表 / a prefilled blank for every unit."""
+    """A prefilled blank for every unit."""
     found = form_in_force(form, year, lang)
     units = roster_at(roster, lang, year)
     if found is None or not units or not units.units:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, LanguageOption, tell
+from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.options import LanguageOption
 from gouji.messages.render import codes, ui_text
 from gouji.messages.render import explain as page_of
 
@@ -16,7 +17,7 @@ def explain(
     code: Annotated[str, typer.Argument(help="代码，例如 E102 / a code")],
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """解释一个问题代码 / what a code means and what to do."""
+    """What a code means."""
     if code.upper() not in codes():
         tell(ui_text("unknown_code", lang, code=code, known=", ".join(codes())))
         return 2

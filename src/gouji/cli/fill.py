@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, ForceOption, FormOption, LanguageOption, forms_named, tell
+from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.options import ForceOption, FormOption, LanguageOption, forms_named
 from gouji.formats.output import check_suffix, write_whole
 from gouji.messages.render import render, ui_text
 from gouji.messages.speech import quoted
@@ -26,7 +27,7 @@ def fill(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> None:
-    """补回合计公式，其余原样保留 / write the total formulas back, keep everything else."""
+    """The total formulas written back."""
     from gouji.intake.fill_totals import fill as filled_copy
 
     check_suffix(output, (".xlsx", ".xlsm"))  # a copy keeps its macros

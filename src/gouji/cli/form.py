@@ -8,21 +8,22 @@ from typing import Annotated
 import typer
 
 from gouji.cli.arguments import Command
-from gouji.cli.options import LANGUAGE, LanguageOption, ListFormat, ListFormatOption, put
+from gouji.cli.console import LANGUAGE, put
+from gouji.cli.options import LanguageOption, ListFormat, ListFormatOption
 from gouji.forms.audit.audit import audit
 from gouji.forms.catalogue import load_definition, load_form
 from gouji.model.errors import UnknownForm
 from gouji.reports.audit import audit_as_json, audit_as_text
 
-form_app = typer.Typer(help="检查报表定义 / definitions of forms", rich_markup_mode=None)
+form = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@form_app.callback()
+@form.callback()
 def root() -> None:
     """Definitions of forms."""
 
 
-@form_app.command(cls=Command)
+@form.command(cls=Command)
 def check(
     file: Annotated[str, typer.Argument(help="报表定义 .toml，或已有报表的代码 / a definition, or the id of a form")],
     format: ListFormatOption = ListFormat.text,  # noqa: A002
@@ -30,10 +31,10 @@ def check(
 ) -> int:
     """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""
     try:
-        form = load_form(file)
+        known = load_form(file)
     except UnknownForm:
-        form = load_definition(Path(file))
-    found = audit(form)
+        known = load_definition(Path(file))
+    found = audit(known)
     as_json = format is ListFormat.json
-    put(audit_as_json(form, found) if as_json else audit_as_text(form, found, lang), data=as_json)
+    put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)
     return 1 if found.contradictory else 0

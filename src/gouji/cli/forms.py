@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, forms_named, tell
+from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.options import FormOption, LanguageOption, forms_named
 from gouji.forms.catalogue import official
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
@@ -13,7 +14,7 @@ from gouji.model.language import Language
 
 
 def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
-    """列出已有的报表格式 / list the official editions, or those of --form."""
+    """The editions it knows."""
     known = forms_named(form) or official()
     several = len(known.families) > 1
     heading = [ui_text("forms_heading", lang), *([ui_text("family_heading", lang)] if several else [])]

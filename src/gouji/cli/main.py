@@ -10,10 +10,9 @@ import typer
 
 from gouji.cli.app import app
 from gouji.cli.arguments import repaired
-from gouji.cli.options import language_of, tell
-from gouji.cli.usage import usage_sentence
-from gouji.messages.render import error_message, ui_text
+from gouji.cli.console import language_of, tell
 from gouji.model.errors import FormError, GoujiError
+from gouji.model.language import Language
 from gouji.reports.printable import printable
 
 INTERRUPTED = 130
@@ -32,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _forget_stdout()
         code = 0
     except OSError as problem:  # a full disk behind stdout, a path the system cannot take
+        from gouji.messages.render import ui_text
+
         tell(ui_text("system", language_of(given), path=problem.filename or "stdout", reason=problem.strerror))
         if problem.filename is None:
             _forget_stdout()
@@ -50,16 +51,23 @@ def _run(arguments: list[str]) -> int:
             result = command.invoke(context)
     except typer.Exit as leaving:
         return leaving.exit_code
-    except FormError as error:  # one line for each problem
-        typer.echo(printable(error_message(error, language)), err=True)
-        return 2
-    except GoujiError as error:
-        tell(error_message(error, language))
-        return 2
-    except typer.TyperException as error:
-        tell(usage_sentence(error, language))
+    except (GoujiError, typer.TyperException) as error:
+        _tell_error(error, language)
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _tell_error(error: GoujiError | typer.TyperException, language: Language) -> None:
+    """Say what went wrong; the texts are loaded for that alone."""
+    from gouji.cli.usage import usage_sentence
+    from gouji.messages.render import error_message
+
+    if isinstance(error, FormError):  # one line for each problem
+        typer.echo(printable(error_message(error, language)), err=True)
+    elif isinstance(error, GoujiError):
+        tell(error_message(error, language))
+    else:
+        tell(usage_sentence(error, language))
 
 
 def _forget_stdout() -> None:

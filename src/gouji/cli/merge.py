@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    LANGUAGE,
     BlankAsZeroOption,
     FailOnOption,
     ForceOption,
@@ -19,16 +19,15 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
-    Policy,
     PolicyOption,
     PreviousOption,
     RosterOption,
     VerdictsOption,
     YearOption,
     forms_named,
-    tell,
 )
 from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
@@ -54,7 +53,7 @@ def merge(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
-    policy: PolicyOption = Policy.latest,
+    policy: PolicyOption = Policy.LATEST,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
     year: YearOption = None,
@@ -71,7 +70,7 @@ def merge(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """汇总各单位填报表 / consolidate returns into one summary workbook."""
+    """Returns consolidated."""
     known = forms_named(form)
     here = _check_targets(paths, output, json, force)
     units, verified = roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))

@@ -6,13 +6,13 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from gouji.cli.options import tell
+from gouji.cli.console import tell
 from gouji.cli.progress import while_reading
 from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
-from gouji.collection.versions import LATEST
 from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, unused
 from gouji.lists.rosters import read_roster_with_findings
@@ -47,7 +47,7 @@ def last_year_at(
     password: str | None,
     language: Language,
     without: frozenset[str],
-    policy: str = LATEST,
+    policy: str = Policy.LATEST,
 ) -> LastYear | None:
     """The returns given with ``--previous``, of which those count that would this year; what is none is told.
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gouji.collection.versions import FIRST, LATEST, REFUSE
-from gouji.forms.catalogue import Catalogue, forms_called
+from gouji.collection.policy import Policy
 from gouji.model.finding import Severity
 from gouji.model.language import Language
-from gouji.reports.printable import one_line
+
+if TYPE_CHECKING:
+    from gouji.forms.catalogue import Catalogue
 
 
 class ListFormat(StrEnum):
@@ -24,50 +23,17 @@ class ListFormat(StrEnum):
     json = "json"
 
 
-class Policy(StrEnum):
-    """Which of several returns of a unit counts."""
-
-    latest = LATEST
-    first = FIRST
-    refuse = REFUSE
-
-
 YEARS = (2000, 2099)
 """The report years that a command line can name."""
 
 
-def default_language() -> Language:
-    """Chinese, unless the locale names another language."""
-    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    named = re.split("[.@]", locale.casefold())[0]
-    chinese = named in ("", "c", "posix") or named.startswith(("zh", "chinese"))  # Windows: Chinese_China.936
-    return Language.ZH if chinese else Language.EN
-
-
-def language_of(arguments: list[str]) -> Language:
-    """The language asked for on a command line that may not even be valid."""
-    for i, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
-        if argument == "--lang" and i + 1 < len(arguments):
-            value = arguments[i + 1]
-        if value in tuple(Language):
-            return Language(value)
-    return LANGUAGE
-
-
-def tell(text: str) -> None:
-    """Say one line of talk, which goes to stderr."""
-    typer.echo(one_line(text), err=True)
-
-
-def put(text: str, *, data: bool = False) -> None:
-    """Hand over what a command makes, on stdout: ``data`` for programs in UTF-8, whatever the console can show."""
-    typer.echo(text.encode(errors="replace") if data else text)
-
-
 def forms_named(name: str | None) -> Catalogue | None:
     """The form given with ``--form``, or the forms to choose from, if any were."""
-    return forms_called(name) if name is not None else None
+    if name is None:
+        return None
+    from gouji.forms.catalogue import forms_called  # loads the forms
+
+    return forms_called(name)
 
 
 YearOption = Annotated[
@@ -77,7 +43,6 @@ FormOption = Annotated[
     str | None,
     typer.Option("--form", help="报表的代码、版本或系列，或自定义 .toml 或其文件夹的路径（见 gouji forms） / form"),
 ]
-LANGUAGE = default_language()
 LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]

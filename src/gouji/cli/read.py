@@ -7,18 +7,9 @@ from typing import Annotated
 
 import typer
 
+from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.office import roster_at
-from gouji.cli.options import (
-    LANGUAGE,
-    BlankAsZeroOption,
-    FormOption,
-    LanguageOption,
-    PasswordOption,
-    RosterOption,
-    forms_named,
-    put,
-    tell,
-)
+from gouji.cli.options import BlankAsZeroOption, FormOption, LanguageOption, PasswordOption, RosterOption, forms_named
 from gouji.intake.read import read as read_return
 from gouji.messages.render import render
 from gouji.model.finding import Severity, at_least
@@ -34,7 +25,7 @@ def read(
     roster: RosterOption = None,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """读出一份填报表的全部数字（JSON）/ the values of one return as JSON."""
+    """What a return says."""
     known, units = forms_named(form), roster_at(roster, lang)
     reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     if not isinstance(reading, Return):

@@ -17,9 +17,9 @@ from gouji.campaign.follow_up_list import follow_up_list, notes_of
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
+from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    LANGUAGE,
     BlankAsZeroOption,
     ForceOption,
     FormOption,
@@ -28,18 +28,16 @@ from gouji.cli.options import (
     ListFormatOption,
     PasswordOption,
     PathsArgument,
-    Policy,
     PolicyOption,
     PreviousOption,
     VerdictsOption,
     YearOption,
     forms_named,
-    put,
-    tell,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
 from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
@@ -70,7 +68,7 @@ def status(
     form: FormOption = None,
     year: YearOption = None,
     previous: PreviousOption = None,
-    policy: PolicyOption = Policy.latest,
+    policy: PolicyOption = Policy.LATEST,
     due: Annotated[
         datetime | None,
         typer.Option("--due", metavar="YYYY-MM-DD", formats=_DAY, help="报送截止日期，此后为迟报 / due day"),
@@ -111,7 +109,7 @@ def status(
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong."""
+    """Who has returned what."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
     known, units, verified = forms_named(form), roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import LANGUAGE, FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named, put, tell
+from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.options import FormOption, LanguageOption, ListFormat, ListFormatOption, forms_named
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
 from gouji.model.form import Form, describe
@@ -29,7 +30,7 @@ def trace(
     format: ListFormatOption = ListFormat.text,  # noqa: A002
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary."""
+    """Where a figure of a summary comes from."""
     summary = open_summary(file, forms_named(form))
     found = cell_called(summary.form, cell)
     if found is None:

@@ -38,7 +38,7 @@ def usage_sentence(error: typer.TyperException, language: Language) -> str:
 
 def _allowed(parameter: object) -> str:
     """What an option takes: one of its choices, or what `_ALLOWED` says; empty when that is not known."""
-    choices = getattr(getattr(parameter, "type_descriptor", None), "choices", None)
+    choices = getattr(getattr(parameter, "type", None), "choices", None)
     return ", ".join(choices) if choices else _ALLOWED.get(_name(parameter), "")
 
 

@@ -7,14 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.options import (
-    LANGUAGE,
-    BlankAsZeroOption,
-    FormOption,
-    LanguageOption,
-    PasswordOption,
-    forms_named,
-)
+from gouji.cli.console import LANGUAGE
+from gouji.cli.options import BlankAsZeroOption, FormOption, LanguageOption, PasswordOption, forms_named
 from gouji.model.finding import Severity, at_least
 from gouji.reports.finding_lines import finding_line
 from gouji.summary.verify import open_summary
@@ -34,7 +28,7 @@ def verify(
     password: PasswordOption = None,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
-    """复核汇总表：按校验码找到各份报表，重新取数、求和，逐格比对 / re-derive a summary from its returns."""
+    """A summary derived anew."""
     summary = open_summary(file, forms_named(form))
     findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password)
     for finding in findings:

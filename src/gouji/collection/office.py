@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gouji.collection.policy import Policy
 from gouji.collection.previous import LastYear
-from gouji.collection.versions import LATEST
 from gouji.editing.confirmations import Verification
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
@@ -31,7 +31,7 @@ class Office:
     roster: Roster | None = None
     last_year: LastYear | None = None
     confirmations: tuple[Verification, ...] = ()
-    policy: str = LATEST
+    policy: str = Policy.LATEST
     due: date | None = None
     blank_as_zero: bool = False
     password: str | None = None

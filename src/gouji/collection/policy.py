@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from gouji.model.wording import Keyword
+
+
+class Policy(StrEnum):
+    """The newest, the first as they were given, or none until somebody decides."""
+
+    LATEST = "latest"
+    FIRST = "first"
+    REFUSE = "refuse"
 
 
 class Decider(Keyword):

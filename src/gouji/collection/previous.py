@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
 from gouji.collection.findings import ReturnInParts, SeveralLastYear
+from gouji.collection.policy import Policy
 from gouji.collection.versions import (
-    LATEST,
-    REFUSE,
     chosen,
     cover_date,
     differences,
@@ -53,9 +52,9 @@ class LastYear:
     ``roster``, as returns do; a blank that came back empty is none. ``readings`` is everything that was read.
     """
 
-    def __init__(self, readings: Iterable[Reading], policy: str = LATEST, roster: Roster | None = None) -> None:
+    def __init__(self, readings: Iterable[Reading], policy: str = Policy.LATEST, roster: Roster | None = None) -> None:
         self.readings = tuple(readings)
-        self.policy = LATEST if policy == REFUSE else policy
+        self.policy = Policy.LATEST if policy == Policy.REFUSE else policy
         self._names: dict[str, str] = {}
         self._own: dict[str, list[_Candidate]] = {}
         self._lines: dict[str, list[_Candidate]] = {}

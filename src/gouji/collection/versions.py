@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.collection.empty import prefillable
-from gouji.collection.policy import Decider
+from gouji.collection.policy import Decider, Policy
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
@@ -23,9 +23,6 @@ from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
 
 _Key = TypeVar("_Key", bound=Hashable)
-
-LATEST, FIRST, REFUSE = "latest", "first", "refuse"
-POLICIES = (LATEST, FIRST, REFUSE)
 
 
 class Dated(Protocol):
@@ -95,7 +92,7 @@ def commonest(items: Iterable[_Key | None]) -> _Key | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[Version]]:
+def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Versions[Version]]:
     """The returns of each unit, units in order of their first return.
 
     ``latest`` takes the latest date on the cover; where not every version has one that can be right, or two share
@@ -107,7 +104,7 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     its copies that do not.
     Raises ValueError for any other policy.
     """
-    if policy not in POLICIES:
+    if policy not in tuple(Policy):
         raise ValueError(f"no such policy: {policy}")
     units: dict[str, list[Version]] = {}
     for one in returned:
@@ -115,10 +112,11 @@ def by_unit(returned: Sequence[Version], policy: str = LATEST) -> list[Versions[
     return [Versions(group[0].unit, tuple(group), *chosen(group, policy)) for group in units.values()]
 
 
-def chosen(group: Sequence[Version], policy: str = LATEST) -> tuple[Version | None, Decider]:
+def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
-    if policy == REFUSE and len(group) > 1:
+    if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
+<<<<<<< HEAD
     named = [one for one in group if one.named]
     if len(named) == 1 < len(group):
         return named[0], Decider.NAMED
@@ -142,6 +140,12 @@ def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, De
 def _loses(one: Dated, group: Sequence[Dated]) -> bool:
     """Whether a version has not, or leaves blank, a table that another has filled in."""
     return any(one.lacks - other.lacks or other.filled.keys() - one.filled.keys() for other in group)
+=======
+    kept, by = (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
+    if any(kept.lacks - other.lacks for other in group):
+        return None, Decider.PARTS
+    return kept, by
+>>>>>>> start
 
 
 def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:

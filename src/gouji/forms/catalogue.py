@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
 @cache
 def official() -> Catalogue:
     """The forms that ship with gouji."""
-    folder = files("gouji") / "forms" / "definitions"
+    folder = Path(__file__).with_name("definitions")
     tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return Catalogue.of((_parse(entry.read_text("utf-8"), entry.name) for entry in tomls), str(folder))
 

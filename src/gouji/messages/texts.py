@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from gouji.model.language import Language
@@ -16,7 +16,7 @@ LETTERS = "RELM"
 @cache
 def texts(name: str, language: Language) -> dict[str, Any]:
     """The texts in one file: those of a letter, ``words``, ``phrases``, ``errors`` or ``ui``."""
-    return tomllib.loads((files("gouji") / "messages" / language / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / f"{language}/{name}.toml").read_text("utf-8"))
 
 
 def page_of(code: str, language: Language) -> dict[str, str]:

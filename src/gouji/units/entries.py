@@ -168,11 +168,12 @@ def _may_be_one(one: _Parts, other: _Parts) -> bool:
     if min(len(_TOWN.sub("", one.core)), len(_TOWN.sub("", other.core))) < 2:  # 柳镇 and 柳河镇
         return False
     short, long = sorted((fold(one.line.unit.name), fold(other.line.unit.name)), key=len)
+    if long.startswith(short) or not abbreviates(short, long):
+        return False
     put_in = list(long)
     for character in short:
-        if character in put_in:
-            put_in.remove(character)
-    return abbreviates(short, long) and not long.startswith(short) and _ORDINAL.isdisjoint(put_in)
+        put_in.remove(character)
+    return _ORDINAL.isdisjoint(put_in)
 
 
 def _unnumbered(name: str) -> str:

@@ -1,0 +1,44 @@
+"""What is said on the console: in which language, and how lines and data get there."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import typer
+
+from gouji.model.language import Language
+from gouji.reports.printable import one_line
+
+
+def default_language() -> Language:
+    """Chinese, unless the locale names another language."""
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    named = re.split("[.@]", locale.casefold())[0]
+    chinese = named in ("", "c", "posix") or named.startswith(("zh", "chinese"))  # Windows: Chinese_China.936
+    return Language.ZH if chinese else Language.EN
+
+
+LANGUAGE = default_language()
+"""The language of messages where none is asked for."""
+
+
+def language_of(arguments: list[str]) -> Language:
+    """The language asked for on a command line that may not even be valid."""
+    for i, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and i + 1 < len(arguments):
+            value = arguments[i + 1]
+        if value in tuple(Language):
+            return Language(value)
+    return LANGUAGE
+
+
+def tell(text: str) -> None:
+    """Say one line of talk, which goes to stderr."""
+    typer.echo(one_line(text), err=True)
+
+
+def put(text: str, *, data: bool = False) -> None:
+    """Hand over what a command makes, on stdout: ``data`` for programs in UTF-8, whatever the console can show."""
+    typer.echo(text.encode(errors="replace") if data else text)
