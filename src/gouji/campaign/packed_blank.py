@@ -10,11 +10,11 @@ from gouji.editing.carry_over import Prefill
 from gouji.formats.xlsx.stencil import Stencil
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.form import Form
-from gouji.model.patterns import pattern
+from gouji.model.patterns import regex
 from gouji.units.roster import ReportingUnit
 
 _UNIT, _CODE = "gouji-hole-for-the-unit", "gouji-hole-for-the-code"
-_PLAIN = pattern(r"[^\W_][\w（）()、，,.·—-]{0,59}")
+_PLAIN = regex(r"[^\W_][\w（）()、，,.·—-]{0,59}")
 """Names that stand in every part of a workbook as they are, and in one line of its footers."""
 
 

@@ -5,7 +5,6 @@ They are written to the units of a Chinese office and so in Chinese, whatever th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -35,6 +34,7 @@ from gouji.model.finding import Finding, Severity, reportable
 from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
+from gouji.model.patterns import regex
 from gouji.model.reading import Refused
 from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.printable import printable
@@ -45,9 +45,9 @@ LONGEST_MESSAGE = 300
 _PROBLEMS, _CORRECTIONS = 8, 12
 _HEADINGS = ("序号", "单元格", "项目", "填报数", "可能应为", "说明")
 _WIDTHS = (14.0, 22.0, 51.0, 19.0, 24.0, 26.0)
-_NEGATIVE = re.compile(r"(?<=[ =（])-(?=\d)")
+_NEGATIVE = regex(r"(?<=[ =（])-(?=\d)")
 """A hyphen in front of a figure: it may end a line, as a minus sign with a word joiner behind it may not."""
-_BREAK = re.compile(r"(?<=[，、])(?=[!-~])")
+_BREAK = regex(r"(?<=[，、])(?=[!-~])")
 """Where a line may end in a list of figures: some programs find no place in ``D4=1，D5=2`` and break words."""
 
 

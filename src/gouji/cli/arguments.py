@@ -10,8 +10,10 @@ from pathlib import Path
 import typer
 from typer.core import TyperCommand
 
-_WILD = re.compile(r"[*?\[]")
-_BROKEN = re.compile(r'([^"]+)"(?:\s+(.*))?')
+from gouji.model.patterns import regex
+
+_WILD = regex(r"[*?\[]")
+_BROKEN = regex(r'([^"]+)"(?:\s+(.*))?')
 
 
 class _Misgiven(typer.TyperException):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import gt, sub
@@ -15,6 +14,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
@@ -29,8 +29,8 @@ _ENOUGH = 24
 _NAMED = 10
 _ROUNDS = 50
 """So often it is asked which returns a sum cannot lack or hold; three or four are enough where it is one."""
-_NAME_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
-_WORD_OF_A_SUM = re.compile("汇总|合计|总计|小计|全[省市县区]")
+_NAME_OF_A_SUM = regex("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
+_WORD_OF_A_SUM = regex("汇总|合计|总计|小计|全[省市县区]")
 
 
 class Subtotal(NamedTuple):

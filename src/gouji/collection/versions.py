@@ -18,6 +18,7 @@ from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
+from gouji.model.patterns import regex
 from gouji.model.periods import plain
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
@@ -116,7 +117,6 @@ def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Versi
     """Which of some versions counts, and by what; see `by_unit`."""
     if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
-<<<<<<< HEAD
     named = [one for one in group if one.named]
     if len(named) == 1 < len(group):
         return named[0], Decider.NAMED
@@ -134,18 +134,12 @@ def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Versi
 
 
 def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, Decider]:
-    return (group[0], Decider.ORDER) if policy == FIRST else _latest(group)
+    return (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
 
 
 def _loses(one: Dated, group: Sequence[Dated]) -> bool:
     """Whether a version has not, or leaves blank, a table that another has filled in."""
     return any(one.lacks - other.lacks or other.filled.keys() - one.filled.keys() for other in group)
-=======
-    kept, by = (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
-    if any(kept.lacks - other.lacks for other in group):
-        return None, Decider.PARTS
-    return kept, by
->>>>>>> start
 
 
 def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
@@ -170,17 +164,17 @@ _DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
     Decider.FILE_TIME: lambda one: one.modified,
 }
 
-_FINAL = re.compile("最终|终稿|终版|定稿|正式|final", re.IGNORECASE)
-_CORRECTED = re.compile(
+_FINAL = regex("最终|终稿|终版|定稿|正式|final", re.IGNORECASE)
+_CORRECTED = regex(
     "更正|改正|修正|修订|修改|订正|勘误|重报|重新报|补报|再报|更新|已改|改后|最新|新版|revised|corrected", re.IGNORECASE
 )
-_FIRST = re.compile("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
-_NUMBERED = re.compile(
+_FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
+_NUMBERED = regex(
     r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
 )
 
 _SAID = "|".join(one.pattern for one in (_FINAL, _CORRECTED, _FIRST))
-_DENIED = re.compile(
+_DENIED = regex(
     rf"(?:未|没有?|无|不|非|并非|不是|待|需要?|勿)(?:[经予再曾作做]|进行|及时|完成)?(?:{_SAID})"
     rf"|(?<![a-z])(?:not|non|un|to be)[ _-]?(?:{_SAID})",
     re.IGNORECASE,

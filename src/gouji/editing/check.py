@@ -32,6 +32,7 @@ from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
+from gouji.model.patterns import regex
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
 
@@ -103,11 +104,9 @@ def _is_inherited(finding: Finding, among: Sequence[Finding], submission: Submis
     return any(one.cells[0] in parts for one in among if one is not finding)
 
 
-_TOO_LONG = re.compile(
-    r"[+-]?[0-9]{16,400}(?:\.[0-9]{0,40})?|[+-]?[0-9](?:\.[0-9]{1,40})?E\+?[0-9]{2,3}", re.IGNORECASE
-)
+_TOO_LONG = regex(r"[+-]?[0-9]{16,400}(?:\.[0-9]{0,40})?|[+-]?[0-9](?:\.[0-9]{1,40})?E\+?[0-9]{2,3}", re.IGNORECASE)
 """A number with more digits than a spreadsheet keeps."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
+_DAY = regex(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|\d\d:\d\d:\d\d")
 
 
 def _about(submission: Submission, cell: str) -> dict[str, Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import Package
 from gouji.model.grid import column_letters, parse_a1
+from gouji.model.patterns import regex
 
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
 
-_FAR_ADDRESS = re.compile("[A-Za-z]+[0-9]+")
+_FAR_ADDRESS = regex("[A-Za-z]+[0-9]+")
 _place = lru_cache(maxsize=8192)(parse_a1)
 
 

@@ -23,6 +23,7 @@ from gouji.formats.findings import (
 )
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import NoSuchFile
+from gouji.model.patterns import regex
 
 MEBI = 1 << 20
 FILE_BYTES = 64 * MEBI
@@ -58,8 +59,8 @@ _BYTE_ORDERS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb
                 b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # fmt: skip
 """Byte order marks, the longer before those that they begin with."""
 _HTML_MARKS = ("<html", "<!doctype html", "<table")
-_XML_SPREADSHEET = re.compile(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
-_MAIL_HEADER = re.compile(
+_XML_SPREADSHEET = regex(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
+_MAIL_HEADER = regex(
     r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[\w-]{1,60}):",
     re.IGNORECASE,

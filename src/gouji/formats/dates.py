@@ -7,18 +7,19 @@ import re
 from decimal import Decimal
 
 from gouji.model.grid import DateValue
+from gouji.model.patterns import regex
 
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Formats that files name without writing them out; the second and the last range are those of Chinese."""
 
-_NO_PART_OF_A_DATE = re.compile(
+_NO_PART_OF_A_DATE = regex(
     # In brackets stand colours, languages and conditions, but also hours, minutes and seconds that go on counting.
     r'"[^"]*(?:"|$)|[\\_*!].?|\[(?!(?:h+|m+|s+)\])[^\]]*(?:\]|$)|general|standard|g/通用格式|e[+-]',
     re.IGNORECASE | re.DOTALL,
 )
-_DIGITS = re.compile("[#?]|(?<!s)[.,]0|(?<![s0.,])0", re.IGNORECASE)
+_DIGITS = regex("[#?]|(?<!s)[.,]0|(?<![s0.,])0", re.IGNORECASE)
 """Places of digits, but for the parts of a second; no date has any."""
-_PART_OF_A_DATE = re.compile("[ymdhse]|aaa", re.IGNORECASE)
+_PART_OF_A_DATE = regex("[ymdhse]|aaa", re.IGNORECASE)
 
 _SECONDS = 86_400
 _FROM_1900 = datetime.date(1899, 12, 30).toordinal()
@@ -36,7 +37,7 @@ def is_date(format_id: int, code: str) -> bool:
     return _PART_OF_A_DATE.search(bare) is not None and _DIGITS.search(bare) is None
 
 
-_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?(?:T?([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
+_WRITTEN = regex(r"([0-9]{4}-[0-9]{2}-[0-9]{2})?(?:T?([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
 
 
 def as_written(text: str) -> DateValue | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SIZE = re.compile(r"\d{1,9}(?:\.\d{1,40})?", re.ASCII)
+from gouji.model.patterns import regex
+
+_SIZE = regex(r"\d{1,9}(?:\.\d{1,40})?", re.ASCII)
 LOWEST, NARROWEST = 3, 0.5
 """Points and characters: a row that is lower, or a column that is narrower, shows nothing."""
 NARROWEST_POINTS = 3

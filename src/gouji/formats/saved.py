@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
+from gouji.model.patterns import regex
 
 _STORED = {
-    "docProps/core.xml": re.compile(rb"<(?:dcterms:)?modified\b[^>]{0,200}>\s*([0-9T:.+Z-]{10,40})\s*<"),
-    "meta.xml": re.compile(rb"<dc:date>\s*([0-9T:.+Z-]{10,40})\s*<"),
+    "docProps/core.xml": regex(rb"<(?:dcterms:)?modified\b[^>]{0,200}>\s*([0-9T:.+Z-]{10,40})\s*<"),
+    "meta.xml": regex(rb"<dc:date>\s*([0-9T:.+Z-]{10,40})\s*<"),
 }
 _LARGEST = 64 * 1024
 

@@ -9,27 +9,28 @@ from typing import NamedTuple
 
 from gouji.formats.dates import is_date, shown_date
 from gouji.model.grid import Appearance, Value
+from gouji.model.patterns import regex
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 """Formats that files name without writing them out, as far as they show what no other does."""
-_PLAIN = re.compile(r"(?:general|standard|g/通用格式|@|[#0,]*[#0](?:\.[#0]+)?|)", re.IGNORECASE)
-_SECTIONS = re.compile(r'((?:"[^"]*(?:"|$)|[\\_*!].|\[[^\]]*(?:\]|$)|[^;])*)(?:;|$)', re.DOTALL)
-_TOKEN = re.compile(
+_PLAIN = regex(r"(?:general|standard|g/通用格式|@|[#0,]*[#0](?:\.[#0]+)?|)", re.IGNORECASE)
+_SECTIONS = regex(r'((?:"[^"]*(?:"|$)|[\\_*!].|\[[^\]]*(?:\]|$)|[^;])*)(?:;|$)', re.DOTALL)
+_TOKEN = regex(
     r'"([^"]*)(?:"|$)|[\\!](.)|(_.|\*.)|\[\$([^\]\-]*)[^\]]*(?:\]|$)|\[([^\]]*)(?:\]|$)'
     r"|(general|standard|g/通用格式)|([0#?]|[.,%‰@/]|e[+-])|(.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
-_POWER = re.compile(r"-?[0-9]{1,3}(?:\.([0-9]*))?E[-+]?[0-9]{1,3}", re.IGNORECASE)
-_FRACTION = re.compile(r"(-?)(?:([0-9]{1,15}) +)?([0-9]{1,15})/([0-9]{1,15})")
-_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+")
-_SCALES = re.compile("[%‰十百千万亿]|[a-z]-", re.IGNORECASE)
+_CONDITION = regex(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+_POWER = regex(r"-?[0-9]{1,3}(?:\.([0-9]*))?E[-+]?[0-9]{1,3}", re.IGNORECASE)
+_FRACTION = regex(r"(-?)(?:([0-9]{1,15}) +)?([0-9]{1,15})/([0-9]{1,15})")
+_DIGITS = regex(r"[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+")
+_SCALES = regex("[%‰十百千万亿]|[a-z]-", re.IGNORECASE)
 _ZERO = ("无", "零")
 _NO_DAY = Appearance("########")
 """What Excel shows of a number that no day has, in a cell for days."""
 _LONGEST = 255
 """Characters in a number format, as in Excel."""
-_AS_A_NUMBER = re.compile(
+_AS_A_NUMBER = regex(
     r"\s*(?P<open>[(（]?)\s*(?P<sign>[-+−]?)\s*(?P<mark>[¥￥$€£]?)\s*(?P<minus>[-−]?)"
     r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)\s*(?P<unit>[^0-9.,()（）\s]*)\s*[)）]?\s*"
 )

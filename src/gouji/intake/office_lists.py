@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from gouji.intake.findings import KeptList
 from gouji.model.grid import Document
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 
 _UNIT = "(?:(?:填报|应报|报送)?单位|机关|部门)(?:名称|全称)?(?:全称)?"
 _HEADINGS: Mapping[KeptList, tuple[re.Pattern[str], ...]] = {
-    KeptList.VERDICTS: (re.compile(_UNIT), re.compile("编号"), re.compile("(?:核实)?结论"), re.compile("数字校验")),
-    KeptList.ADJUSTMENTS: (re.compile("单元格|指标"), re.compile("调整数"), re.compile("(?:调整)?原因")),
+    KeptList.VERDICTS: (regex(_UNIT), regex("编号"), regex("(?:核实)?结论"), regex("数字校验")),
+    KeptList.ADJUSTMENTS: (regex("单元格|指标"), regex("调整数"), regex("(?:调整)?原因")),
     KeptList.ROSTER: (
-        re.compile(_UNIT),
-        re.compile(
+        regex(_UNIT),
+        regex(
             "(?:单位)?(?:类型|类别|编码|代码|简称)|别名|(?:上级|主管)(?:单位|部门|机关)?|联系人|(?:联系)?电话|联系方式"
         ),
     ),

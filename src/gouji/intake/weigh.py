@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -33,6 +32,7 @@ from gouji.model.dates import day_of, may_be_returned
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.units.names import (
@@ -52,8 +52,8 @@ from gouji.units.roster import ReportingUnit, Roster
 
 CONTAINING = (".zip", ".eml", ".msg", ".dat")
 """How the names of archives and mails end that returns come in."""
-_BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]|\s{2,}|　")
-_MATERIAL = re.compile("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
+_BETWEEN_NAMES = regex(r"[、，,;；/／\n]|\s{2,}|　")
+_MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
 """What is called after a unit, as an archive is."""
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255

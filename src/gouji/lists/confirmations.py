@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from gouji.lists.table import read_list
 from gouji.messages.render import render
 from gouji.model.labels import fold
 from gouji.model.language import Language
+from gouji.model.patterns import regex
 from gouji.workbook.reasons import item_of
 
 VERIFIED = "已核实"
@@ -30,14 +30,14 @@ _HEADINGS = {
     "digest": ("数字校验",),
 }
 _NEEDED = ("unit", "rule", "verdict", "digest")
-_YEAR = re.compile(r"20\d\d")
-_CLEARING = re.compile(
+_YEAR = regex(r"20\d\d")
+_CLEARING = regex(
     r"20\d\d年?\d{1,2}月?\d{1,2}日?|\d{1,2}月\d{1,2}日|没有错误|没有问题|无问题|已经|核实|核对|确认|完毕|清楚|通过|情况|数字|数据|确实|填报|结果"
     "|属实|无误|准确|正确|真实|如实|一致|相符|单位|本单位|该单位|现场|电话|当面|逐项|再次|全部|经|已|均|与|向|过|了"
 )
 """All that a verdict may consist of: whoever writes more may mean the opposite."""
-_OPEN = re.compile("[尚还暂均]?(?:目前)?(?:未|没|没有|待|等待|正在|不予|暂不)(?:经|予|能|作|做|进行)?核实")
-_DOUBT = re.compile("[?？﹖⁇⁈×✕✖✗✘╳❌]")
+_OPEN = regex("[尚还暂均]?(?:目前)?(?:未|没|没有|待|等待|正在|不予|暂不)(?:经|予|能|作|做|进行)?核实")
+_DOUBT = regex("[?？﹖⁇⁈×✕✖✗✘╳❌]")
 """A sign that takes back what the words say; folded, a verdict has none."""
 _QUOTED = 60
 """Characters of a verdict that are quoted."""

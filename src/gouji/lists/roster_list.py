@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from gouji.lists.table import BlockLine, Listing
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.units.entries import RosterLine
 from gouji.units.lines import Line, LineKind, kinds_of, units_in
 from gouji.units.roster import ReportingUnit
 from gouji.units.written import LISTED, Written, joined, written
 
-_NOT_DUE = re.compile("否|不|不是|不报|不需要?|不用|不应报|无需|无须|免|免报|停报|no|n|false|0")
+_NOT_DUE = regex("否|不|不是|不报|不需要?|不用|不应报|无需|无须|免|免报|停报|no|n|false|0")
 """What stands in the column 是否应报 of a unit that has not to report."""
 
 

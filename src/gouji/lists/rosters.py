@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +32,7 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import Document
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.wording import Some
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.lines import is_body
@@ -66,9 +66,9 @@ _ROSTER = Headings(
     },
     required=("name",),
     patterns={
-        "name": re.compile(rf"(?:20\d\d年?度?)?(?:(?:{_ROLES})?(?:{_BODIES})?(?:名称|全称)|(?:{_ROLES})(?:{_BODIES}))")
+        "name": regex(rf"(?:20\d\d年?度?)?(?:(?:{_ROLES})?(?:{_BODIES})?(?:名称|全称)|(?:{_ROLES})(?:{_BODIES}))")
     },
-    perhaps={"name": re.compile(_BODIES)},
+    perhaps={"name": regex(_BODIES)},
     below={
         "name": ("全称", "规范名称"),
         "contact": ("姓名",),
@@ -76,7 +76,7 @@ _ROSTER = Headings(
     },
     again={"name": "aliases", "number": ""},
 )
-_MEASURE = re.compile(
+_MEASURE = regex(
     "元|千元|万元|亿元|美元|个|件|人|人次|次|户|家|条|项|份|期|篇|页|字|米|千米|公里|厘米|平方米|平方公里"
     "|立方米|亩|公顷|吨|千克|公斤|克|升|千瓦时|度|辆|台|套|只|头|棵|株|岁|天|日|月|年|小时|分钟|%|％|‰"
     "|百分比|所|处|座|张|本|册|批|宗|起|例|场|万件|万人|万户|万吨"

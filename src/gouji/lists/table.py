@@ -18,6 +18,7 @@ from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.units.names import abbreviates
 
 _HEADING_ROWS = 20
@@ -28,8 +29,8 @@ _LONGEST = 40
 """Characters of a heading."""
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
 """What a line of sums begins with; it is no line of the list."""
-_COUNTS = re.compile(r"(?:COUNT|SUM|SUBTOTAL|ROW)[A-Z]*\(", re.IGNORECASE)
-_BRACKETS = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
+_COUNTS = regex(r"(?:COUNT|SUM|SUBTOTAL|ROW)[A-Z]*\(", re.IGNORECASE)
+_BRACKETS = regex(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 
 
 class ListLine(NamedTuple):

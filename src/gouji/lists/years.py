@@ -10,10 +10,11 @@ from gouji.lists.findings import NotRead, SeveralYears
 from gouji.lists.roster_list import RosterList
 from gouji.model.errors import UnreadableFile
 from gouji.model.labels import squeezed
+from gouji.model.patterns import regex
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[年./-]\d)|(?<!\d)(\d\d)(?=年(?!\d))")
-_OLD = re.compile("旧|上年|去年|往年|作废|停用|历史|备份|原名册|old|bak", re.IGNORECASE)
+_YEAR = regex(r"(?<!\d)(20\d\d)(?!\d|[年./-]\d)|(?<!\d)(\d\d)(?=年(?!\d))")
+_OLD = regex("旧|上年|去年|往年|作废|停用|历史|备份|原名册|old|bak", re.IGNORECASE)
 
 
 def of_year(lists: Sequence[RosterList], year: int | None) -> tuple[list[RosterList], list[tuple[RosterList, NotRead]]]:

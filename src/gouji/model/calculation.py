@@ -17,6 +17,7 @@ from gouji.model.edit import Number
 from gouji.model.figures import as_number
 from gouji.model.formulas import cells_of
 from gouji.model.grid import DateValue, ErrorValue, Piece, Place, Value
+from gouji.model.patterns import regex
 
 LONGEST = 1024
 """Characters of a formula that is calculated."""
@@ -55,7 +56,7 @@ class _Failed(Exception):
         self.error = ErrorValue(error)
 
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:
       (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)(?![\w.!])
     | (?P<text>"(?:[^"]|"")*")
@@ -67,7 +68,7 @@ _TOKEN = re.compile(
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*", re.ASCII)
+_NUMBER = regex(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*", re.ASCII)
 
 
 @lru_cache(maxsize=4096)

@@ -13,24 +13,25 @@ from functools import lru_cache
 
 from gouji.model.grid import DateValue, ErrorValue, Value
 from gouji.model.numerals import chinese_number
+from gouji.model.patterns import regex
 from gouji.model.submission import NOTHING, Observation, Status
 
 _NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
 _SIGN = "(?P<sign>[+-]?)"
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
 )
 MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
-_TWO_NUMBERS = re.compile(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
+_TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
 """A full-width comma stands between half-width numbers, not within one."""
 _RESIDUE = Decimal("1E-9")
 """What is less is left of a subtraction of figures that a computer does not hold exactly."""
-_CORRECTION = re.compile(
+_CORRECTION = regex(
     r"更正|改正|订正|改[为成]|应[为是该]|实[为是应]|误|错|原(?:[为是填数报先来:：]|\s*[0-9])|调整[为到]|为准|而?不是|→|->"
 )
-_SOME_FIGURE = re.compile(r"[0-9]|[一二三四五六七八九十百千万两零〇]+\s*(?:件|个|条|份|次|宗|项)")
+_SOME_FIGURE = regex(r"[0-9]|[一二三四五六七八九十百千万两零〇]+\s*(?:件|个|条|份|次|宗|项)")
 _LONGEST = 40
 """Characters of a number written as text, with its separators and decimals."""
 _LONGEST_NOTE = 400

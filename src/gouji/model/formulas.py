@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from gouji.model.edit import EditRule, Linear
 from gouji.model.grid import Place, a1, parse_a1, quoted
+from gouji.model.patterns import regex
 
 Places = Mapping[str, Place]
 
@@ -72,7 +73,7 @@ def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
     return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){rule.relation.opposite})"
 
 
-_GUARDED = re.compile(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
+_GUARDED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
 
 
 def is_guarded_sum(formula: str) -> bool:
@@ -80,8 +81,8 @@ def is_guarded_sum(formula: str) -> bool:
     return _GUARDED.fullmatch(formula.replace(" ", "")) is not None
 
 
-_SUM = re.compile(r'SUM\(([^()"]+)\)')
-_PLUS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:\+\$?[A-Z]{1,3}\$?[0-9]+)+")
+_SUM = regex(r'SUM\(([^()"]+)\)')
+_PLUS = regex(r"\$?[A-Z]{1,3}\$?[0-9]+(?:\+\$?[A-Z]{1,3}\$?[0-9]+)+")
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +109,7 @@ def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
     return frozenset(found)
 
 
-_AREA = re.compile(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
+_AREA = regex(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
 
 
 def summed_cells(formula: str, sheet: str) -> list[Place] | None:

@@ -7,12 +7,13 @@ people see.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+
+from gouji.model.patterns import regex
 
 
 class ErrorValue(str):
@@ -218,7 +219,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_REFERENCE = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
 def parse_a1(reference: str) -> tuple[int, int] | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from gouji.model.form import Header
+from gouji.model.patterns import regex
 
-_UNIT = re.compile(
+_UNIT = regex(
     r"\((?:[^():]{0,4}单位:[^()]*|(?:人民币)?[十百千万亿]{0,2}(?:元|件))\)|[\[,](?:单位:)?[十百千万亿]{0,2}元\]?$"
 )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.figures import MEASURES, as_number
+from gouji.model.patterns import regex
 
 SCALES = "十百千万亿"
 """The words that make a larger unit of a plain one."""
@@ -19,13 +20,13 @@ _SCALES = {
 _MONEY = ("元", "圆", "人民币", "人民币元", "rmb")
 _COUNTED = (*MEASURES, "件数")
 _WORD = r"(?:人民币)?(?:[十百千万亿]{1,2})?(?:元|圆|人民币|RMB|件次|件|份|个|宗|条|次|项|例|起)"
-_STATED = re.compile(
+_STATED = regex(
     rf"[（(【\[]\s*(?:计量|金额|货币)?(?:单位)?\s*[:：]?\s*(?:以|按)?\s*({_WORD})\s*(?:计|为单位)?\s*[)）】\]]"
     rf"|单位\s*[:：为]?\s*({_WORD}(?:\s*[、/和,，]\s*{_WORD})*)(?![\u4e00-\u9fff])|[以按]({_WORD})(?:计|为单位)"
     rf"|[,，:：/\s]\s*({_WORD})\s*$",
     re.IGNORECASE,
 )
-_PARTED = re.compile(r"\s*[、/和,，]\s*")
+_PARTED = regex(r"\s*[、/和,，]\s*")
 LONGEST = 200
 """Characters of a label that are looked at."""
 

@@ -8,7 +8,7 @@ from typing import Any, AnyStr, cast
 _ATTRIBUTES = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer", "pattern", "flags")
 
 
-def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The same as `re.compile`, but that nothing is done, nor `re.error` raised, before it is used."""
     return cast("re.Pattern[AnyStr]", _Pattern(source, flags))
 
@@ -16,7 +16,7 @@ def pattern(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 class _Pattern:
     """What stands for a pattern; from its first use on its attributes are those of the compiled one."""
 
-    def __init__(self, source: str | bytes, flags: int) -> None:
+    def __init__(self, source: Any, flags: int) -> None:
         self._source = source, flags
 
     def __getattr__(self, name: str) -> Any:

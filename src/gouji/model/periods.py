@@ -6,42 +6,43 @@ import re
 import unicodedata
 
 from gouji.model.numerals import chinese_number
+from gouji.model.patterns import regex
 
 _ZERO = str.maketrans(dict.fromkeys("Oo0０", "〇"))
-_CHINESE_YEAR = re.compile(
+_CHINESE_YEAR = regex(
     r"(?<![一二三四五六七八九十百千万〇零○])[二贰貳2][〇零○Oo0][〇零○Oo0-9一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]{2}(?![〇零○0-9一二三四五六七八九十百千万])"
 )
-_CHINESE_MONTH = re.compile(
+_CHINESE_MONTH = regex(
     r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))"
 )
-_CHINESE_DAY = re.compile(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
+_CHINESE_DAY = regex(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
 _TO = r"\s*[-—–－~～至到]+\s*"
 _LONGEST = 300
 """Characters of a text in which a year is looked for."""
-_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?!\d)")
-_OF_A_DATE = re.compile(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
-_WHOLE_YEAR = re.compile(
+_YEAR = regex(r"(?<![\d.])(20\d\d)(?!\d)")
+_OF_A_DATE = regex(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
+_WHOLE_YEAR = regex(
     rf"\s*(?:年度?|[-/.])?\s*0?1\s*(?:月|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}(?:20\d\d\s*[-/.年]\s*)?12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月)"
 )
-_SHORT_YEAR = re.compile(r"['’]?(\d\d)\s*年度?")
-_SHORT_SPAN = re.compile(rf"(20)(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
+_SHORT_YEAR = regex(r"['’]?(\d\d)\s*年度?")
+_SHORT_SPAN = regex(rf"(20)(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
 
 _PARTS = (
-    re.compile(r"[上下前后]?半年[度报]?"),
-    re.compile(
+    regex(r"[上下前后]?半年[度报]?"),
+    regex(
         rf"[第前头后]?\s*[一二三四两1-4](?:{_TO}|[、及和])?第?[一二三四1-4]?\s*个?季[度报]|[第前头后][一二三四1-4]个?季"
     ),
-    re.compile(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE),
-    re.compile(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE),
-    re.compile(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月"),
-    re.compile(r"[季月]报(?![送告到上来])"),
+    regex(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE),
+    regex(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE),
+    regex(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月"),
+    regex(r"[季月]报(?![送告到上来])"),
 )
-_WHOLE = re.compile(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月")
-_MONTHS = re.compile(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*年\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
+_WHOLE = regex(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月")
+_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*年\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
 _DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
-_DAYS = re.compile(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)")
-_UNTIL = re.compile(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?")
-_ONE_MONTH = re.compile(r"\s*20\d\d\s*年\s*\d{1,2}\s*月份?\s*")
+_DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)")
+_UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?")
+_ONE_MONTH = regex(r"\s*20\d\d\s*年\s*\d{1,2}\s*月份?\s*")
 
 
 def plain(text: str) -> str:

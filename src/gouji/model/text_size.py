@@ -6,6 +6,8 @@ import math
 import re
 import unicodedata
 
+from gouji.model.patterns import regex
+
 LINE_HEIGHT, PADDING = 14.0, 8.0
 """Points: of one line, and above and below the lines of a cell."""
 
@@ -21,7 +23,7 @@ def text_height(text: str, width: float) -> float:
     return lines * LINE_HEIGHT + PADDING
 
 
-_WORD = re.compile(r"[!-~，。、；：（）“”‘’→·…−]+|.", re.DOTALL)
+_WORD = regex(r"[!-~，。、；：（）“”‘’→·…−]+|.", re.DOTALL)
 """What some programs never break: characters that are not Chinese, and the signs between them."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, count, islice, product
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from gouji.model.finding import Finding
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.units.findings import (
     AliasTwice,
     EmptyRoster,
@@ -23,8 +23,8 @@ from gouji.units.findings import (
 from gouji.units.names import BODY, abbreviates, area_and_rest, full_name
 from gouji.units.roster import ReportingUnit, Roster
 
-_TOWN = re.compile("(?:街道|镇|乡)$")
-_FILLING = re.compile("[和与及、]")
+_TOWN = regex("(?:街道|镇|乡)$")
+_FILLING = regex("[和与及、]")
 _PAIRS = 200_000
 """Pairs of names that are compared; 300 units have hardly a thousand that may be one."""
 _ORDINAL = frozenset("0123456789一二三四五六七八九十甲乙丙丁东南西北中上下前后左右内外大小新老")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from gouji.model.labels import fold, squeezed
+from gouji.model.patterns import regex
 from gouji.units.names import area_and_rest, without_body
 from gouji.units.written import EDGES, joined, unnumbered
 
 _COUNT = "[0-9一二三四五六七八九十百零两]+"
-_HEADS = re.compile(
-    rf"[(（\[【]?(?:共|计|合计)?{_COUNT}(?:个|家|户)(?:单位|部门|机关|镇街|乡镇|街道|镇|乡)?[)）\]】]?$"
-)
+_HEADS = regex(rf"[(（\[【]?(?:共|计|合计)?{_COUNT}(?:个|家|户)(?:单位|部门|机关|镇街|乡镇|街道|镇|乡)?[)）\]】]?$")
 """How many units a group has, behind its name: （4个）."""
-_NUMBER = re.compile(rf"[(（]{_COUNT}[)）]$")
-_GENERAL = re.compile(
+_NUMBER = regex(rf"[(（]{_COUNT}[)）]$")
+_GENERAL = regex(
     "街道办事处|垂直管理|双重管理|人民政府|行政执法|委办局|街道办|企事业|中小学|功能区|开发区|高新区"
     "|示范区|园区|派出|派驻|直属|所属|下属|中央|其他|其它|党委|党群|党政|政府|行政|执法|司法|政法|事业"
     "|企业|国有|公共|群团|经济|综合|社会|教育|卫生|医疗|条管|垂管|双管|组成|工作|办事|议事|协调|管理|职能"
@@ -26,38 +24,38 @@ _GENERAL = re.compile(
     "|及|类"
 )
 """What names of sorts of units are made of."""
-_SORT = re.compile(
+_SORT = regex(
     "(?:部门|单位|机关|机构|组织|团体|系统|企业|学校|中小学|高校|院校|镇街|街镇|乡镇|镇乡|街道|街道办|街道办事处|委办局|[镇乡类])$"
 )
-_PERHAPS_SORT = re.compile("(?:园区|开发区|高新区|功能区|示范区|公司|医院|社区)$")
-_OF_ZONE = re.compile("(?:功能区|开发区|高新区|示范区|园区)(?:街道|街道办|街道办事处|人民政府)$")
+_PERHAPS_SORT = regex("(?:园区|开发区|高新区|功能区|示范区|公司|医院|社区)$")
+_OF_ZONE = regex("(?:功能区|开发区|高新区|示范区|园区)(?:街道|街道办|街道办事处|人民政府)$")
 """One unit: a zone has one street office, or one government."""
-_ONLY_SORTS = re.compile("(?:部门|单位|系统|条线)$")
-_TITLE = re.compile("(?:花名册|名册|名单|一览表|名录|清单)$")
-_SUM = re.compile(
+_ONLY_SORTS = regex("(?:部门|单位|系统|条线)$")
+_TITLE = regex("(?:花名册|名册|名单|一览表|名录|清单)$")
+_SUM = regex(
     "(?:合计|总计|小计|共计|累计|总数|总共)"
     rf"|(?:以上|本页|应报|全[省市区县])?(?:单位)?(?:共有|共|计){_COUNT}(?:个|家|户|名)"
 )
-_HEADING = re.compile(".*(?:名称|全称|序号)|单位")
+_HEADING = regex(".*(?:名称|全称|序号)|单位")
 _DAY = "[0-9〇零○一二三四五六七八九十]{0,3}"
-_DATE = re.compile(
+_DATE = regex(
     rf"(?:截[至止]|日期|时间)?(?:[0-9〇零○一二三四五六七八九]{{2,4}}[年./-])?{_DAY}[月./-](?:{_DAY}[日号]?)?(?:\d\d?:\d\d(?::\d\d)?)?"
     r"|20\d{6}|20\d\d年?|年月日"
 )
-_SIGNED = re.compile(
+_SIGNED = regex(
     rf"(?<![0-9〇零○])(?:20[0-9]{{2}}|[二2][〇零○][〇零○一二三四五六七八九]{{2}})[年./-]{_DAY}[月./-]{_DAY}[日号]?$"
 )
 """A whole date behind a name, which signs a list."""
-_ERROR = re.compile("#(?:REF!|N/A|VALUE!|NAME\\?|DIV/0!|NUM!|NULL!)")
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*(?:[)）\]】]|$)")
-_REMARK = re.compile("[：:。；;]|^(?:注|备注|说明|附注|以下|第.{1,4}页|共.{1,4}页)")
-_BODY = re.compile(
+_ERROR = regex("#(?:REF!|N/A|VALUE!|NAME\\?|DIV/0!|NUM!|NULL!)")
+_BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]*(?:[)）\]】]|$)")
+_REMARK = regex("[：:。；;]|^(?:注|备注|说明|附注|以下|第.{1,4}页|共.{1,4}页)")
+_BODY = regex(
     "(?:局|委|办|室|厅|部|院|站|所|队|处|署|会|社|中心|政府|镇|乡|街道|馆|校|[中小大]学|公司|集团|支行|台|场|库)$"
 )
 """What a single unit ends in."""
-_LINES = re.compile(r"[\r\n]+")
-_MARKS = re.compile(r"(?<![0-9一二三四五六七八九十])[、，,；;\r\n]+(?![^(（]*[)）])")
-_TOWN = re.compile("(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处)?$")
+_LINES = regex(r"[\r\n]+")
+_MARKS = regex(r"(?<![0-9一二三四五六七八九十])[、，,；;\r\n]+(?![^(（]*[)）])")
+_TOWN = regex("(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处)?$")
 _CELL = 5000
 """Characters of a cell that may hold several units."""
 _READ = 200

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.wording import Keyword
 from gouji.units.on_covers import ORGAN
 from gouji.units.roster import ReportingUnit, Roster
@@ -15,15 +15,15 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
-_AREA = re.compile(r"(?:[县区](?=.{2})|市(?![场政]|监[局管所])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+_AREA = regex(r"(?:[县区](?=.{2})|市(?![场政]|监[局管所])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
 """The province, city and county in front of a name: 清源县, or only 县."""
-BODY = re.compile("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
+BODY = regex("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
-_GOVERNMENT = re.compile("(?:人民)?政府$")
-_PLACE_BEFORE = re.compile("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
+_GOVERNMENT = regex("(?:人民)?政府$")
+_PLACE_BEFORE = regex("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
 _GOVERNED = ("镇", "乡", "街道", "苏木", "开发区", "园区", "新区")
-_BEHIND_A_PLACE = re.compile(
+_BEHIND_A_PLACE = regex(
     "(?![\u4e00-\u9fff])|政府|人民|办事|办(?!公)|机关|政务|信息|年|报|上|填|数|表|更|修|改|定|终|最|新|初|草|第|重|补|的|稿"
 )
 """What follows the name of a town where it means the body that governs it, and no school or station there."""

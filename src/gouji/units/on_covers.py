@@ -5,32 +5,31 @@ from __future__ import annotations
 import re
 
 from gouji.model.labels import squeezed
+from gouji.model.patterns import regex
 from gouji.model.periods import plain
 from gouji.units.written import joined
 
-_SEAL = re.compile(
-    r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]"
-)
-_LABEL = re.compile(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
+_SEAL = regex(r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]")
+_LABEL = regex(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
 NEXT_LABEL = (
     r"[\s/\\|;；、,，(（)）\[\]【】]\s*"
     r"(?:[\u4e00-\u9fffA-Za-z]{1,12}|[\u4e00-\u9fff](?:\s{1,3}[\u4e00-\u9fff]){1,8})\s{0,3}(?:[(（][^()（）]{0,12}[)）]\s{0,3})?[:：]"
 )
 """Where a label begins behind an answer, whatever it asks for: a gap or a sign, some words, a colon."""
-_NEXT_LABEL = re.compile(NEXT_LABEL)
-_BESIDE = re.compile(
+_NEXT_LABEL = regex(NEXT_LABEL)
+_BESIDE = regex(
     r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
     r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
 )
 """Where a name ends: a gap, a day, another label, the end of a clause."""
 _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
-_LEAD = re.compile(
+_LEAD = regex(
     r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*"
 )
-_CLAUSE = re.compile(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
-_SELF = re.compile(r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?")
-ORGAN = re.compile(
+_CLAUSE = regex(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
+_SELF = regex(r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?")
+ORGAN = regex(
     r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
     r"(?![\u4e00-\u9fff])"
 )
@@ -41,24 +40,22 @@ _AREA = "省市县区旗州盟镇乡村"
 _BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
 _BLANKED = r"[xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-]"
 _LONGEST = 200
-_SPECIMEN = re.compile(
+_SPECIMEN = regex(
     r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|示范文?本|范本$|测试(?:单位|局|数据)|^测试$"
 )
 _EXAMPLES = (
-    re.compile(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
-    re.compile(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}]|人民)|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
-    re.compile(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
+    regex(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
+    regex(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}]|人民)|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
+    regex(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
     _SPECIMEN,
-    re.compile(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]"),
-    re.compile(
-        r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$", re.IGNORECASE
-    ),
-    re.compile(
+    regex(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]"),
+    regex(r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$", re.IGNORECASE),
+    regex(
         r"^[(\[<{〔【《]*(?:请?在?此?处?(?:填写|输入|填入|填))?(?:本|贵|你|填报|报送)?(?:单位|机关|部门|机构)(?:的?(?:名称|全称|全名|名))"
         r"[)\]>}〕】》]*$"
     ),
-    re.compile(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)"),
-    re.compile(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$"),
+    regex(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)"),
+    regex(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gouji.model.labels import fold, squeezed
+from gouji.model.patterns import regex
 from gouji.units.names import area_and_rest
 
 _TRADITIONAL = (
@@ -42,7 +43,7 @@ _SAME = str.maketrans(
     dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True))
     | {other: group[0] for group in _LOOK_ALIKE for other in group[1:]}
 )
-_ABOUT_ITSELF = re.compile(
+_ABOUT_ITSELF = regex(
     r"(?:\((?:.?(?:本级|机关|本部)|[不仅]?[含包][^(]*|[全简]称|新|旧|[更改]名[^(]*|[原由][^(]*)\))+[^\w()]*$"
 )
 """（本级）, （含下属单位）, （原农业局）: what a bracket says of the unit, and not which one it is."""
@@ -59,13 +60,13 @@ _SHORTENED = (
     ("(?<=..)政府$", ""),
 )
 """Words that are left out or shortened without another unit being meant, in this order."""
-_TOKEN = re.compile("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
+_TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
 _DEEPEST = 4
 _SHORTEST = 4
 _NUMERALS = "〇一二三四五六七八九十百"
 _APART = frozenset(_NUMERALS + "甲乙丙丁戊东西南北中上下前后左右内外大小新老高初男女省市县区旗州盟镇乡村街")
-_STEM = re.compile("(.{2,})(局|委|办|厅|部|管委会|中心)")
-_NEEDLESS = re.compile("管理|事务|服务|工作|运输|[和与及]")
+_STEM = regex("(.{2,})(局|委|办|厅|部|管委会|中心)")
+_NEEDLESS = regex("管理|事务|服务|工作|运输|[和与及]")
 
 
 def likened(name: str) -> str:
@@ -75,8 +76,8 @@ def likened(name: str) -> str:
     """
     text = _ABOUT_ITSELF.sub("", squeezed(name).translate(_BRACKETS))
     text = fold(text).upper().translate(_SAME)
-    for pattern, short in _SHORTENED:
-        text = re.sub(pattern, short, text)
+    for long, short in _SHORTENED:
+        text = re.sub(long, short, text)
     return text
 
 

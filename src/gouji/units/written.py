@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 
 _NUMERALS = "一二三四五六七八九十百"
-_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
-_CHINESE = re.compile(
+_GAP = regex(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_CHINESE = regex(
     rf"(?:[(（]\s*[{_NUMERALS}]{{1,4}}\s*[)）]\s*[、.．]?|[{_NUMERALS}]{{1,4}}\s*[、.．:：]"
     rf"|第[{_NUMERALS}]{{1,4}}(?:部分|类|批|组)\s*[、.．:：，,]?)\s*"
 )
-_ARABIC = re.compile(r"(?:[(（\[［【]\s*\d{1,3}\s*[)）\]］】]\s*[、.．]?|\d{1,3}\s*[.、．，,)）:：])(?!\d)\s*")
-_COUNTED = re.compile(r"(\d{1,3})(\s*[.、．，,)）:：]\s*|\s+|(?=[^\d\s]))")
+_ARABIC = regex(r"(?:[(（\[［【]\s*\d{1,3}\s*[)）\]］】]\s*[、.．]?|\d{1,3}\s*[.、．，,)）:：])(?!\d)\s*")
+_COUNTED = regex(r"(\d{1,3})(\s*[.、．，,)）:：]\s*|\s+|(?=[^\d\s]))")
 """A number as 110指挥中心 and 3.15投诉中心 begin with one, too: it is no part of the name only where lines count on."""
 EDGES = "*＊※★☆▲△●○◆◇■□√✓☑✔•·→、，,；;。.． \t\n"
-_FOOTNOTE = re.compile(r"(?:[(（\[［【〔]\s*注?\s*\d{1,2}\s*[)）\]］】〕]|[¹²³⁰-⁹①-⑳])$")
+_FOOTNOTE = regex(r"(?:[(（\[［【〔]\s*注?\s*\d{1,2}\s*[)）\]］】〕]|[¹²³⁰-⁹①-⑳])$")
 _OPENING, _CLOSING = r"(（\[［【〔", r")）\]］】〕"
-_LAST = re.compile(rf"(?P<name>.+)[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]?")
-_FIRST = re.compile(rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}](?P<name>.+)")
-_GONE = re.compile("撤销|取消|停报|不报|免报|不再|并入|注销|停办")
+_LAST = regex(rf"(?P<name>.+)[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]?")
+_FIRST = regex(rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}](?P<name>.+)")
+_GONE = regex("撤销|取消|停报|不报|免报|不再|并入|注销|停办")
 _MARKS = (
     r".{0,8}(?:增设|新增|增加|新设|新建|新组建|组建|新成立|成立|设立|新纳入|纳入|新划入|划入)(?:单位|机构)?",
     r"新|(?:盖|公|签)章|章|盖单位章|规范名称|(?:单位)?全称|更名|改名|合并",
@@ -32,26 +32,26 @@ _MARKS = (
     r"[省市区县]?(?:直属|直|属|级|管)(?:单位)?|[正副]?[省厅处科股]级",
     r"共?\d*(?:个|家|人|户|名)?(?:单位)?",
 )
-_MARK = re.compile("|".join(_MARKS))
+_MARK = regex("|".join(_MARKS))
 """What says something about the line, and is no name."""
 _MADE_OF = "(?:等?(?:合并)?(?:更名|改名|改制|变更|合并|组建|划转|转隶|整合)(?:组建|而来|而成|成立)?)?"
-_FORMER = re.compile(
+_FORMER = regex(
     "(?:原名称?|原单位|原为|原系|由原|原|曾用名|曾名|曾称|旧称|旧名|前身为?|更名前为?|由)[:：]?"
     rf"(?P<one>[^\W\d].+?){_MADE_OF}|(?P<other>.+?)(?:更名|改名|改制)(?:而来)?"
 )
-_ALSO = re.compile(
+_ALSO = regex(
     "(?:同时)?(?:加挂|挂|又称|又名|亦称|也称|对外称|简称|别名)[:：为]?(?P<one>.+?)(?:的?牌子?)?"
     "|(?P<other>.+?)(?:的?牌子|合署(?:办公)?)"
 )
-_BODY = re.compile(
+_BODY = regex(
     "(?:局|委|办|厅|部|院|站|所|队|处|署|会|社|团|中心|政府|街道|镇|乡|村|馆|校|[中小大]学|园|公司|集团|室|台|场|库)$"
 )
 """What the name of a unit ends in, and hardly any other word in brackets."""
-_ABOUT = re.compile("[含除仅限见由各所指如例不驻]|包括|详见")
+_ABOUT = regex("[含除仅限见由各所指如例不驻]|包括|详见")
 """How words in brackets begin that end like a name and are none: 含乡镇."""
 _LONGEST = 200
 """Characters of a name that is taken apart."""
-LISTED = re.compile("[、，,；;/|\n]+")
+LISTED = regex("[、，,；;/|\n]+")
 """What stands between the names of one unit."""
 
 

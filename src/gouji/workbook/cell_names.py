@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -10,9 +9,10 @@ from functools import cache
 from gouji.model.form import Form, describe
 from gouji.model.grid import parse_a1
 from gouji.model.labels import fold, wordings
+from gouji.model.patterns import regex
 from gouji.workbook.layout import places
 
-_ADDRESS = re.compile(r"'?(?P<sheet>[^'!]+?)'?[!\s！]\s*(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})")
+_ADDRESS = regex(r"'?(?P<sheet>[^'!]+?)'?[!\s！]\s*(?P<cell>\$?[A-Za-z]{1,3}\$?\d{1,7})")
 _LONGEST = 60
 """Characters of an address: a sheet has 31 in its name."""
 

@@ -10,6 +10,7 @@ from gouji.model.findings import Comparison, MeasureInDoubt
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Document, Grid, Piece, Validation
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
 from gouji.workbook.findings import Explained, NoReasonGiven, PoorReason
@@ -33,7 +34,7 @@ _NOTE = (
     "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
     "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
 )
-_EMPTY = re.compile(
+_EMPTY = regex(
     "已经|经|已|特此|确实|如此|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|填写|填列|上报|报送|统计|结果"
     "|台账|与|再次|反复|认真|全部|均|为|是|对|无"
     "|核实|核对|核查|复核|检查|确认|误|属实|没有|正确|准确|正常|真实|问题|错误|异常|实际|如实|同上|说明|不|有"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
 from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.spans import Element
+from gouji.model.patterns import regex
 
 TITLE, ADDRESSEE, HEADING, BODY, SIGNATURE = "title", "addressee", "heading", "body", "signature"
 _HEADINGS, _ENTRIES = "headings", "entries"
@@ -25,7 +26,7 @@ FLOW = (HEADING, BODY)
 """The kinds of paragraphs that share one place, and tables with them."""
 
 _NAMES = "|".join(PLACEHOLDERS)
-_PLACEHOLDER = re.compile(rf"[{{｛]\s*({_NAMES})\s*[}}｝]")
+_PLACEHOLDER = regex(rf"[{{｛]\s*({_NAMES})\s*[}}｝]")
 _SPLIT_OFF = ("bookmarkStart", "bookmarkEnd", "proofErr")
 """What Word strews among the runs and must not be there twice."""
 

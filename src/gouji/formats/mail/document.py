@@ -13,8 +13,9 @@ from gouji.formats.mail.parts import MailPart, parts_of
 from gouji.formats.text.hypertext import name_beside, read_html
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid
+from gouji.model.patterns import regex
 
-_SHEET = re.compile(
+_SHEET = regex(
     rb"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>\s*<x:WorksheetSource\s+HRef=[\"']?([^\"'>]{1,1024})",
     re.IGNORECASE,
 )

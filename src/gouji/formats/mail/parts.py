@@ -14,6 +14,7 @@ from gouji.formats.content import damaged
 from gouji.formats.findings import ContentKind, Damage
 from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
+from gouji.model.patterns import regex
 
 _ATTACHMENT = "__attach_version1.0_#"
 _CONTENT, _ATTACHED_MAIL, _PAGE = "__substg1.0_37010102", "__substg1.0_3701000d", "__substg1.0_10130102"
@@ -25,7 +26,7 @@ _NAMES = (
 )
 _PROPERTIES, _PROPERTIES_HEAD, _SUBMITTED = "__properties_version1.0", 32, 0x00390040
 _DEPTH = 8
-_DATE = re.compile(rb"^date:[ \t]*([^\n]{1,100})", re.IGNORECASE | re.MULTILINE)
+_DATE = regex(rb"^date:[ \t]*([^\n]{1,100})", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
 """Bytes of a mail in which its head is looked for."""
 _TNEF_HEAD, _TNEF_NEXT, _TNEF_TITLE, _TNEF_DATA = 6, 0x9002, 0x8010, 0x800F

@@ -7,7 +7,6 @@ changes hold tables as well, and remarks and pictures hold text.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Mapping
 
 from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
@@ -23,6 +22,7 @@ from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, counted
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, Document, Grid
+from gouji.model.patterns import regex
 
 SHEETS = 1000
 NAMES = 100_000
@@ -55,8 +55,8 @@ _CHILDREN: Mapping[str, set[str]] = {
 _BESIDE_THE_TEXT = {f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note"}
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 
-_BLANKS = re.compile("[ \t\r\n]+")
-_COUNT = re.compile("[0-9]{1,9}")
+_BLANKS = regex("[ \t\r\n]+")
+_COUNT = regex("[0-9]{1,9}")
 _ASIDE = Font(aside=True)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from gouji.model.grid import quoted
+from gouji.model.patterns import regex
 
-_PREFIX = re.compile("(?:([A-Za-z][A-Za-z0-9]*):)?=")
+_PREFIX = regex("(?:([A-Za-z][A-Za-z0-9]*):)?=")
 _TRANSLATED = (None, "of", "oooc")
 """Prefixes of the languages with references in brackets; the first stands for none at all."""
 
 # Every opening finds an end, be it that of the text: what never fails is never tried twice.
-_TOKEN = re.compile(r"""("[^"]*(?:"|$))|\[((?:[^\]']+|'[^']*(?:'|$))*)(?:\]|$)|([;~|])""")
+_TOKEN = regex(r"""("[^"]*(?:"|$))|\[((?:[^\]']+|'[^']*(?:'|$))*)(?:\]|$)|([;~|])""")
 _SEPARATORS = {";": ",", "~": ",", "|": ";"}
 _END = r"(?:\$?(?:'((?:[^']|'')+)'|([^'.:\[\]!#$]+)))?\.(\$?[A-Z]{1,3}\$?[0-9]{1,7}|\$?[A-Z]{1,3}|\$?[0-9]{1,7}|#REF!)"
-_REFERENCE = re.compile(f"{_END}(?::{_END})?")
-_PLAIN_NAME = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$)[^\W\d]\w*")
+_REFERENCE = regex(f"{_END}(?::{_END})?")
+_PLAIN_NAME = regex(r"(?![A-Za-z]{1,3}[0-9]+$)[^\W\d]\w*")
 
 
 def plain_formula(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gouji.formats.inheriting import Inheriting, Said
 from gouji.formats.ods.values import OFFICE, STYLE, TABLE, TEXT
 from gouji.formats.runs import Font
+from gouji.model.patterns import regex
 
 PROPERTIES = {f"{STYLE}table-properties", f"{STYLE}text-properties", f"{STYLE}table-cell-properties"}
 CHILDREN: Mapping[str, set[str]] = {
@@ -18,10 +19,10 @@ CHILDREN: Mapping[str, set[str]] = {
 }
 """Where styles stand."""
 _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "
-_ON_THE_LINE = re.compile(r"\s*(?:[-+]?0*(?:\.0*)?%|$)")
+_ON_THE_LINE = regex(r"\s*(?:[-+]?0*(?:\.0*)?%|$)")
 """Where text stands unless it is raised or lowered: ``super``, ``sub`` or by how much of its height."""
 _STRUCK = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
-_PALE = re.compile("#(?:[ef][0-9a-f]){3}|transparent", re.IGNORECASE)
+_PALE = regex("#(?:[ef][0-9a-f]){3}|transparent", re.IGNORECASE)
 """Grounds on which nobody sees white."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
@@ -13,8 +12,9 @@ from gouji.formats.ods.values import EMPTY, TABLE, Content
 from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import Package
 from gouji.model.grid import Grid, Piece
+from gouji.model.patterns import regex
 
-_COUNT = re.compile("0*[1-9][0-9]{0,8}")
+_COUNT = regex("0*[1-9][0-9]{0,8}")
 _COLUMNS_REPEATED, _ROWS_REPEATED = f"{TABLE}number-columns-repeated", f"{TABLE}number-rows-repeated"
 _COLUMNS_SPANNED, _ROWS_SPANNED = f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned"
 _CELL_STYLE = f"{TABLE}default-cell-style-name"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from gouji.formats.ooxml.texts import number
 from gouji.formats.runs import RichText
 from gouji.formats.shown import seen_as
 from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
+from gouji.model.patterns import regex
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TABLE, TEXT, STYLE, META = (f"{_ODF}{name}:1.0 " for name in ("office", "table", "text", "style", "meta"))
@@ -21,9 +21,9 @@ _FORMULA, _KIND, _SAID = f"{TABLE}formula", f"{OFFICE}value-type", f"{OFFICE}str
 _KIND_OF_LIBREOFFICE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 _BOOLEANS = {"true": True, "false": False}
-_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#N/A|#NAME\?|Err:[0-9]{3}")
-_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
-_TIME = re.compile(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
+_ERROR = regex(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#N/A|#NAME\?|Err:[0-9]{3}")
+_DATE = regex(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]+)?Z?)?")
+_TIME = regex(r"PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S")
 
 
 class Content(NamedTuple):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gouji.formats.markup import CHUNK
+from gouji.model.patterns import regex
 
 LARGE = 4 << 20
 """Bytes of a sheet from which on it is worth looking: fewer cells are no burden."""
 
-_CELL = re.compile(rb'<c(?: [a-z]+="[^"<]*+")*+ ?(?:/>|></c>)')
-_ROW = re.compile(rb'<row(?: (?!hidden)[\w:]++="[^"<]*+")*+ ?(?:/>|>\s*+</row>)')
-_PLACED = (re.compile(rb'<c [^<>]*?\br="'), re.compile(rb'<row [^<>]*?\br="'))
+_CELL = regex(rb'<c(?: [a-z]+="[^"<]*+")*+ ?(?:/>|></c>)')
+_ROW = regex(rb'<row(?: (?!hidden)[\w:]++="[^"<]*+")*+ ?(?:/>|>\s*+</row>)')
+_PLACED = (regex(rb'<c [^<>]*?\br="'), regex(rb'<row [^<>]*?\br="'))
 
 
 def without_empty(content: bytes) -> bytes:

@@ -10,7 +10,6 @@ drop what it does not model, and the stored results of all formulas with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.stylesheet import Stylesheet
 from gouji.formats.package import Package
 from gouji.model.grid import a1, parse_a1
+from gouji.model.patterns import regex
 
 
 class Note(NamedTuple):
@@ -65,7 +65,7 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
     return book.packed()
 
 
-_AREA = re.compile(r"(.+!)\$([A-Z]{1,3})\$(\d+):\$([A-Z]{1,3})\$(\d+)")
+_AREA = regex(r"(.+!)\$([A-Z]{1,3})\$(\d+):\$([A-Z]{1,3})\$(\d+)")
 
 
 def _print_all(book: PackageEditor, notes: Mapping[str, Notes], *, moved: bool) -> None:

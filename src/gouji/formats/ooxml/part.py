@@ -9,8 +9,9 @@ from gouji.formats.findings import Damage
 from gouji.formats.ooxml.fragments import assigned, value
 from gouji.formats.ooxml.spans import Element, as_utf8, elements
 from gouji.formats.package import Package
+from gouji.model.patterns import regex
 
-_ATTRIBUTE = re.compile(rb"""(\s+([^\s=/>"']+)\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_ATTRIBUTE = regex(rb"""(\s+([^\s=/>"']+)\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _AFTER, _LAST, _AHEAD = range(3)
 """In which order texts are put in at one position: behind an element, at the end of another, ahead of a third."""
 

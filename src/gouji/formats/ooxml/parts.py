@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,12 +11,13 @@ from gouji.formats.memory import Memory
 from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Grid, Place, parse_a1
+from gouji.model.patterns import regex
 
 _RELATIONSHIP_IDS = (
     f"{TRANSITIONAL}officeDocument/2006/relationships id",
     f"{STRICT}officeDocument/relationships id",
 )
-_SINGLE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(.+))?")
+_SINGLE_CELL = regex(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::(.+))?")
 
 
 class _Relationship(NamedTuple):

@@ -19,6 +19,7 @@ from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
 from gouji.formats.package import Package
+from gouji.model.patterns import regex
 
 PLAIN_BYTES = 4 << 20
 """Larger sheets go to expat, which holds one cell at a time."""
@@ -44,12 +45,12 @@ _SHAPES: Memory[Shape] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
 _ROWS: Memory[EverydayRow] = Memory(REMEMBERED_SHAPES, REMEMBERED_LENGTH)
 _FRAMES: Memory[_Frame] = Memory()
 
-_PROLOGUE = re.compile(
+_PROLOGUE = regex(
     rb"""<worksheet[ >]|(?:\xef\xbb\xbf)?<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="yes")?\?>"""
 )
-_VALUE = re.compile(f"<v>({PLAIN_TEXT})</v>")
+_VALUE = regex(f"<v>({PLAIN_TEXT})</v>")
 _HOLE = "\0"
-_PLAIN = re.compile(
+_PLAIN = regex(
     rf"""
     (   <c\ r="([A-Z]+[0-9]+)"(?:\ s="([0-9]+)")?(?:\ t="([a-zA-Z]+)")?
         (?: \ ?/>
@@ -66,10 +67,10 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE,
 )
-_FOOTER = re.compile(
+_FOOTER = regex(
     rb"<headerFooter(?: [A-Za-z]+=\"[^\"<]*\")*>(?:<(odd|even|first)(Header|Footer)>[^<]*</\1\2>)*</headerFooter>"
 )
-_ATTRIBUTE = re.compile(' ([A-Za-z0-9]+)="([^"]*)"')
+_ATTRIBUTE = regex(' ([A-Za-z0-9]+)="([^"]*)"')
 
 
 def scanned(

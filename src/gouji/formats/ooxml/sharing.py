@@ -9,6 +9,7 @@ from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.findings import Limited
 from gouji.formats.package import Package
 from gouji.model.grid import Piece, column_letters
+from gouji.model.patterns import regex
 
 TRANSLATED = 2 << 20
 """Characters of shared formulas that are written out for the cells of one sheet."""
@@ -22,7 +23,7 @@ class Master(NamedTuple):
     formula: str
 
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""
       "(?:[^"]|"")*"                               # a text
     | '(?:[^']|'')*'                               # a sheet name in quotes

@@ -7,16 +7,16 @@ extensions, comments, white space. A tree written out again would keep none of t
 from __future__ import annotations
 
 import pyexpat
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gouji.formats.findings import Damage
 from gouji.formats.markup import guarded
 from gouji.formats.package import Package
+from gouji.model.patterns import regex
 
-_TAG = re.compile(rb"""<([^\s/>]++)(?:[^"'>]|"[^"]*+"|'[^']*+')*+>""")
-_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
-_DECLARATION = re.compile(r"\ufeff?<\?xml\s[^>]*>")
+_TAG = regex(rb"""<([^\s/>]++)(?:[^"'>]|"[^"]*+"|'[^']*+')*+>""")
+_DECLARED = regex(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
+_DECLARATION = regex(r"\ufeff?<\?xml\s[^>]*>")
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _SLASH = ord("/")
 

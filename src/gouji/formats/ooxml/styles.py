@@ -13,6 +13,7 @@ from gouji.formats.ooxml.texts import is_aside, is_white
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font
 from gouji.formats.shown import CellFormat, cell_format
+from gouji.model.patterns import regex
 
 Styles = Mapping[str, CellFormat]
 """The formats that change what is seen, by the number of their style as a text, also of none."""
@@ -30,7 +31,7 @@ _SEEN: Memory[Styles] = Memory()
 _TAGS = ("numFmts", "fonts", "fills", "cellXfs", "numFmt", "font", "fill", "xf", "strike", "vertAlign", "color",
          "fgColor", "patternFill")  # fmt: skip
 _LOCAL = {f"{namespace} {name}": name for namespace in MAIN for name in _TAGS}
-_PALE = re.compile("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
+_PALE = regex("[0-9A-F]{2}(?:[EF][0-9A-F]){3}", re.IGNORECASE)
 """Colours on which nobody sees white."""
 
 

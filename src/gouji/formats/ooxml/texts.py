@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, RichText, counted
 from gouji.model.grid import Value
+from gouji.model.patterns import regex
 
 STRINGS = 1_000_000
 PLAIN_BYTES = 1 << 20
@@ -18,20 +18,20 @@ PLAIN_BYTES = 1 << 20
 PLAIN_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos);{PLAIN_CHARACTERS})*"
 """Text of an element that means what it says, but for the entities that XML has of its own."""
-_ENTITY = re.compile("&([a-z]+);")
+_ENTITY = regex("&([a-z]+);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
-_NUMBER = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
-_TABLE_HEAD = re.compile(
+_NUMBER = regex(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
+_TABLE_HEAD = regex(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="yes")?\?>\s*)?"""
     rb"""<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: (?:c|uniqueC)ount="[0-9]+")*>"""
 )
 _TABLE_END = b"</sst>"
-_PLAIN_STRING = re.compile(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
+_PLAIN_STRING = regex(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 WHITES = (1, 9)
 """White among the colours that have numbers."""
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = regex("_x([0-9A-Fa-f]{4})_")
 
 FONT = ("strike", "vertAlign", "color")
 """The properties of a font that set characters aside."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from gouji.formats.text.stylesheets import OpenElement
 from gouji.formats.text.tables import is_beside, is_hidden
+from gouji.model.patterns import regex
 
-_BLANKS = re.compile("[ \t\n\r\f\xa0]+")
+_BLANKS = regex("[ \t\n\r\f\xa0]+")
 _LONGEST = 60
 """Characters of a line that may be a heading; a paragraph has more."""
 _LINES = 8

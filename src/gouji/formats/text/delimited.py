@@ -17,14 +17,15 @@ from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.literals import literal
 from gouji.model.grid import Document, Grid, Piece
+from gouji.model.patterns import regex
 
 _DELIMITERS = ",\t;"
 _FULL_WIDTH = "，"
 _SAMPLE = 1 << 16
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
-_SAID = re.compile(r'"?sep=([^"\0\r\n ])"?(?:\r\n|[\r\n]|\Z)', re.IGNORECASE)
-_QUOTED = re.compile('"[^"]*"')
-_PROTECTED = re.compile('="((?:[^"]|"")*)"')
+_LINE = regex(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
+_SAID = regex(r'"?sep=([^"\0\r\n ])"?(?:\r\n|[\r\n]|\Z)', re.IGNORECASE)
+_QUOTED = regex('"[^"]*"')
+_PROTECTED = regex('="((?:[^"]|"")*)"')
 
 
 def read_csv(data: bytes, file: str) -> Document:

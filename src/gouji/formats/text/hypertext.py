@@ -19,17 +19,18 @@ from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleShee
 from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
+from gouji.model.patterns import regex
 
 _AT_A_TIME, _RULES = 64, 8
 """Handlers called before the clock is looked at again: some systems take longer for that than a tag does.
 
 So many rules of style sheets take as long as one."""
 _HEAD = 4096
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
-_SHEET_NAME = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>", re.IGNORECASE)
-_EMPTY_CELLS = re.compile(r"(?:<td>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
+_CHARSET = regex(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
+_SHEET_NAME = regex(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>", re.IGNORECASE)
+_EMPTY_CELLS = regex(r"(?:<td>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
-_BLANKS = re.compile("[ \t\n\r\f\xa0]+")
+_BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from gouji.formats.ooxml.texts import number
 from gouji.model.grid import ErrorValue, Value
+from gouji.model.patterns import regex
 
-_PLAIN = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_PLAIN = regex(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DIGITS = 15
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"})
 

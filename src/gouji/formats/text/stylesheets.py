@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gouji.formats.text.tables import Attributes
+from gouji.model.patterns import regex
 
 DEEPEST = 256
 """Elements within each other of which selectors are told."""
-_TELLING = re.compile(
+_TELLING = regex(
     r"display|visibility|font-size|mso-hide|line-through|text-decoration|vertical-align|opacity|color|background|left|top|indent",
     re.IGNORECASE,
 )
-_SIMPLE = re.compile(r"([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)(.*)", re.IGNORECASE | re.DOTALL)
-_STEP = re.compile(" ?> ?| ")
-_PASSING = re.compile(
-    "::|:(?:hover|active|focus|visited|link|target|checked|before|after|first-l|selection)", re.IGNORECASE
-)
+_SIMPLE = regex(r"([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)(.*)", re.IGNORECASE | re.DOTALL)
+_STEP = regex(" ?> ?| ")
+_PASSING = regex("::|:(?:hover|active|focus|visited|link|target|checked|before|after|first-l|selection)", re.IGNORECASE)
 """What is of no element, or of one only while somebody does something with it."""
-_SHOWN_ON = re.compile(r"\s*(?:all|(?:only\s+)?screen|\(min-[^)]*\))\s*(?:and\s*\(min-[^)]*\)\s*)*", re.IGNORECASE)
+_SHOWN_ON = regex(r"\s*(?:all|(?:only\s+)?screen|\(min-[^)]*\))\s*(?:and\s*\(min-[^)]*\)\s*)*", re.IGNORECASE)
 """Media of which a page in a wide window on a screen is one."""
 _REMEMBERED = 1000
 _UNNAMED = frozenset({"#"})

@@ -18,28 +18,29 @@ from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, ErrorValue, Grid, Piece, Value
+from gouji.model.patterns import regex
 
 Attributes = dict[str, str]
 
-_UNSHOWN = re.compile(
+_UNSHOWN = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*(?:all|screen)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"line-through|vertical-align\s*:\s*su(?:per|b)", re.IGNORECASE)
-_UNSEEN = re.compile(
+_BESIDE = regex(r"line-through|vertical-align\s*:\s*su(?:per|b)", re.IGNORECASE)
+_UNSEEN = regex(
     r"(?<![\w-])opacity\s*:\s*0*(?:\.0*)?%?\s*(?:[;!]|$)|(?<![\w-])(?:left|top|text-indent|margin-left)\s*:\s*-[0-9]{3,}",
     re.IGNORECASE,
 )
 _END = r"\s*(?:[;!]|$)"
 _WHITE = rf"(?:white|\#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)){_END}"
 _PALE = rf"(?:{_WHITE}|\#(?:[ef]{{3}}|(?:[ef][0-9a-f]){{3}}){_END})"
-_WHITE_TEXT = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
-_GROUND = re.compile(
+_WHITE_TEXT = regex(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
+_GROUND = regex(
     rf"(?<![\w-])background(?:-color)?\s*:\s*(?!{_PALE}|transparent|none|inherit|initial|;|$)\S", re.IGNORECASE
 )
 """A ground on which white is seen."""
-_SPAN = re.compile(r"\s*([0-9]{1,9})")
-_DATE = re.compile(r"[0-9]\s*[-/:年月]\s*[0-9]")
+_SPAN = regex(r"\s*([0-9]{1,9})")
+_DATE = regex(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
 
 def is_hidden(attributes: Attributes) -> bool:

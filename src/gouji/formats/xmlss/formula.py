@@ -6,9 +6,10 @@ import re
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.model.grid import column_letters
+from gouji.model.patterns import regex
 
 _LINE = r"(?:\[(-?[0-9]{1,7})\]|([0-9]{1,7}))?"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
       "(?:[^"]|"")*+"                   # a text
     | '(?:[^']|'')*+'                   # the name of a sheet
@@ -17,8 +18,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CELL = re.compile(rf"R{_LINE}C{_LINE}")
-REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!R([0-9]{1,7})C([0-9]{1,7})")
+_CELL = regex(rf"R{_LINE}C{_LINE}")
+REFERENCE = regex(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!R([0-9]{1,7})C([0-9]{1,7})")
 """What a name means that means one cell: its sheet, in quotes or not, its row and its column."""
 
 

@@ -7,6 +7,7 @@ import re
 from gouji.formats.inheriting import Inheriting, Said
 from gouji.formats.runs import Font
 from gouji.formats.shown import CellFormat, cell_format
+from gouji.model.patterns import regex
 
 _NAMED = {"Percent": "0.00%", "General Date": "yyyy/m/d h:mm", "General Number": "", "Euro Currency": '"€"#,##0.00',
           "Long Date": "yyyy/m/d", "Medium Date": "yyyy/m/d", "Short Date": "yyyy/m/d", "Long Time": "h:mm:ss",
@@ -14,7 +15,7 @@ _NAMED = {"Percent": "0.00%", "General Date": "yyyy/m/d h:mm", "General Number":
           "Standard": "#,##0.00", "Scientific": "0.00E+00", "Yes/No": '"Yes";"Yes";"No"',
           "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"'}  # fmt: skip
 """The formats that such files name in words."""
-_PALE = re.compile("#(?:[EF][0-9A-F]){3}", re.IGNORECASE)
+_PALE = regex("#(?:[EF][0-9A-F]){3}", re.IGNORECASE)
 PARTS = ("Font", "Interior", "NumberFormat")
 _ASIDE = ("S", "Sub", "Sup")
 

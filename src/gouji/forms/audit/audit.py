@@ -17,11 +17,12 @@ from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form, Table
+from gouji.model.patterns import regex
 
 MOST_CELLS = 6
 """Blind spots of more cells are not searched for."""
 MOST_STEPS = 200_000
-_TOTAL_WORDS = re.compile(r"(?:合计|总计|小计|总数|总额)$|\b(?:sub)?total$", re.IGNORECASE)
+_TOTAL_WORDS = regex(r"(?:合计|总计|小计|总数|总额)$|\b(?:sub)?total$", re.IGNORECASE)
 
 Row = Mapping[str, int]
 _CONSTANT = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from gouji.model.edit import Linear, Relation
+from gouji.model.patterns import regex
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")
-_RELATION = re.compile("[<>=!]+")
+_TOKEN = regex(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")
+_RELATION = regex("[<>=!]+")
 
 
 class Expression(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +20,9 @@ from gouji.model.form import (
     leaf_paths,
 )
 from gouji.model.kind import Kind
+from gouji.model.patterns import regex
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gouji.intake.bind.alignment import Sheet
@@ -13,6 +12,7 @@ from gouji.model.form import OPINIONS, RESERVED_SHEETS, Form
 from gouji.model.grid import Comment, Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
+from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
 
@@ -20,20 +20,20 @@ AUTHOR = "gouji"
 _LISTED = 5
 _LONGEST = 1000
 _SHOWN = 60
-_OF_FIGURES = re.compile(
+_OF_FIGURES = regex(
     r"更正|改正|订正|修正|修改|改为|改成|改一下|改动|调整|应为|应是|应该|实为|实应|有误|错|漏[填报计列]|重复|作废|草稿|不准|"
     r"以.{0,20}为准|预估|暂估|暂定|估算|估计|预计|初步|最终数|待[核定补查]|未核|尚未|不含|不包括|未包括|未计|"
     r"请.{0,8}[改核补删换调加减]|麻烦|帮忙"
 )
 """What speaks of figures that are others than those in the table."""
-_NOTE = re.compile(r"\s*(?:注|备注|说明|另|附注|附言|特此说明)\s*[:：，,]")
-_FURNITURE = re.compile(
+_NOTE = regex(r"\s*(?:注|备注|说明|另|附注|附言|特此说明)\s*[:：，,]")
+_FURNITURE = regex(
     r"[\s（(]*(?:单位|部门|机关)?(?:负责人|联系人|填报人|填表人|制表人?|审核人?|复核人?|经办人|签字|签名|盖章|公章|电话|手机|日期|时间|"
     r"报出日期|填报日期|填报单位|报送单位|制表单位|备注|说明|序号|编号|栏次|合计|小计|总计|核对|校验|检查|单位名称)?"
     r"[\s:：（）()]*"
 )
-_DATE = re.compile(r"[\s\d年月日号./:：-]*")
-_OWN_COMMENT = re.compile(r"^上年“.*已预填")
+_DATE = regex(r"[\s\d年月日号./:：-]*")
+_OWN_COMMENT = regex(r"^上年“.*已预填")
 
 
 def added_words(

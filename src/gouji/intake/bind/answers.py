@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from gouji.model.dates import DAY_ZERO, day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.units.on_covers import NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
@@ -43,16 +43,16 @@ _OTHER_HEADINGS = (
 _HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))
 """What stands on covers and lists of contacts as a label and answers nothing."""
 _SPACED = "|".join(r"\s?".join(text) for text in sorted(_WORDINGS, key=len, reverse=True))
-_IN_LINE = re.compile(
+_IN_LINE = regex(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))("
     + _SPACED
     + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
 )
-_NEXT_LABEL = re.compile(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
-_DAY = re.compile(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
+_NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
+_DAY = regex(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _LONGEST = 1000
 """Characters of an answer that are looked at; a cell may hold a million."""
-_BRACKETS = re.compile(r"[（(][^（）()]{0,12}[)）]")
+_BRACKETS = regex(r"[（(][^（）()]{0,12}[)）]")
 
 
 class CoverAnswer(NamedTuple):

@@ -15,31 +15,32 @@ from gouji.model.figures import observe
 from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import wordings
+from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
 
-_JUST_BEFORE = re.compile(r"(20\d\d)\s*年?度?\s*$")
-_ONE_OF_SEVERAL = re.compile(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
-_YEARS = re.compile(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
+_JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
+_ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
+_YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
 
 _LONGEST = 60
 _LABELS = 4
 """A sheet with labels of the form in fewer rows holds none of its tables; nor does a cover have figures in so many."""
 _TITLE_PAGE = 24
 """Cells of a cover or title page."""
-_YEAR = re.compile(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
+_YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
-_LEAD = re.compile(r"^附\s*[件表]?\s*\d*\s*:?\s*")
-_NO_HEADING = re.compile(
+_LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
+_NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
     r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"
 )
 """Notes, and what is said of the form and of its rules."""
-_HEADING = re.compile(
+_HEADING = regex(
     r"(?:[表册]|报告|年报|报送?|情况|数据?|统计|汇总|公开|信息|工作|材料|20\d\d\s*年?度?)\s*(?:[(\[][^()\[\]]*[)\]]\s*)*$"
 )
 """What headings end in, before brackets."""
-_AREA_OR_ALL = re.compile(r"[省市县区旗州盟]$|^(?:各|全|所有|本|我)")
+_AREA_OR_ALL = regex(r"[省市县区旗州盟]$|^(?:各|全|所有|本|我)")
 """A place alone is where a form was made, and no unit."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
@@ -15,13 +14,14 @@ from gouji.intake.bind.placing import Placement
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import Side, StatedBy
 from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
 from gouji.workbook.marks import marks_of
 
-_FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_CODE = re.compile(r"单位(?:编码|代码)\s*[:：]\s*([0-9A-Za-z_-]{1,30})")
+_FILE_YEAR = regex(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_CODE = regex(r"单位(?:编码|代码)\s*[:：]\s*([0-9A-Za-z_-]{1,30})")
 
 
 class Identity(NamedTuple):

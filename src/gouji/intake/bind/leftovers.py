@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from gouji.intake.bind.alignment import Sheet
@@ -12,11 +11,12 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form
 from gouji.model.grid import Piece, Place
+from gouji.model.patterns import regex
 from gouji.workbook.check_sheet import HEADINGS
 
 PLACES = 300
 """So many figures of a sheet are pointed at."""
-_DIGIT = re.compile("[0-9０-９]")
+_DIGIT = regex("[0-9０-９]")
 
 
 def leftovers(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.grid import Document, Piece, Place
 from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.workbook.cover import NIL, field_mark
 
 _LABELS = frozenset(map(fold, (NIL.label, "是否零报告", "是否为零报告", "零报告（是/否）", "零报告情况")))
 _TICK = "☑☒✓✔√■●◉⊙✅☐□○◯"
 _TICKED = frozenset("☑✓✔√■●◉⊙✅☒")
-_BOX = re.compile(rf"[（(\[【]?\s*([{_TICK}xX×])\s*[)）\]】]?|[（(\[【]\s*([)）\]】])")
-_WORD = re.compile("不是|是|否|有|无")
-_LEADING = re.compile("(?:不是|是|否)(?![是否])")
+_BOX = regex(rf"[（(\[【]?\s*([{_TICK}xX×])\s*[)）\]】]?|[（(\[【]\s*([)）\]】])")
+_WORD = regex("不是|是|否|有|无")
+_LEADING = regex("(?:不是|是|否)(?![是否])")
 _YES = frozenset({"是", "是的", "true", "yes", "y", "1", "对"})
 _NO = frozenset({"否", "不是", "不", "false", "no", "n", "0", "非零报告", "非"})
 _NOTHING = frozenset({"", "/", "-", "—", "——"})

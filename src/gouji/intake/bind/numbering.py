@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gouji.model.figures import observe
 from gouji.model.grid import Grid, Piece
+from gouji.model.patterns import regex
 
 _SHORT = 20
 """Characters of a number of a column with what it is calculated from, and of a word that heads such numbers."""
@@ -17,7 +18,7 @@ _WORDS = frozenset(
 )
 _OF_ROWS = frozenset(("序号", "行次", "行号", "项次", "编号", "栏次"))
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
-_NUMBER = re.compile(r"[（(]?(?:第)?([0-9]{1,3})(?:栏|列)?[)）]?(?:\s*=[0-9+\-—*×/÷()（）\s]{1,60})?", re.ASCII)
+_NUMBER = regex(r"[（(]?(?:第)?([0-9]{1,3})(?:栏|列)?[)）]?(?:\s*=[0-9+\-—*×/÷()（）\s]{1,60})?", re.ASCII)
 
 
 def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:

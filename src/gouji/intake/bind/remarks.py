@@ -24,11 +24,12 @@ from gouji.model.figures import MEASURES
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
 from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters
+from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
 
 LISTED = 5
-_USUAL = re.compile(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
+_USUAL = regex(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
 """Figures as text that anybody would read alike."""
 
 

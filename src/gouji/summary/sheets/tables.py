@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from gouji.consolidation.sums import sum_of
 from gouji.model.form import Form, Table
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece
+from gouji.model.patterns import regex
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, adjusted_area, joined
@@ -19,7 +19,7 @@ from gouji.workbook.blank import table_grid
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_FORBIDDEN = regex(r"[\[\]:*?/\\']")
 _LONGEST_SHEET = 31
 
 
