@@ -13,11 +13,9 @@ from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
-from gouji.units.on_covers import NEXT_LABEL, is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import DOING, NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
-_DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
-"""What a unit does with the form, as headings say: 填报单位, 报送年度, 制表人."""
 _ASKED = {
     UNIT: ("单位 部门 机关 机构", "单位名称 单位全称 部门名称 机关名称 机构名称 填报单位名称 报送单位名称"),
     YEAR: (
@@ -32,7 +30,7 @@ _ASKED = {
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
-    for text in (field.label, *(doing + what for doing in _DOING for what in done.split()), *others.split())
+    for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
