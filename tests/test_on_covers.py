@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from test_evidence import said
@@ -76,3 +76,21 @@ def test_labels_and_measures_alone_are_no_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["填报单位：某某局", "单位名称：XX县水务局（盖章）"])
 def test_an_example_behind_a_label_is_an_example(text: str) -> None:
     assert "R161" in said(("单位名称", text), ("报告年度", 2025))[1]
+
+
+ANSWERS = {"报告年度": 2024, "单位名称": "临江市水利局", "填报人": "周敏", "联系电话": "0311-1"}
+
+
+@pytest.mark.parametrize("blank", ["", *ANSWERS])
+@pytest.mark.parametrize("order", list(permutations(ANSWERS)), ids="-".join)
+def test_under_a_row_of_labels_one_may_be_left_without_answer(order: tuple[str, ...], blank: str) -> None:
+    told = {**ANSWERS, blank: None}
+    seen, found = said(order, tuple(told[label] for label in order))
+
+    assert (told["单位名称"], told["报告年度"]) == (seen.unit, seen.year)
+    assert (told["填报人"], told["联系电话"]) == (seen.contact.get("person"), seen.contact.get("phone"))
+    assert {"单位名称": {"R120"}, "报告年度": {"R121"}}.get(blank, set()) == {*found}
+
+
+def test_a_label_for_an_answer_is_an_example() -> None:
+    assert "R161" in said(("单位名称", "单位名称"), ("报告年度", 2024))[1]

@@ -112,7 +112,7 @@ def _below(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
     if found is None:
         return None
     side = [sheet.at.get((label.row, at)) for at in (label.column - 1, label.column + label.columns)]
-    if not any(one is not None and _is_label(one) for one in side) and not _fits(found.text, field):
+    if not any(one is not None and _is_label(one, field) for one in side) and not _fits(found.text, field):
         return None
     another = _answer(sheet, row + sheet.at[row, column].rows, column, field)
     a_list = field is UNIT and another is not None and looks_like_unit(another.text)
@@ -127,17 +127,18 @@ def _fits(text: str, field: Field) -> bool:
 
 def _answer(sheet: Sheet, row: int, column: int, field: Field) -> CoverAnswer | None:
     piece = sheet.at.get((row, column))
-    if piece is None or _is_label(piece):
+    if piece is None or _is_label(piece, field):
         return None
     text = _said(piece, field)
     return CoverAnswer(text, Place(sheet.name, row, column)) if text else None
 
 
-def _is_label(piece: Piece) -> bool:
+def _is_label(piece: Piece, field: Field) -> bool:
+    """Whether a cell beside or below the label of a field is another label; of a unit it may be an example."""
     if not isinstance(piece.value, str) or len(piece.value) > LONGEST_LABEL:
         return False
     text = piece.value.strip()
-    if is_example(text):
+    if field is UNIT and is_example(text):
         return False
     return fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS or text[-1:] in (":", "：")
 
