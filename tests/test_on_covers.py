@@ -7,6 +7,7 @@ from itertools import permutations, product
 import pytest
 from test_evidence import said
 
+from gouji.model.grid import Value
 from gouji.units.on_covers import DOING, unit_name
 
 NAMES = ("临江市水利局", "柳树镇人民政府", "临江市水利局（河长制办公室）", "青山县城南街道办事处", "第九中学")
@@ -78,7 +79,7 @@ def test_an_example_behind_a_label_is_an_example(text: str) -> None:
     assert "R161" in said(("单位名称", text), ("报告年度", 2025))[1]
 
 
-ANSWERS = {"报告年度": 2024, "单位名称": "临江市水利局", "填报人": "周敏", "联系电话": "0311-1"}
+ANSWERS: dict[str, Value] = {"报告年度": 2024, "单位名称": "临江市水利局", "填报人": "周敏", "联系电话": "0311-1"}
 
 
 @pytest.mark.parametrize("blank", ["", *ANSWERS])
