@@ -244,6 +244,24 @@ def test_a_numbers_document_may_be_a_return(tmp_path: Path) -> None:
     assert [("甲.numbers", "R106")] == told([tmp_path])
 
 
+FLAT = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n\n<office:document xmlns:css3t="http://www.w3.org/TR/css3-text/" '
+    + b'xmlns:x="http://www.w3.org/" ' * 70
+    + b'office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.%s">\n <office:meta/>'
+)
+
+
+@pytest.mark.parametrize("name", ["甲.fods", "甲.xml", "甲.xlsx", "甲"])
+def test_a_flat_open_document_may_be_a_return(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FLAT % b"spreadsheet")
+
+    assert ContentKind.FLAT_ODS == kind_of(FLAT % b"spreadsheet")
+    assert [(name, "R106")] == told([tmp_path])
+    (tmp_path / name).unlink()
+    (tmp_path / "通知.fodt").write_bytes(FLAT % b"text")
+    assert [("通知.fodt", "R142")] == told([tmp_path])
+
+
 def test_nothing_is_held_of_what_is_listed(tmp_path: Path) -> None:
     for number in range(4):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.4" + bytes(5000))

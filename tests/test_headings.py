@@ -104,6 +104,23 @@ def test_a_part_of_a_year_in_such_a_heading_is_an_error() -> None:
     assert "R162" in {finding.code for finding in found.findings}
 
 
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(("behind", "told"), [("（2024年1月至10月）", True), ("\n(2024.1-2024.6)", True), ("（1-6月）", True), ("（2024年1月至12月）", False),
+                                              ("（2024年度）", False), ("\n计量单位：件、万元", False)])  # fmt: skip
+def test_a_part_of_a_year_behind_the_title_of_a_table_is_an_error(number: int, behind: str, told: bool) -> None:
+    title = F21.tables[number].title
+    document = one_sheet(cover=(("单位名称", "云岭区水务局"), ("报告年度", 2024)))
+    pieces = [
+        piece._replace(value=f"{title}{behind}") if piece.value == title else piece
+        for piece in document.grids[0].pieces
+    ]
+    if not any(str(piece.value).startswith(f"{title}{behind}") for piece in pieces):
+        pieces.append(Piece(0, 20, f"{title}{behind}"))
+    found = returned(Document((Grid("Sheet1", tuple(pieces)),)))
+
+    assert (2024, told) == (found.submission.year, "R162" in {finding.code for finding in found.findings})
+
+
 # ── no year at all ──────────────────────────────────────────────────────────────────────────
 
 

@@ -14,7 +14,7 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.model.figures import observe
 from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
-from gouji.model.labels import wordings
+from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
@@ -55,16 +55,29 @@ class Title(NamedTuple):
 
 
 def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
-    """What the headings with the form's title say, and of what they do not say, the other headings over its tables."""
+    """What the headings with the form's title say, and of what they do not say, the other headings over its tables.
+
+    What the title of a table says behind it, as （2025年1月至10月）, is said of the return.
+    """
     found = _with_title(form, sheets)
+    if not found.part:
+        found = found._replace(part=next(filter(None, _parts_behind_titles(form, sheets)), ""))
     if found.unit is not None and (found.year is not None or found.unclear):
         return found
     lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in _over_tables(form, sheet)]
     if found.year is None and not found.unclear and len({line.year for line in lines}) == 1:
-        found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), ""))
+        found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), found.part))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
         found = found._replace(unit=named.unit, place=named.place)
     return found
+
+
+def _parts_behind_titles(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[str]:
+    titles = tuple(fold(table.title) for table in form.tables)
+    for sheet in sheets.values():
+        for piece, folded in sheet.texts:
+            if len(folded) <= _LONGEST and folded.startswith(titles) and folded not in titles:
+                yield part_of_year(str(piece.value))
 
 
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
