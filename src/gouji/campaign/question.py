@@ -23,7 +23,7 @@ from gouji.editing.localise.question import (
 )
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
-from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver, OtherMeasure
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
 from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
@@ -48,6 +48,12 @@ def ask(report: Review) -> tuple[str, str]:
     if (doubted := doubt(report)) is not None:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
+            if doubted.whole:
+                named = "、".join(PurePath(file).name for file in doubted.whole)
+                return (
+                    f"{doubted.count} 个文件（{files}）数字不一致，只有 {named} 各表齐全，以哪份为准？",
+                    "以齐全的为准的，请告知；数字有更正的，请报送各表齐全的更正件。",
+                )
             return (
                 f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
                 "请把各张表合在一个文件里重新报送。",
@@ -60,7 +66,7 @@ def ask(report: Review) -> tuple[str, str]:
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
-        return _ask_nil(denied)
+        return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
         return _ask_copies(report)
@@ -118,12 +124,13 @@ def _ask_whose(doubted: Finding) -> str:
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
-def _ask_nil(denied: FiguresInNilReturn) -> tuple[str, str]:
-    """The question which of the two is right, that all is nil or the figures."""
+def _ask_nil(denied: FiguresInNilReturn, blanks: BlanksAsZero | None) -> tuple[str, str]:
+    """The question which of the two is right, that all is nil or the figures; without nil no blank is a zero."""
+    filled = f"，并把空白的 {len(blanks.cells)} 格填上数，没有发生的填 0" if blanks else ""
     first = spoken(denied.first, Language.ZH, "|、| 等")
     return (
         f"封面“零报告”选了“是”，但表内有 {len(denied.cells)} 格有数（{first}），哪个对？",
-        "数字对的，请把封面的“零报告”改为“否”；全年确实没有发生的，请把数字改为 0。",
+        f"数字对的，请把封面的“零报告”改为“否”{filled}；全年确实没有发生的，请把数字改为 0。",
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
+from gouji.collection.findings import InDoubt, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
 from gouji.collection.policy import Decider
-from gouji.collection.versions import Versions, differences, judged
+from gouji.collection.versions import Versions, differences, in_parts, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,
@@ -74,8 +74,7 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
     about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
     if versions.by is Decider.PARTS:
-        files = tuple(one.file for one in versions.all)
-        return ReturnInParts(unit=versions.unit, files=files)
+        return in_parts(versions.unit, versions.all)
     if versions.kept is None:
         return NoVersionCounts(**about)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())
