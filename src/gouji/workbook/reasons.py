@@ -90,6 +90,20 @@ def explanations_in(form: Form, document: Document) -> dict[str, str]:
     return found
 
 
+def beside_answers(form: Form, grid: Grid) -> Iterator[Piece]:
+    """The texts on the sheet of a unit that are no answer: right of the column for answers, or below the last line."""
+    texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
+    heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)
+    names = {fold(name) for name, _, _ in _items(form)}
+    lines = [piece.row for piece in texts if fold(str(piece.value)) in names]
+    if heading is None or not lines:
+        return
+    last = max(lines)
+    for piece in texts:
+        if piece.row > last or (piece.row > heading.row and piece.column > heading.column):
+            yield piece
+
+
 def gathered(said: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
     """What many units explained, each with its name, one line for a unit; empty phrases are left out.
 
