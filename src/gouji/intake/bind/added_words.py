@@ -21,6 +21,7 @@ AUTHOR = "gouji"
 _LISTED = 5
 _LONGEST = 1000
 _SHOWN = 60
+_LABEL = 5
 _OF_FIGURES = regex(
     r"更正|改正|订正|修正|修改|改为|改成|改一下|改动|调整|应为|应是|应该|实为|实应|有误|错|漏[填报计列]|重复|作废|草稿|不准|"
     r"以.{0,20}为准|预估|暂估|暂定|估算|估计|预计|初步|最终数|待[核定补查]|未核|尚未|不含|不包括|未包括|未计|"
@@ -98,7 +99,7 @@ def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, 
         yield COVER, [piece for piece in cover.grid.pieces if _is_text(piece) and _corrects(str(piece.value))]
     if (reasons := sheets.get(EXPLANATIONS)) is not None:
         beside = beside_answers(form, reasons.grid)
-        yield EXPLANATIONS, [one for one in beside if _is_text(one) and not _says_who_or_what(str(one.value))]
+        yield EXPLANATIONS, [one for one in beside if _is_text(one) and _says_something(str(one.value))]
 
 
 def _is_text(piece: Piece) -> bool:
@@ -107,6 +108,11 @@ def _is_text(piece: Piece) -> bool:
     if type(text) is not str or piece.formula is not None or not any(sign.isalpha() for sign in text):
         return False
     return not _FURNITURE.fullmatch(text[:_LONGEST]) and not _DATE.fullmatch(text[:_LONGEST])
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is more than a label such as 办公电话, a signature or an answer to a label."""
+    return len(fold(text)) > _LABEL and not _says_who_or_what(text)
 
 
 def _corrects(text: str) -> bool:
