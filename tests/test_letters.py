@@ -30,6 +30,7 @@ from planting import submission
 from strategies import balanced, stated
 
 from gouji import (
+    Document,
     Observation,
     PassedOver,
     Reading,
@@ -38,6 +39,7 @@ from gouji import (
     Return,
     Review,
     Roster,
+    identify,
     layout,
     load_form,
     read,
@@ -51,9 +53,11 @@ from gouji.cli.main import main
 from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
+from gouji.intake.bind.bind import take
 from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
+from gouji.model.grid import Piece
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
@@ -107,6 +111,20 @@ def test_the_question_of_a_sample(name: str, said: list[str]) -> None:
 ])  # fmt: skip
 def test_the_question_about_odd_cells(changes: dict[str, Observation], said: str) -> None:
     assert said in "".join(ask(report(**changes)))
+
+
+def test_figures_beside_empty_cells_are_asked_about_with_them() -> None:
+    """Rows of a table typed in a column beside it, the cells themselves left empty."""
+    blank = {f"disclosure.{name}": NOTHING for name in ("licensing.decisions", "penalty.decisions")}
+    seen = replace(balanced(F21), unit="甲局", year=2024)
+    grids = layout(F21, replace(seen, observations=seen.columns | blank))
+    beside = (Piece(6, 4, 5), Piece(9, 4, 2))
+    document = Document(tuple(replace(g, pieces=g.pieces + beside) if g.name == "表二" else g for g in grids))
+    one = the(Review, checked(the(Return, identify(take(F21, document, "甲局.xlsx")))))
+    told = "".join(ask(one))
+
+    assert "表二 B7、B10，共 2 格没有填数，表旁的 表二 E7、E10 却有数" in told
+    assert "移到" in told
 
 
 def test_two_exchanged_cells_are_asked_for_with_what_follows() -> None:

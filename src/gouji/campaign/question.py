@@ -85,7 +85,7 @@ def ask(report: Review) -> tuple[str, str]:
     told = some_of(listed, _AREAS)
     if asked.kind == RETYPE:
         return (
-            f"{told}共 {len(asked.cells)} 格的数字写成了文字，合计公式没有计入，数字本身对不对？",
+            f"{_of(told, len(asked.cells))}的数字写成了文字，合计公式没有计入，数字本身对不对？",
             "对的，请在这些格里只填数字重新输入，合计会自动更正；不对的，请一并更正。",
         )
     if asked.kind == MOVED:
@@ -111,6 +111,11 @@ def ask(report: Review) -> tuple[str, str]:
 def some_of(names: Sequence[str], most: int) -> str:
     """The first of some names in a sentence."""
     return "、".join(names[:most]) + (" 等" if len(names) > most else "")
+
+
+def _of(told: str, count: int) -> str:
+    """Areas and how many cells they are."""
+    return f"{told}{'' if told.endswith('等') else '，'}共 {count} 格"
 
 
 def _ask_whose(doubted: Finding) -> str:
@@ -266,11 +271,20 @@ def _ask_measure(seen: Submission, report: Review, asked: Question) -> tuple[str
 def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:
     form = seen.form
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
-    if len(imputed) == 1:
+    if len(imputed) == 1 and not any(isinstance(one, LeftOver) for one in report.findings):
         (cell,) = asked.cells
         text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
         return text, "空白不等于 0，请按台账补填。"
-    text = f"{told}共 {len(asked.cells)} 格没有填数，是没有发生，还是漏填？"
+    blank = f"{_of(told, len(asked.cells))}没有填数"
+    sheets = {seen.origins[cell].place.sheet for cell in asked.cells if cell in seen.origins}
+    left = [one for one in report.findings if isinstance(one, LeftOver)]
+    if beside := [place for one in left for place in one.places if place.sheet in sheets]:
+        stated = some_of(area_names(areas(beside)), _AREAS)
+        return (
+            f"{blank}，表旁的 {stated} 却有数、没有计入，是不是填错了格？",
+            "是的请把数字移到应填的格里；不是的请删去，空白格没有发生的填 0，漏填的按台账补填。",
+        )
+    text = f"{blank}，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
 
 
