@@ -13,10 +13,11 @@ from collecting import collected
 from narrowed import the
 from strategies import balanced, stated
 
-from gouji import Entry, Observation, Return, Submission, identify, load_form
+from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
 from gouji.collection.versions import by_unit, differences, draft, in_parts
 from gouji.consolidation.exclusions import excluded_from
-from gouji.consolidation.findings import OtherVersion
+from gouji.consolidation.findings import OtherVersion, Unreadable
+from gouji.formats.findings import Encrypted
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
@@ -272,3 +273,18 @@ def test_which_file_lacks_what_is_told_as_it_is(versions: list[Entry], said: lis
     told = in_parts("甲局", versions)
 
     assert f"：{'；'.join(said)}。" in render(told, Language.ZH)
+
+
+@pytest.mark.parametrize(("file", "unit"), [
+    ("甲局.xlsx", "甲局"), ("旧/甲局2024年年报（加密）.xlsx", "甲局"), ("甲局-初稿(1).xlsx", "甲局"),
+    ("甲局第二中学.xlsx", ""), ("乙局.xlsx", ""), ("Book1.xlsx", ""), ("甲局/Book1.xlsx", ""),
+])  # fmt: skip
+@pytest.mark.parametrize("roster", [None, Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))])
+def test_a_file_that_cannot_be_read_is_a_warning_where_its_unit_has_a_return_that_counts(
+    file: str, unit: str, roster: Roster | None
+) -> None:
+    counts = Return("甲局新.xlsx", "ab" * 32, replace(balanced(F21), unit="甲局", year=2024), ())
+    (told,) = excluded_from(collected([counts, Refused(file, None, (Encrypted(file=file),))], roster=roster))
+
+    assert (unit, "warning" if unit else "error") == (the(Unreadable, told).unit, told.severity)
+    assert bool(unit) == ("另有报表已计入" in render(told, Language.ZH))
