@@ -119,7 +119,7 @@ def test_figures_beside_empty_cells_are_asked_about_with_them() -> None:
     seen = replace(balanced(F21), unit="甲局", year=2024)
     grids = layout(F21, replace(seen, observations=seen.columns | blank))
     beside = (Piece(6, 4, 5), Piece(9, 4, 2))
-    document = Document(tuple(replace(g, pieces=g.pieces + beside) if g.name == "表二" else g for g in grids))
+    document = Document(tuple(replace(g, pieces=(*g.pieces, *beside)) if g.name == "表二" else g for g in grids))
     one = the(Review, checked(the(Return, identify(take(F21, document, "甲局.xlsx")))))
     told = "".join(ask(one))
 

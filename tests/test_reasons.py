@@ -194,10 +194,16 @@ def test_one_answer_settles_every_column_and_is_told_once_behind_the_last() -> N
     assert ["E302", "E302", "E312"] == [finding.code for finding in findings]
 
 
-def test_an_answer_to_something_else_settles_nothing() -> None:
-    now = replace(carried(), explanations={"X-STOCK": REASON, "甲": REASON})
+def test_an_answer_to_something_else_settles_nothing_and_is_told() -> None:
+    now = replace(carried(), explanations={"X-STOCK": REASON, "甲": REASON, "COPY": "无"})
 
-    assert [("E302", "warning")] == told(reviewed(now).findings)
+    assert [("E302", "warning"), ("E315", "warning")] == told(reviewed(now).findings)
+
+
+def test_an_answer_to_something_else_is_not_told_where_nothing_is_left_open() -> None:
+    now = replace(carried(REASON), explanations={"X-CARRY": REASON, "X-STOCK": REASON})
+
+    assert [("E302", "information"), ("E312", "information")] == told(reviewed(now).findings)
 
 
 def test_an_answer_where_nothing_is_odd_is_left_alone() -> None:

@@ -49,9 +49,9 @@ def ask(report: Review) -> tuple[str, str]:
         if isinstance(doubted, ReturnInParts):
             files = "、".join(PurePath(file).name for file in doubted.files)
             if doubted.whole:
-                named = "、".join(PurePath(file).name for file in doubted.whole)
+                whole = "、".join(PurePath(file).name for file in doubted.whole)
                 return (
-                    f"{doubted.count} 个文件（{files}）数字不一致，只有 {named} 各表齐全，以哪份为准？",
+                    f"{doubted.count} 个文件（{files}）数字不一致，只有 {whole} 各表齐全，以哪份为准？",
                     "以齐全的为准的，请告知；数字有更正的，请报送各表齐全的更正件。",
                 )
             return (

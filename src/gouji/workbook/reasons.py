@@ -13,7 +13,7 @@ from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
-from gouji.workbook.findings import Explained, NoReasonGiven, PoorReason
+from gouji.workbook.findings import AnswerInOtherLine, Explained, NoReasonGiven, PoorReason
 from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
@@ -155,13 +155,28 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
         poor = poor_reason(text) or (PoorReason.PHRASE if fold(text) == fold(title["zh"]) else None)
         told.append(finding if poor is not None else softened(finding, Settled.EXPLAINED))
         if last[name] == number:
-            shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+            shown = _cut(text)
             told.append(
                 Explained(title=title, text=shown, rule=name)
                 if poor is None
                 else NoReasonGiven(title=title, text=shown, poor=poor, rule=name)
             )
-    return tuple(told)
+    return (*told, *_in_other_lines(submission, [name for name in names if name]))
+
+
+def _in_other_lines(submission: Submission, asked: Sequence[str]) -> Iterator[Finding]:
+    """Word of reasons for what was not asked, where the first thing that was asked has none."""
+    titles = {name: title for name, title, _ in _items(submission.form)}
+    open_ones = [name for name in asked if name in titles and name not in submission.explanations]
+    for name, text in submission.explanations.items() if open_ones else ():
+        if name in titles and name not in asked and not is_empty_phrase(text):
+            yield AnswerInOtherLine(
+                title=titles[open_ones[0]], written=titles[name], text=_cut(text), rule=open_ones[0]
+            )
+
+
+def _cut(text: str) -> str:
+    return text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
 
 
 def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
