@@ -123,7 +123,7 @@ def test_figures_beside_empty_cells_are_asked_about_with_them() -> None:
     one = the(Review, checked(the(Return, identify(take(F21, document, "甲局.xlsx")))))
     told = "".join(ask(one))
 
-    assert "表二 B7、B10，共 2 格没有填数，表旁的 表二 E7、E10 却有数" in told
+    assert "表二 B7、B10，共 2 格没有填数，旁边的表二 E7、E10 却有数" in told
     assert "移到" in told
 
 

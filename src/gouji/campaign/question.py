@@ -281,7 +281,7 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
     if beside := [place for one in left for place in one.places if place.sheet in sheets]:
         stated = some_of(area_names(areas(beside)), _AREAS)
         return (
-            f"{blank}，表旁的 {stated} 却有数、没有计入，是不是填错了格？",
+            f"{blank}，旁边的{stated} 却有数、没有计入，是不是填错了格？",
             "是的请把数字移到应填的格里；不是的请删去，空白格没有发生的填 0，漏填的按台账补填。",
         )
     text = f"{blank}，是没有发生，还是漏填？"
