@@ -59,7 +59,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
-from gouji.campaign.findings import NoteOfNobody
+from gouji.campaign.findings import NotCarriedOver, NoteOfNobody, Uncarried
 from gouji.campaign.mark import mark
 from gouji.collection.findings import EmptyReturn
 from gouji.collection.policy import Decider
@@ -838,6 +838,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
     "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
+    "R189": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, "甲局")), hidden_rows=(range(1, 2),)),)))])[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
     "R191": lambda *_: refused(lambda: listed({"甲": ["甲局"]}, {"乙": ["乙局", "丙局"]})),
     "R192": lambda *_: listed({"甲": ["一、政府部门", "甲局", "合计：1"]}),
@@ -846,6 +847,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "R197": lambda *_: refused(lambda: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, formula='"甲"&"局"'))),)))])),
+    "R198": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(0, 1, "分类"), Piece(1, 0, "甲局"), Piece(1, 1, "党政")),),)))])[1],
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
@@ -956,6 +958,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
     "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
+    "M191": lambda *_: [NotCarriedOver(added=Some.of([Uncarried(sort="comment", text="问过", place=Place("催报表", 4, 1))], 1))],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
     "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
     "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),
