@@ -349,7 +349,8 @@ def test_recalculating_the_charts_changes_no_cell(form: Form, count: int, office
     ]
     result = consolidate(members, unit="某县")
     path = write(
-        summary_workbook(replace(result, previous=replace(faulty(form), year=form.years[0] - 1))), tmp_path / "summary.xlsx"
+        summary_workbook(replace(result, previous=replace(faulty(form), year=form.years[0] - 1))),
+        tmp_path / "summary.xlsx",
     )
 
     ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}

@@ -743,8 +743,9 @@ def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]
     return replace(submission, explanations=said), compare(submission, zeros(year=2023))
 
 
-def said_of_explanation(explanation: str) -> tuple[Finding, ...]:
-    return answered(*odd(explanation))
+def said_of_explanation(explanation: str, line: str = "X-CARRY") -> tuple[Finding, ...]:
+    submission, findings = odd(explanation)
+    return answered(replace(submission, explanations={line: explanation}), findings)
 
 
 def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ...]:
@@ -872,6 +873,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E315": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请", "X-STOCK"),
     "E320": lambda *_: check(zeros(disclosure__licensing__decisions=text("110101199001011000"))),
     "E321": lambda *_: compare(zeros(disclosure__fees__amount=number(85_000)), zeros(year=2023, disclosure__fees__amount=FEE)),
     "E322": lambda *_: [finding for _, finding in beside_others(among_others(85_000))],

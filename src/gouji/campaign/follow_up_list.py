@@ -111,7 +111,7 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
         if line.first and line.dated and line.first.day != line.dated.day:
             yield f"最早一份 {line.first.day} 报送"
     elif line.by is Decider.PARTS:
-        yield f"表分在 {len(line.versions)} 个文件里，有的缺表，请合成一份"
+        yield f"报了 {len(line.versions)} 个文件，有的缺表或没有填全，请确认以哪份为准"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:
