@@ -24,9 +24,10 @@ class ReportingUnit:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The units that have to report, in the order of the office's list."""
+    """The units that have to report, in the order of the office's list; ``area`` is whose list it is, by its title."""
 
     units: tuple[ReportingUnit, ...]
+    area: str = field(default="", compare=False)
     _known: dict[Callable[[Roster], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, work: Callable[[Roster], Result]) -> Result:
