@@ -19,6 +19,7 @@ from gouji.intake.findings import (
     OtherUnit,
     OtherYear,
     PartOfYear,
+    SentSeparately,
     SeveralUnits,
     UnitByAlias,
     UnitByFile,
@@ -313,6 +314,8 @@ def perhaps(doubt: Finding | None) -> tuple[str, ...]:
             return unit, other
         case SeveralUnits(units=units):
             return units
+        case SentSeparately(unit=unit):
+            return (unit,)
         case ExampleUnit(other=other) if other:
             return (other,)
     return ()

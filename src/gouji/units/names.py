@@ -156,6 +156,12 @@ def without_body(name: str) -> str:
     return BODY.sub("", BODY.sub("", name))
 
 
+def former_part(roster: Roster | None, name: str) -> str:
+    """The name of one of several units that one of the roster was made of, folded, where a name is that."""
+    known = unit_called(roster, name) if roster is not None else None
+    return fold(name) if known is not None and fold(name) in map(fold, known.merged) else ""
+
+
 def full_name(roster: Roster | None, name: str) -> str:
     """The full name of a unit of the roster, and any other name as it is."""
     known = unit_called(roster, name) if roster is not None else None

@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ReportingUnit:
-    """One unit that reports: its full name, and what else it goes by."""
+    """One unit that reports: its full name, and what else it goes by; ``merged`` are the units it was made of."""
 
     name: str
     code: str = ""
@@ -20,6 +20,7 @@ class ReportingUnit:
     parent: str = ""
     contact: str = ""
     phone: str = ""
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
