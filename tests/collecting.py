@@ -52,7 +52,8 @@ def the_review(reviewed: Reviewed) -> Review:
 def last_year(submissions: Iterable[Submission], roster: Roster | None = None) -> LastYear:
     """What an office with a roster knows of last year when it has these returns."""
     covers = ((one, Evidence(units={StatedBy.COVER: one.unit})) for one in submissions)
-    return LastYear(identify(Return(f"{one.unit}.xlsx", None, one, (), evidence=said), roster) for one, said in covers)
+    found = (identify(Return(f"{one.unit}.xlsx", None, one, (), evidence=said), roster) for one, said in covers)
+    return LastYear(found, roster=roster)
 
 
 def previous_return(submission: Submission, candidates: Iterable[Submission]) -> Beside:

@@ -89,6 +89,7 @@ from gouji.intake.bind.findings import (
 )
 from gouji.intake.fill_totals import fill
 from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
+from gouji.intake.identify import identify as identified_as
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
@@ -97,7 +98,7 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Piece, Place
 from gouji.model.language import Language
-from gouji.model.reading import StatedBy
+from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.summary.findings import PartsDiffer, SheetDiffers, StatedTotal
@@ -680,6 +681,21 @@ def of_several(*units: str) -> list[Finding]:
     return list(bind(F21, Document(tuple(sheets)), roster=ROSTER)[1])
 
 
+MERGED = Roster((ReportingUnit("丙局", aliases=("甲局", "乙局"), merged=("甲局", "乙局")),))
+
+
+def sent_by_both() -> list[Finding]:
+    """What is said of the returns of two units that were made into one."""
+    both = [zeros(unit="甲局"), zeros(unit="乙局", requests__new__person=number(3))]
+    found = [
+        identified_as(
+            Return(f"{one.unit}.xlsx", one.unit, one, (), evidence=Evidence(units={StatedBy.COVER: one.unit})), MERGED
+        )
+        for one in both
+    ]
+    return [finding for one in collected(found, roster=MERGED).told.values() for finding in one]
+
+
 def below(grid: Grid) -> list[Piece]:
     """The pieces of a sheet, one row down."""
     return [piece._replace(row=piece.row + 1, name=None) for piece in grid.pieces]
@@ -850,6 +866,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R198": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(0, 1, "分类"), Piece(1, 0, "甲局"), Piece(1, 1, "党政")),),)))])[1],
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
+    "R202": lambda *_: sent_by_both(),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
@@ -957,6 +974,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M186": lambda *_: merged(reading(zeros()), earlier(busy(), unit="丙局")),
     "M187": lambda tmp, _: all_in(saved(tmp, "a.csv", "单位名称,联系人\n甲局,李\n乙局,王\n".encode()).parent),
     "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
+    "M189": lambda *_: list(last_year([zeros(unit="甲局"), zeros(unit="乙局")], MERGED).of("丙局", 2025).findings),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
     "M191": lambda *_: [NotCarriedOver(added=Some.of([Uncarried(sort="comment", text="问过", place=Place("催报表", 4, 1))], 1))],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),

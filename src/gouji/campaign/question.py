@@ -24,7 +24,7 @@ from gouji.editing.localise.question import (
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, SeveralUnits, UnitInDoubt
+from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
@@ -62,6 +62,11 @@ def ask(report: Review) -> tuple[str, str]:
             return (
                 f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
                 "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+            )
+        if isinstance(doubted, SentSeparately):
+            return (
+                f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
+                f"请以{doubted.unit}的名义合为一份重新报送。",
             )
         return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
     form, seen = report.form, report.submission

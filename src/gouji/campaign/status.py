@@ -103,7 +103,8 @@ def _unknown(collection: Collection, roster: Roster, mine: set[int]) -> Iterator
         doubts = (finding for finding in findings if isinstance(finding, _UNKNOWN))
         stranger = UnitNotListed(unit=entry.unit)
         why = next(chain(_is_a_summary(entry), doubts, [stranger]))
-        yield OtherFile(entry, why, _near(roster, entry), findings)
+        near = unit_called(roster, why.near) if isinstance(why, UnitNearMiss) else _near(roster, entry)
+        yield OtherFile(entry, why, near, findings)
 
 
 _RETURNS = (Part.COUNTS, Part.OTHER_VERSION, Part.SUBTOTAL, Part.IN_DOUBT)
@@ -222,11 +223,10 @@ def _line(
     elif len(versions) > 1:
         findings.append(_several(unit, found, differing, collection.office.policy))
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
-    doubted = _doubted(collection, perhaps)
+    doubted = _doubted(collection, unit, perhaps)
     if found.by is Decider.PARTS:
         doubted = doubted or replace(mine, findings=(findings[-1], *mine.findings))
-    if any(entry.part is Part.IN_DOUBT for entry in perhaps):
-        files = tuple(entry.file for entry in perhaps if entry.part is Part.IN_DOUBT)
+    if files := tuple(entry.file for entry in _in_doubt(collection, unit, perhaps)):
         findings.append(PerhapsAnother(unit=unit.name, files=files))
     state = UnitState.RETURNED if kept and doubted is None else UnitState.CONTESTED
     return UnitStatus(
@@ -234,10 +234,22 @@ def _line(
     )
 
 
-def _doubted(collection: Collection, perhaps: Iterable[Entry]) -> Review | None:
+def _doubted(collection: Collection, unit: ReportingUnit, perhaps: Iterable[Entry]) -> Review | None:
     """The first return that may be a unit's and names another unit, or an example, as well."""
-    found = (collection[entry] for entry in perhaps if entry.part is Part.IN_DOUBT)
+    found = (collection[entry] for entry in _in_doubt(collection, unit, perhaps))
     return next((one for one in found if isinstance(one, Review)), None)
+
+
+def _in_doubt(collection: Collection, unit: ReportingUnit, perhaps: Iterable[Entry]) -> list[Entry]:
+    """The returns in doubt that give a unit's name, and not only one that begins with it."""
+    roster = collection.office.roster
+    return [
+        entry
+        for entry in perhaps
+        if entry.part is Part.IN_DOUBT
+        and roster is not None
+        and unit in {unit_called(roster, name) for name in entry.perhaps}
+    ]
 
 
 def _without_return(
@@ -256,7 +268,7 @@ def _without_return(
         told = OnOtherEdition(unit=unit.name, contact=contact, files=lying(others, form, year), expected=named(form))
     elif files:
         told = PerhapsReturned(unit=unit.name, contact=contact, files=lying(perhaps, form, year))
-    doubted = _doubted(collection, perhaps)
+    doubted = _doubted(collection, unit, perhaps)
     state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING
     return UnitStatus(unit, state, perhaps=perhaps, before=before, doubted=doubted, refused=refused, findings=(told,))
 

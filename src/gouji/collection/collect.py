@@ -9,6 +9,7 @@ from functools import cached_property
 from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
+from gouji.collection.merged import sent_separately
 from gouji.collection.nameless import copies_without_name, parts_of_one
 from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
@@ -113,7 +114,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    lent = lent_out(source)
+    lent: dict[int, Finding] = {**lent_out(source), **sent_separately(source, office.roster)}
     entries = [
         _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
         for number, one in enumerate(source)

@@ -115,6 +115,13 @@ class SeveralLastYear(UnitFileFinding, code="M173", severity=Severity.INFORMATIO
     by: Decider
 
 
+class SummedLastYear(Finding, code="M189", severity=Severity.INFORMATION):
+    """The unit was made of several, and is compared with the sum of what these returned last year."""
+
+    unit: str
+    names: tuple[str, ...]
+
+
 class PerhapsAnother(Finding, code="M174"):
     """The unit has returned, but there are files that may be its return, too."""
 

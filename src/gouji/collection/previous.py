@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
-from gouji.collection.findings import SeveralLastYear
+from gouji.collection.findings import SeveralLastYear, SummedLastYear
+from gouji.collection.merged import summed
 from gouji.collection.policy import Policy
 from gouji.collection.versions import (
     Figures,
@@ -27,7 +28,7 @@ from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.units.names import full_name, near_misses
+from gouji.units.names import former_part, full_name, near_misses
 from gouji.units.roster import ReportingUnit, Roster
 
 
@@ -44,6 +45,7 @@ class _Candidate(NamedTuple):
     lacks: frozenset[str] = frozenset()
     filled: Mapping[str, Figures] = {}
     named: bool = True
+    former: str = ""
 
 
 class LastYear:
@@ -65,9 +67,12 @@ class LastYear:
                 seen, times = one.submission, (one.sent, stored_time(one), one.modified)
                 tables = tables_lacking(one), tables_filled(seen)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
+                said = next((name for name in one.evidence.units.values() if name), "")
+                made = made._replace(former=former_part(roster, said))
                 self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
-                self._add(self._lines, _Candidate(full_name(roster, member.unit or ""), member))
+                line = _Candidate(full_name(roster, member.unit or ""), member)
+                self._add(self._lines, line._replace(former=former_part(roster, member.unit or "")))
 
     def __bool__(self) -> bool:
         return bool(self._own or self._lines)
@@ -81,8 +86,10 @@ class LastYear:
         name = fold(unit or "")
         named = [self._own.get(name, []), self._lines.get(name, [])] if name else []
         wanted = None if year is None else year - 1
-        for group in named:
-            fit = [one for one in group if wanted is None or one.submission.year in (None, wanted)]
+        fitting = [[one for one in group if wanted in (None, one.submission.year or wanted)] for group in named]
+        if (added := self._merged(fitting)) is not None:
+            return added
+        for fit in fitting:
             if fit:
                 kept, by = chosen(fit, self.policy)
                 if kept is None:
@@ -95,6 +102,24 @@ class LastYear:
             return Beside(None, (PreviousOfOtherYear(years=tuple(sorted(years)), wanted=wanted),))
         likely = near_misses(self._roster, unit) if unit else []
         return Beside(None, (NoPreviousReturn(likely=tuple(candidate.name for candidate, _ in likely)),))
+
+    def _merged(self, fitting: Iterable[list[_Candidate]]) -> Beside | None:
+        """What the several units that one was made of returned, added up; None where it has returned itself."""
+        parts: dict[str, _Candidate] = {}
+        for group in fitting:
+            for former in dict.fromkeys(one.former for one in group):
+                mine = [one for one in group if one.former == former]
+                kept, _ = chosen(mine, self.policy)
+                if not former or (kept is None and former not in parts):
+                    return None
+                if kept is not None:
+                    parts.setdefault(former, kept)
+        forms = {one.submission.form.id for one in parts.values()}
+        if len(parts) < 2 or len(forms) > 1:
+            return None
+        unit = next(iter(parts.values())).unit
+        told = SummedLastYear(unit=unit, names=tuple(parts))
+        return Beside(summed([one.submission for one in parts.values()]), (told,))
 
     @cached_property
     def _roster(self) -> Roster:

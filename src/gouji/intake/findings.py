@@ -183,7 +183,16 @@ class SeveralUnits(Finding, code="R199"):
     sheets: tuple[str, ...]
 
 
-NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits)
+class SentSeparately(Finding, code="R202"):
+    """It is by one of the units that were made into one, and another of these has sent its own."""
+
+    unit: str
+    former: str
+    other: str
+    file: str
+
+
+NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits, SentSeparately)
 """With one of these a return counts for nobody."""
 
 

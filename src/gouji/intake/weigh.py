@@ -19,6 +19,7 @@ from gouji.intake.findings import (
     OtherUnit,
     OtherYear,
     PartOfYear,
+    SentSeparately,
     SeveralUnits,
     UnitByAlias,
     UnitByFile,
@@ -35,16 +36,19 @@ from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
+from gouji.units.below import body_below_in
 from gouji.units.names import (
     Likeness,
-    area_and_rest,
     bears_name,
     full_name,
     governs,
     is_area,
     may_mean,
     near_misses,
+    other_place,
+    unit_above,
     unit_called,
+    unit_elsewhere,
     unit_within,
 )
 from gouji.units.on_covers import ORGAN, is_example, is_specimen, unit_before
@@ -55,6 +59,7 @@ CONTAINING = (".zip", ".eml", ".msg", ".dat")
 _BETWEEN_NAMES = regex(r"[、，,;；/／\n]|\s{2,}|　")
 _MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
 """What is called after a unit, as an archive is."""
+_GOVERNING = ("政府", "办事处", "街道", "镇", "乡")
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255
 """On a disk; archives have room for more."""
@@ -109,10 +114,9 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     near: list[tuple[ReportingUnit, Likeness]] = []
     if roster is not None and known is None:
         near = near_misses(roster, stated)
-        if joint := _joint(stated, roster):
-            one, other = (unit.name for unit in joint[:2])
-            return stated, [UnitInDoubt(unit=one, stated_by=source, found_in=StatedBy.ELSEWHERE, other=other)]
         known = _confirmed(units, stated, near, roster)
+        if another := _another(stated, source, known, roster):
+            return stated, [another]
     if known is None and is_example(stated):
         return stated, [ExampleUnit(unit=stated, other=units.get(StatedBy.FILE) or units.get(StatedBy.FOLDER) or "")]
     findings: list[Finding] = [_WEAK[source](unit=stated)] if source in _WEAK else []
@@ -120,7 +124,7 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
         findings.append(NamedSpecimen(unit=stated))
     if roster is None:
         return stated, findings + _contradicted(units, roster)
-    if known is not None and (place := _other_place(stated, known)) and unit_called(roster, stated) is None:
+    if known is not None and (place := other_place(roster, stated, known)) and unit_called(roster, stated) is None:
         if any(place in fold(unit.name) for unit in roster.units):
             by = next(by for by, name in units.items() if name and unit_called(roster, name) == known)
             return stated, [UnitInDoubt(unit=stated, stated_by=source, found_in=by, other=known.name)]
@@ -128,6 +132,8 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if known is not None:
         if known.name != stated:
             findings.append(UnitByAlias(stated=stated, unit=known.name))
+        if below := _body_of_file(units, known, roster, file):
+            return known.name, [UnitInDoubt(unit=known.name, stated_by=source, found_in=StatedBy.FILE, other=below)]
         full = {by: known.name if name == stated else name and full_name(roster, name) for by, name in units.items()}
         return known.name, findings + _contradicted(full, roster)
     if bears_name(PurePath(file).stem, stated):  # of a unit below one of the roster, say
@@ -139,20 +145,43 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
 
 
+def _body_of_file(units: Mapping[StatedBy, str | None], known: ReportingUnit, roster: Roster, file: str) -> str:
+    """The village, school or station whose name the file has, and whose figures stand under the name of its government.
+
+    That of a bureau may bear the name of what it reports on: there only a name behind its own counts.
+    """
+    name = body_below_in(PurePath(file).stem[:_LONGEST_FILE_NAME])
+    if not name or units.get(StatedBy.FILE) or unit_called(roster, name) is not None:
+        return ""
+    if not known.name.endswith(_GOVERNING) and unit_above(roster, name) != known:
+        return ""
+    own = (one for one in (known.name, *known.aliases) if fold(one) not in fold(name))
+    return "" if any(may_mean(name, one) for one in own) else name
+
+
+def _another(
+    stated: str, by: StatedBy, confirmed: ReportingUnit | None, roster: Roster
+) -> UnitInDoubt | UnitNearMiss | None:
+    """Word that a name on no roster is that of several units, or of another body than one, for which it does not count.
+
+    That of another place may be a slip where a better source than a file's name has ``confirmed`` the unit.
+    """
+    if joint := _joint(stated, roster):
+        return UnitInDoubt(unit=joint[0].name, stated_by=by, found_in=StatedBy.ELSEWHERE, other=joint[1].name)
+    above, namesake = unit_above(roster, stated), unit_elsewhere(roster, stated)
+    if above is not None:
+        return UnitNearMiss(unit=stated, near=above.name, likeness=Likeness.BELOW, severity=Severity.ERROR)
+    if confirmed is None and namesake is not None and not is_example(stated):
+        return UnitNearMiss(unit=stated, near=namesake.name, likeness=Likeness.PLACE, severity=Severity.ERROR)
+    return None
+
+
 def _joint(stated: str, roster: Roster) -> list[ReportingUnit]:
     """The units of the roster that a name lists, where it lists several."""
     parts = _BETWEEN_NAMES.split(stated)
     units = (unit_called(roster, part) or unit_within(roster, part) for part in parts) if len(parts) > 1 else ()
     found = list(dict.fromkeys(unit for unit in units if unit is not None))
     return found if len(found) > 1 else []
-
-
-def _other_place(stated: str, unit: ReportingUnit) -> str:
-    """The place before a name that is another than the unit's, empty where it is none."""
-    name, said = fold(unit.name), area_and_rest(fold(stated))[0]
-    own = area_and_rest(name)[0]
-    same = not said or not own or said.endswith(own) or own.endswith(said) or said[:-1] in name
-    return "" if same else said
 
 
 def _claimed(
@@ -174,8 +203,13 @@ def _claimed(
 def _confirmed(
     units: Mapping[StatedBy, str | None], stated: str, near: Sequence[tuple[ReportingUnit, Likeness]], roster: Roster
 ) -> ReportingUnit | None:
-    """The unit that an unlisted name may mean, where another source says so as well."""
-    others = {unit for name in units.values() if name and (unit := unit_called(roster, name)) is not None}
+    """The unit that an unlisted name may mean, where another source says so as well.
+
+    That of another place is none that only the names of file or folder say: they say the unlisted one again.
+    """
+    said = [(by, unit) for by, name in units.items() if name and (unit := unit_called(roster, name)) is not None]
+    weak = (StatedBy.FILE, StatedBy.FOLDER)
+    others = {unit for by, unit in said if by not in weak or not other_place(roster, stated, unit)}
     likely = [unit for unit, _ in near]
     meant = [unit for unit in others if unit in likely or (may_mean(stated, unit.name) and not is_example(stated))]
     return meant[0] if len(meant) == 1 else None
@@ -245,8 +279,8 @@ def doubt_of(findings: Iterable[Finding]) -> Finding | None:
 
 
 def _is_undecided(finding: Finding) -> bool:
-    """Whether nobody can tell which of several sets of figures was meant, or which unit of the roster reports."""
-    return isinstance(finding, (SecondTable, NoUnit)) and finding.severity is Severity.ERROR
+    """Whether nobody can tell which of several sets of figures was meant, or that a unit of the roster reports."""
+    return isinstance(finding, (SecondTable, NoUnit, UnitNearMiss)) and finding.severity is Severity.ERROR
 
 
 def doubts(found: Return) -> Iterator[Finding]:
@@ -280,6 +314,8 @@ def perhaps(doubt: Finding | None) -> tuple[str, ...]:
             return unit, other
         case SeveralUnits(units=units):
             return units
+        case SentSeparately(unit=unit):
+            return (unit,)
         case ExampleUnit(other=other) if other:
             return (other,)
     return ()

@@ -102,4 +102,6 @@ def _unit(line: BlockLine, name: Written, group: str) -> RosterLine:
     told = {key: text for key, text in line.fields.items() if key not in ("name", "number", "aliases", "due")}
     listed = (text.strip() for text in LISTED.split(line.fields.get("aliases", "")))
     aliases = tuple(dict.fromkeys((*(text for text in listed if fold(text) not in _NONE), *name.aliases)))
-    return RosterLine(line.row + 1, ReportingUnit(name.name, aliases=aliases, **({"kind": group} | told)))
+    return RosterLine(
+        line.row + 1, ReportingUnit(name.name, aliases=aliases, merged=name.merged, **({"kind": group} | told))
+    )

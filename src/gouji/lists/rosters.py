@@ -34,7 +34,7 @@ from gouji.lists.years import of_year
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import Document
-from gouji.model.labels import fold
+from gouji.model.labels import fold, squeezed
 from gouji.model.patterns import regex
 from gouji.model.wording import Some
 from gouji.units.entries import RosterLine, roster_of
@@ -84,6 +84,11 @@ _ROSTER = Headings(
     again={"name": "aliases", "number": ""},
     many=("aliases",),
 )
+_AREA = regex(
+    r"(?:附件?[\d一二三四五六七八九]*[:：]?)?(?:20\d\d年?度?)?(?P<area>(?:[\u4e00-\u9fff]{2,5}?[省市州盟县区旗])+)"
+    "(?=\\d|年|各|政府|政务|应报|本级|单位|部门|信息|名|人民)"
+)
+"""The title of a list that says whose it is."""
 _MEASURE = regex(
     "元|千元|万元|亿元|美元|个|件|人|人次|次|户|家|条|项|份|期|篇|页|字|米|千米|公里|厘米|平方米|平方公里"
     "|立方米|亩|公顷|吨|千克|公斤|克|升|千瓦时|度|辆|台|套|只|头|棵|株|岁|天|日|月|年|小时|分钟|%|％|‰"
@@ -124,6 +129,9 @@ def roster_in(documents: Sequence[tuple[str, Document]], year: int | None = None
     places = [_place(one, sheets) for one in current]
     lines, added = _together(current, places)
     roster, findings = roster_of(lines)
+    places_named = {found["area"] for one in current if (found := _AREA.match(squeezed(one.listing.title)))}
+    if len(places_named) == 1:
+        roster = replace(roster, area=places_named.pop())
     for file, document in documents:
         _refuse_unread(file, document, {one.sheet for one in lists if one.file == file}, roster)
         hidden = [grid for grid in document if grid.visibility != "visible"]

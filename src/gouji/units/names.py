@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.wording import Keyword
+from gouji.units.below import is_of_a_body_below
 from gouji.units.on_covers import ORGAN
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -15,13 +16,14 @@ SIMILAR = 0.75
 """Share of characters that two names have in common, in order, to be taken for a slip of the pen."""
 SUGGESTIONS = 3
 _LONGEST = 60
-_AREA = regex(r"(?:[县区](?=.{2})|市(?![场政]|监[局管所])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
+_AREA = regex(r"(?:[邻外]?[县区](?=.{2})|市(?![场政]|监[局管所])(?=.{2})|.{2,8}?[省市县区旗州盟](?=.{2}))*")
 """The province, city and county in front of a name: 清源县, or only 县."""
 BODY = regex("(?:人民政府|办事处|管理委员会|管委会|委员会|委|局|办公室|办|政府)$")
 """What kind of body a name ends in."""
 _GOVERNMENT = regex("(?:人民)?政府$")
 _PLACE_BEFORE = regex("[\u4e00-\u9fff]*[省市县区旗州盟镇乡]$")
 
+_NO_COUNTY = ("社区", "园区", "开发区", "新区", "景区", "片区", "小区", "校区")
 _GOVERNED = ("镇", "乡", "街道", "苏木", "开发区", "园区", "新区")
 _BEHIND_A_PLACE = regex(
     "(?![\u4e00-\u9fff])|政府|人民|办事|办(?!公)|机关|政务|信息|年|报|上|填|数|表|更|修|改|定|终|最|新|初|草|第|重|补|的|稿"
@@ -33,12 +35,14 @@ class Likeness(Keyword):
     """Why a name may mean a unit.
 
     One contains the other; it is an abbreviation, whose characters stand in the other in the same order; or it
-    has a slip of the pen.
+    has a slip of the pen. Or it is another body: one below the unit, or that of another place.
     """
 
     PART = "part"
     SHORT = "short"
     SIMILAR = "similar"
+    BELOW = "below"
+    PLACE = "place"
 
 
 def _by_name(roster: Roster) -> dict[str, ReportingUnit]:
@@ -63,19 +67,54 @@ def unit_within(roster: Roster, text: str) -> ReportingUnit | None:
     Where none does, the unit whose name does but for its county: 财政局 for 清源县财政局, not in 柳河县财政局; else the
     place that it governs, 白马镇 for 白马镇人民政府; else the only one that a name there abbreviates, 人社局.
     """
-    folded = fold(text)
-    named = roster.once(_by_name)
-    inside = [name for name, _ in _found_in(folded, roster.once(_beginnings))]
-    units = {named[name] for name in _longest(inside)}
-    if not inside:
-        shorts = roster.once(_short_names)
-        short = dict(_found_in(folded, roster.once(_short_beginnings)))
-        for name in _longest(list(short)):
-            place = _PLACE_BEFORE.search(folded[: short[name]])
-            units |= {unit for area, unit in shorts[name] if place is None or area.endswith(place[0])}
-        if not short:
-            units = set(_governing(roster, folded)) or set(_abbreviated(roster, text))
+    told = _told_in(roster, text)
+    units = {unit for name, those in told.items() if not is_of_a_body_below(text, name) for unit in those}
+    if not told:
+        units = set(_governing(roster, fold(text))) or set(_abbreviated(roster, text))
     return units.pop() if len(units) == 1 else None
+
+
+def unit_above(roster: Roster, name: str) -> ReportingUnit | None:
+    """The unit with whose name that of a body of its own begins: 县教育局 of 县教育局第二中学."""
+    told = _told_in(roster, name) or roster.once(_places)
+    above = [one for one, units in told.items() if len(units) == 1 and is_of_a_body_below(name, one)]
+    return next(iter(told[max(above, key=len)])) if above else None
+
+
+def unit_elsewhere(roster: Roster, name: str) -> ReportingUnit | None:
+    """The unit that another place has, too, and which a name says: 云溪县教育局 for 清源县教育局."""
+    short = area_and_rest(fold(name))[1]
+    units = {unit for _, unit in roster.once(_short_names).get(short, ())} | {roster.once(_by_name).get(short)}
+    others = [unit for unit in units if unit is not None]
+    return others[0] if len(others) == 1 and other_place(roster, name, others[0]) else None
+
+
+def other_place(roster: Roster, stated: str, unit: ReportingUnit) -> str:
+    """The place before a name that is another than the unit's, empty where it is none.
+
+    The place of a unit that says none but 县 is that of the roster.
+    """
+    name, said = fold(unit.name), area_and_rest(fold(stated))[0]
+    own = area_and_rest(name)[0]
+    if len(own) < 2 and roster.area:
+        own = fold(roster.area)
+    rest = iter(own)
+    within = len(said) > 1 and (said[:-1] in name or all(character in rest for character in said))
+    same = not said or not own or said.endswith((own, *_NO_COUNTY)) or own.endswith(said) or within
+    return "" if same else said
+
+
+def _told_in(roster: Roster, text: str) -> Mapping[str, set[ReportingUnit]]:
+    """The longest names and aliases in a text, each with its units; where there is none, names but for their county."""
+    folded, named, shorts = fold(text), roster.once(_by_name), roster.once(_short_names)
+    if inside := [name for name, _ in _found_in(folded, roster.once(_beginnings))]:
+        return {name: {named[name]} for name in _longest(inside)}
+    found: dict[str, set[ReportingUnit]] = {}
+    short = dict(_found_in(folded, roster.once(_short_beginnings)))
+    for name in _longest(list(short)):
+        place = _PLACE_BEFORE.search(folded[: short[name]])
+        found[name] = {unit for area, unit in shorts[name] if place is None or area.endswith(place[0])}
+    return found
 
 
 def _governing(roster: Roster, text: str) -> Iterator[ReportingUnit]:
@@ -115,6 +154,12 @@ def area_and_rest(name: str) -> tuple[str, str]:
 def without_body(name: str) -> str:
     """A folded name without the words for the kind of body, of which there may be two: 政府办公室."""
     return BODY.sub("", BODY.sub("", name))
+
+
+def former_part(roster: Roster | None, name: str) -> str:
+    """The name of one of several units that one of the roster was made of, folded, where a name is that."""
+    known = unit_called(roster, name) if roster is not None else None
+    return fold(name) if known is not None and fold(name) in map(fold, known.merged) else ""
 
 
 def full_name(roster: Roster | None, name: str) -> str:

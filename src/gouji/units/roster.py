@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ReportingUnit:
-    """One unit that reports: its full name, and what else it goes by."""
+    """One unit that reports: its full name, and what else it goes by; ``merged`` are the units it was made of."""
 
     name: str
     code: str = ""
@@ -20,13 +20,15 @@ class ReportingUnit:
     parent: str = ""
     contact: str = ""
     phone: str = ""
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The units that have to report, in the order of the office's list."""
+    """The units that have to report, in the order of the office's list; ``area`` is whose list it is, by its title."""
 
     units: tuple[ReportingUnit, ...]
+    area: str = field(default="", compare=False)
     _known: dict[Callable[[Roster], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, work: Callable[[Roster], Result]) -> Result:

@@ -59,12 +59,14 @@ class Written(NamedTuple):
     """What a name in a list comes to: the unit's name, what else it goes by, whether it says the unit is gone.
 
     ``bare`` is the name without words in brackets that are part of it; where no other unit has it, it means this one.
+    ``merged`` are the several former units that it was made of.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     gone: bool = False
     bare: str = ""
+    merged: tuple[str, ...] = ()
 
 
 class Numbered(NamedTuple):
@@ -172,4 +174,5 @@ def _named(bare: str, inside: Sequence[_Inside], *, apart: bool) -> Written:
     name = _with(bare, inside, signboards=not apart)
     others = [whole, *(other for one in inside if one.written not in name for other in one.names)]
     aliases = dict.fromkeys(other for other in others if fold(other) != fold(name))
-    return Written(name, tuple(aliases), any(one.gone for one in inside), bare if bare != name else "")
+    merged = next((one.names for one in inside if one.former and len(one.names) > 1), ())
+    return Written(name, tuple(aliases), any(one.gone for one in inside), bare if bare != name else "", merged)
