@@ -46,29 +46,7 @@ def doubt(report: Review) -> Finding | None:
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
-        if isinstance(doubted, ReturnInParts):
-            files = "、".join(PurePath(file).name for file in doubted.files)
-            if doubted.whole:
-                whole = "、".join(PurePath(file).name for file in doubted.whole)
-                return (
-                    f"{doubted.count} 个文件（{files}）数字不一致，只有 {whole} 各表齐全，以哪份为准？",
-                    "以齐全的为准的，请告知；数字有更正的，请报送各表齐全的更正件。",
-                )
-            return (
-                f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
-                "请把各张表合在一个文件里重新报送。",
-            )
-        if isinstance(doubted, SeveralUnits):
-            return (
-                f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
-                "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
-            )
-        if isinstance(doubted, SentSeparately):
-            return (
-                f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
-                f"请以{doubted.unit}的名义合为一份重新报送。",
-            )
-        return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
+        return _ask_doubted(doubted)
     form, seen = report.form, report.submission
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
         return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
@@ -111,6 +89,33 @@ def ask(report: Review) -> tuple[str, str]:
         f"几项勾稽关系同时不平，单凭数字难以判断是哪一格。{told}各格与台账是否一致？",
         "更正后请看表内“勾稽检查”页，全部为“√”即可报送。",
     )
+
+
+def _ask_doubted(doubted: Finding) -> tuple[str, str]:
+    """Whose a return is, or which of several is meant."""
+    if isinstance(doubted, ReturnInParts):
+        files = "、".join(PurePath(file).name for file in doubted.files)
+        if doubted.whole:
+            whole = "、".join(PurePath(file).name for file in doubted.whole)
+            return (
+                f"{doubted.count} 个文件（{files}）数字不一致，只有 {whole} 各表齐全，以哪份为准？",
+                "以齐全的为准的，请告知；数字有更正的，请报送各表齐全的更正件。",
+            )
+        return (
+            f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
+            "请把各张表合在一个文件里重新报送。",
+        )
+    if isinstance(doubted, SeveralUnits):
+        return (
+            f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
+            "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+        )
+    if isinstance(doubted, SentSeparately):
+        return (
+            f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
+            f"请以{doubted.unit}的名义合为一份重新报送。",
+        )
+    return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 
 
 def some_of(names: Sequence[str], most: int) -> str:
