@@ -18,6 +18,7 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import AddedWords
+from gouji.model.form import COVER, EXPLANATIONS
 from gouji.model.grid import Piece, Place
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -82,6 +83,40 @@ def test_what_stands_on_every_paper_is_not(sheet: str, text: str, below: bool, d
 def test_a_blank_and_an_honest_return_have_none(form: Form) -> None:
     for document in (layout(form), layout(form, replace(balanced(form), unit="甲局", year=form.years[0]))):
         assert [] == [found for found in bind(form, document)[1] if isinstance(found, AddedWords)]
+
+
+@given(st.sampled_from(CORRECTIONS[:1] + CORRECTIONS[2:4]), st.integers(1, 9), st.integers(0, 4))
+def test_corrections_are_told_on_the_cover(text: str, off: int, column: int) -> None:
+    place = (HEIGHTS[COVER] + off, column)
+
+    assert [(COVER, *place, text)] == told(with_texts(layout(F21, SEEN), COVER, [(*place, text)]))
+
+
+@pytest.mark.parametrize("text", [
+    "7. 数据有误的，请及时更正。", "没有发生的应为0，不要留空", "联系科室：政务公开科", "填报要求：数据应为12月31日数，请认真核对",
+])  # fmt: skip
+def test_what_an_office_says_on_its_cover_is_not(text: str) -> None:
+    assert [] == told(with_texts(layout(F21, SEEN), COVER, [(HEIGHTS[COVER] + 1, 1, text)]))
+
+
+@given(
+    st.sampled_from(("更正：行政许可应为999件", "上年数字公布后发现漏计自然人申请1件")),
+    st.booleans(),
+    st.integers(1, 9),
+    st.integers(0, 5),
+)
+def test_words_on_the_sheet_of_reasons_that_are_no_answer_are_told(
+    text: str, below: bool, off: int, column: int
+) -> None:
+    place = (HEIGHTS[EXPLANATIONS] + off, column) if below else (2 + off, WIDTHS[EXPLANATIONS] + column)
+
+    assert [(EXPLANATIONS, *place, text)] == told(with_texts(layout(F21, SEEN), EXPLANATIONS, [(*place, text)]))
+
+
+def test_answers_and_signatures_on_the_sheet_of_reasons_are_not() -> None:
+    answered = layout(F21, replace(SEEN, explanations={"COPY": "两年都只有一件，经核对台账，应为12件"}))
+
+    assert [] == told(with_texts(answered, EXPLANATIONS, [(HEIGHTS[EXPLANATIONS] + 1, 0, "填报人：李四")]))
 
 
 def commented(text: str, author: str) -> Document:

@@ -27,7 +27,9 @@ from gouji.formats.containers import Container, opened
 from gouji.formats.content import kind_of
 from gouji.formats.findings import ContentKind, Limited, TooLarge
 from gouji.formats.mail.message import BOUNDARIES, taken_apart
+from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.package import package_of
+from gouji.formats.read import document_in
 from gouji.intake import inputs as listing
 from gouji.intake.inputs import content_of, inputs
 from gouji.model.errors import UnreadableFile
@@ -196,10 +198,68 @@ def test_documents_that_are_zips_are_no_archives(parts: dict[str, bytes], code: 
     assert [("甲", code)] == told([tmp_path])
 
 
+OPENDOCUMENT = archive({
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "content.xml": (
+        b'<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        b' xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><o:body><o:spreadsheet><t:table t:name="a">'
+        b'<t:table-row><t:table-cell o:value-type="float" o:value="7"/></t:table-row>'
+        b"</t:table></o:spreadsheet></o:body></o:document-content>"
+    ),
+})  # fmt: skip
+
+
+def repacked(data: bytes, folder: str, further: dict[str, bytes] | None = None) -> bytes:
+    """A document unpacked and packed again by somebody who took its folder."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return archive({f"{folder}/{one}": source.read(one) for one in source.namelist()} | (further or {}))
+
+
+@pytest.mark.parametrize("folder", ["水利局", "报送/水利局"])
+@pytest.mark.parametrize(
+    "further", [{}, {"__MACOSX/水利局/._xl": b"x", "水利局/.DS_Store": b"x", ".DS_Store": b"y"}], ids=len
+)
+@pytest.mark.parametrize("data", [SAMPLE, OPENDOCUMENT], ids=["xlsx", "ods"])
+def test_a_document_packed_again_within_its_folder_is_that_document(
+    data: bytes, folder: str, further: dict[str, bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "水利局").write_bytes(data)
+    expected = [code for _, code in told([tmp_path])]
+    (tmp_path / "水利局").write_bytes(repacked(data, folder, further))
+    (tmp_path / "收.zip").write_bytes(archive({"水利局": repacked(data, folder, further)}))
+
+    assert expected * 2 == [code for _, code in told([tmp_path])]
+    assert document_in(data, "a").grids == document_in(repacked(data, folder, further), "a").grids
+
+
+def test_a_marked_copy_can_be_made_of_a_document_packed_again() -> None:
+    data = repacked(SAMPLE, "水利局", {"__MACOSX/水利局/._xl": b"x"})
+
+    assert document_in(SAMPLE, "a").grids == document_in(PackageEditor(package_of(data, "a.xlsx")).packed(), "a").grids
+
+
 def test_a_numbers_document_may_be_a_return(tmp_path: Path) -> None:
     (tmp_path / "甲.numbers").write_bytes(archive({"Index/Document.iwa": b"x", "preview.jpg": b"\xff\xd8\xff"}))
 
     assert [("甲.numbers", "R106")] == told([tmp_path])
+
+
+FLAT = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n\n<office:document xmlns:css3t="http://www.w3.org/TR/css3-text/" '
+    + b'xmlns:x="http://www.w3.org/" ' * 70
+    + b'office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.%s">\n <office:meta/>'
+)
+
+
+@pytest.mark.parametrize("name", ["甲.fods", "甲.xml", "甲.xlsx", "甲"])
+def test_a_flat_open_document_may_be_a_return(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FLAT % b"spreadsheet")
+
+    assert ContentKind.FLAT_ODS == kind_of(FLAT % b"spreadsheet")
+    assert [(name, "R106")] == told([tmp_path])
+    (tmp_path / name).unlink()
+    (tmp_path / "通知.fodt").write_bytes(FLAT % b"text")
+    assert [("通知.fodt", "R142")] == told([tmp_path])
 
 
 def test_nothing_is_held_of_what_is_listed(tmp_path: Path) -> None:
@@ -370,6 +430,25 @@ def test_mails_of_outlook_are_opened(name: str, tmp_path: Path) -> None:
     expected = [(f"{name}/甲局.xlsx", "read"), (f"{name}/说明.txt", "R142")]
     expected += [] if name == "winmail.dat" else [(f"{name}/乙局.xlsx", "read")]
     assert sorted(expected) == sorted(told([tmp_path]))
+
+
+WHOLE = tnef(("甲局.xlsx", SAMPLE), ("说明.txt", b"x"))
+
+
+@pytest.mark.parametrize("broken", [
+    WHOLE[:6] + bytes(500), WHOLE[:6], WHOLE[:5], WHOLE[:40] + bytes(500), WHOLE[:-20] + b"\x07" * 40, WHOLE + b"\x09" * 20,
+], ids=range(6))  # fmt: skip
+def test_a_broken_envelope_of_outlook_is_an_error(broken: bytes, tmp_path: Path) -> None:
+    (tmp_path / "winmail.dat").write_bytes(broken)
+
+    assert [("winmail.dat", "R108")] == told([tmp_path])
+
+
+def test_an_envelope_of_outlook_that_is_filled_up_or_holds_nothing_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.dat").write_bytes(WHOLE + bytes(100))
+    (tmp_path / "b.dat").write_bytes(tnef())
+
+    assert [("a.dat/甲局.xlsx", "read"), ("a.dat/说明.txt", "R142"), ("b.dat", "R142")] == told([tmp_path])
 
 
 def test_an_envelope_of_outlook_within_a_mail_is_opened(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from collecting import collected, consolidated
 from collecting import standing as collection_status
@@ -102,6 +104,47 @@ def test_a_part_of_a_year_in_such_a_heading_is_an_error() -> None:
     found = returned(one_sheet("云岭区水务局2024年上半年政府信息公开统计表"))
 
     assert "R162" in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(("behind", "told"), [("（2024年1月至10月）", True), ("\n(2024.1-2024.6)", True), ("（1-6月）", True), ("（2024年1月至12月）", False),
+                                              ("（2024年度）", False), ("\n计量单位：件、万元", False)])  # fmt: skip
+def test_a_part_of_a_year_behind_the_title_of_a_table_is_an_error(number: int, behind: str, told: bool) -> None:
+    title = F21.tables[number].title
+    document = one_sheet(cover=(("单位名称", "云岭区水务局"), ("报告年度", 2024)))
+    pieces = [
+        piece._replace(value=f"{title}{behind}") if piece.value == title else piece
+        for piece in document.grids[0].pieces
+    ]
+    if not any(str(piece.value).startswith(f"{title}{behind}") for piece in pieces):
+        pieces.append(Piece(0, 20, f"{title}{behind}"))
+    found = returned(Document((Grid("Sheet1", tuple(pieces)),)))
+
+    assert (2024, told) == (found.submission.year, "R162" in {finding.code for finding in found.findings})
+
+
+@pytest.mark.parametrize("part", ["半年", "上半年", "第三季度", "1—6月", "2024年上半年", "前三季度"])
+def test_a_part_of_a_year_in_the_heading_of_a_cover_or_first_sheet_is_an_error(part: str) -> None:
+    whole = layout(F21, Submission(F21, "云岭区水务局", 2024, dict.fromkeys(F21.cells, Observation.of(1))))
+    covered = Document(
+        tuple(
+            replace(grid, pieces=tuple(
+                one._replace(value=f"政府信息公开工作{part}报告") if one.role == "title" and grid.name == "封面" else one
+                for one in grid.pieces
+            ))
+            for grid in whole
+        )
+    )  # fmt: skip
+    for document in (covered, one_sheet(f"政府信息公开{part}情况统计表", cover=(("报告年度", 2024),))):
+        assert ["error"] == [one.severity for one in returned(document).findings if one.code == "R162"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["填报说明：半年报和季报不用报送", "政府信息公开工作年度报告（1—12月）", "2025年1月编制", "全年四个季度合计情况"],
+)
+def test_a_line_that_speaks_of_no_part_or_is_no_heading_is_none(line: str) -> None:
+    assert "R162" not in {one.code for one in returned(one_sheet(line, cover=(("报告年度", 2024),))).findings}
 
 
 # ── no year at all ──────────────────────────────────────────────────────────────────────────

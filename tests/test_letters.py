@@ -22,12 +22,15 @@ from collecting import standing as collection_status
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.styles.style import BaseStyle, ParagraphStyle
+from hypothesis import given
+from hypothesis import strategies as st
 from narrowed import the
 from office import convert
 from planting import submission
 from strategies import balanced, stated
 
 from gouji import (
+    Document,
     Observation,
     PassedOver,
     Reading,
@@ -36,6 +39,7 @@ from gouji import (
     Return,
     Review,
     Roster,
+    identify,
     layout,
     load_form,
     read,
@@ -46,11 +50,14 @@ from gouji.campaign.question import ask
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
+from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
+from gouji.intake.bind.bind import take
 from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
+from gouji.model.grid import Piece
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
@@ -104,6 +111,20 @@ def test_the_question_of_a_sample(name: str, said: list[str]) -> None:
 ])  # fmt: skip
 def test_the_question_about_odd_cells(changes: dict[str, Observation], said: str) -> None:
     assert said in "".join(ask(report(**changes)))
+
+
+def test_figures_beside_empty_cells_are_asked_about_with_them() -> None:
+    """Rows of a table typed in a column beside it, the cells themselves left empty."""
+    blank = {f"disclosure.{name}": NOTHING for name in ("licensing.decisions", "penalty.decisions")}
+    seen = replace(balanced(F21), unit="甲局", year=2024)
+    grids = layout(F21, replace(seen, observations=seen.columns | blank))
+    beside = (Piece(6, 4, 5), Piece(9, 4, 2))
+    document = Document(tuple(replace(g, pieces=(*g.pieces, *beside)) if g.name == "表二" else g for g in grids))
+    one = the(Review, checked(the(Return, identify(take(F21, document, "甲局.xlsx")))))
+    told = "".join(ask(one))
+
+    assert "表二 B7、B10，共 2 格没有填数，旁边的表二 E7、E10 却有数" in told
+    assert "移到" in told
 
 
 def test_two_exchanged_cells_are_asked_for_with_what_follows() -> None:
@@ -227,6 +248,18 @@ def test_a_message_about_a_return_in_doubt_says_whom_to_ask() -> None:
     assert message("甲局", doubted, SENDER).endswith("于2025年1月31日前回复。联系人：张三 0311-1234567。")
 
 
+def test_of_a_whole_file_and_an_unfinished_one_with_other_figures_a_unit_is_asked_which_counts() -> None:
+    one = report()
+    parts = (FilePart(file="收件/甲.xlsx"), FilePart(file="收件/甲(1).xlsx", tables=("四、某表",), differs=True))
+    doubted = replace(one, findings=(ReturnInParts(unit="甲局", parts=parts),))
+    body = "\n".join(texts(letter("甲局", doubted, SENDER), BODY))
+
+    assert "以哪份为准" in body
+    assert "只有 甲.xlsx 各表齐全" in body
+    assert "合在一个文件里" not in body
+    assert "收件/" not in body
+
+
 def test_dates_as_letters_write_them() -> None:
     assert "2025年1月5日" == in_chinese(date(2025, 1, 5))
 
@@ -280,10 +313,10 @@ def test_the_same_letter_gives_the_same_bytes_and_no_name_of_a_program() -> None
     )  # fmt: skip
 
 
-def test_characters_that_no_document_can_hold_are_replaced() -> None:
+def test_characters_that_no_document_can_hold_are_left_out_or_stand_as_a_box() -> None:
     blocks = letter("甲\x00\x1b局\ud800", county("公安局"), SENDER)
 
-    assert "甲\ufffd\ufffd局\ufffd：" == opened(to_docx(blocks)).paragraphs[1].text
+    assert "甲局□：" == opened(to_docx(blocks)).paragraphs[1].text
 
 
 @pytest.mark.slow
@@ -518,11 +551,15 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
     assert ["清源县教育局-退回函.docx", "清源县教育局-短消息.txt"] == [name for name, _ in slip.files]
 
 
-def nil_with_figures(folder: Path) -> Review:
-    """A return of our blank that says nil return and has figures."""
+def nil_with_figures(folder: Path, blank: str = "") -> Review:
+    """A return of our blank that says nil return and has figures, but for one sheet."""
     path = folder / "清源县公安局.xlsx"
     book = openpyxl.load_workbook(next(COUNTY.glob("*教育局*")))
     book[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1, "是")
+    for row in book[blank].iter_rows(min_row=5, min_col=4) if blank else ():
+        for cell in row:
+            if type(cell.value) is int:
+                cell.value = None
     book.save(path)
     return the(Review, checked(read(path)))
 
@@ -538,10 +575,19 @@ def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_mar
     assert "等）" in asked, "there are more than are named"
     assert "改为“否”" in follows
     assert "把数字改为 0" in follows
+    assert "空白" not in follows, "there is none"
     assert "改为“否”" in message("清源县公安局", one, SENDER)
     assert "写明原因" not in body, "a contradiction has no good reason"
     assert cell.comment is not None
     assert cell.fill.fgColor.rgb.endswith(COLOURS[CONCERNED])
+
+
+def test_a_nil_return_with_figures_and_blanks_is_told_that_blanks_are_to_be_filled(tmp_path: Path) -> None:
+    one = nil_with_figures(tmp_path, blank="表三")
+    told = "".join(ask(one))
+
+    assert "改为“否”，并把空白的 " in told
+    assert "没有发生的填 0" in told
 
 
 def test_a_file_with_a_password_is_asked_for_without(tmp_path: Path) -> None:
@@ -690,3 +736,26 @@ def test_no_letter_and_no_message_speaks_of_what_only_programs_know(path: Path, 
     )
 
     assert None is INTERNAL.search(told.replace(path.stem, "")), told
+    assert "\ufffd" not in told
+
+
+def test_a_negative_figure_has_its_minus_sign() -> None:
+    said = texts(letter("甲局", report(disclosure__licensing__decisions=Observation(-3, "-3")), SENDER), BODY)
+
+    assert [True] == ["−\u20603，" in text for text in said if text.startswith("1. ")]
+
+
+@given(
+    text=st.text(
+        st.one_of(st.sampled_from("\ufffd\ue000\u2060\u200b\xa0\x00\t-1约"), st.characters()), min_size=1, max_size=9
+    )
+)
+def test_whatever_a_cell_says_a_letter_has_only_signs_that_can_be_printed(text: str) -> None:
+    one = report(disclosure__licensing__decisions=Observation(None, text, Status.NOT_A_NUMBER))
+    blocks = letter("甲局", one, SENDER)
+    told = [block.text for block in blocks if isinstance(block, Text)] + [message("甲局", one, SENDER)]
+
+    assert [] == [said for said in told if "\ufffd" in said]
+    assert [] == [
+        sign for said in told for sign in said if not sign.isprintable() and sign not in "\n\u3000\u200b\u2060"
+    ]

@@ -344,12 +344,13 @@ def test_recalculating_the_charts_changes_no_cell(form: Form, count: int, office
     kinds = [with_zeros, busy, faulty, nil, counted_as_zero, nil_with_marks, RETURNS["blank"]]
     form = charted(form)
     members = [
-        Return(f"{i}.xlsx", "", replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=2023), ())
+        Return(f"{i}.xlsx", "", replace(kinds[i % len(kinds)](form), unit=f"单位{i}", year=form.years[0]), ())
         for i in range(count)
     ]
     result = consolidate(members, unit="某县")
     path = write(
-        summary_workbook(replace(result, previous=replace(faulty(form), year=2022))), tmp_path / "summary.xlsx"
+        summary_workbook(replace(result, previous=replace(faulty(form), year=form.years[0] - 1))),
+        tmp_path / "summary.xlsx",
     )
 
     ours = {at: value for at, value in stored(path).items() if at[0] == CHARTS}

@@ -252,3 +252,24 @@ def test_a_whole_figure_is_proposed_and_told_without_decimals() -> None:
     assert {c.suggested for one in found.locations for c in one.corrections if c.cell == FOUR[0]} == {value(FOUR[0])}
     assert ".0" not in told
     assert "8.5" in told
+
+
+@pytest.mark.parametrize("groups", [("reconsideration",), ("reconsideration", "litigation_direct", "litigation_after")])
+@pytest.mark.parametrize("others", ["balanced", "wrong"])
+def test_groups_entered_one_cell_on_over_their_totals_get_no_wrong_figures(
+    groups: tuple[str, ...], others: str
+) -> None:
+    moved: dict[str, Any] = {}
+    meant: dict[str, int] = {}
+    for total, sums in F21.sums.items():
+        if any(total.startswith(f"cases.{group}") for group in groups):
+            cells = (*sums[0].parts, total)
+            moved |= dict(zip(cells, (None, 3, 1, 4, 1), strict=True))
+            meant |= dict(zip(cells, (3, 1, 4, 1, 9), strict=True))
+    assert len(moved) == 5 * len(groups)
+    if others == "wrong":
+        moved["requests.new.person"] = (GOOD.value("requests.new.person") or 0) + 9
+    corrections = [one for found in locate(spoilt(**moved)).locations for one in found.corrections]
+
+    assert [] == [one for one in corrections if one.cell in meant and one.suggested != meant[one.cell]]
+    assert others == "balanced" or "requests.new.person" in {one.cell for one in corrections}

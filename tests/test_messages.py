@@ -59,7 +59,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
-from gouji.campaign.findings import NoteOfNobody
+from gouji.campaign.findings import NotCarriedOver, NoteOfNobody, Uncarried
 from gouji.campaign.mark import mark
 from gouji.collection.findings import EmptyReturn
 from gouji.collection.policy import Decider
@@ -759,8 +759,9 @@ def odd(explanation: str | None = None) -> tuple[Submission, tuple[Finding, ...]
     return replace(submission, explanations=said), compare(submission, zeros(year=2023))
 
 
-def said_of_explanation(explanation: str) -> tuple[Finding, ...]:
-    return answered(*odd(explanation))
+def said_of_explanation(explanation: str, line: str = "X-CARRY") -> tuple[Finding, ...]:
+    submission, findings = odd(explanation)
+    return answered(replace(submission, explanations={line: explanation}), findings)
 
 
 def said_of_verdict(remark: str, digest: str | None = None) -> tuple[Finding, ...]:
@@ -853,6 +854,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
     "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
+    "R189": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, "甲局")), hidden_rows=(range(1, 2),)),)))])[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
     "R191": lambda *_: refused(lambda: listed({"甲": ["甲局"]}, {"乙": ["乙局", "丙局"]})),
     "R192": lambda *_: listed({"甲": ["一、政府部门", "甲局", "合计：1"]}),
@@ -861,6 +863,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R195": lambda *_: listed({"甲": ["甲局"], "旧表": ["乙局"]}),
     "R196": lambda *_: listed({"甲": ["甲局（已撤销）"]}),
     "R197": lambda *_: refused(lambda: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, formula='"甲"&"局"'))),)))])),
+    "R198": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(0, 1, "分类"), Piece(1, 0, "甲局"), Piece(1, 1, "党政")),),)))])[1],
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "R202": lambda *_: sent_by_both(),
@@ -887,6 +890,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
     "E314": lambda *_: [*said_of_verdict("张三", "v0"), *said_of_verdict("", "v0")],
+    "E315": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请", "X-STOCK"),
     "E320": lambda *_: check(zeros(disclosure__licensing__decisions=text("110101199001011000"))),
     "E321": lambda *_: compare(zeros(disclosure__fees__amount=number(85_000)), zeros(year=2023, disclosure__fees__amount=FEE)),
     "E322": lambda *_: [finding for _, finding in beside_others(among_others(85_000))],
@@ -972,6 +976,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M189": lambda *_: list(last_year([zeros(unit="甲局"), zeros(unit="乙局")], MERGED).of("丙局", 2025).findings),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
+    "M191": lambda *_: [NotCarriedOver(added=Some.of([Uncarried(sort="comment", text="问过", place=Place("催报表", 4, 1))], 1))],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
     "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
     "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),

@@ -102,3 +102,10 @@ def test_a_lone_nameless_part_still_counts_under_its_file_name() -> None:
     alone = part("表二", 1, "收")
 
     assert ["甲局", "表二"] == [one.unit for one in consolidated([returned("甲局", "甲局.xlsx", 2), alone]).members]
+
+
+@pytest.mark.parametrize("files", [("甲局/年报.xlsx", "乙局/年报.xlsx"), ("1.xlsx", "2.xlsx")])
+def test_of_two_that_name_nobody_neither_is_the_other_s_copy(files: tuple[str, str]) -> None:
+    readings = [replace(returned(None, file, 7), sha256=str(number) * 64) for number, file in enumerate(files)]
+
+    assert [Part.COUNTS, Part.COUNTS] == [entry.part for entry in collected(readings).entries]

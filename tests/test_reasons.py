@@ -152,6 +152,8 @@ def test_an_answer_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> Non
     "无", "核实无误", "数据无误。", "已核实，数据属实", "经与台账核对，本单位上报数据准确无误", "情况属实，特此说明", "同上",
     "经再次核实，确实如此", "无变化", "按实际填报", "没有问题", "/", "……", "？？？？？？", "5", "2024", "OK", "正确正确正确正确",
     "checked and correct", "好好好好好好", "划转", "无\n核实无误", "甲局：无", "清源县水利局：核实无误\n清源县林业局：无", "县：甲局：属实",
+    "详见附件", "见报告正文", "因工作原因", "因特殊情况", "具体情况见附件1", "请见年度报告第三部分", "由于历史原因所致", "客观因素造成", "工作需要",
+    "详见我局年报", "参见随附材料", "正常波动", "属正常增减", "见附表二", "因业务工作需要", "详见情况说明", "见备注",
 ])  # fmt: skip
 def test_a_phrase_without_a_reason_is_refused(text: str) -> None:
     assert is_empty_phrase(text)
@@ -160,6 +162,8 @@ def test_a_phrase_without_a_reason_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", [
     REASON, "机构改革职能划转", "机构改革：划转", "上年结转数字公布后更正过一次", "原因如下：\n不动产登记划入本局", "年底前失效3件",
     "撤回申请较多", "we took over the water office", "清源县水利局：无\n清源县林业局：机构改革后职能划入", "经核实，为代县政府统计的规章",
+    "因工作原因上年漏计自然人申请1件", "见附件：上年1件经行政复议后重新办理", "统计口径有调整", "业务划转至县林业局", "历史遗留案件2件今年办结",
+    "因特殊情况，申请人撤回3件", "上年报告漏报3件", "见县编办2024年5号文，职能划入我局",
 ])  # fmt: skip
 def test_a_reason_is_a_reason(text: str) -> None:
     assert not is_empty_phrase(text)
@@ -190,10 +194,16 @@ def test_one_answer_settles_every_column_and_is_told_once_behind_the_last() -> N
     assert ["E302", "E302", "E312"] == [finding.code for finding in findings]
 
 
-def test_an_answer_to_something_else_settles_nothing() -> None:
-    now = replace(carried(), explanations={"X-STOCK": REASON, "甲": REASON})
+def test_an_answer_to_something_else_settles_nothing_and_is_told() -> None:
+    now = replace(carried(), explanations={"X-STOCK": REASON, "甲": REASON, "COPY": "无"})
 
-    assert [("E302", "warning")] == told(reviewed(now).findings)
+    assert [("E302", "warning"), ("E315", "warning")] == told(reviewed(now).findings)
+
+
+def test_an_answer_to_something_else_is_not_told_where_nothing_is_left_open() -> None:
+    now = replace(carried(REASON), explanations={"X-CARRY": REASON, "X-STOCK": REASON})
+
+    assert [("E302", "information"), ("E312", "information")] == told(reviewed(now).findings)
 
 
 def test_an_answer_where_nothing_is_odd_is_left_alone() -> None:

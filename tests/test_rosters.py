@@ -8,11 +8,11 @@ import pytest
 from enrolling import drawn
 from narrowed import the
 
-from gouji.lists.findings import NamesUncomputed, SeveralYears, SheetUnread
+from gouji.lists.findings import ColumnsUnread, NamesUncomputed, SeveralYears, SheetUnread, UnitsUnseen
 from gouji.lists.rosters import read_roster_with_findings, roster_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.model.grid import Document, Grid, Piece, address
+from gouji.model.grid import Appearance, Document, Grid, Piece, address
 from gouji.units.findings import LineFinding
 from gouji.units.names import unit_called
 
@@ -215,7 +215,7 @@ def test_what_stands_beside_units_in_one_cell_holds_for_all_but_the_code() -> No
 
 @pytest.mark.parametrize(("heading", "said", "codes"), [
     ("是否应报", "否", {"R196"}), ("是否需报", "不报", {"R196"}), ("是否报送（是/否）", "N", {"R196"}), ("是否应报", "是", set()),
-    ("是否应报", "", set()), ("是否独立办公", "否", set()),
+    ("是否应报", "", set()), ("是否独立办公", "否", {"R198"}),
 ])  # fmt: skip
 def test_a_unit_that_a_column_says_need_not_report_is_told(heading: str, said: str, codes: set[str]) -> None:
     rows = ("单位名称", heading), ("教育局", "是"), ("公安局", said), ("水利局", "是")
@@ -248,3 +248,61 @@ def test_a_unit_with_a_date_and_somebody_to_call_is_no_signature() -> None:
     rows = (("单位名称", "联系人"), ("甲局 2025年1月3日", "李"), ("乙局", "王"), ("丙办公室2025年1月3日", ""))
 
     assert ["甲局 2025年1月3日", "乙局"] == names_on(sheet("名册", *rows))[0]
+
+
+@pytest.mark.parametrize("heading", [
+    "别名", "曾用名", "曾用名称", "原名", "原名称", "原单位名称", "原单位", "又名", "更名前", "更名前名称", "更名前的名称", "旧名称", "单位曾用名", "前身",
+])  # fmt: skip
+def test_a_column_of_former_names_holds_aliases(heading: str) -> None:
+    table = sheet(
+        "名册",
+        ("单位名称", heading, "简称"),
+        ("平桥镇人民政府", "平桥乡", "平桥"),
+        ("水利局", "水务局；水电局", "—"),
+        ("林业局", "无"),
+    )
+    roster, findings = roster_in([("名册.xlsx", Document((table,)))])
+
+    assert [("平桥乡", "平桥"), ("水务局", "水电局"), ()] == [unit.aliases for unit in roster.units]
+    assert not findings
+
+
+def test_columns_that_nobody_reads_are_told() -> None:
+    head = "序号", "单位名称", "分类", "电话", "手机", "备注", "空列"
+    _, findings = roster_in([("名册.xlsx", Document((sheet("甲", head, ("1", "水利局", "党政", "1", "2", "新")),)))])
+
+    assert ("分类", "手机") == the(ColumnsUnread, *findings).headings.first
+
+
+BEHIND = "注：市直学校由教育局统一报送", "制表人：李明  审核人：王刚", "合计：2家"
+
+
+@pytest.mark.parametrize("blank", [
+    "——以下空白——", "以下空白", "（以下空白）", "此行以下无内容", "-- 以下无正文 --", "本页以下空白", "=====", "——", "〈以下空白〉", "此处空白",
+])  # fmt: skip
+@pytest.mark.parametrize("behind", BEHIND)
+@pytest.mark.parametrize("day", ["2026年1月", "二〇二六年一月五日", "2026-01-05"])
+def test_what_ends_and_signs_a_list_is_no_unit(blank: str, behind: str, day: str) -> None:
+    table = sheet("名册", "单位名称", "水利局", "林业局", blank, behind, "临江市政务公开办公室", day)
+
+    assert ["水利局", "林业局"] == names_on(table)[0]
+
+
+@pytest.mark.parametrize("before", ["小计", "林业局"])
+def test_the_last_unit_is_no_signature_because_a_date_stands_below(before: str) -> None:
+    assert "审计局" in names_on(sheet("名册", "单位名称", "水利局", before, "审计局", "2026年1月"))[0]
+
+
+@pytest.mark.parametrize(("struck", "hidden"), [(True, False), (False, True), (True, True)])
+def test_a_unit_that_is_struck_out_or_not_shown_still_counts_and_is_told(struck: bool, hidden: bool) -> None:
+    names = "水利局", "粮食局", "物价局"
+    pieces = [Piece(0, 0, "单位名称"), *(Piece(row, 0, name) for row, name in enumerate(names, 1))]
+    if struck:
+        pieces[2] = Piece(2, 0, "粮食局", shown=Appearance("粮食局", aside="粮食局"))
+    grid = Grid("名册", tuple(pieces), hidden_rows=(range(3, 4),) if hidden else ())
+    roster, findings = roster_in([("名册.xlsx", Document((grid,)))])
+
+    assert names == tuple(unit.name for unit in roster.units)
+    told = the(UnitsUnseen, *findings)
+    assert ["名册!A3"] * struck + ["名册!A4"] * hidden == [address(one.place) for one in told.units.first]
+    assert [True] * struck + [False] * hidden == [one.struck for one in told.units.first]

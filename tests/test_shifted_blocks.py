@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
 import pytest
 from collecting import checked
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from narrowed import the
 from planting import DIRECTIONS, Values, block_off, busy, quiet, submission
 
-from gouji import Form, Return, Review, Submission, Verdict, load_form
+from gouji import Form, Observation, Return, Review, Submission, Verdict, load_form
 from gouji.editing.check import check
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, OneOfThese
 from gouji.editing.localise.locate import locate
@@ -188,3 +191,41 @@ def test_a_slip_beside_a_row_that_was_left_out_is_located_as_ever() -> None:
         )
 
     assert sum(told) >= 0.9 * len(told)
+
+
+ANY_FIGURES = st.lists(st.tuples(st.sampled_from(list(F21.cells)), st.integers(-9, 9)), max_size=6)
+
+
+@given(st.integers(0, 400), ANY_FIGURES)
+@settings(deadline=None, max_examples=60)
+def test_whatever_was_typed_is_judged_and_nothing_proposed_that_a_cell_cannot_hold(
+    seed: int, typed: list[tuple[str, int]]
+) -> None:
+    made = submission(F21, quiet(F21, random.Random(seed)) | dict(typed))
+
+    for one in locate(made).locations:
+        for correction in one.corrections:
+            value = correction.suggested
+            assert value is None or F21.cells[correction.cell].kind.allows(value), correction
+
+
+def test_negative_figures_in_two_tables_are_no_block_off() -> None:
+    """What a negative figure breaks in one table says nothing of the cells of another that no broken rule knows."""
+    values = dict.fromkeys(F21.cells, 0)
+    for row, person, company in (
+        ("new", 11, 1),
+        ("granted", 10, 1),
+        ("unavailable.not_held", 2, 0),
+        ("handled", 12, 1),
+    ):
+        values |= {f"requests.{row}.person": person, f"requests.{row}.company": company}
+        values[f"requests.{row}.total"] = person + company
+    values |= {"requests.carried_out.person": -1, "requests.carried_out.total": -1}
+    values["cases.reconsideration.corrected"] = -2
+    made = submission(F21, values, live=True)
+    typed = made.origins["cases.reconsideration.total"]._replace(live=False)
+    made = replace(made, origins={**made.origins, "cases.reconsideration.total": typed})
+    made = made.with_observations({"cases.reconsideration.total": Observation.of(0)})
+
+    for location in locate(made).locations:
+        assert all(one.suggested >= 0 for one in location.corrections)

@@ -19,6 +19,7 @@ from collecting import checked, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from narrowed import the
+from openpyxl.comments import Comment
 
 from gouji import Observation, ReportingUnit, Return, Roster, layout, load_form, read, summary_workbook, write
 from gouji.cli.main import main
@@ -324,6 +325,31 @@ def test_a_note_on_a_unit_that_is_no_more_is_told(status: Callable[..., tuple[in
     *_, err = status("-o", target, "--date", "2025-01-27", "--force")
 
     assert "[提醒 M190] 原催报表里“清源县园林局”的备注“撤并了”没有带入" in err
+
+
+def test_what_a_clerk_added_elsewhere_in_the_list_is_told(
+    status: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    target = tmp_path / "催报表.xlsx"
+    status("-o", target, "--date", "2025-01-25")
+    *_, err = status("-o", target, "--date", "2025-01-26", "--force")
+    assert "M191" not in err
+    book = openpyxl.load_workbook(target)
+    sheet = book["催报表"]
+    last = sheet.max_row
+    sheet["B5"].comment = Comment("已答应周五", "我")
+    sheet["C6"], sheet["J7"], sheet["K8"] = "直管", "新来的", 13800000000
+    sheet.cell(last + 2, 2).value, sheet.cell(last + 3, 1).value = "领导批示：抓紧催", "下周通报"
+    book.create_sheet("我的台账")["A1"] = "甲"
+    book.save(target)
+    *_, err = status("-o", target, "--date", "2025-01-27", "--force")
+    told = next(one for one in err.splitlines() if "M191" in one)
+    expected = (
+        "催报表 B5 的批注“已答应周五”", "工作表“我的台账”", "催报表 C6“直管”", "催报表 J7“新来的”", "催报表 K8“13800000000”",
+        f"催报表 B{last + 2}“领导批示：抓紧催”", f"催报表 A{last + 3}“下周通报”",
+    )  # fmt: skip
+
+    assert f"：{'；'.join(expected)}。" in told
 
 
 @pytest.mark.parametrize("name", ["01-清源县人民政府办公室.xlsx", "清源县民政局.xlsx"])

@@ -13,14 +13,17 @@ from collecting import collected
 from narrowed import the
 from strategies import balanced, stated
 
-from gouji import Entry, Observation, Return, Submission, identify, load_form
-from gouji.collection.versions import by_unit, differences, draft
+from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
+from gouji.collection.versions import by_unit, differences, draft, in_parts
 from gouji.consolidation.exclusions import excluded_from
-from gouji.consolidation.findings import OtherVersion
+from gouji.consolidation.findings import OtherVersion, Unreadable
+from gouji.formats.findings import Encrypted
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.findings import MissingTable
+from gouji.messages.render import render
 from gouji.model.dates import day_of
+from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 
@@ -37,11 +40,17 @@ def version(
     blank: str = "",
     times: int = 1,
     sent: int | None = None,
+    nil: str = "",
+    half: str = "",
 ) -> Entry:
+    """A return whose tables are ``blank``, ``half`` so, counted as zero for its cover says ``nil``, or not there."""
     whole = balanced(F21, times)
     empty = {
         cell.id: NOTHING for table in F21.tables if table.sheet in (lacks or blank).split() for cell in table.cells
     }
+    zero = Observation(0, "", Status.BLANK)
+    empty |= {cell.id: zero for table in F21.tables if table.sheet in nil.split() for cell in table.cells}
+    empty |= {cell.id: NOTHING for table in F21.tables if table.sheet in half.split() for cell in table.cells[::2]}
     submission = replace(
         whole, observations=whole.columns | empty, unit=unit, year=2024, contact={"date": day} if day else {}
     )
@@ -129,6 +138,11 @@ def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "first", "a", "order"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "refuse", None, "never"),
     ([version("a")], "refuse", "a", "order"),
+    ([version("a", "2025-01-15", nil="表三 表四"), version("b", "2025-01-20", blank="表三 表四")], "latest", "b", "cover_date"),
+    ([version("a", "2025-01-15"), version("b", "2025-01-20", nil="表二 表三 表四")], "latest", "b", "cover_date"),
+    ([version("a", "2025-01-15", nil="表二 表三 表四"), version("b", "2025-01-20")], "latest", "b", "cover_date"),
+    ([version("a", "2025-01-20", half="表三", blank="表四"), version("b", "2025-01-15")], "latest", "b", "whole"),
+    ([version("a", "2025-01-20", half="表三", blank="表四", times=2), version("b", "2025-01-15")], "latest", None, "in_parts"),
 ])  # fmt: skip
 def test_the_version_that_counts(versions: list[Entry], policy: str, kept: str | None, by: str) -> None:
     (found,) = by_unit(versions, policy)
@@ -249,3 +263,28 @@ def test_only_what_is_judged_differs_and_is_shown() -> None:
     assert [("4", "9"), ("见附件", "")] == sorted(
         {(one.kept, one.other) for one in the(OtherVersion, told).figures.first}
     )
+
+
+@pytest.mark.parametrize(("versions", "said"), [
+    ([version("a", blank="表四", times=2), version("b")], ["a 没有填四、政府信息公开行政复议、行政诉讼情况，所填的数字与齐全的一份不同", "b 各表齐全"]),
+    ([version("a", lacks="表二"), version("b", lacks="表三")], ["a 没有填二、主动公开政府信息情况", "b 没有填三、收到和处理政府信息公开申请情况"]),
+])  # fmt: skip
+def test_which_file_lacks_what_is_told_as_it_is(versions: list[Entry], said: list[str]) -> None:
+    told = in_parts("甲局", versions)
+
+    assert f"：{'；'.join(said)}。" in render(told, Language.ZH)
+
+
+@pytest.mark.parametrize(("file", "unit"), [
+    ("甲局.xlsx", "甲局"), ("旧/甲局2024年年报（加密）.xlsx", "甲局"), ("甲局-初稿(1).xlsx", "甲局"),
+    ("甲局第二中学.xlsx", ""), ("乙局.xlsx", ""), ("Book1.xlsx", ""), ("甲局/Book1.xlsx", ""),
+])  # fmt: skip
+@pytest.mark.parametrize("roster", [None, Roster((ReportingUnit("甲局"), ReportingUnit("乙局")))])
+def test_a_file_that_cannot_be_read_is_a_warning_where_its_unit_has_a_return_that_counts(
+    file: str, unit: str, roster: Roster | None
+) -> None:
+    counts = Return("甲局新.xlsx", "ab" * 32, replace(balanced(F21), unit="甲局", year=2024), ())
+    (told,) = excluded_from(collected([counts, Refused(file, None, (Encrypted(file=file),))], roster=roster))
+
+    assert (unit, "warning" if unit else "error") == (the(Unreadable, told).unit, told.severity)
+    assert bool(unit) == ("另有报表已计入" in render(told, Language.ZH))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.model.grid import Document, Value
+from gouji.campaign.findings import Uncarried
+from gouji.model.form import MARKS
+from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import marks_of
 
 OWN_REMARK = "remark."
 """What stands before the name of a unit where the hidden sheet says what gouji itself remarked on it."""
+AS_WRITTEN = "roster."
+"""The same for what it wrote into the columns ``ROSTERED``, which stands there with ``BETWEEN`` it."""
+ROSTERED = ("类型", "联系人", "电话")
+BETWEEN = "｜"
+OTHERS = "其他文件"
+"""The sheet of the list that no notes are carried from."""
+_QUOTED = 60
 
 
 class ClerksNotes(NamedTuple):
@@ -20,6 +29,7 @@ class ClerksNotes(NamedTuple):
     headings: tuple[str, ...]
     by_unit: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    uncarried: tuple[Uncarried, ...] = ()
 
     def of(self, unit: str) -> tuple[str, ...]:
         """The notes of a unit, empty texts for none."""
@@ -36,10 +46,10 @@ class ClerksNotes(NamedTuple):
 NO_NOTES = ClerksNotes((), {}, {})
 
 
-def notes_in(document: Document, headings: Sequence[str]) -> ClerksNotes:
+def notes_in(document: Document, headings: Sequence[str], written: Mapping[str, str]) -> ClerksNotes:
     """The notes in a list of units whose last heading is that of the remarks; what gouji itself remarked is no note.
 
-    The list may have been sorted, and columns put behind it.
+    The list may have been sorted, and columns put behind it. ``written`` are marks ``AS_WRITTEN`` where it has none.
     """
     unit, remarks = headings[1], headings[-1]
     own = {
@@ -55,8 +65,46 @@ def notes_in(document: Document, headings: Sequence[str]) -> ClerksNotes:
             named = {str(value): column for column, value in line.items() if value is not None}
             if unit in named and remarks in named:
                 below = [one for row, one in sorted(lines.items()) if row > top]
-                return _notes(line, below, named[unit], named[remarks], own)
+                notes = _notes(line, below, named[unit], named[remarks], own)
+                return notes._replace(
+                    uncarried=tuple(_uncarried(document, grid.name, top, named, lines, headings, written))
+                )
     return NO_NOTES
+
+
+def _uncarried(
+    document: Document,
+    sheet: str,
+    top: int,
+    named: Mapping[str, int],
+    lines: Mapping[int, Mapping[int, Value]],
+    headings: Sequence[str],
+    written: Mapping[str, str],
+) -> Iterator[Uncarried]:
+    """What else somebody added: comments, sheets, lines that are no unit's, and what is not as it was written."""
+    for place, comment in sorted(document.comments.items()):
+        yield Uncarried(sort="comment", text=comment.text[:_QUOTED], place=place)
+    for grid in document:
+        if grid.name not in (sheet, OTHERS, MARKS) and grid.pieces:
+            yield Uncarried(sort="sheet", text=grid.name)
+    marks, unit, state = marks_of(document), named[headings[1]], named.get(headings[3])
+    corrected = [named[one] for one in ROSTERED if one in named]
+    for row, line in sorted(lines.items()):
+        if row <= top:
+            continue
+        name = _said(line.get(unit))
+        if state is not None and not (name and _said(line.get(state))):
+            added = [column for column in sorted(line) if _said(line[column])]
+        else:
+            before = marks.get(MARK + AS_WRITTEN + name, written.get(AS_WRITTEN + name))
+            ours = [text.strip() for text in before.split(BETWEEN)] if before is not None else []
+            added = [
+                column
+                for column, text in zip(corrected, ours, strict=False)
+                if _said(line.get(column)) not in ("", text)
+            ]
+        for column in added:
+            yield Uncarried(sort="cell", text=_said(line.get(column))[:_QUOTED], place=Place(sheet, row, column))
 
 
 def _notes(

@@ -9,7 +9,8 @@ from gouji.collection.findings import EditionName
 from gouji.collection.policy import Decider
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
-from gouji.model.wording import Keyword, Phrase
+from gouji.model.grid import Place
+from gouji.model.wording import Keyword, Phrase, Some
 
 # ── handing out ─────────────────────────────────────────────────────────────────────────────
 
@@ -180,6 +181,25 @@ class NoteOfNobody(Finding, code="M190", severity=Severity.WARNING):
 
     unit: str
     note: str
+
+
+class Uncarried(Phrase, says="uncarried_comment uncarried_cell uncarried_sheet"):
+    """What somebody added to the list: a ``comment``, the text of a ``cell``, or a ``sheet``, which is the text."""
+
+    sort: str
+    text: str
+    place: Place | None = None
+
+    @property
+    def wording(self) -> str:
+        """What it is."""
+        return f"uncarried_{self.sort}"
+
+
+class NotCarriedOver(Finding, code="M191", severity=Severity.WARNING):
+    """What somebody added to the list that was replaced, and is not in the new one."""
+
+    added: Some[Uncarried]
 
 
 # ── sending back ────────────────────────────────────────────────────────────────────────────

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePath
 
-from gouji.campaign.clerks_notes import NO_NOTES, OWN_REMARK, ClerksNotes, notes_in
+from gouji.campaign.clerks_notes import AS_WRITTEN, BETWEEN, NO_NOTES, OTHERS, OWN_REMARK, ClerksNotes, notes_in
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.campaign.status import lying
@@ -45,7 +45,13 @@ def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_
     if others := list(status.others()):
         grids.append(_files(others))
     own = {OWN_REMARK + line.unit.name: remark for line in status.lines if (remark := _own(line, status))}
-    return marked(grids, {LIST_KEY: ListKind.STATUS}, own)
+    return marked(grids, {LIST_KEY: ListKind.STATUS}, own | rostered(status))
+
+
+def rostered(status: CollectionStatus) -> dict[str, str]:
+    """The marks that say what the list took of each unit from the roster."""
+    units = [line.unit for line in status.lines]
+    return {AS_WRITTEN + one.name: BETWEEN.join(map(printable, (one.kind, one.contact, one.phone))) for one in units}
 
 
 def _units(status: CollectionStatus, day: date, notes: ClerksNotes) -> Grid:
@@ -105,7 +111,7 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
         if line.first and line.dated and line.first.day != line.dated.day:
             yield f"最早一份 {line.first.day} 报送"
     elif line.by is Decider.PARTS:
-        yield f"表分在 {len(line.versions)} 个文件里，有的缺表，请合成一份"
+        yield f"报了 {len(line.versions)} 个文件，有的缺表或没有填全，请确认以哪份为准"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
     if line.kept and line.kept.is_summary:
@@ -128,9 +134,12 @@ def _lying(entries: Iterable[Entry], status: CollectionStatus) -> str:
     return spoken(tuple(files), Language.ZH)
 
 
-def notes_of(earlier: Document) -> ClerksNotes:
-    """What somebody wrote into an earlier list: as remarks, or in columns of their own behind these."""
-    return notes_in(earlier, _HEADINGS)
+def notes_of(earlier: Document, written: Mapping[str, str]) -> ClerksNotes:
+    """What somebody wrote into an earlier list: as remarks, in columns of their own behind these, or elsewhere.
+
+    ``written`` are the marks of the new list, for an earlier one that has none.
+    """
+    return notes_in(earlier, _HEADINGS, written)
 
 
 def _name(file: str) -> str:
@@ -150,4 +159,4 @@ def _files(others: Iterable[OtherFile]) -> Grid:
         texts: tuple[str | int, ...] = (row - 1, *map(printable, said))
         pieces += line(row, texts, ("plain", "line", "line", "line"))
         heights[row] = line_height(texts, [width - _ROOM for width in _OTHER_WIDTHS], 22.0)
-    return Grid("其他文件", tuple(pieces), page=list_page(_OTHER_WIDTHS, heights, first=2))
+    return Grid(OTHERS, tuple(pieces), page=list_page(_OTHER_WIDTHS, heights, first=2))

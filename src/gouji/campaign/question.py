@@ -23,7 +23,7 @@ from gouji.editing.localise.question import (
 )
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
-from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver, OtherMeasure
+from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
 from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
@@ -46,26 +46,10 @@ def doubt(report: Review) -> Finding | None:
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
-        if isinstance(doubted, ReturnInParts):
-            files = "、".join(PurePath(file).name for file in doubted.files)
-            return (
-                f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
-                "请把各张表合在一个文件里重新报送。",
-            )
-        if isinstance(doubted, SeveralUnits):
-            return (
-                f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
-                "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
-            )
-        if isinstance(doubted, SentSeparately):
-            return (
-                f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
-                f"请以{doubted.unit}的名义合为一份重新报送。",
-            )
-        return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
+        return _ask_doubt(doubted)
     form, seen = report.form, report.submission
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
-        return _ask_nil(denied)
+        return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
     asked = question(seen, report.diagnosis, report.reportable())
     if asked is None:
         return _ask_copies(report)
@@ -84,7 +68,7 @@ def ask(report: Review) -> tuple[str, str]:
     told = some_of(listed, _AREAS)
     if asked.kind == RETYPE:
         return (
-            f"{told}共 {len(asked.cells)} 格的数字写成了文字，合计公式没有计入，数字本身对不对？",
+            f"{_of(told, len(asked.cells))}的数字写成了文字，合计公式没有计入，数字本身对不对？",
             "对的，请在这些格里只填数字重新输入，合计会自动更正；不对的，请一并更正。",
         )
     if asked.kind == MOVED:
@@ -112,6 +96,38 @@ def some_of(names: Sequence[str], most: int) -> str:
     return "、".join(names[:most]) + (" 等" if len(names) > most else "")
 
 
+def _of(told: str, count: int) -> str:
+    """Areas and how many cells they are."""
+    return f"{told}{'' if told.endswith('等') else '，'}共 {count} 格"
+
+
+def _ask_doubt(doubted: Finding) -> tuple[str, str]:
+    """The question whose a return is, or of which parts it is made."""
+    if isinstance(doubted, ReturnInParts):
+        files = "、".join(PurePath(file).name for file in doubted.files)
+        if doubted.whole:
+            whole = "、".join(PurePath(file).name for file in doubted.whole)
+            return (
+                f"{doubted.count} 个文件（{files}）数字不一致，只有 {whole} 各表齐全，以哪份为准？",
+                "以齐全的为准的，请告知；数字有更正的，请报送各表齐全的更正件。",
+            )
+        return (
+            f"{doubted.count} 个文件（{files}）各表不全，各张表以哪一份为准？",
+            "请把各张表合在一个文件里重新报送。",
+        )
+    if isinstance(doubted, SeveralUnits):
+        return (
+            f"文件里有{'、'.join(doubted.units)}的表，其中贵单位的数字是否为贵单位报送？",
+            "请把贵单位的表单独存成一个文件，写明单位名称后重新报送。",
+        )
+    if isinstance(doubted, SentSeparately):
+        return (
+            f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
+            f"请以{doubted.unit}的名义合为一份重新报送。",
+        )
+    return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
+
+
 def _ask_whose(doubted: Finding) -> str:
     if isinstance(doubted, UnitInDoubt):
         by, found_in = (spoken(one, Language.ZH) for one in (doubted.stated_by, doubted.found_in))
@@ -123,12 +139,13 @@ def _ask_whose(doubted: Finding) -> str:
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
-def _ask_nil(denied: FiguresInNilReturn) -> tuple[str, str]:
-    """The question which of the two is right, that all is nil or the figures."""
+def _ask_nil(denied: FiguresInNilReturn, blanks: BlanksAsZero | None) -> tuple[str, str]:
+    """The question which of the two is right, that all is nil or the figures; without nil no blank is a zero."""
+    filled = f"，并把空白的 {len(blanks.cells)} 格填上数，没有发生的填 0" if blanks else ""
     first = spoken(denied.first, Language.ZH, "|、| 等")
     return (
         f"封面“零报告”选了“是”，但表内有 {len(denied.cells)} 格有数（{first}），哪个对？",
-        "数字对的，请把封面的“零报告”改为“否”；全年确实没有发生的，请把数字改为 0。",
+        f"数字对的，请把封面的“零报告”改为“否”{filled}；全年确实没有发生的，请把数字改为 0。",
     )
 
 
@@ -264,11 +281,20 @@ def _ask_measure(seen: Submission, report: Review, asked: Question) -> tuple[str
 def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) -> tuple[str, str]:
     form = seen.form
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
-    if len(imputed) == 1:
+    if len(imputed) == 1 and not any(isinstance(one, LeftOver) for one in report.findings):
         (cell,) = asked.cells
         text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
         return text, "空白不等于 0，请按台账补填。"
-    text = f"{told}共 {len(asked.cells)} 格没有填数，是没有发生，还是漏填？"
+    blank = f"{_of(told, len(asked.cells))}没有填数"
+    sheets = {seen.origins[cell].place.sheet for cell in asked.cells if cell in seen.origins}
+    left = [one for one in report.findings if isinstance(one, LeftOver)]
+    if beside := [place for one in left for place in one.places if place.sheet in sheets]:
+        stated = some_of(area_names(areas(beside)), _AREAS)
+        return (
+            f"{blank}，旁边的{stated} 却有数、没有计入，是不是填错了格？",
+            "是的请把数字移到应填的格里；不是的请删去，空白格没有发生的填 0，漏填的按台账补填。",
+        )
+    text = f"{blank}，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
 
 

@@ -12,7 +12,7 @@ from gouji.collection.entry import Entry
 from gouji.messages.speech import spoken
 from gouji.model.language import Language
 from gouji.model.wording import Some
-from gouji.reports.printable import printable
+from gouji.reports.printable import on_paper
 
 _FILES = 3
 
@@ -47,7 +47,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
         told = f"只有贵单位往年的表（{_files(line.before)}），{wanted}还没有收到。"
     else:
         told = f"{wanted}还没有收到贵单位的电子表。"
-    return printable(f"{front}{told}{asked}，谢谢。{sender.whom_to_ask}")[:LONGEST_MESSAGE]
+    return on_paper(f"{front}{told}{asked}，谢谢。{sender.whom_to_ask}")[:LONGEST_MESSAGE]
 
 
 def _is_another(entry: Entry, status: CollectionStatus) -> bool:

@@ -37,7 +37,7 @@ from gouji.model.language import Language
 from gouji.model.patterns import regex
 from gouji.model.reading import Refused
 from gouji.reports.gathering import Gathered, gathered
-from gouji.reports.printable import printable
+from gouji.reports.printable import on_paper
 from gouji.reports.telling import most_telling
 from gouji.workbook.reasons import is_about_unit
 
@@ -122,22 +122,22 @@ def message(unit: str, report: Review | Refused, sender: Sender) -> str:
         said = f"{front}收到{_subject(report)}（{PurePath(report.file).name}），暂未计入。"
         back = f"烦请{sender.deadline}回复。{sender.whom_to_ask}"
         said += "".join(ask(report))
-        return printable(said[: LONGEST_MESSAGE - len(back)] + back)
+        return on_paper(said[: LONGEST_MESSAGE - len(back)] + back)
     front += f"贵单位报送的{_subject(report)}已收到，谢谢。"
     back = f"烦请{sender.deadline}{_answer(report)}，详见退回函。{sender.whom_to_ask}"
     if isinstance(report, Refused):
         why = "但文件设了打开密码，看不到内容" if _is_locked(report) else "但文件打不开，或没有认出报表"
-        return printable(f"{front}{why}。{back}")[:LONGEST_MESSAGE]
+        return on_paper(f"{front}{why}。{back}")[:LONGEST_MESSAGE]
     front += _counted(report)
     asked, follows = ask(report)
     for text in (asked + follows, asked):
         said = f"{front}，烦请先对照台账看一下：{text}{back}"
         if text and len(said) <= LONGEST_MESSAGE:
-            return printable(said)
+            return on_paper(said)
     room = LONGEST_MESSAGE - len(f"{front}，如：。{back}")
     first = "".join(_said(one).rstrip("。") for one in gathered(problems(report) or _remarks(report))[:1])
     front += f"，如：{first if len(first) <= room else first[: room - 1] + '…'}" if first else ""
-    return printable(f"{front}。{back}")
+    return on_paper(f"{front}。{back}")
 
 
 def greeting(unit: str, sender: Sender) -> str:
@@ -164,6 +164,8 @@ def _subject(report: Review | Refused) -> str:
 def _opening(report: Review | Refused, subject: str) -> str:
     thanks = f"贵单位报送的{subject}已收悉，感谢支持。"
     match doubt(report) if isinstance(report, Review) else None:
+        case ReturnInParts(whole=whole) if whole:
+            return f"{thanks}因几个文件的数字不一致、有的没有填全，暂未计入，现请贵单位协助核实。"
         case ReturnInParts():
             return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
         case SeveralUnits():
@@ -217,8 +219,8 @@ def _said(one: Gathered) -> str:
     if isinstance(finding, FileFinding):
         finding = finding.changed(file=PurePath(finding.file).name)
     if isinstance(finding, ReturnInParts):
-        finding = finding.changed(files=tuple(PurePath(file).name for file in finding.files))
-    return _NEGATIVE.sub("−\u2060", sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH))
+        finding = finding.changed(parts=tuple(one.changed(file=PurePath(one.file).name) for one in finding.parts))
+    return sentence(finding, Language.ZH).what + one.elsewhere(Language.ZH)
 
 
 def _request(report: Review | Refused, sender: Sender, coloured: bool, explains: bool) -> str:
@@ -276,7 +278,8 @@ def _lines(corrections: Iterable[SuspectCell], before: int, which: str = "") -> 
 
 
 def _printable(block: Text | Lines) -> Text | Lines:
-    """Without characters that no Word document can hold."""
+    """As it can be printed, with lines that end where they may."""
     if isinstance(block, Text):
-        return block._replace(text=_BREAK.sub("\u200b", printable(block.text)))
-    return block._replace(lines=tuple(tuple(map(printable, line)) for line in block.lines))
+        text = _NEGATIVE.sub("−\u2060", on_paper(block.text))
+        return block._replace(text=_BREAK.sub("\u200b", text))
+    return block._replace(lines=tuple(tuple(map(on_paper, line)) for line in block.lines))

@@ -26,11 +26,11 @@ from gouji.campaign.findings import (
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import PerhapsAnother, ReturnInParts, SameVersion
+from gouji.collection.findings import PerhapsAnother, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
 from gouji.collection.policy import Decider, Policy
-from gouji.collection.versions import Versions, by_unit, differences
+from gouji.collection.versions import Versions, by_unit, differences, in_parts
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -277,7 +277,7 @@ def _several(unit: ReportingUnit, found: Versions[Entry], differing: int, policy
     """Word that a unit returned several times, and which return counts, if one does; an error where that is a guess."""
     count, files = len(found.all), tuple(one.file for one in found.all)
     if found.by is Decider.PARTS:
-        return ReturnInParts(unit=unit.name, files=files)
+        return in_parts(unit.name, found.all)
     if found.kept is not None:
         guessed = found.by is Decider.ORDER and policy == Policy.LATEST and differing > 0
         return OneOfSeveral(

@@ -10,7 +10,7 @@ from typing import Annotated, assert_never
 
 import typer
 
-from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.console import LANGUAGE, is_shown, put, tell
 from gouji.cli.office import collected, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
@@ -83,7 +83,7 @@ def check(
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     text = _report(format, collection, reports, verified, lang)
-    put(text, data=format not in (ReportFormat.text, ReportFormat.md))
+    put(text, data=format is not ReportFormat.text and not (format is ReportFormat.md and is_shown()))
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
     if not any(isinstance(report, Review) for report in reports):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 import typer
 
@@ -42,3 +43,8 @@ def tell(text: str) -> None:
 def put(text: str, *, data: bool = False) -> None:
     """Hand over what a command makes, on stdout: ``data`` for programs in UTF-8, whatever the console can show."""
     typer.echo(text.encode(errors="replace") if data else text)
+
+
+def is_shown() -> bool:
+    """Whether stdout is a console, and no file or program."""
+    return sys.stdout.isatty()

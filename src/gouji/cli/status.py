@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +12,8 @@ import typer
 
 from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.findings import NoteOfNobody
-from gouji.campaign.follow_up_list import follow_up_list, notes_of
+from gouji.campaign.findings import NotCarriedOver, NoteOfNobody
+from gouji.campaign.follow_up_list import follow_up_list, notes_of, rostered
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
@@ -49,6 +49,7 @@ from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
+from gouji.model.wording import Some
 from gouji.reports.finding_lines import finding_line
 from gouji.workbook.marks import ListKind, list_kind
 
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
+_FEW = 12
+"""Parts of an earlier list that a finding names."""
 
 
 def status(
@@ -138,9 +141,11 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        notes = _notes_at(output)
+        notes = _notes_at(output, rostered(found))
         for unit, note in notes.left_over([line.unit.name for line in found.lines]):
             tell(finding_line(NoteOfNobody(unit=unit, note=note), lang))
+        if notes.uncarried:
+            tell(finding_line(NotCarriedOver(added=Some.of(notes.uncarried, _FEW)), lang))
         write(follow_up_list(found, today, notes), output, force=force)
     _show(found, format, lang)
     if output is not None:
@@ -187,10 +192,10 @@ def _is_follow_up_list(path: Path) -> bool:
         return False
 
 
-def _notes_at(path: Path) -> ClerksNotes:
+def _notes_at(path: Path, written: Mapping[str, str]) -> ClerksNotes:
     """What somebody wrote into the list that a new one is to replace."""
     try:
-        return notes_of(read_document(path)[0]) if path.exists() else NO_NOTES
+        return notes_of(read_document(path)[0], written) if path.exists() else NO_NOTES
     except UnreadableFile:
         return NO_NOTES
 

@@ -1,4 +1,4 @@
-"""What a collection remembers of each file: who, when, what it came to and what part it plays, but no figures."""
+"""What a collection remembers of each file: who, when, what it came to and what part it plays."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Entry:
     ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
     ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have, ``filled`` those
-    that are filled in, each with a digest of its figures.
+    that are filled in, each with its figures.
     ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
     """
 
@@ -79,7 +79,7 @@ class Entry:
     modified: datetime | None = None
     perhaps: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()
-    filled: Mapping[str, int] = field(default_factory=dict, hash=False)
+    filled: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict, hash=False)
     is_summary: bool = False
     weight: Number = 0
 

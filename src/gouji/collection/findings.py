@@ -73,16 +73,39 @@ class InDoubt(FileFinding, code="M171"):
     reason: Finding
 
 
+class FilePart(Phrase, says="part_whole part_lacks part_says_otherwise"):
+    """A file and the tables that it lacks or leaves blank, and whether it differs from one that has them all."""
+
+    file: str
+    tables: tuple[str, ...] = ()
+    differs: bool = False
+
+    @property
+    def wording(self) -> str:
+        """By whether it is whole."""
+        return self.wordings[bool(self.tables) + (bool(self.tables) and self.differs)]
+
+
 class ReturnInParts(Finding, code="M172"):
     """Of these files of the unit the one that would count lacks tables that another has."""
 
     unit: str
-    files: tuple[str, ...]
+    parts: tuple[FilePart, ...]
 
     @property
     def count(self) -> int:
         """How many files."""
-        return len(self.files)
+        return len(self.parts)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Their paths."""
+        return tuple(one.file for one in self.parts)
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Those of files that lack nothing."""
+        return tuple(one.file for one in self.parts if not one.tables)
 
 
 class SeveralLastYear(UnitFileFinding, code="M173", severity=Severity.INFORMATION):

@@ -38,29 +38,22 @@ def copies_without_name(
     order = sorted(range(len(found)), key=lambda i: not found[i].named)  # those with a name first
     for i in order:
         entry = found[i]
-        if entry.named:
-            if entry.part is not Part.COUNTS or entry.is_summary:
-                continue
-        elif not _may_be_copy(entry, source):
+        mine = _said(source[entry.number]) if entry.named or _may_be_copy(entry, source) else None
+        if mine is None or (entry.named and (entry.part is not Part.COUNTS or entry.is_summary)):
             continue
-        mine = _said(source[entry.number])
         keys = _keys(entry, mine)
-        if not entry.named:
-            likely = dict.fromkeys(j for key in keys for j in known.get(key, ())[:_MOST])
-            nearest = [
-                (j, len(gaps)) for j in likely if (gaps := _gaps(mine, _said(source[found[j].number]))) is not None
-            ]
-            if nearest:
-                j, count = min(nearest, key=lambda pair: pair[1])
-                other = found[j]
-                found[i] = replace(entry, unit=other.unit, known=other.known, part=Part.COUNTS)
-                copy = NamelessCopy(file=entry.file, unit=other.unit, other=other.file, differing=count)
-                told[entry.number] = (copy,)
-                continue
-            if entry.part is not Part.COUNTS:
-                continue
-        for key in keys:
-            known.setdefault(key, []).append(i)
+        if entry.named:  # of two that name nobody neither says whose the other is
+            for key in keys:
+                known.setdefault(key, []).append(i)
+            continue
+        likely = dict.fromkeys(j for key in keys for j in known.get(key, ())[:_MOST])
+        nearest = [(j, len(gaps)) for j in likely if (gaps := _gaps(mine, _said(source[found[j].number]))) is not None]
+        if nearest:
+            j, count = min(nearest, key=lambda pair: pair[1])
+            other = found[j]
+            found[i] = replace(entry, unit=other.unit, known=other.known, part=Part.COUNTS)
+            copy = NamelessCopy(file=entry.file, unit=other.unit, other=other.file, differing=count)
+            told[entry.number] = (copy,)
     return found, told
 
 

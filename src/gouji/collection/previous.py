@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
-from gouji.collection.findings import ReturnInParts, SeveralLastYear, SummedLastYear
+from gouji.collection.findings import SeveralLastYear, SummedLastYear
 from gouji.collection.merged import summed
 from gouji.collection.policy import Policy
 from gouji.collection.versions import (
+    Figures,
     chosen,
     cover_date,
     differences,
+    in_parts,
     stored_time,
     tables_filled,
     tables_lacking,
@@ -41,7 +43,7 @@ class _Candidate(NamedTuple):
     saved: datetime | None = None
     modified: datetime | None = None
     lacks: frozenset[str] = frozenset()
-    filled: Mapping[str, int] = {}
+    filled: Mapping[str, Figures] = {}
     named: bool = True
     former: str = ""
 
@@ -91,8 +93,7 @@ class LastYear:
             if fit:
                 kept, by = chosen(fit, self.policy)
                 if kept is None:
-                    files = tuple(one.file for one in fit)
-                    return Beside(None, (ReturnInParts(unit=fit[0].unit, files=files, severity=Severity.WARNING),))
+                    return Beside(None, (in_parts(fit[0].unit, fit, Severity.WARNING),))
                 several = len(fit) > 1 and any(differences(kept.submission, one.submission) for one in fit)
                 told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by)
                 return Beside(kept.submission, (told,) if several else ())

@@ -26,13 +26,13 @@ def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, 
     year = office.year or (over[-1] if over else commonest(one.submission.year for one in alike))
     if office.asked is None and form is not None:
         then = commonest(one.form for one in alike if one.submission.year == year) or form
-        form = _in_force(office.forms, then.family, year) or then
+        form = then if year is None or then.covers(year) else _in_force(office.forms, then.family, year) or then
     return form, year, tuple(years)
 
 
-def _in_force(forms: Sequence[Form], family: str, year: int | None) -> Form | None:
+def _in_force(forms: Sequence[Form], family: str, year: int) -> Form | None:
     """The edition of a family for a year."""
-    return next((one for one in forms if one.family == family and year is not None and one.covers(year)), None)
+    return next((one for one in forms if one.family == family and one.covers(year)), None)
 
 
 def _was_over(year: int, one: Review) -> bool:

@@ -7,22 +7,26 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from gouji.collection.empty import prefillable
+from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.collection.policy import Decider, Policy
 from gouji.intake.bind.findings import MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
 from gouji.model.periods import plain
 from gouji.model.reading import Return
-from gouji.model.submission import Observation, Submission
+from gouji.model.submission import Observation, Status, Submission
 
+Figures = tuple[Number | None, ...]
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -58,8 +62,8 @@ class Dated(Protocol):
         """The tables that it does not have."""
 
     @property
-    def filled(self) -> Mapping[str, int]:
-        """The tables that are filled in, each with a digest of what it says."""
+    def filled(self) -> Mapping[str, Figures]:
+        """The tables that are filled in, each with its figures; see `tables_filled`."""
 
     @property
     def named(self) -> bool:
@@ -128,9 +132,22 @@ def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Versi
     whole = [one for one in group if one not in parts]
     if whole:
         kept, _ = _first_or_latest(whole, policy)
-        if all(one.filled.items() <= kept.filled.items() for one in parts):
+        if all(_agrees(one, kept) for one in parts):
             return kept, Decider.WHOLE
     return None, Decider.PARTS
+
+
+def in_parts(unit: str, group: Sequence[Dated], severity: Severity = Severity.ERROR) -> Finding:
+    """Word that none of some versions counts, since some lack tables: which, and what (M172)."""
+    known = dict.fromkeys(table for one in group for table, said in one.filled.items() if said)
+    known |= dict.fromkeys(sorted(table for one in group for table in one.lacks))
+    lacked = [tuple(t for t in known if t in one.lacks or t not in one.filled) for one in group]
+    whole = [one for one, tables in zip(group, lacked, strict=True) if not tables]
+    parts = []
+    for one, tables in zip(group, lacked, strict=True):
+        differs = bool(whole) and not any(_agrees(one, other) for other in whole)
+        parts.append(FilePart(file=one.file, tables=tables, differs=differs))
+    return ReturnInParts(unit=unit, parts=tuple(parts), severity=severity)
 
 
 def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, Decider]:
@@ -139,7 +156,19 @@ def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, De
 
 def _loses(one: Dated, group: Sequence[Dated]) -> bool:
     """Whether a version has not, or leaves blank, a table that another has filled in."""
-    return any(one.lacks - other.lacks or other.filled.keys() - one.filled.keys() for other in group)
+    return any(
+        one.lacks - other.lacks or {table for table, said in other.filled.items() if said} - one.filled.keys()
+        for other in group
+    )
+
+
+def _agrees(part: Dated, whole: Dated) -> bool:
+    """Whether a version says nothing but what a whole one says, as far as it says anything."""
+    return all(
+        table in whole.filled
+        and all(own is None or own == (other or 0) for own, other in zip_longest(said, whole.filled[table]))
+        for table, said in part.filled.items()
+    )
 
 
 def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
@@ -220,18 +249,19 @@ def tables_lacking(one: Return) -> frozenset[str]:
     return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable))
 
 
-def tables_filled(seen: Submission) -> dict[str, int]:
-    """The tables in which a return has figures of its own, each with a digest of them, 0 where all are zero.
+def tables_filled(seen: Submission) -> dict[str, Figures]:
+    """The tables in which a return has figures of its own, each with them; without any where only its cover says zero.
 
     What was carried over for it from last year is none, nor are totals.
     """
-    form, figures = seen.form, seen.figures
-    filled: dict[str, int] = {}
+    form, figures, statuses = seen.form, seen.figures, seen.columns.statuses
+    filled: dict[str, Figures] = {}
     for title, positions in _own(form).items():
-        said = [figures[i] for i in positions]
+        said = tuple(None if statuses[i] is Status.BLANK else figures[i] for i in positions)
         if any(value is not None for value in said):
-            values = tuple(value or 0 for value in said)
-            filled[title] = hash(values) if any(values) else 0
+            filled[title] = said
+        elif any(figures[i] is not None for i in positions):
+            filled[title] = ()
     return filled
 
 

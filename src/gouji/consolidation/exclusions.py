@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import InDoubt, ReturnInParts, SameVersion
+from gouji.collection.findings import InDoubt, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
 from gouji.collection.policy import Decider
-from gouji.collection.versions import Versions, differences, judged
+from gouji.collection.versions import Versions, differences, in_parts, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,
@@ -26,10 +27,17 @@ from gouji.intake.weigh import doubt_of
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import describe
 from gouji.model.grid import Place
+from gouji.model.labels import fold
+from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Some
 
 _NO_RETURNS = (Part.PASSED_OVER, Part.REFUSED, Part.EMPTY, Part.OTHER_FORM, Part.OTHER_YEAR, Part.IN_DOUBT)
+_OF_A_FILE = regex(
+    r"(?:政府|信息|公开|工作|情况|统计|数据|年度?|报[表告送]?|表|填报|上报|电子|[旧原初终定][稿版件]?|草稿|副本|版本?|最终|更正|"
+    r"加密|密码|锁定?|标注件|v?\d+|第?[一二三四五][稿版次]|[-_—.()（）\[\]])*"
+)
+"""What stands beside the unit in the name of its file."""
 LISTED = 5
 """So many cells are written out in one finding."""
 
@@ -61,7 +69,9 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
         return InDoubt(file=entry.file, reason=doubt)
     if entry.part is Part.REFUSED:
         reason = next((finding for finding in collection[entry].findings if finding.severity == Severity.ERROR), None)
-        return Unreadable(file=entry.file, reason=reason)
+        unit = _counting_unit(collection, entry.file)
+        severity = Severity.WARNING if unit else Severity.ERROR
+        return Unreadable(file=entry.file, reason=reason, unit=unit, severity=severity)
     if entry.part is Part.EMPTY:
         return empty_return(entry, collection[entry])
     if (other := other_edition(collection, entry)) is not None:
@@ -70,12 +80,21 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
     return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year, severity=severity)
 
 
+def _counting_unit(collection: Collection, file: str) -> str:
+    """The unit that a file is called after and nothing else, if a return counts for it."""
+    stem = fold(PurePath(file).stem)
+    for entry in collection.counting():
+        names = [fold(name) for name in (entry.unit, *(entry.known.aliases if entry.known is not None else ()))]
+        if any(name in stem and _OF_A_FILE.fullmatch(stem.replace(name, "", 1)) for name in names if name):
+            return entry.unit
+    return ""
+
+
 def _superseded(collection: Collection, versions: Versions[Entry], other: Entry) -> Finding:
     """A version that does not count: it says the same (M111), something else (M102), or none counts (M112)."""
     about: dict[str, Any] = {"unit": versions.unit, "file": other.file, "count": len(versions.all)}
     if versions.by is Decider.PARTS:
-        files = tuple(one.file for one in versions.all)
-        return ReturnInParts(unit=versions.unit, files=files)
+        return in_parts(versions.unit, versions.all)
     if versions.kept is None:
         return NoVersionCounts(**about)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())

@@ -15,9 +15,10 @@ from gouji.workbook.findings import PoorReason
 
 
 class Unreadable(FileFinding, code="M101"):
-    """It could not be read, for this reason."""
+    """It could not be read, for this reason; a return of the ``unit`` that its name tells counts, if so."""
 
     reason: Finding | None
+    unit: str = ""
 
     @property
     def beside(self) -> str:

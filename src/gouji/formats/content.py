@@ -60,6 +60,7 @@ _BYTE_ORDERS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb
 """Byte order marks, the longer before those that they begin with."""
 _HTML_MARKS = ("<html", "<!doctype html", "<table")
 _XML_SPREADSHEET = regex(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
+_FLAT_ODS = regex(r"<office:document\s[^>]*application/vnd\.oasis\.opendocument\.spreadsheet")
 _MAIL_HEADER = regex(
     r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[\w-]{1,60}):",
@@ -145,6 +146,8 @@ def kind_of(data: bytes) -> ContentKind:
         return ContentKind.MAIL
     if _XML_SPREADSHEET.search(head):
         return ContentKind.XML_SPREADSHEET
+    if _FLAT_ODS.search(head):
+        return ContentKind.FLAT_ODS
     lower = head.lower()
     if any(mark in lower for mark in _HTML_MARKS):
         return ContentKind.HTML

@@ -79,6 +79,7 @@ class ContentKind(Keyword):
     ARCHIVE = "archive"
     ENCRYPTED = "encrypted"
     XML_SPREADSHEET = "xml-spreadsheet"
+    FLAT_ODS = "flat-ods"
     MAIL = "mail"
     MSG = "msg"
     TNEF = "tnef"

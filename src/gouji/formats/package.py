@@ -21,6 +21,7 @@ from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.patterns import regex
 
 TOTAL_BYTES = 256 * MEBI
 ARCHIVE_BYTES = 1024 * MEBI
@@ -40,6 +41,10 @@ _END_RECORD = struct.Struct("<4s6xHLLH")
 _END64_RECORD = struct.Struct("<4s28xQQQ")
 _LOCATOR64_LENGTH = 20
 _LONGEST_COMMENT = 0xFFFF
+_FRONTS = ("[content_types].xml", "mimetype", "meta-inf/manifest.xml")
+"""Parts of a document that lie in no folder, or just below it."""
+_OF_SYSTEM = regex(r"__macosx/|(?:.*/)?(?:\._[^/]*|\.ds_store|thumbs\.db|desktop\.ini)$")
+"""What systems put into folders, by casefolded name."""
 _LOCKED = 0x0001 | 0x0040 | 0x2000
 STORED, DEFLATED = 0, 8
 """The two ways of packing that are unpacked."""
@@ -178,7 +183,7 @@ def package_of(data: bytes, name: str, *, by_part: bool = False) -> Package:
     check_size(data, name, ARCHIVE_BYTES if by_part else None)
     end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
     if end >= 0 and end + _END_RECORD.size <= len(data) and data[: len(OLE)] != OLE:
-        parts = _directory(data, name, end)
+        parts = _unwrapped(_directory(data, name, end))
         refused = _refused(parts, name)
         if refused and not by_part:
             raise UnreadableFile(next(iter(refused.values())))
@@ -245,6 +250,18 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
             parts[key] = part
     if position != end:
         raise broken
+    return parts
+
+
+def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
+    """The parts of a document that was unpacked and packed again within its folder, by the names they had before."""
+    folders = [key.removesuffix(mark) for mark in _FRONTS for key in parts if key.endswith(f"/{mark}")]
+    for folder in folders:
+        within = {key for key in parts if key.startswith(folder) and not _OF_SYSTEM.match(key)}
+        if all(key in within or _OF_SYSTEM.match(key) for key in parts):
+            length = len(folder)
+            renamed = (part._replace(name=part.name[length:]) if key in within else part for key, part in parts.items())
+            return {part.name.casefold(): part for part in renamed}
     return parts
 
 

@@ -34,11 +34,12 @@ _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKin
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
 _MAY_BE_RETURNS = {
+    ContentKind.FLAT_ODS: ("",),
     ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
     ContentKind.NUMBERS: (".numbers",),
     ContentKind.MAIL: (".mht", ".mhtml"),
 }
-"""What cannot be read and may be a return all the same, by the suffix that says so."""
+"""What cannot be read and may be a return all the same, by the end of its name that says so."""
 
 
 def read(
@@ -127,7 +128,7 @@ def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Ref
         kind = finding.looks_like
         if kind in _ARCHIVES:
             return Refused(source.file, sha256, (UnopenedArchive(file=source.file, looks_like=kind),))
-        if suffix in _MAY_BE_RETURNS.get(kind, ()):
+        if suffix.endswith(_MAY_BE_RETURNS.get(kind, ())):
             return Refused(source.file, sha256, (finding,))
     elif isinstance(finding, NoForm) and (seen := kind_of(data)) in _LOOSE_KINDS:
         kind = seen

@@ -109,6 +109,31 @@ class ListUnread(Finding, code="R195", severity=Severity.WARNING):
     units: Some[str]
 
 
+class ColumnsUnread(Finding, code="R198", severity=Severity.INFORMATION):
+    """Columns of the list that nothing is taken from."""
+
+    headings: Some[str]
+
+
+class UnseenUnit(Phrase, says="unit_struck unit_hidden"):
+    """A unit that is struck out or whose row is not shown."""
+
+    unit: str
+    place: Place
+    struck: bool
+
+    @property
+    def wording(self) -> str:
+        """How the list says that it may not count."""
+        return "unit_struck" if self.struck else "unit_hidden"
+
+
+class UnitsUnseen(Finding, code="R189", severity=Severity.WARNING):
+    """Units of the list are struck out or stand in rows that are not shown; they count all the same."""
+
+    units: Some[UnseenUnit]
+
+
 class PerhapsGone(Finding, code="R196", severity=Severity.WARNING):
     """The list says of units on it, by their names or in a column, that they may not have to report."""
 

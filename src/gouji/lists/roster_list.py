@@ -16,6 +16,9 @@ from gouji.units.written import LISTED, Written, joined, written
 _NOT_DUE = regex("否|不|不是|不报|不需要?|不用|不应报|无需|无须|免|免报|停报|no|n|false|0")
 """What stands in the column 是否应报 of a unit that has not to report."""
 
+_NONE = frozenset({"", "无", "没有"})
+"""What stands in the column of other names of a unit that has none."""
+
 
 class RosterList(NamedTuple):
     """One list of units, the file it stands in, and where in the file.
@@ -98,7 +101,7 @@ def _has_letters(texts: Iterable[str]) -> bool:
 def _unit(line: BlockLine, name: Written, group: str) -> RosterLine:
     told = {key: text for key, text in line.fields.items() if key not in ("name", "number", "aliases", "due")}
     listed = (text.strip() for text in LISTED.split(line.fields.get("aliases", "")))
-    aliases = tuple(dict.fromkeys((*filter(None, listed), *name.aliases)))
+    aliases = tuple(dict.fromkeys((*(text for text in listed if fold(text) not in _NONE), *name.aliases)))
     return RosterLine(
         line.row + 1, ReportingUnit(name.name, aliases=aliases, merged=name.merged, **({"kind": group} | told))
     )

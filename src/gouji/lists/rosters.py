@@ -11,6 +11,7 @@ from pathlib import PurePath
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
 from gouji.lists.findings import (
+    ColumnsUnread,
     LineOfList,
     LinesPassedOver,
     ListsTogether,
@@ -24,6 +25,8 @@ from gouji.lists.findings import (
     ReadAs,
     SheetUnread,
     UnitsOfList,
+    UnitsUnseen,
+    UnseenUnit,
 )
 from gouji.lists.roster_list import RosterList, roster_list
 from gouji.lists.table import Headings, Listing, blocks, blocks_of, list_document, texts_of
@@ -66,7 +69,11 @@ _ROSTER = Headings(
     },
     required=("name",),
     patterns={
-        "name": regex(rf"(?:20\d\d年?度?)?(?:(?:{_ROLES})?(?:{_BODIES})?(?:名称|全称)|(?:{_ROLES})(?:{_BODIES}))")
+        "aliases": regex(
+            "(?:单位|机构)?(?:(?:曾用|原用?|旧|又|别|其[他它]|更名前的?|改名前的?|变更前的?)(?:单位|机构)?(?:名称?|全称)"
+            "|原单位|又称|曾称|原称|前身|(?:更名|改名)前(?:单位)?)"
+        ),
+        "name": regex(rf"(?:20\d\d年?度?)?(?:(?:{_ROLES})?(?:{_BODIES})?(?:名称|全称)|(?:{_ROLES})(?:{_BODIES}))"),
     },
     perhaps={"name": regex(_BODIES)},
     below={
@@ -75,6 +82,7 @@ _ROSTER = Headings(
         "": ("职务", "职称", "邮箱", "电子邮箱", "传真", "地址", "微信", "备注", "人数", "科室", "部门"),
     },
     again={"name": "aliases", "number": ""},
+    many=("aliases",),
 )
 _AREA = regex(
     r"(?:附件?[\d一二三四五六七八九]*[:：]?)?(?:20\d\d年?度?)?(?P<area>(?:[\u4e00-\u9fff]{2,5}?[省市州盟县区旗])+)"
@@ -92,6 +100,8 @@ _FEW = 12
 _QUOTED = 60
 """Characters of a cell that a finding quotes."""
 _MERGED = ("kind", "parent")
+_ASIDE = frozenset(map(fold, ("备注", "说明", "序号")))
+"""Headings that nobody takes for something that is read."""
 
 
 def read_roster(path: str | os.PathLike[str]) -> Roster:
@@ -196,6 +206,17 @@ def _notes(lists: Sequence[RosterList], places: Sequence[str]) -> Iterator[Findi
     names = [(text, name) for one in lists for text, name in one.names]
     if gone := [text[:_QUOTED] for text, name in names if name.gone]:
         yield PerhapsGone(names=Some.of(gone, _FEW))
+    unseen = [
+        UnseenUnit(unit=line.unit.name, place=seen[0], struck=seen[1])
+        for one in lists
+        for line in one.units
+        if line.unit.name and (seen := one.listing.unseen.get(line.row - 1)) is not None
+    ]
+    if unseen:
+        yield UnitsUnseen(units=Some.of(unseen, _FEW))
+    unread = dict.fromkeys(" ".join(text.split())[:_QUOTED] for one in lists for text in one.listing.unread)
+    if headings := [text for text in unread if fold(text) not in _ASIDE]:
+        yield ColumnsUnread(headings=Some.of(headings, _FEW))
     tidied = [
         ReadAs(text=text[:_QUOTED], name=name.name[:_QUOTED], others=name.aliases[1:])
         for text, name in names

@@ -51,13 +51,17 @@ class BlockLine(NamedTuple):
 class Listing(NamedTuple):
     """What stands below one row of headings, in columns of its own where several lists stand side by side.
 
-    ``title`` is what stands above the headings, ``uncomputed`` are formulas without a result in required columns.
+    ``title`` is what stands above the headings, ``uncomputed`` are formulas without a result in required columns,
+    ``unread`` the headings of columns with something in them that are none of the list's fields. ``unseen`` are the
+    first required cells, by their rows, of lines that are struck out there, which is said, or not shown.
     """
 
     sheet: str
     title: str
     lines: list[BlockLine]
     uncomputed: tuple[Place, ...] = ()
+    unread: tuple[str, ...] = ()
+    unseen: Mapping[int, tuple[Place, bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Headings:
     ``patterns`` and ``perhaps`` are further wordings, folded; the latter are headings only among others, as they may
     also stand in a line. ``below`` are wordings of a second row of headings. A field in ``again`` begins another list
     when it comes a second time; but a second column of names that are those of the first in other words holds the
-    field that ``again`` says. Of other fields the first column counts.
+    field that ``again`` says. Fields in ``many`` may have several columns; of others the first counts.
     """
 
     wordings: Mapping[str, tuple[str, ...]]
@@ -76,6 +80,7 @@ class Headings:
     perhaps: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     again: Mapping[str, str] = field(default_factory=dict)
+    many: tuple[str, ...] = ()
 
     def field_of(self, text: str) -> tuple[str, bool] | None:
         """The field that a heading names, whatever it adds in brackets, and whether it can be nothing else."""
@@ -181,9 +186,26 @@ def blocks_of(grid: Grid, headings: Headings, merged: Sequence[str] = ()) -> Ite
         yield Listing(
             grid.name,
             title,
-            [_line(number, row, known) for number, row in own.items()],
+            [_line(number, row, known, headings.many) for number, row in own.items()],
             tuple(Place(grid.name, one.row, one.column) for one in uncomputed if at < one.row < end),
+            tuple(
+                text
+                for column, text in _between(rows[at], first, behind).items()
+                if column not in known and any(column in row for row in own.values())
+            ),
+            _unseen(grid, own, min(needed)),
         )
+
+
+def _unseen(grid: Grid, lines: Mapping[int, Mapping[int, str]], column: int) -> dict[int, tuple[Place, bool]]:
+    """The cells of a column that are struck out or not shown, and whether they are struck out."""
+    struck = {
+        piece.row
+        for piece in grid.pieces
+        if piece.column == column and piece.shown is not None and piece.shown.aside == str(piece.value)
+    }
+    hidden = {row for rows in grid.hidden_rows for row in rows if row in lines}
+    return {row: (Place(grid.name, row, column), row in struck) for row in sorted((struck | hidden) & lines.keys())}
 
 
 def _is_uncomputed(piece: Piece) -> bool:
@@ -243,7 +265,7 @@ def _side_by_side(
     for column, name in sorted(columns.items()):
         part = parts[-1]
         first = next((at for at, known in part.items() if known == name), None)
-        if first is None:
+        if first is None or name in headings.many:
             part[column] = name
         elif name in headings.again:
             other = said.get(first) != said.get(column)
@@ -263,8 +285,11 @@ def _is_the_same_in_other_words(first: int, second: int, lines: Iterable[Mapping
     return 2 * alike > len(both)
 
 
-def _line(number: int, row: Mapping[int, str], columns: Mapping[int, str]) -> BlockLine:
+def _line(number: int, row: Mapping[int, str], columns: Mapping[int, str], many: Sequence[str]) -> BlockLine:
     fields = {name: row[column] for column, name in columns.items() if column in row}
+    for name in many:
+        if texts := [row[column] for column, known in columns.items() if known == name and column in row]:
+            fields[name] = "\n".join(texts)
     return BlockLine(number, fields, tuple(row.values()))
 
 

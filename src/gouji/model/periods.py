@@ -16,16 +16,21 @@ _CHINESE_MONTH = regex(
     r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))"
 )
 _CHINESE_DAY = regex(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
-_TO = r"\s*[-—–－~～至到]+\s*"
+_TO = r"\s*起?\s*[-—–―‐‒−~至到]+\s*"
 _LONGEST = 300
 """Characters of a text in which a year is looked for."""
 _YEAR = regex(r"(?<![\d.])(20\d\d)(?!\d)")
 _OF_A_DATE = regex(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
-_WHOLE_YEAR = regex(
-    rf"\s*(?:年度?|[-/.])?\s*0?1\s*(?:月|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}(?:20\d\d\s*[-/.年]\s*)?12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月)"
+_TO_DECEMBER = r"12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月份?(?!\s*\d))"
+_WHOLE_YEARS = regex(
+    rf"(?<![\d.])(20\d\d)\s*(?:年度?|[-/.])?\s*0?1\s*(?:月份?|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}"
+    rf"(?:{_TO_DECEMBER}|(20\d\d)\s*[-/.年]\s*(?:{_TO_DECEMBER}|12(?!\s*[-/.月]?\s*\d)))"
 )
+"""All the months of a year, or of several."""
+_DATED = r"20\d\d\s*[-/.年]\s*\d{1,2}\s*(?:月份?)?(?:[-/.]?\s*\d{1,2}\s*[日号]?)?"
+_SPAN = regex(rf"(?<![\d.]){_DATED}{_TO}{_DATED}")
 _SHORT_YEAR = regex(r"['’]?(\d\d)\s*年度?")
-_SHORT_SPAN = regex(rf"(20)(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
+_SHORT_SPAN = regex(rf"20(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
 
 _PARTS = (
     regex(r"[上下前后]?半年[度报]?"),
@@ -38,11 +43,18 @@ _PARTS = (
     regex(r"[季月]报(?![送告到上来])"),
 )
 _WHOLE = regex(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月")
-_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*年\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
+_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*[-/.年]\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
+_FROM_MONTH = r"(?<![\d.])20\d\d\s*(?:[/.年]|-(?=\s*\d{1,2}\s*[^-\d\s]))\s*(\d{1,2})\s*月?份?"
+"""A year and a month; of ``2025-01-06`` nobody would say that it is one up to June."""
+_YEARED_MONTHS = (
+    regex(rf"(?<![\d.])20\d\d\s*[-/.年]\s*(\d{{1,2}})\s*月?份?{_TO}20\d\d\s*[-/.年]\s*(\d{{1,2}})(?!\s*[-/.月]?\s*\d)"),
+    regex(rf"{_FROM_MONTH}{_TO}(\d{{1,2}})(?=\s*(?:$|[)\]止,;、]))"),
+)
 _DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
 _DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)")
 _UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?")
-_ONE_MONTH = regex(r"\s*20\d\d\s*年\s*\d{1,2}\s*月份?\s*")
+_DECEMBER = 12
+_ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*")
 
 
 def plain(text: str) -> str:
@@ -67,17 +79,17 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     nothing but ``24年`` speaks of 2024.
     """
     text = " ".join(plain(text[:_LONGEST]).split())
-    text = _SHORT_SPAN.sub(r"\1\2、\1\3", text)
+    text = _SHORT_SPAN.sub(lambda span: f"20{span[1]}、20{span[2]}" if span[1] < span[2] else span[0], text)
+    text = _WHOLE_YEARS.sub(lambda span: f"{span[1]}、{span[2]}" if span[2] else f"{span[1]}年", text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):
         return (2000 + int(short[1]),)
-    found = [(int(one[1]), _is_of_a_date(text, one.end())) for one in _YEAR.finditer(text)]
+    spans = [range(*span.span()) for span in _SPAN.finditer(text)]
+    found = [
+        (int(one[1]), any(one.start() in span for span in spans) or _OF_A_DATE.match(text, one.end()) is not None)
+        for one in _YEAR.finditer(text)
+    ]
     whole = [year for year, of_a_day in found if not of_a_day]
     return tuple(dict.fromkeys(whole or [year for year, _ in found if dated]))
-
-
-def _is_of_a_date(text: str, end: int) -> bool:
-    """Whether a day or month follows a year, and not all of its months."""
-    return _OF_A_DATE.match(text, end) is not None and _WHOLE_YEAR.match(text, end) is None
 
 
 def part_of_year(text: str) -> str:
@@ -90,9 +102,11 @@ def part_of_year(text: str) -> str:
         if (int(month), int(day), int(last_month), int(last_day)) != (1, 1, 12, 31):
             return span[0]
         text = text.replace(span[0], " ")
-    for months in _MONTHS.finditer(text):
-        if (int(months[1]), int(months[2])) != (1, 12):
-            return months[0]
+    for pattern in (_MONTHS, *_YEARED_MONTHS):
+        for months in pattern.finditer(text):
+            first, last = int(months[1]), int(months[2])
+            if (first, last) != (1, 12) and first <= _DECEMBER >= last:
+                return months[0]
     until = _UNTIL.search(text)
     if until and (int(until[1]), int(until[2] or 31)) != (12, 31):
         return until[0]

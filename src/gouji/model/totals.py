@@ -144,11 +144,7 @@ def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> 
     values = submission.values()
     statuses = dict(zip(form.cells, seen.statuses, strict=True))
     texts = [cell for cell in submission.odd if origins[cell].adds is False]
-    nobody_knows = {
-        cell
-        for cell in submission.odd
-        if values[cell] is None and (origins[cell].adds is None or statuses[cell] == Status.NOT_A_NUMBER)
-    }
+    nobody_knows = {cell for cell in submission.odd if origins[cell].adds is None and values[cell] is None}
     counted = {**values, **dict.fromkeys(texts)}
     changes: dict[str, Observation] = {}
     for cell in sum_order(form):

@@ -36,6 +36,7 @@ _SUM = regex(
     "(?:合计|总计|小计|共计|累计|总数|总共)"
     rf"|(?:以上|本页|应报|全[省市区县])?(?:单位)?(?:共有|共|计){_COUNT}(?:个|家|户|名)"
 )
+_SUBTOTAL = regex("小[ 　]*计")
 _HEADING = regex(".*(?:名称|全称|序号)|单位")
 _DAY = "[0-9〇零○一二三四五六七八九十]{0,3}"
 _DATE = regex(
@@ -48,7 +49,11 @@ _SIGNED = regex(
 """A whole date behind a name, which signs a list."""
 _ERROR = regex("#(?:REF!|N/A|VALUE!|NAME\\?|DIV/0!|NUM!|NULL!)")
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]*(?:[)）\]】]|$)")
-_REMARK = regex("[：:。；;]|^(?:注|备注|说明|附注|以下|第.{1,4}页|共.{1,4}页)")
+_REMARK = regex(
+    "[：:。；;]|^(?:注|备注|说明|附注|(?:[此本该][行页栏处格表])?以[下上]|[此本该][行页栏处格表](?:空白|无)|空白$|第.{1,4}页|共.{1,4}页)"
+)
+_DASHES = "-—–―─━－_＿=＝~～…<>〈〉《》"
+"""What may stand around the words that end a list."""
 _BODY = regex(
     "(?:局|委|办|室|厅|部|院|站|所|队|处|署|会|社|中心|政府|镇|乡|街道|馆|校|[中小大]学|公司|集团|支行|台|场|库)$"
 )
@@ -108,7 +113,11 @@ def kinds_of(lines: Sequence[Line]) -> list[Meaning]:
         for one, line in zip(numbered, lines, strict=True)
     ]
     counted = 2 * sum(bool(line.number) for line in lines) > sum(one is not _OTHER for one in read)
-    signed = [one is _UNIT and _is_signature(lines, at, counted=counted) for at, one in enumerate(read)]
+    closed = [at > 0 and read[at - 1] is _OTHER and not _SUBTOTAL.search(lines[at - 1].text) for at in range(len(read))]
+    signed = [
+        one is _UNIT and _is_signature(lines, at, counted=counted, closed=behind)
+        for at, (one, behind) in enumerate(zip(read, closed, strict=True))
+    ]
     read = [_OTHER if signature else one for one, signature in zip(read, signed, strict=True)]
     all_chinese = all(is_chinese for is_chinese, one in zip(chinese, read, strict=True) if one is not _OTHER)
     told: list[Meaning] = []
@@ -130,7 +139,7 @@ def _read(text: str) -> Meaning:
     folded = fold(plain)
     if not any(map(str.isalpha, folded)) or _ERROR.match(plain) or _DATE.fullmatch(plain) or _BRACKETS.fullmatch(plain):
         return _OTHER
-    if _SUM.match(folded) or _HEADING.fullmatch(folded) or _REMARK.search(_BRACKETS.sub("", plain)):
+    if _SUM.match(folded) or _HEADING.fullmatch(folded) or _REMARK.search(_BRACKETS.sub("", plain).strip(_DASHES)):
         return _OTHER
     name = _TITLE.sub("", _HEADS.sub("", _NUMBER.sub("", said)))
     general = _is_general(name)
@@ -151,12 +160,12 @@ def _is_general(name: str) -> bool:
     return bool(is_sort) and not _GENERAL.sub("", sort) and not _OF_ZONE.fullmatch(sort)
 
 
-def _is_signature(lines: Sequence[Line], at: int, *, counted: bool) -> bool:
-    """Whether a line ends in a date, or stands apart, with a date below it."""
+def _is_signature(lines: Sequence[Line], at: int, *, counted: bool, closed: bool) -> bool:
+    """Whether a line ends in a date, or has one below and stands apart, or alone behind what ``closed`` a list."""
     line, below = lines[at], lines[at + 1 : at + 2]
     if line.alone and _SIGNED.search(squeezed(line.text[-_LONGEST:])):
         return True
-    apart = (counted and not line.number) or (at > 0 and line.row - lines[at - 1].row > 1)
+    apart = (closed and line.alone) or (counted and not line.number) or (at > 0 and line.row - lines[at - 1].row > 1)
     return apart and any(_DATE.fullmatch(squeezed(one.text)) for one in below)
 
 

@@ -9,15 +9,27 @@ from gouji.model.patterns import regex
 from gouji.model.periods import plain
 from gouji.units.written import joined
 
-_SEAL = regex(r"[（(【\[]\s*(?:加?盖|签|印)?(?:单位|部门)?(?:公?章|盖章|签章|印章|签字|加盖公章|全称|签名)\s*[)）】\]]")
-_LABEL = regex(r"^(?:单\s*位|名\s*称|全\s*称|单位名称|单位全称)\s*[:：]\s*")
+DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
+"""What a unit does with the form, as labels say: 填报单位, 报送年度, 制表人."""
+_DOING = "|".join(r"\s?".join(word) for word in DOING)
+_SEAL = regex(
+    r"[（(【\[](?=[^）)】\]]{0,20}(?:章|签|全称))"
+    r"(?:请|在|此|处|加|盖|签|印|单位|部门|机关|公|章|字|名|全称|并|及|和|或|、|/|\s)+[)）】\]]"
+)
+"""Where a seal or a signature goes, in brackets: （加盖公章）, （签字盖章处）."""
+_LABEL = regex(
+    rf"^(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
+    r"(?:[(（][^()（）]{0,12}[)）]\s*)?[:：]\s*)+(?![件万元、，,/\s]+$)"
+)
+"""Labels that ask for a unit, in front of its name; 单位：件 asks for none."""
 NEXT_LABEL = (
-    r"[\s/\\|;；、,，(（)）\[\]【】]\s*"
+    r"(?:[\s/\\|;；、,，(（\[【]|(?<=[)）\]】]))\s*"
     r"(?:[\u4e00-\u9fffA-Za-z]{1,12}|[\u4e00-\u9fff](?:\s{1,3}[\u4e00-\u9fff]){1,8})\s{0,3}(?:[(（][^()（）]{0,12}[)）]\s{0,3})?[:：]"
 )
 """Where a label begins behind an answer, whatever it asks for: a gap or a sign, some words, a colon."""
 _NEXT_LABEL = regex(NEXT_LABEL)
 _BESIDE = regex(
+    rf"(?:{_DOING})\s?(?:单\s?位|部\s?门|人|日\s?期|时\s?间|年\s?度)\s*[:：]|"
     r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
     r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
 )
@@ -75,12 +87,12 @@ def unit_name(text: str) -> str:
 
     Empty when only ``我局`` or nothing is left.
     """
+    text = _LABEL.sub("", _SEAL.sub(" ", text).lstrip(_EDGES))
     if is_example(text):
         return text.strip()
-    text = _NEXT_LABEL.split(text.lstrip(_EDGES), maxsplit=1)[0]
-    text = _LABEL.sub("", _SEAL.sub(" ", text).strip(_EDGES))
+    text = _NEXT_LABEL.split(text, maxsplit=1)[0].strip(_EDGES)
     if end := _BESIDE.search(arabic := plain(text)):
-        text = arabic[: end.start()]
+        text = (text if len(text) == len(arabic) else arabic)[: end.start()]
     text = joined(text.strip(_EDGES).rstrip("（([【 "))
     return "" if _SELF.fullmatch(text) else text
 

@@ -33,6 +33,13 @@ class Explained(Answered, code="E312", severity=Severity.INFORMATION):
     text: str
 
 
+class AnswerInOtherLine(Answered, code="E315", severity=Severity.WARNING):
+    """A reason stands in a line about which nothing was asked; what was asked, ``title``, has none."""
+
+    written: Texts
+    text: str
+
+
 class SummaryIncomplete(FileFinding, code="M176"):
     """A sheet of a summary lacks what says whose figures they are: headings, or the columns of cells."""
 

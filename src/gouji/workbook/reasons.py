@@ -13,7 +13,7 @@ from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
-from gouji.workbook.findings import Explained, NoReasonGiven, PoorReason
+from gouji.workbook.findings import AnswerInOtherLine, Explained, NoReasonGiven, PoorReason
 from gouji.workbook.list_page import TALLEST, headed, list_page
 
 COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
@@ -34,7 +34,19 @@ _NOTE = (
     "审核时提醒下列某一事项不成立，而本单位数字确实无误的，请在该行最后一栏写明原因：是什么情况，涉及哪些件。"
     "只写“核实无误”“无”等没有写明原因的，不作为说明。没有提醒的不用填写。"
 )
+_ELSEWHERE = (
+    "(?:具体|详细)?(?:情况|原因|说明)?(?:请|可|详|参|另|均|已|敬)*[见阅](?:本|我|所|后|随|该|原)*(?:单位|局|年度)?"
+    "(?:附[件表后录]?|年?报告|年报|正文|文件|材料|台账|总结|备注|(?:情况|文字|书面)?说明)+"
+    "(?:说明|材料|部分|正文|报告|内容|中|里|第|[0-9一二三四五六七])*"
+)
+"""Where the reason stands instead."""
+_WITHOUT_NAME = (
+    "(?:因|由于|属|系|为)?(?:实际|业务|客观|主观|特殊|历史|工作|其他|多种|种种|各种|相关|有关|自身|内部)+的?"
+    "(?:原因|情况|因素|需要|安排)(?:所致|导致|造成|引起)?|(?:属|系|为)?(?:于)?正常的?(?:波动|增减|变动|浮动)"
+)
+"""A reason that could be given for anything."""
 _EMPTY = regex(
+    f"{_ELSEWHERE}|{_WITHOUT_NAME}|"
     "已经|经|已|特此|确实|如此|本单位|我单位|我局|该项|此项|以上|上述|数据|数字|情况|填报|填写|填列|上报|报送|统计|结果"
     "|台账|与|再次|反复|认真|全部|均|为|是|对|无"
     "|核实|核对|核查|复核|检查|确认|误|属实|没有|正确|准确|正常|真实|问题|错误|异常|实际|如实|同上|说明|不|有"
@@ -90,6 +102,20 @@ def explanations_in(form: Form, document: Document) -> dict[str, str]:
     return found
 
 
+def beside_answers(form: Form, grid: Grid) -> Iterator[Piece]:
+    """The texts on the sheet of a unit that are no answer: right of the column for answers, or below the last line."""
+    texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
+    heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)
+    names = {fold(name) for name, _, _ in _items(form)}
+    lines = [piece.row for piece in texts if fold(str(piece.value)) in names]
+    if heading is None or not lines:
+        return
+    last = max(lines)
+    for piece in texts:
+        if piece.row > last or (piece.row > heading.row and piece.column > heading.column):
+            yield piece
+
+
 def gathered(said: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
     """What many units explained, each with its name, one line for a unit; empty phrases are left out.
 
@@ -129,13 +155,28 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
         poor = poor_reason(text) or (PoorReason.PHRASE if fold(text) == fold(title["zh"]) else None)
         told.append(finding if poor is not None else softened(finding, Settled.EXPLAINED))
         if last[name] == number:
-            shown = text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+            shown = _cut(text)
             told.append(
                 Explained(title=title, text=shown, rule=name)
                 if poor is None
                 else NoReasonGiven(title=title, text=shown, poor=poor, rule=name)
             )
-    return tuple(told)
+    return (*told, *_in_other_lines(submission, [name for name in names if name]))
+
+
+def _in_other_lines(submission: Submission, asked: Sequence[str]) -> Iterator[Finding]:
+    """Word of reasons for what was not asked, where the first thing that was asked has none."""
+    titles = {name: title for name, title, _ in _items(submission.form)}
+    open_ones = [name for name in asked if name in titles and name not in submission.explanations]
+    for name, text in submission.explanations.items() if open_ones else ():
+        if name in titles and name not in asked and not is_empty_phrase(text):
+            yield AnswerInOtherLine(
+                title=titles[open_ones[0]], written=titles[name], text=_cut(text), rule=open_ones[0]
+            )
+
+
+def _cut(text: str) -> str:
+    return text.rstrip("。") if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
 
 
 def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:

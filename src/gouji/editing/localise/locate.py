@@ -105,9 +105,11 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
         vacant = _vacant(submission, filled)
         return Diagnosis((), complete=True, imputed=() if vacant else _imputed(submission), vacant=vacant)
     texts = _unreadable(submission, system)
-    search = Search(system, MOST_STEPS, wrong=_impossible(submission) | texts)
+    unknown = _unknown(submission, system)
+    decided = system.without(unknown)
+    search = Search(decided, MOST_STEPS, wrong=_impossible(submission) | texts)
     locations = []
-    for weight in range(1, MOST_CELLS + 1):
+    for weight in range(1, MOST_CELLS + 1) if decided.failing else ():
         locations = [costs.cells(changes) for changes in search.sets(weight)]
         if locations or search.stopped:
             break
@@ -118,10 +120,11 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
         structural = [*structural_errors(submission, filled), *moved]
         locations = locations + [costs.structural(one) for one in structural]
-    locations = _ordered(locations)
+    guessed = {cell for i in unknown for cell in system.rows[i]}
+    locations = _ordered([one for one in locations if one.mechanism in BLOCKS or guessed.isdisjoint(one.cells)])
     if vacant and not (locations and locations[0].mechanism in BLOCKS):
         return Diagnosis((), complete=True, vacant=vacant)
-    return Diagnosis(tuple(locations), complete=bool(locations) and not search.stopped)
+    return Diagnosis(tuple(locations), complete=bool(locations or not decided.failing) and not search.stopped)
 
 
 def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:
@@ -187,6 +190,21 @@ def _unreadable(submission: Submission, system: System) -> frozenset[str]:
     cells = {cell for i in system.failing for cell in system.rows[i]}
     said = {cell: submission.observations[cell] for cell in cells}
     return frozenset(cell for cell, one in said.items() if one.value is None and one.status == Status.NOT_A_NUMBER)
+
+
+def _unknown(submission: Submission, system: System) -> frozenset[int]:
+    """The failing sums that look as if entered one cell on, over the total: nobody knows what the total should be.
+
+    Their first part alone is blank.
+    """
+    sums, values = submission.form.sums, submission.values()
+    return frozenset(
+        i
+        for i in system.failing
+        for total in sums.keys() & system.rows[i].keys()
+        if system.rows[i].keys() == {total, *(parts := sums[total][0].parts)}
+        and [cell for cell in (*parts, total) if values[cell] is None] == [parts[0]]
+    )
 
 
 def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:

@@ -9,7 +9,7 @@ failing equation with the fewest cells, and solves each candidate in exact arith
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gouji.editing.bounds import is_beyond, typed_cells
@@ -43,6 +43,13 @@ class System:
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
+
+    def without(self, some: Collection[int]) -> System:
+        """The system in which some equations hold whatever is changed."""
+        rows = tuple({} if i in some else row for i, row in enumerate(self.rows))
+        gaps = tuple(0 if i in some else gap for i, gap in enumerate(self.gaps))
+        rules_of = {cell: tuple(i for i in rules if i not in some) for cell, rules in self.rules_of.items()}
+        return replace(self, rows=rows, gaps=gaps, rules_of=rules_of) if some else self
 
     def allows(self, cell: str, value: Number) -> bool:
         """Whether a cell can hold a value by its kind."""

@@ -47,7 +47,7 @@ def shifted_blocks(submission: Submission, filled: System, least: int, *, of: Li
             if hidden and _confirmed(submission, move, changes, standing) < max(least, _SURE):
                 continue
             meant = {cell: seen[cell] + changes.get(cell, 0) for cell in (*move.known, *move.lost) if cell not in gone}
-            told = {cell: new - filled.values[cell] for cell, new in meant.items() if cell not in live}
+            told = {cell: new - filled.values.get(cell, seen[cell]) for cell, new in meant.items() if cell not in live}
             told = {cell: change for cell, change in told.items() if change}
             if len(told) >= 3:
                 totals = [cell for cell in (*move.known, *move.lost) if cell in submission.form.sums]

@@ -121,12 +121,12 @@ def settle(
 ) -> Changes | None:
     """All changes when some cells get known values and the lost ones what the equations give them.
 
-    None when an equation does not hold, a lost figure is not determined or no cell can hold it. Where
+    None when an equation does not hold, a lost figure is not determined or some cell cannot hold what it gets. Where
     ``undetermined`` is given, lost figures that are not determined are put there instead.
     """
     changes: Changes = {cell: value - system.values[cell] for cell, value in known.items() if cell in system.values}
     touched = {i for cell in (*changes, *lost) for i in system.rules_of.get(cell, ())}
-    if not system.failing <= touched:
+    if not system.failing <= touched or not all(system.allows(cell, known[cell]) for cell in changes if changes[cell]):
         return None
     gaps = {i: system.gaps[i] for i in touched}
     for cell, change in changes.items():

@@ -30,6 +30,8 @@ _DATE = regex(rb"^date:[ \t]*([^\n]{1,100})", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
 """Bytes of a mail in which its head is looked for."""
 _TNEF_HEAD, _TNEF_NEXT, _TNEF_TITLE, _TNEF_DATA = 6, 0x9002, 0x8010, 0x800F
+_TNEF_LEVELS = (b"\1", b"\2")
+"""Of the mail, and of what is attached to it."""
 
 
 class MailPart(NamedTuple):
@@ -47,7 +49,7 @@ def parts_of(data: bytes, kind: ContentKind, file: str) -> Sequence[MailPart]:
     if kind is ContentKind.MSG:
         return tuple(_of_outlook(CompoundFile(data, file), 0, _DEPTH))
     if kind is ContentKind.TNEF:
-        return tuple(_of_tnef(data))
+        return tuple(_of_tnef(data, file))
     head, _, rest = run("mail", data, file).partition(b"\n")
     found, position = [], 0
     try:
@@ -97,16 +99,21 @@ def _of_outlook(mail: CompoundFile, folder: int, depth: int) -> Iterator[MailPar
             yield MailPart(next(written, "").rstrip("\0"), "", mail.read(inside[_CONTENT]))
 
 
-def _of_tnef(data: bytes) -> Iterator[MailPart]:
+def _of_tnef(data: bytes, file: str) -> Iterator[MailPart]:
     """The attachments in the envelope that Outlook puts around them for other programs: attributes, one after another.
 
     Each has a level, an id and a type, the length of its content, the content and two bytes to check it.
+    Zeros may fill it up; anything else in it is R108.
     """
-    position, title, content = _TNEF_HEAD, "", None
-    while position + 9 <= len(data):
+    position, title, content, number = _TNEF_HEAD, "", None, 0
+    while any(data[position:]) or position == _TNEF_HEAD:
+        if data[position : position + 1] not in _TNEF_LEVELS or position + 11 > len(data):
+            raise damaged(file, Damage.FORMAT)
         number = int.from_bytes(data[position + 1 : position + 3], "little")
         length = int.from_bytes(data[position + 5 : position + 9], "little")
         value = data[position + 9 : position + 9 + length]
+        if len(value) < length:
+            raise damaged(file, Damage.TRUNCATED)
         position += 11 + length
         if number == _TNEF_NEXT:
             if content is not None:
@@ -116,5 +123,7 @@ def _of_tnef(data: bytes) -> Iterator[MailPart]:
             title = value.rstrip(b"\0").decode("gb18030", "replace")
         elif number == _TNEF_DATA:
             content = value
+    if number == _TNEF_NEXT:  # something is attached, and nothing of it is there
+        raise damaged(file, Damage.TRUNCATED)
     if content is not None:
         yield MailPart(title, "", content)

@@ -14,7 +14,6 @@ from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, key_path
-from gouji.model.patterns import regex
 
 _AXES = ("columns", "rows")
 
@@ -56,7 +55,7 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
         problems.check_keys(item, QUERY, path)
         units = str(item.get("units", ""))
         try:
-            regex(units)
+            re.compile(units)
         except re.error as problem:
             problems.add(f"{path}.units", "pattern", detail=str(problem))
         reason = texts(item, "reason", "")

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, WordsThere
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import OPINIONS, RESERVED_SHEETS, Form
+from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
 from gouji.model.grid import Comment, Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
+from gouji.workbook.reasons import beside_answers
 
 AUTHOR = "gouji"
 _LISTED = 5
 _LONGEST = 1000
 _SHOWN = 60
+_LABEL = 5
 _OF_FIGURES = regex(
     r"更正|改正|订正|修正|修改|改为|改成|改一下|改动|调整|应为|应是|应该|实为|实应|有误|错|漏[填报计列]|重复|作废|草稿|不准|"
     r"以.{0,20}为准|预估|暂估|暂定|估算|估计|预计|初步|最终数|待[核定补查]|未核|尚未|不含|不包括|未包括|未计|"
     r"请.{0,8}[改核补删换调加减]|麻烦|帮忙"
 )
 """What speaks of figures that are others than those in the table."""
+_CORRECTION = regex(
+    r"^[\s（(]*(?:更正|订正|修正|勘误|改正|补正)(?:说明|如下)?\s*[:：]"
+    r"|(?:应为|应是|应改为|改为|改成|实为|更正为|调整为|漏[填报计]|少[填报计]|多[填报计]|错填)\D{0,10}[1-9]"
+    r"|(?:预估|暂估|估计|初步|暂定)数|(?:此|该|本|以上)(?:数|表).{0,10}(?:有误|错|为准)|数据?.{0,6}(?:有误|待核|未核)"
+)
+_GUIDANCE = regex(
+    r"请|^\s*[（(]?(?:\d+|[一二三四五六七八九十]+)[)）.、．]|^\s*[①-⑳]|^\s*(?:注|填[表报]|说明|要求)|的，|应当|不要|不得"
+)
+"""What tells units how a form is filled in."""
 _NOTE = regex(r"\s*(?:注|备注|说明|另|附注|附言|特此说明)\s*[:：，,]")
 _FURNITURE = regex(
     r"[\s（(]*(?:单位|部门|机关)?(?:负责人|联系人|填报人|填表人|制表人?|审核人?|复核人?|经办人|签字|签名|盖章|公章|电话|手机|日期|时间|"
@@ -69,8 +80,44 @@ def added_words(
             if place.sheet == name and not _is_own(one, marked)
         ]
         if said:
-            places = tuple(one.place for one in said)
-            yield AddedWords(sheet=name, words=Some.of(said, _LISTED), places=places)
+            yield _told(name, said)
+    for name, pieces in _off_tables(form, sheets):
+        if said := [
+            WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
+            for piece in pieces
+        ]:
+            yield _told(name, said)
+
+
+def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:
+    return AddedWords(sheet=sheet, words=Some.of(said, _LISTED), places=tuple(one.place for one in said))
+
+
+def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, list[Piece]]]:
+    """What is written on the cover that corrects a figure, and on the sheet of reasons that answers nothing."""
+    if (cover := sheets.get(COVER)) is not None:
+        yield COVER, [piece for piece in cover.grid.pieces if _is_text(piece) and _corrects(str(piece.value))]
+    if (reasons := sheets.get(EXPLANATIONS)) is not None:
+        beside = beside_answers(form, reasons.grid)
+        yield EXPLANATIONS, [one for one in beside if _is_text(one) and _says_something(str(one.value))]
+
+
+def _is_text(piece: Piece) -> bool:
+    """Whether a piece is words of somebody's own, and not what stands on every paper."""
+    text = piece.value
+    if type(text) is not str or piece.formula is not None or not any(sign.isalpha() for sign in text):
+        return False
+    return not _FURNITURE.fullmatch(text[:_LONGEST]) and not _DATE.fullmatch(text[:_LONGEST])
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is more than a label such as 办公电话, a signature or an answer to a label."""
+    return len(fold(text)) > _LABEL and not _says_who_or_what(text)
+
+
+def _corrects(text: str) -> bool:
+    """Whether a text says of a figure that it is another, and does not tell how forms are filled in."""
+    return _CORRECTION.search(text[:_LONGEST]) is not None and _GUIDANCE.search(text[:_LONGEST]) is None
 
 
 def _is_own(comment: Comment, marked: bool) -> bool:
@@ -81,13 +128,10 @@ def _is_own(comment: Comment, marked: bool) -> bool:
 
 
 def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int]) -> bool:
-    text = piece.value
-    if type(text) is not str or piece.formula is not None or not any(sign.isalpha() for sign in text):
+    if not _is_text(piece):
         return False
-    text = text[:_LONGEST]
+    text = str(piece.value)[:_LONGEST]
     if fold(text) in known or observe(text).status is not Status.NOT_A_NUMBER:
-        return False
-    if _FURNITURE.fullmatch(text) or _DATE.fullmatch(text):
         return False
     if _OF_FIGURES.search(text) or _NOTE.match(text):
         return True

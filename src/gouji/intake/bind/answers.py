@@ -13,11 +13,9 @@ from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
-from gouji.units.on_covers import NEXT_LABEL, is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import DOING, NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
-_DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
-"""What a unit does with the form, as headings say: 填报单位, 报送年度, 制表人."""
 _ASKED = {
     UNIT: ("单位 部门 机关 机构", "单位名称 单位全称 部门名称 机关名称 机构名称 填报单位名称 报送单位名称"),
     YEAR: (
@@ -32,7 +30,7 @@ _ASKED = {
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
-    for text in (field.label, *(doing + what for doing in _DOING for what in done.split()), *others.split())
+    for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
@@ -114,7 +112,7 @@ def _below(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
     if found is None:
         return None
     side = [sheet.at.get((label.row, at)) for at in (label.column - 1, label.column + label.columns)]
-    if not any(one is not None and _is_label(one) for one in side) and not _fits(found.text, field):
+    if not any(one is not None and _is_label(one, field) for one in side) and not _fits(found.text, field):
         return None
     another = _answer(sheet, row + sheet.at[row, column].rows, column, field)
     a_list = field is UNIT and another is not None and looks_like_unit(another.text)
@@ -129,17 +127,18 @@ def _fits(text: str, field: Field) -> bool:
 
 def _answer(sheet: Sheet, row: int, column: int, field: Field) -> CoverAnswer | None:
     piece = sheet.at.get((row, column))
-    if piece is None or _is_label(piece):
+    if piece is None or _is_label(piece, field):
         return None
     text = _said(piece, field)
     return CoverAnswer(text, Place(sheet.name, row, column)) if text else None
 
 
-def _is_label(piece: Piece) -> bool:
+def _is_label(piece: Piece, field: Field) -> bool:
+    """Whether a cell beside or below the label of a field is another label; of a unit it may be an example."""
     if not isinstance(piece.value, str) or len(piece.value) > LONGEST_LABEL:
         return False
     text = piece.value.strip()
-    if is_example(text):
+    if field is UNIT and is_example(text):
         return False
     return fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS or text[-1:] in (":", "：")
 

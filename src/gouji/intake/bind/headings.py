@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.figures import observe
-from gouji.model.form import EXPLANATIONS, MARKS, Form, Table, leaf_paths
+from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
-from gouji.model.labels import wordings
+from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
@@ -55,16 +55,35 @@ class Title(NamedTuple):
 
 
 def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
-    """What the headings with the form's title say, and of what they do not say, the other headings over its tables."""
+    """What the headings with the form's title say, and of what they do not say, the other headings over its tables.
+
+    A part of a year is also that of the return which stands behind the title of a table, as （2025年1月至10月）, or in
+    any heading over its tables.
+    """
+    found = _said(form, sheets)
+    return found if found.part else found._replace(part=_part_over_tables(form, sheets))
+
+
+def _said(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     found = _with_title(form, sheets)
+    if not found.part:
+        found = found._replace(part=next(filter(None, _parts_behind_titles(form, sheets)), ""))
     if found.unit is not None and (found.year is not None or found.unclear):
         return found
     lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in _over_tables(form, sheet)]
     if found.year is None and not found.unclear and len({line.year for line in lines}) == 1:
-        found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), ""))
+        found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), found.part))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
         found = found._replace(unit=named.unit, place=named.place)
     return found
+
+
+def _parts_behind_titles(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[str]:
+    titles = tuple(fold(table.title) for table in form.tables)
+    for sheet in sheets.values():
+        for piece, folded in sheet.texts:
+            if len(folded) <= _LONGEST and folded.startswith(titles) and folded not in titles:
+                yield part_of_year(str(piece.value))
 
 
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
@@ -129,10 +148,7 @@ def _over_tables(form: Form, sheet: Sheet) -> list[Title]:
     candidates = [piece for piece, _ in sheet.texts if _YEAR.search(plain(str(piece.value)[:_LONGEST]))]
     if not candidates:
         return []
-    labelled = {
-        piece.row for table in form.tables for word in _words(table) for piece in sheet.by_wording.get(word, ())
-    }
-    figures = {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
+    labelled, figures = _labelled(form, sheet), _figures(sheet)
     if len(labelled) < _LABELS and (len(figures) >= _LABELS or len(sheet.at) > _TITLE_PAGE):
         return []
     first = min(labelled | figures, default=None)
@@ -141,6 +157,37 @@ def _over_tables(form: Form, sheet: Sheet) -> list[Title]:
     if len({line.year for _, line in told}) > 1:
         return []
     return [line for piece, line in told if first is None or piece.row < first]
+
+
+def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
+    """The words by which a heading of the cover, the first sheet or one with a table speaks of a part of a year."""
+    for number, sheet in enumerate(sheets.values()):
+        if sheet.name in _OURS:
+            continue
+        texts = [(piece.row, plain(str(piece.value)[: _LONGEST + 1]).strip()) for piece, _ in sheet.texts]
+        said = [(row, part) for row, text in texts if _is_heading(text) and (part := part_of_year(text))]
+        if not said:
+            continue
+        labelled = _labelled(form, sheet)
+        first = min(labelled | _figures(sheet), default=None)
+        if number == 0 or sheet.name == COVER or len(labelled) >= _LABELS:
+            for row, part in said:
+                if first is None or row < first:
+                    return part
+    return ""
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST and not _NO_HEADING.search(text) and _HEADING.search(text) is not None
+
+
+def _labelled(form: Form, sheet: Sheet) -> set[int]:
+    """The rows with labels of the form."""
+    return {piece.row for table in form.tables for word in _words(table) for piece in sheet.by_wording.get(word, ())}
+
+
+def _figures(sheet: Sheet) -> set[int]:
+    return {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
 
 
 @cache
@@ -153,7 +200,7 @@ def _words(table: Table) -> frozenset[str]:
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
     text = _LEAD.sub("", plain(str(piece.value)).strip())
-    if len(text) > _LONGEST or form.title in text or _NO_HEADING.search(text) or not _HEADING.search(text):
+    if form.title in text or not _is_heading(text):
         return None
     part = part_of_year(text)
     years = years_in(text, dated=bool(part))
