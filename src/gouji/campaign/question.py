@@ -46,7 +46,7 @@ def doubt(report: Review) -> Finding | None:
 def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
-        return _ask_doubted(doubted)
+        return _ask_doubt(doubted)
     form, seen = report.form, report.submission
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
         return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
@@ -91,8 +91,18 @@ def ask(report: Review) -> tuple[str, str]:
     )
 
 
-def _ask_doubted(doubted: Finding) -> tuple[str, str]:
-    """Whose a return is, or which of several is meant."""
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of some names in a sentence."""
+    return "、".join(names[:most]) + (" 等" if len(names) > most else "")
+
+
+def _of(told: str, count: int) -> str:
+    """Areas and how many cells they are."""
+    return f"{told}{'' if told.endswith('等') else '，'}共 {count} 格"
+
+
+def _ask_doubt(doubted: Finding) -> tuple[str, str]:
+    """The question whose a return is, or of which parts it is made."""
     if isinstance(doubted, ReturnInParts):
         files = "、".join(PurePath(file).name for file in doubted.files)
         if doubted.whole:
@@ -116,16 +126,6 @@ def _ask_doubted(doubted: Finding) -> tuple[str, str]:
             f"请以{doubted.unit}的名义合为一份重新报送。",
         )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
-
-
-def some_of(names: Sequence[str], most: int) -> str:
-    """The first of some names in a sentence."""
-    return "、".join(names[:most]) + (" 等" if len(names) > most else "")
-
-
-def _of(told: str, count: int) -> str:
-    """Areas and how many cells they are."""
-    return f"{told}{'' if told.endswith('等') else '，'}共 {count} 格"
 
 
 def _ask_whose(doubted: Finding) -> str:
