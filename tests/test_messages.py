@@ -59,7 +59,7 @@ from gouji import (
 )
 from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
-from gouji.campaign.findings import NotCarriedOver, NoteOfNobody, Uncarried
+from gouji.campaign.findings import NotCarriedOver, NoteOfNobody, Unkept
 from gouji.campaign.mark import mark
 from gouji.collection.findings import EmptyReturn
 from gouji.collection.policy import Decider
@@ -976,7 +976,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M188": lambda *_: collected([replace(reading(one), findings=(CoverDateUnread(said="月底"),)) for one in (zeros(), busy())]).findings,
     "M189": lambda *_: list(last_year([zeros(unit="甲局"), zeros(unit="乙局")], MERGED).of("丙局", 2025).findings),
     "M190": lambda *_: [NoteOfNobody(unit="柳河镇", note="周五补报")],
-    "M191": lambda *_: [NotCarriedOver(added=Some.of([Uncarried(sort="comment", text="问过", place=Place("催报表", 4, 1))], 1))],
+    "M191": lambda *_: [NotCarriedOver(added=Some.of([Unkept(sort="comment", text="问过", place=Place("催报表", 4, 1))], 1))],
     "M199": lambda *_: merged(reading(zeros()), reading(zeros(unit="乙局", year=None))),
     "M202": lambda *_: campaign(reading(zeros(F19, unit="红旗区财政局", year=2024), F19), year=2024),
     "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.campaign.findings import Uncarried
+from gouji.campaign.findings import Unkept
 from gouji.model.form import MARKS
 from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
@@ -19,7 +19,7 @@ AS_WRITTEN = "roster."
 ROSTERED = ("类型", "联系人", "电话")
 BETWEEN = "｜"
 OTHERS = "其他文件"
-"""The sheet of the list that no notes are carried from."""
+"""The sheet of the list that no notes are kept from."""
 _QUOTED = 60
 
 
@@ -29,7 +29,7 @@ class ClerksNotes(NamedTuple):
     headings: tuple[str, ...]
     by_unit: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
-    uncarried: tuple[Uncarried, ...] = ()
+    unkept: tuple[Unkept, ...] = ()
 
     def of(self, unit: str) -> tuple[str, ...]:
         """The notes of a unit, empty texts for none."""
@@ -66,13 +66,11 @@ def notes_in(document: Document, headings: Sequence[str], written: Mapping[str, 
             if unit in named and remarks in named:
                 below = [one for row, one in sorted(lines.items()) if row > top]
                 notes = _notes(line, below, named[unit], named[remarks], own)
-                return notes._replace(
-                    uncarried=tuple(_uncarried(document, grid.name, top, named, lines, headings, written))
-                )
+                return notes._replace(unkept=tuple(_unkept(document, grid.name, top, named, lines, headings, written)))
     return NO_NOTES
 
 
-def _uncarried(
+def _unkept(
     document: Document,
     sheet: str,
     top: int,
@@ -80,13 +78,13 @@ def _uncarried(
     lines: Mapping[int, Mapping[int, Value]],
     headings: Sequence[str],
     written: Mapping[str, str],
-) -> Iterator[Uncarried]:
+) -> Iterator[Unkept]:
     """What else somebody added: comments, sheets, lines that are no unit's, and what is not as it was written."""
     for place, comment in sorted(document.comments.items()):
-        yield Uncarried(sort="comment", text=comment.text[:_QUOTED], place=place)
+        yield Unkept(sort="comment", text=comment.text[:_QUOTED], place=place)
     for grid in document:
         if grid.name not in (sheet, OTHERS, MARKS) and grid.pieces:
-            yield Uncarried(sort="sheet", text=grid.name)
+            yield Unkept(sort="sheet", text=grid.name)
     marks, unit, state = marks_of(document), named[headings[1]], named.get(headings[3])
     corrected = [named[one] for one in ROSTERED if one in named]
     for row, line in sorted(lines.items()):
@@ -104,7 +102,7 @@ def _uncarried(
                 if _said(line.get(column)) not in ("", text)
             ]
         for column in added:
-            yield Uncarried(sort="cell", text=_said(line.get(column))[:_QUOTED], place=Place(sheet, row, column))
+            yield Unkept(sort="cell", text=_said(line.get(column))[:_QUOTED], place=Place(sheet, row, column))
 
 
 def _notes(

@@ -183,7 +183,7 @@ class NoteOfNobody(Finding, code="M190", severity=Severity.WARNING):
     note: str
 
 
-class Uncarried(Phrase, says="uncarried_comment uncarried_cell uncarried_sheet"):
+class Unkept(Phrase, says="unkept_comment unkept_cell unkept_sheet"):
     """What somebody added to the list: a ``comment``, the text of a ``cell``, or a ``sheet``, which is the text."""
 
     sort: str
@@ -193,13 +193,13 @@ class Uncarried(Phrase, says="uncarried_comment uncarried_cell uncarried_sheet")
     @property
     def wording(self) -> str:
         """What it is."""
-        return f"uncarried_{self.sort}"
+        return f"unkept_{self.sort}"
 
 
 class NotCarriedOver(Finding, code="M191", severity=Severity.WARNING):
     """What somebody added to the list that was replaced, and is not in the new one."""
 
-    added: Some[Uncarried]
+    added: Some[Unkept]
 
 
 # ── sending back ────────────────────────────────────────────────────────────────────────────

@@ -144,8 +144,8 @@ def status(
         notes = _notes_at(output, rostered(found))
         for unit, note in notes.left_over([line.unit.name for line in found.lines]):
             tell(finding_line(NoteOfNobody(unit=unit, note=note), lang))
-        if notes.uncarried:
-            tell(finding_line(NotCarriedOver(added=Some.of(notes.uncarried, _FEW)), lang))
+        if notes.unkept:
+            tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), lang))
         write(follow_up_list(found, today, notes), output, force=force)
     _show(found, format, lang)
     if output is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, WordsThere
@@ -15,6 +16,8 @@ from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
+from gouji.workbook.blank import layout
+from gouji.workbook.cover import guidance
 from gouji.workbook.reasons import beside_answers
 
 AUTHOR = "gouji"
@@ -147,13 +150,15 @@ def _says_who_or_what(text: str) -> bool:
     return bool(colon) and _FURNITURE.fullmatch(label) is not None
 
 
+@cache
 def _wordings(form: Form) -> frozenset[str]:
-    """What the form itself says on its sheets."""
+    """What the form itself says, and its blank on whichever sheet, as where all sheets have become one."""
     known = {fold(text) for table in form.tables for text in (table.title, table.number, table.sheet, table.unit)}
     for cell in form.cells.values():
         for header in (*cell.row, *cell.column):
             known |= wordings(header)
-    return frozenset(known)
+    said = [piece.value for grid in layout(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
+    return frozenset(known | {fold(text) for text in said if isinstance(text, str)})
 
 
 def _short(text: str) -> str:
