@@ -59,6 +59,7 @@ def test_words_of_figures_are_told_beside_and_below_every_table(
     assert [(sheet, row, column, text)] == told(with_texts(layout(F21, SEEN), sheet, [(row, column, text)]))
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(SHEETS)), st.sampled_from(("其中线上两件", "区林业局合署办公", "请领导阅示")), st.data())
 def test_any_words_beside_a_row_of_figures_are_told(sheet: str, text: str, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from([one for one in _places() if one.sheet == sheet]))

@@ -50,6 +50,7 @@ def taken(found: Return) -> str | None:
     return entry.known.name if entry.known is not None and entry.part is Part.COUNTS else None
 
 
+@pytest.mark.slow
 def test_a_body_below_a_unit_is_not_the_unit() -> None:
     names = [f"{place}{parent}{body}" for place, parent, body in product(BEFORE, PARENTS, BODIES)]
     found = {name: returned(name, file.format(name)) for name, file in zip(names, cycle(FILES), strict=False)}

@@ -123,6 +123,7 @@ def test_the_bounds_of_one_archive_hold_for_all_within_it(tmp_path: Path, monkey
     assert [("a.zip/2.zip", "R105")] == [one for one in told([tmp_path]) if one[1] == "R105"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "value"), [("PART_BYTES", 1_000_000), ("RATIO", 200), ("TOTAL_BYTES", 1_000_000)])
 @pytest.mark.parametrize("big", ["甲.xlsx", "视频.mp4", "里.zip"])
 def test_a_part_beyond_a_limit_is_told_and_the_others_are_read(

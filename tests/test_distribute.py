@@ -380,6 +380,7 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "cell", "value"), ENTRIES)
 @pytest.mark.parametrize("force", [False, True])
 def test_what_a_unit_has_written_is_never_overwritten(

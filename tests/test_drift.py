@@ -30,6 +30,7 @@ from strategies import balanced, honest
 
 from gouji import Document, Form, Place, Submission, bind, check, load_form, recognise
 from gouji.intake.bind.findings import HiddenFigures
+from gouji.intake.findings import WrongEdition
 from gouji.model.finding import Severity
 from gouji.model.grid import address
 from gouji.workbook.cover import MARK
@@ -115,7 +116,8 @@ def test_what_changes_no_meaning_loses_no_figure(form: Form, step: Step) -> None
     def search(document: Document) -> None:
         submission, findings = bind(form, document)
         assert truth(document) == {cell: seen.value for cell, seen in submission.observations.items()}
-        assert [] == [finding for finding in findings if finding.severity == Severity.ERROR]
+        errors = [finding for finding in findings if finding.severity == Severity.ERROR]
+        assert {WrongEdition} >= {type(finding) for finding in errors}  # a title may name a year of another edition
 
     search()
 

@@ -41,6 +41,7 @@ def changed(one: Return, cells: Sequence[str]) -> Return:
     return replace(one, submission=seen.with_observations(more))
 
 
+@pytest.mark.slow
 @given(st.integers(0, 50), st.sets(st.sampled_from(sorted(F21.cells)), max_size=6), st.booleans(), st.booleans())
 def test_a_nameless_copy_is_told_and_never_added(seed: int, cells: set[str], known: bool, first: bool) -> None:
     roster = ROSTER if known else None

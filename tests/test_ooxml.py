@@ -537,6 +537,7 @@ def test_a_million_merges_are_refused() -> None:
     assert refused(lambda: read(many_merges(1_000_000))) == ("R105", "merges")
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_merges_are_read() -> None:
     assert len(tuple(read(many_merges(100_000)).grids[0].pieces)) == 100_000
 

@@ -84,6 +84,7 @@ def taken(document: Document, listed: bool = True, file: str = "年报.xlsx") ->
     return identify(take(F21, document, file), ROSTER if listed else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("head", "listed", "gap"), list(product(HEADS, (True, False), (1, 4))))
 def test_two_units_in_a_sheet_count_for_neither_and_are_named_with_where_they_begin(
     head: str, listed: bool, gap: int

@@ -27,6 +27,7 @@ F19 = load_form("2019")
 WAY = {"down": 1, "up": -1, "right": 1, "left": -1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [F21, F19], ids=["2021", "2019"])
 @pytest.mark.parametrize(("direction", "live"), [*product(DIRECTIONS, [False]), ("down", True), ("up", True)])
 @pytest.mark.parametrize("first", [0, 1, 3])
@@ -50,6 +51,7 @@ def _without(values: Values, *endings: str) -> Values:
         one in cell for one in endings)}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [busy, quiet])
 @pytest.mark.parametrize("blank", [[".total"], ["handled."], [".total", "handled."], ["new."], ["carried_in."],
     ["carried_out."], ["granted."], [".misc."], [".person"], [".other"], ["new.", ".total"]])  # fmt: skip

@@ -188,6 +188,7 @@ def dressed(changes: Mapping[str, dict[str, Any]]) -> tuple[Submission, tuple[Fi
     return bind(F21, replace(document, grids=tuple(grids)))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=80)
 @given(st.data())
 def test_whatever_a_format_makes_of_a_figure_it_is_told_or_the_same(data: st.DataObject) -> None:

@@ -271,6 +271,7 @@ def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> 
     assert {"M153"} == {one.code for one in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [None, "某市"])
 def test_a_summary_below_that_changed_or_came_since_is_told_and_an_earlier_one_of_its_own_is_not(
     tmp_path: Path, unit: str | None
@@ -345,6 +346,7 @@ def test_a_figure_of_another_sheet_that_was_typed_over_is_told(
     assert f"{sheet}!{at}" in [address(place) for place in found[0].places]
 
 
+@pytest.mark.slow
 def test_a_figure_behind_a_chart_that_was_typed_over_is_told(grouped: Path) -> None:
     book = openpyxl.load_workbook(grouped, data_only=False)
     figures = [cell.coordinate for row in book["图表"] for cell in row if str(cell.value).startswith("=IF(COUNT(")]
