@@ -43,9 +43,8 @@ class _Loaded(Mapping[str, Any]):
             raise KeyError(name)
         found = getattr(import_module(f"gouji.cli.{name}"), name)
         if isinstance(found, typer.Typer):
-            several = found
-            several.info.help = COMMANDS[name]
-            return typer.main.get_command(several)
+            found.info.help = COMMANDS[name]
+            return typer.main.get_command(found)
         one = typer.Typer(rich_markup_mode=None, add_completion=False)
         one.command(name, cls=Command, help=COMMANDS[name])(found)
         return typer.main.get_command(one)

@@ -211,6 +211,8 @@ def _entry(
 def _dates_unread(versions: Iterable[Versions[Entry]], source: Sequence[Reviewed]) -> Iterator[Finding]:
     """Word of the days on covers that nobody understood, where they would have decided between returns of a unit."""
     for group in versions:
+        if not group.others or group.by in (Decider.COVER_DATE, Decider.NEVER, Decider.PARTS):
+            continue
         reviews = [(entry.file, the) for entry in group.all if isinstance(the := source[entry.number], Review)]
         unread = [
             (file, finding.said)
@@ -219,7 +221,7 @@ def _dates_unread(versions: Iterable[Versions[Entry]], source: Sequence[Reviewed
             if isinstance(finding, (CoverDateUnread, CoverDateDoubted))
         ]
         differ = len({tuple(review.submission.figures) for _, review in reviews}) > 1
-        if unread and differ and group.by not in (Decider.COVER_DATE, Decider.NEVER, Decider.PARTS):
+        if unread and differ:
             files, said = zip(*unread, strict=True)
             yield DatesUnread(unit=group.unit, files=files, said=tuple(dict.fromkeys(said)), by=group.by)
 

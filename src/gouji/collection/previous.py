@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
 from gouji.collection.findings import SeveralLastYear, SummedLastYear
-from gouji.collection.merged import summed
+from gouji.collection.merged import stated, summed
 from gouji.collection.policy import Policy
 from gouji.collection.versions import (
     Figures,
@@ -67,8 +67,7 @@ class LastYear:
                 seen, times = one.submission, (one.sent, stored_time(one), one.modified)
                 tables = tables_lacking(one), tables_filled(seen)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
-                said = next((name for name in one.evidence.units.values() if name), "")
-                made = made._replace(former=former_part(roster, said))
+                made = made._replace(former=former_part(roster, stated(one)))
                 self._add(self._own, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
                 line = _Candidate(full_name(roster, member.unit or ""), member)

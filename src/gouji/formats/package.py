@@ -255,13 +255,15 @@ def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
 
 def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
     """The parts of a document that was unpacked and packed again within its folder, by the names they had before."""
-    folders = [key.removesuffix(mark) for mark in _FRONTS for key in parts if key.endswith(f"/{mark}")]
-    for folder in folders:
-        within = {key for key in parts if key.startswith(folder) and not _OF_SYSTEM.match(key)}
-        if all(key in within or _OF_SYSTEM.match(key) for key in parts):
-            length = len(folder)
-            renamed = (part._replace(name=part.name[length:]) if key in within else part for key, part in parts.items())
-            return {part.name.casefold(): part for part in renamed}
+    fronts = (key.removesuffix(mark) for mark in _FRONTS for key in parts if key.endswith(f"/{mark}"))
+    folder = min((front for front in fronts if not _OF_SYSTEM.match(front)), key=len, default=None)
+    if folder is None:
+        return parts
+    within = {key for key in parts if key.startswith(folder) and not _OF_SYSTEM.match(key)}
+    if all(key in within or _OF_SYSTEM.match(key) for key in parts):
+        length = len(folder)
+        renamed = (part._replace(name=part.name[length:]) if key in within else part for key, part in parts.items())
+        return {part.name.casefold(): part for part in renamed}
     return parts
 
 

@@ -16,7 +16,7 @@ from gouji.formats.findings import EmptyFile
 from gouji.formats.read import read_document
 from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Piece, Place
+from gouji.model.grid import Document, Grid, Piece, Place, range_of
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.units.names import abbreviates
@@ -204,8 +204,8 @@ def _unseen(grid: Grid, lines: Mapping[int, Mapping[int, str]], column: int) -> 
         for piece in grid.pieces
         if piece.column == column and piece.shown is not None and piece.shown.aside == str(piece.value)
     }
-    hidden = {row for rows in grid.hidden_rows for row in rows if row in lines}
-    return {row: (Place(grid.name, row, column), row in struck) for row in sorted((struck | hidden) & lines.keys())}
+    unseen = (row for row in sorted(lines) if row in struck or range_of(grid.hidden_rows, row) is not None)
+    return {row: (Place(grid.name, row, column), row in struck) for row in unseen}
 
 
 def _is_uncomputed(piece: Piece) -> bool:

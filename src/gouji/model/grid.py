@@ -7,7 +7,8 @@ people see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -232,3 +233,9 @@ def parse_a1(reference: str) -> tuple[int, int] | None:
         column = column * 26 + ord(letter) - 64
     row = int(match[2])
     return (row - 1, column - 1) if column <= 16384 and row <= 1048576 else None
+
+
+def range_of(ranges: Sequence[range], index: int) -> range | None:
+    """The one of some ranges, in order, in which an index lies; None where it lies in none."""
+    at = bisect_right(ranges, index, key=lambda one: one.start)
+    return ranges[at - 1] if at > 0 and index in ranges[at - 1] else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, cast
 
-_ATTRIBUTES = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer", "pattern", "flags")
+_ATTRIBUTES = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer", "flags")
 
 
 def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -17,11 +17,12 @@ class _Pattern:
     """What stands for a pattern; from its first use on its attributes are those of the compiled one."""
 
     def __init__(self, source: Any, flags: int) -> None:
-        self._source = source, flags
+        self.pattern = source  # to be part of others without being compiled
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         if name not in _ATTRIBUTES:
             raise AttributeError(name)
-        compiled = re.compile(*self._source)
+        compiled = re.compile(self.pattern, self._flags)
         self.__dict__.update((one, getattr(compiled, one)) for one in _ATTRIBUTES)
         return self.__dict__[name]

@@ -16,10 +16,7 @@ _ORDER = (TableComparison, MeasureInDoubt, NotContinued, Comparison)
 
 def most_telling(findings: Iterable[Finding]) -> list[Finding]:
     """The gravest first; among equals what is odd about a whole table, then about a figure, then the rest."""
-    return sorted(findings, key=lambda finding: (-_GRAVITY[finding.severity], _rank(finding)))
-
-
-_GRAVITY = {severity: number for number, severity in enumerate(Severity)}
+    return sorted(sorted(findings, key=_rank), key=lambda finding: finding.severity, reverse=True)
 
 
 def _rank(finding: Finding) -> int:

@@ -11,8 +11,6 @@ from struct import pack
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from gouji.model.patterns import regex
-
 _LOCAL, _ENTRY, _END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
 _DEFLATED, _VERSION, _MIDNIGHT, _DAY = 8, 20, 0, 33  # 1 January 1980
 _LONGEST = 0xFFFF
@@ -41,7 +39,7 @@ class Stencil:
     """
 
     def __init__(self, package: bytes, holes: tuple[str, ...]) -> None:
-        cut = regex("|".join(map(re.escape, holes)).encode())
+        cut = re.compile("|".join(map(re.escape, holes)).encode())
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             self._parts = [_cut(name, archive.read(name), cut) for name in archive.namelist()]
 

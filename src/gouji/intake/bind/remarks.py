@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,7 +22,7 @@ from gouji.intake.bind.units import other_units
 from gouji.model.figures import MEASURES
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters
+from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters, range_of
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
@@ -118,7 +117,7 @@ def _hidden_lines(places: Sequence[Place], sheets: Mapping[str, Sheet]) -> tuple
 
 def _holding(ranges: Sequence[range], indices: Iterable[int]) -> list[range]:
     """The ranges in which some indices lie."""
-    return list(dict.fromkeys(one for index in sorted(indices) if (one := _range_of(ranges, index)) is not None))
+    return list(dict.fromkeys(one for index in sorted(indices) if (one := range_of(ranges, index)) is not None))
 
 
 def _spans(ranges: Sequence[range], named: Callable[[int], str]) -> str:
@@ -134,11 +133,6 @@ def _is_hidden(place: Place, sheets: Mapping[str, Sheet]) -> bool:
     grid = sheets[place.sheet].grid
     return (
         grid.visibility != "visible"
-        or _range_of(grid.hidden_rows, place.row) is not None
-        or _range_of(grid.hidden_columns, place.column) is not None
+        or range_of(grid.hidden_rows, place.row) is not None
+        or range_of(grid.hidden_columns, place.column) is not None
     )
-
-
-def _range_of(ranges: Sequence[range], index: int) -> range | None:
-    at = bisect.bisect_right(ranges, index, key=lambda one: one.start)
-    return ranges[at - 1] if at > 0 and index in ranges[at - 1] else None
