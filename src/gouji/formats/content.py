@@ -35,8 +35,9 @@ _STREAMS = {
     "worddocument": ContentKind.DOC,
     "__properties_version1.0": ContentKind.MSG,
 }
+ZIP = b"PK\x03\x04"
 _SIGNATURES = {
-    b"PK\x03\x04": ContentKind.ZIP,
+    ZIP: ContentKind.ZIP,
     b"Rar!\x1a\x07": ContentKind.RAR,
     b"7z\xbc\xaf\x27\x1c": ContentKind.SEVEN_ZIP,
     b"\x89PNG\r\n\x1a\n": ContentKind.PICTURE,

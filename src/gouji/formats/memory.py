@@ -18,6 +18,10 @@ class Memory(Generic[T]):
         self._entries, self._longest = entries, longest
         self._known: dict[bytes | str, T] = {}
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._known.clear()
+
     def get(self, content: bytes | str) -> T | None:
         """What is kept for this content, if anything is."""
         return self._known.get(content)
@@ -25,7 +29,7 @@ class Memory(Generic[T]):
     def keep(self, content: bytes | str, known: T) -> None:
         """Keep something for this content, if that is short enough."""
         if len(content) <= self._longest:
-            if len(self._known) >= self._entries:
+            if len(self._known) >= self._entries and content not in self._known:
                 del self._known[next(iter(self._known))]
             self._known[content] = known
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from gouji.formats.compound import OLE
 from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
+from gouji.formats.memory import Memory
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.patterns import regex
@@ -64,6 +65,17 @@ class PackagePart(NamedTuple):
     size: int
     start: int
     locked: bool = False
+
+
+class _Unpacked(NamedTuple):
+    """What came of packed bytes: the way of packing, size and checksum that were declared, and held; the content."""
+
+    declared: tuple[int, int, int]
+    content: bytes
+
+
+_UNPACKED: Memory[_Unpacked] = Memory(128)
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +133,15 @@ class Package:
         if part.locked:
             raise UnreadableFile(Encrypted(file=self.file))
         packed, _ = self.stored(part)
+        declared = part.method, part.size, part.checksum
+        known = _UNPACKED.get(packed)
+        if known is not None and known.declared == declared:
+            return known.content
         content = self.inflated(packed, part.method, part.size)
         if zlib.crc32(content) != part.checksum:
             raise self.damaged(Damage.CHECKSUM)
+        if part.size <= _REMEMBERED:
+            _UNPACKED.keep(packed, _Unpacked(declared, content))
         return content
 
     def head(self, name: str) -> bytes:

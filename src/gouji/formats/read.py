@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
+from typing import TypeVar
 
 from gouji.formats.compound import OLE
-from gouji.formats.content import FILE_BYTES, check_size, damaged, kind_of, load, too_large
+from gouji.formats.content import FILE_BYTES, ZIP, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
-from gouji.formats.ooxml.document import read_xlsx
+from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
 from gouji.formats.package import Package, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
+
+T = TypeVar("T")
 
 EVERYBODYS_PASSWORD = "VelvetSweatshop"
 """With it Excel encrypts what shall be protected against changes only, and opens it unasked."""
@@ -32,20 +35,33 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
 
 
-def document_in(data: bytes, file: str, password: str | None = None) -> Document:
-    """The document in some bytes, spoken of as ``file``. Raises `UnreadableFile` (R104 to R109) and nothing else."""
+def document_in(data: bytes, file: str, password: str | None = None, unread: Container[str] = ()) -> Document:
+    """The document in some bytes, spoken of as ``file``. Raises `UnreadableFile` (R104 to R109) and nothing else.
+
+    Sheets of an xlsx called like one of ``unread`` are taken as empty.
+    """
     check_size(data, file)
     try:
-        return _within_bounds(lambda: _read(data, file), file)
+        return within_bounds(lambda: _read(data, file, unread), file)
     except UnreadableFile as refused:
         if not isinstance(refused.finding, Encrypted) or not data.startswith(OLE):
             raise
-    return _within_bounds(lambda: _read(_opened(data, file, password), file), file)
+    return within_bounds(lambda: _read(_opened(data, file, password), file, unread), file)
+
+
+def workbook_in(data: bytes, file: str) -> OpenWorkbook | None:
+    """The xlsx in some bytes, none of its sheets read yet; None for what is no zip.
+
+    Raises `UnreadableFile` and nothing else.
+    """
+    if not data.startswith(ZIP):
+        return None
+    return within_bounds(lambda: open_workbook(package_of(data, file)), file)
 
 
 def document_of(package: Package) -> Document:
     """The document in an opened xlsx package. Raises `UnreadableFile` (R105 to R109) and nothing else."""
-    return _within_bounds(lambda: read_xlsx(package), package.file)
+    return within_bounds(lambda: read_xlsx(package), package.file)
 
 
 def is_archive(package: Package) -> bool:
@@ -53,7 +69,7 @@ def is_archive(package: Package) -> bool:
     return kind_of_package(package) is ContentKind.ZIP
 
 
-def _read(data: bytes, file: str) -> Document:
+def _read(data: bytes, file: str, unread: Container[str]) -> Document:
     kind = kind_of(data)
     if kind is ContentKind.XML_SPREADSHEET:
         from gouji.formats.xmlss.document import read_xml_spreadsheet
@@ -77,10 +93,10 @@ def _read(data: bytes, file: str) -> Document:
 
         return read_csv(data, file)
     package = package_of(data, file)
-    return replace(_packed(package), saved=saved_in(package))
+    return replace(_packed(package, unread), saved=saved_in(package))
 
 
-def _packed(package: Package) -> Document:
+def _packed(package: Package, unread: Container[str]) -> Document:
     if kind_of_package(package) is ContentKind.ODS:
         from gouji.formats.ods.document import read_ods
 
@@ -89,7 +105,7 @@ def _packed(package: Package) -> Document:
         from gouji.formats.xlsb.document import read_xlsb
 
         return read_xlsb(package)
-    return read_xlsx(package)
+    return read_xlsx(package, unread)
 
 
 def _opened(data: bytes, file: str, password: str | None) -> bytes:
@@ -107,8 +123,10 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
         raise
 
 
-def _within_bounds(reading: Callable[[], Document], file: str) -> Document:
-    """What comes of some reading. This is the border: one odd return must not stop the other thousand."""
+def within_bounds(reading: Callable[[], T], file: str) -> T:
+    """What comes of some reading; it raises nothing but `UnreadableFile`.
+
+    This is the border: one odd return must not stop the other thousand."""
     try:
         return reading()
     except UnreadableFile:

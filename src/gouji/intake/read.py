@@ -17,6 +17,7 @@ from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, Unopene
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.office_lists import office_list
+from gouji.intake.recall import UNREAD, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
@@ -81,8 +82,11 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     except UnreadableFile as refused:
         return Refused(file, None, (refused.finding.changed(file=file),))
     sha256 = hashlib.sha256(data).hexdigest()
+    sighted = Sighting.of(data, file, forms)
+    if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
+        return replace(recalled, sent=source.sent)
     try:
-        document = document_in(data, file, password)
+        document = document_in(data, file, password, UNREAD)
     except UnreadableFile as refused:
         return _no_return(source, data, sha256, refused.finding)
     if (which := list_kind(document)) is not None:
@@ -95,6 +99,8 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding)
     if not is_summary(document):
+        if sighted is not None:
+            sighted.remember(document, found)
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
     if (incomplete := incomplete_detail(form, document, file)) is not None:

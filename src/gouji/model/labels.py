@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from gouji.model.form import Header
+from gouji.model.keeping import kept
 from gouji.model.patterns import regex
 
 _UNIT = regex(
@@ -18,7 +19,7 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@lru_cache(maxsize=8192)
+@kept
 def fold(text: str) -> str:
     r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
 

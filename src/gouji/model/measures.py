@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.figures import MEASURES, as_number
+from gouji.model.keeping import kept
 from gouji.model.patterns import regex
 
 SCALES = "十百千万亿"
@@ -38,7 +38,7 @@ class Measure(NamedTuple):
     scale: int
 
 
-@lru_cache(maxsize=1024)
+@kept
 def measure(unit: str) -> Measure | None:
     """The measure that a unit of money or of pieces means; None for any other."""
     word = unit.strip().casefold().removeprefix("人民币") or "元"
@@ -52,7 +52,7 @@ def measure(unit: str) -> Measure | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@kept
 def stated_units(text: str) -> tuple[str, ...]:
     """The units of measure that a label says its figures are in: ``（单位：万元）``, ``金额(元)``."""
     found = _STATED.findall(text) if len(text) <= LONGEST else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from gouji.model.keeping import kept
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
 
@@ -57,6 +58,7 @@ _DECEMBER = 12
 _ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*")
 
 
+@kept
 def plain(text: str) -> str:
     """A text with years, months and days in half-width Arabic digits, as far as they are in others."""
     text = unicodedata.normalize("NFKC", text)
@@ -72,6 +74,7 @@ def _digits(found: re.Match[str]) -> str:
     return "".join(map(str, digits))
 
 
+@kept
 def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     """The years that a text speaks of, in order.
 
@@ -92,6 +95,7 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     return tuple(dict.fromkeys(whole or [year for year, _ in found if dated]))
 
 
+@kept
 def part_of_year(text: str) -> str:
     """The words by which a text speaks of a part of a year, such as ``上半年``, ``1-11月``; empty if it does not."""
     text = " ".join(plain(text[:_LONGEST]).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gouji.model.keeping import kept
 from gouji.model.labels import squeezed
 from gouji.model.patterns import regex
 from gouji.model.periods import plain
@@ -71,6 +72,7 @@ _EXAMPLES = (
 )
 
 
+@kept
 def is_example(name: str) -> bool:
     """Whether a name stands for any unit and so is nobody's: 某某局, XX县, （单位名称）, 示例单位."""
     text = squeezed(name[:_LONGEST]).strip("_")
@@ -82,6 +84,7 @@ def is_specimen(file: str) -> bool:
     return _SPECIMEN.search(squeezed(file[:_LONGEST])) is not None
 
 
+@kept
 def unit_name(text: str) -> str:
     """The unit's name in what stands behind its label, without the words and signs that people write beside it.
 

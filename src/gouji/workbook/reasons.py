@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from gouji.model.finding import Finding, Settled, Severity
 from gouji.model.findings import Comparison, MeasureInDoubt
@@ -88,7 +89,7 @@ def explanations_in(form: Form, document: Document) -> dict[str, str]:
     grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
     if grid is None:
         return {}
-    known = {fold(text): name for name, title, _ in _items(form) for text in (title["zh"], name)}
+    known = _names(form)
     texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
     heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)
     column = heading.column if heading is not None else _ANSWER
@@ -100,6 +101,12 @@ def explanations_in(form: Form, document: Document) -> dict[str, str]:
         if name is not None and answer is not None and (text := str(answer.value).strip()):
             found.setdefault(name, text[:LONGEST].strip())
     return found
+
+
+@cache
+def _names(form: Form) -> Mapping[str, str]:
+    """The names of what may be answered by the wordings under which it is known."""
+    return {fold(text): name for name, title, _ in _items(form) for text in (title["zh"], name)}
 
 
 def beside_answers(form: Form, grid: Grid) -> Iterator[Piece]:

@@ -118,7 +118,7 @@ class Cells:
         "strings",
     )
 
-    def __init__(self, package: Package, strings: list[str], formats: CellFormats = AS_IT_IS) -> None:
+    def __init__(self, package: Package, strings: Sequence[str], formats: CellFormats = AS_IT_IS) -> None:
         self.package = package
         self.strings = strings
         self.formats = formats
@@ -226,7 +226,7 @@ _CELL_TAGS = {
 
 
 def parsed(
-    package: Package, part: str, content: bytes, strings: list[str], formats: CellFormats = AS_IT_IS
+    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats = AS_IT_IS
 ) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
     cells = Cells(package, strings, formats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.formats.markup import check_depth, parse
-from gouji.formats.ooxml.parts import relationships_of
+from gouji.formats.ooxml.parts import relationships_of, relationships_part
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Place, parse_a1
@@ -16,6 +16,8 @@ _LONGEST = 1000
 
 def comments_on(package: Package, sheet: str, part: str) -> Iterator[tuple[Place, Comment]]:
     """The comments on the cells of a sheet; none where their list cannot be read."""
+    if relationships_part(part) not in package:
+        return
     try:
         kinds = relationships_of(package, part).values()
         for target in (target for kind, target in kinds if kind == "comments" and target in package):

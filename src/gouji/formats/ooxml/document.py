@@ -7,8 +7,12 @@ silently.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple, SupportsIndex
+
 from gouji.formats.findings import Damage
 from gouji.formats.hidden import joined, runs
+from gouji.formats.memory import Memory
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.comments import comments_on
 from gouji.formats.ooxml.emptiness import without_empty
@@ -18,17 +22,102 @@ from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Comment, Document, Grid, Place
+from gouji.model.grid import Document, Grid, Place
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
 
-def read_xlsx(package: Package) -> Document:
-    """The document in a package that holds a workbook. Raises `UnreadableFile` (R105 to R109)."""
+class WorkbookSheet(NamedTuple):
+    """A sheet that holds cells: its name, how it is shown, and the part it lies in."""
+
+    name: str
+    visibility: str
+    part: str
+
+
+class OpenWorkbook(NamedTuple):
+    """A workbook of which no sheet has been read yet, and what all of them share."""
+
+    package: Package
+    sheets: tuple[WorkbookSheet, ...]
+    strings: Sequence[str]
+    formats: CellFormats
+    names: Mapping[str, Place]
+    properties: Mapping[str, str]
+    lost: tuple[str, ...]
+
+    def grid(self, sheet: WorkbookSheet) -> Grid:
+        """One of its sheets; the same `Grid` as that of the last workbook where that sheet is the same and small."""
+        content = self.package.read(sheet.part)
+        if len(content) > _SMALL or len(self.strings) > _SMALL:
+            return self._read(sheet)
+        known = _GRIDS.get(content)
+        if known is None or not known.is_of(sheet, self):
+            strings = _Noting(self.strings)
+            known = _KnownGrid(self._replace(strings=strings)._read(sheet), strings.noted, self.formats)
+            _GRIDS.keep(content, known)
+        return known.grid
+
+    def _read(self, sheet: WorkbookSheet) -> Grid:
+        cells = _cells(self.package, sheet.part, self.strings, self.formats)
+        hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
+        return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden)
+
+    def document(self, unread: Container[str] = ()) -> Document:
+        """All of it, but of sheets called like one of ``unread`` nothing that stands on them."""
+        grids = [
+            Grid(sheet.name, (), sheet.visibility) if sheet.name in unread else self.grid(sheet)
+            for sheet in self.sheets
+        ]
+        comments = {
+            place: one for sheet in self.sheets for place, one in comments_on(self.package, sheet.name, sheet.part)
+        }
+        return Document(tuple(grids), self.names, self.properties, self.lost, comments=comments)
+
+
+class _Noting(list[str]):
+    """Shared strings that remember which of them were looked at."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        super().__init__(strings)
+        self.noted: dict[int, str] = {}
+
+    def __getitem__(self, index: SupportsIndex) -> str:
+        text = self.noted[index] = super().__getitem__(index)
+        return text
+
+
+class _KnownGrid(NamedTuple):
+    """A sheet that was read, and what of the workbook it depends on."""
+
+    grid: Grid
+    strings: Mapping[int, str]
+    formats: CellFormats
+
+    def is_of(self, sheet: WorkbookSheet, book: OpenWorkbook) -> bool:
+        """Whether the same content means the same in a workbook."""
+        count = len(book.strings)
+        return (
+            (self.grid.name, self.grid.visibility) == sheet[:2]
+            and self.formats == book.formats
+            and all(at < count and _is_same(book.strings[at], text) for at, text in self.strings.items())
+        )
+
+
+_SMALL = 1 << 14
+_GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
+
+
+def _is_same(text: str, other: str) -> bool:
+    return text == other and type(text) is type(other) is str
+
+
+def open_workbook(package: Package) -> OpenWorkbook:
+    """The workbook in a package. Raises `UnreadableFile` (R105 to R109)."""
     workbook, properties = entry(package)
     book = workbook_of(package, workbook)
     relationships = relationships_of(package, workbook)
-    strings: list[str] = []
+    strings: Sequence[str] = ()
     formats = AS_IT_IS
     for kind, target in relationships.values():
         # Some writers point to a table they did not write; an index into it is refused later.
@@ -36,20 +125,20 @@ def read_xlsx(package: Package) -> Document:
             strings = shared_strings(package, target)
         elif kind == "styles" and target in package:
             formats = CellFormats(cell_styles(package, target), book.from_1904)
-    grids = []
-    comments: dict[Place, Comment] = {}
-    for sheet, part in worksheets(package, book.sheets, relationships):
-        cells = _cells(package, part, strings, formats)
-        visibility = _VISIBILITY.get(sheet.state, "visible")
-        comments |= dict(comments_on(package, sheet.name, part))
-        grids.append(
-            Grid(sheet.name, cells.pieces(), visibility, runs(cells.hidden_rows), joined(cells.hidden_columns))
-        )
+    sheets = tuple(
+        WorkbookSheet(sheet.name, _VISIBILITY.get(sheet.state, "visible"), part)
+        for sheet, part in worksheets(package, book.sheets, relationships)
+    )
     lost = lost_sheets(package, book.sheets, relationships)
-    return Document(tuple(grids), book.names, properties, lost, comments=comments)
+    return OpenWorkbook(package, sheets, strings, formats, book.names, properties, lost)
 
 
-def _cells(package: Package, part: str, strings: list[str], formats: CellFormats) -> Cells:
+def read_xlsx(package: Package, unread: Container[str] = ()) -> Document:
+    """The document in a package that holds a workbook. Raises `UnreadableFile` (R105 to R109)."""
+    return open_workbook(package).document(unread)
+
+
+def _cells(package: Package, part: str, strings: Sequence[str], formats: CellFormats) -> Cells:
     """The cells of one sheet."""
     content = without_empty(package.read(part))
     try:

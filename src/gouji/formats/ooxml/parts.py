@@ -103,10 +103,15 @@ def _leads_nowhere(package: Package, sheet: _Sheet, relationships: Mapping[str, 
     return relationship is None or relationship.target not in package
 
 
+def relationships_part(source: str) -> str:
+    """The name of the part that says where a part points."""
+    folder, _, file = source.rpartition("/")
+    return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+
+
 def relationships_of(package: Package, source: str) -> Mapping[str, _Relationship]:
     """The relationships of a part (of the package when ``source`` is empty) by their id."""
-    folder, _, file = source.rpartition("/")
-    part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    folder, part = source.rpartition("/")[0], relationships_part(source)
     content = package.read(part)
     # Targets are relative to the folder, which the content does not tell.
     return _RELATIONSHIPS.recall(content + folder.encode(), lambda: _relationships(package, part, content, folder))

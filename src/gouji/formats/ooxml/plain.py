@@ -8,6 +8,7 @@ without its values is a shape, worked out once and remembered; so is what stands
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
@@ -74,7 +75,7 @@ _ATTRIBUTE = regex(' ([A-Za-z0-9]+)="([^"]*)"')
 
 
 def scanned(
-    package: Package, part: str, content: bytes, strings: list[str], formats: CellFormats = AS_IT_IS
+    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats = AS_IT_IS
 ) -> Cells | None:
     """The cells of a sheet, or None when its sheet data is not of the plain kind."""
     begin = content.find(b"<sheetData>") + len(b"<sheetData>")
@@ -86,7 +87,7 @@ def scanned(
         body = content[begin:finish].decode()
     except UnicodeDecodeError:
         return None
-    frame = _framed(package, part, _without_footer(content[:begin] + content[finish:]))
+    frame = _framed(package, part, without_footer(content[:begin] + content[finish:]))
     if frame is None or _HOLE in body:
         return None
     cells = Cells(package, strings, formats)
@@ -125,7 +126,7 @@ def _read_row(cells: Cells, text: str) -> EverydayRow | None:
     return None
 
 
-def _without_footer(frame: bytes) -> bytes:
+def without_footer(frame: bytes) -> bytes:
     """A frame without what is printed around the sheet, which differs from unit to unit."""
     # Behind a comment or the like an element might be none.
     return frame if b"<!" in frame else _FOOTER.sub(b"", frame)

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
+from gouji.formats.memory import Memory
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, RichText, counted
+from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Value
 from gouji.model.patterns import regex
 
@@ -27,7 +29,10 @@ _TABLE_HEAD = regex(
     rb"""<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: (?:c|uniqueC)ount="[0-9]+")*>"""
 )
 _TABLE_END = b"</sst>"
-_PLAIN_STRING = regex(f'(<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></si>)')
+_PLAIN_STRING = regex(f'<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t>')
+_RICH = 500
+"""Strings set in parts, of those not known yet, that are sooner read together than one by one."""
+_STRINGS: Memory[str] = Memory(4096, 2048)
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 WHITES = (1, 9)
 """White among the colours that have numbers."""
@@ -90,22 +95,37 @@ def is_white(attributes: Mapping[str, str]) -> bool:
 def shared_strings(package: Package, part: str) -> list[str]:
     """The shared strings in order; the counts the table claims are not believed."""
     content = package.read(part)
-    return _plain_strings(content) or _parsed_strings(package, part, content)
-
-
-def _plain_strings(content: bytes) -> list[str] | None:
-    """The strings of a table written the plain way, as most programs do; every character is accounted for."""
-    head = _TABLE_HEAD.match(content)
-    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES:
-        return None
     try:
-        body = content[head.end() : -len(_TABLE_END)].decode()
-    except UnicodeDecodeError:
+        strings = _one_by_one(package, part, content)
+    except (UnreadableFile, UnicodeDecodeError):
+        strings = None  # what is wrong is said of the whole
+    return strings or _parsed_strings(package, part, content)
+
+
+def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None:
+    """The strings of a table written the plain way, each read once for all workbooks that share it.
+
+    None where elements could be anything but what they look like.
+    """
+    head = _TABLE_HEAD.match(content)
+    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES or b"<!" in content:
         return None
-    found = _PLAIN_STRING.findall(body)
-    if sum(len(whole) for whole, _ in found) != len(body):
+    *items, rest = content[head.end() : -len(_TABLE_END)].decode().split("</si>")
+    if rest or content.count(b"<si") != len(items):
         return None
-    return [unescaped(unescape(text)) if "&" in text or "_x" in text else text for _, text in found]
+    strings, rich = [], 0
+    for item in items:
+        known = _STRINGS.get(item)
+        if known is None:
+            if (plain := _PLAIN_STRING.fullmatch(item)) is not None:
+                known = unescaped(unescape(plain[1]))
+            elif item.startswith("<si>") and (rich := rich + 1) <= _RICH:
+                (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item.encode()))
+            else:
+                return None
+            _STRINGS.keep(item, known)
+        strings.append(known)
+    return strings
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:

@@ -10,7 +10,8 @@ from gouji.intake.bind.findings import AddedWords, WordsThere
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Piece, Place
+from gouji.model.grid import Comment, Piece, Place, Value
+from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
@@ -65,8 +66,10 @@ def added_words(
     known = _wordings(form)
     marked = not sheets.keys().isdisjoint(OPINIONS)
     for name, sheet in sheets.items():
+        if name in RESERVED_SHEETS or not (sheet.grid.pieces or comments):
+            continue
         there = [place for place in placed.values() if place.sheet == name]
-        if not there or name in RESERVED_SHEETS:
+        if not there:
             continue
         answered = {(place.row, place.column) for place in (*there, *others) if place.sheet == name}
         lasts: dict[int, int] = {}
@@ -80,7 +83,7 @@ def added_words(
         said += [
             WordsThere(place=place, text=_short(one.text), comment=True)
             for place, one in comments.items()
-            if place.sheet == name and not _is_own(one, marked)
+            if place.sheet == name and not is_own(one, marked)
         ]
         if said:
             yield _told(name, said)
@@ -99,10 +102,14 @@ def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:
 def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, list[Piece]]]:
     """What is written on the cover that corrects a figure, and on the sheet of reasons that answers nothing."""
     if (cover := sheets.get(COVER)) is not None:
-        yield COVER, [piece for piece in cover.grid.pieces if _is_text(piece) and _corrects(str(piece.value))]
+        yield COVER, [piece for piece in cover.grid.pieces if _corrects(piece.value) and _is_text(piece)]
     if (reasons := sheets.get(EXPLANATIONS)) is not None:
-        beside = beside_answers(form, reasons.grid)
-        yield EXPLANATIONS, [one for one in beside if _is_text(one) and _says_something(str(one.value))]
+        yield EXPLANATIONS, reasons.once(_beside_answers, form)
+
+
+def _beside_answers(reasons: Sheet, form: Form) -> list[Piece]:
+    beside = beside_answers(form, reasons.grid)
+    return [one for one in beside if _is_text(one) and _says_something(str(one.value))]
 
 
 def _is_text(piece: Piece) -> bool:
@@ -118,12 +125,17 @@ def _says_something(text: str) -> bool:
     return len(fold(text)) > _LABEL and not _says_who_or_what(text)
 
 
-def _corrects(text: str) -> bool:
+def _corrects(text: Value) -> bool:
     """Whether a text says of a figure that it is another, and does not tell how forms are filled in."""
+    return type(text) is str and _speaks_of_another(text)
+
+
+@kept
+def _speaks_of_another(text: str) -> bool:
     return _CORRECTION.search(text[:_LONGEST]) is not None and _GUIDANCE.search(text[:_LONGEST]) is None
 
 
-def _is_own(comment: Comment, marked: bool) -> bool:
+def is_own(comment: Comment, marked: bool) -> bool:
     """Whether gouji has written a comment, in a blank or on a ``marked`` copy; some programs forget who wrote what."""
     if comment.author or not marked:
         return comment.author == AUTHOR or _OWN_COMMENT.match(comment.text) is not None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
@@ -18,6 +19,9 @@ from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.workbook.layout import depth, skeleton
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 COLUMNS = 16_384
 LABELS = 20_000
@@ -36,7 +40,15 @@ class Sheet:
             grid = replace(grid, pieces=tuple(piece for piece in grid.pieces if piece[:2] not in counting))
         self.grid = grid
         self.name = grid.name
+        self._facts: dict[object, Any] = {}
         self.at = {(piece.row, piece.column): piece for piece in grid.pieces}
+
+    def once(self, work: Callable[Concatenate[Sheet, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function makes of the sheet, worked out the first time that it is asked for."""
+        key = (work, args, *kwargs.items())
+        if key not in self._facts:
+            self._facts[key] = work(self, *args, **kwargs)
+        return cast("T", self._facts[key])
 
     @cached_property
     def texts(self) -> list[tuple[Piece, str]]:
@@ -83,6 +95,22 @@ class Sheet:
         return [
             (piece, folded) for folded in sorted(known & self.by_wording.keys()) for piece in self.by_wording[folded]
         ]
+
+
+def sheet_of(grid: Grid) -> Sheet:
+    """A grid made ready; the same as the last time for the same small grid, as returns share sheets like that."""
+    known = _SHEETS.get(id(grid))
+    if known is None or known[0] is not grid:
+        known = grid, Sheet(grid)
+        if len(grid.pieces) <= _SMALL:
+            _SHEETS[id(grid)] = known
+            if len(_SHEETS) > _KEPT:
+                del _SHEETS[next(iter(_SHEETS))]
+    return known[1]
+
+
+_SHEETS: dict[int, tuple[Grid, Sheet]] = {}
+_KEPT, _SMALL = 32, 200
 
 
 @dataclass(frozen=True, slots=True)

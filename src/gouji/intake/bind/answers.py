@@ -68,7 +68,7 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
     found: dict[Field, list[tuple[int, CoverAnswer]]] = {}
     for sheet in sheets.values():
         below_cover = sheet.name != COVER
-        for field, answer, below in _of_sheet(sheet):
+        for field, answer, below in sheet.once(_of_sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))
     told = {field: [one for _, one in sorted(ranked, key=lambda pair: pair[0])] for field, ranked in found.items()}
     for field in _ASKED:
@@ -83,7 +83,11 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
     return told
 
 
-def _of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
+def _of_sheet(sheet: Sheet) -> list[tuple[Field, CoverAnswer, bool]]:
+    return list(_all_of_sheet(sheet))
+
+
+def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
     for piece, folded in sheet.texts:
         text = str(piece.value)
         field = _LABELS.get(folded)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.intake.bind.added_words import added_words
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import NilUnclear, StaleTotal
-from gouji.intake.bind.identity import code_in, identity_in, sides_of, year_of_sheets
+from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import is_open, nil_answer
-from gouji.intake.bind.placing import Placed, place
+from gouji.intake.bind.placing import Placed, Placement, place
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
@@ -37,26 +38,49 @@ def take(
     Every cell of the form gets an observation; what could not be found, or only by position, what contradicts
     itself, and every figure that belongs to no cell is told in findings.
     """
+    sheets = sheets_of(form, document)
+    who = identity_in(form, document, told_by(sheets), file)
+    placement = place(form, document, sheets, file, who.year)
+    seen = _observe(form, placement.placed, sheets)
+    return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
+
+
+def sheets_of(form: Form, document: Document) -> dict[str, Sheet]:
+    """The sheets on which something may stand that a unit reports, by their names."""
     shown = [grid for grid in document if grid.visibility != "very_hidden"]
     parts = {grid.name for grid in shown if is_part(form, grid.name)} if is_summary(document) else set()
-    sheets = {grid.name: Sheet(grid) for grid in shown if grid.name not in parts}
-    told = {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
-    who = identity_in(form, document, told, file)
-    nil = nil_answer(document, told)
-    placement = place(form, document, sheets, file, who.year)
-    placed = placement.placed
-    observations, origins, pieces, stale, stored = _observe(form, placed, sheets)
-    places = {cell: there for cell, (there, _) in placed.items()}
+    return {grid.name: sheet_of(grid) for grid in shown if grid.name not in parts}
+
+
+def told_by(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """Those of some sheets that gouji does not fill itself."""
+    return {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
+
+
+def put_together(
+    form: Form,
+    document: Document,
+    sheets: Mapping[str, Sheet],
+    who: Identity,
+    placement: Placement,
+    seen: Seen,
+    file: str,
+    sha256: str | None,
+    modified: datetime | None,
+) -> Return:
+    """The return of which it is known who says what in which cells, with what else there is to say of the document."""
+    nil = nil_answer(document, told_by(sheets))
+    places = {cell: there for cell, (there, _) in placement.placed.items()}
     years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
     submission = Submission(
         form=form,
         unit=who.unit,
         year=next((said for said in years.values() if said is not None), None),
-        observations=observations,
+        observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
         explanations=explanations_in(form, document),
-        origins=origins,
+        origins=seen.origins,
         unit_at=who.unit_at,
     )
     answered = who.places | set(nil.places) | placement.repeated
@@ -65,13 +89,13 @@ def take(
     rest = (
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
-        *stale,
-        *remarks(submission, pieces, sheets, stored),
+        *seen.stale,
+        *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document.comments),
     )
     sides = tuple(sides_of(form, document, sheets, placement, who.unit))
-    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(placed), rest, sides)
+    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(places), rest, sides)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
@@ -83,10 +107,22 @@ _origin = lru_cache(maxsize=4096)(Origin)
 """Most returns keep the official layout, and thousands of them share their origins."""
 
 
-def _observe(
-    form: Form, placed: Placed, sheets: Mapping[str, Sheet]
-) -> tuple[dict[str, Observation], dict[str, Origin], dict[str, Piece], list[Finding], set[str]]:
-    """What every cell says, where that stands, the pieces that stand there, stale results, and those not calculated."""
+class Seen(NamedTuple):
+    """What the cells of a form say, where that stands, and the pieces that stand there.
+
+    ``stale`` are findings on stored results, ``stored`` the cells of which the stored result is taken, as nobody can
+    calculate it.
+    """
+
+    observations: Mapping[str, Observation]
+    origins: Mapping[str, Origin]
+    pieces: Mapping[str, Piece] = {}
+    stale: Sequence[Finding] = ()
+    stored: Collection[str] = ()
+
+
+def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
+    """What the cells say that were found."""
     calculation = Calculation(lambda name: sheets[name].at if name in sheets else None)
     stale: list[Finding] = []
     stored: set[str] = set()
@@ -122,7 +158,7 @@ def _observe(
             seen = seen._replace(value=now.value) if figures and now.value is not None else now
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
         observations[cell] = seen
-    return observations, origins, pieces, stale, stored
+    return Seen(observations, origins, pieces, stale, stored)
 
 
 def stale_total(cell: Cell, there: Place, stored: Number, value: Number | ErrorValue | None) -> Finding:

@@ -67,10 +67,11 @@ def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
 def _said(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     found = _with_title(form, sheets)
     if not found.part:
-        found = found._replace(part=next(filter(None, _parts_behind_titles(form, sheets)), ""))
+        parts = (sheet.once(_part_behind_title, form) for sheet in sheets.values())
+        found = found._replace(part=next(filter(None, parts), ""))
     if found.unit is not None and (found.year is not None or found.unclear):
         return found
-    lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in _over_tables(form, sheet)]
+    lines = [line for sheet in sheets.values() if sheet.name not in _OURS for line in sheet.once(_over_tables, form)]
     if found.year is None and not found.unclear and len({line.year for line in lines}) == 1:
         found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), found.part))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
@@ -78,12 +79,14 @@ def _said(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     return found
 
 
-def _parts_behind_titles(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[str]:
+def _part_behind_title(sheet: Sheet, form: Form) -> str:
     titles = tuple(fold(table.title) for table in form.tables)
-    for sheet in sheets.values():
-        for piece, folded in sheet.texts:
-            if len(folded) <= _LONGEST and folded.startswith(titles) and folded not in titles:
-                yield part_of_year(str(piece.value))
+    behind = (
+        str(piece.value)
+        for piece, folded in sheet.texts
+        if len(folded) <= _LONGEST and folded.startswith(titles) and folded not in titles
+    )
+    return next(filter(None, map(part_of_year, behind)), "")
 
 
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
@@ -99,18 +102,24 @@ def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
 
 def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     found = Title()
-    for sheet in sheets.values():
-        for piece, _ in sheet.texts:
-            if form.title in str(piece.value):
-                text = plain(str(piece.value))
-                at = text.find(form.title)
-                one = _titled(text[:at], text[at + len(form.title) :])
-                one = one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None)
-                if one.unclear and found.year is None:
-                    return one
-                newer = one.year is not None and (found.year is None or one.year > found.year)
-                if newer or (one.unit is not None and found.unit is None and found.year is None):
-                    found = one
+    for one in (title for sheet in sheets.values() for title in sheet.once(_titles, form)):
+        if one.unclear and found.year is None:
+            return one
+        newer = one.year is not None and (found.year is None or one.year > found.year)
+        if newer or (one.unit is not None and found.unit is None and found.year is None):
+            found = one
+    return found
+
+
+def _titles(sheet: Sheet, form: Form) -> list[Title]:
+    """What the lines of a sheet say that hold the form's title."""
+    found = []
+    for piece, _ in sheet.texts:
+        if form.title in str(piece.value):
+            text = plain(str(piece.value))
+            at = text.find(form.title)
+            one = _titled(text[:at], text[at + len(form.title) :])
+            found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
     return found
 
 
@@ -140,7 +149,7 @@ def _only(years: tuple[int, ...]) -> int | None:
 # ── headings in other words ─────────────────────────────────────────────────────────────────
 
 
-def _over_tables(form: Form, sheet: Sheet) -> list[Title]:
+def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
     """What the lines of a sheet say that name a year over its tables.
 
     Nothing where such a line further down names another year: of several tables nobody knows which is meant.
@@ -162,19 +171,23 @@ def _over_tables(form: Form, sheet: Sheet) -> list[Title]:
 def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
     """The words by which a heading of the cover, the first sheet or one with a table speaks of a part of a year."""
     for number, sheet in enumerate(sheets.values()):
-        if sheet.name in _OURS:
-            continue
-        texts = [(piece.row, plain(str(piece.value)[: _LONGEST + 1]).strip()) for piece, _ in sheet.texts]
-        said = [(row, part) for row, text in texts if _is_heading(text) and (part := part_of_year(text))]
-        if not said:
-            continue
-        labelled = _labelled(form, sheet)
-        first = min(labelled | _figures(sheet), default=None)
-        if number == 0 or sheet.name == COVER or len(labelled) >= _LABELS:
-            for row, part in said:
-                if first is None or row < first:
-                    return part
+        if sheet.name not in _OURS:
+            part, with_table = sheet.once(_part_over_figures, form)
+            if part and (number == 0 or sheet.name == COVER or with_table):
+                return part
     return ""
+
+
+def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
+    """The words of a heading over what a sheet has of the form, and whether that is a table."""
+    texts = [(piece.row, plain(str(piece.value)[: _LONGEST + 1]).strip()) for piece, _ in sheet.texts]
+    said = [(row, part) for row, text in texts if _is_heading(text) and (part := part_of_year(text))]
+    if not said:
+        return "", False
+    labelled = _labelled(form, sheet)
+    first = min(labelled | _figures(sheet), default=None)
+    over = next((part for row, part in said if first is None or row < first), "")
+    return over, len(labelled) >= _LABELS
 
 
 def _is_heading(text: str) -> bool:

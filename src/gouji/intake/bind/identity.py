@@ -11,7 +11,7 @@ from gouji.intake.bind.answers import answers
 from gouji.intake.bind.copies import over_it
 from gouji.intake.bind.headings import title_of, units_in_lines
 from gouji.intake.bind.placing import Placement
-from gouji.model.form import RESERVED_SHEETS, Form
+from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
@@ -127,7 +127,8 @@ def code_in(document: Document) -> str | None:
     """The unit's code on the roster, as the blank was made with it."""
     if code := marks_of(document).get(f"{MARK}code"):
         return code
-    texts = (piece.value for grid in document for piece in grid.pieces if isinstance(piece.value, str))
+    theirs = (grid for grid in document if grid.name not in OWN_SHEETS)
+    texts = (piece.value for grid in theirs for piece in grid.pieces if isinstance(piece.value, str))
     short = (text for text in texts if len(text) <= LONGEST_LABEL and "单位" in text)
     return next((found[1] for text in short if (found := _CODE.search(text))), None)
 

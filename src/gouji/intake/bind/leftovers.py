@@ -32,13 +32,10 @@ def leftovers(
     have been told. Where the figures are a whole second set of a table's that is told (R166). In a sheet that holds
     no table at all figures are to be expected, so it is only mentioned.
     """
-    read: dict[str, set[tuple[int, int]]] = {}
-    for place in (*placed.values(), *others):
-        read.setdefault(place.sheet, set()).add((place.row, place.column))
     for name, sheet in sheets.items():
-        if name in RESERVED_SHEETS or name in copies:
+        if name in RESERVED_SHEETS or name in copies or not sheet.grid.pieces:
             continue
-        known = read.get(name, set())
+        known = {(place.row, place.column) for place in (*placed.values(), *others) if place.sheet == name}
         checks = _check_list(sheet)
         left = [
             piece

@@ -35,19 +35,25 @@ class NilAnswer(NamedTuple):
 def nil_answer(document: Document, sheets: Mapping[str, Sheet]) -> NilAnswer:
     """The answer beside the label 零报告, behind its colon, or behind the hidden name of its cell."""
     for sheet in sheets.values():
-        for piece, folded in sheet.texts:
-            if folded in _LABELS:
-                beside = [sheet.at.get((piece.row, piece.column + piece.columns + step)) for step in range(_REACH)]
-                if answer := _answered(sheet, beside):
-                    return answer
-            label, mark, said = str(piece.value).replace(":", "：").partition("：")
-            if mark and fold(label) in _LABELS and said.strip():
-                return NilAnswer(understood(said), said.strip(), (Place(sheet.name, piece.row, piece.column),))
+        if (said := sheet.once(_on_sheet)) is not None:
+            return said
     place = document.names.get(field_mark(NIL))
     if place is not None and place.sheet in sheets:
         sheet = sheets[place.sheet]
         return _answered(sheet, [sheet.at.get((place.row, place.column))]) or NilAnswer()
     return NilAnswer()
+
+
+def _on_sheet(sheet: Sheet) -> NilAnswer | None:
+    for piece, folded in sheet.texts:
+        if folded in _LABELS:
+            beside = [sheet.at.get((piece.row, piece.column + piece.columns + step)) for step in range(_REACH)]
+            if answer := _answered(sheet, beside):
+                return answer
+        label, mark, said = str(piece.value).replace(":", "：").partition("：")
+        if mark and fold(label) in _LABELS and said.strip():
+            return NilAnswer(understood(said), said.strip(), (Place(sheet.name, piece.row, piece.column),))
+    return None
 
 
 def _answered(sheet: Sheet, beside: list[Piece | None]) -> NilAnswer | None:

@@ -46,6 +46,16 @@ def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
     return frozenset(cells), frozenset(found)
 
 
+def counts_columns(word: object) -> bool:
+    """Whether a word may stand in a row of numbers that count columns."""
+    return _is_word(word, _WORDS)
+
+
+def heads_numbers(word: object) -> bool:
+    """Whether a word heads a column of numbers that count rows."""
+    return _is_word(word, _OF_ROWS)
+
+
 def _is_word(value: object, among: frozenset[str]) -> bool:
     return isinstance(value, str) and "".join(value.split()) in among
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL
@@ -38,11 +38,24 @@ def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
     Of a family the form whose labels it shows most of, which must be three in ten, or eight in ten of one table's;
     its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels.
     """
+    return claimants_of(labels_on(document), marks_of(document).get(MARK + "form"), forms)
+
+
+def labels_on(document: Document) -> frozenset[str]:
+    """The folded wordings of what may be labels in a document."""
     shown = (grid for grid in document if grid.name not in OWN_SHEETS)
     short = (piece.value for grid in shown for piece in grid.pieces if type(piece.value) is str)
-    texts = {fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL} - {""}
-    marked = marks_of(document).get(MARK + "form")
+    return frozenset(fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL)
 
+
+def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The forms that a document with these wordings may fill, ``marked`` as one of some form's; see `claimants`."""
+    ours = tuple(forms)
+    return _claimants(texts & _all_labels(ours), marked, ours)
+
+
+@lru_cache(maxsize=64)
+def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     def found(labels: Sequence[frozenset[str]]) -> int:
         return sum(not texts.isdisjoint(wordings) for wordings in labels)
 
@@ -61,6 +74,12 @@ def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
     strong = [(mine, form) for mine, form in best.values() if mine[0] >= 0.3 or shows_a_table(form)]
     most = max((mine for mine, _ in strong), default=None)
     return tuple(form for mine, form in strong if mine == most)
+
+
+@lru_cache(maxsize=8)
+def _all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
+    """The wordings of all labels of some forms."""
+    return frozenset(word for form in forms for words in _labels(form) for word in words) - {""}
 
 
 @cache

@@ -39,6 +39,8 @@ def remarks(
 
     ``pieces`` are what stands in the cells of the form; of formulas in ``stored`` ones the stored result is taken.
     """
+    if not pieces:
+        return
     form = submission.form
     yield from other_units(submission, pieces, sheets)
     seen, origins = submission.observations, submission.origins

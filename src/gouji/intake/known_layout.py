@@ -1,0 +1,180 @@
+"""What is known of the returns that one program makes of one blank, once the first of them has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from gouji.formats.ooxml.cutting import Cut, Hole, holes
+from gouji.formats.ooxml.document import OpenWorkbook
+from gouji.formats.ooxml.styles import CellFormats
+from gouji.intake.bind.numbering import counts_columns, heads_numbers
+from gouji.intake.bind.placing import Placement
+from gouji.intake.bind.recognise import labels_on
+from gouji.model.form import Form
+from gouji.model.grid import Document, Grid, Piece, Place, Value
+from gouji.model.reading import Return
+from gouji.model.submission import Origin
+from gouji.workbook.blank import layout
+from gouji.workbook.layout import places
+
+Words = Mapping[tuple[int, int], Value]
+"""What stands on a sheet, by row and column, besides the cells of the form."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownLayout:
+    """Where everything stands on the official tables of such returns.
+
+    What the sheets of the tables hold is one row of values, with an empty one behind it. In it ``figures`` are the
+    positions of the cells of the form, in its order, and ``results`` those of the kinds of results, by the number of
+    the cell in the form. At the positions of ``texts``, which are numbers of shared strings, and of ``fixed`` the
+    same has to stand always; ``names`` and ``formats`` are the workbook's, ``wordings`` those of its labels.
+
+    ``without`` are the origins, where they are others, of cells with nothing in them. In each row of ``countable``
+    stands nothing but cells, so that 1, 2, 3 … would count the columns; each block of ``unmarked`` is known only by
+    what stands in its cells.
+    """
+
+    form: Form
+    wordings: frozenset[str]
+    names: Mapping[str, Place]
+    formats: CellFormats
+    placement: Placement
+    origins: tuple[Origin, ...]
+    without: Mapping[int, Origin]
+    figures: tuple[int, ...]
+    results: Mapping[int, int]
+    texts: Mapping[int, str]
+    fixed: Mapping[int, bytes]
+    countable: Sequence[Sequence[int]]
+    unmarked: Sequence[Sequence[int]]
+
+
+class _Filled(NamedTuple):
+    """A cell of the form in the return: its hole in the sheet, if there is one, and what stands there."""
+
+    hole: Hole | None
+    piece: Piece | None
+    origin: Origin
+
+    def is_plain(self, formats: CellFormats) -> bool:
+        """Whether figures in it are what they look like, and a formula is the form's own sum."""
+        if self.origin.formula is not None and not self.origin.live:
+            return False
+        if self.piece is not None and self.piece.shown is not None:
+            return False
+        if self.hole is None:
+            return self.origin.formula is None and (self.piece is None or self.piece.value is None)
+        calculated = self.hole.result is not None
+        return calculated is self.origin.live and self.hole.kind == "n" and self.hole.style not in formats.styles
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is there though nothing stands in it."""
+        return self.piece is not None and self.piece.rows * self.piece.columns > 1 and not self.origin.live
+
+
+def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, found: Return) -> KnownLayout | None:
+    """The layout of a return as it was ``found`` in the ``document``; None unless it is a filled-in blank.
+
+    Each cell must have been found where the blank has it, with nothing to say of that, and all else on the sheets of
+    the tables must be the blank's own words.
+    """
+    form, where, origins = found.form, places(found.form), found.submission.origins
+    tables = [grid for grid in document if grid.name in cuts]
+    if found.findings or origins.keys() != where.keys() or {table.sheet for table in form.tables} != cuts.keys():
+        return None
+    if any(origins[cell].place != there for cell, there in where.items()) or not _is_filled_blank(form, tables):
+        return None
+    held = [value for one in cuts.values() for value in one.held]
+    known = dict(_holes(cuts))
+    pieces = {Place(grid.name, *piece[:2]): piece for grid in tables for piece in grid.pieces}
+    cells = [_Filled(known.pop(there, None), pieces.get(there), origins[cell]) for cell, there in where.items()]
+    if not all(cell.is_plain(book.formats) for cell in cells):
+        return None
+    results = {i: cell.hole.result for i, cell in enumerate(cells) if cell.hole and cell.hole.result is not None}
+    figures = tuple(cell.hole.index if cell.hole is not None else len(held) for cell in cells)
+    strings = (hole.index for hole in known.values() if hole.kind == "s" and held[hole.index].isdigit())
+    texts = {at: book.strings[int(held[at])] for at in strings}
+    open_ones = {*figures, *results.values(), *texts}
+    return KnownLayout(
+        form=form,
+        wordings=labels_on(Document(tuple(tables))),
+        names=book.names,
+        formats=book.formats,
+        placement=Placement("", {cell: (origin.place, origin.way) for cell, origin in origins.items()}),
+        origins=tuple(cell.origin._replace(adds=True) for cell in cells),
+        without={i: cell.origin._replace(adds=False) for i, cell in enumerate(cells) if cell.is_merged},
+        figures=figures,
+        results=results,
+        texts=texts,
+        fixed={at: value for at, value in enumerate(held) if at not in open_ones},
+        countable=_countable(form),
+        unmarked=[block for block in _unmarked(form) if not any(cells[i].origin.live for i in block)],
+    )
+
+
+def _holes(cuts: Mapping[str, Cut]) -> Iterator[tuple[Place, Hole]]:
+    """The holes in all the sheets by their places, with positions in what the sheets hold together."""
+    start = 0
+    for name, one in cuts.items():
+        for hole in holes(one.mould):
+            result = start + hole.result if hole.result is not None else None
+            yield Place(name, hole.row, hole.column), hole._replace(index=start + hole.index, result=result)
+        start += len(one.held)
+
+
+def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
+    """Whether the sheets are wholly visible and say besides figures just what the blank says, of which none counts."""
+    blank = _words_of_blank(form)
+    return not any(heads_numbers(word) for words in blank.values() for word in words.values()) and all(
+        grid.visibility == "visible"
+        and not (grid.hidden_rows or grid.hidden_columns)
+        and _words(form, grid) == blank[grid.name]
+        for grid in tables
+    )
+
+
+@cache
+def _words_of_blank(form: Form) -> Mapping[str, Words]:
+    """What the blank says on the sheets of its tables."""
+    sheets = {table.sheet for table in form.tables}
+    return {grid.name: _words(form, grid) for grid in layout(form) if grid.name in sheets}
+
+
+def _words(form: Form, grid: Grid) -> Words:
+    """What stands on a sheet besides the cells of the form; of what is shown otherwise or calculated, how."""
+    cells = set(places(form).values())
+    return {
+        piece[:2]: piece.value if piece.shown is None and piece.formula is None else (piece.shown, piece.formula)
+        for piece in grid.pieces
+        if piece.value is not None and Place(grid.name, *piece[:2]) not in cells
+    }
+
+
+@cache
+def _countable(form: Form) -> list[list[int]]:
+    """The numbers of the cells of each row in which nothing else stands that would not count columns, too."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for number, there in enumerate(places(form).values()):
+        rows.setdefault((there.sheet, there.row), []).append(number)
+    blank = _words_of_blank(form)
+    return [
+        numbers
+        for (sheet, row), numbers in rows.items()
+        if all(counts_columns(word) for (at, _), word in blank[sheet].items() if at == row)
+    ]
+
+
+@cache
+def _unmarked(form: Form) -> list[list[int]]:
+    """The numbers of the cells of each block without labels of rows."""
+    blocks: dict[tuple[str, int], list[int]] = {}
+    unlabelled = {(table.key, i) for table in form.tables for i, block in enumerate(table.blocks) if not block.rows}
+    for number, cell in enumerate(form.cells.values()):
+        if (cell.table, cell.block) in unlabelled:
+            blocks.setdefault((cell.table, cell.block), []).append(number)
+    return list(blocks.values())

@@ -1,0 +1,167 @@
+"""Returns whose layout is known: read by position, because all but the figures is as it was the last time.
+
+The returns of a round are copies of one blank. Of the first that a program has saved `bind.take` finds out where
+everything stands; of the next, if all around the figures is the same to the last character, that is known. Its figures
+are picked out, and what is not on the official tables, such as the cover, is read like any other. At the first doubt
+there is no answer, and the long way has to be gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
+
+from gouji.formats.memory import Memory
+from gouji.formats.ooxml.cutting import EMPTY, TEXT, WITHOUT, Cut, cut
+from gouji.formats.ooxml.document import OpenWorkbook
+from gouji.formats.read import within_bounds, workbook_in
+from gouji.formats.saved import saved_in
+from gouji.intake.bind.alignment import Sheet, sheet_of
+from gouji.intake.bind.bind import Seen, put_together, sheets_of, told_by
+from gouji.intake.bind.identity import identity_in
+from gouji.intake.bind.recognise import claimants_of
+from gouji.intake.known_layout import KnownLayout, layout_of
+from gouji.model.errors import UnreadableFile
+from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, Form
+from gouji.model.grid import Document
+from gouji.model.reading import Return
+from gouji.model.submission import Observations, Origins, Status
+from gouji.workbook.cover import MARK
+from gouji.workbook.marks import list_kind, marks_of
+
+UNREAD = frozenset({CHECKS})
+"""The sheet of a return on which nothing stands that anybody reports."""
+_BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})
+"""What a return of a known layout may have besides the official tables."""
+_DIGITS = 15
+
+
+_LAYOUTS: Memory[KnownLayout] = Memory(64)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A workbook with the sheets of official tables cut at their values; ``cuts`` go by the names of those sheets."""
+
+    book: OpenWorkbook
+    cuts: Mapping[str, Cut]
+    key: bytes
+
+    @classmethod
+    def of(cls, data: bytes, file: str, forms: Sequence[Form]) -> Sighting | None:
+        """The workbook in some bytes, if it may be a copy of the blank of one of some forms.
+
+        None for anything else; what is wrong with it, the long way says.
+        """
+        try:
+            book = workbook_in(data, file)
+            return cls._cut(book, forms) if book is not None else None
+        except UnreadableFile:
+            return None
+
+    @classmethod
+    def _cut(cls, book: OpenWorkbook, forms: Sequence[Form]) -> Sighting | None:
+        official = {table.sheet for form in forms for table in form.tables}
+        cuts: dict[str, Cut] = {}
+        for sheet in book.sheets:
+            if sheet.name in official:
+                one = cut(book.package.read(sheet.part))
+                if one is None:
+                    return None
+                cuts[sheet.name] = one
+            elif sheet.name not in _BESIDE:
+                return None
+        names = repr([(sheet.name, sheet.visibility) for sheet in book.sheets]).encode()
+        return cls(book, cuts, b"\0".join([names, *(one.mould for one in cuts.values())])) if cuts else None
+
+    def held(self) -> list[bytes]:
+        """What the sheets with tables hold, and nothing behind it."""
+        return [value for one in self.cuts.values() for value in one.held] + [EMPTY]
+
+    def recall(self, forms: Sequence[Form], file: str, sha256: str, modified: datetime | None) -> Return | None:
+        """The return in it if its layout is known, just as the long way finds it; None at the first doubt."""
+        try:
+            return within_bounds(lambda: self._recalled(forms, file, sha256, modified), file)
+        except UnreadableFile:
+            return None
+
+    def _recalled(self, forms: Sequence[Form], file: str, sha256: str, modified: datetime | None) -> Return | None:
+        known, book = _LAYOUTS.get(self.key), self.book
+        if known is None or book.formats != known.formats or book.names != known.names:
+            return None
+        held = self.held()
+        if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
+            return None
+        beside = replace(book.document(self.cuts.keys() | UNREAD), saved=saved_in(book.package))
+        sheets = sheets_of(known.form, beside)
+        if list_kind(beside) is not None or _forms(known.wordings, beside, forms) != (known.form,):
+            return None
+        who = identity_in(known.form, beside, told_by(sheets), file)
+        return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
+
+    def remember(self, document: Document, found: Return) -> None:
+        """Know the layout from now on, if the ``document`` is this workbook and ``found`` the long way."""
+        if _LAYOUTS.get(self.key) is None and (known := layout_of(self.book, self.cuts, document, found)) is not None:
+            _LAYOUTS.keep(self.key, known)
+
+
+def _forms(wordings: frozenset[str], beside: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
+    labels = [sheet_of(grid).once(_wordings) for grid in beside]
+    return claimants_of(wordings.union(*labels), marks_of(beside).get(MARK + "form"), forms)
+
+
+def _wordings(sheet: Sheet) -> frozenset[str]:
+    return frozenset(folded for _, folded in sheet.texts)
+
+
+# ── picking out ─────────────────────────────────────────────────────────────────────────────
+
+
+def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[str]) -> bool:
+    """Whether everything but figures is what it was."""
+    if known.fixed and [held[at] for at in known.fixed] != list(known.fixed.values()):
+        return False
+    numbers = [held[at] for at in known.texts]
+    if not all(map(bytes.isdigit, numbers)):
+        return False
+    indices = [int(number) for number in numbers]
+    if max(indices, default=-1) >= len(strings):
+        return False
+    said = [strings[index] for index in indices]
+    return said == list(known.texts.values()) and set(map(type, said)) <= {str}  # others are set in parts
+
+
+def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
+    """What the cells say; None where one holds anything but a whole number or nothing, or where that means more."""
+    literals = itemgetter(*known.figures)(held)
+    digits = b"".join(literals).translate(None, EMPTY + WITHOUT)
+    if (digits and not digits.isdigit()) or max(map(len, literals)) > _DIGITS:
+        return None
+    figures = tuple([int(literal) if literal > WITHOUT else None for literal in literals])
+    statuses = [Status.BLANK if figure is None else Status.REPORTED for figure in figures]
+    for number, at in known.results.items():
+        if figures[number] is not None:
+            if held[at] == TEXT:
+                return None
+        elif literals[number] == EMPTY:
+            return None
+        elif held[at] != TEXT or literals[number] == WITHOUT:
+            statuses[number] = Status.UNCOMPUTED
+    if any([figures[number] for number in row if figures[number] is not None][:2] == [1, 2] for row in known.countable):
+        return None
+    if any(all(figures[number] is None for number in block) for block in known.unmarked):
+        return None
+    empty = tuple([number for number in known.without if figures[number] is None])
+    return Seen(Observations(known.form, figures, tuple(statuses), {}), _origins(known, empty))
+
+
+@lru_cache(maxsize=256)
+def _origins(known: KnownLayout, empty: tuple[int, ...]) -> Origins:
+    """The origins where some cells have nothing in them."""
+    column = list(known.origins)
+    for number in empty:
+        column[number] = known.without[number]
+    return Origins(known.form, tuple(column))
