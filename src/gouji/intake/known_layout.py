@@ -14,13 +14,13 @@ from gouji.intake.bind.numbering import counts_columns, heads_numbers
 from gouji.intake.bind.placing import Placement
 from gouji.intake.bind.recognise import labels_on
 from gouji.model.form import Form
-from gouji.model.grid import Document, Grid, Piece, Place, Value
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.reading import Return
 from gouji.model.submission import Origin
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import places
 
-Words = Mapping[tuple[int, int], Value]
+Words = Mapping[tuple[int, ...], object]
 """What stands on a sheet, by row and column, besides the cells of the form."""
 
 
@@ -96,8 +96,8 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
     if not all(cell.is_plain(book.formats) for cell in cells):
         return None
     results = {i: cell.hole.result for i, cell in enumerate(cells) if cell.hole and cell.hole.result is not None}
-    figures = tuple(cell.hole.index if cell.hole is not None else len(held) for cell in cells)
-    strings = (hole.index for hole in known.values() if hole.kind == "s" and held[hole.index].isdigit())
+    figures = tuple(cell.hole.position if cell.hole is not None else len(held) for cell in cells)
+    strings = (hole.position for hole in known.values() if hole.kind == "s" and held[hole.position].isdigit())
     texts = {at: book.strings[int(held[at])] for at in strings}
     open_ones = {*figures, *results.values(), *texts}
     return KnownLayout(
@@ -123,7 +123,7 @@ def _holes(cuts: Mapping[str, Cut]) -> Iterator[tuple[Place, Hole]]:
     for name, one in cuts.items():
         for hole in holes(one.mould):
             result = start + hole.result if hole.result is not None else None
-            yield Place(name, hole.row, hole.column), hole._replace(index=start + hole.index, result=result)
+            yield Place(name, hole.row, hole.column), hole._replace(position=start + hole.position, result=result)
         start += len(one.held)
 
 

@@ -20,7 +20,7 @@ from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.alignment import Sheet, sheet_of
-from gouji.intake.bind.bind import Seen, put_together, sheets_of, told_by
+from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import claimants_of
 from gouji.intake.known_layout import KnownLayout, layout_of
@@ -40,6 +40,11 @@ _DIGITS = 15
 
 
 _LAYOUTS: Memory[KnownLayout] = Memory(64)
+
+
+def forget() -> None:
+    """Know no layout any more."""
+    _LAYOUTS.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Sighting:
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or _forms(known.wordings, beside, forms) != (known.form,):
             return None
-        who = identity_in(known.form, beside, told_by(sheets), file)
+        who = identity_in(known.form, beside, their_sheets(sheets), file)
         return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
 
     def remember(self, document: Document, found: Return) -> None:

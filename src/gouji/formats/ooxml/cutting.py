@@ -16,21 +16,22 @@ from gouji.model.patterns import regex
 
 EMPTY, WITHOUT = b"\0", b"\1"
 """What is held where an element has no content (``<c r="A1"/>``), and where a cell has no value (``…></c>``)."""
-TEXT, NUMBER, UNSAID = b"str", b"n", b""
-"""What is held in front of a formula: the kind of its result, as far as the cell says it."""
+TEXT = b"str"
+"""What is held in front of a formula whose result is a text; nothing in front of others."""
 _LARGEST = 1 << 20
 _NORMAL = (
     (b"</v></c>", b"\2"),
     (b"></c>", b"><v>\1\2"),
     (b"/>", b"><v>\0\2"),
+    (b' t="n"><v>', b"><v>"),
+    (b' t="n"><f', b"><f"),
     (b' t="str"><f', b"\3"),
-    (b' t="n"><f', b"\4"),
     (b"><f", b"><v>\2<f"),
     (b"\3", b"><v>str\2<f"),
-    (b"\4", b"><v>n\2<f"),
 )
-"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML."""
-_SIGNS = (b"\0", b"\1", b"\2", b"\3", b"\4")
+"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML, but
+for those that take out what goes without saying."""
+_SIGNS = (b"\0", b"\1", b"\2", b"\3")
 _HOLE = b"\3"
 _HELD = regex(rb"<v>([^<\x02]*)\x02")
 _CELL = regex(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>$')
@@ -45,12 +46,12 @@ class Cut(NamedTuple):
 
 
 class Hole(NamedTuple):
-    """The hole for the value of a cell, by the ``index`` of what it holds; ``result`` is that of the kind of a result.
+    """The hole for the value of a cell, by the ``position`` of what it holds.
 
-    ``result`` is None where no formula stands.
+    ``result`` is the position of the kind of a result, None where no formula stands.
     """
 
-    index: int
+    position: int
     row: int
     column: int
     kind: str
@@ -75,14 +76,14 @@ def holes(mould: bytes) -> Iterator[Hole]:
     """The holes of a mould that are for the values of cells, in order."""
     _, *texts = mould.split(_HOLE)
     cell, result = None, None
-    for index, (before, behind) in enumerate(pairwise(texts)):
+    for position, (before, behind) in enumerate(pairwise(texts)):
         if (opened := _CELL.search(before)) is not None:
-            cell, result = opened, index if behind.startswith(b"<f") else None
+            cell, result = opened, position if behind.startswith(b"<f") else None
             if result is not None:
                 continue
         elif cell is None or behind == b"" or (before and not _FORMULA.fullmatch(before)):
             continue
         place = parse_a1((cell[1] + cell[2]).decode())
         if place is not None:
-            yield Hole(index, *place, (cell[4] or b"n").decode(), (cell[3] or b"").decode(), result)
+            yield Hole(position, *place, (cell[4] or b"n").decode(), (cell[3] or b"").decode(), result)
         cell = None
