@@ -18,7 +18,7 @@ _BLANK = (Status.BLANK, Status.NOT_APPLICABLE)
 
 @lru_cache(maxsize=4096)
 def typed_cells(form: Form, rule: EditRule, live: frozenset[str]) -> Mapping[str, int]:
-    """A rule over the cells that somebody typed, left side minus right side: ``live`` totals replaced by their parts."""
+    """A rule over the cells that somebody typed, left side minus right side; ``live`` totals are their parts."""
     row: dict[str, int] = {}
     todo = list(rule.coefficients().items())
     while todo:

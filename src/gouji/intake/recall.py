@@ -8,14 +8,14 @@ there is no answer, and the long way has to be gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.cutting import EMPTY, TEXT, WITHOUT, Cut, cut
+from gouji.formats.ooxml.cutting import EMPTY, WITHOUT, Calculated, Cut, calculated, cut
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
@@ -23,7 +23,7 @@ from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import claimants_of
-from gouji.intake.known_layout import KnownLayout, layout_of
+from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, Form
 from gouji.model.grid import Document
@@ -108,9 +108,13 @@ class Sighting:
         return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
 
     def remember(self, document: Document, found: Return) -> None:
-        """Know the layout from now on, if the ``document`` is this workbook and ``found`` the long way."""
-        if _LAYOUTS.get(self.key) is None and (known := layout_of(self.book, self.cuts, document, found)) is not None:
-            _LAYOUTS.keep(self.key, known)
+        """Know the layout from now on, with its formulas; ``document`` is this workbook, ``found`` the long way."""
+        known = _LAYOUTS.get(self.key)
+        formulas = {found.form.index[cell] for cell in found.submission.live}
+        if known is None or formulas - known.live.keys():
+            new = layout_of(self.book, self.cuts, document, found)
+            if new is not None:
+                _LAYOUTS.keep(self.key, both(known, new) if known is not None else new)
 
 
 def _forms(wordings: frozenset[str], beside: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
@@ -141,32 +145,50 @@ def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[st
 
 def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     """What the cells say; None where one holds anything but a whole number or nothing, or where that means more."""
-    literals = itemgetter(*known.figures)(held)
+    literals, statuses = list(itemgetter(*known.figures)(held)), [Status.REPORTED] * len(known.figures)
+    live: dict[int, bytes] = {}
+    for number, one in _formulas(known, literals):
+        if one.formula not in known.live.get(number, ()):
+            return None
+        live[number] = one.formula
+        literals[number] = one.result
+        if one.result in (b"", WITHOUT):
+            statuses[number] = Status.BLANK if one.is_text and not one.result else Status.UNCOMPUTED
+        elif one.is_text:
+            return None
+    if any(live.get(number) != formula for number, formula in known.shared.items()):
+        return None
     digits = b"".join(literals).translate(None, EMPTY + WITHOUT)
     if (digits and not digits.isdigit()) or max(map(len, literals)) > _DIGITS:
         return None
     figures = tuple([int(literal) if literal > WITHOUT else None for literal in literals])
-    statuses = [Status.BLANK if figure is None else Status.REPORTED for figure in figures]
-    for number, at in known.results.items():
-        if figures[number] is not None:
-            if held[at] == TEXT:
-                return None
-        elif literals[number] == EMPTY:
-            return None
-        elif held[at] != TEXT or literals[number] == WITHOUT:
-            statuses[number] = Status.UNCOMPUTED
+    statuses = [
+        Status.BLANK if figure is None and status is Status.REPORTED else status
+        for figure, status in zip(figures, statuses, strict=True)
+    ]
     if any([figures[number] for number in row if figures[number] is not None][:2] == [1, 2] for row in known.countable):
         return None
-    if any(all(figures[number] is None for number in block) for block in known.unmarked):
+    if any(all(figures[number] is None and number not in live for number in block) for block in known.unmarked):
         return None
-    empty = tuple([number for number in known.without if figures[number] is None])
-    return Seen(Observations(known.form, figures, tuple(statuses), {}), _origins(known, empty))
+    empty = tuple([number for number in known.empty if figures[number] is None and number not in live])
+    origins = _origins(known, tuple(live.items()), empty)
+    return Seen(Observations(known.form, figures, tuple(statuses), {}), origins)
+
+
+def _formulas(known: KnownLayout, literals: Sequence[bytes]) -> Iterator[tuple[int, Calculated]]:
+    """The cells with a formula in them, by number."""
+    index = known.form.index
+    for number in (index[cell] for cell in known.form.sums):
+        if (one := calculated(literals[number])) is not None:
+            yield number, one
 
 
 @lru_cache(maxsize=256)
-def _origins(known: KnownLayout, empty: tuple[int, ...]) -> Origins:
-    """The origins where some cells have nothing in them."""
-    column = list(known.origins)
+def _origins(known: KnownLayout, live: tuple[tuple[int, bytes], ...], empty: tuple[int, ...]) -> Origins:
+    """The origins where some cells have formulas and some nothing in them."""
+    column = list(known.plain)
     for number in empty:
-        column[number] = known.without[number]
+        column[number] = known.empty[number]
+    for number, formula in live:
+        column[number] = known.live[number][formula]
     return Origins(known.form, tuple(column))
