@@ -87,11 +87,13 @@ _CHANGED = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONSAFEPATH"}
 
 
 def in_turn(ways: Mapping[str, Callable[[], Result]], rounds: int) -> dict[str, list[Result]]:
-    """Every way once a round, one after the other."""
+    """Every way once a round, one after the other; each round begins with another, as what ran before has its effect."""
     found: dict[str, list[Result]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            found[name].append(way())
+    names = list(ways)
+    for number in range(rounds):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            found[name].append(ways[name]())
     return found
 
 

@@ -23,7 +23,7 @@ def start(setting: Setting) -> Iterator[Line]:
     }
     if failed := [name for name, way in ways.items() if way().code]:
         raise Wrong(f"leaves with an error: {', '.join(failed)}")
-    runs = in_turn(ways, setting.times(15))
+    runs = in_turn(ways, setting.times(20))
     walls = {name: [run.wall for run in found] for name, found in runs.items()}
     for name, work, first, then in (
         ("check", "`check ONE`, wall", 10, 8),
