@@ -87,7 +87,7 @@ _CHANGED = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONSAFEPATH"}
 
 
 def in_turn(ways: Mapping[str, Callable[[], Result]], rounds: int) -> dict[str, list[Result]]:
-    """Every way once a round, one after the other; each round begins with another, as what ran before has its effect."""
+    """Every way once a round, in turn; each round begins with another, as what ran before has its effect."""
     found: dict[str, list[Result]] = {name: [] for name in ways}
     names = list(ways)
     for number in range(rounds):
