@@ -149,7 +149,7 @@ def _stacked(times: int) -> Document:
     for _ in range(times):
         for grid in plain(returns(1)[0]):
             pieces += [piece._replace(row=piece.row + at) for piece in grid.pieces]
-            at = max(piece.row + piece.rows for piece in pieces)
+            at += max(piece.row + piece.rows for piece in grid.pieces)
     return Document((Grid("附表", tuple(pieces)),))
 
 

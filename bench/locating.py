@@ -24,7 +24,7 @@ MATRIX = np.array([[row.get(cell, 0) for cell in CELLS] for row in EQUATIONS.val
 def locating(setting: Setting) -> Iterator[Line]:
     """Returns with one to three errors, totals typed over, so that every cell may be wrong."""
     all_pairs: list[tuple[float, float]] = []
-    larger = 0
+    larger = unsolved = 0
     for size in (1, 2, 3):
         pairs = []
         for values in cases(size, setting.sizes.cases):
@@ -32,6 +32,9 @@ def locating(setting: Setting) -> Iterator[Line]:
             ours, diagnosis = timed(partial(locate, made))
             theirs, least = timed(partial(smallest, values))
             found = min((len(one.cells) for one in diagnosis.locations), default=0)
+            if least is None:
+                unsolved += 1
+                continue
             if not 0 < found <= least:
                 raise Wrong(f"{found} cells, where scipy explains the imbalance with {least}")
             pairs.append((ours, theirs))
@@ -42,8 +45,10 @@ def locating(setting: Setting) -> Iterator[Line]:
             f"scipy {statistics.median(other):.2f} ms, 90 % {percentile(other, 0.9):.2f} ms ({len(pairs)} cases)"
         )
         all_pairs += pairs
-    if larger:
-        setting.say(f"scipy found a larger set than gouji in {larger} of {len(all_pairs)} cases")
+    if larger or unsolved:
+        setting.say(
+            f"scipy found a larger set in {larger} cases, and none that balances in {unsolved}, which are left out"
+        )
     ours_s, theirs_s = zip(*all_pairs, strict=True)
     gain = statistics.median(ours_s) / statistics.median(theirs_s)
     yield Line("locate 1 to 3 errors, all smallest sets", "scipy.optimize.milp, the same cases", gain, 1 / 50, 1 / 200)
@@ -63,10 +68,13 @@ def cases(size: int, count: int) -> Iterator[Mapping[str, int]]:
             yield planted.values
 
 
-def smallest(values: Mapping[str, int]) -> int:
-    """How many cells have to be changed at least, by a program with a yes or no and an amount for every cell."""
+def smallest(values: Mapping[str, int]) -> int | None:
+    """How many cells a program changes that has a yes or no and a figure for every cell; None if that does not balance.
+
+    It works with fractions and tolerances, so its figures are rounded and tried.
+    """
     here = np.array([values[cell] for cell in CELLS], dtype=float)
-    count, most = len(CELLS), 10 * here.max() + 100
+    count, most = len(CELLS), 2 * here.max() + 100
     eye = np.eye(count)
     nothing = np.zeros_like(MATRIX)
     within = [
@@ -78,6 +86,8 @@ def smallest(values: Mapping[str, int]) -> int:
     cost = np.concatenate([np.zeros(count), np.ones(count)])
     found: Any = milp(cost, constraints=within, bounds=bounds, integrality=np.ones(2 * count))
     if found.x is None:
-        raise Wrong(f"scipy finds nothing: {found.message}")
-    least: float = found.x[count:].sum()
-    return round(least)
+        return None
+    after = np.round(found.x[:count])
+    if (MATRIX @ after).any():
+        return None
+    return int(np.count_nonzero(after != here))
