@@ -131,9 +131,9 @@ def _figures(part: str, less: int) -> bytes:
     return to_xlsx(replace(_honest(), grids=tuple(grids)))
 
 
-def _labels(part: str, less: int) -> bytes:
+def _labels(part: str, _less: int) -> bytes:
     """The official tables with a long text before every label."""
-    text = (part * _CELL)[: _CELL // 2 // less]
+    text = (part * _CELL)[: _CELL // 16]
     grids = (
         replace(
             grid, pieces=tuple(p._replace(value=text + p.value) if isinstance(p.value, str) else p for p in grid.pieces)
