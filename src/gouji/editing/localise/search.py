@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.model.edit import EditRule, Number, confront, exactly
@@ -40,7 +41,7 @@ class System:
     gaps: tuple[Number, ...]
     rules_of: Mapping[str, Sequence[int]]
 
-    @property
+    @cached_property
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
@@ -113,6 +114,7 @@ class Search:
         self.cells = [c for c in system.rules_of if suspects is None or c in suspects]
         self.masks = {cell: sum(1 << i for i in system.rules_of[cell]) for cell in self.cells}
         self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
+        self.near = [reduce(or_, (self.masks[cell] for cell in row), 1 << i) for i, row in enumerate(self.rows)]
         self.failing = sum(1 << i for i in system.failing)
         self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
         self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
@@ -139,6 +141,14 @@ class Search:
                 found[frozenset(cells)] = changes
         return list(found.values())
 
+    def _least(self, needy: int) -> int:
+        """Cells that some equations need at least: one for each of those of which no two share a cell."""
+        count = 0
+        while needy:
+            needy &= ~self.near[(needy & -needy).bit_length() - 1]
+            count += 1
+        return count
+
     def _candidates(
         self, chosen: tuple[str, ...], once: int, often: int, passed: frozenset[str], left: int
     ) -> Iterator[tuple[str, ...]]:
@@ -152,7 +162,7 @@ class Search:
             if not needy:
                 yield chosen
             return
-        if needy.bit_count() > left * self.widest:
+        if needy.bit_count() > left * self.widest or self._least(needy) > left:
             return
         if needy:
             pool = min((self.rows[i] for i in _bits(needy)), key=len)
