@@ -22,6 +22,8 @@ from gouji.model.form import Form
 from gouji.model.submission import Submission
 
 Changes = dict[str, Number]
+_SOLVING = 10
+"""Steps of the search that take as long as solving the equations for one set."""
 _GAP = ""
 """Where an equation keeps what it lacks to hold."""
 
@@ -136,6 +138,7 @@ class Search:
         if left < 0:
             return []
         for cells in self._candidates(self.wrong, once, often, frozenset(), left):
+            self.steps += _SOLVING
             changes = solve(self.system, cells)
             if changes is not None:
                 found[frozenset(cells)] = changes

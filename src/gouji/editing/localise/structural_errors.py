@@ -124,6 +124,8 @@ def settle(
     None when an equation does not hold, a lost figure is not determined or some cell cannot hold what it gets. Where
     ``undetermined`` is given, lost figures that are not determined are put there instead.
     """
+    if any(_stays_broken(system, i, known, lost) for i in system.failing):  # so it is for nearly all that is tried
+        return None
     changes: Changes = {cell: value - system.values[cell] for cell, value in known.items() if cell in system.values}
     touched = {i for cell in (*changes, *lost) for i in system.rules_of.get(cell, ())}
     if not system.failing <= touched or not all(system.allows(cell, known[cell]) for cell in changes if changes[cell]):
@@ -153,6 +155,14 @@ def settle(
     if undetermined is not None:
         undetermined |= left
     return {cell: change for cell, change in changes.items() if change}
+
+
+def _stays_broken(system: System, number: int, known: Mapping[str, Number], lost: Collection[str]) -> bool:
+    """Whether an equation cannot hold with these values, as no cell of it is lost."""
+    row, values = system.rows[number], system.values
+    if any(cell in row for cell in lost):
+        return False
+    return bool(system.gaps[number] + sum(n * (known[cell] - values[cell]) for cell, n in row.items() if cell in known))
 
 
 # ── hypotheses ──────────────────────────────────────────────────────────────────────────────
