@@ -8,7 +8,7 @@ failing equation with the fewest cells, and solves each candidate in exact arith
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
@@ -47,6 +47,19 @@ class System:
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
+
+    @cached_property
+    def masks(self) -> Mapping[str, int]:
+        """The equations of every cell as bits of a number."""
+        return {cell: sum(1 << i for i in rules) for cell, rules in self.rules_of.items()}
+
+    def covers(self, cells: Iterable[str]) -> bool:
+        """Whether every equation that does not hold has one of some cells."""
+        return not self._failing_mask & ~reduce(or_, (self.masks.get(cell, 0) for cell in cells), 0)
+
+    @cached_property
+    def _failing_mask(self) -> int:
+        return sum(1 << i for i in self.failing)
 
     def without(self, some: Collection[int]) -> System:
         """The system in which some equations hold whatever is changed."""
@@ -114,7 +127,7 @@ class Search:
         self.most_steps = most_steps
         self.steps = 0
         self.cells = [c for c in system.rules_of if suspects is None or c in suspects]
-        self.masks = {cell: sum(1 << i for i in system.rules_of[cell]) for cell in self.cells}
+        self.masks = {cell: system.masks[cell] for cell in self.cells}
         self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
         self.near = [reduce(or_, (self.masks[cell] for cell in row), 1 << i) for i, row in enumerate(self.rows)]
         self.failing = sum(1 << i for i in system.failing)

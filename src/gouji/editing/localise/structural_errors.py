@@ -197,7 +197,7 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     values = system.values
     name = _KINDS[is_row][0]
     for line in lines:
-        if len(line) > LONGEST or not _covers(system, line):
+        if len(line) > LONGEST or not system.covers(line):
             continue
         spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
         for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
@@ -216,7 +216,7 @@ def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}
 
     for (i, one), (j, other) in combinations(enumerate(lines), 2):
-        if _covers(system, [*one, *other]):
+        if system.covers([*one, *other]):
             known = becomes(one, other) | becomes(other, one)
             moved = not all(any(values[cell] for cell in line) for line in (one, other))
             yield Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
@@ -266,7 +266,7 @@ def shifted(
     spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
     for _, a, b, way in sorted(spans):
         block = lines[a : b + 1]
-        if not _covers(system, [cell for line in block for cell in line]):
+        if not system.covers(cell for line in block for cell in line):
             continue
         targets, sources, last = (block[:-1], block[1:], block[-1]) if way == 1 else (block[1:], block[:-1], block[0])
         beside = zip(targets, sources, strict=True)
@@ -278,8 +278,3 @@ def shifted(
         lost = [cell for cell in (*last, *(c for c, s in moved.items() if s in covered)) if cell not in own]
         left, cost = block[0] if way == 1 else block[-1], 0 if len(block) == len(lines) else PART
         yield Move(name, block[0][0], block[-1][-1], way, cost, pasted | own, lost, left)
-
-
-def _covers(system: System, cells: Sequence[str]) -> bool:
-    """Whether every failing equation touches one of the cells."""
-    return system.failing <= {i for cell in cells for i in system.rules_of.get(cell, ())}
