@@ -13,12 +13,13 @@ from gouji.intake.bind.findings import (
     TableTwice,
     ZeroSince,
 )
-from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitNearMiss, UnitNotListed, WrongEdition
+from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitByAlias, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding, Severity
 from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
+from gouji.units.names import is_area
 from gouji.units.roster import Roster
 
 
@@ -40,7 +41,10 @@ def identify(
     units = all_units(found, roster)
     name, findings = whose(units, roster, found.file)
     if isinstance(found, SummaryReturn):  # its office may call itself what it likes
-        strange = (*NOBODYS, UnitNearMiss, UnitNotListed) if is_of_office(name, roster, office) else ExampleUnit
+        stated = next(filter(None, units.values()), None)
+        if name and not is_area(name) and is_of_office(stated, roster, office):  # whose file bears its name
+            name = stated
+        strange = (*NOBODYS, *_ABOUT_NAMES) if is_of_office(name, roster, office) else ExampleUnit
         findings = [
             finding.changed(severity=Severity.WARNING) if isinstance(finding, NoUnit) else finding
             for finding in findings
@@ -61,6 +65,9 @@ def identify(
     return replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
+
+
+_ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)
 
 
 def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:
