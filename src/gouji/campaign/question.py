@@ -24,7 +24,7 @@ from gouji.editing.localise.question import (
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, UnitInDoubt
+from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, TableOfOtherYear, UnitInDoubt
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
@@ -124,6 +124,12 @@ def _ask_doubt(doubted: Finding) -> tuple[str, str]:
         return (
             f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
             f"请以{doubted.unit}的名义合为一份重新报送。",
+        )
+    if isinstance(doubted, TableOfOtherYear):
+        return (
+            f"报告年度是 {doubted.year}，但“{doubted.table}”上面（{doubted.where}）写的是 {doubted.other}，"
+            f"这张表是哪一年的数？",
+            f"是 {doubted.year} 年的，请改正标题；不是的，请换成 {doubted.year} 年的表，重新报送。",
         )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 

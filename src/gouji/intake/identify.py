@@ -31,7 +31,7 @@ def identify(
     The unit is that of the cover, else of a title, the marks, the code or the name of the file or its folder, by its
     full name where it is on the roster. What other sources say otherwise is in the findings: a return whose own
     words contradict each other is nobody's (R160), nor is one that holds
-    the tables of several (R199), or bears the name of an example (R161); what only
+    the tables of several (R199) or of several years (R203), or bears the name of an example (R161); what only
     its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day.
     A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132). Totals

@@ -56,6 +56,7 @@ from gouji.units.roster import ReportingUnit, Roster
 
 CONTAINING = (".zip", ".eml", ".msg", ".dat")
 """How the names of archives and mails end that returns come in."""
+_NOBODY = Roster(())
 _BETWEEN_NAMES = regex(r"[、，,;；/／\n]|\s{2,}|　")
 _MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
 """What is called after a unit, as an archive is."""
@@ -296,15 +297,28 @@ def is_of_office(name: str | None, roster: Roster | None, office: str | None) ->
 
 
 def several_units(found: Return, roster: Roster | None) -> SeveralUnits | None:
-    """Word that several sets of the same tables are those of several units, of the roster where there is one."""
+    """Word that tables, or several sets of one, are those of several units."""
     named: dict[str, str] = {}
+    others: dict[str, str] = {}
     for side in found.evidence.sides:
         said = side.unit
-        if roster is None:
-            named |= {said: side.where} if said and not any(said in one or one in said for one in named) else {}
-        elif unit := (unit_called(roster, said) or unit_within(roster, said or side.sheet)):
+        if roster is not None and (unit := unit_called(roster, said) or unit_within(roster, said or side.sheet)):
             named.setdefault(unit.name, side.where)
+        elif said and not is_example(said):
+            others.setdefault(said, side.where)
+    for said, where in others.items():
+        if not any(_may_be_one(said, one) for one in named):
+            named[said] = where
     return SeveralUnits(units=tuple(named), sheets=tuple(named.values())) if len(named) > 1 else None
+
+
+def _may_be_one(unit: str, other: str) -> bool:
+    """Whether two names may be those of one unit, or one is that of what governs the other."""
+    if any(governs(*names) for names in ((unit, other), (other, unit))):
+        return True
+    if other_place(_NOBODY, unit, ReportingUnit(other)):
+        return False
+    return may_mean(unit, other) or may_mean(other, unit)
 
 
 def perhaps(doubt: Finding | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ A heading with the form's own title says most; one over the tables in other word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -17,19 +17,21 @@ from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
-from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
+from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
 _YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
 
 _LONGEST = 60
+_LONGEST_LINE = 200
 _LABELS = 4
 """A sheet with labels of the form in fewer rows holds none of its tables; nor does a cover have figures in so many."""
 _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
+_ONLY_YEAR = regex(r"[(\[]\s*(20\d\d)\s*年度?\s*[)\]]")
 _LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
@@ -45,13 +47,17 @@ _AREA_OR_ALL = regex(r"[省市县区旗州盟]$|^(?:各|全|所有|本|我)")
 
 
 class Title(NamedTuple):
-    """What a heading says: ``unclear`` is the heading where it speaks of several years."""
+    """What a heading says, at ``place`` of the unit, ``dated`` of the year.
+
+    ``unclear`` is the heading where it speaks of several years.
+    """
 
     unit: str | None = None
     place: Place | None = None
     year: int | None = None
     part: str = ""
     unclear: str = ""
+    dated: Place | None = None
 
 
 def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
@@ -92,12 +98,36 @@ def _part_behind_title(sheet: Sheet, form: Form) -> str:
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """The lines of a sheet that are headings with a unit, or nothing but its name: row, column, unit."""
     for piece, _ in sheet.texts:
-        text = plain(str(piece.value)).strip()
-        at = text.find(form.title)
-        line = _titled(text[:at], "") if at >= 0 else _line(form, sheet, piece)
-        name = line.unit if line is not None else text if ORGAN.fullmatch(text) else None
-        if name:
-            yield piece.row, piece.column, name
+        if unit := _heading(form, sheet, piece).unit:
+            yield piece.row, piece.column, unit
+
+
+def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) -> Title:
+    """The unit that the last heading names over some cells of a sheet, and the year that one does."""
+    top, right = min(row for row, _ in slots), max(column for _, column in slots)
+    labelled = _labelled(form, sheet)
+    over = [piece for piece, _ in sheet.texts if piece.row < top and piece.column <= right]
+    told = Title()
+    for piece in sorted(over, key=lambda one: one[:2]):
+        if piece.row not in labelled:
+            one, where = _heading(form, sheet, piece), Place(sheet.name, piece.row, piece.column)
+            told = told._replace(unit=one.unit, place=where) if one.unit else told
+            told = told._replace(year=one.year, dated=where) if one.year else told
+    return told
+
+
+def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
+    """What a line says that is a heading, or nothing but a unit's name."""
+    text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
+    if year := _ONLY_YEAR.fullmatch(text):
+        return Title(year=int(year[1]))
+    for title in (form.title, *(table.title.split("、", 1)[-1] for table in form.tables)):
+        if (at := text.find(title)) >= 0:
+            return _titled(text[:at], text[at + len(title) :])
+    if (line := _line(form, sheet, piece)) is not None:
+        return line
+    row = (unit_name(str(other.value)) for other, _ in sheet.texts if other.row == piece.row)
+    return Title(unit_name(text) if all(map(ORGAN.fullmatch, row)) else None)
 
 
 def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
