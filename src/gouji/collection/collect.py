@@ -203,6 +203,7 @@ def _entry(
         perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
         filled=tables_filled(seen),
+        draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )

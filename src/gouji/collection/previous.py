@@ -46,6 +46,7 @@ class _Candidate(NamedTuple):
     filled: Mapping[str, Figures] = {}
     named: bool = True
     former: str = ""
+    draft: str = ""
 
 
 class LastYear:
@@ -72,7 +73,7 @@ class LastYear:
                 seen, times = one.submission, (one.sent, stored_time(one), one.modified)
                 tables = tables_lacking(one), tables_filled(seen)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
-                made = made._replace(former=former_part(roster, stated(one)))
+                made = made._replace(former=former_part(roster, stated(one)), draft=one.evidence.draft)
                 if not isinstance(one, SummaryReturn):
                     self._add(self._own, made)
                 else:

@@ -66,6 +66,10 @@ class Dated(Protocol):
         """The tables that are filled in, each with its figures; see `tables_filled`."""
 
     @property
+    def draft(self) -> str:
+        """What its cover says about which draft it is."""
+
+    @property
     def named(self) -> bool:
         """Whether it names its unit."""
 
@@ -187,7 +191,7 @@ def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
 
 _DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
     Decider.COVER_DATE: lambda one: one.dated,
-    Decider.FILE_NAME: lambda one: draft(one.file),
+    Decider.FILE_NAME: lambda one: draft(one.file, one.draft),
     Decider.MAIL_DATE: lambda one: one.sent,
     Decider.STORED_TIME: lambda one: one.saved,
     Decider.FILE_TIME: lambda one: one.modified,
@@ -199,7 +203,7 @@ _CORRECTED = regex(
 )
 _FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
 _NUMBERED = regex(
-    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
+    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
 )
 
 _SAID = "|".join(one.pattern for one in (_FINAL, _CORRECTED, _FIRST))
@@ -211,13 +215,13 @@ _DENIED = regex(
 """未更正, 非最终稿, 待修改: what the file is not, or not yet."""
 
 
-def draft(file: str) -> tuple[int, int]:
-    """Which of several drafts a file is by its name, to compare.
+def draft(file: str, said: str = "") -> tuple[int, int]:
+    """Which of several drafts a file is by its name, or by what is ``said`` beside its unit's, to compare.
 
     First ones come before those of which it says nothing, then numbered and corrected ones, then final ones. A word
     that is denied says nothing.
     """
-    stem = _DENIED.sub("", plain(PurePath(file).stem))
+    stem = _DENIED.sub("", plain(f"{PurePath(file).stem} {said}"))
     numbers = [
         int(one) if one.isdecimal() else chinese_number(one) or 0
         for pair in _NUMBERED.findall(stem)

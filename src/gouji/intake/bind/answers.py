@@ -144,7 +144,9 @@ def _is_label(piece: Piece, field: Field) -> bool:
     text = piece.value.strip()
     if field is UNIT and is_example(text):
         return False
-    return fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS or text[-1:] in (":", "：")
+    if fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS:
+        return True
+    return text[-1:] in (":", "：") and not (field is UNIT and looks_like_unit(unit_name(text)))
 
 
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:

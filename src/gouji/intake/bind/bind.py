@@ -98,7 +98,8 @@ def put_together(
         *added_words(form, sheets, places, answered, document.comments),
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
-    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(places), rest, sides)
+    said = (who.units, years, who.parts, who.unclear, code_in(document))
+    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
