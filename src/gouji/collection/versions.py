@@ -203,7 +203,9 @@ _CORRECTED = regex(
 )
 _FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
 _NUMBERED = regex(
-    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
+    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)"
+    r"|(?<![a-z])v([0-9]{1,2})",
+    re.IGNORECASE,
 )
 
 _SAID = "|".join(one.pattern for one in (_FINAL, _CORRECTED, _FIRST))

@@ -16,7 +16,7 @@ from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
-from gouji.model.periods import part_of_year, plain, years_in
+from gouji.model.periods import DOCUMENT, part_of_year, plain, years_in
 from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
@@ -154,20 +154,21 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
 
 
 def _titled(before: str, after: str) -> Title:
-    """What a heading says in front of the title of the form, and in brackets behind it."""
-    behind = re.match(r"\s*[(\[]?\s*(20\d\d)\s*年度?\s*[)\]]?", after)
+    """What a heading says in front of the title of the form, and behind it, where that is no day or month."""
+    behind = re.match(r"\s*[(\[]?\s*20\d\d", after) and years_in(after, dated=False)[:1]
+    part = part_of_year(before[-30:])
     if _ONE_OF_SEVERAL.search(before):
         years = years_in(before)
     elif near := _JUST_BEFORE.search(before):
         years = (int(near[1]),)
     else:
-        years = years_in(before) or ((int(behind[1]),) if behind else ())
-    part = part_of_year(before[-30:])
+        years = years_in(before, dated=bool(part)) or behind or ()
     unit = _unit_in(before, part)
     return Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")
 
 
 def _unit_in(before: str, part: str) -> str | None:
+    before = DOCUMENT.sub(" ", before)
     name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
     return name if looks_like_unit(name) else None
 
