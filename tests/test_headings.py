@@ -103,6 +103,23 @@ def test_the_day_or_number_of_a_document_in_a_title_is_no_report_year(title: str
         assert unit == found.submission.unit
 
 
+@pytest.mark.parametrize("maker", ["制表机关", "制表机构", "制定机关", "制 表 机 关", "制表机关（盖章）", "批准机关"])
+@pytest.mark.parametrize(
+    "heading", ["{unit}政府信息公开年报（2024）", "{unit}2024年政府信息公开工作年度报告", "填报单位：{unit}"]
+)
+def test_who_made_the_form_is_not_who_fills_it_in(maker: str, heading: str) -> None:
+    said, title = f"{maker}：云岭区人民政府办公室", heading.format(unit="云岭区水务局")
+    for lines in ([f"{title}   {said}"], [said, title], [title, said]):
+        found = returned(one_sheet(*lines, cover=(("报告年度", 2024),)), "年报.xlsx")
+
+        assert ("云岭区水务局", 2024) == (found.submission.unit, found.submission.year)
+        assert not {"R134", "R160", "R199"} & {finding.code for finding in found.findings}
+    found = returned(
+        one_sheet(cover=((maker, "云岭区人民政府办公室"), ("填报单位", "云岭区水务局"), ("报告年度", 2024)))
+    )
+    assert "云岭区水务局" == found.submission.unit
+
+
 def test_cover_and_the_form_s_own_title_go_before_such_a_heading() -> None:
     other, title = "云岭区水务局2022年统计表", f"市生态环境局云岭分局2023年{F21.title}"
     covered = returned(one_sheet(other, cover=(("单位名称", "市生态环境局云岭分局"), ("报告年度", 2024))), "年报.xlsx")

@@ -18,8 +18,10 @@ _SEAL = regex(
     r"(?:请|在|此|处|加|盖|签|印|单位|部门|机关|公|章|字|名|全称|并|及|和|或|、|/|\s)+[)）】\]]"
 )
 """Where a seal or a signature goes, in brackets: （加盖公章）, （签字盖章处）."""
+MAKERS = "制\\s?表\\s?机\\s?[关构]"
+"""Who made the form, as 制定机关, and does not fill it in."""
 _LABEL = regex(
-    rf"^(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
+    rf"^(?!{MAKERS})(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
     r"(?:[(（][^()（）]{0,12}[)）]\s*)?[:：]\s*)+(?![件万元、，,/\s]+$)"
 )
 """Labels that ask for a unit, in front of its name; 单位：件 asks for none."""

@@ -13,7 +13,7 @@ from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
-from gouji.units.on_covers import DOING, NEXT_LABEL, is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import DOING, MAKERS, NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
 _ASKED = {
@@ -27,10 +27,12 @@ _ASKED = {
     PHONE: ("", "联系电话 电话 联系方式 手机 手机号码"),
     DATE: ("日期 时间", ""),
 }
+_MAKERS = regex(MAKERS)
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
     for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
+    if not _MAKERS.match(text)
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (

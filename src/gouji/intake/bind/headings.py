@@ -17,12 +17,13 @@ from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, years_in
-from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before, unit_name
+from gouji.units.on_covers import NEXT_LABEL, ORGAN, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
 _YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
 
+_NEXT_LABEL = regex(NEXT_LABEL)
 _LONGEST = 60
 _LONGEST_LINE = 200
 _LABELS = 4
@@ -185,7 +186,7 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 
     Nothing where such a line further down names another year: of several tables nobody knows which is meant.
     """
-    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(plain(str(piece.value)[:_LONGEST]))]
+    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(_words_of(piece)[:_LONGEST])]
     if not candidates:
         return []
     labelled, figures = _labelled(form, sheet), _figures(sheet)
@@ -241,9 +242,14 @@ def _words(table: Table) -> frozenset[str]:
     return frozenset(word for path in paths for header in path for word in wordings(header))
 
 
+def _words_of(piece: Piece) -> str:
+    """What a line says up to a label within it: 某局2024年统计表   制表机关：某办."""
+    return _NEXT_LABEL.split(plain(str(piece.value)[:_LONGEST_LINE]), maxsplit=1)[0].strip()
+
+
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
-    text = _LEAD.sub("", plain(str(piece.value)).strip())
+    text = _LEAD.sub("", _words_of(piece))
     if form.title in text or not _is_heading(text):
         return None
     part = part_of_year(text)
