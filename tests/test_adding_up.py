@@ -482,7 +482,7 @@ def test_merging_tells_of_members_with_warnings_and_of_those_that_may_lack_a_par
     merged = gouji("merge", tmp_path / "r", "-o", tmp_path / "s.xlsx", "--lang", "zh")
     *lines, last = merged.out.strip().splitlines()
 
-    assert last.endswith("其中 3 个单位有提醒，见“来源”：柏山县民政局、柏山县公安局、柏山县司法局。")
+    assert last.endswith("其中 3 个单位有提醒，见“来源”：柏山县民政局、柏山县司法局、柏山县公安局。")
     for code, unit, word in (("R162", UNITS[1], "上半年"), ("R121", UNITS[2], "c.xlsx"), ("R134", UNITS[3], "体育局")):
         (line,) = (line for line in lines if code in line)
         assert unit in line
