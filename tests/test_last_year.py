@@ -143,12 +143,17 @@ PARTS = [part(unit, 2**number, 30 + number) for number, unit in enumerate(LISTED
 OWN = PARTS[-1]
 
 
+def the_number(seen: Submission) -> int:
+    """All new applications."""
+    return the(int, stated(seen)[NEW])
+
+
 def prefilled(unit: str, given: Sequence[Return], roster: Roster) -> int | None:
     """How often the new applications of the smallest return are those that are known of a unit's last year."""
     before = LastYear(given, roster=roster).of(unit, 2024).previous
     (handout,) = (one for one in plan(F21, roster, 2024, LastYear(given, roster=roster)) if one.unit.name == unit)
     assert (before is None) == (not handout.prefilled)
-    return None if before is None else stated(before)[NEW] // stated(PARTS[0].submission)[NEW]
+    return None if before is None else the_number(before) // the_number(PARTS[0].submission)
 
 
 @pytest.mark.parametrize("roster", [FLAT, UNDER_IT], ids=["flat", "tree"])

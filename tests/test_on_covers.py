@@ -80,8 +80,8 @@ BODIES = (
 def test_which_draft_it_is_and_who_made_it_are_no_part_of_a_name(added: str) -> None:
     assert {} == {name: found for name in BODIES if (found := unit_name(name + added)) != name}
     for name in BODIES:
-        seen, found = said(("单位名称", name + added), ("报告年度", 2024))
-        assert (name, {}) == (seen.unit, found)
+        seen, told = said(("单位名称", name + added), ("报告年度", 2024))
+        assert (name, {}) == (seen.unit, told)
 
 
 @pytest.mark.parametrize("name", [
@@ -132,6 +132,14 @@ def test_under_a_row_of_labels_one_may_be_left_without_answer(order: tuple[str, 
     assert (told["单位名称"], told["报告年度"]) == (seen.unit, seen.year)
     assert (told["填报人"], told["联系电话"]) == (seen.contact.get("person"), seen.contact.get("phone"))
     assert {"单位名称": {"R120"}, "报告年度": {"R121"}}.get(blank, set()) == {*found}
+
+
+@pytest.mark.parametrize("head", ["本年新收", "上年结转件数", "公开", "总计（件）"])
+def test_the_head_of_a_list_of_units_is_no_unit(head: str) -> None:
+    listed = page(("单位名称", head), ("临江市水利局", 3), ("临江市体育局", 4), name="台账")
+    seen, found = said(("单位名称", "青山县水务局"), ("报告年度", 2024), sheets=(listed,))
+
+    assert ("青山县水务局", {}) == (seen.unit, found)
 
 
 def test_a_label_for_an_answer_is_an_example() -> None:

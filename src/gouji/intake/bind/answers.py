@@ -108,7 +108,11 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
 
 
 def _beside(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
-    return _answer(sheet, label.row, label.column + label.columns, field)
+    found = _answer(sheet, label.row, label.column + label.columns, field)
+    under = sheet.at.get((label.row + label.rows, label.column))
+    if field is UNIT and found is not None and under is not None and not looks_like_unit(found.text):
+        return None if isinstance(under.value, str) and looks_like_unit(under.value) else found  # the head of a list
+    return found
 
 
 def _below(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
