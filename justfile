@@ -35,12 +35,13 @@ templates:
     .venv/bin/python templates/make.py
     .venv/bin/python templates/letter.py
 
-# Ratios to other programs; figures of one machine give the scale only
-bench:
-    .venv/bin/python bench/start.py
-    .venv/bin/python bench/reading.py
-    .venv/bin/python bench/locating.py
-    .venv/bin/python bench/campaign.py
+# Ratios to other programs and to an earlier gouji, with what falls short; `just bench --small` for a quick look
+bench *options:
+    .venv/bin/python -m bench {{options}}
+
+# How often located errors are the true ones
+rates:
+    .venv/bin/python -m bench.rates
 
 # The whole story on the samples
 demo:

@@ -1,93 +1,152 @@
-"""Handing out, reading and adding up many returns, beside the plain way: ``python bench/campaign.py``.
-
-Every line is a ratio of two things done in turn in one run. Peak memory is read inside a process of its
-own (``VmHWM``, Linux only), for a tenth of the returns and for all of them.
-"""
+"""Rows: blanks handed out, returns checked, merged, listed and verified, beside the gouji of before."""
 
 from __future__ import annotations
 
-import re
+import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from gouji import Office, ProcessPool, ReportingUnit, Roster, distribute, layout, load_form, readings, write
-from gouji.campaign.distribute import MANY
+import python_calamine
 
-FORM, YEAR = load_form("2021"), 2024
-PEAK = """
-import re, sys
-from pathlib import Path
-from gouji.cli.main import main
-try:
-    main(["merge", *sys.argv[1:]])
-except SystemExit as leaving:
-    assert leaving.code == 0, leaving.code
-print(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])
-"""
+from bench.corpus import FORM, YEAR, Made, by_gouji, returns, roster
+from bench.measure import Line, Python, Run, Wrong, cpu, in_turn, ratio
+from bench.reading import out_of_balance
+from bench.setting import Setting
+from gouji.workbook.layout import places
+
+_LEFT_WELL = (0, 1)
+_LEVEL = 0.3
+"""From so large a share of the returns on memory is measured for what one more costs."""
 
 
-def roster(count: int) -> Roster:
-    """So many units."""
-    return Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:05}") for number in range(count)))
+def handed_out(setting: Setting) -> Iterator[Line]:
+    """Blanks for the units of a roster."""
+    count = setting.sizes.handed_out
+    units = roster(setting.folder / "units.csv", count)
+
+    folder = setting.folder / "handed-out"
+
+    def hand_out(name: str) -> Run:
+        shutil.rmtree(folder, ignore_errors=True)
+        run = _python(setting, name).gouji("distribute", units, "--year", str(YEAR), "-o", folder)
+        if len(list(folder.rglob("*第*局*.xlsx"))) != count:
+            raise Wrong(f"{name}: not {count} blanks: {run.err[-300:]}")
+        return run
+
+    runs = _beside(hand_out, setting.times(3))
+    yield Line(f"blanks for {count:,} units, `distribute`", "before", _gain(runs), 0.04, 0.02, note=_seconds(runs))
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long some work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def merged(setting: Setting) -> Iterator[Line]:
+    """Returns added up."""
+    count = setting.sizes.merged
+    made = returns(count, seed=4)
+    folder = setting.folder / "to-merge"
+    by_gouji(made, folder)
+    for name in ("now", "before"):
+        _merge(setting, folder, made, name)
+    runs = _beside(partial(_merge, setting, folder, ()), setting.times(3))
+    yield Line(f"merge {count:,}", "before", _gain(runs), 0.35, 0.2, note=_seconds(runs))
 
 
-def one_by_one(units: Roster, folder: Path) -> None:
-    """A blank for every unit by the public functions, one after the other."""
-    folder.mkdir()
-    for unit in units.units:
-        write(layout(FORM, unit=unit.name, year=YEAR), folder / f"{unit.code}.xlsx")
+def campaign(setting: Setting) -> Iterator[Line]:
+    """All that is done with the returns of a whole province, and the memory that takes."""
+    count = setting.sizes.campaign
+    made = returns(count, seed=5)
+    folder, few = setting.folder / "returns", setting.folder / "few"
+    paths = by_gouji(made, folder)
+    units = roster(setting.folder / "units.csv", count)
+    some = paths[: int(count * _LEVEL)]
+    few.mkdir()
+    for path in some:
+        (few / path.name).hardlink_to(path)
+    expected = {one.unit.name for one in made if not one.balanced}
+
+    def check(name: str, returned: Path = folder) -> Run:
+        run = _python(setting, name).gouji("check", returned, "--format", "json")
+        if returned == folder and (found := out_of_balance(run)) != expected:
+            raise Wrong(f"{name}: {len(found)} of {count} out of balance, not {len(expected)}")
+        return run._replace(out="")
+
+    def status(name: str, returned: Path = folder) -> Run:
+        run = _python(setting, name).gouji("status", returned, "--roster", units, "--format", "json")
+        return _well(name, run)._replace(out="")
+
+    def verify(name: str, returned: Path = folder) -> Run:
+        return _python(setting, name).gouji("verify", _summary(setting, name), returned)
+
+    def merge(name: str, returned: Path = folder) -> Run:
+        return _merge(setting, returned, made if returned == folder else (), name)
+
+    first = "" if setting.rounds else " (one round)"
+    steps = {"check": check, "merge": merge, "status": status, "verify": verify}
+    peaks: dict[str, float] = {}
+    for command, step in steps.items():
+        runs = _beside(step, setting.times(1))
+        refused = [name for name, found in runs.items() if found[0].code not in _LEFT_WELL]
+        if "now" in refused:
+            raise Wrong(f"{command}: {runs['now'][0].err[-300:]}")
+        note = f"before refused: {_last(runs['before'][0])}" if refused else ""
+        peaks[command] = max(run.peak for run in runs["now"])
+        gain = None if refused else _gain(runs)
+        then = 0.07 if command == "check" else 0.12
+        yield Line(
+            f"{count:,} returns: {command}{first}", "before", gain, 0.25, then, note=f"{_seconds(runs)} {note}".strip()
+        )
+    for command, peak in peaks.items():
+        yield Line(f"{count:,} returns: {command}, parent's memory", "–", peak, 200, 120, unit="MiB")
+    for command, step in steps.items():
+        if command == "verify":
+            merge("now", few)
+        less = step("now", few).peak
+        each = 1024 * (peaks[command] - less) / (count - len(some))
+        yield Line(f"{count:,} returns: {command}, memory of each beyond {len(some):,}", "–", each, 1, unit="KB")
 
 
-def read_with(folder: Path, least: int) -> int:
-    """Read a folder with one process, or with several from ``least`` files on."""
-    return sum(1 for _ in readings([folder], Office(form=FORM), ProcessPool(least)))
+def _python(setting: Setting, name: str) -> Python:
+    return setting.now if name == "now" else setting.before
 
 
-def peak(folder: Path, files: list[Path]) -> int:
-    """The most memory, in MB, that merging some returns takes."""
-    output = folder / f"{len(files)}.xlsx"
-    command = [sys.executable, "-c", PEAK, *map(str, files), "-o", str(output), "--force"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return int(re.findall(r"^\d+$", done.stdout, re.MULTILINE)[-1]) // 1024
+def _summary(setting: Setting, name: str) -> Path:
+    return setting.folder / f"summary-{name}.xlsx"
 
 
-def main(count: int = 1000, rounds: int = 3) -> None:
-    """Print ratios for ``count`` units."""
-    units = roster(count)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        made: list[tuple[float, float]] = []
-        read: list[tuple[float, float]] = []
-        for number in range(rounds):
-            plain = seconds(partial(one_by_one, units, folder / f"plain{number}"))
-            shared = seconds(
-                partial(distribute, FORM, units, YEAR, folder / f"blanks{number}", executor=ProcessPool(MANY))
-            )
-            made.append((plain, shared))
-        returns = folder / "plain0"
-        one, several = (partial(read_with, returns, least) for least in (count + 1, 1))
-        read += [(seconds(one), seconds(several)) for _ in range(rounds)]
-        for what, pairs in (("distribute", made), ("read", read)):
-            ratio = statistics.median(plain / shared for plain, shared in pairs)
-            each_ms = 1000 * statistics.median(shared for _, shared in pairs) / count
-            print(f"{what:12} one process / as gouji does it = {ratio:.2f}   ({each_ms:.1f} ms each)")  # noqa: T201
-        files = sorted(returns.iterdir())
-        few, all_ = peak(folder, files[: count // 10]), peak(folder, files)
-        print(f"merge        {count // 10} returns {few} MB, {count} returns {all_} MB")  # noqa: T201
+def _merge(setting: Setting, folder: Path, made: Sequence[Made], name: str) -> Run:
+    """Merge a folder; ``made`` are the returns in it if the sums are to be compared."""
+    output = _summary(setting, name)
+    run = _well(name, _python(setting, name).gouji("merge", folder, "-o", output, "--force"))
+    if made:
+        book = python_calamine.CalamineWorkbook.from_path(str(output))
+        sheets = {table.sheet: book.get_sheet_by_name(table.sheet) for table in FORM.tables}
+        values = {name: sheet.to_python(skip_empty_area=False) for name, sheet in sheets.items()}
+        for cell, place in places(FORM).items():
+            total = sum(one.values[cell] for one in made)
+            if cell not in FORM.sums and values[place.sheet][place.row][place.column] != total:
+                raise Wrong(f"{name}: {cell} of the summary is not {total}")
+    return run
 
 
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+def _well(name: str, run: Run) -> Run:
+    if run.code not in _LEFT_WELL:
+        raise Wrong(f"{name} leaves with {run.code}: {_last(run)}")
+    return run
+
+
+def _last(run: Run) -> str:
+    lines = [line for line in run.err.splitlines() if line.strip() and not line.startswith("VmHWM")]
+    return lines[-1][:120] if lines else f"exit {run.code}"
+
+
+def _beside(step: Callable[[str], Run], rounds: int) -> dict[str, list[Run]]:
+    return in_turn({name: partial(step, name) for name in ("now", "before")}, rounds)
+
+
+def _gain(runs: dict[str, list[Run]]) -> float:
+    return ratio(cpu(runs["now"]), cpu(runs["before"]))
+
+
+def _seconds(runs: dict[str, list[Run]]) -> str:
+    now, before = (statistics.median(cpu(runs[name])) for name in ("now", "before"))
+    return f"{now:.1f} s / {before:.1f} s"

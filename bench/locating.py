@@ -1,116 +1,93 @@
-"""How often error localisation finds a planted error, and what a failing return costs.
-
-    python bench/locating.py [returns]
-
-Prints, for every kind of error, the share of plantings of which the truth is the only explanation, comes
-first, or is listed, and the median, 95 % and worst CPU time, all as multiples of checking the same return.
-"""
+"""Row: all smallest sets of cells that explain an imbalance, beside one of them found by a mixed integer program."""
 
 from __future__ import annotations
 
 import random
-import sys
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from pathlib import Path
+import statistics
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import numpy as np
+from planting import some_cells, submission
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-from planting import Planted, busy, one_cell, quiet, some_cells, structural, submission
-from test_rates import F21, FIRST, FOUR, LISTED, MISSED, ONLY, THREE, UNSEEN, standing
+from bench.corpus import EQUATIONS, FORM, Made, returns
+from bench.measure import Line, Wrong, percentile, timed
+from bench.setting import Setting
+from gouji import locate
 
-from gouji import Observation, Submission, check
-from gouji.editing.localise.locate import locate
-from gouji.forms.language.define import define
-
-MAKERS = {"busy": busy, "quiet": quiet}
-TYPED = {cell for cell in THREE if cell not in F21.sums}
-
-
-def plantings(returns: int) -> Iterator[tuple[str, Planted, bool]]:
-    """Kind, planting, and whether totals are formulas."""
-    chance = random.Random(7)
-    for _ in range(returns):
-        for name, maker in MAKERS.items():
-            values = maker(F21, chance)
-            filled = [cell for cell in THREE if values[cell]]
-            for cell in chance.sample(THREE, 10):
-                yield from ((f"{name}: 1 cell of 三", planted, False) for planted in one_cell(chance, values, cell))
-            for cell in chance.sample(FOUR, 5):
-                yield from ((f"{name}: 1 cell of 四", planted, False) for planted in one_cell(chance, values, cell))
-            for cell in chance.sample(sorted(TYPED), 5):
-                for planted in one_cell(chance, values, cell):
-                    yield f"{name}: 1 cell, totals live", only_typed(planted), True
-            for size in (2, 3, 4):
-                for _ in range(5):
-                    if some := some_cells(chance, values, chance.sample(filled, size)):
-                        yield f"{name}: {size} cells of 三", some, False
-            for planted in structural(F21, chance, values, "requests", set(THREE)):
-                yield f"{name}: {planted.kind}", planted, False
+CELLS = list(dict.fromkeys(cell for row in EQUATIONS.values() for cell in row))
+MATRIX = np.array([[row.get(cell, 0) for cell in CELLS] for row in EQUATIONS.values()], dtype=float)
 
 
-def only_typed(planted: Planted) -> Planted:
-    """The planting without totals, which follow."""
-    typed = {cell: value for cell, value in planted.values.items() if cell not in F21.sums}
-    return Planted(planted.kind, typed, planted.truth)
-
-
-def wide(width: int) -> Submission:
-    """A return of a form with one sum over many cells, failing, so that every cell ties."""
-    columns = [{"key": f"c{i}", "label": str(i)} for i in range(width)]
-    block = {"columns": [*columns, {"key": "sum", "label": "sum", "sum": "siblings"}]}
-    head = {"id": "w", "edition": "w", "title": "w", "source": "w", "years": [2020]}
-    form = define({"form": head, "tables": [{"key": "t", "sheet": "t", "title": "t", "blocks": [block]}]})
-    seen = {cell: Observation.of(i) for i, cell in enumerate(form.cells)}
-    return Submission(form, "x", 2020, seen)
-
-
-def say(what: str, start: float, count: int) -> None:
-    """One line on a single diagnosis."""
-    sys.stdout.write(f"{what:20} {1000 * (time.process_time() - start):8.1f} ms, {count} explanations\n")
-
-
-def main(returns: int) -> None:
-    """Print both tables."""
-    places: dict[str, Counter[str]] = defaultdict(Counter)
-    cost: list[tuple[float, str]] = []
-    base: list[float] = []
-    for kind, planted, live in plantings(returns):
-        made = submission(F21, planted.values, live=live)
-        start = time.process_time()
-        check(made)
-        middle = time.process_time()
-        locate(made)
-        cost.append((time.process_time() - middle, kind))
-        base.append(middle - start)
-        places[kind][standing(planted, live=live)] += 1
-    for kind, counts in places.items():
-        seen = sum(counts.values()) - counts[UNSEEN]
-        shares = "  ".join(
-            f"{name} {100 * counts[name] / max(seen, 1):5.1f} %" for name in (ONLY, FIRST, LISTED, MISSED)
+def locating(setting: Setting) -> Iterator[Line]:
+    """Returns with one to three errors, totals typed over, so that every cell may be wrong."""
+    all_pairs: list[tuple[float, float]] = []
+    larger = unsolved = 0
+    for size in (1, 2, 3):
+        pairs = []
+        for values in cases(size, setting.sizes.cases):
+            made = submission(FORM, values)
+            ours, diagnosis = timed(partial(locate, made))
+            theirs, least = timed(partial(smallest, values))
+            found = min((len(one.cells) for one in diagnosis.locations), default=0)
+            if least is None:
+                unsolved += 1
+                continue
+            if not 0 < found <= least:
+                raise Wrong(f"{found} cells, where scipy explains the imbalance with {least}")
+            pairs.append((ours, theirs))
+            larger += found < least
+        one, other = ([1000 * time for time in times] for times in zip(*pairs, strict=True))
+        setting.say(
+            f"locate {size} errors: {statistics.median(one):.2f} ms, 90 % {percentile(one, 0.9):.2f} ms; "
+            f"scipy {statistics.median(other):.2f} ms, 90 % {percentile(other, 0.9):.2f} ms ({len(pairs)} cases)"
         )
-        sys.stdout.write(f"{kind:32} {seen:6} seen  {shares}\n")
-    unit = sorted(base)[len(base) // 2]
-    times = sorted(cost)
-    for name, share in (("median", 0.5), ("95 %", 0.95), ("worst", 1)):
-        spent, kind = times[min(int(len(times) * share), len(times) - 1)]
-        sys.stdout.write(
-            f"{name:8} {1000 * spent:8.2f} ms = {spent / unit:6.1f} x checking the same return   ({kind})\n"
+        all_pairs += pairs
+    if larger or unsolved:
+        setting.say(
+            f"scipy found a larger set in {larger} cases, and none that balances in {unsolved}, which are left out"
         )
-    chance = random.Random(8)
-    values = busy(F21, chance)
-    for count in (5, 8, 12, 20, 40, 100):
-        wrong = values | {cell: chance.randint(0, 99_999) for cell in chance.sample(THREE, count)}
-        start = time.process_time()
-        found = locate(submission(F21, wrong))
-        say(f"{count:4} cells wrong", start, len(found.locations))
-    for width in (100, 1000):
-        made = wide(width)
-        start = time.process_time()
-        found = locate(made)
-        say(f"a sum of {width}", start, len(found.locations))
+    ours_s, theirs_s = zip(*all_pairs, strict=True)
+    gain = statistics.median(ours_s) / statistics.median(theirs_s)
+    yield Line("locate 1 to 3 errors, all smallest sets", "scipy.optimize.milp, the same cases", gain, 1 / 50, 1 / 200)
+    yield Line("the same, 90 % within", "–", 1000 * percentile(ours_s, 0.9), 2.0, unit="ms")
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+def cases(size: int, count: int) -> Iterator[Mapping[str, int]]:
+    """Figures with so many cells wrong, of which some equation tells; none of them negative."""
+    chance = random.Random(size)
+    sound = [made.values for made in returns(2 * count, seed=size) if made.balanced]
+    while count:
+        values = chance.choice(sound)
+        filled = [cell for cell in CELLS if values[cell]]
+        planted = some_cells(chance, values, chance.sample(filled, size)) if len(filled) >= size else None
+        if planted and min(planted.values.values()) >= 0 and not Made(returns(1)[0].unit, planted.values).balanced:
+            count -= 1
+            yield planted.values
+
+
+def smallest(values: Mapping[str, int]) -> int | None:
+    """How many cells a program changes that has a yes or no and a figure for every cell; None if that does not balance.
+
+    It works with fractions and tolerances, so its figures are rounded and tried.
+    """
+    here = np.array([values[cell] for cell in CELLS], dtype=float)
+    count, most = len(CELLS), 2 * here.max() + 100
+    eye = np.eye(count)
+    nothing = np.zeros_like(MATRIX)
+    within = [
+        LinearConstraint(np.hstack([MATRIX, nothing]), 0, 0),
+        LinearConstraint(np.hstack([eye, -most * eye]), -np.inf, here),
+        LinearConstraint(np.hstack([eye, most * eye]), here, np.inf),
+    ]
+    bounds = Bounds(np.zeros(2 * count), np.concatenate([np.full(count, most), np.ones(count)]))
+    cost = np.concatenate([np.zeros(count), np.ones(count)])
+    found: Any = milp(cost, constraints=within, bounds=bounds, integrality=np.ones(2 * count))
+    if found.x is None:
+        return None
+    after = np.round(found.x[:count])
+    if (MATRIX @ after).any():
+        return None
+    return int(np.count_nonzero(after != here))

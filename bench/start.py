@@ -1,35 +1,33 @@
-"""What a command costs before it does anything, beside bare Python: ``python bench/start.py``."""
+"""Rows: what a command costs before it does anything, by the clock."""
 
 from __future__ import annotations
 
-import statistics
-import subprocess
-import sys
-import time
-from pathlib import Path
+from collections.abc import Iterator
+from functools import partial
 
-SAMPLE = next((Path(__file__).parents[1] / "samples" / "county").glob("01-*.xlsx"))
-WAYS = {
-    "bare python": ["-c", "pass"],
-    "import gouji": ["-c", "import gouji"],
-    "gouji --help": ["-m", "gouji", "--help"],
-    "gouji check ONE": ["-m", "gouji", "check", str(SAMPLE)],
-}
+from bench import ROOT
+from bench.measure import Line, Wrong, in_turn, ratio
+from bench.setting import Setting
+
+SAMPLE = next((ROOT / "samples" / "county").glob("01-*.xlsx"))
 
 
-def main(rounds: int = 15) -> None:
-    """Print the median milliseconds of each program and its ratio to bare Python, run in turn."""
-    times: dict[str, list[float]] = {name: [] for name in WAYS}
-    for _ in range(rounds):
-        for name, arguments in WAYS.items():
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-            times[name].append(time.perf_counter() - start)
-    bare = statistics.median(times["bare python"])
-    for name, taken in times.items():
-        median = statistics.median(taken)
-        print(f"{name:16} {median * 1000:7.1f} ms   {median / bare:5.1f} x bare python")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+def start(setting: Setting) -> Iterator[Line]:
+    """``check`` of one return, ``import gouji`` and ``--help``, compiled and loaded once before."""
+    python = setting.now
+    ways = {
+        "bare": partial(python.run, "-c", "pass"),
+        "check": partial(python.run, "-m", "gouji", "check", SAMPLE),
+        "import": partial(python.run, "-c", "import gouji"),
+        "help": partial(python.run, "-m", "gouji", "--help"),
+    }
+    if failed := [name for name, way in ways.items() if way().code]:
+        raise Wrong(f"leaves with an error: {', '.join(failed)}")
+    runs = in_turn(ways, setting.times(20))
+    walls = {name: [run.wall for run in found] for name, found in runs.items()}
+    for name, work, first, then in (
+        ("check", "`check ONE`, wall", 10, 8),
+        ("import", "`import gouji`, wall", 1.3, 1.2),
+        ("help", "`--help`, wall", 8, 6),
+    ):
+        yield Line(work, "bare python", ratio(walls[name], walls["bare"]), first, then)

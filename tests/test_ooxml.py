@@ -968,7 +968,7 @@ def test_a_changed_bit_never_changes_a_figure() -> None:
 def test_whatever_goes_wrong_is_a_refusal(
     error: Exception, told: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(_: object) -> None:
+    def failing(*_: object) -> None:
         raise error
 
     path = tmp_path / "a.xlsx"

@@ -6,21 +6,25 @@ that kind would satisfy it, and broken when none would.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict
+from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
-from gouji.model.totals import is_live
 
 _BLANK = (Status.BLANK, Status.NOT_APPLICABLE)
 
 
-def typed_cells(rule: EditRule, submission: Submission) -> dict[str, int]:
-    """A rule over the cells that somebody typed, left side minus right side: live totals replaced by their parts."""
+@lru_cache(maxsize=4096)
+def typed_cells(form: Form, rule: EditRule, live: frozenset[str]) -> Mapping[str, int]:
+    """A rule over the cells that somebody typed, left side minus right side; ``live`` totals are their parts."""
     row: dict[str, int] = {}
     todo = list(rule.coefficients().items())
     while todo:
         cell, coefficient = todo.pop()
-        if is_live(submission, cell):
-            todo += [(part, coefficient) for part in submission.form.sums[cell][0].parts]
+        if cell in live:
+            todo += [(part, coefficient) for part in form.sums[cell][0].parts]
         else:
             row[cell] = row.get(cell, 0) + coefficient
     return {cell: coefficient for cell, coefficient in row.items() if coefficient}
@@ -36,7 +40,7 @@ def is_beyond(submission: Submission, outcome: Outcome) -> bool:
         return False
     known: Number = rule.left.constant - rule.right.constant
     ways: set[bool] = set()
-    for cell, coefficient in typed_cells(rule, submission).items():
+    for cell, coefficient in typed_cells(submission.form, rule, submission.live).items():
         seen, kind = submission.observations[cell], submission.form.cells[cell].kind
         if seen.value is not None:
             known += coefficient * seen.value

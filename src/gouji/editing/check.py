@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from gouji.editing.bounds import is_beyond
@@ -28,7 +30,7 @@ from gouji.editing.findings import (
     WrongTotal,
 )
 from gouji.model.dates import as_day
-from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict, confront
+from gouji.model.edit import EditRule, Linear, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
@@ -42,9 +44,35 @@ _UNFILLED = (Status.BLANK, Status.NOT_APPLICABLE, Status.UNCOMPUTED)
 
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
-    """Every edit rule of the form tried on a return, in the order of the form."""
-    values = submission.values()
-    return tuple(confront(rule, values) for rule in submission.form.rules)
+    """Every edit rule of the form tried on a return, in the order of the form: what `confront` says of each."""
+    figures, values, tried = submission.figures, None, []
+    for rule, left, right in _sides(submission.form):
+        try:
+            mine = rule.left.constant + sum(left(figures))
+            other = rule.right.constant + sum(right(figures))
+        except TypeError:  # a side with other coefficients than 1, or a blank
+            values = submission.values() if values is None else values
+            tried.append(confront(rule, values))
+        else:
+            holds = rule.relation.holds(mine, other)
+            tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))
+    return tuple(tried)
+
+
+@cache
+def _sides(form: Form) -> list[tuple[EditRule, _Pick, _Pick]]:
+    """The rules of a form, each with what picks the figures to be added on its two sides."""
+    return [(rule, _picking(form, rule.left), _picking(form, rule.right)) for rule in form.rules]
+
+
+def _picking(form: Form, side: Linear) -> _Pick:
+    if any(coefficient != 1 for _, coefficient in side.terms):
+        return lambda _: (None,)
+    places = [form.index[cell] for cell, _ in side.terms]
+    return itemgetter(*places) if len(places) > 1 else lambda figures: [figures[place] for place in places]
+
+
+_Pick = Callable[[Sequence[Number | None]], Iterable[Any]]
 
 
 def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tuple[Finding, ...]:
@@ -71,7 +99,7 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
         elif result in beyond:
             findings.append(_never_in_balance(form, result, submission))
     still_open = [result for result in results if result not in beyond]
-    for table in form.tables:
+    for table in form.tables if None in submission.figures else ():
         findings += _unfilled(table, submission, still_open)
     return tuple(findings)
 
@@ -133,12 +161,22 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     """Counts that may have been typed as something like 1/12, where no rule over them holds."""
     form = submission.form
     held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
-    for cell, value in zip(form.cells.values(), submission.figures, strict=True):
+    for cell in form.cells.values() if held != _in_rules(form) else _in_no_rule(form):
         if cell.total or cell.kind.measured or cell.id in held:
             continue
-        if typed := as_day(value, submission.year):
+        if typed := as_day(submission.value(cell.id), submission.year):
             seen = submission.observations[cell.id]
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
+
+
+@cache
+def _in_rules(form: Form) -> frozenset[str]:
+    return frozenset(cell for rule in form.rules for cell in rule.cells)
+
+
+@cache
+def _in_no_rule(form: Form) -> list[Cell]:
+    return [cell for cell in form.cells.values() if cell.id not in _in_rules(form)]
 
 
 def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:

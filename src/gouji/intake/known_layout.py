@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from gouji.formats.ooxml.cutting import Cut, Hole, holes
+from gouji.formats.ooxml.cutting import Cut, Hole, calculated, holes
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.ooxml.styles import CellFormats
 from gouji.intake.bind.numbering import counts_columns, heads_numbers
 from gouji.intake.bind.placing import Placement
 from gouji.intake.bind.recognise import labels_on
 from gouji.model.form import Form
-from gouji.model.grid import Document, Grid, Piece, Place, Value
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.reading import Return
 from gouji.model.submission import Origin
-from gouji.workbook.blank import layout
+from gouji.workbook.blank import blank
 from gouji.workbook.layout import places
 
-Words = Mapping[tuple[int, int], Value]
+Words = Mapping[tuple[int, ...], object]
 """What stands on a sheet, by row and column, besides the cells of the form."""
 
 
@@ -29,13 +29,14 @@ class KnownLayout:
     """Where everything stands on the official tables of such returns.
 
     What the sheets of the tables hold is one row of values, with an empty one behind it. In it ``figures`` are the
-    positions of the cells of the form, in its order, and ``results`` those of the kinds of results, by the number of
-    the cell in the form. At the positions of ``texts``, which are numbers of shared strings, and of ``fixed`` the
-    same has to stand always; ``names`` and ``formats`` are the workbook's, ``wordings`` those of its labels.
+    positions of the cells of the form, in its order. At those of ``texts``, which are numbers of shared strings, and
+    of ``fixed`` the same has to stand always; ``names`` and ``formats`` are the workbook's, ``wordings`` those of its
+    labels.
 
-    ``without`` are the origins, where they are others, of cells with nothing in them. In each row of ``countable``
-    stands nothing but cells, so that 1, 2, 3 … would count the columns; each block of ``unmarked`` is known only by
-    what stands in its cells.
+    ``plain`` are the origins of cells without formulas, ``empty``, by their numbers in the form, those of the same
+    with nothing in them, where they are others, ``live`` those of cells with formulas, as these are written. The
+    formulas of ``shared`` have to be there. In each row of ``countable`` stands nothing but cells, so that 1, 2, 3 …
+    would count the columns; each block of ``unmarked`` is known only by what stands in its cells.
     """
 
     form: Form
@@ -43,10 +44,11 @@ class KnownLayout:
     names: Mapping[str, Place]
     formats: CellFormats
     placement: Placement
-    origins: tuple[Origin, ...]
-    without: Mapping[int, Origin]
+    plain: tuple[Origin, ...]
+    empty: Mapping[int, Origin]
+    live: Mapping[int, Mapping[bytes, Origin]]
+    shared: Mapping[int, bytes]
     figures: tuple[int, ...]
-    results: Mapping[int, int]
     texts: Mapping[int, str]
     fixed: Mapping[int, bytes]
     countable: Sequence[Sequence[int]]
@@ -68,8 +70,7 @@ class _Filled(NamedTuple):
             return False
         if self.hole is None:
             return self.origin.formula is None and (self.piece is None or self.piece.value is None)
-        calculated = self.hole.result is not None
-        return calculated is self.origin.live and self.hole.kind == "n" and self.hole.style not in formats.styles
+        return self.hole.kind == "n" and self.hole.style not in formats.styles
 
     @property
     def is_merged(self) -> bool:
@@ -95,26 +96,34 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
     cells = [_Filled(known.pop(there, None), pieces.get(there), origins[cell]) for cell, there in where.items()]
     if not all(cell.is_plain(book.formats) for cell in cells):
         return None
-    results = {i: cell.hole.result for i, cell in enumerate(cells) if cell.hole and cell.hole.result is not None}
-    figures = tuple(cell.hole.index if cell.hole is not None else len(held) for cell in cells)
-    strings = (hole.index for hole in known.values() if hole.kind == "s" and held[hole.index].isdigit())
+    figures = tuple(cell.hole.position if cell.hole is not None else len(held) for cell in cells)
+    said = [calculated(held[at]) if at < len(held) else None for at in figures]
+    if any((one is not None) is not cell.origin.live for one, cell in zip(said, cells, strict=True)):
+        return None
+    strings = (hole.position for hole in known.values() if hole.kind == "s" and held[hole.position].isdigit())
     texts = {at: book.strings[int(held[at])] for at in strings}
-    open_ones = {*figures, *results.values(), *texts}
     return KnownLayout(
         form=form,
         wordings=labels_on(Document(tuple(tables))),
         names=book.names,
         formats=book.formats,
         placement=Placement("", {cell: (origin.place, origin.way) for cell, origin in origins.items()}),
-        origins=tuple(cell.origin._replace(adds=True) for cell in cells),
-        without={i: cell.origin._replace(adds=False) for i, cell in enumerate(cells) if cell.is_merged},
+        plain=tuple(Origin(cell.origin.place, cell.origin.way) for cell in cells),
+        empty={i: cell.origin._replace(adds=False) for i, cell in enumerate(cells) if cell.is_merged},
+        live={i: {one.formula: cells[i].origin} for i, one in enumerate(said) if one is not None},
+        shared={i: one.formula for i, one in enumerate(said) if one is not None and one.shared},
         figures=figures,
-        results=results,
         texts=texts,
-        fixed={at: value for at, value in enumerate(held) if at not in open_ones},
+        fixed={at: value for at, value in enumerate(held) if at not in texts and at not in {*figures}},
         countable=_countable(form),
-        unmarked=[block for block in _unmarked(form) if not any(cells[i].origin.live for i in block)],
+        unmarked=_unmarked(form),
     )
+
+
+def both(known: KnownLayout, other: KnownLayout) -> KnownLayout:
+    """A layout with the formulas of another return as well, unless some mean what other cells say."""
+    live = {i: {**known.live.get(i, {}), **other.live.get(i, {})} for i in known.live.keys() | other.live.keys()}
+    return replace(known, live=live) if not (known.shared or other.shared) else known
 
 
 def _holes(cuts: Mapping[str, Cut]) -> Iterator[tuple[Place, Hole]]:
@@ -122,8 +131,7 @@ def _holes(cuts: Mapping[str, Cut]) -> Iterator[tuple[Place, Hole]]:
     start = 0
     for name, one in cuts.items():
         for hole in holes(one.mould):
-            result = start + hole.result if hole.result is not None else None
-            yield Place(name, hole.row, hole.column), hole._replace(index=start + hole.index, result=result)
+            yield Place(name, hole.row, hole.column), hole._replace(position=start + hole.position)
         start += len(one.held)
 
 
@@ -142,7 +150,7 @@ def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
 def _words_of_blank(form: Form) -> Mapping[str, Words]:
     """What the blank says on the sheets of its tables."""
     sheets = {table.sheet for table in form.tables}
-    return {grid.name: _words(form, grid) for grid in layout(form) if grid.name in sheets}
+    return {grid.name: _words(form, grid) for grid in blank(form) if grid.name in sheets}
 
 
 def _words(form: Form, grid: Grid) -> Words:

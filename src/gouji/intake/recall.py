@@ -8,22 +8,23 @@ there is no answer, and the long way has to be gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.cutting import EMPTY, TEXT, WITHOUT, Cut, cut
+from gouji.formats.ooxml.cutting import EMPTY, WITHOUT, Calculated, Cut, calculated, cut
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.alignment import Sheet, sheet_of
-from gouji.intake.bind.bind import Seen, put_together, sheets_of, told_by
+from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import claimants_of
-from gouji.intake.known_layout import KnownLayout, layout_of
+from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, Form
 from gouji.model.grid import Document
@@ -37,9 +38,12 @@ UNREAD = frozenset({CHECKS})
 _BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})
 """What a return of a known layout may have besides the official tables."""
 _DIGITS = 15
+_LARGEST = 1 << 20
 
 
-_LAYOUTS: Memory[KnownLayout] = Memory(64)
+def forget() -> None:
+    """Know no layout any more."""
+    _LAYOUTS.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Sighting:
 
         None for anything else; what is wrong with it, the long way says.
         """
+        if len(data) > _LARGEST:
+            return None
         try:
             book = workbook_in(data, file)
             return cls._cut(book, forms) if book is not None else None
@@ -89,7 +95,7 @@ class Sighting:
             return None
 
     def _recalled(self, forms: Sequence[Form], file: str, sha256: str, modified: datetime | None) -> Return | None:
-        known, book = _LAYOUTS.get(self.key), self.book
+        known, book = self._known(), self.book
         if known is None or book.formats != known.formats or book.names != known.names:
             return None
         held = self.held()
@@ -99,13 +105,41 @@ class Sighting:
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or _forms(known.wordings, beside, forms) != (known.form,):
             return None
-        who = identity_in(known.form, beside, told_by(sheets), file)
+        who = identity_in(known.form, beside, their_sheets(sheets), file)
         return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
 
+    def _known(self) -> KnownLayout | None:
+        """The layout, which is worked out when the second return of it comes: many come alone."""
+        found = _LAYOUTS.get(self.key)
+        if isinstance(found, _FirstSeen):
+            first, document, returned = found
+            found = layout_of(first.book, first.cuts, document, returned) or _UNFIT
+            _LAYOUTS.keep(self.key, found)
+        return found if isinstance(found, KnownLayout) else None
+
     def remember(self, document: Document, found: Return) -> None:
-        """Know the layout from now on, if the ``document`` is this workbook and ``found`` the long way."""
-        if _LAYOUTS.get(self.key) is None and (known := layout_of(self.book, self.cuts, document, found)) is not None:
-            _LAYOUTS.keep(self.key, known)
+        """Know the layout from now on, with its formulas; ``document`` is this workbook, ``found`` the long way."""
+        before = _LAYOUTS.get(self.key)
+        if before is None:
+            _LAYOUTS.keep(self.key, _FirstSeen(self, document, found))
+        elif isinstance(before, KnownLayout):
+            formulas = {found.form.index[cell] for cell in found.submission.live}
+            new = layout_of(self.book, self.cuts, document, found) if formulas - before.live.keys() else None
+            if new is not None:
+                _LAYOUTS.keep(self.key, both(before, new))
+
+
+class _FirstSeen(NamedTuple):
+    """The first return of a layout, as it was found the long way."""
+
+    sighting: Sighting
+    document: Document
+    returned: Return
+
+
+_UNFIT = "unfit"
+"""What is kept instead of a layout of which nothing can be known."""
+_LAYOUTS: Memory[KnownLayout | _FirstSeen | str] = Memory(32)
 
 
 def _forms(wordings: frozenset[str], beside: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
@@ -136,32 +170,50 @@ def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[st
 
 def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     """What the cells say; None where one holds anything but a whole number or nothing, or where that means more."""
-    literals = itemgetter(*known.figures)(held)
+    literals, statuses = list(itemgetter(*known.figures)(held)), [Status.REPORTED] * len(known.figures)
+    live: dict[int, bytes] = {}
+    for number, one in _formulas(known, literals):
+        if one.formula not in known.live.get(number, ()):
+            return None
+        live[number] = one.formula
+        literals[number] = one.result
+        if one.result in (b"", WITHOUT):
+            statuses[number] = Status.BLANK if one.is_text and not one.result else Status.UNCOMPUTED
+        elif one.is_text:
+            return None
+    if any(live.get(number) != formula for number, formula in known.shared.items()):
+        return None
     digits = b"".join(literals).translate(None, EMPTY + WITHOUT)
     if (digits and not digits.isdigit()) or max(map(len, literals)) > _DIGITS:
         return None
     figures = tuple([int(literal) if literal > WITHOUT else None for literal in literals])
-    statuses = [Status.BLANK if figure is None else Status.REPORTED for figure in figures]
-    for number, at in known.results.items():
-        if figures[number] is not None:
-            if held[at] == TEXT:
-                return None
-        elif literals[number] == EMPTY:
-            return None
-        elif held[at] != TEXT or literals[number] == WITHOUT:
-            statuses[number] = Status.UNCOMPUTED
+    statuses = [
+        Status.BLANK if figure is None and status is Status.REPORTED else status
+        for figure, status in zip(figures, statuses, strict=True)
+    ]
     if any([figures[number] for number in row if figures[number] is not None][:2] == [1, 2] for row in known.countable):
         return None
-    if any(all(figures[number] is None for number in block) for block in known.unmarked):
+    if any(all(figures[number] is None and number not in live for number in block) for block in known.unmarked):
         return None
-    empty = tuple([number for number in known.without if figures[number] is None])
-    return Seen(Observations(known.form, figures, tuple(statuses), {}), _origins(known, empty))
+    empty = tuple([number for number in known.empty if figures[number] is None and number not in live])
+    origins = _origins(known, tuple(live.items()), empty)
+    return Seen(Observations(known.form, figures, tuple(statuses), {}), origins)
+
+
+def _formulas(known: KnownLayout, literals: Sequence[bytes]) -> Iterator[tuple[int, Calculated]]:
+    """The cells with a formula in them, by number."""
+    index = known.form.index
+    for number in (index[cell] for cell in known.form.sums):
+        if (one := calculated(literals[number])) is not None:
+            yield number, one
 
 
 @lru_cache(maxsize=256)
-def _origins(known: KnownLayout, empty: tuple[int, ...]) -> Origins:
-    """The origins where some cells have nothing in them."""
-    column = list(known.origins)
+def _origins(known: KnownLayout, live: tuple[tuple[int, bytes], ...], empty: tuple[int, ...]) -> Origins:
+    """The origins where some cells have formulas and some nothing in them."""
+    column = list(known.plain)
     for number in empty:
-        column[number] = known.without[number]
+        column[number] = known.empty[number]
+    for number, formula in live:
+        column[number] = known.live[number][formula]
     return Origins(known.form, tuple(column))

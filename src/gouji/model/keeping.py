@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -16,10 +16,9 @@ _RESULTS = 4096
 
 def kept(work: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """The same function; the last results for texts that are not long are not worked out again."""
-    cached = lru_cache(_RESULTS)(work)
+    cached = cast("Callable[Concatenate[str, P], T]", lru_cache(_RESULTS)(work))
 
-    @wraps(work)
     def now(text: str, *args: P.args, **kwargs: P.kwargs) -> T:
         return (cached if len(text) <= LONGEST else work)(text, *args, **kwargs)
 
-    return now
+    return cast("Callable[Concatenate[str, P], T]", wraps(work)(now))

@@ -54,7 +54,7 @@ def recalculate(submission: Submission) -> Submission:
     Over a part of which nobody knows what it adds, a total has no such result: the stored one is evidence, unless it
     leaves that part out. A total that is not what its parts say, of which one may be a text, stands for itself.
     """
-    if not submission.live:
+    if not submission.live or _follow_already(submission):
         return submission
     computed = _filled(submission, lambda cell, _: cell in submission.live)
     odd = submission.odd or any(status == Status.UNCOMPUTED for status in computed.columns.statuses)
@@ -65,6 +65,25 @@ def recalculate(submission: Submission) -> Submission:
         if values[cell] is not None and values[cell] != total_of(submission.form, cell, values)
     }
     return replace(computed, origins={**submission.origins, **alone}) if alone else computed
+
+
+def _follow_already(submission: Submission) -> bool:
+    """Whether every total that is a formula is what its parts add up to, and nothing makes that doubtful."""
+    figures, live = submission.figures, submission.live
+    if submission.odd or Status.UNCOMPUTED in submission.columns.statuses:
+        return False
+    return all(
+        cell not in live or figures[total] == sum_of_stated([figures[part] for part in parts])
+        for cell, total, parts in _totals(submission.form)
+    )
+
+
+@cache
+def _totals(form: Form) -> list[tuple[str, int, list[int]]]:
+    """Every total: its id, its position among the cells, and those of its parts."""
+    return [
+        (cell, form.index[cell], [form.index[part] for part in form.sums[cell][0].parts]) for cell in sum_order(form)
+    ]
 
 
 def figures_as_text(submission: Submission) -> tuple[str, ...]:

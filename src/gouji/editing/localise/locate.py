@@ -97,6 +97,8 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
         if not system.failing:
             return Diagnosis((_without_texts(submission, counted, totals),), complete=True)
         submission = counted
+    if not system.failing and None not in submission.figures and not may_be_off(submission):
+        return Diagnosis((), complete=True)
     filled = _filled(submission)
     costs = _Costs(form, submission, filled, previous or {})
     if not system.failing:

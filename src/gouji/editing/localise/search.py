@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
 from gouji.editing.bounds import is_beyond, typed_cells
-from gouji.model.edit import Number, confront, exactly
+from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
@@ -37,9 +39,9 @@ class System:
     values: Mapping[str, Number]
     rows: tuple[Mapping[str, int], ...]
     gaps: tuple[Number, ...]
-    rules_of: Mapping[str, tuple[int, ...]]
+    rules_of: Mapping[str, Sequence[int]]
 
-    @property
+    @cached_property
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
@@ -61,27 +63,35 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
 
     Unless they ``follow``, live totals are taken for figures like any other, as if somebody had typed them.
     """
-    form = submission.form
-    rows: list[dict[str, int]] = []
+    form, live = submission.form, submission.live if follow else frozenset[str]()
+    rows: list[Mapping[str, int]] = []
     gaps: list[Number] = []
-    for rule in form.rules:
-        if not rule.relation.is_equation or rule.severity != Severity.ERROR:
-            continue
+    said: set[tuple[int, Number]] = set()
+    for rule, row in _equations(form, live):
         outcome = confront(rule, values)
-        row = typed_cells(rule, submission) if follow else rule.coefficients()
         if (gap := outcome.imbalance) is None:
             if not is_beyond(submission, outcome):
                 continue
             gap = sum((n * (values[cell] or 0) for cell, n in row.items()), rule.left.constant - rule.right.constant)
-        if row and (row, gap) not in zip(rows, gaps, strict=True):
+        if row and (id(row), gap) not in said:
+            said.add((id(row), gap))
             rows.append(row)
             gaps.append(gap)
-    rules_of: dict[str, tuple[int, ...]] = {}
+    rules_of: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
         for cell in row:
-            rules_of[cell] = (*rules_of.get(cell, ()), i)
+            rules_of.setdefault(cell, []).append(i)
     known = {cell: values[cell] or 0 for cell in rules_of}
     return System(form, known, tuple(rows), tuple(gaps), rules_of)
+
+
+@lru_cache(maxsize=64)
+def _equations(form: Form, live: frozenset[str]) -> list[tuple[EditRule, Mapping[str, int]]]:
+    """The hard equations of a form over the cells that are not ``live`` totals; those alike share one row."""
+    hard = [rule for rule in form.rules if rule.relation.is_equation and rule.severity == Severity.ERROR]
+    rows = {rule: typed_cells(form, rule, live) for rule in hard}
+    first: dict[frozenset[tuple[str, int]], Mapping[str, int]] = {}
+    return [(rule, first.setdefault(frozenset(row.items()), row)) for rule, row in rows.items()]
 
 
 class Search:
@@ -104,6 +114,7 @@ class Search:
         self.cells = [c for c in system.rules_of if suspects is None or c in suspects]
         self.masks = {cell: sum(1 << i for i in system.rules_of[cell]) for cell in self.cells}
         self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
+        self.near = [reduce(or_, (self.masks[cell] for cell in row), 1 << i) for i, row in enumerate(self.rows)]
         self.failing = sum(1 << i for i in system.failing)
         self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
         self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
@@ -130,6 +141,14 @@ class Search:
                 found[frozenset(cells)] = changes
         return list(found.values())
 
+    def _least(self, needy: int) -> int:
+        """Cells that some equations need at least: one for each of those of which no two share a cell."""
+        count = 0
+        while needy:
+            needy &= ~self.near[(needy & -needy).bit_length() - 1]
+            count += 1
+        return count
+
     def _candidates(
         self, chosen: tuple[str, ...], once: int, often: int, passed: frozenset[str], left: int
     ) -> Iterator[tuple[str, ...]]:
@@ -143,7 +162,7 @@ class Search:
             if not needy:
                 yield chosen
             return
-        if needy.bit_count() > left * self.widest:
+        if needy.bit_count() > left * self.widest or self._least(needy) > left:
             return
         if needy:
             pool = min((self.rows[i] for i in _bits(needy)), key=len)

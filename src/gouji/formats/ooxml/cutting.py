@@ -1,4 +1,4 @@
-"""A sheet cut at its values: what is left is the same for all returns that one program made of one blank.
+"""A sheet cut at what its cells hold: what is left is the same for all returns that one program made of one blank.
 
 The text of a sheet with a hole for what each of its cells may hold is its *mould*; what lay in the holes is *held*.
 The two together say what the text said and nothing else, so two sheets of one mould differ only in what they hold.
@@ -16,25 +16,25 @@ from gouji.model.patterns import regex
 
 EMPTY, WITHOUT = b"\0", b"\1"
 """What is held where an element has no content (``<c r="A1"/>``), and where a cell has no value (``…></c>``)."""
-TEXT, NUMBER, UNSAID = b"str", b"n", b""
-"""What is held in front of a formula: the kind of its result, as far as the cell says it."""
+_END, _HOLE, _RESULT, _SHARED = b"\2", b"\3", b"\4", b"\5"
+_NUMERIC, _TEXTUAL = b"=", b'"'
 _LARGEST = 1 << 20
 _NORMAL = (
-    (b"</v></c>", b"\2"),
-    (b"></c>", b"><v>\1\2"),
-    (b"/>", b"><v>\0\2"),
-    (b' t="str"><f', b"\3"),
-    (b' t="n"><f', b"\4"),
-    (b"><f", b"><v>\2<f"),
-    (b"\3", b"><v>str\2<f"),
-    (b"\4", b"><v>n\2<f"),
+    (b"</v></c>", _END),
+    (b"></c>", b"><v>" + WITHOUT + _END),
+    (b"</f><v>", _RESULT),
+    (b"/><v>", _SHARED),
+    (b"/>", b"><v>" + EMPTY + _END),
+    (b' t="n"><v>', b"><v>"),
+    (b' t="n"><f', b"><f"),
+    (b' t="str"><f', b"><v>" + _TEXTUAL),
+    (b"><f", b"><v>" + _NUMERIC),
 )
-"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML."""
-_SIGNS = (b"\0", b"\1", b"\2", b"\3", b"\4")
-_HOLE = b"\3"
+"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML, but
+for those that take out what goes without saying."""
+_SIGNS = (EMPTY, WITHOUT, _END, _HOLE, _RESULT, _SHARED)
 _HELD = regex(rb"<v>([^<\x02]*)\x02")
-_CELL = regex(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>$')
-_FORMULA = regex(rb"<f[^<>]*>(?:[^<>]*</f>)?")
+_CELL = regex(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>$')
 
 
 class Cut(NamedTuple):
@@ -45,21 +45,29 @@ class Cut(NamedTuple):
 
 
 class Hole(NamedTuple):
-    """The hole for the value of a cell, by the ``index`` of what it holds; ``result`` is that of the kind of a result.
+    """The hole for what a cell holds, by its ``position`` among what is held."""
 
-    ``result`` is None where no formula stands.
-    """
-
-    index: int
+    position: int
     row: int
     column: int
     kind: str
     style: str
-    result: int | None
+
+
+class Calculated(NamedTuple):
+    """A formula as it is written, tag and all, its result, and whether that is a text.
+
+    One that is ``shared`` means what another cell says.
+    """
+
+    formula: bytes
+    result: bytes
+    is_text: bool
+    shared: bool
 
 
 def cut(content: bytes) -> Cut | None:
-    """The XML of a sheet cut at its values; None where it is not written in the everyday way."""
+    """The XML of a sheet cut at what its cells hold; None where it is not written in the everyday way."""
     begin, finish = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
     if not 0 <= begin < finish or len(content) > _LARGEST or any(sign in content for sign in _SIGNS):
         return None
@@ -72,17 +80,21 @@ def cut(content: bytes) -> Cut | None:
 
 
 def holes(mould: bytes) -> Iterator[Hole]:
-    """The holes of a mould that are for the values of cells, in order."""
+    """The holes of a mould that are for what cells hold, in order."""
     _, *texts = mould.split(_HOLE)
-    cell, result = None, None
-    for index, (before, behind) in enumerate(pairwise(texts)):
-        if (opened := _CELL.search(before)) is not None:
-            cell, result = opened, index if behind.startswith(b"<f") else None
-            if result is not None:
-                continue
-        elif cell is None or behind == b"" or (before and not _FORMULA.fullmatch(before)):
-            continue
-        place = parse_a1((cell[1] + cell[2]).decode())
-        if place is not None:
-            yield Hole(index, *place, (cell[4] or b"n").decode(), (cell[3] or b"").decode(), result)
-        cell = None
+    for position, (before, _) in enumerate(pairwise(texts)):
+        cell = _CELL.search(before)
+        place = parse_a1(cell[1].decode()) if cell is not None else None
+        if cell is not None and place is not None:
+            yield Hole(position, *place, (cell[3] or b"n").decode(), (cell[2] or b"").decode())
+
+
+def calculated(held: bytes) -> Calculated | None:
+    """The formula among what a cell holds; None where there is none."""
+    if held[:1] not in (_NUMERIC, _TEXTUAL):
+        return None
+    for sign in (_RESULT, _SHARED):
+        formula, found, result = held[1:].partition(sign)
+        if found:
+            return Calculated(formula + sign, result, held[:1] == _TEXTUAL, b' t="' in formula.partition(b">")[0])
+    return None

@@ -7,8 +7,8 @@ silently.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import NamedTuple, SupportsIndex
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from gouji.formats.findings import Damage
 from gouji.formats.hidden import joined, runs
@@ -75,15 +75,18 @@ class OpenWorkbook(NamedTuple):
         return Document(tuple(grids), self.names, self.properties, self.lost, comments=comments)
 
 
-class _Noting(list[str]):
+class _Noting(Sequence[str]):
     """Shared strings that remember which of them were looked at."""
 
-    def __init__(self, strings: Iterable[str]) -> None:
-        super().__init__(strings)
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.strings = strings
         self.noted: dict[int, str] = {}
 
-    def __getitem__(self, index: SupportsIndex) -> str:
-        text = self.noted[index] = super().__getitem__(index)
+    def __len__(self) -> int:
+        return len(self.strings)
+
+    def __getitem__(self, index: Any) -> Any:
+        text = self.noted[index] = self.strings[index]
         return text
 
 

@@ -17,7 +17,7 @@ from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
-from gouji.workbook.blank import layout
+from gouji.workbook.blank import blank
 from gouji.workbook.cover import guidance
 from gouji.workbook.reasons import beside_answers
 
@@ -169,7 +169,7 @@ def _wordings(form: Form) -> frozenset[str]:
     for cell in form.cells.values():
         for header in (*cell.row, *cell.column):
             known |= wordings(header)
-    said = [piece.value for grid in layout(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
+    said = [piece.value for grid in blank(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
     return frozenset(known | {fold(text) for text in said if isinstance(text, str)})
 
 

@@ -102,7 +102,7 @@ def sheet_of(grid: Grid) -> Sheet:
     known = _SHEETS.get(id(grid))
     if known is None or known[0] is not grid:
         known = grid, Sheet(grid)
-        if len(grid.pieces) <= _SMALL:
+        if len(known[1].at) <= _SMALL:
             _SHEETS[id(grid)] = known
             if len(_SHEETS) > _KEPT:
                 del _SHEETS[next(iter(_SHEETS))]

@@ -40,7 +40,7 @@ def take(
     itself, and every figure that belongs to no cell is told in findings.
     """
     sheets = sheets_of(form, document)
-    who = identity_in(form, document, told_by(sheets), file)
+    who = identity_in(form, document, their_sheets(sheets), file)
     placement = place(form, document, sheets, file, who.year)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
@@ -53,7 +53,7 @@ def sheets_of(form: Form, document: Document) -> dict[str, Sheet]:
     return {grid.name: sheet_of(grid) for grid in shown if grid.name not in parts}
 
 
-def told_by(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+def their_sheets(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
     """Those of some sheets that gouji does not fill itself."""
     return {name: sheet for name, sheet in sheets.items() if name not in OWN_SHEETS}
 
@@ -70,7 +70,7 @@ def put_together(
     modified: datetime | None,
 ) -> Return:
     """The return of which it is known who says what in which cells, with what else there is to say of the document."""
-    nil = nil_answer(document, told_by(sheets))
+    nil = nil_answer(document, their_sheets(sheets))
     places = {cell: there for cell, (there, _) in placement.placed.items()}
     years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
     submission = Submission(

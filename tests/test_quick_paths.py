@@ -1,0 +1,75 @@
+"""What is worked out at once for a whole return is what the slow way says, one rule and one total after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import returned
+
+from gouji import Form, Observation, Submission, confront, load_form
+from gouji.editing.check import outcomes
+from gouji.forms.catalogue import editions
+from gouji.model import totals
+from gouji.model.grid import Place
+from gouji.model.submission import Origin, Status
+
+F21 = load_form("2021")
+odd = st.sampled_from([None, False])
+"""What a ``SUM`` makes of a cell that it may not count."""
+
+
+@st.composite
+def read(draw: st.DrawFn, form: Form) -> Submission:
+    """A return as it comes from a file: some totals are formulas, some of those show something else, or nothing."""
+    submission = draw(returned(form))
+    live = draw(st.sets(st.sampled_from(sorted(form.sums))))
+    strange = draw(st.dictionaries(st.sampled_from(sorted(form.cells)), odd, max_size=2))
+    origins = {
+        cell: Origin(
+            Place("表", i, 0), "labels", "SUM()" if cell in live else None, cell in live, strange.get(cell, True)
+        )
+        for i, cell in enumerate(form.cells)
+    }
+    shown = draw(st.dictionaries(st.sampled_from(sorted(form.sums)), st.none() | st.integers(0, 99), max_size=2))
+    seen = dict(submission.observations)
+    if draw(st.booleans()):
+        seen |= {cell: Observation.of(total(form, cell, seen)) for cell in totals.sum_order(form) if cell in live}
+    seen |= {
+        cell: Observation(value, "", Status.UNCOMPUTED if value is None else Status.REPORTED)
+        for cell, value in shown.items()
+    }
+    return replace(submission, observations=seen, origins=origins)
+
+
+def total(form: Form, cell: str, seen: dict[str, Observation]) -> int | None:
+    """What a total comes to in the end."""
+    stated = [seen[part].value for part in totals.leaves_of(form, cell)]
+    present = [value for value in stated if isinstance(value, int)]
+    return sum(present) if present else None
+
+
+@given(st.sampled_from(editions()).flatmap(read))
+def test_all_rules_at_once(submission: Submission) -> None:
+    assert outcomes(submission) == tuple(confront(rule, submission.values()) for rule in submission.form.rules)
+
+
+@given(st.sampled_from(editions()).flatmap(read))
+def test_totals_that_follow_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
+    if totals._follow_already(submission):
+        slow = totals._filled(submission, lambda cell, _: cell in submission.live)
+        assert slow == submission
+        assert not submission.odd
+
+
+def test_totals_that_follow_already_are_found() -> None:
+    seen = dict.fromkeys(F21.cells, Observation.of(0))
+    origins = {
+        cell: Origin(Place("表", 0, 0), "labels", "SUM()" if cell in F21.sums else None, cell in F21.sums)
+        for cell in F21.cells
+    }
+    following = Submission(F21, "甲局", 2024, seen, origins=origins)
+    assert totals._follow_already(following)
+    one = next(iter(F21.sums))
+    assert not totals._follow_already(following.with_observations({one: Observation.of(1)}))
