@@ -87,7 +87,7 @@ def put_together(
     answered = who.places | set(nil.places) | placement.repeated
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
-    headed = over_tables(form, told_by(sheets), places)
+    headed = over_tables(form, their_sheets(sheets), places)
     rest = (
         *years_over(headed, submission.year),
         *(LostSheet(sheet=name) for name in document.lost),
