@@ -127,8 +127,16 @@ def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
             return _titled(text[:at], text[at + len(title) :])
     if (line := _line(form, sheet, piece)) is not None:
         return line
-    row = (unit_name(str(other.value)) for other, _ in sheet.texts if other.row == piece.row)
-    return Title(unit_name(text) if all(map(ORGAN.fullmatch, row)) else None)
+    name = unit_name(text)
+    return Title(name if ORGAN.fullmatch(name) and piece.row in sheet.once(_rows_of_names) else None)
+
+
+def _rows_of_names(sheet: Sheet) -> set[int]:
+    """The rows in which no text stands but names of bodies: beside a label a name may be anybody's."""
+    named = {piece.row: True for piece, _ in sheet.texts}
+    for piece, _ in sheet.texts:
+        named[piece.row] = named[piece.row] and ORGAN.fullmatch(unit_name(str(piece.value))) is not None
+    return {row for row, only in named.items() if only}
 
 
 def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
