@@ -553,7 +553,7 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
 
 def nil_with_figures(folder: Path, blank: str = "") -> Review:
     """A return of our blank that says nil return and has figures, but for one sheet."""
-    path = folder / "清源县公安局.xlsx"
+    path = folder / "清源县教育局.xlsx"
     book = openpyxl.load_workbook(next(COUNTY.glob("*教育局*")))
     book[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1, "是")
     for row in book[blank].iter_rows(min_row=5, min_col=4) if blank else ():
@@ -567,7 +567,7 @@ def nil_with_figures(folder: Path, blank: str = "") -> Review:
 def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_marked(tmp_path: Path) -> None:
     one = nil_with_figures(tmp_path)
     asked, follows = ask(one)
-    body = "\n".join(texts(letter("清源县公安局", one, SENDER), BODY))
+    body = "\n".join(texts(letter("清源县教育局", one, SENDER), BODY))
     copy = openpyxl.load_workbook(io.BytesIO(mark(one, language=Language.ZH).content))
     cell = copy[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1)
 
@@ -576,7 +576,7 @@ def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_mar
     assert "改为“否”" in follows
     assert "把数字改为 0" in follows
     assert "空白" not in follows, "there is none"
-    assert "改为“否”" in message("清源县公安局", one, SENDER)
+    assert "改为“否”" in message("清源县教育局", one, SENDER)
     assert "写明原因" not in body, "a contradiction has no good reason"
     assert cell.comment is not None
     assert cell.fill.fgColor.rgb.endswith(COLOURS[CONCERNED])

@@ -14,7 +14,8 @@ from narrowed import the
 from strategies import balanced, stated
 
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
-from gouji.collection.versions import by_unit, differences, draft, in_parts
+from gouji.collection.policy import Decider
+from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts
 from gouji.consolidation.exclusions import excluded_from
 from gouji.consolidation.findings import OtherVersion, Unreadable
 from gouji.formats.findings import Encrypted
@@ -158,6 +159,24 @@ def test_a_word_for_a_draft_that_is_denied_says_nothing(denied: str) -> None:
     assert (
         draft("乙局.xlsx") == draft(f"乙局（{denied}）.xlsx") < draft("乙局（更正）.xlsx") < draft("乙局（终稿）.xlsx")
     )
+
+
+@pytest.mark.parametrize("void", ["林业局（作废）.xlsx", "作废/林业局作废.xlsx", "林业局-勿用.xlsx"])
+def test_what_is_void_never_counts_beside_another_whatever_its_date(void: str) -> None:
+    late, good = version(void, "2025-01-25"), version("林业局.xlsx", "2025-01-20")
+
+    for group in ((late, good), (good, late)):
+        assert (good, Decider.FILE_NAME) == chosen(group)
+    assert (late, Decider.ORDER) == chosen((late,))
+
+
+@pytest.mark.parametrize(("first", "later"), [
+    ("1月20日报/林业局.xlsx", "1月28日重报/林业局.xlsx"), ("林业局.xlsx", "更正件/林业局.xlsx"), ("初稿/林业局.xlsx", "收件/林业局.xlsx"),
+    ("第一次报送/林业局.xlsx", "第二次报送/林业局.xlsx"), ("更正/林业局.xlsx", "更正/林业局（最终稿）.xlsx"),
+])  # fmt: skip
+def test_a_folder_says_which_draft_it_is_where_the_file_does_not(first: str, later: str) -> None:
+    assert draft(first) < draft(later)
+    assert draft("folder/林业局.xlsx") == draft("林业局.xlsx") == draft("v2/林业局.xlsx")
 
 
 def test_units_are_told_by_name_however_spaced_else_by_file() -> None:

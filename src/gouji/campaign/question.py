@@ -24,11 +24,20 @@ from gouji.editing.localise.question import (
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, UnitInDoubt
+from gouji.intake.findings import (
+    NOBODYS,
+    ExampleUnit,
+    SentSeparately,
+    SeveralUnits,
+    TableOfOtherYear,
+    UnitInDoubt,
+    UnitNearMiss,
+)
+from gouji.intake.weigh import perhaps
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -40,7 +49,13 @@ _AREAS = 4
 
 def doubt(report: Review) -> Finding | None:
     """Why a return counts for nobody, if so: nobody can say whose it is, or it is only a part of one."""
-    return next((finding for finding in report.findings if isinstance(finding, (*NOBODYS, ReturnInParts))), None)
+    kinds = (*NOBODYS, ReturnInParts)
+    return next((one for one in report.findings if isinstance(one, kinds) or _is_likely(one)), None)
+
+
+def _is_likely(finding: Finding) -> bool:
+    """Whether it says that a return of a name on no roster is likely the unit's."""
+    return isinstance(finding, UnitNearMiss) and bool(perhaps(finding)) and finding.severity is Severity.ERROR
 
 
 def ask(report: Review) -> tuple[str, str]:
@@ -125,6 +140,12 @@ def _ask_doubt(doubted: Finding) -> tuple[str, str]:
             f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
             f"请以{doubted.unit}的名义合为一份重新报送。",
         )
+    if isinstance(doubted, TableOfOtherYear):
+        return (
+            f"报告年度是 {doubted.year}，但“{doubted.table}”上面（{doubted.where}）写的是 {doubted.other}，"
+            f"这张表是哪一年的数？",
+            f"是 {doubted.year} 年的，请改正标题；不是的，请换成 {doubted.year} 年的表，重新报送。",
+        )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 
 
@@ -135,7 +156,7 @@ def _ask_whose(doubted: Finding) -> str:
             f"这份报表{by}是“{doubted.unit}”，{found_in}却是“{doubted.other}”，"
             f"究竟是{doubted.unit}的，还是{doubted.other}的？是否为贵单位报送？"
         )
-    assert isinstance(doubted, ExampleUnit)
+    assert isinstance(doubted, (ExampleUnit, UnitNearMiss))
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 

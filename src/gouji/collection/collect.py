@@ -114,7 +114,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    lent: dict[int, Finding] = {**lent_out(source), **sent_separately(source, office.roster)}
+    lent: dict[int, Finding] = {**lent_out(source, office.roster), **sent_separately(source, office.roster)}
     entries = [
         _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
         for number, one in enumerate(source)
@@ -203,6 +203,7 @@ def _entry(
         perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
         filled=tables_filled(seen),
+        draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
         weight=sum(value or 0 for value in seen.figures),
     )

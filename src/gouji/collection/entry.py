@@ -59,7 +59,7 @@ class Entry:
     ``number`` is its position among what was reviewed; ``unit`` the name it counts for, the full one where it is
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
     ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have, ``filled`` those
-    that are filled in, each with its figures.
+    that are filled in, each with its figures, ``draft`` what its cover says about which draft it is.
     ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
     """
 
@@ -80,6 +80,7 @@ class Entry:
     perhaps: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()
     filled: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict, hash=False)
+    draft: str = ""
     is_summary: bool = False
     weight: Number = 0
 
