@@ -8,7 +8,7 @@ from pathlib import PurePath
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.findings import AllZero, CopyOfAnother, TableComparison
-from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant, Movement
+from gouji.editing.localise.findings import Displaced, ErrorHere, ErrorPerhapsHere, LineVacant, Movement
 from gouji.editing.localise.question import (
     CHOOSE,
     CONFIRM,
@@ -75,7 +75,7 @@ def ask(report: Review) -> tuple[str, str]:
         vacant = next(one for one in report.located() if isinstance(one, LineVacant))
         line, named = spoken(vacant.line, Language.ZH), area_names(between(vacant.places)) or listed
         return (
-            f"{'、'.join(named)} 整{line}没有数，是没有填，还是旁边的数整体错了一{line}？",
+            f"{'、'.join(named)} 没有数，是没有填，还是旁边的数整体错了一{line}？",
             "没有填的请按台账补填；错位的请把数字移回自己的格里，再重新报送。",
         )
     if asked.kind == FILL:
@@ -170,6 +170,10 @@ def _ask_copies(report: Review) -> tuple[str, str]:
 
 def _ask_movement(report: Review) -> tuple[str, str] | None:
     """The question whether one movement of the hand is what spoilt most, where the likeliest change is one."""
+    off = next((one for one in report.findings if isinstance(one, Displaced)), None)
+    if off is not None and off.others:
+        told = "，还是".join(spoken(one, Language.ZH) for one in (off.movement, *off.others))
+        return f"{told}？", "请按台账核对，把数字移回自己的格里，被盖掉的按台账补上，再重新报送。"
     for finding in report.located():
         if isinstance(finding, (ErrorHere, ErrorPerhapsHere)):
             change, moved = finding.change, finding.change.movement

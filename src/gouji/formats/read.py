@@ -126,7 +126,8 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
 def within_bounds(reading: Callable[[], T], file: str) -> T:
     """What comes of some reading; it raises nothing but `UnreadableFile`.
 
-    This is the border: one odd return must not stop the other thousand."""
+    This is the border: one odd return must not stop the other thousand.
+    """
     try:
         return reading()
     except UnreadableFile:
