@@ -18,7 +18,7 @@ from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
-from gouji.cli.office import collected, last_year_at, left_out, roster_at
+from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
     ForceOption,
@@ -173,15 +173,10 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and _is_among(output, paths) and not _is_follow_up_list(output):
+        if output.exists() and is_among(output, paths) and not _is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
-    if folder is not None and _is_among(folder, paths):
+    if folder is not None and is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
-
-
-def _is_among(path: Path, paths: Sequence[Path]) -> bool:
-    """Whether a path is one of those to be read, or lies within one."""
-    return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
 
 
 def _is_follow_up_list(path: Path) -> bool:

@@ -7,12 +7,14 @@ from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, WordsThere
+from gouji.messages.render import ui_text
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Piece, Place, Value
+from gouji.model.grid import Comment, Document, Piece, Place, Value
 from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
+from gouji.model.language import Language
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
@@ -93,6 +95,13 @@ def added_words(
             for piece in pieces
         ]:
             yield _told(name, said)
+
+
+def is_marked(document: Document) -> bool:
+    """Whether a document is a marked copy: it has a sheet that lists what was found in a return."""
+    titles = {ui_text("mark_title", language) for language in Language}
+    listing = (grid for grid in document if grid.name in OPINIONS)
+    return any(piece.value in titles and piece[:2] == (0, 0) for grid in listing for piece in grid.pieces)
 
 
 def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:

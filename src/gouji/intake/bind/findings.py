@@ -126,6 +126,10 @@ class WordsThere(Phrase, says="words_in_cell words_in_comment"):
         return self.wordings[self.comment]
 
 
+class MarkedCopyReturned(Finding, code="R203", severity=Severity.INFORMATION):
+    """It is a marked copy that the office made of a return, with a sheet that lists what was found."""
+
+
 class AddedWords(Finding, code="R201", severity=Severity.WARNING):
     """The unit has written words on the sheet of a table where the form asks for none."""
 
