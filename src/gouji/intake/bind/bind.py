@@ -92,7 +92,7 @@ def put_together(
         *seen.stale,
         *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document.comments),
+        *added_words(form, sheets, places, answered, document),
         *([MarkedCopyReturned()] if is_marked(document) else []),
     )
     sides = tuple(sides_of(form, document, sheets, placement, who.unit))
