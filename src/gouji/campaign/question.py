@@ -231,7 +231,7 @@ def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:
     form = seen.form
     (cell,) = asked.cells
     reported = seen.observations[cell].value
-    stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
+    stated = _stated(seen, cell)
     unit = form.cells[cell].unit
     if asked.kind == CONFIRM:
         text = f"{_named(seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
@@ -287,7 +287,7 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
     if len(imputed) == 1 and not any(isinstance(one, LeftOver) for one in report.findings):
         (cell,) = asked.cells
-        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
+        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？{_stated(seen, cell)}。"
         return text, "空白不等于 0，请按台账补填。"
     blank = f"{_of(told, len(asked.cells))}没有填数"
     sheets = {seen.origins[cell].place.sheet for cell in asked.cells if cell in seen.origins}
@@ -300,6 +300,14 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
         )
     text = f"{blank}，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
+
+
+def _stated(seen: Submission, cell: str) -> str:
+    """What stands in a cell now; of what is no figure the sign itself, which to the unit is no blank."""
+    one = seen.observations[cell]
+    if one.value is not None:
+        return f"表中填报的是 {one.value}"
+    return f"表中填的是“{quoted(one.said, Language.ZH)}”" if one.said else "表中是空白"
 
 
 def _named(seen: Submission, cell: str) -> str:

@@ -147,7 +147,7 @@ def status(
         if notes.unkept:
             tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), lang))
         write(follow_up_list(found, today, notes), output, force=force)
-    _show(found, format, lang)
+    _show(found, format, lang, sent=slips_at is not None and fail_on is not Severity.ERROR)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
@@ -159,13 +159,13 @@ def status(
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
-def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
+def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:
     if style is ListFormat.json:
         put(status_as_json(found, language), data=True)
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 
-        show(found, language)
+        show(found, language, sent=sent)
 
 
 def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:

@@ -14,7 +14,7 @@ _MOST = 1000
 _LONGEST = 1000
 
 
-class Beside:
+class BesideTheText:
     """Collects the words of what is no text of a cell, one thing at a time; of charts there are none."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
-from gouji.formats.ods.beside import ANNOTATION, DRAWING, Beside
+from gouji.formats.ods.beside import ANNOTATION, DRAWING, BesideTheText
 from gouji.formats.ods.formula import plain_reference
 from gouji.formats.ods.styles import CHILDREN as STYLES
 from gouji.formats.ods.styles import PROPERTIES, OdsLook, OdsStyles
@@ -103,7 +103,7 @@ class _Reader:
         self.runs: list[tuple[str, Font]] = []
         self.length = self.paragraphs = 0
         self.after_blank = True
-        self.beside = Beside()
+        self.beside = BesideTheText()
         self.begin()
 
     def begin(self) -> None:
