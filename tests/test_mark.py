@@ -8,6 +8,7 @@ import posixpath
 import re
 import struct
 import subprocess
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -379,6 +380,67 @@ def test_a_marked_copy_beside_its_original_is_told_and_does_not_count(later: boo
     assert group.kept is not None
     assert ("甲局.xlsx", "original") == (Path(group.kept.file).name, group.by)
     assert "R203" in [one.code for entry in group.others for one in found[entry].findings]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "written", ['tabSelected="1"', "tabSelected = '1'", 'showGridLines="0" tabSelected="true" zoomScale="90"']
+)
+def test_only_the_first_sheet_is_selected_and_no_other_changes_else(
+    written: str, encoding: str, tmp_path: Path
+) -> None:
+    def selecting(name: str, content: bytes) -> dict[str, bytes]:
+        if not name.startswith("xl/worksheets/sheet"):
+            return {name: content}
+        text = re.sub(r"<sheetView [^>]*?(/?)>", rf'<sheetView {written} workbookViewId="0"\1>', content.decode())
+        return {name: text.replace("UTF-8", encoding.upper()).encode(encoding)}
+
+    path = rewritten(wrong_return(tmp_path), tmp_path / "b.xlsx", selecting)
+    before, after = parts(path), parts(marked(path, tmp_path))
+    sheets = {name: content for name, content in after.items() if name.startswith("xl/worksheets/sheet")}
+    quiet = [
+        name
+        for name in sheets
+        if name in before and f"xl/worksheets/_rels/{posixpath.basename(name)}.rels" not in after
+    ]
+
+    assert 1 == sum(b"tabSelected" in content.replace(b"\0", b"") for content in sheets.values())
+    assert len(quiet) > 3
+    for name in quiet:
+        text = before[name].decode(encoding)
+        shown = after[name].decode("utf-8" if encoding == "utf-8" or b"\0" not in after[name] else encoding)
+        assert (
+            re.sub(r"\s*tabSelected\s*=\s*[\"'][^\"']*[\"']", "", text).partition("<sheetData>")[2]
+            == shown.partition("<sheetData>")[2]
+        )
+
+
+@pytest.mark.slow
+def test_sheets_without_marks_are_not_taken_apart(tmp_path: Path) -> None:
+    """Each of them says that it is selected, as programs write that copy sheets."""
+    table = next(grid for grid in layout(F21, balanced(F21)) if grid.name == "表三")
+    grids = [replace(table, name=f"附{number}") for number in range(200)]
+    whole = layout(F21, replace(balanced(F21), unit="甲局", year=2024))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(to_xlsx(replace(whole, grids=(*whole.grids, *grids))))
+    selected = rewritten(path, tmp_path / "b.xlsx", lambda name, content: {
+        name: re.sub(rb"<sheetView (?!tab)", b'<sheetView tabSelected="1" ', content) if "/sheet" in name else content
+    })  # fmt: skip
+    report = the(Review, checked(read(selected)))
+    tracemalloc.start()
+    made = mark(report, language=Language.ZH)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 20 * len(made.content)
+    assert 1 == sum(
+        b"tabSelected" in content for name, content in zipped(made.content).items() if "worksheets/sheet" in name
+    )
+
+
+def zipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_text_of_the_file_is_no_formula_and_no_markup(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_an_amount_far_beyond_all_others_that_fits_in_the_plain_unit_is_told() -
 
 
 @given(
-    st.lists(st.integers(20, 400), min_size=2, max_size=9),
+    st.lists(st.integers(20, 400), min_size=3, max_size=9),
     st.lists(st.integers(20, 400), min_size=2, max_size=6),
     st.randoms(use_true_random=False),
 )

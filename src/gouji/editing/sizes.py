@@ -57,7 +57,7 @@ def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Find
         for position, seen, cell, factor, value in column if len(units) >= FEWEST else ():
             others = [(other.unit, figure) for _, other, *_, figure in column if other.unit != seen.unit]
             bulk = {unit: figure for unit, figure in sorted(others, key=_figure) if APART * figure <= value}
-            if len(bulk) < 2 or SHARE * len(bulk) < len(units) or round(Decimal(value), 2) != value:
+            if len(bulk) < FEWEST - 1 or SHARE * len(bulk) < len(units) or round(Decimal(value), 2) != value:
                 continue
             largest, middle = max(bulk.values()), median(map(Decimal, bulk.values()))
             if any(largest < figure < APART * largest for _, figure in others):
