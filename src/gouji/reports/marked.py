@@ -53,8 +53,8 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
         note(finding.cells, kind)
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
-    told = [finding for finding in report.reportable() if finding.severity != Severity.INFORMATION]
-    for cause in gathered(told):
+    found = [finding for finding in report.reportable() if finding.severity != Severity.INFORMATION]
+    for cause in gathered(found):
         for finding in (cause.finding, *cause.others):
             text = render(finding, language) if finding is cause.finding else _alike(finding, cause.finding, language)
             note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, text)
