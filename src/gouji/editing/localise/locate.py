@@ -127,7 +127,9 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     if texts:
         return Diagnosis(tuple(_ordered(locations)), complete=not search.stopped)
     runs, doubted = shifted_runs(submission, filled)
-    vacant = _vacant(submission, filled) or doubted
+    if doubted:
+        return Diagnosis((), complete=True, vacant=doubted)
+    vacant = _vacant(submission, filled)
     if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
         structural = [*structural_errors(submission, filled), *moved, *shifted_leaves(submission, filled)]

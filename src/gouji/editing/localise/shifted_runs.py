@@ -18,8 +18,10 @@ from gouji.editing.localise.structural_errors import (
 from gouji.model.submission import Submission
 
 _SHORTEST = 4
-_SURE = 2
-"""So many totals speak for a row that moved where no cell of it is blank."""
+_SURE, _SURER = 2, 4
+"""So much totals must speak for a row that moved where one cell of it is blank, and where none is."""
+_TELLING = 10
+"""A total as large as that agrees with its parts by no accident: it counts for two."""
 _VACANT = 5
 """What speaks for a row that left the only blank of its groups at their end: nothing else says why it is so."""
 
@@ -42,7 +44,7 @@ def shifted_runs(submission: Submission, filled: System) -> tuple[list[Structura
                 continue
             longest.add((left, move.way))
             told = _confirmed(filled, move)
-            if told >= (1 if blank else _SURE):
+            if told >= (_SURE if blank else _SURER):
                 found.append(Structural(*move[:5], changes))
             elif blank:
                 doubted = tuple(blank)
@@ -75,8 +77,11 @@ def _moves(filled: System, run: list[str], blank: list[str]) -> Iterator[tuple[s
 
 
 def _confirmed(filled: System, move: Move) -> int:
-    """How many totals, not zero, now are what their parts come to, all of them known."""
+    """How much speaks for a movement: totals, not zero, that now are what their parts come to, all of them known."""
     sums, known = filled.form.sums, {**filled.values, **move.known}
     moved = [cell for cell in move.known if cell in sums and known[cell]]
-    parts = [sums[cell][0].parts for cell in moved]
-    return sum(not {*some} & {*move.lost} and any(part in move.known for part in some) for some in parts)
+    parts = {cell: sums[cell][0].parts for cell in moved}
+    sure = [
+        cell for cell, some in parts.items() if not {*some} & {*move.lost} and any(one in move.known for one in some)
+    ]
+    return sum(1 + (known[cell] >= _TELLING) for cell in sure)
