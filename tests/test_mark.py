@@ -29,6 +29,7 @@ from gouji import Observation, Return, Review, Submission, load_form, read
 from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
 from gouji.cli.main import main
 from gouji.formats.ooxml.part import PartEdit
+from gouji.formats.package import Package
 from gouji.formats.style import HEADER_TINT, INPUT_TINT, MARK_TINTS, PREFILLED_TINT, TOTAL_TINT
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import ui_text
@@ -428,7 +429,12 @@ def test_sheets_without_marks_are_not_taken_apart(tmp_path: Path, monkeypatch: p
     report = the(Review, checked(read(selected)))
     taken: list[str] = []
     apart = PartEdit.__init__
-    monkeypatch.setattr(PartEdit, "__init__", lambda self, package, name, content: (taken.append(name), apart(self, package, name, content))[1])  # fmt: skip
+
+    def noting(self: PartEdit, package: Package, name: str, content: bytes) -> None:
+        taken.append(name)
+        apart(self, package, name, content)
+
+    monkeypatch.setattr(PartEdit, "__init__", noting)
     made = zipped(mark(report, language=Language.ZH).content)
 
     assert len(taken) < 40

@@ -22,6 +22,7 @@ from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import BlanksAsZero
 from gouji.intake.findings import UnitByMarks
 from gouji.intake.identify import identify
+from gouji.messages.gathering import MANY, gathered
 from gouji.messages.render import render, verdict_word
 from gouji.model.finding import Verdict
 from gouji.model.grid import Grid, Piece, Place
@@ -33,7 +34,6 @@ from gouji.reports.check_json import as_json
 from gouji.reports.check_markdown import as_markdown
 from gouji.reports.check_text import as_text
 from gouji.reports.finding_lines import counts
-from gouji.reports.gathering import MANY, gathered
 from gouji.reports.printable import one_line, printable
 from gouji.reports.reading_json import reading_as_json
 from gouji.summary.sheets.sources import source_sheet

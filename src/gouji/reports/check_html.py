@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gouji.editing.review import Review, Reviewed
+from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.messages.speech import quoted
 from gouji.model.finding import Severity, reportable
@@ -19,7 +20,6 @@ from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
 from gouji.reports.finding_lines import counts, passed_over, returns
-from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.printable import printable

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from gouji.editing.findings import Unfilled
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, LineVacant
 from gouji.editing.review import Review
+from gouji.messages.gathering import gathered
 from gouji.messages.render import explain, render, ui_text
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.reports.gathering import gathered
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
+from gouji.messages.gathering import gathered
 from gouji.messages.render import render
 from gouji.model.finding import Severity, reportable
 from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
 from gouji.model.grid import Grid, Piece
 from gouji.model.language import Language
-from gouji.reports.gathering import gathered
 from gouji.summary.sheets.details import said_verdict
 from gouji.workbook.detail import SOURCE_ROWS
 from gouji.workbook.list_page import headed, line, line_height, list_page
