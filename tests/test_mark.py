@@ -172,7 +172,7 @@ def test_a_marked_copy_reads_like_the_original(path: Path, tmp_path: Path) -> No
     after = the(Return, read(marked(path, tmp_path)))
 
     assert (before.submission, before.submission.origins) == (after.submission, after.submission.origins)
-    assert sorted([*(one.code for one in before.findings), "R203"]) == sorted(one.code for one in after.findings)
+    assert sorted([*(one.code for one in before.findings), "R205"]) == sorted(one.code for one in after.findings)
 
 
 @pytest.mark.slow
@@ -380,7 +380,7 @@ def test_a_marked_copy_beside_its_original_is_told_and_does_not_count(later: boo
     (group,) = found.versions
     assert group.kept is not None
     assert ("甲局.xlsx", "original") == (Path(group.kept.file).name, group.by)
-    assert "R203" in [one.code for entry in group.others for one in found[entry].findings]
+    assert "R205" in [one.code for entry in group.others for one in found[entry].findings]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -640,7 +640,7 @@ def test_a_sheet_of_the_unit_that_has_the_name_of_ours_stays_with_every_cell(tmp
         assert [f"{OPINION}（2）", OPINION] == [name for name in after.sheetnames if name.startswith(OPINION)]
         assert ("股室核稿", "局长：同意", 12) == tuple(after[OPINION][at].value for at in ("A1", "B2", "C3"))
     assert the(Return, read(path)).submission == the(Return, read(again)).submission
-    assert ["R203"] == [f.code for f in read(again).findings]
+    assert ["R205"] == [f.code for f in read(again).findings]
     assert () == read(path).findings
 
 

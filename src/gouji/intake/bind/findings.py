@@ -131,7 +131,7 @@ class PictureOver(Unread, code="R204", severity=Severity.WARNING):
     """A picture lies over cells of the form; what stands in them is read."""
 
 
-class MarkedCopyReturned(Finding, code="R203", severity=Severity.INFORMATION):
+class MarkedCopyReturned(Finding, code="R205", severity=Severity.INFORMATION):
     """It is a marked copy that the office made of a return, with a sheet that lists what was found."""
 
 
