@@ -21,7 +21,7 @@ from gouji.consolidation.findings import OtherVersion, Unreadable
 from gouji.formats.findings import Encrypted
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
-from gouji.intake.bind.findings import MissingTable
+from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.messages.render import render
 from gouji.model.dates import day_of
 from gouji.model.language import Language
@@ -43,6 +43,7 @@ def version(
     sent: int | None = None,
     nil: str = "",
     half: str = "",
+    marked: bool = False,
 ) -> Entry:
     """A return whose tables are ``blank``, ``half`` so, counted as zero for its cover says ``nil``, or not there."""
     whole = balanced(F21, times)
@@ -60,7 +61,17 @@ def version(
     missing = tuple(MissingTable(table=table.title) for table in F21.tables if table.sheet in lacks.split())
     mailed = datetime(2025, 1, sent) if sent else None
     (entry,) = collected(
-        [Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]
+        [
+            Return(
+                file,
+                "ab" * 32,
+                submission,
+                (*missing, *([MarkedCopyReturned()] if marked else [])),
+                modified=modified,
+                saved=inside,
+                sent=mailed,
+            )
+        ]
     ).entries
     return entry
 
@@ -139,6 +150,13 @@ def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "first", "a", "order"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "refuse", None, "never"),
     ([version("a")], "refuse", "a", "order"),
+    ([version("a-标注", "2025-01-20", 9, marked=True), version("a", "2025-01-15", 1)], "latest", "a", "original"),
+    ([version("a-标注", "", 9, marked=True), version("a", "", 1)], "latest", "a", "original"),
+    ([version("a-标注", marked=True), version("a")], "refuse", "a", "original"),
+    ([version("a-标注", marked=True), version("a")], "first", "a", "original"),
+    ([version("a-标注", "", 9, marked=True, times=2), version("a", "", 1)], "latest", "a-标注", "file_time"),
+    ([version("a-标注", marked=True)], "latest", "a-标注", "order"),
+    ([version("a-标注", "", 9, marked=True), version("a", "", 1), version("b", "", 3, times=2)], "latest", "b", "file_time"),
     ([version("a", "2025-01-15", nil="表三 表四"), version("b", "2025-01-20", blank="表三 表四")], "latest", "b", "cover_date"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20", nil="表二 表三 表四")], "latest", "b", "cover_date"),
     ([version("a", "2025-01-15", nil="表二 表三 表四"), version("b", "2025-01-20")], "latest", "b", "cover_date"),

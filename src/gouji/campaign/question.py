@@ -8,7 +8,7 @@ from pathlib import PurePath
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.findings import AllZero, CopyOfAnother, TableComparison
-from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant, Movement
+from gouji.editing.localise.findings import Displaced, ErrorHere, ErrorPerhapsHere, LineVacant, Movement
 from gouji.editing.localise.question import (
     CHOOSE,
     CONFIRM,
@@ -90,7 +90,7 @@ def ask(report: Review) -> tuple[str, str]:
         vacant = next(one for one in report.located() if isinstance(one, LineVacant))
         line, named = spoken(vacant.line, Language.ZH), area_names(between(vacant.places)) or listed
         return (
-            f"{'、'.join(named)} 整{line}没有数，是没有填，还是旁边的数整体错了一{line}？",
+            f"{'、'.join(named)} 没有数，是没有填，还是旁边的数整体错了一{line}？",
             "没有填的请按台账补填；错位的请把数字移回自己的格里，再重新报送。",
         )
     if asked.kind == FILL:
@@ -191,6 +191,10 @@ def _ask_copies(report: Review) -> tuple[str, str]:
 
 def _ask_movement(report: Review) -> tuple[str, str] | None:
     """The question whether one movement of the hand is what spoilt most, where the likeliest change is one."""
+    off = next((one for one in report.findings if isinstance(one, Displaced)), None)
+    if off is not None and off.others:
+        told = "，还是".join(spoken(one, Language.ZH) for one in (off.movement, *off.others))
+        return f"{told}？", "请按台账核对，把数字移回自己的格里，被盖掉的按台账补上，再重新报送。"
     for finding in report.located():
         if isinstance(finding, (ErrorHere, ErrorPerhapsHere)):
             change, moved = finding.change, finding.change.movement
@@ -248,7 +252,7 @@ def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:
     form = seen.form
     (cell,) = asked.cells
     reported = seen.observations[cell].value
-    stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
+    stated = _stated(seen, cell)
     unit = form.cells[cell].unit
     if asked.kind == CONFIRM:
         text = f"{_named(seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
@@ -304,7 +308,7 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
     if len(imputed) == 1 and not any(isinstance(one, LeftOver) for one in report.findings):
         (cell,) = asked.cells
-        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
+        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？{_stated(seen, cell)}。"
         return text, "空白不等于 0，请按台账补填。"
     blank = f"{_of(told, len(asked.cells))}没有填数"
     sheets = {seen.origins[cell].place.sheet for cell in asked.cells if cell in seen.origins}
@@ -317,6 +321,14 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
         )
     text = f"{blank}，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
+
+
+def _stated(seen: Submission, cell: str) -> str:
+    """What stands in a cell now; of what is no figure the sign itself, which to the unit is no blank."""
+    one = seen.observations[cell]
+    if one.value is not None:
+        return f"表中填报的是 {one.value}"
+    return f"表中填的是“{quoted(one.said, Language.ZH)}”" if one.said else "表中是空白"
 
 
 def _named(seen: Submission, cell: str) -> str:

@@ -28,6 +28,7 @@ from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE
 from gouji.formats.findings import Encrypted, EncryptedOpenDocument, WrongPassword
 from gouji.intake.bind.findings import FiguresInNilReturn
 from gouji.intake.findings import SeveralUnits, TableOfOtherYear
+from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
 from gouji.model.finding import Finding, Severity, reportable
@@ -36,7 +37,6 @@ from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
 from gouji.model.patterns import regex
 from gouji.model.reading import Refused
-from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.printable import on_paper
 from gouji.reports.telling import most_telling
 from gouji.workbook.reasons import is_about_unit

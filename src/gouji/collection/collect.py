@@ -24,7 +24,15 @@ from gouji.collection.repeats import (
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
-from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
+from gouji.collection.versions import (
+    Versions,
+    by_unit,
+    cover_date,
+    is_marked_copy,
+    stored_time,
+    tables_filled,
+    tables_lacking,
+)
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
@@ -205,6 +213,7 @@ def _entry(
         filled=tables_filled(seen),
         draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
+        marked=is_marked_copy(one.returned),
         weight=sum(value or 0 for value in seen.figures),
     )
 

@@ -60,7 +60,8 @@ class Entry:
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
     ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have, ``filled`` those
     that are filled in, each with its figures, ``draft`` what its cover says about which draft it is.
-    ``weight`` is the sum of all its figures. What is no return has neither unit nor form.
+    ``marked`` says that it is a marked copy. ``weight`` is the sum of all its figures.
+    What is no return has neither unit nor form.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Entry:
     filled: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict, hash=False)
     draft: str = ""
     is_summary: bool = False
+    marked: bool = False
     weight: Number = 0
 
     @property

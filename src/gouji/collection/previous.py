@@ -17,6 +17,7 @@ from gouji.collection.versions import (
     cover_date,
     differences,
     in_parts,
+    is_marked_copy,
     stored_time,
     tables_filled,
     tables_lacking,
@@ -24,6 +25,7 @@ from gouji.collection.versions import (
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
 from gouji.intake.weigh import nobodys
+from gouji.model.edit import Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
@@ -47,6 +49,8 @@ class _Candidate(NamedTuple):
     named: bool = True
     former: str = ""
     draft: str = ""
+    marked: bool = False
+    weight: Number = 0
 
 
 class LastYear:
@@ -73,7 +77,12 @@ class LastYear:
                 seen, times = one.submission, (one.sent, stored_time(one), one.modified)
                 tables = tables_lacking(one), tables_filled(seen)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
-                made = made._replace(former=former_part(roster, stated(one)), draft=one.evidence.draft)
+                made = made._replace(
+                    former=former_part(roster, stated(one)),
+                    draft=one.evidence.draft,
+                    marked=is_marked_copy(one),
+                    weight=sum(value or 0 for value in seen.figures),
+                )
                 if not isinstance(one, SummaryReturn):
                     self._add(self._own, made)
                 else:

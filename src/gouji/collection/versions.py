@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from gouji.collection.empty import prefillable
 from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.collection.policy import Decider, Policy
-from gouji.intake.bind.findings import MissingTable
+from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -73,6 +73,14 @@ class Dated(Protocol):
     def named(self) -> bool:
         """Whether it names its unit."""
 
+    @property
+    def marked(self) -> bool:
+        """Whether it is a marked copy."""
+
+    @property
+    def weight(self) -> Number:
+        """The sum of all its figures."""
+
 
 Version = TypeVar("Version", bound=Dated)
 
@@ -110,7 +118,7 @@ def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Ve
     time on the disk; where that leaves a choice, too, the first in order.
     ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has, or
     leaves them blank: where a whole one says the same that one counts, else none. One that names its unit goes before
-    its copies that do not.
+    its copies that do not; a marked copy in which nothing was corrected never goes before its original.
     Raises ValueError for any other policy.
     """
     if policy not in tuple(Policy):
@@ -123,6 +131,9 @@ def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Ve
 
 def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
+    if len(originals := [one for one in group if not _is_copy(one, group)]) < len(group):
+        kept, by = chosen(originals, policy)
+        return kept, Decider.ORIGINAL if len(originals) == 1 else by
     if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
     named = [one for one in group if one.named]
@@ -156,6 +167,14 @@ def in_parts(unit: str, group: Sequence[Dated], severity: Severity = Severity.ER
 
 def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, Decider]:
     return (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
+
+
+def _is_copy(one: Dated, group: Sequence[Dated]) -> bool:
+    """Whether a version is a marked copy of another, nothing in it corrected."""
+    return one.marked and any(
+        not other.marked and (one.weight, one.filled, one.lacks) == (other.weight, other.filled, other.lacks)
+        for other in group
+    )
 
 
 def _loses(one: Dated, group: Sequence[Dated]) -> bool:
@@ -266,6 +285,11 @@ def stored_time(one: Return) -> datetime | None:
     """When the file says it was saved; not where the year was not over then, as in a blank whose time nobody kept."""
     year = one.submission.year
     return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
+
+
+def is_marked_copy(one: Return) -> bool:
+    """Whether a return is a marked copy."""
+    return any(isinstance(finding, MarkedCopyReturned) for finding in one.findings)
 
 
 def tables_lacking(one: Return) -> frozenset[str]:

@@ -28,6 +28,7 @@ class Structure(StrEnum):
     COLUMN_SHIFTED = "column_shifted"
     ROWS_SHIFTED = "rows_shifted"
     COLUMNS_SHIFTED = "columns_shifted"
+    RUN_SHIFTED = "run_shifted"
     ROWS_EXCHANGED = "rows_exchanged"
     COLUMNS_EXCHANGED = "columns_exchanged"
     ROW_COPIED = "row_copied"
@@ -41,7 +42,9 @@ _KINDS = {
     False: (Structure.COLUMN_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED),
 }
 
-BLOCKS = (Structure.ROWS_SHIFTED, Structure.COLUMNS_SHIFTED)
+BLOCKS = (Structure.ROWS_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.RUN_SHIFTED)
+
+SPANS = (Structure.ROW_SHIFTED, Structure.COLUMN_SHIFTED)
 
 LONGEST = 64
 """Lines with more cells, and blocks with more lines, are not tried for shifts: too many to try."""
@@ -169,13 +172,13 @@ def _stays_broken(system: System, number: int, known: Mapping[str, Number], lost
 
 
 def _moves(submission: Submission, system: System) -> Iterator[Move]:
-    yield from _stale_totals(submission, system)
     for lines, is_row in lines_of(submission.form):
         # A live total follows and cannot have been pasted over.
         typed = [[cell for cell in line if cell in system.values] for line in lines]
         yield from _within_lines(system, typed, is_row)
         if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
             yield from _between_lines(system, [line for line in typed if line], is_row)
+    yield from _stale_totals(submission, system)
 
 
 def _stale_totals(submission: Submission, system: System) -> Iterator[Move]:

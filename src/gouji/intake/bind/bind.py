@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.intake.bind.added_words import added_words
+from gouji.intake.bind.added_words import added_words, is_marked
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
-from gouji.intake.bind.findings import NilUnclear, StaleTotal
+from gouji.intake.bind.findings import MarkedCopyReturned, NilUnclear, StaleTotal
 from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import is_open, nil_answer
@@ -95,7 +95,8 @@ def put_together(
         *seen.stale,
         *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document.comments),
+        *added_words(form, sheets, places, answered, document),
+        *([MarkedCopyReturned()] if is_marked(document) else []),
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
