@@ -9,10 +9,11 @@ from collections.abc import Container
 from functools import lru_cache
 from html.parser import HTMLParser
 
+from gouji.formats.bounds import CELLS, PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
-from gouji.formats.package import PARTS, SECONDS, TOTAL_BYTES
+from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
@@ -47,7 +48,7 @@ _ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
 """Within which elements others end where one of these begins."""
 
 
-def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
+def read_html(data: bytes, file: str, charset: str | None = None, cells: int = CELLS) -> Document:
     """The tables of a web page, one grid each, under the headings and short lines that stand before it.
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
@@ -58,7 +59,7 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     declared = charset or (found[1].decode("ascii").lower() if found else None)
     # What calls itself gb2312 has characters of its successors in it.
     text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
-    page = _Page(file)
+    page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
         page.feed(_EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text)))
@@ -127,8 +128,9 @@ def _left(tag: str, rules: tuple[Rule, ...], own: str) -> str:
 class _Page(HTMLParser):
     """Collects tables in the order in which they begin."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, cells: int) -> None:
         super().__init__(convert_charrefs=True)
+        self.most, self.count = cells, 0
         self.file = file
         self.tables: list[TextTable] = []
         self.open: list[TextTable] = []
@@ -207,7 +209,7 @@ class _Page(HTMLParser):
         if self.open and self.open[-1].cell is None:
             self.end_table()
         lines = () if self.open else self.before.taken()
-        self.open.append(TextTable(self.file, attributes, lines))
+        self.open.append(TextTable(self.file, attributes, lines, self.count, self.most))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
             raise too_large(self.file, Limited.DEPTH, DEPTH)
@@ -303,7 +305,9 @@ class _Page(HTMLParser):
     def end_table(self) -> None:
         """The innermost open table ends here."""
         self._end_caption()
-        self.open.pop().end_row()
+        table = self.open.pop()
+        table.end_row()
+        self.count += len(table.pieces)
 
     def _add(self, text: str) -> None:
         table = self.open[-1]

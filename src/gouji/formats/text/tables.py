@@ -12,7 +12,6 @@ from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import TEXT
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
@@ -76,10 +75,14 @@ class _Reach(NamedTuple):
 
 
 class TextTable:
-    """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
+    """One table. Cells are placed as a browser places them; a claim never costs more than a cell does.
 
-    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str] = ()) -> None:
+    With those ``before`` it there may be ``most`` cells.
+    """
+
+    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str], before: int, most: int) -> None:
         self.file = file
+        self.before, self.most = before, most
         self.hidden = is_hidden(attributes)
         self.caption = ""
         self.lines = lines
@@ -147,8 +150,8 @@ class TextTable:
             shown = Appearance()
         if value is not None or formula is not None or rows > 1 or columns > 1:
             self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula, shown=shown))
-            if len(self.pieces) > CELLS:
-                raise too_large(self.file, Limited.CELLS, CELLS)
+            if self.before + len(self.pieces) > self.most:
+                raise too_large(self.file, Limited.CELLS, self.most)
         self._column += columns
 
     def column(self, attributes: Attributes) -> None:
@@ -164,7 +167,7 @@ class TextTable:
         Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
         """
         self.end_row()
-        budget = CELLS
+        budget = self.most
         above = len(self.lines)
         pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
         for piece in self.pieces:
