@@ -135,7 +135,7 @@ def test_a_sheet_is_gone_through_no_oftener_for_having_more_copies() -> None:
 
 def few(monkeypatch: pytest.MonkeyPatch, cells: int, **more: Any) -> None:
     """Let a return have no more cells than this."""
-    bounds = recall.OF_A_RETURN._replace(cells=cells, **more)
+    bounds = recall.OF_A_RETURN._replace(cells=cells, page=cells, **more)
     for module in (reading, recall):
         monkeypatch.setattr(module, "OF_A_RETURN", bounds)
 

@@ -18,14 +18,16 @@ TAGS_A_CELL = 8
 class Bounds(NamedTuple):
     """How many ``cells`` a sheet may have, or all of them ``together``, but for those called like one of ``long``.
 
-    A part, without what is empty in it, and a file of text may have so many bytes. Nothing is read of sheets called
-    like one of ``unread``, where the format lets it be.
+    A web page, of which each cell costs more, may have as many as ``page`` says. A part, without what is empty in it,
+    and a file of text may have so many bytes. Nothing is read of sheets called like one of ``unread``, where the format
+    lets it be.
     """
 
     cells: int = CELLS
     together: bool = False
     long: Container[str] = ()
     unread: Container[str] = ()
+    page: int = CELLS
     part: int = PART_BYTES
     text: int = FILE_BYTES
 

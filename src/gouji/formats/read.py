@@ -79,7 +79,7 @@ def _read(data: bytes, file: str, bounds: Bounds) -> Document:
     if kind is ContentKind.MAIL:
         from gouji.formats.mail.document import read_mail
 
-        return read_mail(data, file, bounds.cells)
+        return read_mail(data, file, bounds.page)
     # Each import costs more than reading a workbook, and most returns are xlsx.
     if kind is ContentKind.XLS:
         from gouji.formats.xls.document import read_xls
@@ -88,7 +88,7 @@ def _read(data: bytes, file: str, bounds: Bounds) -> Document:
     if kind is ContentKind.HTML:
         from gouji.formats.text.hypertext import read_html
 
-        return read_html(data, file, cells=bounds.cells)
+        return read_html(data, file, cells=bounds.page)
     if kind in (ContentKind.CSV, ContentKind.TEXT):
         from gouji.formats.text.delimited import read_csv
 

@@ -34,7 +34,13 @@ from gouji.workbook.cover import MARK
 from gouji.workbook.marks import list_kind, marks_of
 
 OF_A_RETURN = Bounds(
-    100_000, together=True, long=OWN_SHEETS, unread=frozenset({CHECKS}), part=24 * MEBI, text=16 * MEBI
+    100_000,
+    together=True,
+    long=OWN_SHEETS,
+    unread=frozenset({CHECKS}),
+    page=55_000,
+    part=24 * MEBI,
+    text=16 * MEBI,
 )
 """A return with lists beside its tables; only sheets of summaries may be longer, and of one nothing is reported."""
 _BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})

@@ -39,12 +39,13 @@ _GROUND = regex(
 )
 """A ground on which white is seen."""
 _SPAN = regex(r"\s*([0-9]{1,9})")
+_SEVERAL, _AROUND_LINES = regex(" +"), regex(" *\n *")
 _DATE = regex(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
 
 def is_hidden(attributes: Attributes) -> bool:
     """Whether an element says that it is not shown."""
-    return bool(attributes) and ("hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", ""))))
+    return "hidden" in attributes or ("style" in attributes and bool(_UNSHOWN.search(attributes["style"])))
 
 
 def is_beside(attributes: Attributes) -> bool:
@@ -54,6 +55,8 @@ def is_beside(attributes: Attributes) -> bool:
 
 def is_unseen(attributes: Attributes, around: Iterable[str]) -> bool:
     """Whether an element in others of such styles has its text out of sight or white on white."""
+    if "style" not in attributes and "color" not in attributes:
+        return False
     style = attributes.get("style", "")
     if _UNSEEN.search(style):
         return True
@@ -62,7 +65,9 @@ def is_unseen(attributes: Attributes, around: Iterable[str]) -> bool:
 
 
 def _span(attributes: Attributes, name: str) -> int:
-    match = _SPAN.match(attributes.get(name, ""))
+    if name not in attributes:
+        return 1
+    match = _SPAN.match(attributes[name])
     return int(match[1]) if match else 1
 
 
@@ -199,7 +204,10 @@ class TextTable:
     def _text(self, chunks: list[str]) -> str:
         if not chunks:
             return ""
-        text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(chunks))).strip(" \n")
+        text = "".join(chunks)
+        if "\n" in text or "  " in text:
+            text = _AROUND_LINES.sub("\n", _SEVERAL.sub(" ", text))
+        text = text.strip(" \n")
         if len(text) > TEXT:
             raise too_large(self.file, Limited.TEXT, TEXT)
         return text
