@@ -433,8 +433,8 @@ def test_empty_cells_count_for_nothing() -> None:
 
 
 def test_too_many_tags_are_r105() -> None:
-    assert told(b"<div>" * 25, 4) == ("R105", "tags")
-    assert told(b"<div>" * 24, 4) == ("R106", "html")
+    assert told(b"<div>" * 17, 4) == ("R105", "tags")
+    assert told(b"<div>" * 16, 4) == ("R106", "html")
 
 
 def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

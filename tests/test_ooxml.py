@@ -539,8 +539,8 @@ def test_a_million_merges_are_refused() -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_merges_are_read() -> None:
-    assert len(tuple(read(many_merges(100_000)).grids[0].pieces)) == 100_000
+def test_thirty_thousand_merges_are_read() -> None:
+    assert len(tuple(read(many_merges(30_000)).grids[0].pieces)) == 30_000
 
 
 def test_many_overlapping_merges_are_refused() -> None:

@@ -229,6 +229,8 @@ def parsed(
     package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats, most: int
 ) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
+    if content.count(b"<mergeCell ") > MERGES:
+        raise package.too_large(Limited.MERGES, MERGES)
     cells = Cells(package, strings, formats, most)
     put = cells.put
     tags = _CELL_TAGS.get

@@ -22,7 +22,7 @@ from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
 from gouji.formats.package import Package
 from gouji.model.patterns import regex
 
-PLAIN_BYTES = 4 << 20
+PLAIN_BYTES = 1 << 20
 """Larger sheets go to expat, which holds one cell at a time."""
 REMEMBERED_SHAPES, REMEMBERED_LENGTH = 4096, 8192
 

@@ -17,13 +17,13 @@ from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
-from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
+from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
 from gouji.formats.text.tags import TagParser
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 from gouji.model.patterns import regex
 
-TAGS_A_CELL = 6
+TAGS_A_CELL = 4
 """Of a page, for each cell that it may have."""
 _AT_A_TIME, _RULES = 64, 8
 """Handlers called before the clock is looked at again: some systems take longer for that than a tag does.
@@ -155,7 +155,9 @@ class _Page(TagParser):
         self.options: list[tuple[bool, list[str]]] | None = None
         self.sheets = StyleSheets("")
         self.path: list[OpenElement] = []
-        self.lying = Counter[str]()  # how many elements of a tag lie open
+        # How many elements of a tag lie open, how many with a ground, and how many of which the text is none.
+        self.lying = Counter[str]()
+        self.grounds = self.asides = 0
         self.before = LinesBefore()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
@@ -209,19 +211,15 @@ class _Page(TagParser):
         element = OpenElement.of(tag, attributes)
         if rules := self.sheets.said(element, self.path):
             attributes["style"] = _left(tag, tuple(rules), attributes.get("style", ""))
-        if (
-            attributes
-            and (tag not in _FRAME or tag in _CELLS)
-            and is_unseen(attributes, (one.style for one in self.path))
-        ):
+        if attributes and (tag not in _FRAME or tag in _CELLS) and is_unseen(attributes, self.grounds > 0):
             attributes["style"] = f"{attributes.get('style', '')};{_UNSEEN if tag in _CELLS else _STRUCK}"
         if tag not in _EMPTY and len(self.path) < DEEPEST:
             if not _OF_LOOKS.isdisjoint(attributes):
                 hidden = ";display:none" if "hidden" in attributes else ""
                 ground = attributes.get("bgcolor", "")
-                element = element._replace(style=f"{attributes.get('style', '')}{hidden};background:{ground}")
-            self.path.append(element)
-            self.lying[tag] += 1
+                style = f"{attributes.get('style', '')}{hidden};background:{ground}"
+                element = OpenElement(tag, element.names, style)
+            self._lie_open(element)
         return attributes
 
     def _leave(self, tags: Sequence[str], keep: bool = False) -> None:
@@ -229,13 +227,20 @@ class _Page(TagParser):
         if not any(map(self.lying.__getitem__, tags)):
             return
         while self.path:
-            innermost = self.path[-1].tag
-            if innermost in tags and keep:
+            is_meant = self.path[-1].tag in tags
+            if is_meant and keep:
                 return
-            self.path.pop()
-            self.lying[innermost] -= 1
-            if innermost in tags:
+            self._lie_open(self.path.pop(), -1)
+            if is_meant:
                 return
+
+    def _lie_open(self, element: OpenElement, more: int = 1) -> None:
+        """Count an element that lies open from here on, or no longer does."""
+        self.lying[element.tag] += more
+        self.grounds += more * has_ground(element.style)
+        self.asides += more * is_aside(element)
+        if more > 0:
+            self.path.append(element)
 
     def _begin_table(self, attributes: Attributes) -> None:
         # Only a cell can hold a table; anywhere else a new one ends the last.
@@ -329,7 +334,7 @@ class _Page(TagParser):
         self._check_time()
         if not self.ignored and self.open:
             self._add(data)
-        elif not self.ignored and not any(map(is_aside, self.path)):
+        elif not self.ignored and not self.asides:
             self.before.add(data)
 
     def handle_pi(self, data: str) -> None:

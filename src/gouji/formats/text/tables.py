@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
@@ -53,15 +54,21 @@ def is_beside(attributes: Attributes) -> bool:
     return bool(_BESIDE.search(attributes.get("style", "")))
 
 
-def is_unseen(attributes: Attributes, around: Iterable[str]) -> bool:
-    """Whether an element in others of such styles has its text out of sight or white on white."""
+@lru_cache(maxsize=1024)
+def has_ground(style: str) -> bool:
+    """Whether an element has a ground of its own on which white is seen."""
+    return _GROUND.search(style) is not None
+
+
+def is_unseen(attributes: Attributes, on_ground: bool) -> bool:
+    """Whether an element, perhaps in others with a ground, has its text out of sight or white on white."""
     if "style" not in attributes and "color" not in attributes:
         return False
     style = attributes.get("style", "")
     if _UNSEEN.search(style):
         return True
     white = _WHITE_TEXT.search(f"{style};color:{attributes['color']}" if "color" in attributes else style)
-    return bool(white) and not any(map(_GROUND.search, (style, *around)))
+    return bool(white) and not on_ground and not has_ground(style)
 
 
 def _span(attributes: Attributes, name: str) -> int:

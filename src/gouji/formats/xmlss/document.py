@@ -212,7 +212,9 @@ class _XmlSheets:
         return index
 
     def _count(self, told: Mapping[str, str], name: str) -> int:
-        said = told.get(name, "0").strip()
+        if name not in told:
+            return 0
+        said = told[name].strip()
         if not (said.isascii() and said.isdecimal() and len(said) < 9):
             raise self.package.damaged(Damage.ADDRESS)
         return int(said)

@@ -45,7 +45,7 @@ from gouji.workbook.layout import skeleton
 
 SECONDS = 8
 """Processor time that looking for the tables of a form in all sheets may take."""
-TIMES = 100
+TIMES = 60
 """How often one table may stand in a document, as where the tables of many units are in one workbook."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
