@@ -23,7 +23,7 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 from gouji.model.patterns import regex
 
-TAGS_A_CELL = 4
+TAGS_A_CELL = 5
 """Of a page, for each cell that it may have."""
 _AT_A_TIME, _RULES = 64, 8
 """Handlers called before the clock is looked at again: some systems take longer for that than a tag does.
@@ -49,7 +49,9 @@ _UNSHOWN = frozenset({"rt", "rp", "datalist"})
 _EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
 _FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
 _CELLS = ("td", "th")
-_OF_PLAIN_CELLS = frozenset({"class", "width", "height", "align", "valign", "rowspan", "colspan", "nowrap"})
+_OF_PLAIN_CELLS = frozenset(
+    {"class", "width", "height", "align", "valign", "rowspan", "colspan", "nowrap", "sdval", "x:num"}
+)
 _OF_LOOKS = frozenset({"style", "hidden", "bgcolor"})
 """Attributes by which an element changes what is seen of those in it."""
 _STRUCK, _UNSEEN = "text-decoration:line-through", "visibility:hidden"
