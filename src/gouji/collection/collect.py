@@ -24,7 +24,15 @@ from gouji.collection.repeats import (
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import asked_for
-from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
+from gouji.collection.versions import (
+    Versions,
+    by_unit,
+    cover_date,
+    is_marked_copy,
+    stored_time,
+    tables_filled,
+    tables_lacking,
+)
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
@@ -114,7 +122,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     returned = [one for one in source if isinstance(one, Review)]
     empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
     form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    lent: dict[int, Finding] = {**lent_out(source), **sent_separately(source, office.roster)}
+    lent: dict[int, Finding] = {**lent_out(source, office.roster), **sent_separately(source, office.roster)}
     entries = [
         _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
         for number, one in enumerate(source)
@@ -203,7 +211,9 @@ def _entry(
         perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
         lacks=tables_lacking(one.returned),
         filled=tables_filled(seen),
+        draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
+        marked=is_marked_copy(one.returned),
         weight=sum(value or 0 for value in seen.figures),
     )
 
