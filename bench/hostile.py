@@ -230,6 +230,17 @@ FILES: dict[str, Callable[[int], bytes]] = {
     "million-merges.xlsx": lambda less: _sheet(
         merges="".join(map(_MERGE.format, range(100, 1_000_000 // less)))
     ),
+    # as much as a return may have
+    "list.xlsx": lambda less: _sheet("".join(_cells(10, 9_900 // less))),
+    "list-of-one-column.xlsx": lambda less: _sheet("".join(_cells(1, 99_000 // less))),
+    "list-of-merges.xlsx": lambda less: _sheet(
+        merges="".join(map(_MERGE.format, range(100, 29_900 // less)))
+    ),
+    "list.csv": lambda less: b"1,2,3\n" * (33_000 // less),
+    "list.html": lambda less: _html("<table>" + "<tr><td>1<td>a b" * (27_400 // less)),
+    "tags.html": lambda less: _html("<p style=color:white>" * (270_000 // less) + "<table><tr><td>1"),
+    "tables-60-times.xlsx": lambda less: to_xlsx(_stacked(60 // less)),
+    "tables-60-times.mht": lambda less: as_single_page(_stacked(60 // less)),
     "merge-of-everything.xlsx": lambda less: _sheet(merges='<mergeCell ref="A100:XFD1048576"/>'),
     "last-cell.xlsx": lambda less: _sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
     "sheets.xlsx": lambda less: _sheets(100 // less),

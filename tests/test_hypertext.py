@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from narrowed import the
 from office import Office
 from strategies import balanced
 
 from gouji import bind, identify, layout, load_form, write
+from gouji.formats.bounds import CELLS
 from gouji.formats.text import hypertext, tables
 from gouji.formats.text.hypertext import read_html
+from gouji.formats.text.tags import TagParser
 from gouji.intake.bind.bind import take
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import FileFinding
 from gouji.model.grid import Appearance, Document, ErrorValue, Grid
 
 
-def page(text: str) -> Document:
-    return read_html(text.encode(), "a.xls")
+def page(text: str, most: int = CELLS) -> Document:
+    return read_html(text.encode(), "a.xls", cells=most)
 
 
-def grid(text: str) -> Grid:
-    (only,) = page(f"<table>{text}</table>")
+def grid(text: str, most: int = CELLS) -> Grid:
+    (only,) = page(f"<table>{text}</table>", most)
     return only
 
 
-def cells(text: str) -> dict[tuple[int, int], object]:
-    return {(piece.row, piece.column): piece.value for piece in grid(text).pieces}
+def cells(text: str, most: int = CELLS) -> dict[tuple[int, int], object]:
+    return {(piece.row, piece.column): piece.value for piece in grid(text, most).pieces}
 
 
 def shapes(text: str) -> list[tuple[int, int, int, int, object]]:
@@ -43,9 +48,9 @@ def said(text: str) -> object:
     return cells(f"<tr><td>{text}</td></tr>").get((0, 0))
 
 
-def told(data: bytes) -> tuple[str, object]:
+def told(data: bytes, most: int = CELLS) -> tuple[str, object]:
     with pytest.raises(UnreadableFile) as caught:
-        read_html(data, "a.xls")
+        read_html(data, "a.xls", cells=most)
     finding = caught.value.finding
     assert the(FileFinding, finding).file == "a.xls"
     return finding.code, next(getattr(finding, name) for name in type(finding).__annotations__ if name != "file")
@@ -263,9 +268,8 @@ def test_enormous_claims_are_cut_to_the_sheet() -> None:
     assert told(b"<table><td colspan=999999999>1<td>2</table>") == ("R105", "address")
 
 
-def test_the_cells_of_a_table_cover_no_more_than_a_sheet_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "CELLS", 10)
-    found = grid("<tr><td rowspan=3 colspan=3>1<td rowspan=3>2<tr><tr>").pieces
+def test_the_cells_of_a_table_cover_no_more_than_a_sheet_may_hold() -> None:
+    found = grid("<tr><td rowspan=3 colspan=3>1<td rowspan=3>2<tr><tr>", 10).pieces
     assert [(piece.rows, piece.columns) for piece in found] == [(3, 3), (1, 1)]
 
 
@@ -273,9 +277,10 @@ def test_too_many_cells_rows_tables_and_levels_are_r105(monkeypatch: pytest.Monk
     assert told(b"<table><tr><td>" * 65) == ("R105", "depth")
     assert len(page("<table><td>1</table>" * 4000).grids) == 4000
     assert told(b"<table></table>" * 4001) == ("R105", "parts")
-    monkeypatch.setattr(tables, "CELLS", 10)
-    assert len(cells("<td>1" * 10)) == 10
-    assert told(b"<table>" + b"<td>1" * 11) == ("R105", "cells")
+    assert len(cells("<td>1" * 10, 10)) == 10
+    assert told(b"<table>" + b"<td>1" * 11, 10) == ("R105", "cells")
+    assert len(page("<table>" + "<td>1" * 5 + "</table><table>" + "<td>1" * 5, 10).grids) == 2
+    assert told(b"<table>" + b"<td>1" * 5 + b"</table><table>" + b"<td>1" * 6, 10) == ("R105", "cells")
     monkeypatch.setattr(tables, "ROWS", 10)
     assert told(b"<table>" + b"<tr>" * 11) == ("R105", "address")
 
@@ -409,17 +414,27 @@ def test_the_clock_is_not_looked_at_for_each_tag(monkeypatch: pytest.MonkeyPatch
 def test_of_empty_cells_at_the_end_of_a_row_nobody_hears(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     monkeypatch.setattr(tables.TextTable, "begin_cell", lambda *_: begun.append(1))
-    assert not grid("<tr>" + "<td></td>\n" * 500 + "</tr>").pieces
-    assert not begun
+    for said in ("", " class=xl65", ' style="x:y"\n width="9"', " rowspan=1 colspan=1"):
+        assert not grid("<tr>" + f"<td{said}></td>\n" * 500 + "</tr>").pieces
+        assert not begun
+    for said in (" rowspan=2", " colspan=11", ' x:num="7"', " colspan=1x"):
+        begun.clear()
+        grid(f"<tr><td{said}></td></tr>")
+        assert begun
 
 
-def test_empty_cells_count_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "CELLS", 9)
+def test_empty_cells_count_for_nothing() -> None:
     assert {(0, 1): 1, (1, 0): 2} == cells(
-        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td>"
+        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td>", 9
     )
-    assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2").pieces)
-    assert told(b"<table>" + b"<tr><td>1</td></tr>" * 10) == ("R105", "cells")
+    assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2", 30).pieces)
+    assert told(b"<table>" + b"<tr><td>1" * 10, 9) == ("R105", "cells")
+    assert told(b"<table>" + b"<tr><th>1" * 10, 9) == ("R105", "cells")
+
+
+def test_too_many_tags_are_r105() -> None:
+    assert told(b"<div>" * 21, 4) == ("R105", "tags")
+    assert told(b"<div>" * 20, 4) == ("R106", "html")
 
 
 def test_the_time_that_a_busy_machine_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -477,3 +492,26 @@ def test_a_page_saved_by_libreoffice_is_the_same_return(office: Office, tmp_path
 
     assert submission.values() == read.values()
     assert (submission.unit, submission.year) == (read.unit, read.year)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<TD class=a>1</TD>", "<td>甲</td>", "<td> 7 </td>",
+             '<td rowspan="2">2</td>', "<td colspan=2 class='b'>&nbsp;</td>", "<td x:num=3>3.1</td>", "<td sdval='5'>5.0</td>", "<td nowrap>4</td>",
+             "<td style='display:none'>5</td>", "<td style='color:white'>5</td>", "<td hidden>5</td>", "<td/>", "<td class=hid>6</td>", "<td\xa0a=1>7</td>", "<td a=>8</td>",
+             "<td b=c=d>9</td>", '<td title="a>b">10</td>', "<del>", "</del>", "<select><option>", "</select>", "<p>", "a",
+             "<caption>x", "<br>", "<th>y</th>", "< ", "&lt;", "<style>.hid{display:none}</style>", "<script>", "</script>"]
+        ),
+        max_size=30,
+    )
+)  # fmt: skip
+def test_cells_told_at_a_glance_are_those_that_the_parser_of_the_library_finds(parts: list[str]) -> None:
+    """Every quick way beside the slow one, on pages of everything that may stand in one."""
+    text = "<table>" + "".join(parts)
+    with pytest.MonkeyPatch.context() as slowly:
+        slowly.setattr(TagParser, "parse_starttag", HTMLParser.parse_starttag)
+        slowly.setattr(TagParser, "parse_endtag", HTMLParser.parse_endtag)
+        found = page(text)
+
+    assert found == page(text)

@@ -72,7 +72,7 @@ from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.sizes import beside_others
-from gouji.formats.content import FILE_BYTES
+from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
 from gouji.formats.write import write

@@ -14,7 +14,7 @@ from office import Office
 from strategies import balanced
 
 from gouji import Form, bind, layout, load_form, write
-from gouji.formats.ods import tables as opentables
+from gouji.formats.bounds import Bounds
 from gouji.formats.ods.document import read_ods
 from gouji.formats.ods.formula import plain_formula, plain_reference
 from gouji.formats.ooxml.document import read_xlsx
@@ -318,7 +318,7 @@ def test_a_count_that_is_none_is_damage(count: str) -> None:
 
 def test_a_few_bytes_make_no_million_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("R105", "cells") == refused(content_xml(table(row(number(1), 'table:number-rows-repeated="1000001"'))))
-    monkeypatch.setattr(opentables, "CELLS", 5)
+    monkeypatch.setattr("gouji.formats.package.OF_A_LIST", Bounds(5))
     three = row(number(1, 'table:number-columns-repeated="3"'))
     assert 3 == len(pieces(three))
     assert ("R105", "cells") == refused(content_xml(table(three) + table(three, 'table:name="表四"')))

@@ -22,10 +22,11 @@ from openpyxl.utils import get_column_letter
 
 from gouji.formats import addresses, markup, merges
 from gouji.formats import read as opening
+from gouji.formats.bounds import Bounds
 from gouji.formats.findings import Damaged
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml import cells, emptiness, plain, sharing, texts
 from gouji.formats.ooxml import document as spreadsheetml
+from gouji.formats.ooxml import emptiness, plain, sharing, texts
 from gouji.formats.ooxml.cells import parsed
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.styles import cell_styles
@@ -301,7 +302,7 @@ def test_the_quick_way_reads_as_expat_does(cells: list[tuple[str, str]], merged:
 def test_the_quick_way_is_taken_for_ordinary_files(monkeypatch: pytest.MonkeyPatch) -> None:
     # Expat is given too little to find the rows, which it should not be asked for.
     monkeypatch.setattr(
-        spreadsheetml, "parsed", lambda package, part, content, strings: parsed(package, part, content[:2000], strings)
+        spreadsheetml, "parsed", lambda package, part, content, *more: parsed(package, part, content[:2000], *more)
     )
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 200))
     assert len(pieces(sheet_xml(rows))) == 199
@@ -538,8 +539,8 @@ def test_a_million_merges_are_refused() -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_merges_are_read() -> None:
-    assert len(tuple(read(many_merges(100_000)).grids[0].pieces)) == 100_000
+def test_thirty_thousand_merges_are_read() -> None:
+    assert len(tuple(read(many_merges(30_000)).grids[0].pieces)) == 30_000
 
 
 def test_many_overlapping_merges_are_refused() -> None:
@@ -839,7 +840,7 @@ def test_64_levels_are_the_deepest() -> None:
 
 @pytest.mark.usefixtures("reading")
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "CELLS", 3)
+    monkeypatch.setattr("gouji.formats.package.OF_A_LIST", Bounds(3))
     row = '<row r="1"><c r="A1"/><c r="B1"/><c r="C1"/>%s</row>'
     assert pieces(sheet_xml(row % "")) == ()
     assert refused(lambda: pieces(sheet_xml(row % '<c r="D1"/>'))) == ("R105", "cells")
@@ -863,7 +864,8 @@ def test_too_long_a_text_is_refused(kind: str) -> None:
 
 
 def test_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "TAGS", 20)
+    monkeypatch.setattr(markup, "TAGS_A_CELL", 4)
+    monkeypatch.setattr("gouji.formats.package.OF_A_LIST", Bounds(5))
     assert pieces(sheet_xml("", "<g></g>" * 5)) == ()
     assert refused(lambda: pieces(sheet_xml("", "<g/>" * 10))) == ("R105", "tags")
 
@@ -1193,9 +1195,9 @@ def test_a_sheet_that_leads_nowhere_is_told_and_the_others_are_read(state: str, 
     ],
 )
 def test_cells_and_rows_that_hold_nothing_are_no_burden(rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "CELLS", 3)
+    monkeypatch.setattr("gouji.formats.package.OF_A_LIST", Bounds(3))
     monkeypatch.setattr(emptiness, "LARGE", 1 << 20)
-    monkeypatch.setattr(markup, "TAGS", 150_000)
+    monkeypatch.setattr(markup, "TAGS_A_CELL", 50_000)
     full = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
     (grid,) = read(packed(parts_of(sheet_xml(full.format(1) + rows + full.format(200_000))))).grids
 

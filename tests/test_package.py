@@ -15,7 +15,7 @@ import pytest
 from compounds import Folder, compound
 from narrowed import the
 
-from gouji.formats.content import FILE_BYTES
+from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.findings import Limited, TooLarge, Unopened
 from gouji.formats.package import Package, open_package, package_of
 from gouji.model.errors import UnreadableFile

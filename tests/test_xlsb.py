@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji.formats.bounds import Bounds
 from gouji.formats.package import package_of
 from gouji.formats.xlsb import cells as binarycells
 from gouji.formats.xlsb import records as records_module
@@ -429,14 +430,14 @@ def test_a_bad_record_is_refused(cells: bytes, told: tuple[str, str]) -> None:
 
 def test_there_are_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     three = sheet(row(0) + cell(1, 9) + cell(5, 0, real(1)) + cell(5, 1, real(1)) + cell(5, 2, real(1)))
-    monkeypatch.setattr(binarycells, "CELLS", 5)
+    monkeypatch.setattr("gouji.formats.package.OF_A_LIST", Bounds(5))
     assert ("R105", "cells") == refused(three, book(bundle("一"), bundle("二", "b")), b=three)
     monkeypatch.setattr(binarycells, "MERGES", 1)
     assert ("R105", "merges") == refused(sheet(record(176, b"\0" * 16) * 2))
     with monkeypatch.context() as within:
         within.setattr("gouji.formats.xlsb.document.STRINGS", 1)
         assert ("R105", "strings") == refused(sheet(b""))
-    monkeypatch.setattr(records_module, "TAGS", 9)
+    monkeypatch.setattr(records_module, "RECORDS", 9)
     assert ("R105", "tags") == refused(sheet(record(999) * 9))
 
 

@@ -12,6 +12,7 @@ from gouji.model.patterns import regex
 
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"
 
+_DIGITS = len(str(ROWS))
 _FAR_ADDRESS = regex("[A-Za-z]+[0-9]+")
 _place = lru_cache(maxsize=8192)(parse_a1)
 
@@ -23,6 +24,19 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+
+@lru_cache(maxsize=8192)
+def _column(letters: str) -> int | None:
+    place = parse_a1(f"{letters}1")
+    return place[1] if place is not None else None
+
+
+def column_in(reference: str, number: str) -> int | None:
+    """The 0-based column of a plain address in the row that a file calls ``number``; None where it is no such one."""
+    if number and reference.endswith(number) and (letters := reference[: -len(number)]).isalpha():
+        return _column(letters)
+    return None
 
 
 def position(package: Package, reference: str) -> tuple[int, int]:
@@ -37,6 +51,8 @@ def position(package: Package, reference: str) -> tuple[int, int]:
 
 def row_number(package: Package, number: str) -> int:
     """The 0-based row that a file counts from 1."""
+    if number.isdecimal() and number.isascii() and len(number) < _DIGITS and number[0] != "0":
+        return int(number) - 1
     return position(package, f"A{number.strip()}")[0]
 
 

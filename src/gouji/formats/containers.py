@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
-from gouji.formats.content import FILE_BYTES, HEAD, MEBI, check_size, head_of, kind_of, load, too_large
+from gouji.formats.bounds import FILE_BYTES, MEBI, PARTS
+from gouji.formats.content import HEAD, check_size, head_of, kind_of, load, too_large
+from gouji.formats.directory import PackagePart
 from gouji.formats.findings import ContentKind, Encrypted, Limited, WrongPassword
-from gouji.formats.package import ARCHIVE_BYTES, PARTS, Package, PackagePart, package_of
+from gouji.formats.package import ARCHIVE_BYTES, Package, package_of
 from gouji.formats.read import is_archive
 from gouji.model.errors import UnreadableFile
 

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 
+from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.findings import (
     ContentKind,
@@ -24,9 +25,6 @@ from gouji.formats.findings import (
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.patterns import regex
-
-MEBI = 1 << 20
-FILE_BYTES = 64 * MEBI
 
 _STREAMS = {
     "encryptedpackage": ContentKind.ENCRYPTED,

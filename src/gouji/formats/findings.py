@@ -33,6 +33,7 @@ class Limited(Keyword):
     STRINGS = "strings"
     FORMULAS = "formulas"
     TIME = "time"
+    TABLES = "tables"
 
 
 _IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY)

@@ -6,13 +6,12 @@ import pyexpat
 from collections.abc import Callable
 from typing import NoReturn
 
+from gouji.formats.bounds import TAGS_A_CELL
 from gouji.formats.findings import Damage, DocumentType, Limited
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 
 DEPTH = 64
-TAGS = 6_000_000
-"""Beginnings and ends of elements in one part: enough for the cells allowed, and a bound on its time."""
 CHUNK = 1 << 18
 """Bytes between two looks at the clock."""
 TEXT = 1 << 20
@@ -27,9 +26,20 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 
-def parse(package: Package, part: str, content: bytes, start: Start, end: End, text: Callable[[str], object]) -> None:
-    """Hand the elements of a part to the handlers. Names are ``namespace local``, one space between."""
-    parser = guarded(package, part, content)
+def parse(
+    package: Package,
+    part: str,
+    content: bytes,
+    start: Start,
+    end: End,
+    text: Callable[[str], object],
+    cells: int | None = None,
+) -> None:
+    """Hand the elements of a part, which may be of so many cells, to the handlers.
+
+    Names are ``namespace local``, one space between.
+    """
+    parser = guarded(package, part, content, cells)
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -43,10 +53,15 @@ def parse(package: Package, part: str, content: bytes, start: Start, end: End, t
         raise package.damaged(Damage.XML) from None
 
 
-def guarded(package: Package, part: str, content: bytes) -> pyexpat.XMLParserType:
-    """A parser for a part that has not too many tags (R105) and no document type (R109)."""
-    if content.count(b"<") + content.count(b"/>") > TAGS:
-        raise package.too_large(Limited.TAGS, TAGS)
+def guarded(package: Package, part: str, content: bytes, cells: int | None = None) -> pyexpat.XMLParserType:
+    """A parser for a part that has not too many tags for its cells (R105) and no document type (R109)."""
+    bounds = package.bounds
+    most = TAGS_A_CELL * (bounds.cells if cells is None else cells)
+    count = content.count(b"<") + content.count(b"/>")
+    if count > most:
+        raise package.too_large(Limited.TAGS, most)
+    if bounds.together and cells in (None, bounds.cells):
+        package.take(Limited.TAGS, count, most)
 
     def forbidden(*_: object) -> NoReturn:
         raise UnreadableFile(DocumentType(file=package.file, part=part))

@@ -9,7 +9,7 @@ from gouji.formats.findings import Limited
 from gouji.formats.package import Package
 from gouji.model.grid import Appearance, Piece
 
-MERGES = 100_000
+MERGES = 30_000
 OVERLAPPING = 2_000
 """Merges in a sheet where some overlap, which no spreadsheet program writes."""
 

@@ -2,8 +2,6 @@
 
 Everything a file claims is checked against the ceilings below before anything is inflated,
 so no file can cost more than they say. Refusals are those of `gouji.formats.content`.
-
-The zip directory is parsed here because importing `zipfile` costs more than reading a workbook.
 """
 
 from __future__ import annotations
@@ -12,12 +10,15 @@ import os
 import struct
 import time
 import zlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
 from gouji.formats.compound import OLE
-from gouji.formats.content import HEAD, MEBI, check_size, damaged, kind_of, load, too_large
+from gouji.formats.content import HEAD, check_size, damaged, kind_of, load, too_large
+from gouji.formats.directory import END, END_RECORD, PackagePart, directory
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.formats.memory import Memory
 from gouji.model.errors import UnreadableFile
@@ -27,44 +28,20 @@ from gouji.model.patterns import regex
 TOTAL_BYTES = 256 * MEBI
 ARCHIVE_BYTES = 1024 * MEBI
 """What a folder of files may have packed; nothing of it is read but the parts that are wanted."""
-PART_BYTES = 128 * MEBI
-PARTS = 4000
 SECONDS = 8
 """Processor time that reading may take; what is read must still be bound and checked within 10 s."""
 RATIO = 200
 """How many times its packed size a part may have, once it is larger than a mebibyte."""
 
-_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
+_LOCAL = b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_CENTRAL_HEADER = struct.Struct("<4s4xHH4xLLLHHH8xL")
-_END_RECORD = struct.Struct("<4s6xHLLH")
-_END64_RECORD = struct.Struct("<4s28xQQQ")
-_LOCATOR64_LENGTH = 20
 _LONGEST_COMMENT = 0xFFFF
 _FRONTS = ("[content_types].xml", "mimetype", "meta-inf/manifest.xml")
 """Parts of a document that lie in no folder, or just below it."""
 _OF_SYSTEM = regex(r"__macosx/|(?:.*/)?(?:\._[^/]*|\.ds_store|thumbs\.db|desktop\.ini)$")
 """What systems put into folders, by casefolded name."""
-_LOCKED = 0x0001 | 0x0040 | 0x2000
 STORED, DEFLATED = 0, 8
 """The two ways of packing that are unpacked."""
-
-
-class PackagePart(NamedTuple):
-    """What the zip directory says about one part: sizes in bytes, ``start`` of its local header.
-
-    ``locked`` needs a password.
-    """
-
-    name: str
-    stored_name: bytes
-    method: int
-    checksum: int
-    packed: int
-    size: int
-    start: int
-    locked: bool = False
 
 
 class _Unpacked(NamedTuple):
@@ -75,26 +52,35 @@ class _Unpacked(NamedTuple):
 
 
 _UNPACKED: Memory[_Unpacked] = Memory(128)
-_REMEMBERED = 1 << 16
+_REMEMBERED = _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
     """A zip file whose directory has been found harmless; ``parts`` is keyed by casefolded name.
 
-    ``refused`` are those of them that are beyond a limit, by the same name, and why.
+    ``refused`` are those of them that are beyond a limit, by the same name, and why. ``taken`` is how much of what has
+    a limit was found so far.
     """
 
     file: str
     data: bytes
     parts: Mapping[str, PackagePart]
     refused: Mapping[str, Finding] = field(default_factory=dict)
+    bounds: Bounds = OF_A_LIST
     opened: float = field(default_factory=time.process_time, compare=False)
+    taken: Counter[Limited] = field(default_factory=Counter, compare=False)
 
     def check_time(self) -> None:
         """Refuse (R105) to go on when reading has taken more processor time than any return takes."""
         if time.process_time() - self.opened > SECONDS:
             raise self.too_large(Limited.TIME, SECONDS)
+
+    def take(self, what: Limited, count: int, most: int) -> None:
+        """Refuse (R105) when all parts together have more of something than ``most``, of which here are some."""
+        self.taken[what] += count
+        if self.taken[what] > most:
+            raise self.too_large(what, most)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -124,14 +110,17 @@ class Package:
         if (finding := self.refused.get(name.casefold())) is not None:
             raise UnreadableFile(finding)
 
-    def read(self, name: str) -> bytes:
-        """The content of a part, whatever the case of its name; R107 when it is locked, R108 unless as declared."""
-        part = self.parts.get(name.casefold())
-        if part is None:
-            raise self.damaged(Damage.MISSING_PART)
-        self.check_part(name)
-        if part.locked:
-            raise UnreadableFile(Encrypted(file=self.file))
+    def read(self, name: str, most: int | None = None) -> bytes:
+        """The content of a part, whatever the case of its name; R107 when it is locked, R108 unless as declared.
+
+        R105 where it has more bytes than ``most``, or than any part may have.
+        """
+        part = self._part(name)
+        most = self.bounds.part if most is None else most
+        if part.size > most:
+            raise self.too_large(Limited.PART, most)
+        if part.size > _REMEMBERED:
+            return b"".join(self.chunks(name))
         packed, _ = self.stored(part)
         declared = part.method, part.size, part.checksum
         known = _UNPACKED.get(packed)
@@ -140,9 +129,56 @@ class Package:
         content = self.inflated(packed, part.method, part.size)
         if zlib.crc32(content) != part.checksum:
             raise self.damaged(Damage.CHECKSUM)
-        if part.size <= _REMEMBERED:
-            _UNPACKED.keep(packed, _Unpacked(declared, content))
+        _UNPACKED.keep(packed, _Unpacked(declared, content))
         return content
+
+    def size(self, name: str) -> int:
+        """The bytes that a part has by what is declared."""
+        return self._part(name).size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The content of a part piece by piece, refused as by `read`: at the latest behind the last."""
+        part = self._part(name)
+        begin, _ = self._extent(part)
+        size = checksum = 0
+        for chunk in self._inflating(memoryview(self.data)[begin : begin + part.packed], part.method):
+            self.check_time()
+            size += len(chunk)
+            if size > part.size:
+                raise self.damaged(Damage.SIZE)
+            checksum = zlib.crc32(chunk, checksum)
+            yield chunk
+        if size != part.size:
+            raise self.damaged(Damage.SIZE)
+        if checksum != part.checksum:
+            raise self.damaged(Damage.CHECKSUM)
+
+    def _inflating(self, packed: memoryview, method: int) -> Iterator[bytes]:
+        pieces = (packed[begin : begin + _CHUNK] for begin in range(0, len(packed), _CHUNK))
+        if method != DEFLATED:
+            yield from map(bytes, pieces)
+            return
+        inflater = zlib.decompressobj(-15)
+        try:
+            for piece in pieces:
+                yield inflater.decompress(piece, _CHUNK)
+                while inflater.unconsumed_tail:
+                    yield inflater.decompress(inflater.unconsumed_tail, _CHUNK)
+                if inflater.eof:
+                    break
+            yield inflater.flush()
+        except zlib.error:
+            raise self.damaged(Damage.COMPRESSION) from None
+
+    def _part(self, name: str) -> PackagePart:
+        """A part that may be read."""
+        part = self.parts.get(name.casefold())
+        if part is None:
+            raise self.damaged(Damage.MISSING_PART)
+        self.check_part(name)
+        if part.locked:
+            raise UnreadableFile(Encrypted(file=self.file))
+        return part
 
     def head(self, name: str) -> bytes:
         """The first bytes of a part that is not locked, whatever comes behind them."""
@@ -158,6 +194,11 @@ class Package:
 
     def stored(self, part: PackagePart) -> tuple[bytes, bytes]:
         """A part as it is packed, and what its header says beside its name."""
+        begin, extra = self._extent(part)
+        return self.data[begin : begin + part.packed], extra
+
+    def _extent(self, part: PackagePart) -> tuple[int, bytes]:
+        """Where a part begins as it is packed, and what its header says beside its name."""
         data, start = self.data, part.start
         try:
             signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, start)
@@ -169,10 +210,9 @@ class Package:
         begin += name_length
         extra = data[begin : begin + extra_length]
         begin += extra_length
-        packed = data[begin : begin + part.packed]
-        if len(packed) != part.packed:
+        if begin + part.packed > len(data):
             raise self.damaged(Damage.TRUNCATED)
-        return packed, extra
+        return begin, extra
 
     def inflated(self, packed: bytes, method: int, size: int) -> bytes:
         """What is packed in a way; R108 unless it has just that size."""
@@ -193,19 +233,19 @@ def open_package(path: str | os.PathLike[str]) -> Package:
     return package_of(load(path), os.fspath(path))
 
 
-def package_of(data: bytes, name: str, *, by_part: bool = False) -> Package:
+def package_of(data: bytes, name: str, *, by_part: bool = False, bounds: Bounds | None = None) -> Package:
     """The package in these bytes, spoken of as ``name``. Raises `UnreadableFile` with R104 to R108.
 
     A part beyond a limit refuses all; ``by_part``, as in a folder of files, only itself.
     """
     check_size(data, name, ARCHIVE_BYTES if by_part else None)
-    end = data.rfind(_END, max(0, len(data) - _LONGEST_COMMENT - _END_RECORD.size))
-    if end >= 0 and end + _END_RECORD.size <= len(data) and data[: len(OLE)] != OLE:
-        parts = _unwrapped(_directory(data, name, end))
+    end = data.rfind(END, max(0, len(data) - _LONGEST_COMMENT - END_RECORD.size))
+    if end >= 0 and end + END_RECORD.size <= len(data) and data[: len(OLE)] != OLE:
+        parts = _unwrapped(directory(data, name, end))
         refused = _refused(parts, name)
         if refused and not by_part:
             raise UnreadableFile(next(iter(refused.values())))
-        return Package(name, data, parts, refused)
+        return Package(name, data, parts, refused, bounds or OF_A_LIST)
     kind = kind_of(data)
     if kind is ContentKind.ZIP:
         raise damaged(name, Damage.TRUNCATED)
@@ -235,42 +275,6 @@ def _is_other_opendocument(package: Package) -> bool:
     return "mimetype" in package
 
 
-def _directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
-    """The parts listed in the central directory whose end record is at ``end``."""
-    broken = damaged(file, Damage.DIRECTORY)
-    _, count, length, start, _ = _END_RECORD.unpack_from(data, end)
-    locator = end - _LOCATOR64_LENGTH
-    if locator >= 0 and data[locator : locator + len(_LOCATOR64)] == _LOCATOR64:
-        # The 64-bit record stands right before its locator: the offset the locator gives
-        # is wrong when something was put in front of the zip.
-        end = locator - _END64_RECORD.size
-        if end < 0 or data[end : end + len(_END64)] != _END64:
-            raise broken
-        _, count, length, start = _END64_RECORD.unpack_from(data, end)
-    if count > PARTS:
-        raise too_large(file, Limited.PARTS, PARTS)
-    position = end - length
-    leading = position - start
-    if position < 0 or leading < 0:
-        raise broken
-    parts: dict[str, PackagePart] = {}
-    for _ in range(count):
-        try:
-            part, position = _entry(data, position, leading)
-        except struct.error:
-            raise broken from None
-        if not _is_sound(part.name):
-            raise damaged(file, Damage.PART_NAME)
-        key = part.name.casefold()
-        if key in parts:
-            raise damaged(file, Damage.PART_TWICE)
-        if not key.endswith("/"):
-            parts[key] = part
-    if position != end:
-        raise broken
-    return parts
-
-
 def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
     """The parts of a document that was unpacked and packed again within its folder, by the names they had before."""
     fronts = (key.removesuffix(mark) for mark in _FRONTS for key in parts if key.endswith(f"/{mark}"))
@@ -283,22 +287,6 @@ def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
         renamed = (part._replace(name=part.name[length:]) if key in within else part for key, part in parts.items())
         return {part.name.casefold(): part for part in renamed}
     return parts
-
-
-def _entry(data: bytes, position: int, leading: int) -> tuple[PackagePart, int]:
-    """One entry of the directory, and where the next one begins."""
-    header = _CENTRAL_HEADER.unpack_from(data, position)
-    signature, flags, method, checksum, packed, size, name_length, extra_length, comment_length, start = header
-    if signature != _CENTRAL:
-        raise struct.error
-    begin = position + _CENTRAL_HEADER.size
-    stored_name = data[begin : begin + name_length]
-    begin += name_length
-    if 0xFFFFFFFF in (size, packed, start):
-        size, packed, start = _wide(data[begin : begin + extra_length], (size, packed, start))
-    name, locked = _part_name(stored_name), bool(flags & _LOCKED)
-    part = PackagePart(name, stored_name, method, checksum, packed, size, leading + start, locked)
-    return part, begin + extra_length + comment_length
 
 
 def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
@@ -320,35 +308,3 @@ def _problem(file: str, part: PackagePart) -> UnreadableFile | None:
     if part.method not in (STORED, DEFLATED) and not part.locked:
         return damaged(file, Damage.COMPRESSION)
     return None
-
-
-def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
-    """The fields, each saturated one replaced by its 64-bit value from the zip64 extra field."""
-    position = 0
-    while True:
-        kind, length = struct.unpack_from("<HH", extra, position)
-        if kind == 1:
-            break
-        position += 4 + length
-    position += 4
-    wide = list(fields)
-    for index, value in enumerate(fields):
-        if value == 0xFFFFFFFF:
-            (wide[index],) = struct.unpack_from("<Q", extra, position)
-            position += 8
-    return wide
-
-
-def _part_name(stored: bytes) -> str:
-    """The name of a part with forward slashes; writers on Windows store backslashes, and GBK in China."""
-    try:
-        name = stored.decode()
-    except UnicodeDecodeError:
-        name = stored.decode("gb18030", "replace")
-    return name.replace("\\", "/")
-
-
-def _is_sound(name: str) -> bool:
-    """Whether the name of a part is relative, stays inside the package and can be written down."""
-    absolute = name.startswith("/") or name[1:2] == ":"
-    return bool(name) and "\0" not in name and not absolute and ".." not in name.split("/")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from gouji.formats.bounds import FILE_BYTES, OF_A_LIST, Bounds
 from gouji.formats.compound import OLE
-from gouji.formats.content import FILE_BYTES, ZIP, check_size, damaged, kind_of, load, too_large
+from gouji.formats.content import ZIP, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
 from gouji.formats.package import Package, kind_of_package, package_of
@@ -20,6 +21,7 @@ from gouji.model.grid import Document
 
 T = TypeVar("T")
 
+_TEXTS = (ContentKind.XML_SPREADSHEET, ContentKind.MAIL, ContentKind.HTML, ContentKind.CSV, ContentKind.TEXT)
 EVERYBODYS_PASSWORD = "VelvetSweatshop"
 """With it Excel encrypts what shall be protected against changes only, and opens it unasked."""
 
@@ -35,28 +37,25 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
 
 
-def document_in(data: bytes, file: str, password: str | None = None, unread: Container[str] = ()) -> Document:
-    """The document in some bytes, spoken of as ``file``. Raises `UnreadableFile` (R104 to R109) and nothing else.
-
-    Sheets of an xlsx called like one of ``unread`` are taken as empty.
-    """
+def document_in(data: bytes, file: str, password: str | None = None, bounds: Bounds = OF_A_LIST) -> Document:
+    """The document in some bytes, spoken of as ``file``. Raises `UnreadableFile` (R104 to R109) and nothing else."""
     check_size(data, file)
     try:
-        return within_bounds(lambda: _read(data, file, unread), file)
+        return within_bounds(lambda: _read(data, file, bounds), file)
     except UnreadableFile as refused:
         if not isinstance(refused.finding, Encrypted) or not data.startswith(OLE):
             raise
-    return within_bounds(lambda: _read(_opened(data, file, password), file, unread), file)
+    return within_bounds(lambda: _read(_opened(data, file, password), file, bounds), file)
 
 
-def workbook_in(data: bytes, file: str) -> OpenWorkbook | None:
+def workbook_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> OpenWorkbook | None:
     """The xlsx in some bytes, none of its sheets read yet; None for what is no zip.
 
     Raises `UnreadableFile` and nothing else.
     """
     if not data.startswith(ZIP):
         return None
-    return within_bounds(lambda: open_workbook(package_of(data, file)), file)
+    return within_bounds(lambda: open_workbook(package_of(data, file, bounds=bounds)), file)
 
 
 def document_of(package: Package) -> Document:
@@ -69,16 +68,18 @@ def is_archive(package: Package) -> bool:
     return kind_of_package(package) is ContentKind.ZIP
 
 
-def _read(data: bytes, file: str, unread: Container[str]) -> Document:
+def _read(data: bytes, file: str, bounds: Bounds) -> Document:
     kind = kind_of(data)
+    if kind in _TEXTS:
+        check_size(data, file, bounds.text)
     if kind is ContentKind.XML_SPREADSHEET:
         from gouji.formats.xmlss.document import read_xml_spreadsheet
 
-        return read_xml_spreadsheet(data, file)
+        return read_xml_spreadsheet(data, file, bounds)
     if kind is ContentKind.MAIL:
         from gouji.formats.mail.document import read_mail
 
-        return read_mail(data, file)
+        return read_mail(data, file, bounds.page)
     # Each import costs more than reading a workbook, and most returns are xlsx.
     if kind is ContentKind.XLS:
         from gouji.formats.xls.document import read_xls
@@ -87,16 +88,16 @@ def _read(data: bytes, file: str, unread: Container[str]) -> Document:
     if kind is ContentKind.HTML:
         from gouji.formats.text.hypertext import read_html
 
-        return read_html(data, file)
+        return read_html(data, file, cells=bounds.page)
     if kind in (ContentKind.CSV, ContentKind.TEXT):
         from gouji.formats.text.delimited import read_csv
 
-        return read_csv(data, file)
-    package = package_of(data, file)
-    return replace(_packed(package, unread), saved=saved_in(package))
+        return read_csv(data, file, bounds.cells)
+    package = package_of(data, file, bounds=bounds)
+    return replace(_packed(package), saved=saved_in(package))
 
 
-def _packed(package: Package, unread: Container[str]) -> Document:
+def _packed(package: Package) -> Document:
     if kind_of_package(package) is ContentKind.ODS:
         from gouji.formats.ods.document import read_ods
 
@@ -105,7 +106,7 @@ def _packed(package: Package, unread: Container[str]) -> Document:
         from gouji.formats.xlsb.document import read_xlsb
 
         return read_xlsb(package)
-    return read_xlsx(package, unread)
+    return read_xlsx(package)
 
 
 def _opened(data: bytes, file: str, password: str | None) -> bytes:

@@ -10,8 +10,9 @@ import zipfile
 import zlib
 from functools import cached_property
 
+from gouji.formats.directory import PackagePart
 from gouji.formats.findings import Damage, WrongPassword
-from gouji.formats.package import DEFLATED, STORED, Package, PackagePart
+from gouji.formats.package import DEFLATED, STORED, Package
 from gouji.model.errors import UnreadableFile
 
 AES = 99

@@ -10,11 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from gouji.formats.bounds import PARTS
 from gouji.formats.compound import OLE
 from gouji.formats.containers import CONTAINERS, Container, opened, opened_at
 from gouji.formats.content import damaged, head_of, kind_of, load
 from gouji.formats.findings import Damage, Encrypted, Hindrance, Limited, TooLarge, Unopened
-from gouji.formats.package import PARTS, TOTAL_BYTES
+from gouji.formats.package import TOTAL_BYTES
 from gouji.intake.findings import Junk, JunkFile, UnopenedArchive
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding

@@ -17,7 +17,7 @@ from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, Unopene
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.office_lists import office_list
-from gouji.intake.recall import UNREAD, Sighting
+from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
@@ -86,7 +86,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
         return replace(recalled, sent=source.sent)
     try:
-        document = document_in(data, file, password, UNREAD)
+        document = document_in(data, file, password, OF_A_RETURN)
     except UnreadableFile as refused:
         return _no_return(source, data, sha256, refused.finding)
     if (which := list_kind(document)) is not None:

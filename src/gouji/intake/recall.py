@@ -15,8 +15,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from gouji.formats.bounds import MEBI, Bounds
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.cutting import EMPTY, WITHOUT, Calculated, Cut, calculated, cut
+from gouji.formats.ooxml.cutting import EMPTY, LARGEST, WITHOUT, Calculated, Cut, calculated, cut
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
@@ -26,15 +27,23 @@ from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import claimants_of
 from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
-from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, Form
+from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, Form
 from gouji.model.grid import Document
 from gouji.model.reading import Return
 from gouji.model.submission import Observations, Origins, Status
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import list_kind, marks_of
 
-UNREAD = frozenset({CHECKS})
-"""The sheet of a return on which nothing stands that anybody reports."""
+OF_A_RETURN = Bounds(
+    100_000,
+    together=True,
+    long=OWN_SHEETS,
+    unread=frozenset({CHECKS}),
+    page=55_000,
+    part=24 * MEBI,
+    text=16 * MEBI,
+)
+"""A return with lists beside its tables; only sheets of summaries may be longer, and of one nothing is reported."""
 _BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})
 """What a return of a known layout may have besides the official tables."""
 _DIGITS = 15
@@ -63,7 +72,7 @@ class Sighting:
         if len(data) > _LARGEST:
             return None
         try:
-            book = workbook_in(data, file)
+            book = workbook_in(data, file, OF_A_RETURN)
             return cls._cut(book, forms) if book is not None else None
         except UnreadableFile:
             return None
@@ -74,7 +83,7 @@ class Sighting:
         cuts: dict[str, Cut] = {}
         for sheet in book.sheets:
             if sheet.name in official:
-                one = cut(book.package.read(sheet.part))
+                one = cut(book.package.read(sheet.part)) if book.package.size(sheet.part) <= LARGEST else None
                 if one is None:
                     return None
                 cuts[sheet.name] = one
@@ -101,7 +110,7 @@ class Sighting:
         held = self.held()
         if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
             return None
-        beside = replace(book.document(self.cuts.keys() | UNREAD), saved=saved_in(book.package))
+        beside = replace(book.document(self.cuts.keys()), saved=saved_in(book.package))
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or _forms(known.wordings, beside, forms) != (known.form,):
             return None

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gouji.formats.findings import ContentKind, NoSpreadsheet
+from gouji.formats.bounds import CELLS
+from gouji.formats.content import too_large
+from gouji.formats.findings import ContentKind, Limited, NoSpreadsheet
 from gouji.formats.mail.message import characters
 from gouji.formats.mail.parts import MailPart, parts_of
 from gouji.formats.text.hypertext import name_beside, read_html
@@ -22,7 +24,7 @@ _SHEET = regex(
 _HIDDEN = {b"<x:visible>sheethidden</x:visible>": "hidden", b"<x:visible>sheetveryhidden</x:visible>": "very_hidden"}
 
 
-def read_mail(data: bytes, file: str) -> Document:
+def read_mail(data: bytes, file: str, cells: int = CELLS) -> Document:
     """The tables of all pages in a mail or a page saved as one file, a grid each.
 
     What Excel saves is a page a sheet and one that names them. Raises `UnreadableFile` with R105, R108, or R106 where
@@ -31,8 +33,11 @@ def read_mail(data: bytes, file: str) -> Document:
     pages = [part for part in parts_of(data, ContentKind.MAIL, file) if part.type == "text/html"]
     names = {_last(href): name for page in pages for name, href in _SHEET.findall(page.content)}
     grids: dict[str, Grid] = {}
+    count = 0
     for page in pages:
-        for grid in _grids(page, names.get(_last(page.location.encode())), file):
+        for grid in _grids(page, names.get(_last(page.location.encode())), file, cells):
+            if (count := count + len(tuple(grid.pieces))) > cells:
+                raise too_large(file, Limited.CELLS, cells)
             name = name_beside(grids, grid.name)
             grids[name] = replace(grid, name=name)
     if not grids:
@@ -40,9 +45,9 @@ def read_mail(data: bytes, file: str) -> Document:
     return Document(tuple(grids.values()))
 
 
-def _grids(page: MailPart, name: bytes | None, file: str) -> Iterator[Grid]:
+def _grids(page: MailPart, name: bytes | None, file: str, cells: int) -> Iterator[Grid]:
     try:
-        grids = read_html(page.content, file, page.charset).grids
+        grids = read_html(page.content, file, page.charset, cells).grids
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoSpreadsheet):
             return

@@ -9,7 +9,6 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ods.values import EMPTY, TABLE, Content
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import Package
 from gouji.model.grid import Grid, Piece
 from gouji.model.patterns import regex
@@ -28,7 +27,7 @@ class Room:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.cells = CELLS
+        self.cells = package.bounds.cells
         self.merges = MERGES
 
     def take(self, cells: int, merges: int) -> None:
@@ -36,7 +35,7 @@ class Room:
         self.cells -= cells
         self.merges -= merges
         if self.cells < 0:
-            raise self.package.too_large(Limited.CELLS, CELLS)
+            raise self.package.too_large(Limited.CELLS, self.package.bounds.cells)
         if self.merges < 0:
             raise self.package.too_large(Limited.MERGES, MERGES)
 

@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, position, row_number
+from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, column_in, position, row_number
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import LOWEST, NARROWEST, is_less
 from gouji.formats.markup import DEPTH, MAIN, TEXT, check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.sharing import Master, write_out
-from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
+from gouji.formats.ooxml.styles import CellFormats
 from gouji.formats.ooxml.texts import FONT, Runs, number, unescaped
 from gouji.formats.package import Package
 from gouji.formats.runs import RichText
 from gouji.formats.shown import as_shown
 from gouji.model.grid import Appearance, ErrorValue, Piece, Value
-
-CELLS = 750_000
 
 _KINDS = frozenset({"n", "s", "b", "e", "d", "str", "inlineStr"})
 _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
@@ -114,14 +112,16 @@ class Cells:
         "hidden_rows",
         "masters",
         "merges",
+        "most",
         "package",
         "strings",
     )
 
-    def __init__(self, package: Package, strings: Sequence[str], formats: CellFormats = AS_IT_IS) -> None:
+    def __init__(self, package: Package, strings: Sequence[str], formats: CellFormats, most: int) -> None:
         self.package = package
         self.strings = strings
         self.formats = formats
+        self.most = most
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[range] = []
         self.cells: dict[int, Piece | None] = {}
@@ -207,8 +207,8 @@ class Cells:
 
     def check_count(self) -> None:
         """Asked once a row, so the count goes over by no more than a row."""
-        if len(self.cells) > CELLS:
-            raise self.package.too_large(Limited.CELLS, CELLS)
+        if len(self.cells) > self.most:
+            raise self.package.too_large(Limited.CELLS, self.most)
 
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces, sorted by row and column."""
@@ -226,10 +226,12 @@ _CELL_TAGS = {
 
 
 def parsed(
-    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats = AS_IT_IS
+    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats, most: int
 ) -> tuple[Cells, bool]:
     """The cells of a sheet, and whether it has sheet data in its proper place."""
-    cells = Cells(package, strings, formats)
+    if content.count(b"<mergeCell ") > MERGES:
+        raise package.too_large(Limited.MERGES, MERGES)
+    cells = Cells(package, strings, formats, most)
     put = cells.put
     tags = _CELL_TAGS.get
     chunks: list[str] = []
@@ -237,14 +239,14 @@ def parsed(
     joined = "".join
     depth = 0
     row = column = -1
-    kind = style = shared = ""
+    kind = style = shared = row_said = ""
     literal: str | None = None
     text: str | None = None
     formula: str | None = None
     phonetic = sheet_data = leaf = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, row, column, kind, style, literal, text, formula, shared, phonetic, sheet_data, leaf
+        nonlocal depth, row, column, row_said, kind, style, literal, text, formula, shared, phonetic, sheet_data, leaf
         depth += 1
         if leaf:  # what a program shows of a value with something in it cannot be known
             raise package.damaged(Damage.XML)
@@ -260,8 +262,11 @@ def parsed(
                 column += 1
                 if column >= COLUMNS:
                     raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
+            elif (there := column_in(reference, row_said)) is not None:
+                column = there
             else:
                 row, column = position(package, reference)
+                row_said = ""
             kind, style = attributes.get("t", "n"), attributes.get("s", "")
             literal = text = formula = None
             shared = ""
@@ -273,11 +278,12 @@ def parsed(
             chunks.clear()
             formula, shared = formula_kind(attributes) if attributes else (None, "")
         elif tag == "row":
-            row = row_number(package, attributes["r"]) if "r" in attributes else row + 1
+            row_said = attributes.get("r", "")
+            row = row_number(package, row_said) if "r" in attributes else row + 1
             if row >= ROWS:
                 raise package.too_large(Limited.ADDRESS, LAST_ADDRESS)
             column = -1
-            if is_hidden(attributes, "ht"):
+            if len(attributes) > 1 and is_hidden(attributes, "ht"):
                 cells.hidden_rows.add(row)
             cells.check_count()
         elif tag == "is":
@@ -316,7 +322,7 @@ def parsed(
         elif tag == "rPh":
             phonetic = False
 
-    parse(package, part, content, start, end, chunks.append)
+    parse(package, part, content, start, end, chunks.append, most)
     return cells, sheet_data
 
 

@@ -18,7 +18,7 @@ EMPTY, WITHOUT = b"\0", b"\1"
 """What is held where an element has no content (``<c r="A1"/>``), and where a cell has no value (``…></c>``)."""
 _END, _HOLE, _RESULT, _SHARED = b"\2", b"\3", b"\4", b"\5"
 _NUMERIC, _TEXTUAL = b"=", b'"'
-_LARGEST = 1 << 20
+LARGEST = 1 << 20
 _NORMAL = (
     (b"</v></c>", _END),
     (b"></c>", b"><v>" + WITHOUT + _END),
@@ -69,7 +69,7 @@ class Calculated(NamedTuple):
 def cut(content: bytes) -> Cut | None:
     """The XML of a sheet cut at what its cells hold; None where it is not written in the everyday way."""
     begin, finish = content.find(b"<sheetData>"), content.rfind(b"</sheetData>")
-    if not 0 <= begin < finish or len(content) > _LARGEST or any(sign in content for sign in _SIGNS):
+    if not 0 <= begin < finish or len(content) > LARGEST or any(sign in content for sign in _SIGNS):
         return None
     body = content[begin:finish]
     for written, instead in _NORMAL:

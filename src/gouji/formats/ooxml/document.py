@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gouji.formats.findings import Damage
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.cells import Cells, parsed
@@ -49,9 +49,9 @@ class OpenWorkbook(NamedTuple):
 
     def grid(self, sheet: WorkbookSheet) -> Grid:
         """One of its sheets; the same `Grid` as that of the last workbook where that sheet is the same and small."""
-        content = self.package.read(sheet.part)
-        if len(content) > _SMALL or len(self.strings) > _SMALL:
+        if self.package.size(sheet.part) > _SMALL or len(self.strings) > _SMALL:
             return self._read(sheet)
+        content = self.package.read(sheet.part)
         known = _GRIDS.get(content)
         if known is None or not known.is_of(sheet, self):
             strings = _Noting(self.strings)
@@ -60,16 +60,35 @@ class OpenWorkbook(NamedTuple):
         return known.grid
 
     def _read(self, sheet: WorkbookSheet) -> Grid:
-        cells = _cells(self.package, sheet.part, self.strings, self.formats)
+        cells = self._cells(sheet)
         hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
         return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden)
 
+    def _cells(self, sheet: WorkbookSheet) -> Cells:
+        package, part, bounds = self.package, sheet.part, self.package.bounds
+        content = without_empty(package, part, bounds.bytes_of(sheet.name))
+        most = bounds.of(sheet.name)
+        try:
+            cells = scanned(package, part, content, self.strings, self.formats, most)
+        except UnreadableFile:
+            # Expat alone refuses, so a file with two faults is told the same one either way.
+            cells = None
+        if cells is None:
+            cells, sheet_data = parsed(package, part, content, self.strings, self.formats, most)
+            if not sheet_data:
+                # Something else than a worksheet must not read as an empty one.
+                raise package.damaged(Damage.XML)
+        return cells
+
     def document(self, unread: Container[str] = ()) -> Document:
         """All of it, but of sheets called like one of ``unread`` nothing that stands on them."""
-        grids = [
-            Grid(sheet.name, (), sheet.visibility) if sheet.name in unread else self.grid(sheet)
-            for sheet in self.sheets
-        ]
+        bounds = self.package.bounds
+        grids = []
+        for sheet in self.sheets:
+            is_read = sheet.name not in unread and sheet.name not in bounds.unread
+            grids.append(self.grid(sheet) if is_read else Grid(sheet.name, (), sheet.visibility))
+            if bounds.together and sheet.name not in bounds.long:
+                self.package.take(Limited.CELLS, len(tuple(grids[-1].pieces)), bounds.cells)
         comments = {
             place: one for sheet in self.sheets for place, one in comments_on(self.package, sheet.name, sheet.part)
         }
@@ -138,22 +157,6 @@ def open_workbook(package: Package) -> OpenWorkbook:
     return OpenWorkbook(package, sheets, strings, formats, book.names, properties, lost)
 
 
-def read_xlsx(package: Package, unread: Container[str] = ()) -> Document:
+def read_xlsx(package: Package) -> Document:
     """The document in a package that holds a workbook. Raises `UnreadableFile` (R105 to R109)."""
-    return open_workbook(package).document(unread)
-
-
-def _cells(package: Package, part: str, strings: Sequence[str], formats: CellFormats) -> Cells:
-    """The cells of one sheet."""
-    content = without_empty(package.read(part))
-    try:
-        cells = scanned(package, part, content, strings, formats)
-    except UnreadableFile:
-        # Expat alone refuses, so a file with two faults is told the same one either way.
-        cells = None
-    if cells is None:
-        cells, sheet_data = parsed(package, part, content, strings, formats)
-        if not sheet_data:
-            # Something else than a worksheet must not read as an empty one.
-            raise package.damaged(Damage.XML)
-    return cells
+    return open_workbook(package).document()

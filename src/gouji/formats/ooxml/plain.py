@@ -22,7 +22,7 @@ from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
 from gouji.formats.package import Package
 from gouji.model.patterns import regex
 
-PLAIN_BYTES = 4 << 20
+PLAIN_BYTES = 1 << 20
 """Larger sheets go to expat, which holds one cell at a time."""
 REMEMBERED_SHAPES, REMEMBERED_LENGTH = 4096, 8192
 
@@ -75,22 +75,24 @@ _ATTRIBUTE = regex(' ([A-Za-z0-9]+)="([^"]*)"')
 
 
 def scanned(
-    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats = AS_IT_IS
+    package: Package, part: str, content: bytes, strings: Sequence[str], formats: CellFormats, most: int
 ) -> Cells | None:
     """The cells of a sheet, or None when its sheet data is not of the plain kind."""
+    if len(content) > PLAIN_BYTES:
+        return None
     begin = content.find(b"<sheetData>") + len(b"<sheetData>")
     finish = content.find(b"</sheetData>", begin)
     # Not under a prefix either: nothing but these two tags may speak of sheet data.
-    if not begin <= finish <= begin + PLAIN_BYTES or content.count(b"sheetData") != 2 or not _PROLOGUE.match(content):
+    if not begin <= finish or content.count(b"sheetData") != 2 or not _PROLOGUE.match(content):
         return None
     try:
         body = content[begin:finish].decode()
     except UnicodeDecodeError:
         return None
-    frame = _framed(package, part, without_footer(content[:begin] + content[finish:]))
+    frame = _framed(package, part, without_footer(content[:begin] + content[finish:]), most)
     if frame is None or _HOLE in body:
         return None
-    cells = Cells(package, strings, formats)
+    cells = Cells(package, strings, formats, most)
     _, cells.merges, cells.hidden_columns = frame
     *rows, rest = body.split("</row>")
     try:
@@ -132,14 +134,14 @@ def without_footer(frame: bytes) -> bytes:
     return frame if b"<!" in frame else _FOOTER.sub(b"", frame)
 
 
-def _framed(package: Package, part: str, content: bytes) -> _Frame | None:
+def _framed(package: Package, part: str, content: bytes, most: int) -> _Frame | None:
     """A sheet whose rows were taken out; None when it is no sheet or holds cells even so."""
-    frame = _FRAMES.recall(content, lambda: _frame(package, part, content))
+    frame = _FRAMES.recall(content, lambda: _frame(package, part, content, most))
     return frame if frame.is_sheet else None
 
 
-def _frame(package: Package, part: str, content: bytes) -> _Frame:
-    cells, sheet_data = parsed(package, part, content, [])
+def _frame(package: Package, part: str, content: bytes, most: int) -> _Frame:
+    cells, sheet_data = parsed(package, part, content, [], AS_IT_IS, most)
     return _Frame(sheet_data, disjoint(package, cells.merges), cells.hidden_columns)
 
 

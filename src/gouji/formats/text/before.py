@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gouji.formats.text.stylesheets import OpenElement
 from gouji.formats.text.tables import is_beside, is_hidden
 from gouji.model.patterns import regex
@@ -23,6 +25,7 @@ _ASIDE = frozenset(
 """What leads elsewhere or is no text of the page."""
 
 
+@lru_cache(maxsize=1024)
 def is_aside(element: OpenElement) -> bool:
     """Whether what stands in an element is not seen, struck through, or no part of the text."""
     style = {"style": element.style}

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
+from gouji.formats.bounds import CELLS
 from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
 from gouji.formats.markup import TEXT
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.literals import literal
@@ -28,7 +28,7 @@ _QUOTED = regex('"[^"]*"')
 _PROTECTED = regex('="((?:[^"]|"")*)"')
 
 
-def read_csv(data: bytes, file: str) -> Document:
+def read_csv(data: bytes, file: str, cells: int = CELLS) -> Document:
     """The one grid of a text file with separated values, named after the file.
 
     Plain numbers are numbers, ``="12"`` is the text 12, empty fields are no pieces and all else is
@@ -45,8 +45,8 @@ def read_csv(data: bytes, file: str) -> Document:
             for column, field in enumerate(fields):
                 if field:
                     pieces.append(_piece(row, column, field))
-            if len(pieces) > CELLS:
-                raise too_large(file, Limited.CELLS, CELLS)
+            if len(pieces) > cells:
+                raise too_large(file, Limited.CELLS, cells)
     except MemoryError:
         raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     except csv.Error:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import html
 import re
 import time
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Sequence
 from functools import lru_cache
-from html.parser import HTMLParser
 
+from gouji.formats.bounds import CELLS, PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
-from gouji.formats.package import PARTS, SECONDS, TOTAL_BYTES
+from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
-from gouji.formats.text.tables import Attributes, TextTable, is_beside, is_hidden, is_unseen
+from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
+from gouji.formats.text.tags import TagParser
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document
 from gouji.model.patterns import regex
 
+TAGS_A_CELL = 5
+"""Of a page, for each cell that it may have."""
 _AT_A_TIME, _RULES = 64, 8
 """Handlers called before the clock is looked at again: some systems take longer for that than a tag does.
 
@@ -28,7 +32,10 @@ So many rules of style sheets take as long as one."""
 _HEAD = 4096
 _CHARSET = regex(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SHEET_NAME = regex(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,255})</x:Name>", re.IGNORECASE)
-_EMPTY_CELLS = regex(r"(?:<td>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
+_LOOKS = r"""(?:class|style|width|height|v?align|bgcolor)=(?:"[^"<>]*"|[^\s"'<>=]+)"""
+_OF_ONE = rf"""(?:[ \n]+(?:{_LOOKS}|(?:row|col)span=(?:"1"|1)))*+"""
+"""Attributes of a cell that neither hold anything nor reach beyond it."""
+_EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
@@ -42,12 +49,17 @@ _UNSHOWN = frozenset({"rt", "rp", "datalist"})
 _EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
 _FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
 _CELLS = ("td", "th")
+_OF_PLAIN_CELLS = frozenset(
+    {"class", "width", "height", "align", "valign", "rowspan", "colspan", "nowrap", "sdval", "x:num"}
+)
+_OF_LOOKS = frozenset({"style", "hidden", "bgcolor"})
+"""Attributes by which an element changes what is seen of those in it."""
 _STRUCK, _UNSEEN = "text-decoration:line-through", "visibility:hidden"
 _ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
 """Within which elements others end where one of these begins."""
 
 
-def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
+def read_html(data: bytes, file: str, charset: str | None = None, cells: int = CELLS) -> Document:
     """The tables of a web page, one grid each, under the headings and short lines that stand before it.
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
@@ -58,10 +70,15 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> Document:
     declared = charset or (found[1].decode("ascii").lower() if found else None)
     # What calls itself gb2312 has characters of its successors in it.
     text = decoded(data, file, "gb18030" if declared in ("gb2312", "gbk") else declared)
-    page = _Page(file)
+    page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        page.feed(_EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text)))
+        content = _EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text))
+        if content.count("<td") + content.count("<TD") > cells:
+            raise too_large(file, Limited.CELLS, cells)
+        if content.count("<") > TAGS_A_CELL * cells:
+            raise too_large(file, Limited.TAGS, TAGS_A_CELL * cells)
+        page.feed(content)
         page.close()
         while page.open:
             page.end_table()
@@ -124,11 +141,12 @@ def _left(tag: str, rules: tuple[Rule, ...], own: str) -> str:
     return f"{cascaded([rule for rule in rules if rule not in hiding], own)};{_STRUCK}"
 
 
-class _Page(HTMLParser):
+class _Page(TagParser):
     """Collects tables in the order in which they begin."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, cells: int) -> None:
         super().__init__(convert_charrefs=True)
+        self.most, self.count = cells, 0
         self.file = file
         self.tables: list[TextTable] = []
         self.open: list[TextTable] = []
@@ -139,15 +157,14 @@ class _Page(HTMLParser):
         self.options: list[tuple[bool, list[str]]] | None = None
         self.sheets = StyleSheets("")
         self.path: list[OpenElement] = []
+        # How many elements of a tag lie open, how many with a ground, and how many of which the text is none.
+        self.lying = Counter[str]()
+        self.grounds = self.asides = 0
         self.before = LinesBefore()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
         self.events = self.due = 0
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Count no lines: nobody asks for them."""
-        return j
 
     def _check_time(self) -> None:
         self.events += 1
@@ -172,42 +189,67 @@ class _Page(HTMLParser):
         elif tag in PARTS_OF_PAGE or tag == "br":
             self.before.end_line()
 
+    def handle_cell(self, attrs: list[tuple[str, str | None]], text: str) -> bool:
+        """A cell that looks like any other is put into its table at once; its tags would do no more."""
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        if self.ignored or not self.open or not _OF_PLAIN_CELLS.issuperset(attributes):
+            return False
+        self._leave(_ENDED_BY["td"], keep=True)
+        if self.sheets.said(OpenElement.of("td", attributes), self.path):
+            return False
+        self._check_time()
+        self._inside("td", attributes)
+        if text:
+            self._add(text)
+        self.open[-1].end_cell()
+        return True
+
     def _styled(self, tag: str, attributes: Attributes) -> Attributes:
         """The attributes of an element with what the style sheets say; it lies open from here on."""
         if tag in _ENDED_BY:
             self._leave(_ENDED_BY[tag], keep=True)
-        elif tag in PARTS_OF_PAGE and not self.open and any(one.tag == "p" for one in self.path):
+        elif tag in PARTS_OF_PAGE and not self.open and self.lying["p"]:
             self._leave(("p",))
         element = OpenElement.of(tag, attributes)
         if rules := self.sheets.said(element, self.path):
             attributes["style"] = _left(tag, tuple(rules), attributes.get("style", ""))
-        if (
-            attributes
-            and (tag not in _FRAME or tag in _CELLS)
-            and is_unseen(attributes, (one.style for one in self.path))
-        ):
+        if attributes and (tag not in _FRAME or tag in _CELLS) and is_unseen(attributes, self.grounds > 0):
             attributes["style"] = f"{attributes.get('style', '')};{_UNSEEN if tag in _CELLS else _STRUCK}"
         if tag not in _EMPTY and len(self.path) < DEEPEST:
-            if attributes:
+            if not _OF_LOOKS.isdisjoint(attributes):
                 hidden = ";display:none" if "hidden" in attributes else ""
                 ground = attributes.get("bgcolor", "")
-                element = element._replace(style=f"{attributes.get('style', '')}{hidden};background:{ground}")
-            self.path.append(element)
+                style = f"{attributes.get('style', '')}{hidden};background:{ground}"
+                element = OpenElement(tag, element.names, style)
+            self._lie_open(element)
         return attributes
 
-    def _leave(self, tags: Container[str], keep: bool = False) -> None:
+    def _leave(self, tags: Sequence[str], keep: bool = False) -> None:
         """Close the innermost open element of such a tag with all it holds, or only what it holds."""
-        for depth in range(len(self.path) - 1, -1, -1):
-            if self.path[depth].tag in tags:
-                del self.path[depth + keep :]
+        if not any(map(self.lying.__getitem__, tags)):
+            return
+        while self.path:
+            is_meant = self.path[-1].tag in tags
+            if is_meant and keep:
                 return
+            self._lie_open(self.path.pop(), -1)
+            if is_meant:
+                return
+
+    def _lie_open(self, element: OpenElement, more: int = 1) -> None:
+        """Count an element that lies open from here on, or no longer does."""
+        self.lying[element.tag] += more
+        self.grounds += more * has_ground(element.style)
+        self.asides += more * is_aside(element)
+        if more > 0:
+            self.path.append(element)
 
     def _begin_table(self, attributes: Attributes) -> None:
         # Only a cell can hold a table; anywhere else a new one ends the last.
         if self.open and self.open[-1].cell is None:
             self.end_table()
         lines = () if self.open else self.before.taken()
-        self.open.append(TextTable(self.file, attributes, lines))
+        self.open.append(TextTable(self.file, attributes, lines, self.count, self.most))
         self.tables.append(self.open[-1])
         if len(self.open) > DEPTH:
             raise too_large(self.file, Limited.DEPTH, DEPTH)
@@ -294,7 +336,7 @@ class _Page(HTMLParser):
         self._check_time()
         if not self.ignored and self.open:
             self._add(data)
-        elif not self.ignored and not any(map(is_aside, self.path)):
+        elif not self.ignored and not self.asides:
             self.before.add(data)
 
     def handle_pi(self, data: str) -> None:
@@ -303,7 +345,9 @@ class _Page(HTMLParser):
     def end_table(self) -> None:
         """The innermost open table ends here."""
         self._end_caption()
-        self.open.pop().end_row()
+        table = self.open.pop()
+        table.end_row()
+        self.count += len(table.pieces)
 
     def _add(self, text: str) -> None:
         table = self.open[-1]

@@ -37,6 +37,8 @@ class OpenElement(NamedTuple):
         """The element that a tag begins."""
         if not attributes:
             return cls(tag, _UNNAMED)
+        if "class" not in attributes and "id" not in attributes:
+            return cls(tag, _UNNAMED)
         names = {f".{name}" for name in attributes.get("class", "").split()}
         return cls(tag, frozenset(names | {f"#{attributes.get('id', '').strip()}"}))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
@@ -12,7 +13,6 @@ from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import TEXT
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
@@ -40,12 +40,13 @@ _GROUND = regex(
 )
 """A ground on which white is seen."""
 _SPAN = regex(r"\s*([0-9]{1,9})")
+_SEVERAL, _AROUND_LINES = regex(" +"), regex(" *\n *")
 _DATE = regex(r"[0-9]\s*[-/:年月]\s*[0-9]")
 
 
 def is_hidden(attributes: Attributes) -> bool:
     """Whether an element says that it is not shown."""
-    return bool(attributes) and ("hidden" in attributes or bool(_UNSHOWN.search(attributes.get("style", ""))))
+    return "hidden" in attributes or ("style" in attributes and bool(_UNSHOWN.search(attributes["style"])))
 
 
 def is_beside(attributes: Attributes) -> bool:
@@ -53,17 +54,27 @@ def is_beside(attributes: Attributes) -> bool:
     return bool(_BESIDE.search(attributes.get("style", "")))
 
 
-def is_unseen(attributes: Attributes, around: Iterable[str]) -> bool:
-    """Whether an element in others of such styles has its text out of sight or white on white."""
+@lru_cache(maxsize=1024)
+def has_ground(style: str) -> bool:
+    """Whether an element has a ground of its own on which white is seen."""
+    return _GROUND.search(style) is not None
+
+
+def is_unseen(attributes: Attributes, on_ground: bool) -> bool:
+    """Whether an element, perhaps in others with a ground, has its text out of sight or white on white."""
+    if "style" not in attributes and "color" not in attributes:
+        return False
     style = attributes.get("style", "")
     if _UNSEEN.search(style):
         return True
     white = _WHITE_TEXT.search(f"{style};color:{attributes['color']}" if "color" in attributes else style)
-    return bool(white) and not any(map(_GROUND.search, (style, *around)))
+    return bool(white) and not on_ground and not has_ground(style)
 
 
 def _span(attributes: Attributes, name: str) -> int:
-    match = _SPAN.match(attributes.get(name, ""))
+    if name not in attributes:
+        return 1
+    match = _SPAN.match(attributes[name])
     return int(match[1]) if match else 1
 
 
@@ -76,10 +87,14 @@ class _Reach(NamedTuple):
 
 
 class TextTable:
-    """One table. Cells are placed as a browser places them; a claim never costs more than a cell does."""
+    """One table. Cells are placed as a browser places them; a claim never costs more than a cell does.
 
-    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str] = ()) -> None:
+    With those ``before`` it there may be ``most`` cells.
+    """
+
+    def __init__(self, file: str, attributes: Attributes, lines: Sequence[str], before: int, most: int) -> None:
         self.file = file
+        self.before, self.most = before, most
         self.hidden = is_hidden(attributes)
         self.caption = ""
         self.lines = lines
@@ -147,8 +162,8 @@ class TextTable:
             shown = Appearance()
         if value is not None or formula is not None or rows > 1 or columns > 1:
             self.pieces.append(Piece(self.row, self._column, value, rows, columns, raw, formula, shown=shown))
-            if len(self.pieces) > CELLS:
-                raise too_large(self.file, Limited.CELLS, CELLS)
+            if self.before + len(self.pieces) > self.most:
+                raise too_large(self.file, Limited.CELLS, self.most)
         self._column += columns
 
     def column(self, attributes: Attributes) -> None:
@@ -164,7 +179,7 @@ class TextTable:
         Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
         """
         self.end_row()
-        budget = CELLS
+        budget = self.most
         above = len(self.lines)
         pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
         for piece in self.pieces:
@@ -196,7 +211,10 @@ class TextTable:
     def _text(self, chunks: list[str]) -> str:
         if not chunks:
             return ""
-        text = re.sub(" *\n *", "\n", re.sub(" +", " ", "".join(chunks))).strip(" \n")
+        text = "".join(chunks)
+        if "\n" in text or "  " in text:
+            text = _AROUND_LINES.sub("\n", _SEVERAL.sub(" ", text))
+        text = text.strip(" \n")
         if len(text) > TEXT:
             raise too_large(self.file, Limited.TEXT, TEXT)
         return text

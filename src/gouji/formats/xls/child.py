@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import gouji
-from gouji.formats.content import MEBI, check_size, damaged, too_large
+from gouji.formats.bounds import MEBI
+from gouji.formats.content import check_size, damaged, too_large
 from gouji.formats.findings import Damage, Damaged, Encrypted, Limited, TooLarge
 from gouji.formats.package import TOTAL_BYTES
 from gouji.model.errors import UnreadableFile

@@ -18,8 +18,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from gouji.formats.bounds import FILE_BYTES, MEBI
 from gouji.formats.compound import OLE, CompoundFile
-from gouji.formats.content import FILE_BYTES, MEBI, damaged, too_large
+from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Encrypted, Limited
 from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches

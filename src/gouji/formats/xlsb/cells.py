@@ -9,7 +9,6 @@ from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import PARTS, TWIPS, runs
 from gouji.formats.merges import MERGES
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches
@@ -93,7 +92,7 @@ class BinaryCells:
     def __init__(self, package: Package, book: BinaryWorkbook) -> None:
         self.package = package
         self.book = book
-        self.room = CELLS
+        self.room = package.bounds.cells
         self.tokens = TOKENS
         self.begin()
 
@@ -160,7 +159,7 @@ class BinaryCells:
             return
         self.room -= 1
         if self.room < 0:
-            raise self.package.too_large(Limited.CELLS, CELLS)
+            raise self.package.too_large(Limited.CELLS, self.package.bounds.cells)
         style = record.take(_STYLE)[0] & _STYLE_BITS
         value, raw = self._value(_FORMULAS.get(kind, kind), record)
         form = self.book.formats[style] if style < len(self.book.formats) else None

@@ -5,10 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from gouji.formats.bounds import CELLS, TAGS_A_CELL
 from gouji.formats.findings import Damage, Limited
-from gouji.formats.markup import TAGS, checked_text
+from gouji.formats.markup import checked_text
 from gouji.formats.package import Package
 
+RECORDS = TAGS_A_CELL * CELLS
+"""So many in a part: each empty cell that has a style is one."""
 _NO_TEXT = 0xFFFFFFFF
 _U32 = struct.Struct("<I")
 
@@ -66,8 +69,8 @@ def records(package: Package, content: bytes, first: int, last: int) -> Iterator
         count += 1
         if count % _AT_A_TIME == 0:
             package.check_time()
-        if count > TAGS:
-            raise package.too_large(Limited.TAGS, TAGS)
+        if count > RECORDS:
+            raise package.too_large(Limited.TAGS, RECORDS)
         yield kind, Record(package, content[position:end])
         position = end
 

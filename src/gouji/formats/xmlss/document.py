@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area
+from gouji.formats.bounds import OF_A_LIST, Bounds
 from gouji.formats.content import damaged, encoding_of
 from gouji.formats.dates import as_written
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import LOWEST, NARROWEST_POINTS, is_less, joined
 from gouji.formats.markup import check_depth, checked_text, parse
 from gouji.formats.merges import MERGES, spread
-from gouji.formats.ooxml.cells import CELLS
 from gouji.formats.ooxml.texts import number, unescaped
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, RichText, counted
@@ -31,9 +31,9 @@ _WITHIN = {"Workbook": "", "Worksheet": "Workbook", "Table": "Worksheet", "Row":
 """Each of these elements counts only in its own one."""
 
 
-def read_xml_spreadsheet(data: bytes, file: str) -> Document:
+def read_xml_spreadsheet(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
     """The document in an XML Spreadsheet. Raises `UnreadableFile` (R105, R108, R109)."""
-    package = Package(file, data, {})
+    package = Package(file, data, {}, bounds=bounds)
     reader = _XmlSheets(package)
     parse(package, file, _in_a_known_encoding(data), reader.start, reader.end, reader.text)
     if not reader.grids:
@@ -64,7 +64,7 @@ class _XmlSheets:
         self.texts: list[tuple[str, Font]] = []
         self.fonts: list[Font] = [PLAIN]
         self.styles = styles()
-        self.room = CELLS
+        self.room = package.bounds.cells
         self._begin_sheet("")
 
     def _begin_sheet(self, name: str) -> None:
@@ -186,7 +186,7 @@ class _XmlSheets:
             raise self.package.damaged(Damage.CELL_TWICE)
         self.room -= 1
         if self.room < 0:
-            raise self.package.too_large(Limited.CELLS, CELLS)
+            raise self.package.too_large(Limited.CELLS, self.package.bounds.cells)
         self.cells[key] = Piece(self.row, self.column, self.value, raw=self.raw, formula=self.formula, shown=self.shown)
 
     def _end_sheet(self) -> None:
@@ -212,7 +212,9 @@ class _XmlSheets:
         return index
 
     def _count(self, told: Mapping[str, str], name: str) -> int:
-        said = told.get(name, "0").strip()
+        if name not in told:
+            return 0
+        said = told[name].strip()
         if not (said.isascii() and said.isdecimal() and len(said) < 9):
             raise self.package.damaged(Damage.ADDRESS)
         return int(said)

@@ -121,7 +121,7 @@ class Region:
     columns: MatchedLines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
     """Where the cells of a table stand in a sheet, block by block.
 
@@ -133,7 +133,7 @@ class Alignment:
     regions: Mapping[int, Region]
     exact: bool = False
 
-    @property
+    @cached_property
     def slots(self) -> dict[str, tuple[int, int]]:
         """The (row, column) of every cell that was found."""
         if self.exact:
@@ -147,7 +147,7 @@ class Alignment:
                         found[cell] = row, column
         return found
 
-    @property
+    @cached_property
     def guessed(self) -> frozenset[str]:
         """The cells whose row or column label was not recognised."""
         return self._where(lambda lines, path: path in lines.guessed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from gouji.intake.bind.alignment import Alignment, Sheet
@@ -27,41 +28,51 @@ _WIDEST = 20
 """Columns that a heading right above figures may span."""
 
 
-def parts_of(table: Table, sheet: Sheet) -> list[Sheet]:
+def parts_of(table: Table, sheet: Sheet) -> Iterator[Sheet]:
     """The sheet, or where a table's labels stand in it several times, a part of it for each time."""
+    starts, across = _starts(table, sheet)
+    if len(starts) == 1:
+        yield sheet
+        return
+    pieces: list[list[Piece]] = [[] for _ in starts]
+    for piece in sheet.grid.pieces:
+        pieces[bisect_right(starts, piece.column if across else piece.row) - 1].append(piece)
+    yield from (Sheet(replace(sheet.grid, pieces=tuple(mine))) for mine in pieces)
+
+
+def _starts(table: Table, sheet: Sheet) -> tuple[list[int], bool]:
+    """The lines with which the parts of a sheet begin, 0 alone where it is one, and whether these are columns."""
+    whole = [0], False
     places = {word: sheet.by_wording[word] for word in _once(table) if word in sheet.by_wording}
     often = {word: found for word, found in places.items() if len(found) > 1}
     if 2 * len(often) < len(_once(table)) or not often:
-        return [sheet]
+        return whole
     count = Counter(map(len, often.values())).most_common(1)[0][0]
     alike = [found for found in often.values() if len(found) == count]
     across = len({piece.row for piece in alike[0]}) == 1
     ordered = [sorted((p.column if across else p.row) for p in found) for found in alike]
     first, last = ([pick(times) for times in zip(*ordered, strict=True)] for pick in (min, max))
     if any(first[i + 1] <= last[i] for i in range(count - 1)):
-        return [sheet]
+        return whole
     # What stands over a copy belongs to it; what stands beside one is in it up to the labels of the next.
-    below = (_behind(table, sheet, first[i : i + 2], last[i]) for i in range(count - 1))
-    starts = [0, *(first[1:] if across else below)]
-    ends = [*starts[1:], None]
-    return [_cut(sheet, start, end, across) for start, end in zip(starts, ends, strict=True)]
-
-
-def _behind(table: Table, sheet: Sheet, first: Sequence[int], last: int) -> int:
-    """The row behind a copy: below its last label, or where its figures have none, below the last of those."""
+    if across:
+        return [0, *first[1:]], True
     if any(block.rows for block in table.blocks):
-        return last + 1
-    least = first[0] + max(depth(block.columns) for block in table.blocks) + 1
-    filled = {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
-    return max((row + 1 for row in filled if least <= row + 1 <= first[1]), default=min(least, first[1]))
+        return [0, *(row + 1 for row in last[:-1])], False
+    return [0, *(_behind(table, sheet, *pair) for pair in pairwise(first))], False
 
 
-def _cut(sheet: Sheet, start: int, end: int | None, across: bool) -> Sheet:
-    def inside(piece: Piece) -> bool:
-        at = piece.column if across else piece.row
-        return start <= at and (end is None or at < end)
+def _behind(table: Table, sheet: Sheet, first: int, following: int) -> int:
+    """The row behind a copy whose figures have no labels: below the last of those."""
+    least = first + max(depth(block.columns) for block in table.blocks) + 1
+    filled = sheet.once(rows_with_figures)
+    before = bisect_left(filled, following)
+    return filled[before - 1] + 1 if before and filled[before - 1] + 1 >= least else min(least, following)
 
-    return Sheet(replace(sheet.grid, pieces=tuple(filter(inside, sheet.grid.pieces))))
+
+def rows_with_figures(sheet: Sheet) -> list[int]:
+    """The rows of a sheet in which a figure stands, in order."""
+    return sorted({piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None})
 
 
 @cache
@@ -85,7 +96,7 @@ def year_of(found: Alignment, whole: Sheet) -> int | None:
     slots = found.slots.values()
     top = min((row for row, _ in slots), default=0)
     over = [one for one in _years_over(found.sheet) if one[0] < top]
-    last = over_it(found, _years_over(whole))
+    last = over_it(found, whole.once(_years_over))
     for years in ({year for *_, year in over}, {last[2]} if last else (), years_in(found.sheet.name, dated=False)):
         if len(set(years)) == 1:
             return next(iter(years))

@@ -45,6 +45,8 @@ from gouji.workbook.layout import skeleton
 
 SECONDS = 8
 """Processor time that looking for the tables of a form in all sheets may take."""
+TIMES = 60
+"""How often one table may stand in a document, as where the tables of many units are in one workbook."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
 _OTHERS = 8
@@ -82,7 +84,7 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
     """Find every table of the form, of several that of the ``year``.
 
     A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
-    there are more sheets to look through than any return has.
+    there is more to look through than any return has.
     """
     result = Placement(file)
     official = {table.sheet for table in form.tables}
@@ -130,15 +132,19 @@ def _find(
 
     A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
     """
-    own = parts_of(table, sheets[table.sheet]) if table.sheet in sheets else []
-    exact = match_exactly(table, own[0]) if own else None
-    hits = [exact] if exact is not None else []
+    first = next(parts_of(table, sheets[table.sheet])) if table.sheet in sheets else None
+    exact = match_exactly(table, first) if first is not None else None
+    hits: list[Alignment] = []
     for name, sheet in sheets.items():
-        result.check_time()
         if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
             continue
-        parts = own[exact is not None :] if name == table.sheet else parts_of(table, sheet)
-        hits += [hit for part in parts if (hit := align(table, part)) is not None]
+        for number, part in enumerate(parts_of(table, sheet)):
+            result.check_time()
+            own = exact if number == 0 and name == table.sheet else None
+            if (hit := own or align(table, part)) is not None:
+                hits.append(hit)
+                if len(hits) > TIMES:
+                    raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
     if len(hits) == 1 and hits[0].exact:
         return hits
     sure = {id(hit): len(hit.slots.keys() - hit.guessed) for hit in hits}
