@@ -53,9 +53,14 @@ class System:
         """The equations of every cell as bits of a number."""
         return {cell: sum(1 << i for i in rules) for cell, rules in self.rules_of.items()}
 
-    def covers(self, cells: Iterable[str]) -> bool:
-        """Whether every equation that does not hold has one of some cells."""
-        return not self._failing_mask & ~reduce(or_, (self.masks.get(cell, 0) for cell in cells), 0)
+    def covered_by(self, lines: Iterable[Iterable[str]]) -> list[int]:
+        """The equations, as bits, that do not hold and have a cell of each of some lines."""
+        masks, failing = self.masks, self._failing_mask
+        return [failing & reduce(or_, [masks.get(cell, 0) for cell in line], 0) for line in lines]
+
+    def covers(self, covered: Iterable[int]) -> bool:
+        """Whether what some lines cover together is all that does not hold."""
+        return reduce(or_, covered, 0) == self._failing_mask
 
     @cached_property
     def _failing_mask(self) -> int:

@@ -108,6 +108,8 @@ def vacant_lines(submission: Submission, *, totals: bool = False) -> tuple[tuple
 
     Figures are those that are no totals, or with ``totals`` all but those of formulas.
     """
+    if None not in submission.figures:
+        return ()
     found = []
     values, origins = submission.values(), submission.origins
     none = submission.live if totals else submission.form.sums.keys()

@@ -199,8 +199,8 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     """A span of one line pasted one cell further or nearer."""
     values = system.values
     name = _KINDS[is_row][0]
-    for line in lines:
-        if len(line) > LONGEST or not system.covers(line):
+    for line, covered in zip(lines, system.covered_by(lines), strict=True):
+        if len(line) > LONGEST or not system.covers([covered]):
             continue
         spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
         for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
@@ -212,14 +212,14 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
 
 def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     """Whole lines: pasted one line off, exchanged, or a copy of the line beside."""
-    values = system.values
+    values, covered = system.values, system.covered_by(lines)
     _, _, exchanged, copied = _KINDS[is_row]
 
     def becomes(line: Sequence[str], other: Sequence[str]) -> dict[str, Number]:
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}
 
     for (i, one), (j, other) in combinations(enumerate(lines), 2):
-        if system.covers([*one, *other]):
+        if system.covers([covered[i], covered[j]]):
             known = becomes(one, other) | becomes(other, one)
             moved = not all(any(values[cell] for cell in line) for line in (one, other))
             yield Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
@@ -243,8 +243,8 @@ def shifted(
     else at the end of a table may have been left without a trace. A block that left a ``vacant`` line may hold others.
     """
     values, name = system.values, _KINDS[is_row][1]
-    covered = {*live, *standing}
-    shown = [[cell for cell in line if cell not in covered] for line in lines]
+    unseen = {*live, *standing}
+    shown = [[cell for cell in line if cell not in unseen] for line in lines]
     end = len(lines) - 1
     empty = [not any(values[cell] for cell in line) and (bool(line) or i in (0, end)) for i, line in enumerate(shown)]
 
@@ -267,17 +267,18 @@ def shifted(
     onwards = [(a, b) for a, b in pairs if fits(a, b, a, a + 1, empty[b] and b < end)]
     back = [(a, b) for a, b in pairs if fits(a, b, b, b - 1, empty[a] and a > 0)]
     spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
+    covered = system.covered_by(lines)
     for _, a, b, way in sorted(spans):
-        block = lines[a : b + 1]
-        if not system.covers(cell for line in block for cell in line):
+        if not system.covers(covered[a : b + 1]):
             continue
+        block = lines[a : b + 1]
         targets, sources, last = (block[:-1], block[1:], block[-1]) if way == 1 else (block[1:], block[:-1], block[0])
         beside = zip(targets, sources, strict=True)
         moved = {cell: source for pair in beside for cell, source in zip(*pair, strict=True)}
-        pasted = {cell: values[source] for cell, source in moved.items() if source not in covered}
+        pasted = {cell: values[source] for cell, source in moved.items() if source not in unseen}
         own = {cell: values[cell] for line in block for cell in line if cell in standing}
         if any(pasted.get(cell, value) != value for cell, value in own.items()):
             continue
-        lost = [cell for cell in (*last, *(c for c, s in moved.items() if s in covered)) if cell not in own]
+        lost = [cell for cell in (*last, *(c for c, s in moved.items() if s in unseen)) if cell not in own]
         left, cost = block[0] if way == 1 else block[-1], 0 if len(block) == len(lines) else PART
         yield Move(name, block[0][0], block[-1][-1], way, cost, pasted | own, lost, left)
