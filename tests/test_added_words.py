@@ -19,7 +19,7 @@ from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import AddedWords
 from gouji.model.form import COVER, EXPLANATIONS
-from gouji.model.grid import Piece, Place
+from gouji.model.grid import Overlay, Piece, Place
 
 F21, F19 = load_form("2021"), load_form("2019")
 SEEN = replace(balanced(F21), unit="青山县水务局", year=2024)
@@ -100,6 +100,24 @@ def test_what_an_office_says_on_its_cover_is_not(text: str) -> None:
     assert [] == told(with_texts(layout(F21, SEEN), COVER, [(HEIGHTS[COVER] + 1, 1, text)]))
 
 
+UNITS = ("本表金额单位均为元", "收费按元填列", "说明：表二收费金额单位为元", "金额单位：千元", "件数按千件填报")
+
+
+@given(st.sampled_from(UNITS), st.sampled_from([COVER, EXPLANATIONS]), st.integers(1, 9), st.integers(0, 4))
+def test_another_unit_of_measure_is_told_off_the_tables(text: str, sheet: str, off: int, column: int) -> None:
+    place = (HEIGHTS[sheet] + off, column)
+
+    assert [(sheet, *place, text)] == told(with_texts(layout(F21, SEEN), sheet, [(*place, text)]))
+
+
+@pytest.mark.parametrize("text", [
+    "本表金额单位均为万元", "收费按万元填列", "单位：件", "金额单位：万元", "件数单位为件、金额单位为万元", "不要按元填报", "以元为单位的，换算成万元",
+    "单位为行政机关", "填报单位为县水务局",
+])  # fmt: skip
+def test_the_units_of_the_form_on_the_cover_are_not(text: str) -> None:
+    assert [] == told(with_texts(layout(F21, SEEN), COVER, [(HEIGHTS[COVER] + 1, 1, text)]))
+
+
 @given(
     st.sampled_from(("更正：行政许可应为999件", "上年数字公布后发现漏计自然人申请1件")),
     st.booleans(),
@@ -120,10 +138,10 @@ def test_answers_and_signatures_on_the_sheet_of_reasons_are_not() -> None:
     assert [] == told(with_texts(answered, EXPLANATIONS, [(HEIGHTS[EXPLANATIONS] + 1, 0, "填报人：李四")]))
 
 
-def commented(text: str, author: str) -> Document:
-    """A return with a comment on a figure, as a program saves it."""
+def commented(text: str, author: str, sheet: str = "表二") -> Document:
+    """A return with a comment on a cell, as a program saves it."""
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(F21, SEEN))))
-    book["表二"]["B7"].comment = Comment(text, author)
+    book[sheet]["B7"].comment = Comment(text, author)
     target = io.BytesIO()
     book.save(target)
     return document_of(package_of(target.getvalue(), "a.xlsx"))
@@ -132,6 +150,36 @@ def commented(text: str, author: str) -> Document:
 @pytest.mark.parametrize("text", ["更正为361", "含网上申请5件"])
 def test_a_comment_on_a_figure_is_told(text: str) -> None:
     assert [("表二", 6, 1, text)] == told(commented(text, "李四"))
+
+
+@pytest.mark.parametrize("sheet", [COVER, EXPLANATIONS])
+@pytest.mark.parametrize("text", ["实为2024年数据", "本表由青阳县林业局填报", "表二行政处罚应为 88 件，请改一下"])
+def test_a_comment_off_the_tables_is_told(text: str, sheet: str) -> None:
+    assert [(sheet, 6, 1, text)] == told(commented(text, "李四", sheet))
+
+
+@pytest.mark.parametrize(("text", "author"), [("请填写单位全称", "李四"), ("实为", "gouji")])
+def test_a_comment_off_the_tables_that_guides_is_not(text: str, author: str) -> None:
+    assert [] == told(commented(text, author, COVER))
+
+
+def boxed(text: str) -> Document:
+    document = layout(F21, SEEN)
+    return replace(document, overlays=(*document.overlays, Overlay(Place(COVER, 11, 1), (12, 3), text)))
+
+
+@pytest.mark.parametrize("text", [
+    "表二行政处罚应为 88 件", "行政许可 88 件", "收费 1.5 万元", "本表由青阳县林业局填报", "实为2024年数据", "收费按元填列", "888",
+])  # fmt: skip
+def test_a_text_box_on_the_cover_that_is_of_the_figures_is_told(text: str) -> None:
+    assert [(COVER, 11, 1, text)] == told(boxed(text))
+
+
+@pytest.mark.parametrize("text", [
+    "青阳县林业局2024年政府信息公开工作年度报告", "附件2", "青阳县林业局", "单位负责人：张三", "（盖章）", "2025年1月15日", "政府信息公开工作年度报告",
+])  # fmt: skip
+def test_a_title_or_a_signature_in_a_text_box_on_the_cover_is_not(text: str) -> None:
+    assert [] == told(boxed(text))
 
 
 def test_a_comment_of_our_own_is_not() -> None:

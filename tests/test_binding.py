@@ -53,8 +53,8 @@ def changed(document: Document, sheet: str, change: Change) -> Document:
     return replace(document, grids=tuple(grids))
 
 
-def with_text(document: Document, sheet: str, row: int, column: int, text: str) -> Document:
-    """The document with one more text on a sheet."""
+def with_text(document: Document, sheet: str, row: int, column: int, text: Value) -> Document:
+    """The document with one more text or figure on a sheet."""
     more = Piece(row, column, text)
     grids = (replace(grid, pieces=(*grid.pieces, more)) if grid.name == sheet else grid for grid in document)
     return replace(document, grids=tuple(grids))
@@ -326,6 +326,29 @@ def test_a_unit_said_below_the_table_or_beside_the_figure_is_told(
     _, findings = bind(F21, document)
 
     assert ["元"] == [the(OtherMeasure, f).stated for f in findings if f.code == "R118"]
+
+
+@pytest.mark.parametrize(("row", "column", "words", "stated"), [
+    (12, 4, "单位：元", {"元"}), (12, 5, "计量单位：千元", {"千元"}), (11, 4, "（百元）", {"百元"}), (12, 4, "按元填报", {"元"}),
+    (11, 5, "金额按人民币元填列", {"人民币元"}), (8, 4, "千件", {"千件"}), (7, 6, "单位：百件", {"百件"}), (1, 4, "单位：十件", {"十件"}),
+    (12, 4, "单位：万元", set()), (11, 5, "按万元填报", set()), (8, 4, "单位：件", set()), (12, 4, "单位：件", set()),
+])  # fmt: skip
+def test_a_unit_said_beside_the_headings_of_a_figure_is_told(
+    row: int, column: int, words: str, stated: set[str]
+) -> None:
+    _, findings = bind(F21, with_text(plain(), "表二", row, column, words))
+    told = [the(OtherMeasure, one) for one in findings if one.code == "R118"]
+
+    assert stated == {one.stated for one in told}
+    assert all(row < place.row <= row + 4 for one in told for place in one.places)
+
+
+@pytest.mark.parametrize("figure", [12, "12"])
+def test_a_unit_in_the_heading_of_another_column_is_of_that_column(figure: Value) -> None:
+    document = with_text(plain(), "表二", 12, 4, "其中信息处理费（单位：元）")
+    _, findings = bind(F21, with_text(document, "表二", 13, 4, figure))
+
+    assert "R118" not in {one.code for one in findings}
 
 
 @pytest.mark.parametrize(("row", "column", "words"), [

@@ -7,6 +7,7 @@ from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, PictureOver, WordsThere
+from gouji.intake.bind.units import says_other_unit
 from gouji.messages.render import ui_text
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
@@ -43,6 +44,8 @@ _GUIDANCE = regex(
     r"请|^\s*[（(]?(?:\d+|[一二三四五六七八九十]+)[)）.、．]|^\s*[①-⑳]|^\s*(?:注|填[表报]|说明|要求)|的，|应当|不要|不得"
 )
 """What tells units how a form is filled in."""
+_OF_RETURN = regex(r"由.{2,30}(?:填|代)[填报写列]|^\D{0,20}[0-9]+(?:\.[0-9]+)?\s*(?:[十百千万亿]*元|件)|^\s*[0-9]+\s*$")
+"""What speaks of whose a return is, or gives a figure."""
 _NOTE = regex(r"\s*(?:注|备注|说明|另|附注|附言|特此说明)\s*[:：，,]")
 _FURNITURE = regex(
     r"[\s（(]*(?:单位|部门|机关)?(?:负责人|联系人|填报人|填表人|制表人?|审核人?|复核人?|经办人|签字|签名|盖章|公章|电话|手机|日期|时间|"
@@ -82,26 +85,20 @@ def added_words(
             for piece in sheet.grid.pieces
             if piece[:2] not in answered and _is_added(piece, known, lasts)
         ]
-        said += [
-            WordsThere(place=place, text=_short(one.text), comment=True)
-            for place, one in comments.items()
-            if place.sheet == name and not is_own(one, marked)
-        ]
-        said += [
-            WordsThere(place=one.place, text=_short(one.text), comment=False, box=True)
-            for one in overlays
-            if one.place.sheet == name and _is_own_text(one.text, known)
-        ]
+        said += [*_in_comments(name, document, marked), *_in_boxes(name, document, known)]
         if said:
             yield _told(name, said)
         pictures = [one for one in overlays if not one.text and one.place.sheet == name]
         if under := {cell: place for cell, place in placed.items() if any(one.covers(place) for one in pictures)}:
             yield PictureOver(sheet=name, count=len(under), cells=tuple(under), places=tuple(under.values()))
-    for name, pieces in _off_tables(form, sheets):
-        if said := [
+    for name, pieces in _off_tables(form, sheets, known):
+        said = [
             WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
             for piece in pieces
-        ]:
+        ]
+        said += [one for one in _in_comments(name, document, marked) if not _guides(one.text)]
+        said += [one for one in _in_boxes(name, document, known) if _is_of_figures(form, one.text)]
+        if said:
             yield _told(name, said)
 
 
@@ -116,17 +113,33 @@ def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:
     return AddedWords(sheet=sheet, words=Some.of(said, _LISTED), places=tuple(one.place for one in said))
 
 
-def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, list[Piece]]]:
-    """What is written on the cover that corrects a figure, and on the sheet of reasons that answers nothing."""
+def _in_comments(sheet: str, document: Document, marked: bool) -> Iterator[WordsThere]:
+    """The comments on a sheet that somebody else wrote."""
+    for place, one in document.comments.items():
+        if place.sheet == sheet and not is_own(one, marked):
+            yield WordsThere(place=place, text=_short(one.text), comment=True)
+
+
+def _in_boxes(sheet: str, document: Document, known: Collection[str]) -> Iterator[WordsThere]:
+    """The text boxes on a sheet that say something of their own."""
+    for one in document.overlays:
+        if one.place.sheet == sheet and _is_own_text(one.text, known):
+            yield WordsThere(place=one.place, text=_short(one.text), comment=False, box=True)
+
+
+def _off_tables(form: Form, sheets: Mapping[str, Sheet], known: Collection[str]) -> Iterator[tuple[str, list[Piece]]]:
+    """What on the cover corrects a figure or its unit, and what on the sheet of reasons answers nothing."""
     if (cover := sheets.get(COVER)) is not None:
-        yield COVER, [piece for piece in cover.grid.pieces if _corrects(piece.value) and _is_text(piece)]
+        texts = [piece for piece in cover.grid.pieces if _is_text(piece) and fold(str(piece.value)) not in known]
+        yield COVER, [one for one in texts if _corrects(one.value) or says_other_unit(form, str(one.value))]
     if (reasons := sheets.get(EXPLANATIONS)) is not None:
         yield EXPLANATIONS, reasons.once(_beside_answers, form)
 
 
 def _beside_answers(reasons: Sheet, form: Form) -> list[Piece]:
     beside = beside_answers(form, reasons.grid)
-    return [one for one in beside if _is_text(one) and _says_something(str(one.value))]
+    texts = [one for one in beside if _is_text(one)]
+    return [one for one in texts if _says_something(str(one.value)) or says_other_unit(form, str(one.value))]
 
 
 def _is_text(piece: Piece) -> bool:
@@ -158,6 +171,16 @@ def _says_something(text: str) -> bool:
 def _corrects(text: Value) -> bool:
     """Whether a text says of a figure that it is another, and does not tell how forms are filled in."""
     return type(text) is str and _speaks_of_another(text)
+
+
+def _is_of_figures(form: Form, text: str) -> bool:
+    """Whether a text box off the tables speaks of figures, their unit or who has filled them in."""
+    return bool(_OF_FIGURES.search(text) or _OF_RETURN.search(text)) or says_other_unit(form, text)
+
+
+def _guides(text: str) -> bool:
+    """Whether a comment off the tables tells how forms are filled in."""
+    return _GUIDANCE.search(text) is not None and not _OF_FIGURES.search(text)
 
 
 @kept

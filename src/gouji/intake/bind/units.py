@@ -13,6 +13,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, describe
 from gouji.model.grid import Appearance, Piece, Place
 from gouji.model.measures import SCALES, converted, differs, measure, stated_units
+from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import UNIT
 
@@ -22,6 +23,9 @@ WIDEST = 64
 """Columns under one heading that are looked at."""
 _RATES = ("%", "‰")
 _SIGNS = ("¥", "￥")
+_SAID_IN = regex(r"[按以]([^按以]{1,6})填[报列写]|单位(?:均|都|皆|全部?|一律|统一)?[为是系]([^为是，。；,;]{1,5})")
+"""Where a sentence says in which unit something is filled in."""
+_NEGATED = regex(r"[勿别非]|不[要得是能可]|换算")
 
 
 def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
@@ -45,6 +49,13 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
                 said=said, value=value,
                 rule=f"{UNIT}.{cell}", cells=(cell,), places=(place,),
             )  # fmt: skip
+
+
+def says_other_unit(form: Form, text: str) -> bool:
+    """Whether a text says a unit of measure in which no figure of a form is counted, though some are in a like one."""
+    own = {cell.unit for cell in form.cells.values()}
+    said = [*stated_units(text), *_lone_unit(text)]
+    return not _NEGATED.search(text) and any(one not in own and any(differs(one, unit) for unit in own) for one in said)
 
 
 def _shown_otherwise(cell: Cell, value: Number, shown: Appearance) -> SaidUnit | None:
@@ -90,15 +101,17 @@ def _odd_statements(form: Form, sheet: Sheet) -> dict[tuple[int, int], tuple[str
 def _labelled_otherwise(
     cell: Cell, value: Number, sheet: Sheet, place: Place, odd: Mapping[tuple[int, int], tuple[str, ...]], bottom: int
 ) -> SaidUnit | None:
-    """The unit that the label of a row, the heading of a column or the cell beside says.
+    """The unit that the label of a row, the heading of a column or what stands beside it or the figure says.
 
     A title is no less said than those nearer, nor is a line below the last table, which ends in the row ``bottom``.
     """
-    lines = (_labels_left(sheet, place), _headings_above(sheet, place), _beside(sheet, place))
+    above = list(_headings_above(sheet, place))
+    lines = (_labels_left(sheet, place), above, _beside(sheet, place))
     said = [next((one for at in line if (one := _of_its_kind(cell, odd.get(at, ())))), None) for line in lines]
     title = [at for at in sorted(odd) if at[0] < place.row][:1]
     below = [at for at in sorted(odd) if at[0] > bottom][:1]
-    said += [_of_its_kind(cell, odd[at]) for at in (*title, *below)]
+    aside = [at for at in sorted(odd) if above and _is_aside(sheet, at, above, place.row)]
+    said += [_of_its_kind(cell, odd[at]) for at in (*title, *below, *aside)]
     for unit in said:
         if unit is not None and differs(unit, cell.unit):
             return SaidUnit(stated=unit, shown="", converted=converted(value, unit, cell.unit), unit=cell.unit)
@@ -112,9 +125,19 @@ def _of_its_kind(cell: Cell, said: Sequence[str]) -> str | None:
 
 
 def _lone_unit(text: str) -> tuple[str, ...]:
-    """The unit that is all a cell says."""
-    word = text.strip()
+    """The unit that is all a cell says, or that a sentence says figures are filled in."""
+    said = _SAID_IN.search(text)
+    word = (said[1] or said[2] if said is not None else text).strip()
     return (word,) if word.endswith(("元", "件")) and measure(word) is not None else ()
+
+
+def _is_aside(sheet: Sheet, at: tuple[int, int], headings: Sequence[tuple[int, int]], figure: int) -> bool:
+    """Whether a text stands to the right of some headings over the row of a ``figure``, and heads no figures itself."""
+    row, column = at
+    if not min(headings)[0] <= row < figure or at in headings or column <= max(one for _, one in headings):
+        return False
+    under = (sheet.at.get((below, column)) for below in range(row + 1, figure + 1))
+    return all(one is None or one.value is None or observe(one.value).value is None for one in under)
 
 
 def _beside(sheet: Sheet, place: Place) -> Iterator[tuple[int, int]]:
