@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from collecting import checked
@@ -11,11 +12,12 @@ from narrowed import the
 from planting import Values, block_off, busy, quiet, run_off, submission
 from test_shifted_blocks import proposes_figures, reviewed
 
-from gouji import Return, Review, Submission, Verdict, load_form
+from gouji import Observation, Return, Review, Submission, Verdict, load_form
 from gouji.campaign.question import ask
 from gouji.editing.localise.findings import Displaced, ErrorHere, LineVacant
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.structural_errors import Structure, matrices
+from gouji.model.totals import recalculate
 
 F21 = load_form("2021")
 F19 = load_form("2019")
@@ -95,6 +97,31 @@ def test_a_blank_at_the_end_of_a_row_of_groups_that_may_have_moved_is_asked_abou
     assert (RUN[-1],) == line.cells
 
 
+@pytest.mark.parametrize("end", [i for i, cell in enumerate(RUN) if cell in F21.sums])
+def test_a_group_typed_one_cell_back_without_its_first_figure_is_asked_about(end: int) -> None:
+    """What it was typed over is no longer known, and any figure may be the sum of what is left."""
+    chance = random.Random(end)
+    start = end - len(F21.sums[RUN[end]][0].parts)
+    for _ in range(20):
+        values = _small(F21, chance)
+        values |= {RUN[start + 1]: chance.randint(0, 3), RUN[start + 2]: chance.randint(1, 3)}
+        values |= {RUN[end]: sum(values[cell] for cell in RUN[start:end])}
+        stated = values | {RUN[i]: values[RUN[i + 1]] for i in range(start, end)}
+        found = told(submission(F21, {cell: value for cell, value in stated.items() if cell != RUN[end]}))
+
+        assert not proposes_figures(found)
+        (line,) = (one for one in found.located() if isinstance(one, LineVacant))
+        assert (RUN[end],) == line.cells
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_a_total_left_out_after_a_small_last_part_is_not(last: int) -> None:
+    values = dict.fromkeys(F21.cells, 0) | {RUN[0]: 2, RUN[3]: last}
+    found = told(submission(F21, {cell: value for cell, value in values.items() if cell != RUN[4]}))
+
+    assert () == tuple(one for one in found.located() if isinstance(one, LineVacant))
+
+
 # ── a line in a table ───────────────────────────────────────────────────────────────────────
 
 
@@ -138,6 +165,44 @@ def test_a_typed_column_one_row_down_is_one_slip(column: int) -> None:
     assert first.mechanism in (Structure.COLUMN_SHIFTED, *([Structure.TOTALS_STALE] if column == 6 else []))
     assert all(values[c.cell] == c.suggested for c in first.corrections)
     assert not proposes_figures_of_cells(found)
+
+
+@pytest.mark.parametrize("column", range(6))
+@pytest.mark.parametrize("last", [0, 4])
+def test_a_column_over_a_total_among_formulas_proposes_no_cell(column: int, last: int) -> None:
+    """The total takes the last part; where that is zero, the total alone may be wrong."""
+    chance = random.Random(f"{column}{last}")
+    for _ in range(5):
+        values = busy(F21, chance)
+        span = [row[column] for row in ROWS if row[0] in HANDLED]
+        total = next(row[column] for row in ROWS if row[0] == "requests.handled.person")
+        values |= {span[0]: chance.randint(1, 9), span[-1]: last}
+        values |= {total: sum(values[cell] for cell in span)}
+        new, carried = (row[column] for row in ROWS if row[0] in ("requests.new.person", "requests.carried_out.person"))
+        values |= {new: values[total] + 5, carried: 5}
+        values |= {row[column]: 0 for row in ROWS if row[0] == "requests.carried_in.person"}
+        stated = {cell: value for cell, value in values.items() if cell not in F21.sums}
+        stated |= {cell: values[before] for cell, before in zip(span[1:], span, strict=False)}
+        del stated[span[0]]
+        found = told(typed_total(submission(F21, stated, live=True), total, last))
+
+        assert not proposes_figures_of_cells(found)
+        if last:
+            (said,) = found.diagnosis.locations
+            assert Structure.COLUMN_SHIFTED is said.mechanism
+            assert {cell: values[cell] for cell in span}.items() >= {
+                c.cell: c.suggested for c in said.corrections if c.cell != total
+            }.items()
+            assert [values[total]] == [c.suggested for c in said.corrections if c.cell == total]
+        else:
+            assert (span[0],) == found.diagnosis.vacant
+
+
+def typed_total(seen: Submission, total: str, value: int) -> Submission:
+    """A return in which one total is a figure, whatever the formulas are that count it."""
+    typed = seen.origins[total]._replace(formula=None, live=False)
+    made = replace(seen, origins={**seen.origins, total: typed})
+    return recalculate(replace(made, observations={**made.observations, total: Observation.of(value)}))
 
 
 @pytest.mark.parametrize("make", [busy, quiet])

@@ -25,7 +25,7 @@ from gouji.editing.localise.shifted_blocks import (
     shifted_leaves,
     vacant_lines,
 )
-from gouji.editing.localise.shifted_runs import shifted_runs
+from gouji.editing.localise.shifted_runs import early_total, shifted_runs
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
@@ -115,7 +115,7 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     if not system.failing:
         if locations := _displaced(submission, filled, costs):
             return Diagnosis(tuple(locations), complete=True, displaced=True)
-        vacant = _vacant(submission, filled)
+        vacant = _vacant(submission, filled) or early_total(submission, filled)
         return Diagnosis((), complete=True, imputed=() if vacant else _imputed(submission), vacant=vacant)
     texts = _unreadable(submission, system)
     unknown = _unknown(submission, system)
@@ -131,6 +131,10 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     runs, doubted = shifted_runs(submission, filled)
     if doubted:
         return Diagnosis((), complete=True, vacant=doubted)
+    if locations and len(locations[0].cells) in (1, 2) and (over := _overtyped(submission, system, unknown)):
+        moved = _over_total(submission, filled, over)
+        vacant = () if moved else submission.form.sums[over][0].parts[:1]
+        return Diagnosis(tuple(map(costs.structural, moved)), complete=True, vacant=vacant)
     vacant = _vacant(submission, filled)
     if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
@@ -223,6 +227,22 @@ def _unknown(submission: Submission, system: System) -> frozenset[int]:
         if system.rows[i].keys() == {total, *(parts := sums[total][0].parts)}
         and [cell for cell in (*parts, total) if values[cell] is None] == [parts[0]]
     )
+
+
+def _overtyped(submission: Submission, system: System, unknown: Collection[int]) -> str:
+    """The total that parts may have been typed over, as every other equation that fails has it too; else nothing."""
+    if not unknown:
+        return ""
+    sums, values = submission.form.sums, submission.values()
+    common = frozenset.intersection(*(frozenset(system.rows[i]) for i in system.failing))
+    totals = (one for one in common & sums.keys() if values[sums[one][0].parts[0]] is None)
+    return next(totals, "")
+
+
+def _over_total(submission: Submission, filled: System, total: str) -> list[Structural]:
+    """The longest movement of parts over a total that explains everything; a zero there may be no part of them."""
+    shifts = (one for one in structural_errors(submission, filled) if one.mechanism in SPANS and one.last == total)
+    return sorted(shifts, key=lambda one: -len(one.changes))[:1] if submission.value(total) else []
 
 
 def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:

@@ -51,6 +51,21 @@ def shifted_runs(submission: Submission, filled: System) -> tuple[list[Structura
     return found, () if found else doubted
 
 
+def early_total(submission: Submission, filled: System) -> tuple[str, ...]:
+    """A total that is the only blank of a row of groups, before which stands what may be it, typed one cell early.
+
+    That is the last part, where it is no less than what the others come to, and these are not all zero.
+    """
+    values, sums = filled.values, filled.form.sums
+    for run in _runs(submission, filled):
+        blank = [cell for cell in run if submission.value(cell) is None]
+        if len(blank) == 1 and blank[0] in sums:
+            *others, last = sorted(sums[blank[0]][0].parts, key=run.index)
+            if run.index(last) == run.index(blank[0]) - 1 and values[last] >= sum(values[one] for one in others) > 0:
+                return tuple(blank)
+    return ()
+
+
 def _runs(submission: Submission, filled: System) -> Iterator[list[str]]:
     """The tables that are one row of groups with a total each, as far as a person typed them."""
     for table in submission.form.tables:
