@@ -132,9 +132,9 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     if doubted:
         return Diagnosis((), complete=True, vacant=doubted)
     if locations and len(locations[0].cells) in (1, 2) and (over := _overtyped(submission, system, unknown)):
-        moved = _over_total(submission, filled, over)
-        vacant = () if moved else submission.form.sums[over][0].parts[:1]
-        return Diagnosis(tuple(map(costs.structural, moved)), complete=True, vacant=vacant)
+        longest = [costs.structural(one) for one in _over_total(submission, filled, over)]
+        first = submission.form.sums[over][0].parts[:1]
+        return Diagnosis(tuple(longest), complete=True, vacant=() if longest else first)
     vacant = _vacant(submission, filled)
     if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
