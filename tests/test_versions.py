@@ -14,7 +14,7 @@ from narrowed import the
 from strategies import balanced, stated
 
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
-from gouji.collection.versions import by_unit, differences, draft, in_parts
+from gouji.collection.versions import by_unit, differences, draft, in_parts, tables_filled
 from gouji.consolidation.exclusions import excluded_from
 from gouji.consolidation.findings import OtherVersion, Unreadable
 from gouji.formats.findings import Encrypted
@@ -61,7 +61,7 @@ def version(
     (entry,) = collected(
         [Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]
     ).entries
-    return entry
+    return replace(entry, filled=tables_filled(submission))
 
 
 @pytest.mark.parametrize(("text", "day"), [

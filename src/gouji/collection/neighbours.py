@@ -18,19 +18,21 @@ from gouji.model.reading import StatedBy
 from gouji.model.submission import Submission
 
 
-def lent_out(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+def in_folder_of_other(one: Review) -> OtherUnit | None:
+    """Word that the folder of a return bears another unit's name."""
+    found = (finding for finding in one.returned.findings if isinstance(finding, OtherUnit))
+    return next((finding for finding in found if finding.found_in is StatedBy.FOLDER), None)
+
+
+def lent_out(source: Sequence[Reviewed], told: Mapping[int, OtherUnit]) -> dict[int, UnitInDoubt]:
     """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
 
-    Where returns of several units lie the folder is somebody's collection.
+    Where returns of several units lie the folder is somebody's collection. ``told`` are those in such a folder.
     """
     units: dict[str, set[str]] = {}
-    told: dict[int, OtherUnit] = {}
-    for number, one in enumerate(source):
+    for one in source if told else ():
         if isinstance(one, Review):
             units.setdefault(_folder(one.file), set()).add(one.unit)
-            for finding in one.returned.findings:
-                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
-                    told[number] = finding
     return {
         number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
         for number, found in told.items()
