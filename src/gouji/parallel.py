@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,8 +68,8 @@ def each(
 
     with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work, shared)) as pool:
         try:
-            submit = partial(pool.submit, _all)
-            yield from _in_chunks(work, chain(first, remaining), submit, workers, received)
+            jobs = chain(first, remaining)
+            yield from _in_chunks(work, jobs, lambda chunk: pool.submit(_all, chunk), workers, received)
         finally:
             with _undisturbed():
                 pool.shutdown(wait=True, cancel_futures=True)

@@ -111,7 +111,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
-    source, roster = reviewed if isinstance(reviewed, Sequence) else Kept(), office.roster
+    source, roster = reviewed if isinstance(reviewed, Sequence) else Kept[Reviewed](), office.roster
     entries: list[Entry] = []
     seen: list[Glimpse] = []
     elsewhere: dict[int, OtherUnit] = {}

@@ -1,16 +1,16 @@
-"""Reviews kept for a second look: the first thousands as they are, the others packed until they are asked for."""
+"""What comes of many files, kept for a second look: the first as they are, the others packed till asked for."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import overload
+from typing import TypeVar, overload
 
-from gouji.editing.review import Reviewed
 from gouji.model.form import Form
 from gouji.model.packing import packed, unpacked
 from gouji.model.submission import Origins
 
+Item = TypeVar("Item")
 AT_HAND = 2000
 """So many are kept as they are: unpacking takes time, and so few have room anywhere."""
 _QUICK = 1
@@ -18,17 +18,17 @@ _SHARED = 256
 """So many forms and layouts are kept once for all returns; of what more there are, each return keeps its own."""
 
 
-class Kept(Sequence[Reviewed]):
-    """What was reviewed, in order; what packed ones have in common, forms and where cells stand, is kept once."""
+class Kept(Sequence[Item]):
+    """Things in order; what packed ones have in common, forms and where cells stand, is kept once."""
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
         self._at_hand = at_hand
         self._shared: list[object] = []
         self._numbers: dict[int, int] = {}  # by identity: what is equal comes as the same, from other processes, too
         self._alike = b""
-        self._kept: list[Reviewed | bytes] = []
+        self._kept: list[Item | bytes] = []
 
-    def append(self, one: Reviewed) -> None:
+    def append(self, one: Item) -> None:
         """Keep one more."""
         self._kept.append(self._pack(one) if len(self._kept) >= self._at_hand else one)
 
@@ -36,10 +36,10 @@ class Kept(Sequence[Reviewed]):
         return len(self._kept)
 
     @overload
-    def __getitem__(self, index: int) -> Reviewed: ...
+    def __getitem__(self, index: int) -> Item: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Reviewed]: ...
-    def __getitem__(self, index: int | slice) -> Reviewed | list[Reviewed]:
+    def __getitem__(self, index: slice) -> list[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | list[Item]:
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
         one = self._kept[index]
@@ -47,7 +47,7 @@ class Kept(Sequence[Reviewed]):
             return one
         return unpacked(zlib.decompressobj(zdict=self._alike).decompress(one), self._shared)  # type: ignore[no-any-return]
 
-    def _pack(self, one: Reviewed) -> bytes:
+    def _pack(self, one: Item) -> bytes:
         content = packed(one, self._number)
         self._alike = self._alike or content
         deflater = zlib.compressobj(_QUICK, zdict=self._alike)

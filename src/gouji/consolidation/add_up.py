@@ -233,7 +233,7 @@ class _Walk:
         self.columns: Figures = [None] * len(form.cells)
         self.findings: list[Finding] = []
         self.explanations: list[tuple[str, Mapping[str, str]]] = []
-        self.unstated = dict[str, Number].fromkeys(form.sums, 0)
+        self.unstated: dict[str, Number] = dict.fromkeys(form.sums, 0)
         """What the parts of each total come to where the total itself is blank."""
         self.odd: dict[str, list[str]] = {cell: [] for cell in form.sums}
         """The units that state another total than their parts come to."""

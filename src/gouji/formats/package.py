@@ -12,7 +12,7 @@ import os
 import struct
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,6 +76,7 @@ class _Unpacked(NamedTuple):
 
 _UNPACKED: Memory[_Unpacked] = Memory(128)
 _REMEMBERED = 1 << 16
+_BIT = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,31 @@ class Package:
         if part.size <= _REMEMBERED:
             _UNPACKED.keep(packed, _Unpacked(declared, content))
         return content
+
+    def unpacked(self, name: str) -> Iterator[bytes]:
+        """The content of a part bit by bit, none of it kept; it may be as large as a whole archive.
+
+        Refused as by `read`, but that R108 comes with the last of it.
+        """
+        part = self.parts[name.casefold()]
+        if (problem := _problem(self.file, part, ARCHIVE_BYTES)) is not None:
+            raise problem
+        if part.locked:
+            raise UnreadableFile(Encrypted(file=self.file))
+        packed, _ = self.stored(part)
+        size = check = 0
+        try:
+            for content in _inflating(packed) if part.method == DEFLATED else (packed,):
+                size, check = size + len(content), zlib.crc32(content, check)
+                if size > part.size:
+                    break
+                yield content
+        except zlib.error:
+            raise self.damaged(Damage.COMPRESSION) from None
+        if size != part.size:
+            raise self.damaged(Damage.SIZE)
+        if check != part.checksum:
+            raise self.damaged(Damage.CHECKSUM)
 
     def head(self, name: str) -> bytes:
         """The first bytes of a part that is not locked, whatever comes behind them."""
@@ -312,14 +338,22 @@ def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
     return found
 
 
-def _problem(file: str, part: PackagePart) -> UnreadableFile | None:
-    if part.size > PART_BYTES:
-        return too_large(file, Limited.PART, PART_BYTES)
+def _problem(file: str, part: PackagePart, most: int = PART_BYTES) -> UnreadableFile | None:
+    if part.size > most:
+        return too_large(file, Limited.PART, most)
     if part.size > MEBI and part.size > RATIO * part.packed:
         return too_large(file, Limited.RATIO, RATIO)
     if part.method not in (STORED, DEFLATED) and not part.locked:
         return damaged(file, Damage.COMPRESSION)
     return None
+
+
+def _inflating(packed: bytes) -> Iterator[bytes]:
+    """What is deflated, bit by bit."""
+    inflater = zlib.decompressobj(-15)
+    while content := inflater.decompress(packed, _BIT):
+        packed = inflater.unconsumed_tail
+        yield content
 
 
 def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from types import NoneType
 from typing import Any, NamedTuple
 
 from gouji.model.form import Form
@@ -158,10 +157,11 @@ _NONE = -(2**31)
 
 def _packed(figures: tuple[int | Decimal | None, ...]) -> bytes | tuple[int | Decimal | None, ...]:
     """Figures in four bytes each, where they are whole numbers that these hold."""
-    if not {int, NoneType}.issuperset(map(type, figures)):
+    whole = [_NONE if value is None else value for value in figures if value is None or type(value) is int]
+    if len(whole) < len(figures) or _NONE in figures:
         return figures
     try:
-        return array("i", [_NONE if value is None else value for value in figures]).tobytes()
+        return array("i", whole).tobytes()
     except OverflowError:
         return figures
 
