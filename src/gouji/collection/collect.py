@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast, overload
 
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
@@ -37,6 +38,27 @@ from gouji.model.reading import PassedOver, Refused
 from gouji.units.names import former_part, unit_called
 from gouji.units.roster import Roster
 
+Found = TypeVar("Found", bound=Reviewed)
+
+
+class Members(Sequence[Found]):
+    """What came of some entries of a collection, walked over again and again and never all held."""
+
+    def __init__(self, collection: Collection, entries: Sequence[Entry]) -> None:
+        self._collection, self._entries = collection, tuple(entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Found: ...
+    @overload
+    def __getitem__(self, index: slice) -> Members[Found]: ...
+    def __getitem__(self, index: int | slice) -> Found | Members[Found]:
+        if isinstance(index, slice):
+            return Members(self._collection, self._entries[index])
+        return cast("Found", self._collection[self._entries[index]])
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -60,12 +82,12 @@ class Collection:
     findings: tuple[Finding, ...]
     source: Sequence[Reviewed]
 
-    def reviews(self) -> Iterator[Reviewed]:
-        """Every file as it was reviewed, with what was found between the files, and settled.
+    def reviews(self) -> Sequence[Reviewed]:
+        """Every file as it was reviewed, with what was found between the files, and settled; made when asked for.
 
         What a unit has explained and what the office has confirmed is no warning any more.
         """
-        return (self._settled(number, one) for number, one in enumerate(self.source))
+        return Members(self, self.entries)
 
     def of(self, entries: Iterable[Entry]) -> dict[Entry, Review]:
         """The reviews of some returns among the entries."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.collection.collect import Collection
+from gouji.collection.collect import Collection, Members
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother
 from gouji.collection.policy import Decider
@@ -24,7 +24,6 @@ from gouji.consolidation.findings import (
     UnnamedReturn,
     UpperUnitMissing,
 )
-from gouji.consolidation.members import Members
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import Figures, added, total_of_columns, totals_of
 from gouji.editing.check import outcomes
@@ -132,7 +131,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     entries = _in_roster_order(counting, roster)
     if not entries:
         raise NothingToAddUp(excluded)
-    members = Members(collection, entries)
+    members = Members[Review](collection, entries)
     findings = [*collection.findings]
     findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())

@@ -232,7 +232,10 @@ class Origins(Mapping[str, Origin]):
 
 @lru_cache(maxsize=256)
 def _same_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
-    return Origins(form, column)
+    return Origins(form, tuple([None if one is None else _same_origin(*one) for one in column]))
+
+
+_same_origin = lru_cache(maxsize=8192)(Origin)
 
 
 def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:

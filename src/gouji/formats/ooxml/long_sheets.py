@@ -30,7 +30,7 @@ _ROW = regex(r'(?:<row r="[0-9]+"[^<>]*/>)*<row r="([0-9]{1,7})"(?: [A-Za-z0-9:]
 _NUMBERED = b'<row r="'
 _PLACED = regex(rb'<row [^<>]*?\br="')
 _CELL = regex(
-    rf"""(<c r="([A-Z]{{1,3}})[0-9]+"(?: s="([0-9]+)")?(?: t="(n|s|str|inlineStr)")?"""
+    rf"""(<c r="([A-Z]{{1,3}})([0-9]+)"(?: s="([0-9]+)")?(?: t="(n|s|str|inlineStr)")?"""
     rf"""(?: ?/>|>(?:<v>({PLAIN_TEXT})</v>|<is><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></is>)</c>))"""
 )
 
@@ -60,17 +60,17 @@ def _framed(package: Package, part: str) -> tuple[bytes, Cells] | None:
 
     Every row must say its number, so that each can be read alone, and nothing but elements look like one.
     """
-    parts: dict[_Part, bytes] = {}
+    parts: dict[_Stretch, bytes] = {}
     for kind, text in _texts(package, part):
         if b"<!" in text or len(text) > _FRAME:
             return None
-        if kind is not _Part.ROW:
+        if kind is not _Stretch.ROW:
             parts[kind] = text
         elif not (text.startswith(_NUMBERED) and text.count(b"<row") == 1) and not _all_numbered(text):
             return None
     if len(parts) < 2:
         return None
-    head, tail = parts[_Part.HEAD], parts[_Part.TAIL]
+    head, tail = parts[_Stretch.HEAD], parts[_Stretch.TAIL]
     if (head + tail).count(b"sheetData") != 2:
         return None
     cells, is_sheet = parsed(package, part, head + tail, [])
@@ -109,7 +109,7 @@ class _Rows:
         """Every row that has cells, with its number: by pattern, else by expat."""
         package, strings = self.book.package, self.book.strings
         dated = self.book.formats.styles
-        for row in (text for kind, text in _texts(package, self.part) if kind is _Part.ROW):
+        for row in (text for kind, text in _texts(package, self.part) if kind is _Stretch.ROW):
             found = _plain_row(row, strings, dated)
             if found is not None:
                 yield found
@@ -125,20 +125,20 @@ def _all_numbered(rows: bytes) -> bool:
     return rows.count(b"<row") == sum(1 for _ in _PLACED.finditer(rows))
 
 
-class _Part(Enum):
+class _Stretch(Enum):
     HEAD, ROW, TAIL = range(3)
 
 
-def _texts(package: Package, part: str) -> Iterator[tuple[_Part, bytes]]:
+def _texts(package: Package, part: str) -> Iterator[tuple[_Stretch, bytes]]:
     """A sheet in pieces: what stands before its rows, these one by one, and what stands behind them."""
-    text, where = b"", _Part.HEAD
+    text, where = b"", _Stretch.HEAD
     for chunk in package.unpacked(part):
         text += chunk
-        if where is _Part.HEAD and _OPENING in text:
+        if where is _Stretch.HEAD and _OPENING in text:
             head, opening, text = text.partition(_OPENING)
             yield where, head + opening
-            where = _Part.ROW
-        if where is _Part.ROW:
+            where = _Stretch.ROW
+        if where is _Stretch.ROW:
             body, closing, behind = text.partition(_CLOSING)
             *rows, text = body.split(_ROW_END)
             for row in rows:
@@ -146,7 +146,7 @@ def _texts(package: Package, part: str) -> Iterator[tuple[_Part, bytes]]:
             if closing:
                 if text:
                     yield where, text
-                where, text = _Part.TAIL, closing + behind
+                where, text = _Stretch.TAIL, closing + behind
         if len(text) > _FRAME:
             break
     yield where, text
@@ -170,9 +170,9 @@ def _plain_row(
     row, before, count = int(head[1]) - 1, -1, len(strings)
     new = tuple.__new__
     pieces = []
-    for _, letters, style, kind, literal, inline in found:
+    for _, letters, digits, style, kind, literal, inline in found:
         column = _column(letters)
-        if column <= before or style in dated:
+        if column <= before or digits != head[1] or style in dated:
             return None
         before = column
         value: Value
