@@ -233,3 +233,15 @@ def block_off(
     if standing:
         shown |= {cell: values[cell] for cell in form.sums}
     return submission(form, shown, live=live)
+
+
+def run_off(form: Form, values: Values, table: str, way: int, *, first: int = 0) -> Submission:
+    """A return whose groups of one row, from a cell on, were typed one cell on (1) or back (-1), totals and all.
+
+    What left the row is lost, the cell at the other end is blank.
+    """
+    run = [cell for (row,) in matrices(form.table_of[table]) for cell in row][first:]
+    targets, sources = (run[1:], run[:-1]) if way == 1 else (run[:-1], run[1:])
+    shown = values | {cell: values[other] for cell, other in zip(targets, sources, strict=True)}
+    del shown[run[0] if way == 1 else run[-1]]
+    return submission(form, shown)

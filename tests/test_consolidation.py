@@ -40,7 +40,7 @@ from gouji.formats.findings import EmptyFile
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.intake.bind.findings import LeftOver
+from gouji.intake.findings import LostSheet
 from gouji.model.finding import reportable
 from gouji.model.findings import FileFinding
 from gouji.model.grid import Place
@@ -404,7 +404,7 @@ def test_a_reported_summary_is_compared_with_what_the_workbook_adds_up() -> None
 
 
 def test_the_sources_count_what_is_wrong_and_write_out_the_first_dozen() -> None:
-    many = tuple(LeftOver(sheet=f"表{i}", count=1, places=(Place(f"表{i}", 0, 0),)) for i in range(15))
+    many = tuple(LostSheet(sheet=f"表{i}") for i in range(15))
     one = replace(reading("甲"), findings=many)
     sources = pieces(consolidate([one, reading("甲", file="甲(2).xlsx")]), "来源")
 

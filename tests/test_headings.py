@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from collecting import collected, consolidated
@@ -77,6 +78,46 @@ def test_a_heading_that_names_no_unit_leaves_the_cover_alone(heading: str) -> No
     codes = {finding.code for finding in returned(one_sheet(heading, cover=cover)).findings}
     assert not {"R134", "R135", "R160"} & codes
     assert "云岭区水务局" == returned(one_sheet(heading)).submission.unit
+
+
+DAYS = ("2025年1月20日", "（2025年1月）", "2025.1.20", "二〇二五年一月", "2025年2月8日印发", "（2025年公布）", "(2025-01-20)", "灵发〔2025〕3号", "（2025）12号",
+        "[2025]第3号", "（2025年1月20日公布）")  # fmt: skip
+TITLES = (
+    "政府信息公开工作年度报告",
+    "2024年政府信息公开工作年度报告",
+    "政府信息公开工作年度报告（2024年度）",
+    "2024年度政府信息公开统计表",
+)
+
+
+@pytest.mark.parametrize(("title", "day"), list(product(TITLES, DAYS)))
+def test_the_day_or_number_of_a_document_in_a_title_is_no_report_year(title: str, day: str) -> None:
+    unit = "云岭区水务局"
+    for lines in ([f"{unit}{title} {day}"], [f"{day} {unit}{title}"], [day, f"{unit}{title}"], [f"{unit}{title}", day]):
+        found = returned(one_sheet(*lines))
+        apart = len(lines) == 2 or TITLES[0] in title  # a heading in other words ends with itself
+        years = {2024} if "2024" in title and apart else {2024, None} if "2024" in title else {None}
+
+        assert found.submission.year in years
+        assert not {"R135", "R163", "R203"} & {finding.code for finding in found.findings}
+        assert unit == found.submission.unit
+
+
+@pytest.mark.parametrize("maker", ["制表机关", "制表机构", "制定机关", "制 表 机 关", "制表机关（盖章）", "批准机关"])
+@pytest.mark.parametrize(
+    "heading", ["{unit}政府信息公开年报（2024）", "{unit}2024年政府信息公开工作年度报告", "填报单位：{unit}"]
+)
+def test_who_made_the_form_is_not_who_fills_it_in(maker: str, heading: str) -> None:
+    said, title = f"{maker}：云岭区人民政府办公室", heading.format(unit="云岭区水务局")
+    for lines in ([f"{title}   {said}"], [said, title], [title, said]):
+        found = returned(one_sheet(*lines, cover=(("报告年度", 2024),)), "年报.xlsx")
+
+        assert ("云岭区水务局", 2024) == (found.submission.unit, found.submission.year)
+        assert not {"R134", "R160", "R199"} & {finding.code for finding in found.findings}
+    found = returned(
+        one_sheet(cover=((maker, "云岭区人民政府办公室"), ("填报单位", "云岭区水务局"), ("报告年度", 2024)))
+    )
+    assert "云岭区水务局" == found.submission.unit
 
 
 def test_cover_and_the_form_s_own_title_go_before_such_a_heading() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,14 +11,16 @@ from collecting import consolidated as consolidate
 from narrowed import the
 from strategies import balanced, stated
 
-from gouji import Form, Refused, ReportingUnit, Return, Roster, SummaryReturn, load_form
+from gouji import Form, LastYear, Refused, ReportingUnit, Return, Roster, Submission, SummaryReturn, identify, load_form
+from gouji.campaign.distribute import plan
 from gouji.consolidation.findings import Unreadable
 from gouji.consolidation.last_year import since_last_year
 from gouji.consolidation.sums import sum_of
-from gouji.editing.findings import InSummary, NotContinued
+from gouji.editing.findings import InSummary, NoPreviousReturn, NotContinued
 from gouji.formats.findings import EmptyFile
 from gouji.model.findings import file_of
 from gouji.model.grid import Place, address
+from gouji.model.reading import Evidence, StatedBy
 
 F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
@@ -128,3 +131,68 @@ def test_what_is_odd_beside_last_year_is_told_with_official_addresses() -> None:
         getattr(carried, key) for key in ("left", "right")
     )
     assert () == since_last_year(result, None)
+
+
+# ── the office's own line ───────────────────────────────────────────────────────────────────
+
+OFFICE = "青山县人民政府办公室"
+LISTED = ("青山县水务局", "青山县体育局", "柳树镇人民政府", OFFICE)
+FLAT = Roster(tuple(map(ReportingUnit, LISTED)))
+UNDER_IT = Roster(tuple(ReportingUnit(unit, parent="" if unit == OFFICE else OFFICE) for unit in LISTED))
+PARTS = [part(unit, 2**number, 30 + number) for number, unit in enumerate(LISTED)]
+OWN = PARTS[-1]
+
+
+def the_number(seen: Submission) -> int:
+    """All new applications."""
+    return the(int, stated(seen)[NEW])
+
+
+def prefilled(unit: str, given: Sequence[Return], roster: Roster) -> int | None:
+    """How often the new applications of the smallest return are those that are known of a unit's last year."""
+    before = LastYear(given, roster=roster).of(unit, 2024).previous
+    (handout,) = (one for one in plan(F21, roster, 2024, LastYear(given, roster=roster)) if one.unit.name == unit)
+    assert (before is None) == (not handout.prefilled)
+    return None if before is None else the_number(before) // the_number(PARTS[0].submission)
+
+
+@pytest.mark.parametrize("roster", [FLAT, UNDER_IT], ids=["flat", "tree"])
+@pytest.mark.parametrize(("parts", "own", "known"), [
+    (PARTS, [], 8), (PARTS, [OWN], 8), (PARTS, [part(OFFICE, 16, 40)], 16), (PARTS[:-1], [OWN], 8), (PARTS[:-1], [], None),
+], ids=["its line", "and its return", "and its correction", "return alone", "none"])  # fmt: skip
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_summary_of_units_that_report_is_no_return_of_the_office_whose_name_it_bears(
+    roster: Roster, parts: list[Return], own: list[Return], known: int | None, turned: int
+) -> None:
+    given = [summed(41, *parts, unit=OFFICE), *own][::turned]
+
+    assert known == prefilled(OFFICE, given, roster)
+    assert [1, 2, 4] == [prefilled(unit, given, roster) for unit in LISTED[:3]]
+
+
+def test_without_a_roster_its_line_is_known_by_its_name() -> None:
+    known = LastYear([summed(41, *PARTS, unit=OFFICE)])
+
+    assert OWN.submission == known.of(OFFICE, 2024).previous
+    assert (
+        15 * stated(PARTS[0].submission)[NEW]
+        == stated(the(Submission, known.of(OFFICE, 2024, summary=True).previous))[NEW]
+    )
+
+
+def test_a_summary_of_units_that_nobody_else_asks_is_the_return_of_the_one_above_them() -> None:
+    below = [part(unit, 2**number, 50 + number) for number, unit in enumerate(("柳树村", "杨家村", LISTED[2]))]
+
+    assert 7 == prefilled(LISTED[2], [summed(53, *below, unit=LISTED[2])], FLAT)
+
+
+@pytest.mark.parametrize("file", [f"{OFFICE}汇总.xlsx", f"{OFFICE}.xlsx", f"{OFFICE}/汇总.xlsx"])
+def test_a_summary_of_an_area_is_not_that_of_the_unit_its_file_is_named_after(file: str) -> None:
+    whole = replace(
+        summed(41, *PARTS[:-1], unit="青山县"), file=file, evidence=Evidence(units={StatedBy.COVER: "青山县"})
+    )
+    found = identify(whole, FLAT)
+
+    assert "青山县" == found.unit
+    assert None is prefilled(OFFICE, [found], FLAT)
+    assert (NoPreviousReturn(likely=()),) == LastYear([found], roster=FLAT).of(OFFICE, 2024).findings

@@ -51,13 +51,14 @@ from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, le
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.cli.main import main
 from gouji.collection.findings import FilePart, ReturnInParts
+from gouji.editing.localise.findings import ErrorPerhapsHere
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
-from gouji.model.grid import Piece
+from gouji.model.grid import Piece, a1
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.model.totals import recalculate
@@ -142,6 +143,27 @@ def test_a_blank_among_the_suspects_may_stand_for_a_zero() -> None:
     text = "".join(ask(the(Review, checked(Return("收件/甲局.xlsx", None, seen, ())))))
 
     assert f"表中是空白。若是 {gap}，更正这一格后，有关勾稽关系都能成立；若确无发生（应填 0），请再核对表三 E7" in text
+
+
+@pytest.mark.parametrize("column", ["person", "company", "research", "charity", "legal", "other"])
+@pytest.mark.parametrize("sign", ["无", "/", "—", ""])
+def test_of_equal_candidates_the_first_that_is_told_is_asked_about_and_shown_as_it_is(sign: str, column: str) -> None:
+    values = {cell: int(value) for cell, value in stated(balanced(F21)).items() if cell not in F21.sums}
+    values |= {f"requests.{row}.{column}": 9 for row in ("new", "granted")}
+    values[f"requests.new.{column}"] += sum(values[part] for part in F21.sums[f"requests.handled.{column}"][0].parts)
+    without = {part: Observation(None, sign, Status.NOT_APPLICABLE if sign else Status.BLANK)
+               for part in F21.sums[f"requests.handled.{column}"][0].parts if part != f"requests.granted.{column}"}  # fmt: skip
+    kept = {cell: value for cell, value in values.items() if cell not in without}
+    seen = submission(F21, kept, live=True)
+    seen = recalculate(replace(seen, observations=seen.columns | without, unit="甲局"))
+    one = the(Review, checked(Return("收件/甲局.xlsx", None, seen, ())))
+    (asked, _) = ask(one)
+    first = next(said for said in one.located() if isinstance(said, ErrorPerhapsHere))
+    place = first.places[0]
+
+    assert first.cells[0] in without
+    assert asked.startswith(f"{place.sheet} {a1(place.row, place.column)}（")
+    assert (f"表中填的是“{sign}”" if sign else "表中是空白") in asked
 
 
 def test_where_too_much_is_wrong_the_rules_are_asked_for() -> None:
@@ -553,7 +575,7 @@ def test_a_slip_for_what_cannot_be_read_has_no_marked_copy() -> None:
 
 def nil_with_figures(folder: Path, blank: str = "") -> Review:
     """A return of our blank that says nil return and has figures, but for one sheet."""
-    path = folder / "清源县公安局.xlsx"
+    path = folder / "清源县教育局.xlsx"
     book = openpyxl.load_workbook(next(COUNTY.glob("*教育局*")))
     book[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1, "是")
     for row in book[blank].iter_rows(min_row=5, min_col=4) if blank else ():
@@ -567,7 +589,7 @@ def nil_with_figures(folder: Path, blank: str = "") -> Review:
 def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_marked(tmp_path: Path) -> None:
     one = nil_with_figures(tmp_path)
     asked, follows = ask(one)
-    body = "\n".join(texts(letter("清源县公安局", one, SENDER), BODY))
+    body = "\n".join(texts(letter("清源县教育局", one, SENDER), BODY))
     copy = openpyxl.load_workbook(io.BytesIO(mark(one, language=Language.ZH).content))
     cell = copy[NIL_PLACE.sheet].cell(NIL_PLACE.row + 1, NIL_PLACE.column + 1)
 
@@ -576,7 +598,7 @@ def test_a_nil_return_with_figures_is_asked_which_is_right_and_its_answer_is_mar
     assert "改为“否”" in follows
     assert "把数字改为 0" in follows
     assert "空白" not in follows, "there is none"
-    assert "改为“否”" in message("清源县公安局", one, SENDER)
+    assert "改为“否”" in message("清源县教育局", one, SENDER)
     assert "写明原因" not in body, "a contradiction has no good reason"
     assert cell.comment is not None
     assert cell.fill.fgColor.rgb.endswith(COLOURS[CONCERNED])

@@ -96,7 +96,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Comment, Document, Grid, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -681,6 +681,15 @@ def of_several(*units: str) -> list[Finding]:
     return list(bind(F21, Document(tuple(sheets)), roster=ROSTER)[1])
 
 
+def dated_tables(*years: int) -> Document:
+    """A return with the heading of a year over each of its tables."""
+    tables = (grid for grid in layout(F21, zeros()) if grid.name.startswith("表"))
+    return Document(tuple(
+        replace(grid, pieces=(*below(grid), Piece(0, 0, f"{year}年度统计表")))
+        for year, grid in zip(years, tables, strict=True)
+    ))  # fmt: skip
+
+
 MERGED = Roster((ReportingUnit("丙局", aliases=("甲局", "乙局"), merged=("甲局", "乙局")),))
 
 
@@ -867,6 +876,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R199": lambda *_: of_several("红旗区财政局", "红旗区科学技术局"),
     "R201": lambda *_: list(bind(F21, corrected_beside(layout(F21, zeros())))[1]),
     "R202": lambda *_: sent_by_both(),
+    "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
+    "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
+    "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

@@ -43,7 +43,7 @@ def asked(*explanations: ErrorLocation) -> Question:
 @pytest.mark.parametrize(("explanations", "cell", "bits", "answers"), [
     ([explained(9, a=1)], A, 0.0, {1: 1.0}),
     ([explained(9, a=1, b=2)], A, 0.0, {1: 1.0}),
-    ([explained(9, b=1), explained(9, a=1)], A, 1.0, {5: 0.5, 1: 0.5}),
+    ([explained(9, b=1), explained(9, a=1)], B, 1.0, {1: 0.5, 5: 0.5}),
     ([explained(9, a=1), explained(9, a=2)], A, 1.0, {1: 0.5, 2: 0.5}),
     ([explained(9, a=1), explained(10, b=1), explained(10, c=1)], A, 1.0, {1: 0.5, 5: 0.5}),
     ([explained(9, a=1, b=1), explained(9, a=1, b=2), explained(10, c=2)], B, 1.522, {1: 0.4, 2: 0.4, 5: 0.2}),

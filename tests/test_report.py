@@ -6,31 +6,37 @@ import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 
 import pytest
-from collecting import checked
+from collecting import checked, consolidated
 from markdown_it import MarkdownIt
+from narrowed import the
 
 from gouji import Observation, Refused, Return, Reviewed, Submission, bind, layout, load_form
 from gouji.consolidation.findings import NotCounted
 from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
+from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import BlanksAsZero
 from gouji.intake.findings import UnitByMarks
-from gouji.messages.render import verdict_word
+from gouji.intake.identify import identify
+from gouji.messages.gathering import MANY, gathered
+from gouji.messages.render import render, verdict_word
 from gouji.model.finding import Verdict
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.model.wording import Some
+from gouji.reports.check_html import as_html
 from gouji.reports.check_json import as_json
 from gouji.reports.check_markdown import as_markdown
 from gouji.reports.check_text import as_text
 from gouji.reports.finding_lines import counts
-from gouji.reports.gathering import gathered
 from gouji.reports.printable import one_line, printable
 from gouji.reports.reading_json import reading_as_json
+from gouji.summary.sheets.sources import source_sheet
 
 F21 = load_form("2021")
 
@@ -205,3 +211,42 @@ def test_a_pass_with_warnings_is_told_apart_from_one_without() -> None:
     assert "通过，有提醒" == verdict_word(Verdict.PASS, [informed, warned], Language.ZH)
     assert "通过" == verdict_word(Verdict.PASS, [informed], Language.ZH)
     assert "有错误" == verdict_word(Verdict.FAIL, [warned], Language.ZH)
+
+
+# ── one cause in many cells ─────────────────────────────────────────────────────────────────
+
+
+def odd_everywhere(count: int, text: str = "很多") -> Review:
+    """A return in which so many cells say the same that is no figure."""
+    seen = dict.fromkeys(list(F21.cells)[:count], Observation(None, text, Status.NOT_A_NUMBER))
+    zeros = dict.fromkeys(F21.cells, Observation.of(0))
+    return the(Review, checked(bound(Submission(F21, "甲局", 2024, zeros | seen))))
+
+
+def bound(submission: Submission) -> Return:
+    return the(Return, identify(take(F21, layout(F21, submission), "甲局.xlsx")))
+
+
+@pytest.mark.parametrize("count", [MANY, 20, 57])
+@pytest.mark.parametrize("language", list(Language))
+def test_one_cause_in_many_cells_is_told_in_full_once(count: int, language: Language) -> None:
+    one = odd_everywhere(count)
+    told = [finding for finding in one.findings if isinstance(finding, NotANumber)]
+    whole = [render(finding, language) for finding in told]
+    page = unescape(as_html([one], language))
+    listed = next(
+        piece.value for piece in source_sheet(consolidated([one.returned])).pieces if "不是数字" in str(piece.value)
+    )
+
+    assert len(told) >= count - 3, "some are totals that follow"
+    # once in the list, where the others are pointed at, and once beside the cell
+    assert [2, *(0 for _ in whole[1:])] == [page.count(text) for text in whole]
+    assert str(listed).count("不是数字") == 1
+
+
+@pytest.mark.parametrize("digit", ["1", "字", "1a"])
+def test_a_page_quotes_no_more_of_a_cell_than_anybody_reads(digit: str) -> None:
+    page = as_html([odd_everywhere(3, digit * 30_000)], Language.ZH)
+
+    assert digit * 300 not in page
+    assert len(page) < len(as_html([odd_everywhere(3, "很多")], Language.ZH)) + 50 * 400

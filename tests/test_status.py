@@ -44,7 +44,7 @@ UNITS = [
     ("城区工作委员会", "镇街", "", "", ""),
     ("北山镇人民政府", "镇街", "", "孙七", "0311-9"),
 ]
-STATES = ["returned"] * 5 + ["missing", "broken", "missing"] + ["returned"] * 3 + ["covered", "missing"]
+STATES = ["returned"] * 5 + ["contested", "broken", "missing"] + ["returned"] * 3 + ["covered", "missing"]
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +114,8 @@ def test_json_names_the_state_of_every_unit_and_every_other_file(
     assert {"day": "2025-01-15", "by": "cover_date"} == education["returned"]
     assert (True, "stored_time") == (units["清源县卫生健康局"]["late"], units["清源县卫生健康局"]["returned"]["by"])
     assert ["林业局旧表.xlsx"] == [Path(file).name for file in units["清源县林业局"]["perhaps"]]
-    assert (13, 8, 3, 1, 1) == tuple(
-        told["counts"][key] for key in ("units", "returned", "missing", "broken", "covered")
+    assert (13, 8, 2, 1, 1, 1) == tuple(
+        told["counts"][key] for key in ("units", "returned", "missing", "broken", "covered", "contested")
     )
     assert list(campaign.rglob("*.tmp")) == []
 
@@ -151,7 +151,7 @@ def test_the_table_is_grouped_by_kind_and_plain_in_a_pipe(status: Callable[..., 
     (education,) = (line.split() for line in lines if line.startswith(" 清源县教育局 "))
     assert ["清源县教育局", "已报", "2025-02-10", "2", "有错误", "2", "1"] == education
     assert "[错误 M141] 北山镇人民政府（孙七 0311-9）还没有报。请催报。" in lines
-    assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 3，读不了 1，空表 0，待确认 0，下级已报 1；")
+    assert lines[-1].startswith("2024 年度应报 13 个单位：已报 8，未报 2，读不了 1，空表 0，待确认 1，下级已报 1；")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -201,7 +201,7 @@ def test_the_list_has_those_to_chase_first_with_whom_to_call(
         "电话",
         "备注",
     ] == rows[0]
-    assert ["未报", "读不了", "未报", "未报"] == [row[3] for row in rows[1:5]]
+    assert ["待确认", "读不了", "未报", "未报"] == [row[3] for row in rows[1:5]]
     assert [(unit[0], unit[3], unit[4]) for unit in UNITS if unit[0] in ("清源县文化广电和旅游局",)] == [
         (rows[1][1], rows[1][9], rows[1][10])
     ]
@@ -367,7 +367,15 @@ def test_no_return_is_replaced_by_the_list_even_with_force(
 
 # ── slips ───────────────────────────────────────────────────────────────────────────────────
 
-SENT_BACK = ["东关街道办事处", "柳河镇人民政府", "清源县公安局", "清源县教育局", "清源县民政局", "清源县自然资源局"]
+SENT_BACK = [
+    "东关街道办事处",
+    "柳河镇人民政府",
+    "清源县公安局",
+    "清源县教育局",
+    "清源县文化广电和旅游局",
+    "清源县民政局",
+    "清源县自然资源局",
+]
 
 
 def test_slips_for_every_unit_with_something_to_correct(
@@ -379,11 +387,9 @@ def test_slips_for_every_unit_with_something_to_correct(
     made = sorted(path.relative_to(tmp_path / "退回").as_posix() for path in (tmp_path / "退回").rglob("*.*"))
 
     assert code == 1
-    assert f"退回 6 个单位，另给 3 个单位写了催报短消息：{tmp_path / '退回'}" in err
+    assert f"退回 7 个单位，另给 2 个单位写了催报短消息：{tmp_path / '退回'}" in err
     assert SENT_BACK == sorted({name.split("/")[0] for name in made if name.endswith("-退回函.docx")})
-    assert 17 + 3 == len(made), (
-        "three for each but the one that cannot be marked, and a message to each of three others"
-    )
+    assert 19 + 2 == len(made), "three for each but the two that cannot be marked, and a message to each of two others"
     letter = docx.Document(str(tmp_path / "退回" / "清源县公安局" / "清源县公安局-退回函.docx"))
     assert ["县政府办", "2025年1月25日"] == [paragraph.text for paragraph in letter.paragraphs[-2:]]
     marked = the(Return, read(tmp_path / "退回" / "清源县公安局" / "清源县公安局-标注件.xlsx"))

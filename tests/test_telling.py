@@ -131,7 +131,8 @@ def test_status_and_merge_list_a_return_that_is_last_year_s(gouji: Gouji, tmp_pa
     assert f"其中 1 个单位有提醒，见“来源”：{UNITS[0]}。" in merged.out.splitlines()[-1]
     assert not (tmp_path / "函" / UNITS[0]).exists()
 
-    gouji("status", *office, "--slips", tmp_path / "函", "--fail-on", "warning", "--force")
+    again = gouji("status", *office, "--slips", tmp_path / "函", "--fail-on", "warning", "--force")
+    assert "只有提醒" not in again.out, "it has just been done"
     said = (tmp_path / "函" / UNITS[0] / f"{UNITS[0]}-短消息.txt").read_text("utf-8")
     assert "与上年报表完全相同" in said
 

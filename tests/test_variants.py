@@ -119,6 +119,24 @@ def test_names_that_are_like_each_other_and_two(one: str, other: str) -> None:
     assert [] == told(other, one)
 
 
+ADDED: list[Dress] = [
+    lambda name: f"{name}（云溪县国资局）", lambda name: f"{name}（王芳）", lambda name: f"{name}王芳", lambda name: f"{name}党组",
+    lambda name: f"{name}（挂云溪县国有资产管理局牌子）", lambda name: f"{name}（含二级单位）", lambda name: f"02{name}", lambda name: f"{name}（加挂某某牌）",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ADDED)
+@pytest.mark.parametrize("unit", ["云溪县财政局", "云溪县人民政府办公室", "云溪县龙潭镇人民政府", "财政局"])
+def test_a_name_with_words_added_is_told_beside_it(unit: str, words: Dress) -> None:
+    assert [(unit, words(unit))] == told(unit, words(unit))
+    assert [(words(unit), unit)] == told(words(unit), unit)
+    assert [] == told(words(unit), "云溪县司法局")
+
+
+def test_an_alias_in_brackets_is_told_beside_the_unit_of_that_name() -> None:
+    assert [("云溪县财政局（云溪县国资局）", "云溪县国资局")] == told("云溪县财政局（云溪县国资局）", "云溪县国资局")
+
+
 def returned(unit: str, number: int, **more: int) -> Return:
     seen = replace(balanced(F21), unit=unit, year=2024)
     return Return(f"{number}.xlsx", f"{number:064x}", seen.with_observations(

@@ -14,13 +14,14 @@ from narrowed import the
 from strategies import balanced, stated
 
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
-from gouji.collection.versions import by_unit, differences, draft, in_parts, tables_filled
+from gouji.collection.policy import Decider
+from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts, tables_filled
 from gouji.consolidation.exclusions import excluded_from
 from gouji.consolidation.findings import OtherVersion, Unreadable
 from gouji.formats.findings import Encrypted
 from gouji.formats.package import package_of
 from gouji.formats.saved import saved_in
-from gouji.intake.bind.findings import MissingTable
+from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.messages.render import render
 from gouji.model.dates import day_of
 from gouji.model.language import Language
@@ -42,6 +43,7 @@ def version(
     sent: int | None = None,
     nil: str = "",
     half: str = "",
+    marked: bool = False,
 ) -> Entry:
     """A return whose tables are ``blank``, ``half`` so, counted as zero for its cover says ``nil``, or not there."""
     whole = balanced(F21, times)
@@ -59,7 +61,17 @@ def version(
     missing = tuple(MissingTable(table=table.title) for table in F21.tables if table.sheet in lacks.split())
     mailed = datetime(2025, 1, sent) if sent else None
     (entry,) = collected(
-        [Return(file, "ab" * 32, submission, missing, modified=modified, saved=inside, sent=mailed)]
+        [
+            Return(
+                file,
+                "ab" * 32,
+                submission,
+                (*missing, *([MarkedCopyReturned()] if marked else [])),
+                modified=modified,
+                saved=inside,
+                sent=mailed,
+            )
+        ]
     ).entries
     return replace(entry, filled=tables_filled(submission))
 
@@ -138,6 +150,13 @@ def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "first", "a", "order"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20")], "refuse", None, "never"),
     ([version("a")], "refuse", "a", "order"),
+    ([version("a-标注", "2025-01-20", 9, marked=True), version("a", "2025-01-15", 1)], "latest", "a", "original"),
+    ([version("a-标注", "", 9, marked=True), version("a", "", 1)], "latest", "a", "original"),
+    ([version("a-标注", marked=True), version("a")], "refuse", "a", "original"),
+    ([version("a-标注", marked=True), version("a")], "first", "a", "original"),
+    ([version("a-标注", "", 9, marked=True, times=2), version("a", "", 1)], "latest", "a-标注", "file_time"),
+    ([version("a-标注", marked=True)], "latest", "a-标注", "order"),
+    ([version("a-标注", "", 9, marked=True), version("a", "", 1), version("b", "", 3, times=2)], "latest", "b", "file_time"),
     ([version("a", "2025-01-15", nil="表三 表四"), version("b", "2025-01-20", blank="表三 表四")], "latest", "b", "cover_date"),
     ([version("a", "2025-01-15"), version("b", "2025-01-20", nil="表二 表三 表四")], "latest", "b", "cover_date"),
     ([version("a", "2025-01-15", nil="表二 表三 表四"), version("b", "2025-01-20")], "latest", "b", "cover_date"),
@@ -158,6 +177,24 @@ def test_a_word_for_a_draft_that_is_denied_says_nothing(denied: str) -> None:
     assert (
         draft("乙局.xlsx") == draft(f"乙局（{denied}）.xlsx") < draft("乙局（更正）.xlsx") < draft("乙局（终稿）.xlsx")
     )
+
+
+@pytest.mark.parametrize("void", ["林业局（作废）.xlsx", "作废/林业局作废.xlsx", "林业局-勿用.xlsx"])
+def test_what_is_void_never_counts_beside_another_whatever_its_date(void: str) -> None:
+    late, good = version(void, "2025-01-25"), version("林业局.xlsx", "2025-01-20")
+
+    for group in ((late, good), (good, late)):
+        assert (good, Decider.FILE_NAME) == chosen(group)
+    assert (late, Decider.ORDER) == chosen((late,))
+
+
+@pytest.mark.parametrize(("first", "later"), [
+    ("1月20日报/林业局.xlsx", "1月28日重报/林业局.xlsx"), ("林业局.xlsx", "更正件/林业局.xlsx"), ("初稿/林业局.xlsx", "收件/林业局.xlsx"),
+    ("第一次报送/林业局.xlsx", "第二次报送/林业局.xlsx"), ("更正/林业局.xlsx", "更正/林业局（最终稿）.xlsx"),
+])  # fmt: skip
+def test_a_folder_says_which_draft_it_is_where_the_file_does_not(first: str, later: str) -> None:
+    assert draft(first) < draft(later)
+    assert draft("folder/林业局.xlsx") == draft("林业局.xlsx") == draft("v2/林业局.xlsx")
 
 
 def test_units_are_told_by_name_however_spaced_else_by_file() -> None:

@@ -19,6 +19,7 @@ from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
 from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver
 from gouji.intake.inputs import content_of
+from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -27,7 +28,6 @@ from gouji.model.grid import Place, address
 from gouji.model.language import Language
 from gouji.model.text_size import unbroken_height
 from gouji.reports.finding_lines import kind_word
-from gouji.reports.gathering import gathered
 from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
 from gouji.reports.printable import printable
 from gouji.workbook.borders import bordered

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
 from gouji.editing.findings import AllZero, CopyOfAnother, TableComparison
-from gouji.editing.localise.findings import ErrorHere, ErrorPerhapsHere, LineVacant, Movement
+from gouji.editing.localise.findings import Displaced, ErrorHere, ErrorPerhapsHere, LineVacant, Movement
 from gouji.editing.localise.question import (
     CHOOSE,
     CONFIRM,
@@ -24,11 +24,20 @@ from gouji.editing.localise.question import (
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
 from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
-from gouji.intake.findings import NOBODYS, ExampleUnit, SentSeparately, SeveralUnits, UnitInDoubt
+from gouji.intake.findings import (
+    NOBODYS,
+    ExampleUnit,
+    SentSeparately,
+    SeveralUnits,
+    TableOfOtherYear,
+    UnitInDoubt,
+    UnitNearMiss,
+)
+from gouji.intake.weigh import perhaps
 from gouji.messages.speech import quoted, spoken
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, describe
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -40,7 +49,13 @@ _AREAS = 4
 
 def doubt(report: Review) -> Finding | None:
     """Why a return counts for nobody, if so: nobody can say whose it is, or it is only a part of one."""
-    return next((finding for finding in report.findings if isinstance(finding, (*NOBODYS, ReturnInParts))), None)
+    kinds = (*NOBODYS, ReturnInParts)
+    return next((one for one in report.findings if isinstance(one, kinds) or _is_likely(one)), None)
+
+
+def _is_likely(finding: Finding) -> bool:
+    """Whether it says that a return of a name on no roster is likely the unit's."""
+    return isinstance(finding, UnitNearMiss) and bool(perhaps(finding)) and finding.severity is Severity.ERROR
 
 
 def ask(report: Review) -> tuple[str, str]:
@@ -75,7 +90,7 @@ def ask(report: Review) -> tuple[str, str]:
         vacant = next(one for one in report.located() if isinstance(one, LineVacant))
         line, named = spoken(vacant.line, Language.ZH), area_names(between(vacant.places)) or listed
         return (
-            f"{'、'.join(named)} 整{line}没有数，是没有填，还是旁边的数整体错了一{line}？",
+            f"{'、'.join(named)} 没有数，是没有填，还是旁边的数整体错了一{line}？",
             "没有填的请按台账补填；错位的请把数字移回自己的格里，再重新报送。",
         )
     if asked.kind == FILL:
@@ -125,6 +140,12 @@ def _ask_doubt(doubted: Finding) -> tuple[str, str]:
             f"收到{doubted.former}、{doubted.other}各自报送的报表，贵单位的数字是不是两份之和？",
             f"请以{doubted.unit}的名义合为一份重新报送。",
         )
+    if isinstance(doubted, TableOfOtherYear):
+        return (
+            f"报告年度是 {doubted.year}，但“{doubted.table}”上面（{doubted.where}）写的是 {doubted.other}，"
+            f"这张表是哪一年的数？",
+            f"是 {doubted.year} 年的，请改正标题；不是的，请换成 {doubted.year} 年的表，重新报送。",
+        )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 
 
@@ -135,7 +156,7 @@ def _ask_whose(doubted: Finding) -> str:
             f"这份报表{by}是“{doubted.unit}”，{found_in}却是“{doubted.other}”，"
             f"究竟是{doubted.unit}的，还是{doubted.other}的？是否为贵单位报送？"
         )
-    assert isinstance(doubted, ExampleUnit)
+    assert isinstance(doubted, (ExampleUnit, UnitNearMiss))
     return f"这份报表的单位名称写的是“{doubted.unit}”，是不是贵单位的报表？"
 
 
@@ -170,6 +191,10 @@ def _ask_copies(report: Review) -> tuple[str, str]:
 
 def _ask_movement(report: Review) -> tuple[str, str] | None:
     """The question whether one movement of the hand is what spoilt most, where the likeliest change is one."""
+    off = next((one for one in report.findings if isinstance(one, Displaced)), None)
+    if off is not None and off.others:
+        told = "，还是".join(spoken(one, Language.ZH) for one in (off.movement, *off.others))
+        return f"{told}？", "请按台账核对，把数字移回自己的格里，被盖掉的按台账补上，再重新报送。"
     for finding in report.located():
         if isinstance(finding, (ErrorHere, ErrorPerhapsHere)):
             change, moved = finding.change, finding.change.movement
@@ -227,7 +252,7 @@ def _ask_figure(seen: Submission, asked: Question) -> tuple[str, str]:
     form = seen.form
     (cell,) = asked.cells
     reported = seen.observations[cell].value
-    stated = f"表中填报的是 {reported}" if reported is not None else "表中是空白"
+    stated = _stated(seen, cell)
     unit = form.cells[cell].unit
     if asked.kind == CONFIRM:
         text = f"{_named(seen, cell)}是否为 {asked.answers[0].value} {unit}？{stated}。"
@@ -283,7 +308,7 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
     imputed = {one.cell: one.suggested for one in report.diagnosis.imputed}
     if len(imputed) == 1 and not any(isinstance(one, LeftOver) for one in report.findings):
         (cell,) = asked.cells
-        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？表中是空白。"
+        text = f"{_named(seen, cell)}是否为 {imputed[cell]} {form.cells[cell].unit}？{_stated(seen, cell)}。"
         return text, "空白不等于 0，请按台账补填。"
     blank = f"{_of(told, len(asked.cells))}没有填数"
     sheets = {seen.origins[cell].place.sheet for cell in asked.cells if cell in seen.origins}
@@ -296,6 +321,14 @@ def _ask_blanks(seen: Submission, report: Review, asked: Question, told: str) ->
         )
     text = f"{blank}，是没有发生，还是漏填？"
     return text, "没有发生的请填 0，漏填的请按台账补填。"
+
+
+def _stated(seen: Submission, cell: str) -> str:
+    """What stands in a cell now; of what is no figure the sign itself, which to the unit is no blank."""
+    one = seen.observations[cell]
+    if one.value is not None:
+        return f"表中填报的是 {one.value}"
+    return f"表中填的是“{quoted(one.said, Language.ZH)}”" if one.said else "表中是空白"
 
 
 def _named(seen: Submission, cell: str) -> str:

@@ -27,7 +27,8 @@ from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import Encrypted, EncryptedOpenDocument, WrongPassword
 from gouji.intake.bind.findings import FiguresInNilReturn
-from gouji.intake.findings import SeveralUnits
+from gouji.intake.findings import SeveralUnits, TableOfOtherYear
+from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
 from gouji.model.finding import Finding, Severity, reportable
@@ -36,7 +37,6 @@ from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
 from gouji.model.patterns import regex
 from gouji.model.reading import Refused
-from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.printable import on_paper
 from gouji.reports.telling import most_telling
 from gouji.workbook.reasons import is_about_unit
@@ -168,6 +168,8 @@ def _opening(report: Review | Refused, subject: str) -> str:
             return f"{thanks}因几个文件的数字不一致、有的没有填全，暂未计入，现请贵单位协助核实。"
         case ReturnInParts():
             return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
+        case TableOfOtherYear():
+            return f"{thanks}因有的表写的是别的年度，暂未计入，现请贵单位协助核实。"
         case SeveralUnits():
             file = PurePath(report.file).name
             return f"现收到{subject}一份（文件名“{file}”），因文件里有几个单位的表，暂未计入，现请贵单位协助核实。"

@@ -178,7 +178,7 @@ def _perhaps(
             meant.append((next(filter(None, inside), None), one.entry))
     found: dict[str, tuple[Entry, ...]] = {}
     for unit, entry in meant:
-        if unit is not None:
+        if unit is not None and entry not in found.get(fold(unit.name), ()):
             found[fold(unit.name)] = (*found.get(fold(unit.name), ()), entry)
     return found
 

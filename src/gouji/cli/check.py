@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 import typer
 
 from gouji.cli.console import LANGUAGE, is_shown, put, tell
-from gouji.cli.office import collected, last_year_at, left_out, roster_at
+from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -31,6 +31,7 @@ from gouji.collection.office import Office
 from gouji.editing.review import Reviewed
 from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
+from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
 from gouji.reports.finding_lines import finding_line
@@ -64,6 +65,8 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """What is wrong with some returns."""
+    if mark is not None and is_among(mark, paths):
+        raise OutputError(path=str(mark), reason="among-returns")
     known, units, verified = forms_named(form), roster_at(roster, lang), read_verdicts(*(verdicts or ()))
     without = left_out(roster, verdicts)
     office = Office(

@@ -34,12 +34,12 @@ from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
 from gouji.lists.confirmations import read_verdicts
+from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
 from gouji.reports.consolidation import consolidation_as_json, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
-from gouji.reports.gathering import gathered
 from gouji.summary.merge import merge as add_up_to
 from gouji.workbook.detail import is_summary
 

@@ -83,3 +83,8 @@ def collected(
         )
         tell(ui_text("unused_verdicts", language, count=len(idle), listed=listed))
     return collection
+
+
+def is_among(path: Path, paths: Sequence[Path]) -> bool:
+    """Whether a path is one of those to be read, or lies within one."""
+    return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)

@@ -18,7 +18,7 @@ from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
-from gouji.cli.office import collected, last_year_at, left_out, roster_at
+from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
     ForceOption,
@@ -147,7 +147,7 @@ def status(
         if notes.unkept:
             tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), lang))
         write(follow_up_list(found, today, notes), output, force=force)
-    _show(found, format, lang)
+    _show(found, format, lang, sent=slips_at is not None and fail_on is not Severity.ERROR)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
     if slips_at is not None:
@@ -159,13 +159,13 @@ def status(
     return 1 if at_least(found.reportable(), fail_on) else 0
 
 
-def _show(found: CollectionStatus, style: ListFormat, language: Language) -> None:
+def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:
     if style is ListFormat.json:
         put(status_as_json(found, language), data=True)
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 
-        show(found, language)
+        show(found, language, sent=sent)
 
 
 def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | None, force: bool) -> None:
@@ -173,15 +173,10 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and _is_among(output, paths) and not _is_follow_up_list(output):
+        if output.exists() and is_among(output, paths) and not _is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
-    if folder is not None and _is_among(folder, paths):
+    if folder is not None and is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
-
-
-def _is_among(path: Path, paths: Sequence[Path]) -> bool:
-    """Whether a path is one of those to be read, or lies within one."""
-    return any(Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other)) for other in paths)
 
 
 def _is_follow_up_list(path: Path) -> bool:

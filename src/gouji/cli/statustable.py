@@ -28,8 +28,11 @@ _PLAIN_WIDTH = 1000
 _BAD, _ODD, _GOOD = "bold red", "yellow", "green"
 
 
-def show(status: CollectionStatus, language: Language) -> None:
-    """Print where a campaign stands: a table of the units, then what is to be done, then the other files."""
+def show(status: CollectionStatus, language: Language, *, sent: bool = False) -> None:
+    """Print where a campaign stands: a table of the units, then what is to be done, then the other files.
+
+    Where letters are ``sent`` to all that have warnings, nobody is told how to do that.
+    """
     tty = sys.stdout.isatty()
     console = Console(
         file=sys.stdout,
@@ -52,7 +55,7 @@ def show(status: CollectionStatus, language: Language) -> None:
                 told += _unanswered(kept, about, language)
         _list(console, ui_text("status_remarks", language), told)
         _list(console, ui_text("status_others", language), _others(status, language))
-        warned = sum(line.is_only_warned for line in status.lines)
+        warned = 0 if sent else sum(line.is_only_warned for line in status.lines)
         said = [status_line(status, language), ui_text("status_warned", language, count=warned) if warned else ""]
         console.print(("" if language is Language.ZH else " ").join(said).strip())
     text = captured.get()

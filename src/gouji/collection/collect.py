@@ -26,7 +26,15 @@ from gouji.collection.repeats import (
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import Glimpse, asked_for
-from gouji.collection.versions import Versions, by_unit, cover_date, stored_time, tables_filled, tables_lacking
+from gouji.collection.versions import (
+    Versions,
+    by_unit,
+    cover_date,
+    is_marked_copy,
+    stored_time,
+    tables_filled,
+    tables_lacking,
+)
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread, OtherUnit
@@ -151,7 +159,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
             if former_part(roster, stated(one.returned)):
                 former.append(number)
     form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
-    lent: dict[int, Finding] = {**lent_out(source, elsewhere), **sent_separately(source, former, roster)}
+    lent: dict[int, Finding] = {**lent_out(source, elsewhere, roster), **sent_separately(source, former, roster)}
     entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in entries]
     entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
     entries = _with_figures(entries, source)
@@ -231,7 +239,9 @@ def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entr
         perhaps=_perhaps(one, doubt),
         lacks=tables_lacking(one.returned),
         filled=tables_filled(seen) if seen.unit is None else {},
+        draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
+        marked=is_marked_copy(one.returned),
         weight=sum(filter(None, seen.figures)),
         own_weight=sum(own_figures(seen)),
     )

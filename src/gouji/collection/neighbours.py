@@ -13,9 +13,13 @@ from gouji.editing.query_edits import copies
 from gouji.editing.review import Review, Reviewed
 from gouji.editing.sizes import beside_others
 from gouji.intake.findings import OtherUnit, UnitInDoubt
+from gouji.intake.weigh import unit_of_folder
 from gouji.model.finding import Finding
+from gouji.model.labels import fold
 from gouji.model.reading import StatedBy
 from gouji.model.submission import Submission
+from gouji.units.names import governs, may_mean
+from gouji.units.roster import Roster
 
 
 def in_folder_of_other(one: Review) -> OtherUnit | None:
@@ -24,12 +28,18 @@ def in_folder_of_other(one: Review) -> OtherUnit | None:
     return next((finding for finding in found if finding.found_in is StatedBy.FOLDER), None)
 
 
-def lent_out(source: Sequence[Reviewed], told: Mapping[int, OtherUnit]) -> dict[int, UnitInDoubt]:
+def lent_out(
+    source: Sequence[Reviewed], told: Mapping[int, OtherUnit], roster: Roster | None
+) -> dict[int, UnitInDoubt]:
     """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
 
     Where returns of several units lie the folder is somebody's collection. ``told`` are those in such a folder.
+    Without a ``roster`` nobody knows which names are units': then only what stands beside another return of the unit
+    is one.
     """
     units: dict[str, set[str]] = {}
+    if roster is None:
+        return _borrowed(source)
     for one in source if told else ():
         if isinstance(one, Review):
             units.setdefault(_folder(one.file), set()).add(one.unit)
@@ -38,6 +48,36 @@ def lent_out(source: Sequence[Reviewed], told: Mapping[int, OtherUnit]) -> dict[
         for number, found in told.items()
         if len(units[_folder(source[number].file)]) == 1
     }
+
+
+def _borrowed(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+    """The returns whose file or folder bears another unit's name, where the unit that they name has another return."""
+    groups: dict[tuple[str, int | None], list[int]] = {}
+    folders: dict[str, set[str]] = {}
+    for number, one in enumerate(source):
+        if isinstance(one, Review) and one.submission.unit is not None:
+            groups.setdefault((fold(one.unit), one.submission.year), []).append(number)
+            folders.setdefault(_folder(one.file), set()).add(fold(one.unit))
+    found: dict[int, UnitInDoubt] = {}
+    for numbers in groups.values():
+        group = [(n, one) for n in numbers if isinstance(one := source[n], Review)] if len(numbers) > 1 else []
+        others = {number: _other_in_path(one, len(folders[_folder(one.file)]) == 1) for number, one in group}
+        if None in others.values():
+            for number, one in group:
+                if (other := others[number]) is not None:
+                    found[number] = UnitInDoubt(unit=one.unit, stated_by=_by(one), found_in=other[0], other=other[1])
+    return found
+
+
+def _other_in_path(one: Review, alone: bool) -> tuple[StatedBy, str] | None:
+    """The other unit after which a file is called, or a folder in which it lies ``alone``, and which of them is."""
+    for finding in one.returned.findings:
+        if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FILE:
+            return StatedBy.FILE, finding.other
+    name = unit_of_folder(one.form, PurePath(one.file), None) if alone else None
+    if name is None or may_mean(name, one.unit) or may_mean(one.unit, name) or governs(name, one.unit):
+        return None
+    return StatedBy.FOLDER, name
 
 
 def _folder(file: str) -> str:

@@ -27,6 +27,7 @@ class Decider(Keyword):
     STORED_TIME = "stored_time"
     FILE_TIME = "file_time"
     ORDER = "order"
+    ORIGINAL = "original"
     NAMED = "named"
     WHOLE = "whole"
     NEVER = "never"

@@ -17,6 +17,7 @@ from gouji.collection.versions import (
     cover_date,
     differences,
     in_parts,
+    is_marked_copy,
     stored_time,
     tables_filled,
     tables_lacking,
@@ -24,11 +25,12 @@ from gouji.collection.versions import (
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
 from gouji.intake.weigh import nobodys
+from gouji.model.edit import Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.units.names import former_part, full_name, near_misses
+from gouji.units.names import former_part, full_name, near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 
 
@@ -46,14 +48,19 @@ class _Candidate(NamedTuple):
     filled: Mapping[str, Figures] = {}
     named: bool = True
     former: str = ""
+    draft: str = ""
+    marked: bool = False
+    weight: Number = 0
 
 
 class LastYear:
     """What was returned last year, those that a summary was made of among them.
 
-    A unit's own return counts before the line of a summary; of several versions one counts by the ``policy``, as
-    this year; where that takes none of several, the latest. Lines of a summary go by the full names of the
-    ``roster``, as returns do; a blank that came back empty is none. ``readings`` is everything that was read.
+    A unit's own return counts before a summary by its name, and that before the line of another summary; of several
+    versions one counts by the ``policy``, as this year; where that takes none of several, the latest. Lines of a
+    summary go by the full names of the ``roster``, as returns do; a blank that came back empty is none.
+    A summary of units that report themselves is the return of none: of the office by whose name it goes, too, its
+    line counts. ``readings`` is everything that was read.
     """
 
     def __init__(self, readings: Iterable[Reading], policy: str = Policy.LATEST, roster: Roster | None = None) -> None:
@@ -61,29 +68,41 @@ class LastYear:
         self.policy = Policy.LATEST if policy == Policy.REFUSE else policy
         self._names: dict[str, str] = {}
         self._own: dict[str, list[_Candidate]] = {}
+        self._summaries: dict[str, list[_Candidate]] = {}
+        """Those that are returns of the units they name."""
+        self._wholes: dict[str, list[_Candidate]] = {}
         self._lines: dict[str, list[_Candidate]] = {}
         for one in self.readings:
             if isinstance(one, Return) and nobodys(one) is None and not is_empty(one):
                 seen, times = one.submission, (one.sent, stored_time(one), one.modified)
                 tables = tables_lacking(one), tables_filled(seen)
                 made = _Candidate(seen.unit or "", seen, one.file, cover_date(seen), *times, *tables)
-                made = made._replace(former=former_part(roster, stated(one)))
-                self._add(self._own, made)
+                made = made._replace(
+                    former=former_part(roster, stated(one)),
+                    draft=one.evidence.draft,
+                    marked=is_marked_copy(one),
+                    weight=sum(value or 0 for value in seen.figures),
+                )
+                if not isinstance(one, SummaryReturn):
+                    self._add(self._own, made)
+                else:
+                    self._add(self._wholes if _is_of_others(one, roster) else self._summaries, made)
             for member in one.members if isinstance(one, SummaryReturn) else ():
                 line = _Candidate(full_name(roster, member.unit or ""), member)
                 self._add(self._lines, line._replace(former=former_part(roster, member.unit or "")))
 
     def __bool__(self) -> bool:
-        return bool(self._own or self._lines)
+        return bool(self._own or self._summaries or self._wholes or self._lines)
 
-    def of(self, unit: str | None, year: int | None) -> Beside:
+    def of(self, unit: str | None, year: int | None, *, summary: bool = False) -> Beside:
         """The unit's return of the year before ``year``, and why there is none.
 
         The name of the unit decides, however it is spaced, then the year: E306 where no return has the
-        name, E308 where those that have it are of another year.
+        name, E308 where those that have it are of another year. A ``summary`` is set beside one.
         """
         name = fold(unit or "")
-        named = [self._own.get(name, []), self._lines.get(name, [])] if name else []
+        groups = (self._wholes, self._summaries, self._own) if summary else (self._own, self._summaries, self._lines)
+        named = [group.get(name, []) for group in groups] if name else []
         wanted = None if year is None else year - 1
         fitting = [[one for one in group if wanted in (None, one.submission.year or wanted)] for group in named]
         if (added := self._merged(fitting)) is not None:
@@ -127,4 +146,14 @@ class LastYear:
 
     def _add(self, groups: dict[str, list[_Candidate]], one: _Candidate) -> None:
         groups.setdefault(fold(one.unit), []).append(one)
-        self._names.setdefault(fold(one.unit), one.unit)
+        if groups is not self._wholes:
+            self._names.setdefault(fold(one.unit), one.unit)
+
+
+def _is_of_others(summary: SummaryReturn, roster: Roster | None) -> bool:
+    """Whether a summary adds up returns of units of the ``roster``; without one, whether its own unit is among them."""
+    own = fold(summary.unit)
+    units = {fold(full_name(roster, member.unit or "")) for member in summary.members}
+    if roster is None:
+        return own in units
+    return any(unit != own and unit_called(roster, unit) is not None for unit in units)

@@ -58,7 +58,9 @@ def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:
     seen, last_year = reading.submission, office.last_year
     if isinstance(reading, SummaryReturn) and is_of_office(seen.unit, office.roster, office.unit):
         last_year = None  # an earlier summary of the office itself, no return of this year
-    return review(reading, last_year.of(seen.unit, seen.year) if last_year is not None else NOTHING_BESIDE)
+    if last_year is None:
+        return review(reading, NOTHING_BESIDE)
+    return review(reading, last_year.of(seen.unit, seen.year, summary=isinstance(reading, SummaryReturn)))
 
 
 def identified(source: Input, office: Office) -> Reading:

@@ -16,7 +16,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.units.names import area_and_rest
-from gouji.units.variants import abbreviation, likened, slip, without_place
+from gouji.units.variants import abbreviation, likened, slip, without_place, without_words
 
 _MOST = 500
 """So many names that begin alike are looked through for abbreviations, no more."""
@@ -57,11 +57,12 @@ def _figures(one: Reviewed) -> list[Number]:
 def perhaps_one_unit(kept: Sequence[Entry], told: Mapping[int, Iterable[Finding]] = {}) -> Iterator[Finding]:
     """Pairs of units whose names say one unit (M179).
 
-    They differ in the place before, the government behind, in how the characters are written or words shortened; or
+    They differ in the place before, the government behind, in how the characters are written or words shortened, in
+    words added such as a person's name or an alias in brackets; or
     in one character, and a table of one is ``told`` to be the same as the other's.
     """
     names = [likened(entry.unit) for entry in kept]
-    alike = {(min(pair), max(pair)) for pair in (*_alike(names), *_copied(kept, names, told))}
+    alike = {(min(pair), max(pair)) for pair in (*_alike(names), *_worded(kept, names), *_copied(kept, names, told))}
     for i, j in sorted(alike):
         yield PerhapsSameUnit(units=(kept[i].unit, kept[j].unit), files=(kept[i].file, kept[j].file))
 
@@ -81,6 +82,15 @@ def _alike(names: Sequence[str]) -> Iterator[tuple[int, int]]:
                 other = names[j].removeprefix(head)
                 if i != j and (other == rest or ((head or not placed[j]) and abbreviation(other, rest))):
                     yield i, j
+
+
+def _worded(kept: Sequence[Entry], names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The positions of names that are the same but for words added to one."""
+    positions = {name: i for i, name in enumerate(names)}
+    for i, entry in enumerate(kept):
+        for other in without_words(entry.unit):
+            if (j := positions.get(other, i)) != i:
+                yield i, j
 
 
 def _copied(

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from gouji.collection.empty import prefillable
 from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.collection.policy import Decider, Policy
-from gouji.intake.bind.findings import MissingTable
+from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -66,8 +66,20 @@ class Dated(Protocol):
         """The tables that are filled in, each with its figures; see `tables_filled`."""
 
     @property
+    def draft(self) -> str:
+        """What its cover says about which draft it is."""
+
+    @property
     def named(self) -> bool:
         """Whether it names its unit."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is a marked copy."""
+
+    @property
+    def weight(self) -> Number:
+        """The sum of all its figures."""
 
 
 Version = TypeVar("Version", bound=Dated)
@@ -100,13 +112,13 @@ def commonest(items: Iterable[_Key | None]) -> _Key | None:
 def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Versions[Version]]:
     """The returns of each unit, units in order of their first return.
 
-    ``latest`` takes the latest date on the cover; where not every version has one that can be right, or two share
-    it, the one whose file name says that it is the later draft, else the mail sent last, else the time stored in the
-    file, else, where no cover has a date or all have the same, the time on the disk; where that leaves a choice, too,
-    the first in order.
+    ``latest`` takes none that its name says is void; of the others the latest date on the cover; where not every
+    version has one that can be right, or two share it, the one whose file name says that it is the later draft, else
+    the mail sent last, else the time stored in the file, else, where no cover has a date or all have the same, the
+    time on the disk; where that leaves a choice, too, the first in order.
     ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has, or
     leaves them blank: where a whole one says the same that one counts, else none. One that names its unit goes before
-    its copies that do not.
+    its copies that do not; a marked copy in which nothing was corrected never goes before its original.
     Raises ValueError for any other policy.
     """
     if policy not in tuple(Policy):
@@ -119,6 +131,9 @@ def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Ve
 
 def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Version | None, Decider]:
     """Which of some versions counts, and by what; see `by_unit`."""
+    if len(originals := [one for one in group if not _is_copy(one, group)]) < len(group):
+        kept, by = chosen(originals, policy)
+        return kept, Decider.ORIGINAL if len(originals) == 1 else by
     if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
     named = [one for one in group if one.named]
@@ -154,6 +169,14 @@ def _first_or_latest(group: Sequence[Version], policy: str) -> tuple[Version, De
     return (group[0], Decider.ORDER) if policy == Policy.FIRST else _latest(group)
 
 
+def _is_copy(one: Dated, group: Sequence[Dated]) -> bool:
+    """Whether a version is a marked copy of another, nothing in it corrected."""
+    return one.marked and any(
+        not other.marked and (one.weight, one.filled, one.lacks) == (other.weight, other.filled, other.lacks)
+        for other in group
+    )
+
+
 def _loses(one: Dated, group: Sequence[Dated]) -> bool:
     """Whether a version has not, or leaves blank, a table that another has filled in."""
     return any(
@@ -172,6 +195,10 @@ def _agrees(part: Dated, whole: Dated) -> bool:
 
 
 def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
+    if 0 < len(current := [one for one in left if not _is_void(one)]) < len(left):
+        if len(current) == 1:
+            return current[0], Decider.FILE_NAME
+        left = current
     days = {one.dated for one in left}
     for by, key in _DECIDERS.items():
         if len(left) == 1 or (by is Decider.FILE_TIME and None in days and len(days) > 1):
@@ -187,7 +214,7 @@ def _latest(left: Sequence[Version]) -> tuple[Version, Decider]:
 
 _DECIDERS: Mapping[Decider, Callable[[Dated], Any]] = {
     Decider.COVER_DATE: lambda one: one.dated,
-    Decider.FILE_NAME: lambda one: draft(one.file),
+    Decider.FILE_NAME: lambda one: draft(one.file, one.draft),
     Decider.MAIL_DATE: lambda one: one.sent,
     Decider.STORED_TIME: lambda one: one.saved,
     Decider.FILE_TIME: lambda one: one.modified,
@@ -197,9 +224,14 @@ _FINAL = regex("最终|终稿|终版|定稿|正式|final", re.IGNORECASE)
 _CORRECTED = regex(
     "更正|改正|修正|修订|修改|订正|勘误|重报|重新报|补报|再报|更新|已改|改后|最新|新版|revised|corrected", re.IGNORECASE
 )
+_NOT_SAID = (1, 0)
+_LATIN = regex(r"[\x00-\x7f]+")
+_VOID = regex("作废|勿用|不用了|停用")
 _FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
 _NUMBERED = regex(
-    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改)|(?<![a-z])v([0-9]{1,2})", re.IGNORECASE
+    r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)"
+    r"|(?<![a-z])v([0-9]{1,2})",
+    re.IGNORECASE,
 )
 
 _SAID = "|".join(one.pattern for one in (_FINAL, _CORRECTED, _FIRST))
@@ -211,13 +243,24 @@ _DENIED = regex(
 """未更正, 非最终稿, 待修改: what the file is not, or not yet."""
 
 
-def draft(file: str) -> tuple[int, int]:
-    """Which of several drafts a file is by its name, to compare.
+def _is_void(one: Dated) -> bool:
+    """Whether the name of a file, or its cover, says that it is not to be used any more."""
+    return _VOID.search(_DENIED.sub("", plain(f"{PurePath(one.file).stem} {one.draft}"))) is not None
 
-    First ones come before those of which it says nothing, then numbered and corrected ones, then final ones. A word
-    that is denied says nothing.
+
+def draft(file: str, said: str = "") -> tuple[int, int]:
+    """Which of several drafts a file is by its name, or by what is ``said`` beside its unit's, to compare.
+
+    Where it says nothing, its folder does: 重报/某局.xlsx. First ones come before those of which nothing is said, then
+    numbered and corrected ones, then final ones. A word that is denied says nothing.
     """
-    stem = _DENIED.sub("", plain(PurePath(file).stem))
+    path = PurePath(file)
+    own = _drafted(f"{path.stem} {said}")
+    return own if own != _NOT_SAID else _drafted(_LATIN.sub(" ", path.parent.name))
+
+
+def _drafted(text: str) -> tuple[int, int]:
+    stem = _DENIED.sub("", plain(text))
     numbers = [
         int(one) if one.isdecimal() else chinese_number(one) or 0
         for pair in _NUMBERED.findall(stem)
@@ -229,7 +272,7 @@ def draft(file: str) -> tuple[int, int]:
         return 3, number
     if _CORRECTED.search(stem) or number > 1:
         return 2, number
-    return (0, 0) if _FIRST.search(stem) or number == 1 else (1, 0)
+    return (0, 0) if _FIRST.search(stem) or number == 1 else _NOT_SAID
 
 
 def cover_date(submission: Submission) -> date | None:
@@ -242,6 +285,11 @@ def stored_time(one: Return) -> datetime | None:
     """When the file says it was saved; not where the year was not over then, as in a blank whose time nobody kept."""
     year = one.submission.year
     return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
+
+
+def is_marked_copy(one: Return) -> bool:
+    """Whether a return is a marked copy."""
+    return any(isinstance(finding, MarkedCopyReturned) for finding in one.findings)
 
 
 def tables_lacking(one: Return) -> frozenset[str]:

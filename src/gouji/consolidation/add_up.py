@@ -37,7 +37,7 @@ from gouji.model.form import Form, describe
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
-from gouji.units.names import unit_called
+from gouji.units.names import near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.units.tree import descendants, in_order
 from gouji.workbook.reasons import gathered
@@ -176,7 +176,8 @@ def _of_member(entry: Entry, count: int, roster: Roster | None) -> Iterator[Find
     if entry.is_summary and count > 1 and entry.known is None:
         yield SummaryAsUnit(file=entry.file, unit=entry.unit)
     if roster is not None and entry.known is None:
-        yield UnlistedUnit(file=entry.file, unit=entry.unit)
+        likely = () if entry.is_summary else tuple(unit.name for unit, _ in near_misses(roster, entry.unit))
+        yield UnlistedUnit(file=entry.file, unit=entry.unit, likely=likely)
 
 
 def _undecided(collection: Collection) -> set[ReportingUnit]:

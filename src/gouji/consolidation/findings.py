@@ -84,7 +84,9 @@ class SummaryAsUnit(UnitFileFinding, code="M109", severity=Severity.WARNING):
 
 
 class UnlistedUnit(UnitFileFinding, code="M120", severity=Severity.WARNING):
-    """Its unit is not on the roster."""
+    """Its unit is not on the roster; ``likely`` are units there whose names are like its own."""
+
+    likely: tuple[str, ...] = ()
 
 
 class PerhapsSummary(UnitFileFinding, code="M122", severity=Severity.WARNING):

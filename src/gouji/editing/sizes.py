@@ -21,9 +21,11 @@ NEAR = 5
 FEWEST = 4
 """So many units must report an amount before one of them can stand out."""
 SPREAD = 20
-"""How many times as large as the largest of the others, or as small as the median, a figure in another unit may be."""
+"""How many times as large as the largest of the bulk, or as small as its median, a figure in another unit may be."""
+SHARE = 3
+"""Of how many units one at least must report a figure that is far smaller."""
 APART = 100
-"""How many times as large as the largest of the others a figure must be to stand out."""
+"""How many times as large as the largest of the bulk a figure must be to stand out."""
 
 
 def beside_last_year(submission: Submission, previous: Submission) -> Iterator[Finding]:
@@ -42,7 +44,8 @@ def beside_last_year(submission: Submission, previous: Submission) -> Iterator[F
 def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
     """Amounts that stand out among those of other units and would not in the plain unit (E322), by their positions.
 
-    Only whole figures and those with two decimals, as amounts in the plain unit have.
+    Each is set beside those far below it, a third of the units at least; others may stand out as it does. Only whole
+    figures and those with two decimals, as amounts in the plain unit have.
     """
     columns: dict[tuple[str, str], list[tuple[int, Submission, Cell, int, Number]]] = {}
     for position, seen in enumerate(submissions):
@@ -50,17 +53,22 @@ def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Find
             if (value := seen.value(cell.id)) is not None and value > 0:
                 columns.setdefault((seen.form.id, cell.id), []).append((position, seen, cell, factor, value))
     for column in columns.values():
-        if len({seen.unit for _, seen, *_ in column}) < FEWEST:
-            continue
-        top = max(column, key=lambda one: one[-1])[1].unit  # no other can stand out
-        others = [figure for _, other, *_, figure in column if other.unit != top]
-        largest, middle = max(others), median(map(Decimal, others))
-        for position, seen, cell, factor, value in column:
-            if seen.unit != top or value < APART * largest or round(Decimal(value), 2) != value:
+        units = {seen.unit for _, seen, *_ in column}
+        for position, seen, cell, factor, value in column if len(units) >= FEWEST else ():
+            others = [(other.unit, figure) for _, other, *_, figure in column if other.unit != seen.unit]
+            bulk = {unit: figure for unit, figure in sorted(others, key=_figure) if APART * figure <= value}
+            if len(bulk) < FEWEST - 1 or SHARE * len(bulk) < len(units) or round(Decimal(value), 2) != value:
                 continue
+            largest, middle = max(bulk.values()), median(map(Decimal, bulk.values()))
+            if any(largest < figure < APART * largest for _, figure in others):
+                continue  # they go from small to large without a gap
             other = Decimal(value) / factor
             if other <= SPREAD * largest and middle <= other * SPREAD:
                 yield position, LikeOthersInOtherUnit(largest=largest, **_about(seen, cell, value))
+
+
+def _figure(stated: tuple[str | None, Number]) -> Number:
+    return stated[1]
 
 
 def _amounts(submission: Submission) -> Iterator[tuple[Cell, int]]:

@@ -192,7 +192,16 @@ class SentSeparately(Finding, code="R202"):
     file: str
 
 
-NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits, SentSeparately)
+class TableOfOtherYear(Finding, code="R203"):
+    """The heading over one of its tables, or the name of its sheet, says another year than the rest."""
+
+    table: str
+    where: str
+    year: int
+    other: int
+
+
+NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits, SentSeparately, TableOfOtherYear)
 """With one of these a return counts for nobody."""
 
 

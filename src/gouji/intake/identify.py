@@ -13,12 +13,13 @@ from gouji.intake.bind.findings import (
     TableTwice,
     ZeroSince,
 )
-from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitNearMiss, UnitNotListed, WrongEdition
+from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitByAlias, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.finding import Finding, Severity
 from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
+from gouji.units.names import is_area
 from gouji.units.roster import Roster
 
 
@@ -30,7 +31,7 @@ def identify(
     The unit is that of the cover, else of a title, the marks, the code or the name of the file or its folder, by its
     full name where it is on the roster. What other sources say otherwise is in the findings: a return whose own
     words contradict each other is nobody's (R160), nor is one that holds
-    the tables of several (R199), or bears the name of an example (R161); what only
+    the tables of several (R199) or of several years (R203), or bears the name of an example (R161); what only
     its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day.
     A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132). Totals
@@ -40,7 +41,10 @@ def identify(
     units = all_units(found, roster)
     name, findings = whose(units, roster, found.file)
     if isinstance(found, SummaryReturn):  # its office may call itself what it likes
-        strange = (*NOBODYS, UnitNearMiss, UnitNotListed) if is_of_office(name, roster, office) else ExampleUnit
+        stated = next(filter(None, units.values()), None)
+        if name and not is_area(name) and is_of_office(stated, roster, office):  # whose file bears its name
+            name = stated
+        strange = (*NOBODYS, *_ABOUT_NAMES) if is_of_office(name, roster, office) else ExampleUnit
         findings = [
             finding.changed(severity=Severity.WARNING) if isinstance(finding, NoUnit) else finding
             for finding in findings
@@ -61,6 +65,9 @@ def identify(
     return replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
+
+
+_ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)
 
 
 def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:

@@ -17,7 +17,7 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.reading import Return
 from gouji.model.submission import Origin
-from gouji.workbook.blank import layout
+from gouji.workbook.blank import blank
 from gouji.workbook.layout import places
 
 Words = Mapping[tuple[int, ...], object]
@@ -150,7 +150,7 @@ def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
 def _words_of_blank(form: Form) -> Mapping[str, Words]:
     """What the blank says on the sheets of its tables."""
     sheets = {table.sheet for table in form.tables}
-    return {grid.name: _words(form, grid) for grid in layout(form) if grid.name in sheets}
+    return {grid.name: _words(form, grid) for grid in blank(form) if grid.name in sheets}
 
 
 def _words(form: Form, grid: Grid) -> Words:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.cutting import EMPTY, WITHOUT, Calculated, Cut, calculated, cut
@@ -37,9 +38,7 @@ UNREAD = frozenset({CHECKS})
 _BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})
 """What a return of a known layout may have besides the official tables."""
 _DIGITS = 15
-
-
-_LAYOUTS: Memory[KnownLayout] = Memory(64)
+_LARGEST = 1 << 20
 
 
 def forget() -> None:
@@ -61,6 +60,8 @@ class Sighting:
 
         None for anything else; what is wrong with it, the long way says.
         """
+        if len(data) > _LARGEST:
+            return None
         try:
             book = workbook_in(data, file)
             return cls._cut(book, forms) if book is not None else None
@@ -94,7 +95,7 @@ class Sighting:
             return None
 
     def _recalled(self, forms: Sequence[Form], file: str, sha256: str, modified: datetime | None) -> Return | None:
-        known, book = _LAYOUTS.get(self.key), self.book
+        known, book = self._known(), self.book
         if known is None or book.formats != known.formats or book.names != known.names:
             return None
         held = self.held()
@@ -107,14 +108,38 @@ class Sighting:
         who = identity_in(known.form, beside, their_sheets(sheets), file)
         return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
 
+    def _known(self) -> KnownLayout | None:
+        """The layout, which is worked out when the second return of it comes: many come alone."""
+        found = _LAYOUTS.get(self.key)
+        if isinstance(found, _FirstSeen):
+            first, document, returned = found
+            found = layout_of(first.book, first.cuts, document, returned) or _UNFIT
+            _LAYOUTS.keep(self.key, found)
+        return found if isinstance(found, KnownLayout) else None
+
     def remember(self, document: Document, found: Return) -> None:
         """Know the layout from now on, with its formulas; ``document`` is this workbook, ``found`` the long way."""
-        known = _LAYOUTS.get(self.key)
-        formulas = {found.form.index[cell] for cell in found.submission.live}
-        if known is None or formulas - known.live.keys():
-            new = layout_of(self.book, self.cuts, document, found)
+        before = _LAYOUTS.get(self.key)
+        if before is None:
+            _LAYOUTS.keep(self.key, _FirstSeen(self, document, found))
+        elif isinstance(before, KnownLayout):
+            formulas = {found.form.index[cell] for cell in found.submission.live}
+            new = layout_of(self.book, self.cuts, document, found) if formulas - before.live.keys() else None
             if new is not None:
-                _LAYOUTS.keep(self.key, both(known, new) if known is not None else new)
+                _LAYOUTS.keep(self.key, both(before, new))
+
+
+class _FirstSeen(NamedTuple):
+    """The first return of a layout, as it was found the long way."""
+
+    sighting: Sighting
+    document: Document
+    returned: Return
+
+
+_UNFIT = "unfit"
+"""What is kept instead of a layout of which nothing can be known."""
+_LAYOUTS: Memory[KnownLayout | _FirstSeen | str] = Memory(32)
 
 
 def _forms(wordings: frozenset[str], beside: Document, forms: Sequence[Form]) -> tuple[Form, ...]:

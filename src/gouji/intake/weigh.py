@@ -39,6 +39,7 @@ from gouji.model.reading import Return, StatedBy
 from gouji.units.below import body_below_in
 from gouji.units.names import (
     Likeness,
+    area_and_rest,
     bears_name,
     full_name,
     governs,
@@ -53,12 +54,16 @@ from gouji.units.names import (
 )
 from gouji.units.on_covers import ORGAN, is_example, is_specimen, unit_before
 from gouji.units.roster import ReportingUnit, Roster
+from gouji.units.variants import likened, slip
 
 CONTAINING = (".zip", ".eml", ".msg", ".dat")
 """How the names of archives and mails end that returns come in."""
+_NOBODY = Roster(())
 _BETWEEN_NAMES = regex(r"[、，,;；/／\n]|\s{2,}|　")
 _MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
 """What is called after a unit, as an archive is."""
+_TO = regex("(?:上报|报送|呈报|呈送|报|送|致|呈|发)")
+"""How the name of a file begins that says to whom it goes."""
 _GOVERNING = ("政府", "办事处", "街道", "镇", "乡")
 _LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255
@@ -76,16 +81,17 @@ _SEEN = (StatedBy.COVER, StatedBy.ELSEWHERE, StatedBy.TITLE, StatedBy.FILE)
 def all_units(found: Return, roster: Roster | None) -> dict[StatedBy, str | None]:
     """The unit by every source, best first; the last are the code in the blank and the names of file and folder."""
     evidence, path = found.evidence, PurePath(found.file)
+    addressed = roster is None and any(evidence.units.values()) and _TO.match(path.stem)
     coded = unit_called(roster, evidence.code) if roster is not None and evidence.code else None
     return {
         **evidence.units,
         StatedBy.CODE: coded.name if coded is not None else None,
-        StatedBy.FILE: _unit_in(found.form, path.stem[:_LONGEST_FILE_NAME], roster),
-        StatedBy.FOLDER: _unit_of_folder(found.form, path, roster) if roster is not None else None,
+        StatedBy.FILE: _unit_in(found.form, path.stem[:_LONGEST_FILE_NAME], roster) if not addressed else None,
+        StatedBy.FOLDER: unit_of_folder(found.form, path, roster) if roster is not None else None,
     }
 
 
-def _unit_of_folder(form: Form, path: PurePath, roster: Roster) -> str | None:
+def unit_of_folder(form: Form, path: PurePath, roster: Roster | None) -> str | None:
     """The unit in the name of the folder of a file, or of an archive or mail that it came in, the nearest first."""
     outer = path.parts[:-1]
     archive = next((i for i, name in enumerate(outer) if name.casefold().endswith(CONTAINING)), len(outer))
@@ -142,7 +148,14 @@ def whose(units: Mapping[StatedBy, str | None], roster: Roster | None, file: str
     if not near:
         return stated, [*findings, UnitNotListed(unit=stated)]
     unit, likeness = near[0]
-    return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness)]
+    severity = Severity.ERROR if _may_be_meant(stated, unit, likeness) else Severity.WARNING
+    return stated, [*findings, UnitNearMiss(unit=stated, near=unit.name, likeness=likeness, severity=severity)]
+
+
+def _may_be_meant(stated: str, unit: ReportingUnit, likeness: Likeness) -> bool:
+    """Whether a name on no roster is so much like a unit's that its return counts for nobody until that is known."""
+    names = [likened(name) for name in (unit.name, *unit.aliases)]
+    return likeness is not Likeness.SIMILAR or any(slip(likened(stated), name) for name in names)
 
 
 def _body_of_file(units: Mapping[StatedBy, str | None], known: ReportingUnit, roster: Roster, file: str) -> str:
@@ -230,8 +243,16 @@ def _contradicted(said: Mapping[StatedBy, str | None], roster: Roster | None) ->
         title = source is StatedBy.TITLE and (sure or governs(text, unit))  # the heading of a form made for many
         if listed and source in _SEEN and not title and by is not StatedBy.FILE:
             return [UnitInDoubt(unit=unit, stated_by=by, found_in=source, other=text)]
+        if roster is None and source is StatedBy.FILE and by in _SEEN and _is_full_name(text, unit):
+            return [UnitInDoubt(unit=unit, stated_by=by, found_in=source, other=text)]
     others = [one for one in others if not (sure and one[0] is StatedBy.FOLDER)]
     return [OtherUnit(unit=unit, found_in=source, other=text) for source, text in others[:1]]
+
+
+def _is_full_name(name: str, unit: str) -> bool:
+    """Whether a name is that of another body of the place before a unit's name, and so no short name of this one."""
+    place, rest = area_and_rest(fold(name))
+    return len(place) > 1 and place == area_and_rest(fold(unit))[0] and len(rest) > 1 and not governs(name, unit)
 
 
 def _differ(source: StatedBy, unit: str, other: str, roster: Roster | None) -> bool:
@@ -296,15 +317,28 @@ def is_of_office(name: str | None, roster: Roster | None, office: str | None) ->
 
 
 def several_units(found: Return, roster: Roster | None) -> SeveralUnits | None:
-    """Word that several sets of the same tables are those of several units, of the roster where there is one."""
+    """Word that tables, or several sets of one, are those of several units."""
     named: dict[str, str] = {}
+    others: dict[str, str] = {}
     for side in found.evidence.sides:
         said = side.unit
-        if roster is None:
-            named |= {said: side.where} if said and not any(said in one or one in said for one in named) else {}
-        elif unit := (unit_called(roster, said) or unit_within(roster, said or side.sheet)):
+        if roster is not None and (unit := unit_called(roster, said) or unit_within(roster, said or side.sheet)):
             named.setdefault(unit.name, side.where)
+        elif said and not is_example(said):
+            others.setdefault(said, side.where)
+    for said, where in others.items():
+        if not any(_may_be_one(said, one) for one in named):
+            named[said] = where
     return SeveralUnits(units=tuple(named), sheets=tuple(named.values())) if len(named) > 1 else None
+
+
+def _may_be_one(unit: str, other: str) -> bool:
+    """Whether two names may be those of one unit, or one is that of what governs the other."""
+    if any(governs(*names) for names in ((unit, other), (other, unit))):
+        return True
+    if other_place(_NOBODY, unit, ReportingUnit(other)):
+        return False
+    return may_mean(unit, other) or may_mean(other, unit)
 
 
 def perhaps(doubt: Finding | None) -> tuple[str, ...]:
@@ -314,6 +348,8 @@ def perhaps(doubt: Finding | None) -> tuple[str, ...]:
             return unit, other
         case SeveralUnits(units=units):
             return units
+        case UnitNearMiss(near=near, likeness=Likeness.PART | Likeness.SHORT | Likeness.SIMILAR):
+            return (near,)
         case SentSeparately(unit=unit):
             return (unit,)
         case ExampleUnit(other=other) if other:

@@ -189,12 +189,25 @@ class Comment(NamedTuple):
     author: str = ""
 
 
+class Overlay(NamedTuple):
+    """A text box with its words, or a picture with none: it lies over the cells from a place to the ``last`` one."""
+
+    place: Place
+    last: tuple[int, int]
+    text: str = ""
+
+    def covers(self, place: Place) -> bool:
+        """Whether it lies over a place."""
+        (sheet, row, column), (last_row, last_column) = self.place, self.last
+        return place.sheet == sheet and row <= place.row <= last_row and column <= place.column <= last_column
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
 
     ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
-    written on cells.
+    written on cells, ``overlays`` the text boxes and pictures that lie over them.
     """
 
     grids: tuple[Grid, ...]
@@ -203,6 +216,7 @@ class Document:
     lost: tuple[str, ...] = ()
     saved: datetime | None = field(default=None, compare=False)
     comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
+    overlays: tuple[Overlay, ...] = field(default=(), compare=False)
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

@@ -21,7 +21,11 @@ _TO = r"\s*起?\s*[-—–―‐‒−~至到]+\s*"
 _LONGEST = 300
 """Characters of a text in which a year is looked for."""
 _YEAR = regex(r"(?<![\d.])(20\d\d)(?!\d)")
-_OF_A_DATE = regex(r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d")
+_OF_A_DATE = regex(
+    r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d|\s*年\s*(?:公布|印发|发布|制发|编印|公开发布)"
+)
+DOCUMENT = regex(r"(?:[\u4e00-\u9fff]{0,10}[发办函字文呈报秘])?\s*[〔\[(【]\s*20\d\d\s*[)〕\]】]\s*第?\s*\d{1,5}\s*号")
+"""The number of a document, 国办发〔2021〕30号."""
 _TO_DECEMBER = r"12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月份?(?!\s*\d))"
 _WHOLE_YEARS = regex(
     rf"(?<![\d.])(20\d\d)\s*(?:年度?|[-/.])?\s*0?1\s*(?:月份?|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}"
@@ -78,10 +82,11 @@ def _digits(found: re.Match[str]) -> str:
 def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     """The years that a text speaks of, in order.
 
-    Those of days and months, as in ``2025年1月编制``, count only if it has no other, and with ``dated``. A text that is
-    nothing but ``24年`` speaks of 2024.
+    The numbers of documents speak of none. Those of days and months, as in ``2025年1月编制``, count only if it has no
+    other, and with ``dated``. A text that is nothing but ``24年`` speaks of 2024.
     """
     text = " ".join(plain(text[:_LONGEST]).split())
+    text = DOCUMENT.sub(" ", text)
     text = _SHORT_SPAN.sub(lambda span: f"20{span[1]}、20{span[2]}" if span[1] < span[2] else span[0], text)
     text = _WHOLE_YEARS.sub(lambda span: f"{span[1]}、{span[2]}" if span[2] else f"{span[1]}年", text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):

@@ -51,6 +51,7 @@ class Evidence(NamedTuple):
     ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
     understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
     ``remarks`` is what else there is to say of its content. ``sides`` are sets of figures for the same tables.
+    ``draft`` is what is written beside the unit's name about which draft it is.
     """
 
     units: Mapping[StatedBy, str | None] = {}
@@ -61,6 +62,7 @@ class Evidence(NamedTuple):
     placed: bool = True
     remarks: tuple[Finding, ...] = ()
     sides: tuple[Side, ...] = ()
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

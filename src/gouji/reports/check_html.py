@@ -10,7 +10,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gouji.editing.review import Review, Reviewed
+from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
+from gouji.messages.speech import quoted
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
@@ -18,7 +20,6 @@ from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
 from gouji.reports.finding_lines import counts, passed_over, returns
-from gouji.reports.gathering import Gathered, gathered
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.printable import printable
@@ -110,7 +111,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
             for key, group in groups
             if group
         ],
-        "tables": [_table(number, table, seen, marks) for table in seen.form.tables] if seen else [],
+        "tables": [_table(number, table, seen, marks, language) for table in seen.form.tables] if seen else [],
     }
 
 
@@ -136,7 +137,9 @@ def _anchor(number: int, cell: str) -> str:
 # ── tables as printed ───────────────────────────────────────────────────────────────────────
 
 
-def _table(number: int, table: Table, seen: Submission, marks: Mapping[str, Mark]) -> dict[str, Any]:
+def _table(
+    number: int, table: Table, seen: Submission, marks: Mapping[str, Mark], language: Language
+) -> dict[str, Any]:
     frame = skeleton(table)
     rows: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in range(frame.rows)]
     for piece in frame.labels:
@@ -146,19 +149,23 @@ def _table(number: int, table: Table, seen: Submission, marks: Mapping[str, Mark
         rows[piece.row].append((piece.column, head | {"rows": piece.rows, "columns": piece.columns}))
     for cell in table.cells:
         row, column, span = frame.slots[cell.id]
-        rows[row].append((column, _figure(number, cell.id, span, seen, marks.get(cell.id)) | {"total": cell.total}))
+        rows[row].append(
+            (column, _figure(number, cell.id, span, seen, marks.get(cell.id), language) | {"total": cell.total})
+        )
     widths = [round(100 * width / sum(frame.widths), 2) for width in frame.widths]
     lines = [[cell for _, cell in sorted(row, key=lambda item: item[0])] for row in rows]
     return {"key": table.key, "title": table.title, "rows": lines, "widths": widths, "landscape": table.landscape}
 
 
-def _figure(number: int, cell: str, span: int, seen: Submission, mark: Mark | None) -> dict[str, Any]:
+def _figure(
+    number: int, cell: str, span: int, seen: Submission, mark: Mark | None, language: Language
+) -> dict[str, Any]:
     said = seen.observations[cell]
     shown: dict[str, Any] = {
         "tag": "td",
         "rows": 1,
         "columns": span,
-        "text": _clean(said.said),
+        "text": _clean(quoted(said.said, language)),
         "at": _clean(address(seen.origins[cell].place)) if cell in seen.origins else "",
     }
     if mark is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gouji.editing.review import Reviewed
+from gouji.messages.gathering import gathered
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.language import Language
 from gouji.reports.finding_lines import (
@@ -16,7 +17,6 @@ from gouji.reports.finding_lines import (
     passed_over,
     returns,
 )
-from gouji.reports.gathering import gathered
 from gouji.reports.printable import one_line
 
 

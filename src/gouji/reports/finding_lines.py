@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
+from gouji.messages.gathering import Gathered
 from gouji.messages.render import render, ui_text
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
-from gouji.reports.gathering import Gathered
 from gouji.reports.printable import one_line
 
 

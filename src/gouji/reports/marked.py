@@ -8,8 +8,10 @@ from typing import NamedTuple
 from gouji.editing.findings import Unfilled
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, LineVacant
 from gouji.editing.review import Review
-from gouji.messages.render import render, ui_text
+from gouji.messages.gathering import gathered
+from gouji.messages.render import explain, render, ui_text
 from gouji.model.finding import Finding, Severity
+from gouji.model.grid import address
 from gouji.model.language import Language
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
@@ -51,9 +53,11 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
         note(finding.cells, kind)
     for other in explanations[1:]:
         note(other.cells, CANDIDATE, ui_text("mark_candidate", language, count=len(explanations)))
-    for finding in report.reportable():
-        if finding.severity != Severity.INFORMATION:
-            note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, render(finding, language))
+    found = [finding for finding in report.reportable() if finding.severity != Severity.INFORMATION]
+    for cause in gathered(found):
+        for finding in (cause.finding, *cause.others):
+            text = render(finding, language) if finding is cause.finding else _alike(finding, cause.finding, language)
+            note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, text)
             subjects |= set(finding.cells[:1])
     corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]
     suggested = {one.cell: str(one.suggested) for one in corrections}
@@ -61,6 +65,12 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
         cell: Mark(kind, suggested.get(cell, "") if kind in (WRONG, OPEN) else "", tuple(notes[cell]), cell in subjects)
         for cell, kind in kinds.items()
     }
+
+
+def _alike(finding: Finding, first: Finding, language: Language) -> str:
+    """Word that a finding is of one cause with another, and where that is told in full."""
+    at = next(map(address, first.places), "")
+    return ui_text("mark_alike", language, name=explain(finding.code, language).name, place=at)
 
 
 def _is_movement(finding: Finding) -> bool:

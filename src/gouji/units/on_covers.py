@@ -18,8 +18,10 @@ _SEAL = regex(
     r"(?:请|在|此|处|加|盖|签|印|单位|部门|机关|公|章|字|名|全称|并|及|和|或|、|/|\s)+[)）】\]]"
 )
 """Where a seal or a signature goes, in brackets: （加盖公章）, （签字盖章处）."""
+MAKERS = "制\\s?表\\s?机\\s?[关构]"
+"""Who made the form, as 制定机关, and does not fill it in."""
 _LABEL = regex(
-    rf"^(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
+    rf"^(?!{MAKERS})(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
     r"(?:[(（][^()（）]{0,12}[)）]\s*)?[:：]\s*)+(?![件万元、，,/\s]+$)"
 )
 """Labels that ask for a unit, in front of its name; 单位：件 asks for none."""
@@ -35,6 +37,32 @@ _BESIDE = regex(
     r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
 )
 """Where a name ends: a gap, a day, another label, the end of a clause."""
+_NUMBER = r"[一二三四五六七八九十两\d]{1,2}"
+_DRAFT = (
+    rf"(?:第?\s?{_NUMBER}\s?(?:次|稿|版)|作废|最终|最新|更正|改正|修正|修订|修改|订正|勘误|更新|重新|再次|补充|重|补|再|新|正式|初|终|定|草"
+    r"|盖章|签字|签章|扫描|电子|纸质|打印|已|经|后|改|报送?|上报|填报|提交|数据|件|稿|版|表|的)"
+)
+"""Words of which those are made that say which draft a file is."""
+_A_DRAFT = (
+    rf"(?:作废|更正|改正|修正|修订|修改|订正|勘误|重新?[上填]?报|补报|再报|最终|最新|(?:终|定|正式|初|草)[稿版]|第\s?{_NUMBER}\s?次|第?{_NUMBER}[稿版]"
+    r"|盖章版|扫描[件版]|更新版|新版)"
+)
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖"
+    "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅"
+    "莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋甘景单包司柏宁柯阮桂闵解强柴华车冉房边"
+)
+_NAMED = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![局委办厅府室道镇乡心队会所院校区县市部站科股组岗处])"
+PERSON = regex(_NAMED)
+_TITLE = "(?:副?(?:主任|[局科股所镇乡处站队院]长|主席)|书记|科员|干事|会计|秘书|老师|同志|先生|女士)"
+_TITLED = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{0,2}})?{_TITLE}"
+_BODY_END = "(?<=[局委办厅府室道镇乡心队会所院校司处站)）])"
+_BEHIND = regex(
+    rf"[（(【\[]\s*(?:(?:{_DRAFT}\s*)++|\d{{1,2}}|{_TITLED})\s*[)）】\]]$|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+$"
+    rf"|{_BODY_END}(?:\s+{_NAMED}|\s*{_TITLED}(?:\s*{_NAMED})?)$"
+)
+"""What is written behind a name and is no part of it: which draft it is, the number of a copy, a person."""
+_SAID_OF_DRAFT = regex(rf"[（(【\[]\s*(?:{_DRAFT}\s*)++[)）】\]]|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+")
 _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
 _LEAD = regex(
@@ -96,8 +124,16 @@ def unit_name(text: str) -> str:
     text = _NEXT_LABEL.split(text, maxsplit=1)[0].strip(_EDGES)
     if end := _BESIDE.search(arabic := plain(text)):
         text = (text if len(text) == len(arabic) else arabic)[: end.start()]
+    text = text.strip(_EDGES)
+    while (behind := _BEHIND.search(text)) and behind.start():
+        text = text[: behind.start()].strip(_EDGES)
     text = joined(text.strip(_EDGES).rstrip("（([【 "))
     return "" if _SELF.fullmatch(text) else text
+
+
+def said_of_draft(text: str) -> str:
+    """What is written behind a unit's name about which draft it is: 更正, 第二次报送."""
+    return " ".join(found[0].strip(_EDGES) for found in _SAID_OF_DRAFT.finditer(_SEAL.sub(" ", text[:_LONGEST])))
 
 
 def unit_before(text: str) -> str:

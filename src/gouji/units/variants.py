@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gouji.model.labels import fold, squeezed
 from gouji.model.patterns import regex
 from gouji.units.names import area_and_rest
+from gouji.units.on_covers import PERSON, looks_like_unit
 
 _TRADITIONAL = (
     "縣县區区鎮镇鄉乡辦办處处務务廳厅廰厅黨党臺台檯台颱台雲云灣湾會会員员國国團团學学館馆樓楼橋桥場场廠厂廣广東东"
@@ -60,6 +61,11 @@ _SHORTENED = (
     ("(?<=..)政府$", ""),
 )
 """Words that are left out or shortened without another unit being meant, in this order."""
+_BRACKETED = regex(r"(.+)\(([^()]+)\)?")
+_ADDED = regex(
+    r"^\d{1,3}(?=[\u4e00-\u9fff])(.+)"
+    rf"|(?<=[局委办厅府室道镇乡心队会所院校])(?:{PERSON.pattern}|党[组委]|机关|本级|本部)$"
+)
 _TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
 _DEEPEST = 4
 _SHORTEST = 4
@@ -79,6 +85,20 @@ def likened(name: str) -> str:
     for long, short in _SHORTENED:
         text = re.sub(long, short, text)
     return text
+
+
+def without_words(name: str) -> Iterator[str]:
+    """The names, likened, that another may be with words added: a bracket, a number, a person, 党组.
+
+    Where none is in use beside it, such words are part of the name: 税务局（第一税务所）.
+    """
+    text = squeezed(name).translate(_BRACKETS)
+    if bracket := _BRACKETED.fullmatch(text):
+        yield likened(bracket[1])
+        if looks_like_unit(bracket[2]):
+            yield likened(bracket[2])
+    if behind := _ADDED.search(text):
+        yield likened(behind[1] or text[: behind.start()])
 
 
 def without_place(name: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
@@ -52,6 +53,12 @@ def layout(
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
     return marked((front, *tables, said, checks), marks, hidden)
+
+
+@cache
+def blank(form: Form) -> Document:
+    """The workbook for any unit and year."""
+    return layout(form)
 
 
 def table_grid(

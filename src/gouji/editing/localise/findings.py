@@ -62,6 +62,7 @@ class Movement(
     Phrase,
     says="movement_row_shifted_on movement_row_shifted_back movement_column_shifted_on movement_column_shifted_back"
     " movement_rows_shifted_on movement_rows_shifted_back movement_columns_shifted_on movement_columns_shifted_back"
+    " movement_run_shifted_on movement_run_shifted_back"
     " movement_rows_exchanged movement_columns_exchanged movement_row_copied_on movement_row_copied_back"
     " movement_column_copied_on movement_column_copied_back movement_totals_stale"
     " movement_totals_without_texts",
@@ -86,7 +87,7 @@ class Movement(
         return f"movement_{self.kind}{_WAYS[self.way]}"
 
 
-class ProposedChange(Phrase, says="change_of_cells change_of_movement change_of_long_movement"):
+class ProposedChange(Phrase, says="change_of_cells change_of_movement change_of_long_movement change_of_run"):
     """What would satisfy every rule: the cells, the movement that spoilt them if one did, what else speaks for it."""
 
     corrections: tuple[SuspectCell, ...]
@@ -107,6 +108,8 @@ class ProposedChange(Phrase, says="change_of_cells change_of_movement change_of_
     @property
     def wording(self) -> str:
         """A movement is told at once, with how many cells it spoilt when they are not all written out."""
+        if self.movement is not None and self.movement.kind is Structure.RUN_SHIFTED:
+            return self.wordings[3]
         return self.wordings[0 if self.movement is None else 1 + (self.moves.total > _LISTED)]
 
 
@@ -157,14 +160,15 @@ class OneOfThese(Finding, code="L105", severity=Severity.INFORMATION):
 
 
 class TableLine(Keyword):
-    """A row or a column of a table."""
+    """A row, a column or a cell of a table."""
 
     ROW = "row"
     COLUMN = "column"
+    CELL = "cell"
 
 
 class LineVacant(Finding, code="L108", severity=Severity.INFORMATION):
-    """A line without any figure: it was left out, or the lines beside it stand one line off, and nothing tells which.
+    """A line or a cell without any figure: it was left out, or those beside it stand one off, and nothing tells which.
 
     By the ids of its cells where they have no place.
     """
@@ -174,9 +178,10 @@ class LineVacant(Finding, code="L108", severity=Severity.INFORMATION):
 
 
 class Displaced(Finding, code="E327"):
-    """No rule fails, and yet a block of figures was pasted one line off."""
+    """No rule fails, and yet a block of figures was pasted one line off; ``others`` would explain it as well."""
 
     movement: Movement
+    others: tuple[Movement, ...] = ()
 
 
 class BlanksImplied(Finding, code="L106", severity=Severity.INFORMATION):

@@ -16,8 +16,17 @@ from typing import NamedTuple
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
 from gouji.editing.localise.search import Changes, Search, System, system_of
-from gouji.editing.localise.shifted_blocks import FEW, MANY, may_be_off, shifted_blocks, vacant_lines
-from gouji.editing.localise.structural_errors import BLOCKS, Structural, Structure, settle, structural_errors
+from gouji.editing.localise.shifted_blocks import (
+    FEW,
+    MANY,
+    early_totals,
+    may_be_off,
+    shifted_blocks,
+    shifted_leaves,
+    vacant_lines,
+)
+from gouji.editing.localise.shifted_runs import shifted_runs
+from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
@@ -73,12 +82,14 @@ class Diagnosis:
     with no location at all, when more than ``MOST_CELLS`` cells are wrong. ``imputed`` are blanks
     for which the rules allow only one figure other than zero. ``vacant`` are the cells of a line that was
     left blank or from which a block was pasted one line off, and nothing tells which: then nothing is proposed.
+    ``displaced`` are locations of a return in which no rule fails.
     """
 
     locations: tuple[ErrorLocation, ...]
     complete: bool
     imputed: tuple[Correction, ...] = ()
     vacant: tuple[str, ...] = ()
+    displaced: bool = False
 
 
 def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
@@ -103,7 +114,7 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     costs = _Costs(form, submission, filled, previous or {})
     if not system.failing:
         if locations := _displaced(submission, filled, costs):
-            return Diagnosis(tuple(locations), complete=True)
+            return Diagnosis(tuple(locations), complete=True, displaced=True)
         vacant = _vacant(submission, filled)
         return Diagnosis((), complete=True, imputed=() if vacant else _imputed(submission), vacant=vacant)
     texts = _unreadable(submission, system)
@@ -117,13 +128,18 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
             break
     if texts:
         return Diagnosis(tuple(_ordered(locations)), complete=not search.stopped)
+    runs, doubted = shifted_runs(submission, filled)
+    if doubted:
+        return Diagnosis((), complete=True, vacant=doubted)
     vacant = _vacant(submission, filled)
     if vacant or len(locations[0].cells if locations else ()) not in (1, 2):  # fewer than a movement ever spoils
         moved = shifted_blocks(submission, filled, 0 if _is_certain(submission, system) else FEW)
-        structural = [*structural_errors(submission, filled), *moved]
+        structural = [*structural_errors(submission, filled), *moved, *shifted_leaves(submission, filled)]
         locations = locations + [costs.structural(one) for one in structural]
+    locations += [costs.structural(one) for one in runs]
+    confirmed = (*BLOCKS, *(SPANS if decided.failing else ()))  # other equations that fail speak for them too
     guessed = {cell for i in unknown for cell in system.rows[i]}
-    locations = _ordered([one for one in locations if one.mechanism in BLOCKS or guessed.isdisjoint(one.cells)])
+    locations = _ordered([one for one in locations if one.mechanism in confirmed or guessed.isdisjoint(one.cells)])
     if vacant and not (locations and locations[0].mechanism in BLOCKS):
         return Diagnosis((), complete=True, vacant=vacant)
     return Diagnosis(tuple(locations), complete=bool(locations or not decided.failing) and not search.stopped)
@@ -140,7 +156,7 @@ def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:
 def _displaced(submission: Submission, filled: System, costs: _Costs) -> list[ErrorLocation]:
     if not may_be_off(submission):
         return []
-    moved = shifted_blocks(submission, filled, FEW if filled.failing else MANY)
+    moved = [*early_totals(submission), *shifted_blocks(submission, filled, FEW if filled.failing else MANY)]
     return _ordered([costs.structural(one) for one in moved])
 
 

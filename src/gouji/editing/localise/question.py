@@ -55,8 +55,8 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
     """The question that best separates what may be wrong with a return; None when there is nothing to ask.
 
     Every location weighs two to the power of minus its cost. In each, a cell has the figure suggested for it,
-    or else the one reported; asked for is the cell where these differ most, the first in the order of the form
-    among equals. Before all that, cells are asked for that hold what is no figure of theirs: whatever else is wrong,
+    or else the one reported; asked for is the cell where these differ most, among equals that of the likeliest
+    location. Before all that, cells are asked for that hold what is no figure of theirs: whatever else is wrong,
     they are. Where nothing was located, the failing rules of ``findings``, units of measure and blanks are asked for,
     in this order.
     """
@@ -85,11 +85,10 @@ def _is_no_figure(finding: Finding) -> bool:
 
 
 def _most_telling(submission: Submission, locations: Sequence[ErrorLocation]) -> Question:
-    form = submission.form
     weights = _weights(locations)
-    suspects = {cell for one, weight in zip(locations, weights, strict=True) if weight for cell in one.cells}
+    told = [one for one, weight in zip(locations, weights, strict=True) if weight]  # in this order people see them
     best: Question | None = None
-    for cell in (cell for cell in form.cells if cell in suspects):
+    for cell in dict.fromkeys(cell for one in told for cell in one.cells):
         answers = _answers(cell, submission, locations, weights)
         bits = -math.fsum(answer.probability * math.log2(answer.probability) for answer in answers)
         if best is None or bits > best.bits + 1e-9:

@@ -49,6 +49,8 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
     """
     if diagnosis.vacant:
         return (_tell_vacant(submission, diagnosis.vacant),)
+    if diagnosis.displaced and len(diagnosis.locations) > 1:
+        return ()  # E327 names them all, and any but one makes a return that is all wrong
     findings = [_tell_imputed(submission, diagnosis.imputed)] if diagnosis.imputed else []
     count = len(diagnosis.locations)
     if not count:
@@ -67,18 +69,21 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
 
 
 def tell_displaced(submission: Submission, locations: Sequence[ErrorLocation]) -> tuple[Finding, ...]:
-    """That a return is wrong where no rule fails: the likeliest of the blocks that stand one line off (E327)."""
-    for location in locations[:1]:
-        assert location.span is not None
-        corners = location.span[:2]
-        movement = _movement(submission, location, *location.span)
-        return (Displaced(movement=movement, cells=corners, places=places_of(submission, corners)),)
-    return ()
+    """That a return is wrong where no rule fails: which blocks may stand one line off (E327)."""
+    spans = [(location, location.span) for location in locations if location.span is not None]
+    if not spans:
+        return ()
+    first, *others = (_movement(submission, location, *span) for location, span in spans)
+    corners = spans[0][1][:2]
+    return (Displaced(movement=first, others=tuple(others), cells=corners, places=places_of(submission, corners)),)
 
 
 def _tell_vacant(submission: Submission, cells: tuple[str, ...]) -> Finding:
     form = submission.form
-    line = TableLine.ROW if form.cells[cells[0]].row == form.cells[cells[1]].row else TableLine.COLUMN
+    if len(cells) == 1:
+        line = TableLine.CELL
+    else:
+        line = TableLine.ROW if form.cells[cells[0]].row == form.cells[cells[1]].row else TableLine.COLUMN
     places = places_of(submission, cells)
     return LineVacant(line=line, area=between(places) or cells, cells=cells, places=places)
 

@@ -8,10 +8,11 @@ failing equation with the fewest cells, and solves each candidate in exact arith
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.model.edit import EditRule, Number, confront, exactly
@@ -21,6 +22,8 @@ from gouji.model.form import Form
 from gouji.model.submission import Submission
 
 Changes = dict[str, Number]
+_SOLVING = 10
+"""Steps of the search that take as long as solving the equations for one set."""
 _GAP = ""
 """Where an equation keeps what it lacks to hold."""
 
@@ -40,10 +43,23 @@ class System:
     gaps: tuple[Number, ...]
     rules_of: Mapping[str, Sequence[int]]
 
-    @property
+    @cached_property
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
+
+    @cached_property
+    def masks(self) -> Mapping[str, int]:
+        """The equations of every cell as bits of a number."""
+        return {cell: sum(1 << i for i in rules) for cell, rules in self.rules_of.items()}
+
+    def covers(self, cells: Iterable[str]) -> bool:
+        """Whether every equation that does not hold has one of some cells."""
+        return not self._failing_mask & ~reduce(or_, (self.masks.get(cell, 0) for cell in cells), 0)
+
+    @cached_property
+    def _failing_mask(self) -> int:
+        return sum(1 << i for i in self.failing)
 
     def without(self, some: Collection[int]) -> System:
         """The system in which some equations hold whatever is changed."""
@@ -111,8 +127,9 @@ class Search:
         self.most_steps = most_steps
         self.steps = 0
         self.cells = [c for c in system.rules_of if suspects is None or c in suspects]
-        self.masks = {cell: sum(1 << i for i in system.rules_of[cell]) for cell in self.cells}
+        self.masks = {cell: system.masks[cell] for cell in self.cells}
         self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
+        self.near = [reduce(or_, (self.masks[cell] for cell in row), 1 << i) for i, row in enumerate(self.rows)]
         self.failing = sum(1 << i for i in system.failing)
         self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
         self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
@@ -134,10 +151,19 @@ class Search:
         if left < 0:
             return []
         for cells in self._candidates(self.wrong, once, often, frozenset(), left):
+            self.steps += _SOLVING
             changes = solve(self.system, cells)
             if changes is not None:
                 found[frozenset(cells)] = changes
         return list(found.values())
+
+    def _least(self, needy: int) -> int:
+        """Cells that some equations need at least: one for each of those of which no two share a cell."""
+        count = 0
+        while needy:
+            needy &= ~self.near[(needy & -needy).bit_length() - 1]
+            count += 1
+        return count
 
     def _candidates(
         self, chosen: tuple[str, ...], once: int, often: int, passed: frozenset[str], left: int
@@ -152,7 +178,7 @@ class Search:
             if not needy:
                 yield chosen
             return
-        if needy.bit_count() > left * self.widest:
+        if needy.bit_count() > left * self.widest or self._least(needy) > left:
             return
         if needy:
             pool = min((self.rows[i] for i in _bits(needy)), key=len)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from gouji.editing.localise.search import Changes, System, system_of
-from gouji.editing.localise.structural_errors import LONGEST, Lines, Move, Structural, lines_of, settle, shifted
+from gouji.editing.localise.structural_errors import (
+    LONGEST,
+    Lines,
+    Move,
+    Structural,
+    Structure,
+    lines_of,
+    settle,
+    shifted,
+)
 from gouji.model.submission import Submission
 
 FEW, MANY = 1, 5
@@ -54,6 +63,44 @@ def shifted_blocks(submission: Submission, filled: System, least: int, *, of: Li
                 cost = move.cost + (0 if any(_adds_up_others(lines, whole, cell) for cell in totals) else _NO_TOTAL)
                 cost -= _VACANT * (left in known_vacant)
                 yield Structural(*move[:4], cost, told, len(gone - live), left)
+
+
+def shifted_leaves(submission: Submission, filled: System) -> Iterator[Structural]:
+    """Blocks of parts, pasted beside totals that are formulas, that left some cells of a line at an end blank.
+
+    Equations that failed, with no lost figure in them, have to hold again.
+    """
+    for lines, is_row in lines_of(submission.form) if submission.live else ():
+        for end in (lines[0], lines[-1] if lines[-1][0] not in submission.live else lines[-2]):
+            left = [i for i, cell in enumerate(end) if cell not in submission.live and submission.value(cell) is None]
+            typed = [[line[i] for i in left] for line in lines if submission.live.isdisjoint(line[i] for i in left)]
+            if not 2 < len(left) < len([cell for cell in end if cell not in submission.live]) or len(typed) < 3:
+                continue
+            for move in shifted(filled, typed, is_row, vacant={frozenset(end[i] for i in left)}):
+                gone: set[str] = set()
+                changes = settle(filled, move.known, move.lost, gone)
+                if changes and sum(gone.isdisjoint(filled.rows[i]) for i in filled.failing) >= _SURE:
+                    yield Structural(*move[:5], changes, len(gone))
+
+
+def early_totals(submission: Submission) -> Iterator[Structural]:
+    """The totals of every line typed one cell early, in the place of a part that was left out, none where they belong.
+
+    Then they are what the other parts come to.
+    """
+    values, sums = submission.values(), submission.form.sums
+    for lines, is_row in lines_of(submission.form):
+        if len(lines) < 3 or any(values[cell] is not None or cell in submission.live for cell in lines[-1]):
+            continue
+        told = {total: (early, values[early] or 0) for early, total in zip(*lines[-2:], strict=True)}
+        parts = {total: sums[total][0].parts if total in sums else () for total in told}
+        others = {total: sum(values[part] or 0 for part in parts[total] if part != told[total][0]) for total in told}
+        if sum(value > 0 for value in others.values()) < MANY or others != {total: told[total][1] for total in told}:
+            continue
+        moved = {total: one for total, one in told.items() if one[1]}
+        changes = {early: -value for early, value in moved.values()} | {total: moved[total][1] for total in moved}
+        kind = Structure.ROWS_SHIFTED if is_row else Structure.COLUMNS_SHIFTED
+        yield Structural(kind, lines[-2][0], lines[-1][-1], -1, -_VACANT, changes)
 
 
 def vacant_lines(submission: Submission, *, totals: bool = False) -> tuple[tuple[str, ...], ...]:

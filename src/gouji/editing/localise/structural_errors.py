@@ -28,6 +28,7 @@ class Structure(StrEnum):
     COLUMN_SHIFTED = "column_shifted"
     ROWS_SHIFTED = "rows_shifted"
     COLUMNS_SHIFTED = "columns_shifted"
+    RUN_SHIFTED = "run_shifted"
     ROWS_EXCHANGED = "rows_exchanged"
     COLUMNS_EXCHANGED = "columns_exchanged"
     ROW_COPIED = "row_copied"
@@ -41,7 +42,9 @@ _KINDS = {
     False: (Structure.COLUMN_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED),
 }
 
-BLOCKS = (Structure.ROWS_SHIFTED, Structure.COLUMNS_SHIFTED)
+BLOCKS = (Structure.ROWS_SHIFTED, Structure.COLUMNS_SHIFTED, Structure.RUN_SHIFTED)
+
+SPANS = (Structure.ROW_SHIFTED, Structure.COLUMN_SHIFTED)
 
 LONGEST = 64
 """Lines with more cells, and blocks with more lines, are not tried for shifts: too many to try."""
@@ -124,6 +127,8 @@ def settle(
     None when an equation does not hold, a lost figure is not determined or some cell cannot hold what it gets. Where
     ``undetermined`` is given, lost figures that are not determined are put there instead.
     """
+    if any(_stays_broken(system, i, known, lost) for i in system.failing):  # so it is for nearly all that is tried
+        return None
     changes: Changes = {cell: value - system.values[cell] for cell, value in known.items() if cell in system.values}
     touched = {i for cell in (*changes, *lost) for i in system.rules_of.get(cell, ())}
     if not system.failing <= touched or not all(system.allows(cell, known[cell]) for cell in changes if changes[cell]):
@@ -155,17 +160,25 @@ def settle(
     return {cell: change for cell, change in changes.items() if change}
 
 
+def _stays_broken(system: System, number: int, known: Mapping[str, Number], lost: Collection[str]) -> bool:
+    """Whether an equation cannot hold with these values, as no cell of it is lost."""
+    row, values = system.rows[number], system.values
+    if any(cell in row for cell in lost):
+        return False
+    return bool(system.gaps[number] + sum(n * (known[cell] - values[cell]) for cell, n in row.items() if cell in known))
+
+
 # ── hypotheses ──────────────────────────────────────────────────────────────────────────────
 
 
 def _moves(submission: Submission, system: System) -> Iterator[Move]:
-    yield from _stale_totals(submission, system)
     for lines, is_row in lines_of(submission.form):
         # A live total follows and cannot have been pasted over.
         typed = [[cell for cell in line if cell in system.values] for line in lines]
         yield from _within_lines(system, typed, is_row)
         if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
             yield from _between_lines(system, [line for line in typed if line], is_row)
+    yield from _stale_totals(submission, system)
 
 
 def _stale_totals(submission: Submission, system: System) -> Iterator[Move]:
@@ -187,7 +200,7 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     values = system.values
     name = _KINDS[is_row][0]
     for line in lines:
-        if len(line) > LONGEST or not _covers(system, line):
+        if len(line) > LONGEST or not system.covers(line):
             continue
         spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
         for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
@@ -206,7 +219,7 @@ def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}
 
     for (i, one), (j, other) in combinations(enumerate(lines), 2):
-        if _covers(system, [*one, *other]):
+        if system.covers([*one, *other]):
             known = becomes(one, other) | becomes(other, one)
             moved = not all(any(values[cell] for cell in line) for line in (one, other))
             yield Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
@@ -256,7 +269,7 @@ def shifted(
     spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
     for _, a, b, way in sorted(spans):
         block = lines[a : b + 1]
-        if not _covers(system, [cell for line in block for cell in line]):
+        if not system.covers(cell for line in block for cell in line):
             continue
         targets, sources, last = (block[:-1], block[1:], block[-1]) if way == 1 else (block[1:], block[:-1], block[0])
         beside = zip(targets, sources, strict=True)
@@ -268,8 +281,3 @@ def shifted(
         lost = [cell for cell in (*last, *(c for c, s in moved.items() if s in covered)) if cell not in own]
         left, cost = block[0] if way == 1 else block[-1], 0 if len(block) == len(lines) else PART
         yield Move(name, block[0][0], block[-1][-1], way, cost, pasted | own, lost, left)
-
-
-def _covers(system: System, cells: Sequence[str]) -> bool:
-    """Whether every failing equation touches one of the cells."""
-    return system.failing <= {i for cell in cells for i in system.rules_of.get(cell, ())}

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from gouji.formats.findings import Damage, EncryptedOpenDocument, Limited
 from gouji.formats.markup import TEXT as LONGEST
 from gouji.formats.markup import check_depth, checked_text, parse
+from gouji.formats.ods.beside import ANNOTATION, DRAWING, BesideTheText
 from gouji.formats.ods.formula import plain_reference
 from gouji.formats.ods.styles import CHILDREN as STYLES
 from gouji.formats.ods.styles import PROPERTIES, OdsLook, OdsStyles
@@ -21,7 +22,7 @@ from gouji.formats.ooxml.parts import _Name, places
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, counted
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Appearance, Document, Grid
+from gouji.model.grid import Appearance, Document, Grid, Place
 from gouji.model.patterns import regex
 
 SHEETS = 1000
@@ -37,6 +38,7 @@ _CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
 _PARAGRAPH, _SPAN = f"{TEXT}p", f"{TEXT}span"
 _STYLE_NAME = f"{TABLE}style-name"
 _NAMED = f"{TABLE}named-expressions"
+_SHAPES = f"{TABLE}shapes"
 _CHILDREN: Mapping[str, set[str]] = {
     "": {f"{OFFICE}document-content", f"{OFFICE}document-styles"},
     f"{OFFICE}document-styles": {f"{OFFICE}styles"},
@@ -44,16 +46,16 @@ _CHILDREN: Mapping[str, set[str]] = {
     **STYLES,
     f"{OFFICE}body": {f"{OFFICE}spreadsheet"},
     f"{OFFICE}spreadsheet": {_TABLE, _NAMED},
-    _TABLE: _ROWS | _COLUMNS | {_NAMED},
+    _TABLE: _ROWS | _COLUMNS | {_NAMED, _SHAPES},
     _NAMED: {f"{TABLE}named-range"},
+    _SHAPES: set(),
     _ROW: _CELLS,
     **dict.fromkeys(_ROWS - {_ROW}, _ROWS),
     **dict.fromkeys(_COLUMNS - {f"{TABLE}table-column"}, _COLUMNS),
     **{name: {_PARAGRAPH} for name in _CELLS},
 }
 """What is read within what; within a paragraph it is everything that does not stand beside the text."""
-_BESIDE_THE_TEXT = {f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note"}
-_DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
+_BESIDE_THE_TEXT = {ANNOTATION, f"{TEXT}ruby-text", f"{TEXT}note"}
 
 _BLANKS = regex("[ \t\r\n]+")
 _COUNT = regex("[0-9]{1,9}")
@@ -79,7 +81,10 @@ def read_ods(package: Package) -> Document:
     except UnreadableFile:
         # No figure stands there.
         properties = {}
-    return Document(grids, places(reader.names, grids), properties)
+    beside = reader.beside
+    return Document(
+        grids, places(reader.names, grids), properties, comments=beside.comments, overlays=tuple(beside.overlays)
+    )
 
 
 class _Reader:
@@ -98,6 +103,7 @@ class _Reader:
         self.runs: list[tuple[str, Font]] = []
         self.length = self.paragraphs = 0
         self.after_blank = True
+        self.beside = BesideTheText()
         self.begin()
 
     def begin(self) -> None:
@@ -111,6 +117,10 @@ class _Reader:
         """Enter an element, or pass over it with all it holds."""
         check_depth(self.package, len(self.path) + self.skipped)
         if self.skipped or not self._is_read(name):
+            if self.table is not None and not self.skipped and self.path[-1] in _CELLS | {_SHAPES}:
+                at = (self.table.row, self.table.column) if self.path[-1] in _CELLS else (0, 0)
+                self.beside.begin(Place(self.table.name, *at))
+            self.beside.start(name, attributes)
             self.skipped += 1
             return
         self.path.append(name)
@@ -135,6 +145,7 @@ class _Reader:
         """Leave an element."""
         if self.skipped:
             self.skipped -= 1
+            self.beside.end(name, last=not self.skipped)
             return
         self.path.pop()
         if name == _SPAN:
@@ -157,6 +168,8 @@ class _Reader:
 
     def text(self, text: str) -> None:
         """Take the text of a paragraph, in which any blanks are one space."""
+        if self.skipped:
+            self.beside.text(text)
         if self.skipped or not self._in_paragraph():
             return
         text = _BLANKS.sub(" ", text)
@@ -169,7 +182,7 @@ class _Reader:
         allowed = _CHILDREN.get(self.path[-1])
         if allowed is not None:
             return name in allowed
-        return self._in_paragraph() and name not in _BESIDE_THE_TEXT and not name.startswith(_DRAWING)
+        return self._in_paragraph() and name not in _BESIDE_THE_TEXT and not name.startswith(DRAWING)
 
     def _in_paragraph(self) -> bool:
         return _PARAGRAPH in self.path

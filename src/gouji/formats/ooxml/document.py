@@ -15,6 +15,7 @@ from gouji.formats.hidden import joined, runs
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.comments import comments_on
+from gouji.formats.ooxml.drawings import overlays_on
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
@@ -72,7 +73,8 @@ class OpenWorkbook(NamedTuple):
         comments = {
             place: one for sheet in self.sheets for place, one in comments_on(self.package, sheet.name, sheet.part)
         }
-        return Document(tuple(grids), self.names, self.properties, self.lost, comments=comments)
+        overlays = tuple(one for sheet in self.sheets for one in overlays_on(self.package, sheet.name, sheet.part))
+        return Document(tuple(grids), self.names, self.properties, self.lost, comments=comments, overlays=overlays)
 
 
 class _Noting(Sequence[str]):

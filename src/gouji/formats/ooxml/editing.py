@@ -57,6 +57,12 @@ class PackageEditor:
         self._contents[name.casefold()] = f"{declaration}{content}".encode()
         self._names[name.casefold()] = name
 
+    def overwrite(self, name: str, content: bytes) -> None:
+        """Give a part that is there other bytes, unless they are its own."""
+        if content != self.package.read(name):
+            self._parts.pop(name.casefold(), None)
+            self._contents[name.casefold()] = content
+
     def new_part(self, stem: str, suffix: str, content: str) -> str:
         """Add a part under the first free number behind ``stem``; its name."""
         number = 1

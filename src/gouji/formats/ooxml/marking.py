@@ -47,7 +47,8 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
     styles = Stylesheet(book)
     for name, part in sheet_parts(package).items():
         cells = notes.get(name, {})
-        if not cells and b"tabSelected" not in package.read(part).replace(b"\0", b""):  # it may be in UTF-16
+        if not cells and (written := _not_selected(package.read(part))) is not None:
+            book.overwrite(part, written)
             continue
         sheet = book.part(part)
         for view in sheet.every("sheetView"):
@@ -63,6 +64,17 @@ def with_marks(package: Package, notes: Mapping[str, Notes], front: Front) -> by
     _print_all(book, notes, moved=front.name not in sheet_parts(package))
     styles.save()
     return book.packed()
+
+
+_VIEW = regex(rb"<(?:[A-Za-z_][\w.-]*:)?sheetView\s[^<>]*>")
+_SELECTED = regex(rb"\stabSelected\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')")
+
+
+def _not_selected(content: bytes) -> bytes | None:
+    """A sheet that is not in front, as it is written; None where that takes a look at its elements."""
+    if b"\0" in content:  # it may be in UTF-16
+        return None
+    return _VIEW.sub(lambda view: _SELECTED.sub(b"", view[0]), content)
 
 
 _AREA = regex(r"(.+!)\$([A-Z]{1,3})\$(\d+):\$([A-Z]{1,3})\$(\d+)")

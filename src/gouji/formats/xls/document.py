@@ -15,7 +15,7 @@ from gouji.formats.package import TOTAL_BYTES, Package
 from gouji.formats.shown import as_shown, cell_format
 from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Appearance, Document, ErrorValue, Grid, Piece, Place, Value
+from gouji.model.grid import Appearance, Comment, Document, ErrorValue, Grid, Piece, Place, Value
 
 _VISIBILITIES = frozenset({"visible", "hidden", "very_hidden"})
 _T = TypeVar("_T")
@@ -44,7 +44,12 @@ def _document(told: Any, file: str) -> Document:
     if not grids:
         raise damaged(file, Damage.FORMAT)
     names = {_a(str, name): Place(_a(str, at[0]), *_cell(at[1], at[2])) for name, at in told["names"].items()}
-    return Document(grids, names)
+    comments = {
+        Place(_a(str, sheet["name"]), *_cell(row, column)): Comment(_a(str, text), _a(str, author))
+        for sheet in told["sheets"]
+        for row, column, text, author in _a(list, sheet["notes"])
+    }
+    return Document(grids, names, comments=comments)
 
 
 def _grid(sheet: Any, file: str, from_1904: bool) -> Grid:

@@ -41,6 +41,7 @@ _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
 _SHORTEST_STRING = 3
+_MOST_NOTES, _LONGEST_NOTE = 1000, 1000
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -197,7 +198,14 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
         "merges": known.merges,
         "hidden_rows": known.hidden_rows,
         "hidden_columns": known.hidden_columns,
+        "notes": _notes(sheet),
     }
+
+
+def _notes(sheet: Any) -> list[tuple[int, int, str, str]]:
+    """The comments on the cells of a sheet: where, what, and who wrote it."""
+    listed = sorted(sheet.cell_note_map.items())[:_MOST_NOTES]
+    return [(*at, note.text.strip()[:_LONGEST_NOTE], note.author or "") for at, note in listed if note.text.strip()]
 
 
 def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool, bool] | None:

@@ -6,18 +6,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
-from gouji.intake.bind.findings import AddedWords, WordsThere
+from gouji.intake.bind.findings import AddedWords, PictureOver, WordsThere
+from gouji.messages.render import ui_text
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Piece, Place, Value
+from gouji.model.grid import Comment, Document, Piece, Place, Value
 from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
+from gouji.model.language import Language
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
-from gouji.workbook.blank import layout
+from gouji.workbook.blank import blank
 from gouji.workbook.cover import guidance
 from gouji.workbook.reasons import beside_answers
 
@@ -56,17 +58,17 @@ def added_words(
     sheets: Mapping[str, Sheet],
     placed: Mapping[str, Place],
     others: Collection[Place],
-    comments: Mapping[Place, Comment],
+    document: Document,
 ) -> Iterator[Finding]:
-    """One finding for each sheet with a table and words that are neither the form's nor an answer.
+    """One finding for each sheet with a table and words that are neither the form's nor an answer, one for pictures.
 
     Beside a row of figures any words are told, over and below the table those that speak of figures or begin as notes
     do; what people write on every paper, names and days and units of measure, is not.
     """
-    known = _wordings(form)
+    known, comments, overlays = _wordings(form), document.comments, document.overlays
     marked = not sheets.keys().isdisjoint(OPINIONS)
     for name, sheet in sheets.items():
-        if name in RESERVED_SHEETS or not (sheet.grid.pieces or comments):
+        if name in RESERVED_SHEETS or not (sheet.grid.pieces or comments or overlays):
             continue
         there = [place for place in placed.values() if place.sheet == name]
         if not there:
@@ -85,14 +87,29 @@ def added_words(
             for place, one in comments.items()
             if place.sheet == name and not is_own(one, marked)
         ]
+        said += [
+            WordsThere(place=one.place, text=_short(one.text), comment=False, box=True)
+            for one in overlays
+            if one.place.sheet == name and _is_own_text(one.text, known)
+        ]
         if said:
             yield _told(name, said)
+        pictures = [one for one in overlays if not one.text and one.place.sheet == name]
+        if under := {cell: place for cell, place in placed.items() if any(one.covers(place) for one in pictures)}:
+            yield PictureOver(sheet=name, count=len(under), cells=tuple(under), places=tuple(under.values()))
     for name, pieces in _off_tables(form, sheets):
         if said := [
             WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
             for piece in pieces
         ]:
             yield _told(name, said)
+
+
+def is_marked(document: Document) -> bool:
+    """Whether a document is a marked copy: it has a sheet that lists what was found in a return."""
+    titles = {ui_text("mark_title", language) for language in Language}
+    listing = (grid for grid in document if grid.name in OPINIONS)
+    return any(piece.value in titles and piece[:2] == (0, 0) for grid in listing for piece in grid.pieces)
 
 
 def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:
@@ -114,8 +131,21 @@ def _beside_answers(reasons: Sheet, form: Form) -> list[Piece]:
 
 def _is_text(piece: Piece) -> bool:
     """Whether a piece is words of somebody's own, and not what stands on every paper."""
-    text = piece.value
-    if type(text) is not str or piece.formula is not None or not any(sign.isalpha() for sign in text):
+    return type(piece.value) is str and piece.formula is None and _is_prose(piece.value)
+
+
+def _is_own_text(text: str, known: Collection[str]) -> bool:
+    """Whether a text box says something that neither the form nor every paper says; a mere figure is somebody's."""
+    said = text[:_LONGEST]
+    if not any(sign.isalnum() for sign in said) or _FURNITURE.fullmatch(said) or _says_who(said):
+        return False
+    if not any(sign.isdigit() for sign in said) and _says_who_or_what(said):
+        return False
+    return fold(said) not in known and (said.strip().isdigit() or not _DATE.fullmatch(said))
+
+
+def _is_prose(text: str) -> bool:
+    if not any(sign.isalpha() for sign in text):
         return False
     return not _FURNITURE.fullmatch(text[:_LONGEST]) and not _DATE.fullmatch(text[:_LONGEST])
 
@@ -156,8 +186,11 @@ def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int]) ->
 
 def _says_who_or_what(text: str) -> bool:
     """Whether a text is a signature, the answer to a label in the same cell, or a unit of measure."""
-    if stated_units(text) or measure(text) is not None:
-        return True
+    return bool(stated_units(text)) or measure(text) is not None or _says_who(text)
+
+
+def _says_who(text: str) -> bool:
+    """Whether a text is a signature, or the answer to a label in the same cell."""
     label, colon, _ = text.replace(":", "：").partition("：")
     return bool(colon) and _FURNITURE.fullmatch(label) is not None
 
@@ -169,7 +202,7 @@ def _wordings(form: Form) -> frozenset[str]:
     for cell in form.cells.values():
         for header in (*cell.row, *cell.column):
             known |= wordings(header)
-    said = [piece.value for grid in layout(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
+    said = [piece.value for grid in blank(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
     return frozenset(known | {fold(text) for text in said if isinstance(text, str)})
 
 

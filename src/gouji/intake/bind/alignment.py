@@ -6,9 +6,9 @@ it stands, with rows or columns put in or left out, block by block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -139,12 +139,12 @@ class Alignment:
         if self.exact:
             return {cell: slot[:2] for cell, slot in skeleton(self.table).slots.items()}
         found = {}
-        for cell in self.table.cells:
-            region = self.regions.get(cell.block)
-            if region is not None:
-                row, column = region.rows[cell.row], region.columns[cell.column]
-                if row is not None and column is not None:
-                    found[cell.id] = row, column
+        for number, (rows, columns, cells) in _paths(self.table).items():
+            if (region := self.regions.get(number)) is not None:
+                down, across = [region.rows[path] for path in rows], [region.columns[path] for path in columns]
+                for cell, i, j in cells:
+                    if (row := down[i]) is not None and (column := across[j]) is not None:
+                        found[cell] = row, column
         return found
 
     @property
@@ -163,12 +163,28 @@ class Alignment:
         return self._where(lambda lines, path: path in lines.doubted)
 
     def _where(self, holds: Callable[[MatchedLines, Path], bool]) -> frozenset[str]:
-        return frozenset(
-            cell.id
-            for cell in self.table.cells
-            if (region := self.regions.get(cell.block)) is not None
-            and (holds(region.rows, cell.row) or holds(region.columns, cell.column))
-        )
+        found: set[str] = set()
+        for number, (rows, columns, cells) in _paths(self.table).items():
+            if (region := self.regions.get(number)) is not None:
+                down = [holds(region.rows, path) for path in rows]
+                across = [holds(region.columns, path) for path in columns]
+                found |= {cell for cell, i, j in cells if down[i] or across[j]}
+        return frozenset(found)
+
+
+_Lines = tuple[Sequence[Path], Sequence[Path], Sequence[tuple[str, int, int]]]
+
+
+@cache
+def _paths(table: Table) -> Mapping[int, _Lines]:
+    """The rows and columns of every block, and its cells with the numbers of both: paths are slow to look up."""
+    found: dict[int, _Lines] = {}
+    for number in {cell.block for cell in table.cells}:
+        cells = [cell for cell in table.cells if cell.block == number]
+        rows, columns = list(dict.fromkeys(c.row for c in cells)), list(dict.fromkeys(c.column for c in cells))
+        down, across = ({path: i for i, path in enumerate(paths)} for paths in (rows, columns))
+        found[number] = rows, columns, [(cell.id, down[cell.row], across[cell.column]) for cell in cells]
+    return found
 
 
 def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:

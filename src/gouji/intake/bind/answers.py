@@ -13,7 +13,7 @@ from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
-from gouji.units.on_covers import DOING, NEXT_LABEL, is_example, looks_like_unit, unit_name
+from gouji.units.on_covers import DOING, MAKERS, NEXT_LABEL, is_example, looks_like_unit, unit_name
 from gouji.workbook.cover import DATE, PERSON, PHONE, UNIT, YEAR, Field, field_mark
 
 _ASKED = {
@@ -27,10 +27,12 @@ _ASKED = {
     PHONE: ("", "联系电话 电话 联系方式 手机 手机号码"),
     DATE: ("日期 时间", ""),
 }
+_MAKERS = regex(MAKERS)
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
     for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
+    if not _MAKERS.match(text)
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
@@ -106,7 +108,11 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
 
 
 def _beside(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
-    return _answer(sheet, label.row, label.column + label.columns, field)
+    found = _answer(sheet, label.row, label.column + label.columns, field)
+    under = sheet.at.get((label.row + label.rows, label.column))
+    if field is UNIT and found is not None and under is not None and not looks_like_unit(found.text):
+        return None if isinstance(under.value, str) and looks_like_unit(under.value) else found  # the head of a list
+    return found
 
 
 def _below(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
@@ -144,7 +150,9 @@ def _is_label(piece: Piece, field: Field) -> bool:
     text = piece.value.strip()
     if field is UNIT and is_example(text):
         return False
-    return fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS or text[-1:] in (":", "：")
+    if fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS:
+        return True
+    return text[-1:] in (":", "：") and not (field is UNIT and looks_like_unit(unit_name(text)))
 
 
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.intake.bind.added_words import added_words
+from gouji.intake.bind.added_words import added_words, is_marked
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
-from gouji.intake.bind.findings import NilUnclear, StaleTotal
+from gouji.intake.bind.findings import MarkedCopyReturned, NilUnclear, StaleTotal
 from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import is_open, nil_answer
+from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
@@ -86,16 +87,20 @@ def put_together(
     answered = who.places | set(nil.places) | placement.repeated
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
+    headed = over_tables(form, their_sheets(sheets), places)
     rest = (
+        *years_over(headed, submission.year),
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
         *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document.comments),
+        *added_words(form, sheets, places, answered, document),
+        *([MarkedCopyReturned()] if is_marked(document) else []),
     )
-    sides = tuple(sides_of(form, document, sheets, placement, who.unit))
-    evidence = Evidence(who.units, years, who.parts, who.unclear, code_in(document), bool(places), rest, sides)
+    sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
+    said = (who.units, years, who.parts, who.unclear, code_in(document))
+    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 

@@ -113,17 +113,26 @@ class OtherSheet(Unread, code="R124", severity=Severity.INFORMATION):
     """Their sheet holds no table at all."""
 
 
-class WordsThere(Phrase, says="words_in_cell words_in_comment"):
-    """What is written in a cell, or as a ``comment`` on it, cut short."""
+class WordsThere(Phrase, says="words_in_cell words_in_comment words_in_box"):
+    """What is written in a cell, or as a ``comment`` on it or in a ``box`` over it, cut short."""
 
     place: Place
     text: str
     comment: bool
+    box: bool = False
 
     @property
     def wording(self) -> str:
         """By where it is written."""
-        return self.wordings[self.comment]
+        return self.wordings[2 if self.box else self.comment]
+
+
+class PictureOver(Unread, code="R204", severity=Severity.WARNING):
+    """A picture lies over cells of the form; what stands in them is read."""
+
+
+class MarkedCopyReturned(Finding, code="R205", severity=Severity.INFORMATION):
+    """It is a marked copy that the office made of a return, with a sheet that lists what was found."""
 
 
 class AddedWords(Finding, code="R201", severity=Severity.WARNING):

@@ -6,7 +6,7 @@ A heading with the form's own title says most; one over the tables in other word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -16,20 +16,23 @@ from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
-from gouji.model.periods import part_of_year, plain, years_in
-from gouji.units.on_covers import ORGAN, looks_like_unit, unit_before
+from gouji.model.periods import DOCUMENT, part_of_year, plain, years_in
+from gouji.units.on_covers import NEXT_LABEL, ORGAN, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
 _YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
 
+_NEXT_LABEL = regex(NEXT_LABEL)
 _LONGEST = 60
+_LONGEST_LINE = 200
 _LABELS = 4
 """A sheet with labels of the form in fewer rows holds none of its tables; nor does a cover have figures in so many."""
 _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
+_ONLY_YEAR = regex(r"[(\[]\s*(20\d\d)\s*年度?\s*[)\]]")
 _LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
@@ -45,13 +48,17 @@ _AREA_OR_ALL = regex(r"[省市县区旗州盟]$|^(?:各|全|所有|本|我)")
 
 
 class Title(NamedTuple):
-    """What a heading says: ``unclear`` is the heading where it speaks of several years."""
+    """What a heading says, at ``place`` of the unit, ``dated`` of the year.
+
+    ``unclear`` is the heading where it speaks of several years.
+    """
 
     unit: str | None = None
     place: Place | None = None
     year: int | None = None
     part: str = ""
     unclear: str = ""
+    dated: Place | None = None
 
 
 def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
@@ -92,12 +99,44 @@ def _part_behind_title(sheet: Sheet, form: Form) -> str:
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """The lines of a sheet that are headings with a unit, or nothing but its name: row, column, unit."""
     for piece, _ in sheet.texts:
-        text = plain(str(piece.value)).strip()
-        at = text.find(form.title)
-        line = _titled(text[:at], "") if at >= 0 else _line(form, sheet, piece)
-        name = line.unit if line is not None else text if ORGAN.fullmatch(text) else None
-        if name:
-            yield piece.row, piece.column, name
+        if unit := _heading(form, sheet, piece).unit:
+            yield piece.row, piece.column, unit
+
+
+def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) -> Title:
+    """The unit that the last heading names over some cells of a sheet, and the year that one does."""
+    top, right = min(row for row, _ in slots), max(column for _, column in slots)
+    labelled = _labelled(form, sheet)
+    over = [piece for piece, _ in sheet.texts if piece.row < top and piece.column <= right]
+    told = Title()
+    for piece in sorted(over, key=lambda one: one[:2]):
+        if piece.row not in labelled:
+            one, where = _heading(form, sheet, piece), Place(sheet.name, piece.row, piece.column)
+            told = told._replace(unit=one.unit, place=where) if one.unit else told
+            told = told._replace(year=one.year, dated=where) if one.year else told
+    return told
+
+
+def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
+    """What a line says that is a heading, or nothing but a unit's name."""
+    text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
+    if year := _ONLY_YEAR.fullmatch(text):
+        return Title(year=int(year[1]))
+    for title in (form.title, *(table.title.split("、", 1)[-1] for table in form.tables)):
+        if (at := text.find(title)) >= 0:
+            return _titled(text[:at], text[at + len(title) :])
+    if (line := _line(form, sheet, piece)) is not None:
+        return line
+    name = unit_name(text)
+    return Title(name if ORGAN.fullmatch(name) and piece.row in sheet.once(_rows_of_names) else None)
+
+
+def _rows_of_names(sheet: Sheet) -> set[int]:
+    """The rows in which no text stands but names of bodies: beside a label a name may be anybody's."""
+    named = {piece.row: True for piece, _ in sheet.texts}
+    for piece, _ in sheet.texts:
+        named[piece.row] = named[piece.row] and ORGAN.fullmatch(unit_name(str(piece.value))) is not None
+    return {row for row, only in named.items() if only}
 
 
 def _with_title(form: Form, sheets: Mapping[str, Sheet]) -> Title:
@@ -124,20 +163,21 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
 
 
 def _titled(before: str, after: str) -> Title:
-    """What a heading says in front of the title of the form, and in brackets behind it."""
-    behind = re.match(r"\s*[(\[]?\s*(20\d\d)\s*年度?\s*[)\]]?", after)
+    """What a heading says in front of the title of the form, and behind it, where that is no day or month."""
+    behind = re.match(r"\s*[(\[]?\s*20\d\d", after) and years_in(after, dated=False)[:1]
+    part = part_of_year(before[-30:])
     if _ONE_OF_SEVERAL.search(before):
         years = years_in(before)
     elif near := _JUST_BEFORE.search(before):
         years = (int(near[1]),)
     else:
-        years = years_in(before) or ((int(behind[1]),) if behind else ())
-    part = part_of_year(before[-30:])
+        years = years_in(before, dated=bool(part)) or behind or ()
     unit = _unit_in(before, part)
     return Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")
 
 
 def _unit_in(before: str, part: str) -> str | None:
+    before = DOCUMENT.sub(" ", before)
     name = unit_before(re.sub(r"\(\s*\)", " ", _YEARS.sub(" ", before.replace(part, " ") if part else before)))
     return name if looks_like_unit(name) else None
 
@@ -154,7 +194,7 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 
     Nothing where such a line further down names another year: of several tables nobody knows which is meant.
     """
-    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(plain(str(piece.value)[:_LONGEST]))]
+    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(_words_of(piece)[:_LONGEST])]
     if not candidates:
         return []
     labelled, figures = _labelled(form, sheet), _figures(sheet)
@@ -210,9 +250,14 @@ def _words(table: Table) -> frozenset[str]:
     return frozenset(word for path in paths for header in path for word in wordings(header))
 
 
+def _words_of(piece: Piece) -> str:
+    """What a line says up to a label within it: 某局2024年统计表   制表机关：某办."""
+    return _NEXT_LABEL.split(plain(str(piece.value)[:_LONGEST_LINE]), maxsplit=1)[0].strip()
+
+
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
-    text = _LEAD.sub("", plain(str(piece.value)).strip())
+    text = _LEAD.sub("", _words_of(piece))
     if form.title in text or not _is_heading(text):
         return None
     part = part_of_year(text)

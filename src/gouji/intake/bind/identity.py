@@ -17,6 +17,7 @@ from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
 from gouji.model.reading import Side, StatedBy
+from gouji.units.on_covers import said_of_draft
 from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
 from gouji.workbook.marks import marks_of
 
@@ -29,7 +30,7 @@ class Identity(NamedTuple):
 
     ``units`` and ``years`` are what each source says, best source first; ``parts`` the words by which one speaks of a
     part of a year, ``unclear`` what one says of the year that cannot be understood, or speaks of several. ``places``
-    are the cells that said so.
+    are the cells that said so; ``draft`` is what stands beside the unit's name about which draft it is.
     """
 
     units: Mapping[StatedBy, str | None]
@@ -39,6 +40,7 @@ class Identity(NamedTuple):
     unit_at: Place | None
     contact: Mapping[str, str]
     places: frozenset[Place]
+    draft: str = ""
 
     @property
     def unit(self) -> str | None:
@@ -86,8 +88,14 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
         contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
+        draft=_draft_at(sheets, first[UNIT].place) if names else "",
         places=frozenset(one.place for all_of_it in told.values() for one in all_of_it),
     )
+
+
+def _draft_at(sheets: Mapping[str, Sheet], place: Place) -> str:
+    there = sheets[place.sheet].at.get((place.row, place.column)) if place.sheet in sheets else None
+    return said_of_draft(str(there.value)) if there is not None else ""
 
 
 def unit_on(form: Form, document: Document, sheet: Sheet) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
+from gouji.messages.gathering import gathered
 from gouji.messages.render import render
 from gouji.model.finding import Severity, reportable
 from gouji.model.findings import file_of
@@ -44,8 +45,8 @@ def source_sheet(result: Consolidation) -> Grid:
         shown = (row - SOURCE_ROWS + 1, *source)
         pieces += line(row, shown, _ROLES)
         heights[row] = line_height(shown, _WIDTHS)
-    for row, finding in enumerate(reportable(result.findings), SOURCE_ROWS + len(lines)):
-        text = render(finding, Language.ZH)
+    for row, one in enumerate(gathered(reportable(result.findings)), SOURCE_ROWS + len(lines)):
+        text = one.said(Language.ZH)
         pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
         heights[row] = line_height([text], [sum(_WIDTHS[1:])])
     return Grid(SOURCES, tuple(pieces), page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
@@ -64,8 +65,9 @@ def _lines(result: Consolidation) -> Iterator[_Line]:
 def _line(member: Review) -> _Line:
     found = reportable(member.findings)
     counts = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning")}
-    lines = [render(finding, Language.ZH) for finding in found[:_FILE_FINDINGS]]
-    if (more := len(found) - len(lines)) > 0:
+    causes = gathered(found)
+    lines = [one.said(Language.ZH) for one in causes[:_FILE_FINDINGS]]
+    if (more := len(causes) - len(lines)) > 0:
         lines.append(f"……另有 {more} 条。")
     said = (member.unit, member.file, member.sha256 or "", said_verdict(member))
     return _Line(*said, counts["error"], counts["warning"], "\n".join(lines))
