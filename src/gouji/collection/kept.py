@@ -11,7 +11,7 @@ from gouji.model.packing import packed, unpacked
 from gouji.model.submission import Origins
 
 Item = TypeVar("Item")
-AT_HAND = 300
+AT_HAND = 1000
 """So many are kept as they are: unpacking takes time, and so few have room anywhere."""
 _QUICK = 1
 _SHARED = 256
