@@ -16,7 +16,7 @@ from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
-from gouji.model.periods import DOCUMENT, part_of_year, plain, years_in
+from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
 from gouji.units.on_covers import NEXT_LABEL, ORGAN, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
@@ -32,7 +32,12 @@ _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
-_ONLY_YEAR = regex(r"[(\[]\s*(20\d\d)\s*年度?\s*[)\]]")
+_PERIOD = (
+    r"(?:(?:统计|数据|报告|所属|填报)?(?:期间?|时期|时段|年度|年份|区间)|(?:统计|数据|所属)(?:时间|周期|范围))\s*:\s*"
+)
+_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?")
+"""A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
+_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))")
 _LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
@@ -120,8 +125,6 @@ def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) 
 def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
     """What a line says that is a heading, or nothing but a unit's name."""
     text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
-    if year := _ONLY_YEAR.fullmatch(text):
-        return Title(year=int(year[1]))
     for title in (form.title, *(table.title.split("、", 1)[-1] for table in form.tables)):
         if (at := text.find(title)) >= 0:
             return _titled(text[:at], text[at + len(title) :])
@@ -251,13 +254,18 @@ def _words(table: Table) -> frozenset[str]:
 
 
 def _words_of(piece: Piece) -> str:
-    """What a line says up to a label within it: 某局2024年统计表   制表机关：某办."""
-    return _NEXT_LABEL.split(plain(str(piece.value)[:_LONGEST_LINE]), maxsplit=1)[0].strip()
+    """What a line says up to a label within it, 某局2024年统计表   制表机关：某办; 24年度, 2024年1—12月 are 2024年."""
+    text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
+    label = _NEXT_LABEL.search(text, 1)
+    text = whole_years(text[: label.start()].strip() if label else text)
+    return _SHORT_YEAR.sub(lambda found: f"{found[2] or ''}20{found[1] or found[3]}", text)
 
 
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
     text = _LEAD.sub("", _words_of(piece))
+    if only := _ONLY_YEAR.fullmatch(text):
+        return Title(year=int(only[1]))
     if form.title in text or not _is_heading(text):
         return None
     part = part_of_year(text)
