@@ -11,13 +11,15 @@ from functools import cache
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
 from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
-from gouji.units.on_covers import NEXT_LABEL, ORGAN, looks_like_unit, unit_before, unit_name
+from gouji.units.names import is_area
+from gouji.units.on_covers import NEXT_LABEL, ORGAN, is_example, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
@@ -88,7 +90,23 @@ def _said(form: Form, sheets: Mapping[str, Sheet]) -> Title:
         found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), found.part))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
         found = found._replace(unit=named.unit, place=named.place)
+    if found.unit is None and not any(sheet.once(asks_for_unit) for sheet in sheets.values()):
+        pages = (sheet.once(_on_title_page, form) for sheet in sheets.values() if sheet.name not in _OURS)
+        page = next((page for page in pages if page.unit), Title())
+        found = found._replace(unit=page.unit, place=page.place)
     return found
+
+
+def _on_title_page(sheet: Sheet, form: Form) -> Title:
+    """The one body whose name is a line of its own on a page with a title; a county's government may be its office."""
+    if len(sheet.at) > _TITLE_PAGE or _labelled(form, sheet):
+        return Title()
+    if not any(form.title in str(piece.value) or _line(form, sheet, piece) for piece, _ in sheet.texts):
+        return Title()
+    alone = [piece for piece, _ in sheet.texts if piece.row in sheet.once(_rows_of_names)]
+    names = {unit_name(str(piece.value)): Place(sheet.name, piece.row, piece.column) for piece in alone}
+    unit, place = next(iter(names.items()), ("", None))
+    return Title() if len(names) != 1 or is_area(unit) or is_example(unit) else Title(unit, place)
 
 
 def _part_behind_title(sheet: Sheet, form: Form) -> str:
