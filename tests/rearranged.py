@@ -16,7 +16,7 @@ from narrowed import the
 
 from gouji import Document
 from gouji.model.form import DETAIL
-from gouji.model.formulas import summed_cells
+from gouji.model.formulas import summed_areas
 from gouji.model.grid import Grid, Piece, Place, a1, parse_a1
 from gouji.workbook.detail import HEADER_ROWS, LEAD
 
@@ -101,7 +101,8 @@ def recalculated(document: Document) -> Document:
         }
 
         def anew(grid: Grid, piece: Piece, values: Mapping[Place, int | Decimal] = values) -> Piece:
-            cells = summed_cells(piece.formula or "", grid.name)
+            areas = summed_areas(piece.formula or "", grid.name)
+            cells = [Place(area.sheet, *at) for area in areas or () for at in area.cells]
             if not cells:
                 return piece
             there = [values[cell] for cell in cells if cell in values]

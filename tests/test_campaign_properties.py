@@ -41,7 +41,7 @@ from gouji.formats.read import document_of
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.findings import FileFinding
-from gouji.model.formulas import summed_cells
+from gouji.model.formulas import summed_areas
 from gouji.model.grid import a1
 from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Status
@@ -175,7 +175,8 @@ def wrong_sums(document: Document) -> list[str]:
     found = []
     for grid in document:
         for piece in grid.pieces:
-            cells = summed_cells(piece.formula or "", grid.name)
+            areas = summed_areas(piece.formula or "", grid.name)
+            cells = [Place(area.sheet, *at) for area in areas or () for at in area.cells]
             if cells and sum(values.get(cell, 0) for cell in cells) != (piece.value or 0):
                 found.append(f"{grid.name}!{a1(piece.row, piece.column)}")
     return found

@@ -14,13 +14,15 @@ import pytest
 import xlsxwriter
 from collecting import consolidated as consolidate
 from collecting import read_all
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gouji import Document, Grid, Piece, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.form import DETAIL
-from gouji.model.grid import RowStream
+from gouji.model.grid import RowStream, Value, WholeRow
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 PIECES = (
@@ -36,11 +38,19 @@ PIECES = (
 
 def test_what_is_replaced_or_used_of_the_library_is_there() -> None:
     """A method under another name would be replaced in vain."""
-    names = {"_prepare_formula", "_write_sheet_data", "_write_single_row", "_xml_start_tag", "_xml_end_tag"}
+    names = {
+        "_prepare_formula",
+        "_write_sheet_data",
+        "_write_single_row",
+        "_write_row",
+        "_xml_start_tag",
+        "_xml_end_tag",
+    }
     book = xlsxwriter.Workbook(io.BytesIO())
     book.define_name("a", "=Sheet1!$A$1")
 
     assert names <= set(dir(book.add_worksheet()))
+    assert hasattr(book.add_format(), "_get_xf_index")
     assert False is book.defined_names[-1][3]
 
 
@@ -73,6 +83,25 @@ def test_looks_and_merges_are_the_same(tmp_path: Path) -> None:
             other = late[cell.coordinate]
             for look in ("border", "fill", "font", "alignment"):
                 assert repr(getattr(cell, look)) == repr(getattr(other, look)), (cell.coordinate, look)
+
+
+VALUES = st.one_of(
+    st.none(), st.integers(), st.integers(-5, 5), st.decimals(-9, 9, places=2), st.booleans(), st.text(max_size=6),
+    st.sampled_from(["局", " 局", "a b", "a&b", "<r>x</r>", "_x0041_", "\ud800", "\x07", "长" * 400]),
+)  # fmt: skip
+ROWS = st.lists(
+    st.lists(st.tuples(VALUES, st.sampled_from(["plain", "line", "total"])), min_size=1, max_size=5), max_size=5
+)
+
+
+@given(ROWS)
+def test_whole_rows_are_written_to_the_byte_as_their_pieces_are(rows: list[list[tuple[Value, str]]]) -> None:
+    made = [WholeRow(at, *map(tuple, zip(*row, strict=True))) for at, row in enumerate(rows, 7)]
+    pieces = [piece for row in made for piece in row.pieces()]
+
+    assert drawn(RowStream(lambda: iter((*PIECES, *pieces)), 12, 5)) == drawn(
+        RowStream(lambda: iter((*PIECES, *made)), 12, 5)
+    )
 
 
 def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(

@@ -15,7 +15,7 @@ from strategies import balanced, stated
 
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
 from gouji.collection.policy import Decider
-from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts
+from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts, tables_filled
 from gouji.consolidation.exclusions import excluded_from
 from gouji.consolidation.findings import OtherVersion, Unreadable
 from gouji.formats.findings import Encrypted
@@ -73,7 +73,7 @@ def version(
             )
         ]
     ).entries
-    return entry
+    return replace(entry, filled=tables_filled(submission))
 
 
 @pytest.mark.parametrize(("text", "day"), [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from gouji.model.packing import packed, unpacked
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -36,12 +38,16 @@ class ProcessPool:
 
 
 def each(
-    work: Callable[[Job], Result], jobs: Iterable[Job], executor: Executor | ProcessPool | None = None
+    work: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    executor: Executor | ProcessPool | None = None,
+    shared: Sequence[object] = (),
 ) -> Iterator[Result]:
     """What ``work`` makes of every job, in order; without an ``executor`` it is done in this process.
 
-    For other processes it must be a function that can be pickled, jobs and results too. No more than a few chunks
-    of jobs are handed out ahead, so that memory does not grow with their number.
+    For other processes it must be a function that can be pickled, jobs and results too; what is ``shared`` by many
+    results, `ProcessPool` tells every process once. No more than a few chunks of jobs are handed out ahead, so that
+    memory does not grow with their number.
     """
     remaining = iter(jobs)
     if executor is None:
@@ -57,9 +63,13 @@ def each(
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work,)) as pool:
+    def received(content: bytes) -> list[Result]:
+        return unpacked(content, shared)  # type: ignore[no-any-return]
+
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work, shared)) as pool:
         try:
-            yield from _in_chunks(work, chain(first, remaining), lambda chunk: pool.submit(_all, chunk), workers)
+            jobs = chain(first, remaining)
+            yield from _in_chunks(work, jobs, lambda chunk: pool.submit(_all, chunk), workers, received)
         finally:
             with _undisturbed():
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -68,13 +78,14 @@ def each(
 def _in_chunks(
     work: Callable[[Job], Result],
     jobs: Iterator[Job],
-    submit: Callable[[list[Job]], Future[list[Result]]],
+    submit: Callable[[list[Job]], Future[Any]],
     workers: int,
+    received: Callable[[Any], list[Result]] = list,
 ) -> Iterator[Result]:
-    """The results in order; should a process die, its jobs are done here."""
+    """The results in order, as they are ``received``; should a process die, its jobs are done here."""
     from concurrent.futures import BrokenExecutor
 
-    waiting: deque[tuple[list[Job], Future[list[Result]] | None]] = deque()
+    waiting: deque[tuple[list[Job], Future[Any] | None]] = deque()
     while True:
         while len(waiting) < workers * _AHEAD and (chunk := list(islice(jobs, _CHUNK))):
             try:
@@ -85,7 +96,7 @@ def _in_chunks(
             return
         chunk, future = waiting.popleft()
         try:
-            results = future.result() if future is not None else _all_of(work, chunk)
+            results = received(future.result()) if future is not None else _all_of(work, chunk)
         except BrokenExecutor:
             results = _all_of(work, chunk)
         yield from results
@@ -95,13 +106,16 @@ def _all_of(work: Callable[[Job], Result], chunk: list[Job]) -> list[Result]:
     return [work(job) for job in chunk]
 
 
-_WORK: list[Callable[[Any], Any]] = []
-"""What a process does. It is told once: what comes with every chunk would be new to every cache each time."""
+_WORK: list[tuple[Callable[[Any], Any], Mapping[int, int], Sequence[object]]] = []
+"""What a process does, and what results share: by its identity the number of each, and all of it, so that it stays.
+
+It is told once: what comes with every chunk would be new to every cache each time.
+"""
 
 
-def _all(chunk: list[Any]) -> list[Any]:
-    (work,) = _WORK
-    return [work(job) for job in chunk]
+def _all(chunk: list[Any]) -> bytes:
+    ((work, numbers, _),) = _WORK
+    return packed([work(job) for job in chunk], lambda one: numbers.get(id(one)))
 
 
 @contextmanager
@@ -117,9 +131,9 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+def _begin(work: Callable[[Any], Any], shared: Sequence[object]) -> None:
     """Leave interrupts to the parent, and end when it does, however that comes: nobody else would end a process."""
-    _WORK[:] = [work]
+    _WORK[:] = [(work, {id(one): number for number, one in enumerate(shared)}, shared)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_the_parent, daemon=True).start()
 

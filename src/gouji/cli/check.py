@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,14 +26,14 @@ from gouji.cli.options import (
     forms_named,
 )
 from gouji.collection.collect import Collection
+from gouji.collection.entry import Part
 from gouji.collection.office import Office
-from gouji.editing.review import Review, Reviewed
+from gouji.editing.review import Reviewed
 from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
-from gouji.model.reading import PassedOver
 from gouji.reports.finding_lines import finding_line
 
 
@@ -79,17 +79,17 @@ def check(
         without=without,
     )
     collection = collected(paths, office, verified, lang)
-    reports = list(collection.reviews())
-    if all(isinstance(report, PassedOver) for report in reports):
+    reports = collection.reviews()
+    if all(entry.part is Part.PASSED_OVER for entry in collection.entries):
         for report in reports:
             tell(finding_line(report.findings[0], lang))
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
-    text = _report(format, collection, reports, verified, lang)
-    put(text, data=format is not ReportFormat.text and not (format is ReportFormat.md and is_shown()))
+    data = format is not ReportFormat.text and not (format is ReportFormat.md and is_shown())
+    put(_report(format, collection, reports, verified, lang), data=data)
     if mark is not None:
         _mark(reports, mark, password, lang, force=force)
-    if not any(isinstance(report, Review) for report in reports):
+    if not any(entry.form is not None for entry in collection.entries):
         return 2
     return 1 if any(at_least(report.findings, fail_on) for report in reports) else 0
 
@@ -100,13 +100,15 @@ def _report(
     reports: Sequence[Reviewed],
     verified: Verdicts,
     language: Language,
-) -> str:
+) -> str | Iterator[str]:
     """What was found, in a format; what writes that one is loaded alone."""
     match format:
         case ReportFormat.text:
             from gouji.reports.check_text import as_text as written
         case ReportFormat.json:
-            from gouji.reports.check_json import as_json as written
+            from gouji.reports.check_json import json_parts
+
+            return json_parts(reports, language)
         case ReportFormat.md:
             from gouji.reports.check_markdown import as_markdown as written
         case ReportFormat.html:

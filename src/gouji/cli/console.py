@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 
 import typer
 
@@ -40,9 +41,14 @@ def tell(text: str) -> None:
     typer.echo(one_line(text), err=True)
 
 
-def put(text: str, *, data: bool = False) -> None:
-    """Hand over what a command makes, on stdout: ``data`` for programs in UTF-8, whatever the console can show."""
-    typer.echo(text.encode(errors="replace") if data else text)
+def put(text: str | Iterable[str], *, data: bool = False) -> None:
+    """Hand over what a command makes, on stdout, at once or in parts.
+
+    ``data`` is for programs, in UTF-8, whatever the console can show.
+    """
+    for part in (text,) if isinstance(text, str) else text:
+        typer.echo(part.encode(errors="replace") if data else part, nl=False)
+    typer.echo(b"" if data else "")
 
 
 def is_shown() -> bool:

@@ -10,6 +10,7 @@ import typer
 from gouji.cli.console import LANGUAGE
 from gouji.cli.options import BlankAsZeroOption, FormOption, LanguageOption, PasswordOption, forms_named
 from gouji.model.finding import Severity, at_least
+from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
 from gouji.summary.verify import open_summary
 from gouji.summary.verify import verify as rederived
@@ -30,7 +31,7 @@ def verify(
 ) -> int:
     """A summary derived anew."""
     summary = open_summary(file, forms_named(form))
-    findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password)
+    findings = rederived(summary, paths or (), blank_as_zero=blank_as_zero, password=password, executor=ProcessPool())
     for finding in findings:
         typer.echo(finding_line(finding, lang))
     return 1 if at_least(findings, Severity.WARNING) else 0

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast, overload
 
-from gouji.collection.empty import is_empty
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
-from gouji.collection.merged import sent_separately
+from gouji.collection.kept import Kept
+from gouji.collection.merged import sent_separately, stated
 from gouji.collection.nameless import copies_without_name, parts_of_one
-from gouji.collection.neighbours import lent_out, named_by_folder, neighbourly_findings
+from gouji.collection.neighbours import in_folder_of_other, lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
-from gouji.collection.policy import Decider
+from gouji.collection.policy import Decider, Policy
 from gouji.collection.repeats import (
     Subtotal,
     declared_subtotals,
     earlier_summaries,
     hidden_sum,
     is_outdated,
+    own_figures,
     stale_sums,
 )
 from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
-from gouji.collection.scope import asked_for
+from gouji.collection.scope import Glimpse, asked_for
 from gouji.collection.versions import (
     Versions,
     by_unit,
@@ -35,14 +37,35 @@ from gouji.collection.versions import (
 )
 from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
-from gouji.intake.findings import CoverDateDoubted, CoverDateUnread
+from gouji.intake.findings import CoverDateDoubted, CoverDateUnread, OtherUnit
 from gouji.intake.weigh import nobodys, perhaps
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold
-from gouji.model.reading import Refused
-from gouji.units.names import unit_called
+from gouji.model.reading import PassedOver, Refused
+from gouji.units.names import former_part, unit_called
 from gouji.units.roster import Roster
+
+Found = TypeVar("Found", bound=Reviewed)
+
+
+class Members(Sequence[Found]):
+    """What came of some entries of a collection, walked over again and again and never all held."""
+
+    def __init__(self, collection: Collection, entries: Sequence[Entry]) -> None:
+        self._collection, self._entries = collection, tuple(entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Found: ...
+    @overload
+    def __getitem__(self, index: slice) -> Members[Found]: ...
+    def __getitem__(self, index: int | slice) -> Found | Members[Found]:
+        if isinstance(index, slice):
+            return Members(self._collection, self._entries[index])
+        return cast("Found", self._collection[self._entries[index]])
 
 
 @dataclass(frozen=True)
@@ -67,12 +90,12 @@ class Collection:
     findings: tuple[Finding, ...]
     source: Sequence[Reviewed]
 
-    def reviews(self) -> Iterator[Reviewed]:
-        """Every file as it was reviewed, with what was found between the files, and settled.
+    def reviews(self) -> Sequence[Reviewed]:
+        """Every file as it was reviewed, with what was found between the files, and settled; made when asked for.
 
         What a unit has explained and what the office has confirmed is no warning any more.
         """
-        return (self._settled(number, one) for number, one in enumerate(self.source))
+        return Members(self, self.entries)
 
     def of(self, entries: Iterable[Entry]) -> dict[Entry, Review]:
         """The reviews of some returns among the entries."""
@@ -118,16 +141,28 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
-    source = reviewed if isinstance(reviewed, Sequence) else list(reviewed)
-    returned = [one for one in source if isinstance(one, Review)]
-    empty = {id(one) for one in returned if is_empty(one.returned, blank_as_zero=office.blank_as_zero)}
-    form, year, years = asked_for([one for one in returned if id(one) not in empty] or returned, office)
-    lent: dict[int, Finding] = {**lent_out(source, office.roster), **sent_separately(source, office.roster)}
-    entries = [
-        _entry(number, one, form, year, office.roster, lent.get(number), id(one) in empty)
-        for number, one in enumerate(source)
-    ]
+    source, roster = reviewed if isinstance(reviewed, Sequence) else Kept[Reviewed](), office.roster
+    entries: list[Entry] = []
+    seen: list[Glimpse] = []
+    elsewhere: dict[int, OtherUnit] = {}
+    former: list[int] = []
+    for number, one in enumerate(reviewed):
+        if isinstance(source, Kept) and source is not reviewed:
+            source.append(one)
+        if not isinstance(one, Review):
+            entries.append(_no_return(number, one))
+        else:
+            seen.append(Glimpse.of(one, office))
+            entries.append(_entry(number, one, roster, seen[-1].empty))
+            if (other := in_folder_of_other(one)) is not None:
+                elsewhere[number] = other
+            if former_part(roster, stated(one.returned)):
+                former.append(number)
+    form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
+    lent: dict[int, Finding] = {**lent_out(source, elsewhere, roster), **sent_separately(source, former, roster)}
+    entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in entries]
     entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
+    entries = _with_figures(entries, source)
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
     declared = declared_subtotals(usable, office.unit, office.roster)
     earlier, findings = earlier_summaries(usable, declared, source, office.roster)
@@ -177,27 +212,20 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     )
 
 
-def _entry(
-    number: int,
-    one: Reviewed,
-    form: Form | None,
-    year: int | None,
-    roster: Roster | None,
-    lent: Finding | None,
-    empty: bool,
-) -> Entry:
-    if not isinstance(one, Review):
-        part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
-        return Entry(number=number, file=one.file, sha256=one.sha256, part=part, verdict=one.verdict)
+def _no_return(number: int, one: Refused | PassedOver) -> Entry:
+    part = Part.REFUSED if isinstance(one, Refused) else Part.PASSED_OVER
+    return Entry(number=number, file=one.file, sha256=one.sha256, part=part, verdict=one.verdict)
+
+
+def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entry:
     seen = one.submission
     known = unit_called(roster, one.unit) if roster is not None else None
-    elsewhere = Part.OTHER_FORM if one.form != form else Part.OTHER_YEAR if seen.year not in (None, year) else None
-    doubt = lent or nobodys(one.returned)
+    doubt = nobodys(one.returned)
     return Entry(
         number=number,
         file=one.file,
         sha256=one.sha256,
-        part=elsewhere or (Part.IN_DOUBT if doubt is not None else Part.EMPTY if empty else Part.COUNTS),
+        part=Part.IN_DOUBT if doubt is not None else Part.EMPTY if empty else Part.COUNTS,
         verdict=one.verdict,
         unit=known.name if known is not None else one.unit,
         named=seen.unit is not None,
@@ -208,14 +236,42 @@ def _entry(
         sent=one.returned.sent,
         saved=stored_time(one.returned),
         modified=one.returned.modified,
-        perhaps=perhaps(doubt) or ((one.unit,) if doubt is not None and seen.unit is not None else ()),
+        perhaps=_perhaps(one, doubt),
         lacks=tables_lacking(one.returned),
-        filled=tables_filled(seen),
+        filled=tables_filled(seen) if seen.unit is None else {},
         draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
         marked=is_marked_copy(one.returned),
-        weight=sum(value or 0 for value in seen.figures),
+        weight=sum(filter(None, seen.figures)),
+        own_weight=sum(own_figures(seen)),
     )
+
+
+def _perhaps(one: Review, doubt: Finding | None) -> tuple[str, ...]:
+    return perhaps(doubt) or ((one.unit,) if doubt is not None and one.submission.unit is not None else ())
+
+
+def _placed(
+    entry: Entry, form: Form | None, year: int | None, source: Sequence[Reviewed], lent: Finding | None
+) -> Entry:
+    """An entry among those of the form and the year that are collected; one ``lent`` out is nobody's."""
+    if entry.form is None:
+        return entry
+    if lent is not None and isinstance(one := source[entry.number], Review):
+        entry = replace(entry, part=Part.IN_DOUBT, perhaps=_perhaps(one, lent))
+    elsewhere = Part.OTHER_FORM if entry.form != form else Part.OTHER_YEAR if entry.year not in (None, year) else None
+    return replace(entry, part=elsewhere) if elsewhere is not None else entry
+
+
+def _with_figures(entries: Sequence[Entry], source: Sequence[Reviewed]) -> list[Entry]:
+    """The entries, of which those of units that returned several have figures: by these it is decided which counts."""
+    found = list(entries)
+    for group in by_unit([entry for entry in entries if entry.part is Part.COUNTS], Policy.FIRST):
+        for entry in group.all if len(group.all) > 1 else ():
+            one = source[entry.number]
+            assert isinstance(one, Review)
+            found[entry.number] = replace(entry, filled=tables_filled(one.submission))
+    return found
 
 
 def _dates_unread(versions: Iterable[Versions[Entry]], source: Sequence[Reviewed]) -> Iterator[Finding]:
@@ -247,11 +303,10 @@ def _versions(
     apart = {id(subtotal.entry) for subtotal in subtotals}
     versions = by_unit([entry for entry in usable if id(entry) not in apart], policy)
     kept = [group.kept for group in versions if group.kept is not None]
-    returned = [(entry, one.submission) for entry in kept if isinstance(one := source[entry.number], Review)]
-    if stale := stale_sums(returned):
+    if stale := stale_sums(kept, source):
         subtotals += stale
         return versions, None
-    hidden = hidden_sum(returned)
+    hidden = hidden_sum(kept, source)
     if hidden is None:
         return versions, None
     if not hidden.guessed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
@@ -14,10 +14,16 @@ from gouji.units.names import former_part
 from gouji.units.roster import Roster
 
 
-def sent_separately(source: Sequence[Reviewed], roster: Roster | None) -> dict[int, SentSeparately]:
-    """Word of the returns that several former units of one have sent for a year, where they say different things."""
+def sent_separately(
+    source: Sequence[Reviewed], numbers: Iterable[int], roster: Roster | None
+) -> dict[int, SentSeparately]:
+    """Word of the returns, by ``numbers`` those of former units, that several units which are one now have sent.
+
+    They are of one year and say different things.
+    """
     groups: dict[tuple[str, int | None], list[tuple[int, str, Review]]] = {}
-    for number, one in enumerate(source):
+    for number in numbers:
+        one = source[number]
         if isinstance(one, Review) and former_part(roster, said := stated(one.returned)):
             groups.setdefault((one.unit, one.submission.year), []).append((number, said, one))
     told = {}

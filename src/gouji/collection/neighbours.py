@@ -22,22 +22,27 @@ from gouji.units.names import governs, may_mean
 from gouji.units.roster import Roster
 
 
-def lent_out(source: Sequence[Reviewed], roster: Roster | None) -> dict[int, UnitInDoubt]:
+def in_folder_of_other(one: Review) -> OtherUnit | None:
+    """Word that the folder of a return bears another unit's name."""
+    found = (finding for finding in one.returned.findings if isinstance(finding, OtherUnit))
+    return next((finding for finding in found if finding.found_in is StatedBy.FOLDER), None)
+
+
+def lent_out(
+    source: Sequence[Reviewed], told: Mapping[int, OtherUnit], roster: Roster | None
+) -> dict[int, UnitInDoubt]:
     """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
 
-    Where returns of several units lie the folder is somebody's collection. Without a ``roster`` nobody knows which
-    names are units': then only what stands beside another return of the unit is one.
+    Where returns of several units lie the folder is somebody's collection. ``told`` are those in such a folder.
+    Without a ``roster`` nobody knows which names are units': then only what stands beside another return of the unit
+    is one.
     """
     units: dict[str, set[str]] = {}
     if roster is None:
         return _borrowed(source)
-    told: dict[int, OtherUnit] = {}
-    for number, one in enumerate(source):
+    for one in source if told else ():
         if isinstance(one, Review):
             units.setdefault(_folder(one.file), set()).add(one.unit)
-            for finding in one.returned.findings:
-                if isinstance(finding, OtherUnit) and finding.found_in is StatedBy.FOLDER:
-                    told[number] = finding
     return {
         number: UnitInDoubt(unit=found.unit, stated_by=_by(source[number]), found_in=found.found_in, other=found.other)
         for number, found in told.items()
@@ -47,16 +52,17 @@ def lent_out(source: Sequence[Reviewed], roster: Roster | None) -> dict[int, Uni
 
 def _borrowed(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
     """The returns whose file or folder bears another unit's name, where the unit that they name has another return."""
-    groups: dict[tuple[str, int | None], list[tuple[int, Review]]] = {}
+    groups: dict[tuple[str, int | None], list[int]] = {}
     folders: dict[str, set[str]] = {}
     for number, one in enumerate(source):
         if isinstance(one, Review) and one.submission.unit is not None:
-            groups.setdefault((fold(one.unit), one.submission.year), []).append((number, one))
+            groups.setdefault((fold(one.unit), one.submission.year), []).append(number)
             folders.setdefault(_folder(one.file), set()).add(fold(one.unit))
     found: dict[int, UnitInDoubt] = {}
-    for group in groups.values():
+    for numbers in groups.values():
+        group = [(n, one) for n in numbers if isinstance(one := source[n], Review)] if len(numbers) > 1 else []
         others = {number: _other_in_path(one, len(folders[_folder(one.file)]) == 1) for number, one in group}
-        if len(group) > 1 and None in others.values():
+        if None in others.values():
             for number, one in group:
                 if (other := others[number]) is not None:
                     found[number] = UnitInDoubt(unit=one.unit, stated_by=_by(one), found_in=other[0], other=other[1])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from operator import gt, sub
+from functools import cache
+from operator import add, gt, sub
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from gouji.collection.findings import SummaryHoldsMore, SummaryNamesUnits
 from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
+from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
@@ -89,7 +91,9 @@ def earlier_summaries(
     summaries = {
         entry.number: one.returned
         for entry in entries
-        if isinstance(one := source[entry.number], Review) and isinstance(one.returned, SummaryReturn)
+        if entry.is_summary
+        and isinstance(one := source[entry.number], Review)
+        and isinstance(one.returned, SummaryReturn)
     }
     plain = [entry for entry in entries if entry.number not in summaries and id(entry) not in known]
     found: list[Subtotal] = []
@@ -169,20 +173,26 @@ def holds_any(
     return False
 
 
-def hidden_sum(returned: Iterable[tuple[Entry, Submission]]) -> Subtotal | None:
+def hidden_sum(kept: Sequence[Entry], source: Sequence[Reviewed]) -> Subtotal | None:
     """The one return whose every figure is the sum of all the others', two or more of which report something.
 
     It is ``guessed`` to be a summary where that is hardly chance: of three units with a request or two one
     may well report as much as the others together. A unit that the roster lists reports for itself.
     """
-    pairs = [(entry, _figures(submission)) for entry, submission in returned]
-    busy = [figures for _, figures in pairs if any(figures)]
-    if len(busy) < 3:
+    whole = sum(entry.own_weight for entry in kept)
+    likely = [entry for entry in kept if entry.known is None and 2 * entry.own_weight == whole]
+    if not likely:  # half of every figure is half of all of them
         return None
-    total = [sum(column) for column in zip(*busy, strict=True)]
-    for entry, figures in pairs:
+    busy, total = 0, list[Number]()
+    for figures in (_figures(source[entry.number]) for entry in kept):
+        busy += any(figures)
+        total = list(map(add, total, figures)) if total else figures
+    if busy < 3:
+        return None
+    for entry in likely:
+        figures = _figures(source[entry.number])
         is_half = all(2 * own == whole for own, whole in zip(figures, total, strict=True))
-        if entry.known is None and is_half and sum(map(bool, figures)) >= _LEAST:
+        if is_half and sum(map(bool, figures)) >= _LEAST:
             digits = sum(int(own).bit_length() for own in figures)
             certain = digits >= _ENOUGH or _NAME_OF_A_SUM.search(entry.unit) is not None
             return Subtotal(entry, None, guessed=certain)
@@ -208,11 +218,10 @@ def named_sums(kept: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def stale_sums(returned: Iterable[tuple[Entry, Submission]]) -> list[Subtotal]:
+def stale_sums(kept: Sequence[Entry], source: Sequence[Reviewed]) -> list[Subtotal]:
     """The returns that go by the name of a sum, and are that of two or more of the others: made before all were in."""
-    pairs = list(returned)
-    named = named_sums([entry for entry, _ in pairs])
-    figures = {fold(entry.unit): _figures(submission) for entry, submission in pairs}
+    named = named_sums(kept)
+    figures = {fold(entry.unit): _figures(source[entry.number]) for entry in kept} if named else {}
     wholes = [(entry, figures.pop(fold(entry.unit))) for entry in named]
     parts = {unit: own for unit, own in figures.items() if any(own)}
     found = []
@@ -249,7 +258,18 @@ def _parts_of(whole: Sequence[Number], parts: Mapping[str, Sequence[Number]]) ->
     return inside
 
 
-def _figures(submission: Submission) -> list[Number]:
+def _figures(one: Reviewed) -> list[Number]:
+    """The figures of a return that are no totals, blanks as zero."""
+    assert isinstance(one, Review)
+    return own_figures(one.submission)
+
+
+def own_figures(submission: Submission) -> list[Number]:
     """The figures that are no totals, blanks as zero."""
-    form = submission.form
-    return [value or 0 for cell, value in zip(form.cells, submission.figures, strict=True) if cell not in form.sums]
+    figures = submission.figures
+    return [figures[i] or 0 for i in _no_totals(submission.form)]
+
+
+@cache
+def _no_totals(form: Form) -> tuple[int, ...]:
+    return tuple(i for i, cell in enumerate(form.cells) if cell not in form.sums)

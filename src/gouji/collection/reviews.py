@@ -39,6 +39,7 @@ def reviews(
         partial(_review_input, office=office, locating=locating),
         inputs(paths, office.without, office.password),
         executor,
+        office.forms,
     )
 
 
@@ -46,7 +47,8 @@ def readings(
     paths: Sequence[AnyPath], office: Office = ANYONE, executor: Executor | ProcessPool | None = None
 ) -> Iterator[Reading]:
     """Read and identify every return among some files, folders and zip archives, without reviewing them."""
-    return each(partial(identified, office=office), inputs(paths, office.without, office.password), executor)
+    found = inputs(paths, office.without, office.password)
+    return each(partial(identified, office=office), found, executor, office.forms)
 
 
 def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:

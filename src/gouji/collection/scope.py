@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
+from gouji.collection.empty import is_empty
 from gouji.collection.office import Office
 from gouji.collection.versions import commonest, stored_time
 from gouji.editing.review import Review
@@ -12,7 +14,22 @@ from gouji.model.dates import day_of
 from gouji.model.form import Form
 
 
-def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, int | None, tuple[int, ...]]:
+class Glimpse(NamedTuple):
+    """The form and the year of a return, whether nothing is filled in, whether the year was over when it was made."""
+
+    form: Form
+    year: int | None
+    empty: bool
+    over: bool
+
+    @classmethod
+    def of(cls, one: Review, office: Office) -> Glimpse:
+        """What is seen of a return."""
+        year, empty = one.submission.year, is_empty(one.returned, blank_as_zero=office.blank_as_zero)
+        return cls(one.form, year, empty, year is not None and _was_over(year, one))
+
+
+def asked_for(returned: Sequence[Glimpse], office: Office) -> tuple[Form | None, int | None, tuple[int, ...]]:
     """The form and the year that are collected, and the years of which there are returns of that form's family.
 
     The newest year is the collection under way: last year's returns lie beside the first of this year's. It is no
@@ -21,11 +38,11 @@ def asked_for(returned: Sequence[Review], office: Office) -> tuple[Form | None, 
     """
     form = office.asked or commonest(one.form for one in returned)
     alike = [one for one in returned if form is not None and one.form.family == form.family]
-    years = sorted({one.submission.year for one in alike if one.submission.year is not None})
-    over = [year for year in years if any(_was_over(year, one) for one in alike if one.submission.year == year)]
-    year = office.year or (over[-1] if over else commonest(one.submission.year for one in alike))
+    years = sorted({one.year for one in alike if one.year is not None})
+    over = max((one.year for one in alike if one.year is not None and one.over), default=None)
+    year = office.year or over or commonest(one.year for one in alike)
     if office.asked is None and form is not None:
-        then = commonest(one.form for one in alike if one.submission.year == year) or form
+        then = commonest(one.form for one in alike if one.year == year) or form
         form = then if year is None or then.covers(year) else _in_force(office.forms, then.family, year) or then
     return form, year, tuple(years)
 

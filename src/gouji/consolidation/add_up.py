@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gouji.collection.collect import Collection
+from gouji.collection.collect import Collection, Members
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsAnother
 from gouji.collection.policy import Decider
@@ -25,7 +25,7 @@ from gouji.consolidation.findings import (
     UpperUnitMissing,
 )
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
-from gouji.consolidation.sums import stated_total, sum_of, sum_of_parts
+from gouji.consolidation.sums import Figures, added, total_of_columns, totals_of
 from gouji.editing.check import outcomes
 from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
@@ -55,13 +55,14 @@ class Consolidation:
     ``above`` units that did; of those ``undecided`` something counts for nobody, whatever else of theirs does.
     ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left
     out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one was
-    at hand, and ``lacking`` why files of last year are not in it.
+    at hand, and ``lacking`` why files of last year are not in it. ``columns`` is what the members state in each cell,
+    added up, totals as they are.
     """
 
     form: Form
     year: int | None
     total: Submission
-    members: tuple[Review, ...]
+    members: Sequence[Review]
     excluded: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     roster: Roster | None = None
@@ -72,6 +73,7 @@ class Consolidation:
     lacking: tuple[Finding, ...] = ()
     undecided: tuple[ReportingUnit, ...] = ()
     above: tuple[ReportingUnit, ...] = ()
+    columns: Figures = ()
 
     def failing(self) -> int:
         """How many members have errors."""
@@ -129,7 +131,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     entries = _in_roster_order(counting, roster)
     if not entries:
         raise NothingToAddUp(excluded)
-    members = tuple(collection.of(entries).values())
+    members = Members[Review](collection, entries)
     findings = [*collection.findings]
     findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
@@ -141,9 +143,9 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
     findings += _contested(collection, doubted, entries)
     findings += [UpperUnitMissing(unit=one.name) for one in above]
-    total = _total(form, members, adjustments, findings)
-    explanations = gathered((member.unit, member.submission.explanations) for member in members)
-    total = replace(total, unit=unit, year=collection.year, explanations=explanations)
+    walked = _Walk(form, members)
+    total = _total(form, walked, adjustments, findings)
+    total = replace(total, unit=unit, year=collection.year, explanations=gathered(walked.explanations))
     if (likely := collection.likely) is not None:
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, total)
@@ -160,6 +162,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         checks,
         undecided=undecided,
         above=above,
+        columns=walked.columns,
     )
 
 
@@ -223,31 +226,55 @@ def _without_return(
 # ── adding up ───────────────────────────────────────────────────────────────────────────────
 
 
-def _total(
-    form: Form, members: Sequence[Review], adjustments: Sequence[Adjustment], findings: list[Finding]
-) -> Submission:
+class _Walk:
+    """What there is to know of all members, found while they are walked over once."""
+
+    def __init__(self, form: Form, members: Sequence[Review]) -> None:
+        self.columns: Figures = [None] * len(form.cells)
+        self.findings: list[Finding] = []
+        self.explanations: list[tuple[str, Mapping[str, str]]] = []
+        self.unstated: dict[str, Number] = dict.fromkeys(form.sums, 0)
+        """What the parts of each total come to where the total itself is blank."""
+        self.odd: dict[str, list[str]] = {cell: [] for cell in form.sums}
+        """The units that state another total than their parts come to."""
+        blanks: list[Finding] = []
+        for member in members:
+            seen, unit = member.submission, member.unit
+            self.columns = added(self.columns, seen.figures)
+            self.explanations += [(unit, seen.explanations)] if seen.explanations else []
+            self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
+            blanks += _blanks(unit, seen) if None in seen.figures else ()
+            for cell, own, parts in totals_of(seen):
+                if own is None:
+                    self.unstated[cell] += parts
+                elif own != parts:
+                    self.odd[cell].append(unit)
+        self.findings += blanks
+
+    def stated(self, form: Form) -> dict[str, Number]:
+        """What the units state for every total; one without a figure there states no other than that of its parts."""
+        return {cell: (self.columns[form.index[cell]] or 0) + self.unstated[cell] for cell in form.sums}
+
+
+def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], findings: list[Finding]) -> Submission:
     """The sum of the members, adjusted, and what there is to say about it."""
-    unadjusted = sum_of(form, [member.submission for member in members])
-    findings += [AddedWithErrors(unit=member.unit) for member in members if member.verdict == Verdict.FAIL]
-    findings += _blanks(form, members)
-    findings += _differences(form, unadjusted, members)
+    unadjusted = total_of_columns(form, walked.columns)
+    findings += (*walked.findings, *_differences(form, unadjusted, walked))
     if not adjustments:
         findings += _unbalanced(unadjusted)
         return unadjusted
-    total = sum_of(form, [member.submission for member in members], adjustments)
+    total = total_of_columns(form, walked.columns, adjustments)
     findings.append(Adjusted(count=len(adjustments)))
     odd = tuple(spoilt(unadjusted, total))
     findings += (*odd, *_unbalanced(total, odd))
     return total
 
 
-def _blanks(form: Form, members: Iterable[Review]) -> Iterable[Finding]:
-    for member in members:
-        seen = member.submission
-        pairs = zip(form.cells, seen.figures, strict=True)
-        if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
-            spots = Some.of([where_in(seen, cell) for cell in cells], LISTED)
-            yield NotCounted(unit=member.unit, spots=spots, cells=tuple(cells))
+def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
+    pairs = zip(seen.form.cells, seen.figures, strict=True)
+    if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
+        spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
+        yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
 
 
 def _failed(total: Submission) -> list[Outcome]:
@@ -274,21 +301,19 @@ def _unbalanced(total: Submission, told: Iterable[Finding] = ()) -> Iterable[Fin
         )
 
 
-def _differences(form: Form, total: Submission, members: Sequence[Review]) -> Iterable[Finding]:
+def _differences(form: Form, total: Submission, walked: _Walk) -> Iterable[Finding]:
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
-    values = total.values()
-    stated = {cell: sum(stated_total(member.submission, cell) for member in members) for cell in form.sums}
+    values, stated = total.values(), walked.stated(form)
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
         if not gap:
             continue
-        units = [m.unit for m in members if stated_total(m.submission, cell) != sum_of_parts(m.submission, cell)]
         yield TotalsDiffer(
             label=describe(form.cells[cell]),
             stated=stated[cell],
             value=values[cell],
             imbalance=gap,
-            units=Some.of(units, LISTED),
+            units=Some.of(walked.odd[cell], LISTED),
             cells=(cell,),
             follows=any(sum(gaps.get(part, 0) for part in rule.parts) == gap for rule in form.sums[cell]),
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.sums import Figures, added
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"
@@ -21,6 +23,19 @@ class Group(NamedTuple):
     members: tuple[int, ...]
     expected: int
     depth: int = 0
+
+
+def columns_of_parts(result: Consolidation, parts: Sequence[Group]) -> list[Figures]:
+    """What the members of each part state in each cell, added up: the members are walked over once."""
+    sums: list[Figures] = [[None] * len(result.form.cells) for _ in parts]
+    inside: dict[int, list[int]] = {}
+    for part, group in enumerate(parts):
+        for number in group.members:
+            inside.setdefault(number, []).append(part)
+    for number, member in enumerate(result.members if parts else ()):
+        for part in inside.get(number, ()):
+            sums[part] = added(sums[part], member.submission.figures)
+    return sums
 
 
 def by_kind(result: Consolidation) -> tuple[Group, ...]:

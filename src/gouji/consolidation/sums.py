@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, reduce
 
 from gouji.consolidation.adjustments import Adjustment
 from gouji.model.edit import Number
@@ -10,15 +11,48 @@ from gouji.model.form import Form
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete, leaves_of, sum_of_stated
 
+Figures = Sequence[Number | None]
+"""A figure for every cell of a form, in its order."""
 
-def sum_of(form: Form, parts: Sequence[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:
+
+def added(figures: Figures, more: Figures) -> Figures:
+    """The sums cell by cell, blanks left out; None where both are blank."""
+    pairs = zip(figures, more, strict=True)
+    return [own if other is None else other if own is None else own + other for own, other in pairs]
+
+
+def columns_of(form: Form, parts: Iterable[Submission]) -> Figures:
+    """What returns have in each cell added up, in totals as they state them; None where all are blank."""
+    return reduce(added, (part.figures for part in parts), [None] * len(form.cells))
+
+
+def sum_of(form: Form, parts: Iterable[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:
     """The sum of some returns, cell by cell; its totals add up its own parts."""
-    observations = {}
-    given = zip(*(part.figures for part in parts), strict=True) if parts else [()] * len(form.cells)
-    for cell, figures in zip(form.cells, given, strict=True):
-        added = [one.amount for one in adjustments if one.cell == cell]
-        observations[cell] = NOTHING if cell in form.sums else Observation.of(sum_of_stated((*figures, *added)))
+    return total_of_columns(form, columns_of(form, parts), adjustments)
+
+
+def total_of_columns(form: Form, columns: Figures, adjustments: Sequence[Adjustment] = ()) -> Submission:
+    """The sum of returns whose figures come to so much; its totals add up its own parts."""
+    more: dict[str, list[Number]] = {}
+    for one in adjustments:
+        more.setdefault(one.cell, []).append(one.amount)
+    observations = {
+        cell: NOTHING if cell in form.sums else Observation.of(sum_of_stated((figure, *more.get(cell, ()))))
+        for cell, figure in zip(form.cells, columns, strict=True)
+    }
     return complete(Submission(form, None, None, observations), partly=True)
+
+
+def totals_of(submission: Submission) -> Iterator[tuple[str, Number | None, Number]]:
+    """Every total of a return as it states it, and what its own parts come to."""
+    figures = submission.figures
+    for cell, at, parts in _totals(submission.form):
+        yield cell, figures[at], sum([figures[part] or 0 for part in parts])
+
+
+@cache
+def _totals(form: Form) -> list[tuple[str, int, list[int]]]:
+    return [(cell, form.index[cell], [form.index[leaf] for leaf in leaves_of(form, cell)]) for cell in form.sums]
 
 
 def stated_total(submission: Submission, cell: str) -> Number:
@@ -29,5 +63,5 @@ def stated_total(submission: Submission, cell: str) -> Number:
 
 def sum_of_parts(submission: Submission, cell: str) -> Number:
     """What a total of a return comes to by its own parts."""
-    values = submission.values()
-    return sum_of_stated(values[leaf] for leaf in leaves_of(submission.form, cell)) or 0
+    figures, index = submission.figures, submission.form.index
+    return sum([figures[index[leaf]] or 0 for leaf in leaves_of(submission.form, cell)])

@@ -82,25 +82,25 @@ def damaged(file: str, reason: Damage) -> UnreadableFile:
     return UnreadableFile(Damaged(file=file, reason=reason))
 
 
-def load(path: str | os.PathLike[str]) -> bytes:
-    """The whole content of a file. Raises `UnreadableFile` with R101 to R105."""
+def load(path: str | os.PathLike[str], most: int = FILE_BYTES) -> bytes:
+    """The whole content of a file of so many bytes at most. Raises `UnreadableFile` with R101 to R105."""
     file = os.fspath(path)
     try:
         status = os.stat(path)
         # Before opening: opening a pipe would wait for somebody to write into it.
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(NoRegularFile(file=file))
-        if status.st_size > FILE_BYTES:
-            raise too_large(file, Limited.FILE, FILE_BYTES)
+        if status.st_size > most:
+            raise too_large(file, Limited.FILE, most)
         with open(path, "rb") as stream:
-            data = stream.read(FILE_BYTES + 1)
+            data = stream.read(most + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UnreadableFile(NoSuchFile(file=file)) from None
     except PermissionError:
         raise UnreadableFile(Unopened(file=file, reason=Hindrance.PERMISSION)) from None
     except OSError:
         raise UnreadableFile(Unopened(file=file, reason=Hindrance.READING)) from None
-    check_size(data, file)
+    check_size(data, file, most)
     return data
 
 

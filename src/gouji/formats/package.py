@@ -138,11 +138,24 @@ class Package:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The content of a part piece by piece, refused as by `read`: at the latest behind the last."""
-        part = self._part(name)
+        for chunk in self._contents(self._part(name)):
+            self.check_time()
+            yield chunk
+
+    def unpacked(self, name: str) -> Iterator[bytes]:
+        """The same of a part that may be as large as a whole archive and take as long as it takes."""
+        part = self.parts[name.casefold()]
+        if (problem := _problem(self.file, part, ARCHIVE_BYTES)) is not None:
+            raise problem
+        if part.locked:
+            raise UnreadableFile(Encrypted(file=self.file))
+        yield from self._contents(part)
+
+    def _contents(self, part: PackagePart) -> Iterator[bytes]:
+        """What is packed in a part, piece by piece; R108 comes with the last of it."""
         begin, _ = self._extent(part)
         size = checksum = 0
         for chunk in self._inflating(memoryview(self.data)[begin : begin + part.packed], part.method):
-            self.check_time()
             size += len(chunk)
             if size > part.size:
                 raise self.damaged(Damage.SIZE)
@@ -300,9 +313,9 @@ def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
     return found
 
 
-def _problem(file: str, part: PackagePart) -> UnreadableFile | None:
-    if part.size > PART_BYTES:
-        return too_large(file, Limited.PART, PART_BYTES)
+def _problem(file: str, part: PackagePart, most: int = PART_BYTES) -> UnreadableFile | None:
+    if part.size > most:
+        return too_large(file, Limited.PART, most)
     if part.size > MEBI and part.size > RATIO * part.packed:
         return too_large(file, Limited.RATIO, RATIO)
     if part.method not in (STORED, DEFLATED) and not part.locked:

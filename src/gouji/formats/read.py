@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,10 +14,11 @@ from gouji.formats.compound import OLE
 from gouji.formats.content import ZIP, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
-from gouji.formats.package import Package, kind_of_package, package_of
+from gouji.formats.ooxml.long_sheets import with_long_sheets
+from gouji.formats.package import ARCHIVE_BYTES, Package, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document
+from gouji.model.grid import Document, Grid, Piece, RowStream, WholeRow
 
 T = TypeVar("T")
 
@@ -35,6 +36,45 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """
     data = load(path)
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
+
+
+def long_document(path: str | os.PathLike[str], long: Collection[str]) -> Document:
+    """The document in a file; of an xlsx the sheets called like one of ``long`` are read row by row, again and again.
+
+    These may hold as much as a whole archive. Raises `UnreadableFile` (R101 to R109) and nothing else, as does going
+    through their pieces.
+    """
+    data, file = load(path, ARCHIVE_BYTES), os.fspath(path)
+    document = within_bounds(lambda: _with_long_sheets(data, file, long), file) if data.startswith(ZIP) else None
+    if document is None:
+        return document_in(data, file)
+    return replace(document, grids=tuple(_bounded(grid, file) for grid in document))
+
+
+def _with_long_sheets(data: bytes, file: str, long: Collection[str]) -> Document | None:
+    package = package_of(data, file, by_part=True)
+    if kind_of_package(package) is not None or "xl/workbook.bin" in package:
+        return None
+    return with_long_sheets(package, long)
+
+
+def _bounded(grid: Grid, file: str) -> Grid:
+    """A sheet of which reading a row raises nothing but `UnreadableFile`."""
+    pieces = grid.pieces
+    if not isinstance(pieces, RowStream):
+        return grid
+
+    def made() -> Iterator[Piece | WholeRow]:
+        try:
+            yield from pieces.make()
+        except UnreadableFile:
+            raise
+        except MemoryError:
+            raise too_large(file, Limited.MEMORY, FILE_BYTES) from None
+        except Exception as error:
+            raise damaged(file, Damage.FORMAT) from error
+
+    return replace(grid, pieces=replace(pieces, make=made))
 
 
 def document_in(data: bytes, file: str, password: str | None = None, bounds: Bounds = OF_A_LIST) -> Document:

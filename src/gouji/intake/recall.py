@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, Bounds
@@ -179,7 +178,7 @@ def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[st
 
 def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     """What the cells say; None where one holds anything but a whole number or nothing, or where that means more."""
-    literals, statuses = list(itemgetter(*known.figures)(held)), [Status.REPORTED] * len(known.figures)
+    literals, statuses = [held[at] for at in known.figures], [Status.REPORTED] * len(known.figures)
     live: dict[int, bytes] = {}
     for number, one in _formulas(known, literals):
         if one.formula not in known.live.get(number, ()):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from gouji.model.edit import EditRule, Linear
 from gouji.model.grid import Place, a1, parse_a1, quoted
@@ -112,23 +114,46 @@ def added_cells(formula: str) -> frozenset[tuple[int, int]] | None:
 _AREA = regex(r"(?:(?:'([^']+)'|([^'!]+))!)?([^!]+)")
 
 
-def summed_cells(formula: str, sheet: str) -> list[Place] | None:
-    """The cells, on any sheets, that a sum of gouji's own making adds up, as seen from ``sheet``; None for another."""
+class Summed(NamedTuple):
+    """Cells that are added up, on some sheet."""
+
+    sheet: str
+    rows: range
+    columns: range
+
+    @property
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """The (row, column) of every one."""
+        return product(self.rows, self.columns)
+
+
+def summed_areas(formula: str, sheet: str) -> list[Summed] | None:
+    """What, on any sheets, a sum of gouji's own making adds up, as seen from ``sheet``; None for any other formula."""
     match = _GUARDED.fullmatch(formula.replace(" ", ""))
-    found: list[Place] = []
+    found: list[Summed] = []
     for area in re.split("[,;]", match[1]) if match else ():
         parts = _AREA.fullmatch(area)
-        cells = cells_of(parts[3]) if parts is not None else None
-        if parts is None or cells is None:
+        sides = _sides(parts[3]) if parts is not None else None
+        if parts is None or sides is None:
             return None
-        found += [Place(parts[1] or (parts[2] or sheet).lstrip("$"), *cell) for cell in sorted(cells)]
+        found.append(Summed(parts[1] or (parts[2] or sheet).lstrip("$"), *sides))
     return found if match else None
+
+
+LARGEST = 10_000
+"""So many cells are looked at one by one, no more."""
 
 
 def cells_of(area: str) -> set[tuple[int, int]] | None:
     """The (row, column) of every cell of ``D4`` or ``D4:E9``; None when it is no such area, or a very large one."""
+    sides = _sides(area)
+    return set(product(*sides)) if sides is not None and len(sides[0]) * len(sides[1]) <= LARGEST else None
+
+
+def _sides(area: str) -> tuple[range, range] | None:
+    """The rows and the columns of ``D4`` or ``D4:E9``."""
     first, _, last = area.partition(":")
     start, end = parse_a1(first), parse_a1(last or first)
-    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > 10_000:
+    if start is None or end is None:
         return None
-    return {(row, column) for row in range(start[0], end[0] + 1) for column in range(start[1], end[1] + 1)}
+    return range(start[0], end[0] + 1), range(start[1], end[1] + 1)

@@ -87,20 +87,34 @@ class Piece(NamedTuple):
     shown: Appearance | None = None
 
 
+class WholeRow(NamedTuple):
+    """A whole row of single pieces from the first column on: what they hold and how they are drawn."""
+
+    row: int
+    values: Sequence[Value]
+    roles: Sequence[str]
+
+    def pieces(self) -> Iterator[Piece]:
+        """The same piece by piece."""
+        for column, (value, role) in enumerate(zip(self.values, self.roles, strict=True)):
+            yield Piece(self.row, column, value, role=role)
+
+
 @dataclass(frozen=True, slots=True)
 class RowStream:
     """The pieces of a long sheet, made anew whenever they are asked for, so that none of them need be kept.
 
-    ``make`` yields them row by row; nothing is typed into them and none has a name. ``rows`` and ``columns``
-    are the size of the sheet.
+    ``make`` yields them row by row, or whole rows; nothing is typed into them and none has a name. ``rows`` and
+    ``columns`` are the size of the sheet.
     """
 
-    make: Callable[[], Iterator[Piece]]
+    make: Callable[[], Iterator[Piece | WholeRow]]
     rows: int
     columns: int
 
     def __iter__(self) -> Iterator[Piece]:
-        return self.make()
+        for one in self.make():
+            yield from one.pieces() if isinstance(one, WholeRow) else (one,)
 
 
 class Alert(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gouji.model.form import Form
@@ -132,6 +134,10 @@ class Observations(Mapping[str, Observation]):
                 raws[i] = one.raw
         return Observations(self.form, tuple(figures), tuple(statuses), raws)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        numbers, codes = _packed(self.figures), bytes(map(_CODES.__getitem__, self.statuses))
+        return _unpacked, (self.form, numbers, codes, self.raws)
+
     def __or__(self, changes: Mapping[str, Observation]) -> dict[str, Observation]:
         return {**self, **changes}
 
@@ -142,6 +148,36 @@ class Observations(Mapping[str, Observation]):
 def _implied(value: int | Decimal | None, status: Status) -> str:
     """The raw text that goes without saying."""
     return str(value) if value is not None and status == Status.REPORTED else ""
+
+
+_STATUSES = tuple(Status)
+_CODES = {status: code for code, status in enumerate(_STATUSES)}
+_NONE = -(2**31)
+
+
+def _packed(figures: tuple[int | Decimal | None, ...]) -> bytes | tuple[int | Decimal | None, ...]:
+    """Figures in four bytes each, where they are whole numbers that these hold."""
+    whole = [_NONE if value is None else value for value in figures if value is None or type(value) is int]
+    if len(whole) < len(figures) or _NONE in figures:
+        return figures
+    try:
+        return array("i", whole).tobytes()
+    except OverflowError:
+        return figures
+
+
+def _unpacked(
+    form: Form, figures: bytes | tuple[int | Decimal | None, ...], statuses: bytes, raws: Mapping[int, str]
+) -> Observations:
+    if isinstance(figures, bytes):
+        figures = tuple([None if value == _NONE else value for value in array("i", figures)])
+    return Observations(form, figures, _statuses(statuses), raws)
+
+
+@lru_cache(maxsize=1024)
+def _statuses(codes: bytes) -> tuple[Status, ...]:
+    """Most returns say the same of most cells."""
+    return tuple([_STATUSES[code] for code in codes])
 
 
 class Origins(Mapping[str, Origin]):
@@ -166,6 +202,9 @@ class Origins(Mapping[str, Origin]):
             return known
         return cls(form, tuple(known.get(cell) for cell in form.cells) if known else ())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _known_origins, (self.form, self.column)
+
     def __getitem__(self, cell: str) -> Origin:
         found: Origin | None = self.get(cell)
         if found is None:
@@ -189,6 +228,19 @@ class Origins(Mapping[str, Origin]):
 
     def __bool__(self) -> bool:
         return any(self.column)
+
+
+@lru_cache(maxsize=256)
+def _same_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
+    return Origins(form, tuple([None if one is None else _same_origin(*one) for one in column]))
+
+
+_same_origin = lru_cache(maxsize=8192)(Origin)
+
+
+def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
+    """Returns are copies of few blanks: what comes from another process has the places of those that came before."""
+    return _same_origins(form, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from gouji.editing.check import places_of
 from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render
+from gouji.model.finding import Verdict
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.model.reading import Refused
-from gouji.reports.finding_lines import counts, passed_over, returns
+from gouji.model.reading import PassedOver, Refused
+from gouji.reports.finding_lines import counted
 from gouji.reports.json_text import Json, dump, finding_as_json, left_out
 
 
-def as_json(reports: Sequence[Reviewed], language: Language) -> str:
+def as_json(reports: Iterable[Reviewed], language: Language) -> str:
     """The machine-readable report of ``gouji check``."""
-    aside = [left_out(one.file, finding, language) for one in passed_over(reports) for finding in one.findings]
-    submissions = [_submission(report, language) for report in returns(reports)]
-    return dump({"submissions": submissions, "counts": counts(reports), "passed_over": aside})
+    return "".join(json_parts(reports, language))
+
+
+def json_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]:
+    """The same in parts, each made when it is asked for."""
+    aside: list[Json] = []
+    verdicts: list[Verdict] = []
+    begun = False
+    yield '{\n  "submissions": ['
+    for report in reports:
+        verdicts.append(report.verdict)
+        if isinstance(report, PassedOver):
+            aside += [left_out(report.file, finding, language) for finding in report.findings]
+        else:
+            yield ("," if begun else "") + f"\n{dump(_submission(report, language))}".replace("\n", "\n    ")
+            begun = True
+    yield "\n  ]," if begun else "],"
+    yield dump({"counts": counted(verdicts), "passed_over": aside}).removeprefix("{")
 
 
 def _submission(report: Review | Refused, language: Language) -> Json:

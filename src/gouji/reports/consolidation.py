@@ -6,6 +6,7 @@ from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
+from gouji.model.edit import Number
 from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.model.wording import Some
@@ -36,14 +37,17 @@ def merged_line(result: Consolidation, language: Language) -> str:
 
 def consolidation_as_json(result: Consolidation, language: Language) -> str:
     """A consolidation with every figure and who contributed to it."""
+    contributors: dict[str, dict[str, Number]] = {cell: {} for cell in result.form.cells}
+    members = []
+    for member in result.members:
+        said = {"unit": member.unit, "file": member.file, "sha256": member.sha256 or "", "verdict": member.verdict}
+        members.append(said)
+        for given, value in zip(contributors.values(), member.submission.figures, strict=True):
+            if value is not None:
+                given[member.unit] = value
     cells = {
-        cell: {"value": observation.value, "contributors": dict(result.contributions(cell))}
-        for cell, observation in result.total.observations.items()
+        cell: {"value": value, "contributors": contributors[cell]} for cell, value in result.total.values().items()
     }
-    members = [
-        {"unit": member.unit, "file": member.file, "sha256": member.sha256 or "", "verdict": member.verdict}
-        for member in result.members
-    ]
     excluded = [left_out(file_of(finding), finding, language) for finding in result.excluded]
     findings = [finding_as_json(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]

@@ -51,7 +51,12 @@ def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
 
 def counts(reports: Iterable[Reviewed]) -> dict[Verdict, int]:
     """How many returns came to each verdict."""
-    found = Counter(report.verdict for report in reports)
+    return counted(report.verdict for report in reports)
+
+
+def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
+    """How many there are of each verdict on a return."""
+    found = Counter(verdicts)
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import CHARTS, LEVELS, SUBTOTALS, Form
-from gouji.model.formulas import is_guarded_sum, summed_cells
-from gouji.model.grid import Document, Grid, Piece, Place
+from gouji.model.formulas import LARGEST, Summed, is_guarded_sum, summed_areas
+from gouji.model.grid import Document, Grid, Piece, Place, Value
 from gouji.model.labels import fold
-from gouji.model.totals import sum_of_stated
 from gouji.workbook.detail import LEVEL_CORNER, DetailSheet, detail_of, is_part, sources_of
 from gouji.workbook.layout import places
-
-_Values = Mapping[Place, Number]
-_Pieces = Mapping[tuple[int, int], Piece]
 
 
 class Shown(NamedTuple):
@@ -32,48 +30,151 @@ class Shown(NamedTuple):
     moved: bool = False
 
 
-def misstated(form: Form, document: Document) -> Iterator[tuple[str, list[Shown]]]:
-    """The sheets with figures that are not the sums they stand for, each with those figures."""
-    values = {
-        Place(grid.name, piece.row, piece.column): value
-        for grid in document
-        for piece in grid.pieces
-        if (value := _number(piece)) is not None
-    }
+def misstated(form: Form, document: Document, lines: Sequence[UnitRow]) -> Iterator[tuple[str, list[Shown]]]:
+    """The sheets with figures that are not the sums they stand for, each with those figures.
+
+    ``lines`` are those of the units in the sheet 明细.
+    """
     detail = detail_of(form, document)
-    meant = _meant(detail, document) if detail is not None else {}
+    apart = detail.name if detail is not None else None
+    sheets = {grid.name: _Figures(grid) for grid in document if grid.name != apart and isinstance(grid.pieces, tuple)}
+    beside = [one for one in sheets.values() if one.name in (LEVELS, CHARTS, SUBTOTALS) or is_part(form, one.name)]
+    added = _Added(detail, lines, document, [area for one in beside for areas in one.summed.values() for area in areas])
     for grid in document:
-        pieces = {(piece.row, piece.column): piece for piece in grid.pieces}
         if detail is not None and grid.name == detail.name:
-            found = list(_sums_of_detail(detail, values))
-        elif grid.name in (LEVELS, CHARTS, SUBTOTALS) or is_part(form, grid.name):
-            # a label of the charts moves with its figures
-            found = list(_formulas(form, grid, pieces, values, meant if grid.name != CHARTS else {}))
+            found = list(added.sums_of_detail())
+        elif (one := sheets.get(grid.name)) in beside and one is not None:
+            found = list(_formulas(form, one, sheets, added))
         else:
             continue
         if found:
             yield grid.name, found
 
 
-def _meant(detail: DetailSheet, document: Document) -> dict[Place, Place]:
-    """Which figure of the detail a formula means by a place, where lines have been put in another order since.
+class UnitRow(NamedTuple):
+    """A unit's line of the sheet 明细, without its figures."""
+
+    row: int
+    number: Value
+    unit: str
+
+
+class _Figures:
+    """A sheet: what stands there as a number, and what its sums add up."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.name, self.pieces = grid.name, {(piece.row, piece.column): piece for piece in grid.pieces}
+        self.values = {at: value for at, piece in self.pieces.items() if (value := _number(piece.value)) is not None}
+        sums = ((at, summed_areas(piece.formula, grid.name)) for at, piece in self.pieces.items() if piece.formula)
+        self.summed = {at: areas for at, areas in sums if areas}
+
+
+def _first_rows(lines: Sequence[UnitRow], document: Document) -> Mapping[int, int]:
+    """In which row a line of the detail stood first, where lines have been put in another order since.
 
     Formulas stay with their rows. The units stood in the order in which the sheet 来源 numbers them, else in that of
     the numbers before them.
     """
     order = {fold(source.unit): number for number, source in enumerate(sources_of(document))}
-    if order.keys() == {fold(line.unit) for line in detail.lines}:
-        first = sorted(detail.lines, key=lambda line: order[fold(line.unit)])
-    elif all(type(line.number) is int for line in detail.lines):
-        first = sorted(detail.lines, key=lambda line: line.number)  # type: ignore[arg-type, return-value]
+    if order.keys() == {fold(line.unit) for line in lines}:
+        first = sorted(lines, key=lambda line: order[fold(line.unit)])
+    elif all(type(line.number) is int for line in lines):
+        first = sorted(lines, key=lambda line: line.number)  # type: ignore[arg-type, return-value]
     else:
         return {}
-    return {
-        Place(detail.name, here.row, column): Place(detail.name, line.row, column)
-        for here, line in zip(detail.lines, first, strict=True)
-        if here is not line
-        for column in detail.columns.values()
-    }
+    pairs = zip(lines, first, strict=True)
+    return {line.row: here.row for here, line in pairs if here is not line}
+
+
+class _Added:
+    """What areas of the sheet 明细 add up to: as it stands, and as it first stood.
+
+    Areas begin and end in few rows. What lies between two of these is added up while the rows go by, column by column.
+    """
+
+    def __init__(
+        self, detail: DetailSheet | None, lines: Sequence[UnitRow], document: Document, areas: Iterable[Summed]
+    ) -> None:
+        self.detail = detail
+        ends = {end for area in areas if self.has(area) for end in (area.rows.start, area.rows.stop)}
+        self.ends = sorted(ends)
+        self.moved = _first_rows(lines, document) if detail is not None else {}
+        self.here = [_Columns() for _ in range(len(ends) + 1)]
+        self.first = [_Columns() for _ in range(len(ends) + 1)] if self.moved else self.here
+        self.all, self.sums, self.columns = _Columns(), dict[int, Number | None](), set[int]()
+        self.moves = sorted(self.moved.values())
+        if detail is not None:
+            self.columns = set(detail.columns.values())
+            self._walk(detail, {line.row for line in lines})
+        for parts in (self.here, self.first) if self.moved else (self.here,):
+            for before, after in pairwise(parts):
+                after.add(before)
+
+    def has(self, area: Summed) -> bool:
+        """Whether an area is one of the detail."""
+        return self.detail is not None and area.sheet == self.detail.name
+
+    def _walk(self, detail: DetailSheet, units: Collection[int]) -> None:
+        for line in detail.rows():
+            row, values = line.row, line.values
+            figures = {column: value for column, one in values.items() if (value := _number(one)) is not None}
+            self.here[bisect_right(self.ends, row)].put(figures)
+            if self.moved:
+                then = self.moved.get(row, row)
+                if then == row:
+                    self.first[bisect_right(self.ends, row)].put(figures)
+                else:
+                    self.first[bisect_right(self.ends, then)].put(
+                        {c: v for c, v in figures.items() if c in self.columns}
+                    )
+                    rest = {c: v for c, v in figures.items() if c not in self.columns}
+                    self.first[bisect_right(self.ends, row)].put(rest)
+            if row in units:
+                self.all.put(figures)
+            elif line.is_sum:
+                self.sums = {column: figures.get(column) for column in detail.columns.values()}
+                self.row = row
+
+    def sum_of(self, area: Summed, parts: Sequence[_Columns]) -> tuple[Number, int]:
+        """What an area comes to, and how many figures that are."""
+        upper, lower = (parts[bisect_left(self.ends, end)] for end in (area.rows.start, area.rows.stop))
+        figures = [lower.figures.get(column, 0) - upper.figures.get(column, 0) for column in area.columns]
+        count = sum(lower.counts.get(column, 0) - upper.counts.get(column, 0) for column in area.columns)
+        return sum(figures), count
+
+    def has_moved(self, area: Summed) -> bool:
+        """Whether in an area stand figures of lines that first stood elsewhere."""
+        if not self.has(area) or self.columns.isdisjoint(area.columns):
+            return False
+        return bisect_left(self.moves, area.rows.start) < bisect_left(self.moves, area.rows.stop)
+
+    def sums_of_detail(self) -> Iterator[Shown]:
+        """The line of sums of the sheet 明细 against the lines of the units, whatever formulas it has."""
+        if self.detail is None or not self.sums:
+            return
+        for column in sorted(self.sums):
+            expected = self.all.figures[column] if self.all.counts.get(column) else None
+            yield from _compared(Place(self.detail.name, self.row, column), self.sums[column], expected)
+
+
+class _Columns:
+    """Figures added up by column, and how many they are."""
+
+    def __init__(self) -> None:
+        self.figures: dict[int, Number] = {}
+        self.counts: dict[int, int] = {}
+
+    def put(self, figures: Mapping[int, Number]) -> None:
+        """Add one row."""
+        for column, value in figures.items():
+            self.figures[column] = self.figures.get(column, 0) + value
+            self.counts[column] = self.counts.get(column, 0) + 1
+
+    def add(self, other: _Columns) -> None:
+        """Add many rows."""
+        for column, value in other.figures.items():
+            self.figures[column] = self.figures.get(column, 0) + value
+            self.counts[column] = self.counts.get(column, 0) + other.counts[column]
 
 
 def has_sums(document: Document) -> bool:
@@ -81,45 +182,51 @@ def has_sums(document: Document) -> bool:
     return any(is_guarded_sum(piece.formula) for grid in document for piece in grid.pieces if piece.formula)
 
 
-def _formulas(
-    form: Form, grid: Grid, pieces: _Pieces, values: _Values, meant: Mapping[Place, Place]
-) -> Iterator[Shown]:
+def _formulas(form: Form, sheet: _Figures, sheets: Mapping[str, _Figures], added: _Added) -> Iterator[Shown]:
     """The sums of a sheet against what they add up, and the figures that stand where a sum should."""
-    summed = {at: cells for at, piece in pieces.items() if (cells := summed_cells(piece.formula or "", grid.name))}
-    for at in sorted({*summed, *_places_of_sums(form, grid, pieces, summed)}):
-        place = Place(grid.name, *at)
+
+    def come_to(areas: Iterable[Summed], parts: Sequence[_Columns]) -> Number | None:
+        total: Number = 0
+        stated = 0
+        for area in areas:
+            if added.has(area):
+                figure, count = added.sum_of(area, parts)
+            else:
+                values = sheets[area.sheet].values if area.sheet in sheets else {}
+                there = [values[at] for at in area.cells if at in values]
+                figure, count = sum(there), len(there)
+            total, stated = total + figure, stated + count
+        return total if stated else None
+
+    def is_known(areas: Iterable[Summed]) -> bool:
+        return all(added.has(area) or len(area.rows) * len(area.columns) <= LARGEST for area in areas)
+
+    summed = {at: areas for at, areas in sheet.summed.items() if is_known(areas)}
+    for at in sorted({*summed, *_places_of_sums(form, sheet.name, sheet.pieces, summed)}):
+        place, stored = Place(sheet.name, *at), sheet.values.get(at)
         if at in summed:
-            moved = {cell for cell in summed[at] if cell in meant}
-            right = sum_of_stated(values.get(meant.get(cell, cell)) for cell in summed[at])
-            there = sum_of_stated(map(values.get, summed[at])) if moved else right
-            for shown in _compared(place, values.get(place), right):
-                yield shown._replace(moved=bool(moved) and (shown.stored or 0) == (there or 0))
+            # a label of the charts moves with its figures
+            moved = sheet.name != CHARTS and any(map(added.has_moved, summed[at]))
+            right = come_to(summed[at], added.first if moved else added.here)
+            there = come_to(summed[at], added.here) if moved else right
+            for shown in _compared(place, stored, right):
+                yield shown._replace(moved=moved and (shown.stored or 0) == (there or 0))
         else:
-            yield Shown(place, values.get(place), None, formula=False)
+            yield Shown(place, stored, None, formula=False)
 
 
 def _places_of_sums(
-    form: Form, grid: Grid, pieces: _Pieces, summed: Collection[tuple[int, int]]
+    form: Form, name: str, pieces: Mapping[tuple[int, int], Piece], summed: Collection[tuple[int, int]]
 ) -> Collection[tuple[int, int]]:
     """Where a sheet must have sums: in a chart's figures wherever one stands above or below a figure."""
-    if grid.name == CHARTS:
+    if name == CHARTS:
         near = {(row + step, column) for row, column in summed for step in (-1, 1)}
-        return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at]) is not None}
-    if grid.name != LEVELS:
-        return {(at.row, at.column) for at in places(form).values() if grid.name.startswith(f"{at.sheet}（")}
+        return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at].value) is not None}
+    if name != LEVELS:
+        return {(at.row, at.column) for at in places(form).values() if name.startswith(f"{at.sheet}（")}
     top, left = next(((row + 2, column + 1) for (row, column), p in pieces.items() if p.value == "指标"), LEVEL_CORNER)
     columns = range(left, 1 + max((column for _, column in pieces), default=0))
     return {(row, column) for row in range(top, top + len(form.cells)) for column in columns}
-
-
-def _sums_of_detail(detail: DetailSheet, values: _Values) -> Iterator[Shown]:
-    """The line of sums of the sheet 明细 against the lines of the units, whatever formulas it has."""
-    if detail.sums is None:
-        return
-    for column in sorted(detail.columns.values()):
-        place = Place(detail.name, detail.sums.row, column)
-        added = (values.get(Place(detail.name, line.row, column)) for line in detail.lines)
-        yield from _compared(place, values.get(place), sum_of_stated(added))
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:
@@ -127,7 +234,7 @@ def _compared(place: Place, stored: Number | None, expected: Number | None) -> I
         yield Shown(place, stored, expected)
 
 
-def _number(piece: Piece) -> Number | None:
-    if type(piece.value) is int:
-        return piece.value
-    return None if isinstance(piece.value, (str, bool, type(None))) else observe(piece.value).value
+def _number(value: Value) -> Number | None:
+    if type(value) is int:
+        return value
+    return None if isinstance(value, (str, bool, type(None))) else observe(value).value

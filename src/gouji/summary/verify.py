@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from gouji.collection.kept import Kept
 from gouji.collection.office import Office
 from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
+from gouji.consolidation.sums import sum_of
 from gouji.editing.check import places_of, where
-from gouji.formats.read import read_document
+from gouji.formats.read import long_document
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.recognise import recognise
 from gouji.intake.inputs import Input, content_of, inputs
@@ -22,11 +26,12 @@ from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import Form, describe
+from gouji.model.form import DETAIL, ORIGINS, SOURCES, Form, describe
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
 from gouji.model.submission import Submission
+from gouji.parallel import ProcessPool, each
 from gouji.summary.findings import (
     Confirmed,
     FormulasLost,
@@ -36,19 +41,22 @@ from gouji.summary.findings import (
     SheetDiffers,
     TableDiffers,
 )
-from gouji.summary.recompute import has_sums, misstated
+from gouji.summary.recompute import UnitRow, has_sums, misstated
 from gouji.summary.source_files import Known, file_findings
-from gouji.summary.trace import derived
 from gouji.workbook.detail import (
     Source,
     adjustments_in,
+    detail_of,
     incomplete_detail,
     is_summary,
     left_out,
-    members_of,
+    member_in,
     sources_of,
     without_sources,
 )
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Summary(NamedTuple):
@@ -67,14 +75,19 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
     M176 when its detail lacks columns.
     """
     file = os.fspath(path)
-    document, _ = read_document(path)
-    found = recognise(document, candidates(form))
+    document = long_document(path, _LONG)
+    beside = replace(document, grids=tuple(grid for grid in document if isinstance(grid.pieces, tuple)))
+    found = recognise(beside, candidates(form))
     if found is None or not is_summary(document):
         raise UnreadableFile(NoSummary(file=file))
     incomplete = incomplete_detail(found, document, file)
     if incomplete is not None:
         raise UnreadableFile(incomplete)
-    return Summary(file, found, document, bind(found, document, file=file)[0])
+    return Summary(file, found, document, bind(found, beside, file=file)[0])
+
+
+_LONG = (DETAIL, SOURCES, ORIGINS)
+"""The sheets that have a line, or several, for each unit."""
 
 
 def verify(
@@ -83,6 +96,7 @@ def verify(
     *,
     blank_as_zero: bool = False,
     password: str | None = None,
+    executor: Executor | ProcessPool | None = None,
 ) -> tuple[Finding, ...]:
     """Re-derive a summary from the returns it was made of; nothing but M159 says that nothing moved.
 
@@ -92,29 +106,64 @@ def verify(
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
     that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
     they stand for (M160, M161), adjustments without a reason (M118), returns that came since (M157) or are of other
-    years (M204), and that files could not be opened (M205).
+    years (M204), and that files could not be opened (M205). The files are read by the ``executor``, without one here.
     """
     form, document = summary.form, summary.document
-    members = {fold(one.unit or ""): one for one in members_of(form, document, summary.submission.year)}
+    members, lines = _members(form, document, summary.submission.year)
     sources = {fold(source.unit): source for source in sources_of(document)}
     if not sources:
         return (without_sources(summary.file),)
-    units = {name: (members.get(name) or sources[name]).unit for name in {**members, **sources}}
     findings: list[Finding] = [
-        ListedOnce(unit=unit or "", file=summary.file)
-        for name, unit in units.items()
+        ListedOnce(unit=(members.get(name) or sources[name]).unit or "", file=summary.file)
+        for name in {**dict.fromkeys(members), **dict.fromkeys(sources)}
         if (name in members) != (name in sources)
     ]
     asked = {name: source for name, source in sources.items() if name in members}
-    readings = _readings(summary, asked.values(), paths, blank_as_zero, password)
+    readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
     findings += file_findings(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
-    findings += (*faults, *_tables(summary, derived(form, tuple(members.values()), adjustments)))
-    findings += _shown_elsewhere(form, document)
+    findings += (*faults, *_tables(summary, sum_of(form, members.values(), adjustments).values()))
+    findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
         findings.append(Confirmed(file=summary.file, count=len(members)))
     return tuple(findings)
+
+
+class _Members(Mapping[str, Submission]):
+    """The returns that a summary was made of by the folded names of their units, packed."""
+
+    def __init__(self) -> None:
+        self._kept = Kept[Submission](at_hand=0)
+        self._numbers: dict[str, int] = {}
+
+    def put(self, one: Submission) -> None:
+        """Keep one, in the place of another of that name."""
+        self._numbers[fold(one.unit or "")] = len(self._kept)
+        self._kept.append(one)
+
+    def __getitem__(self, name: str) -> Submission:
+        return self._kept[self._numbers[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+
+def _members(form: Form, document: Document, year: int | None) -> tuple[_Members, list[UnitRow]]:
+    """The returns that a summary was made of, and the lines in which they stand."""
+    members, lines = _Members(), list[UnitRow]()
+    sheet = detail_of(form, document)
+    assert sheet is not None  # else it is no summary
+    for line in sheet.lines():
+        members.put(member_in(form, sheet, line, year))
+        lines.append(UnitRow(*line[:3]))
+    return members, lines
 
 
 def _readings(
@@ -123,13 +172,14 @@ def _readings(
     paths: Sequence[str | os.PathLike[str]],
     blank_as_zero: bool,
     password: str | None,
+    executor: Executor | ProcessPool | None,
 ) -> Iterator[Reading]:
     """Every file that may be one of the sources, read."""
     own = os.path.realpath(summary.file)
     office = Office(form=summary.form, blank_as_zero=blank_as_zero, password=password)
-    for one in inputs(paths, {own}, password) if paths else _where_they_were(summary.file, sources, password):
-        if one.finding is None or one.finding.severity == Severity.ERROR:
-            yield identified(one, office)
+    there = inputs(paths, {own}, password) if paths else _where_they_were(summary.file, sources, password)
+    wanted = (one for one in there if one.finding is None or one.finding.severity == Severity.ERROR)
+    return each(partial(identified, office=office), wanted, executor, office.forms)
 
 
 def _where_they_were(summary: str, sources: Iterable[Source], password: str | None) -> Iterator[Input]:
@@ -171,13 +221,13 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
             )
 
 
-def _shown_elsewhere(form: Form, document: Document) -> Iterator[Finding]:
+def _shown_elsewhere(form: Form, document: Document, lines: Sequence[UnitRow]) -> Iterator[Finding]:
     """The first figure of each other sheet that is not what its formula adds up to (M160).
 
     M161 names the sheets when some program has kept no formula at all, M175 those whose formulas add up other units
     since the lines of the detail were sorted.
     """
-    found = list(misstated(form, document))
+    found = list(misstated(form, document, lines))
     moved = [(sheet, [one for one in wrong if one.moved]) for sheet, wrong in found]
     moved = [(sheet, wrong) for sheet, wrong in moved if wrong]
     if moved:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
+from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
 from gouji.model.grid import Document, Grid, Place, Value, parse_a1
 from gouji.model.labels import fold
-from gouji.model.submission import NOTHING, Observation, Submission
+from gouji.model.submission import Observation, Observations, Status, Submission
 from gouji.model.wording import Some
 from gouji.workbook.findings import SummaryIncomplete
-from gouji.workbook.layout import places
 
 HEADER_ROWS, LEAD = 4, 4
 """Where gouji writes the sheet 明细: rows above the first unit, columns before the first figure."""
@@ -29,6 +31,8 @@ _DETAIL_HEADINGS = {"number": "序号", "unit": "单位名称", "kind": "类型"
 _SOURCE_HEADINGS = {"number": "序号", "unit": "单位名称", "file": "文件", "sha256": "SHA-256"}
 _ADJUSTMENT_HEADINGS = {"cell": "单元格", "amount": "调整数", "reason": "原因", "units": "涉及单位"}
 _LISTED = 5
+_LARGE = 10**15
+"""From so many on a number may not be what was meant."""
 _HIGHEST = 20
 """The headings of a sheet stand above this row."""
 
@@ -67,25 +71,39 @@ def detail_labels(form: Form) -> Mapping[str, tuple[str, str, str]]:
 
 
 class DetailLine(NamedTuple):
-    """A unit's line of the sheet 明细: its row, the number before it, the unit, and what stands in the columns."""
+    """A line of the sheet 明细: its row, the number before it, the unit, and what stands in the columns."""
 
     row: int
     number: Value
     unit: str
     values: Mapping[int, Value]
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is the line of the sums: a unit has a number."""
+        return self.unit == SUM_LABEL and self.number is None
+
 
 class DetailSheet(NamedTuple):
     """The sheet 明细 as it is found by its headings, wherever they stand now.
 
-    ``columns`` maps a cell to its column, where there is one; ``lines`` are the units in the order of their rows,
-    ``sums`` the row of their sums and what stands there.
+    ``columns`` maps a cell to its column, where there is one.
     """
 
     name: str
     columns: Mapping[str, int]
-    lines: tuple[DetailLine, ...]
-    sums: DetailLine | None
+    headed: _Headed
+
+    def rows(self) -> Iterator[DetailLine]:
+        """Every row with what stands there, in order and read anew each time; ``unit`` is empty where none is named."""
+        name, number = self.headed.columns["unit"], self.headed.columns.get("number", -1)
+        for row, line in self.headed.lines(_HEADING_LEVELS):
+            unit = line.get(name)
+            yield DetailLine(row, line.get(number), unit if isinstance(unit, str) else "", line)
+
+    def lines(self) -> Iterator[DetailLine]:
+        """The lines of the units."""
+        return (line for line in self.rows() if line.unit and not line.is_sum)
 
     def lacking(self, form: Form) -> tuple[str, ...]:
         """The cells of the form that have no column any more."""
@@ -93,23 +111,9 @@ class DetailSheet(NamedTuple):
 
 
 def detail_of(form: Form, document: Document) -> DetailSheet | None:
-    """The sheet 明细 of a summary: its columns by their headings, its lines by their units; None when there is none."""
+    """The sheet 明细 of a summary, its columns by their headings; None when there is none."""
     found = _headed(document, DETAIL, _DETAIL_HEADINGS)
-    if found is None:
-        return None
-    lines: list[DetailLine] = []
-    sums = None
-    name, number = found.columns["unit"], found.columns.get("number")
-    for row, line in found.lines(_HEADING_LEVELS):
-        unit = line.get(name)
-        if not isinstance(unit, str):
-            continue
-        one = DetailLine(row, line.get(number) if number is not None else None, unit, line)
-        if unit == SUM_LABEL and one.number is None:  # a unit has a number
-            sums = one
-        else:
-            lines.append(one)
-    return DetailSheet(found.grid.name, _figure_columns(form, found), tuple(lines), sums)
+    return DetailSheet(found.grid.name, _figure_columns(form, found), found) if found is not None else None
 
 
 def incomplete_detail(form: Form, document: Document, file: str) -> SummaryIncomplete | None:
@@ -134,9 +138,9 @@ def _figure_columns(form: Form, sheet: _Headed) -> dict[str, int]:
     for cell, labels in detail_labels(form).items():
         cells.setdefault(tuple(map(fold, labels)), []).append(cell)
     levels: list[dict[int, str]] = [{}, {}, {}]
-    for piece in sheet.grid.pieces:
+    for piece in takewhile(lambda piece: piece.row < sheet.row + _HEADING_LEVELS, sheet.grid.pieces):
         level = piece.row - sheet.row
-        if 0 <= level < _HEADING_LEVELS and isinstance(piece.value, str):
+        if level >= 0 and isinstance(piece.value, str):
             levels[level] |= dict.fromkeys(range(piece.column, piece.column + piece.columns), fold(piece.value))
     tables, uppers, lowers = levels
     columns: dict[str, int] = {}
@@ -159,20 +163,33 @@ def members_of(form: Form, document: Document, year: int | None) -> tuple[Submis
 
     Nothing for a document without such a sheet; a cell whose column is gone is a blank.
     """
+    return tuple(each_member(form, document, year))
+
+
+def each_member(form: Form, document: Document, year: int | None) -> Iterator[Submission]:
+    """The same one by one."""
     sheet = detail_of(form, document)
-    if sheet is None:
-        return ()
+    if sheet is not None:
+        yield from (member_in(form, sheet, line, year) for line in sheet.lines())
 
-    def observed(line: DetailLine) -> dict[str, Observation]:
-        return {
-            cell: observe(line.values[column], False, form.cells[cell].unit)
-            for cell, column in sheet.columns.items()
-            if column in line.values
-        }
 
-    return tuple(
-        Submission(form, line.unit, year, dict.fromkeys(form.cells, NOTHING) | observed(line)) for line in sheet.lines
-    )
+def member_in(form: Form, sheet: DetailSheet, line: DetailLine, year: int | None) -> Submission:
+    """The return that a line of the sheet 明细 stands for."""
+    return Submission(form, line.unit, year, _observed(form, sheet.columns, line.values))
+
+
+def _observed(form: Form, columns: Mapping[str, int], values: Mapping[int, Value]) -> Observations:
+    """What stands in the cells; whole numbers, which nearly all of them are, are what they are."""
+    figures: list[Number | None] = []
+    odd: dict[str, Observation] = {}
+    for cell in form.cells:
+        value = values.get(columns.get(cell, -1))
+        plain = value if type(value) is int and -_LARGE < value < _LARGE else None
+        figures.append(plain)
+        if value is not None and plain is None:
+            odd[cell] = observe(value, False, form.cells[cell].unit)
+    statuses = tuple([Status.BLANK if figure is None else Status.REPORTED for figure in figures])
+    return Observations(form, tuple(figures), statuses, {}).changed(odd)
 
 
 # ── the other sheets ────────────────────────────────────────────────────────────────────────
@@ -181,10 +198,12 @@ def members_of(form: Form, document: Document, year: int | None) -> tuple[Submis
 def sources_of(document: Document) -> tuple[Source, ...]:
     """Which files a summary was made of, unit by unit in the order of their numbers, as its sheet 来源 lists them."""
     found = _headed(document, SOURCES, _SOURCE_HEADINGS)
-    lines = found.fields() if found is not None else []
-    lines.sort(key=lambda one: number if type(number := one[1].get("number")) is int else one[0])
-    told = ([str(line.get(key) or "") for key in Source._fields] for _, line in lines)
-    return tuple(Source(*texts) for texts in told if all(texts))
+    told: list[tuple[int, Source]] = []
+    for row, line in found.fields() if found is not None else ():
+        texts = [str(line.get(key) or "") for key in Source._fields]
+        if all(texts):
+            told.append((number if type(number := line.get("number")) is int else row, Source(*texts)))
+    return tuple(source for _, source in sorted(told, key=itemgetter(0)))
 
 
 def left_out(document: Document) -> frozenset[str]:
@@ -206,20 +225,19 @@ def adjustments_in(document: Document) -> list[tuple[Place, Mapping[str, str]]]:
     ]
 
 
-def origins_of(document: Document) -> Mapping[tuple[str, str], Place | None]:
-    """Where a unit's figure stood in its file, by unit and cell, wherever that is not the official place."""
-    found: dict[tuple[str, str], Place | None] = {}
+def origins_of(document: Document, cell: str) -> Mapping[str, Place | None]:
+    """Where units' figures in a cell stood in their files, by unit, wherever that is not the official place.
+
+    None where a figure was nowhere.
+    """
+    found: dict[str, Place | None] = {}
     hidden = next((grid for grid in document if grid.name == ORIGINS), None)
     for _, line in _Headed(hidden, -1, {}).lines() if hidden is not None else ():
-        unit, cell, sheet, at = (str(line.get(column) or "") for column in range(4))
-        there = parse_a1(at)
-        found[unit, cell] = Place(sheet, *there) if there else None
+        unit, of, sheet, at = (str(line.get(column) or "") for column in range(4))
+        if of == cell:
+            there = parse_a1(at)
+            found[unit] = Place(sheet, *there) if there else None
     return found
-
-
-def place_of(form: Form, origins: Mapping[tuple[str, str], Place | None], unit: str, cell: str) -> Place | None:
-    """Where the figure of a unit stood in its file; None when it was nowhere."""
-    return origins.get((unit, cell), places(form)[cell])
 
 
 class _Headed(NamedTuple):
@@ -229,17 +247,15 @@ class _Headed(NamedTuple):
     row: int
     columns: Mapping[str, int]
 
-    def lines(self, levels: int = 1) -> list[tuple[int, dict[int, Value]]]:
+    def lines(self, levels: int = 1) -> Iterator[tuple[int, dict[int, Value]]]:
         """The rows below so many rows of headings, each as values by column."""
-        lines: dict[int, dict[int, Value]] = {}
-        for piece in self.grid.pieces:
-            if piece.row >= self.row + levels:
-                lines.setdefault(piece.row, {})[piece.column] = piece.value
-        return sorted(lines.items())
+        for row, pieces in groupby(self.grid.pieces, key=itemgetter(0)):
+            if row >= self.row + levels:
+                yield row, {piece[1]: piece[2] for piece in pieces}
 
-    def fields(self) -> list[tuple[int, dict[str, Value]]]:
+    def fields(self) -> Iterator[tuple[int, dict[str, Value]]]:
         """The rows below the headings, each as values by heading."""
-        return [(row, {key: line.get(at) for key, at in self.columns.items()}) for row, line in self.lines()]
+        return ((row, {key: line.get(at) for key, at in self.columns.items()}) for row, line in self.lines())
 
 
 def _headed(document: Document, name: str, headings: Mapping[str, str]) -> _Headed | None:
@@ -249,8 +265,8 @@ def _headed(document: Document, name: str, headings: Mapping[str, str]) -> _Head
         if grid.name in _ELSEWHERE - {name}:
             continue
         rows: dict[int, dict[str, int]] = {}
-        for piece in grid.pieces:
-            if piece.row < _HIGHEST and isinstance(piece.value, str) and (key := wanted.get(fold(piece.value))):
+        for piece in takewhile(lambda piece: piece.row < _HIGHEST, grid.pieces):
+            if isinstance(piece.value, str) and (key := wanted.get(fold(piece.value))):
                 rows.setdefault(piece.row, {}).setdefault(key, piece.column)
         spare = _SPARE if grid.name == name else {"number"}
         for row, columns in rows.items():

@@ -26,7 +26,7 @@ _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
 _WORDS = frozenset({"s", "b", "e", "d"})
 """Kinds whose values are words of their own, around which blanks mean nothing."""
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
-_UNDRAWN = Piece(0, 0)[7:-1]
+UNDRAWN = Piece(0, 0)[7:-1]
 """How a writer draws a piece: a reader does not say."""
 
 
@@ -95,7 +95,7 @@ def everyday_row(shape: Shape, literals: Sequence[str], strings: Sequence[str]) 
             if type(raw) is not str:
                 return None
             used.append((index, raw))
-        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN, None))
+        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *UNDRAWN, None))
     if len(made) < len(slots) + len(empty):
         return None
     return EverydayRow(made, hidden, tuple(used), frozenset(slot.style for slot in slots))
@@ -187,7 +187,7 @@ class Cells:
                 formula = ""
         if value is not None or formula is not None:
             # A third of the time of `Piece(...)`, in the one place where thousands are made.
-            cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *_UNDRAWN, shown))
+            cells[key] = tuple.__new__(Piece, (row, column, value, 1, 1, raw, formula, *UNDRAWN, shown))
 
     def add(self, row: EverydayRow) -> None:
         """Keep a row that was made before."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,8 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 from gouji.formats.output import temporary_refusal
 from gouji.formats.style import ALERT, BASE, NOTE, ROLES, TYPE
 from gouji.formats.xlsx.charts import draw_chart
+from gouji.formats.xlsx.plain_cells import plain_cells
 from gouji.formats.xlsx.validations import add_validations
-from gouji.model.grid import Document, Grid, PageSetup, Piece, RowStream, a1, quoted
+from gouji.model.grid import Document, Grid, PageSetup, Piece, RowStream, WholeRow, a1, quoted
 from gouji.model.kind import Kind
 from gouji.model.text_size import text_height
 
@@ -60,6 +61,14 @@ class _LongSheet(_Worksheet):
         self._write_single_row()
         self.constant_memory = False
         self._xml_end_tag("sheetData")
+
+    def put_line(self, row: int, cells: str) -> None:
+        """Write a whole row of cells, which are XML already."""
+        if self.table:
+            self._write_single_row(row)
+        self._write_row(row, None, self.row_info.get(row))
+        self.fh.write(f"{cells}</row>")
+        self.previous_row = row + 1
 
 
 class _EmptyText(str):
@@ -159,8 +168,9 @@ class _Pen:
     def put_rows(self, sheet: Worksheet, pieces: RowStream) -> None:
         """Put pieces row by row; what a merge covers in a row below waits for that row."""
         covered: dict[int, list[Piece]] = {}
-        for row, line in groupby(pieces, key=lambda piece: piece.row):
-            for piece in line:
+        for row, line in groupby(pieces.make(), key=lambda one: one.row):
+            left = partial(self.put_line, sheet) if row not in covered else _pieces
+            for piece in chain.from_iterable(map(left, line)):
                 if piece.rows > 1:
                     last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
                     sheet.merge.append([piece.row, piece.column, *last])
@@ -169,6 +179,17 @@ class _Pen:
                 self.put(sheet, piece._replace(rows=1))
             for piece in covered.pop(row, ()):
                 self.put(sheet, piece)
+
+    def put_line(self, sheet: _LongSheet, one: Piece | WholeRow) -> Iterable[Piece]:
+        """The pieces that are left to be put: none of a line of plain cells, which is written at once."""
+        if isinstance(one, Piece):
+            return _pieces(one)
+        styles = {role: self.look(role)._get_xf_index() for role in dict.fromkeys(one.roles)}
+        cells = plain_cells(one, styles)
+        if cells is None:
+            return _pieces(one)
+        sheet.put_line(one.row, cells)
+        return ()
 
     def put(self, sheet: Worksheet, piece: Piece) -> None:
         kind = piece.entry.kind if piece.entry else ""
@@ -193,6 +214,10 @@ class _Pen:
             sheet.write_string(piece.row, piece.column, value, look)
         else:
             sheet.write_number(piece.row, piece.column, value, look)
+
+
+def _pieces(one: Piece | WholeRow) -> Iterable[Piece]:
+    return (one,) if isinstance(one, Piece) else one.pieces()
 
 
 def _number_format(kind: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from gouji.consolidation.add_up import Consolidation
 from gouji.model.edit import Number
 from gouji.model.form import ADJUSTMENTS, DETAIL
 from gouji.model.grid import a1, column_letters, quoted
-from gouji.model.totals import sum_of_stated
 from gouji.workbook.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
 
 
@@ -54,8 +53,6 @@ def joined(*areas: str) -> str:
     return ",".join(filter(None, areas))
 
 
-def added(result: Consolidation, cell: str, members: Sequence[int] | None = None) -> Number | str:
-    """What a guarded sum over all units, or some by position, shows: empty when none of them has a figure."""
-    units = result.members if members is None else [result.members[number] for number in members]
-    total = sum_of_stated(unit.submission.value(cell) for unit in units)
-    return "" if total is None else total
+def shown(figure: Number | None) -> Number | str:
+    """What a guarded sum shows that comes to so much: empty when nothing has a figure."""
+    return "" if figure is None else figure

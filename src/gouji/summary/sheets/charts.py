@@ -68,7 +68,8 @@ def _plots(result: Consolidation, previous: Submission | None) -> Iterator[tuple
     """What is drawn, with what its axis lists."""
     this_year = (result.year, result.total.values())
     last_year = (previous.year if previous is not None else None, last_years_figures(result.form, previous))
-    units = [(member.unit, member.submission.values()) for member in result.members]
+    drawn = {cell for chart in result.form.charts if chart.by == BY_UNIT for bar in chart.bars for cell in bar.cells}
+    units = [(one.unit, {cell: one.submission.value(cell) for cell in drawn}) for one in result.members if drawn]
     for chart in result.form.charts:
         if chart.by == BY_UNIT:
             yield BY_UNIT, plot_units(chart, units, Language.ZH)

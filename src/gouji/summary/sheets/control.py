@@ -9,8 +9,8 @@ from gouji.model.form import CONTROL, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address, quoted
 from gouji.model.text_size import text_height
-from gouji.model.totals import leaves_of
-from gouji.summary.sheets.areas import Detail, adjusted_area, joined
+from gouji.model.totals import leaves_of, sum_of_stated
+from gouji.summary.sheets.areas import Detail, adjusted_area, joined, shown
 from gouji.workbook.check_sheet import BROKEN, HOLDS, check_sheet
 from gouji.workbook.layout import places
 
@@ -35,11 +35,9 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
     form = result.form
     place = places(form)[cell]
     leaves = leaves_of(form, cell)
-    given = [
-        *(value for _, value in result.contributions(cell)),
-        *(one.amount for one in result.adjustments if one.cell in leaves),
-    ]
-    stated, value = sum(given) if given else "", result.total.observations[cell].value
+    amounts = [one.amount for one in result.adjustments if one.cell in leaves]
+    stated = shown(sum_of_stated([result.columns[form.index[cell]], *amounts]))
+    value = result.total.value(cell)
     area = joined(detail.area(cell), *(adjusted_area(result, leaf) for leaf in leaves))
     own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"
     gap = (stated or 0) - (value or 0)  # type: ignore[operator]

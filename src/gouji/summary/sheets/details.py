@@ -12,12 +12,11 @@ from gouji.messages.render import verdict_word
 from gouji.model.edit import Number
 from gouji.model.form import DETAIL, Form
 from gouji.model.formulas import guarded_sum
-from gouji.model.grid import Grid, PageSetup, Piece, RowStream, Value
+from gouji.model.grid import Grid, PageSetup, Piece, RowStream, WholeRow
 from gouji.model.language import Language
-from gouji.model.submission import Observation, Status
+from gouji.model.submission import Status, Submission
 from gouji.model.text_size import text_height
-from gouji.summary.sheets.areas import Detail, added
-from gouji.units.roster import ReportingUnit
+from gouji.summary.sheets.areas import Detail, shown
 from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL, detail_labels
 from gouji.workbook.list_page import PAGE_NUMBERS
 
@@ -30,7 +29,7 @@ def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     """One row for each unit with every figure it reported, and their sums."""
     heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0}
     for row, member in enumerate(result.members, HEADER_ROWS):
-        texts = [said_verdict(member), *(text for text in map(_stated, _seen(member)) if isinstance(text, str))]
+        texts = [said_verdict(member), *(text for text in _stated(member.submission) if isinstance(text, str))]
         heights[row] = max([24.0, *(text_height(text, _FIGURE_WIDTH) for text in texts)])
     heights[HEADER_ROWS + detail.units] = 24.0
     width = LEAD + len(detail.columns)
@@ -38,34 +37,19 @@ def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     return Grid(DETAIL, pieces, page=_page(result.form, heights, len(detail.columns)))
 
 
-def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece]:
+def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece | WholeRow]:
     form = result.form
+    roles = ("plain", "line", "plain", "plain", *("total" if cell in form.sums else "plain" for cell in form.cells))
     yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
     for number, member in enumerate(result.members):
-        yield from _line(detail, number, member, result.known(member.unit))
+        known = result.known(member.unit)
+        lead = (number + 1, member.unit, known.kind if known else None, said_verdict(member))
+        yield WholeRow(HEADER_ROWS + number, (*lead, *_stated(member.submission)), roles)
     bottom = HEADER_ROWS + detail.units
     yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
-    for cell, column in detail.columns.items():
+    for (cell, column), figure in zip(detail.columns.items(), result.columns, strict=True):
         formula = guarded_sum(detail.area(cell, here=True))
-        yield Piece(bottom, column, added(result, cell), formula=formula, role="total")
-
-
-def _seen(member: Review) -> Iterable[Observation]:
-    return member.submission.columns.in_order()
-
-
-def _line(detail: Detail, number: int, member: Review, known: ReportingUnit | None) -> list[Piece]:
-    lead = (number + 1, member.unit, known.kind if known else None, said_verdict(member))
-    row, form = HEADER_ROWS + number, member.form
-    pieces = _leading(row, lead)
-    for (cell, column), seen in zip(detail.columns.items(), _seen(member), strict=True):
-        role = "total" if cell in form.sums else "plain"
-        pieces.append(Piece(row, column, _stated(seen), role=role))
-    return pieces
-
-
-def _leading(row: int, values: Iterable[Value]) -> list[Piece]:
-    return [Piece(row, column, value, role="line" if column == 1 else "plain") for column, value in enumerate(values)]
+        yield Piece(bottom, column, shown(figure), formula=formula, role="total")
 
 
 def said_verdict(member: Review) -> str:
@@ -75,14 +59,17 @@ def said_verdict(member: Review) -> str:
     )
 
 
-def _stated(seen: Observation) -> Number | str | None:
-    """What counts of a cell: the figure, also a blank that counts as zero, or the text that stands there instead.
+def _stated(seen: Submission) -> Sequence[Number | str | None]:
+    """What counts of every cell: the figure, also a blank that counts as zero, or the text that stands there instead.
 
     The stored result of a formula that counts for nothing is neither: read back it would count.
     """
-    if seen.value is not None or seen.status is Status.UNCOMPUTED:
-        return seen.value
-    return seen.raw.strip() or None
+    columns = seen.columns
+    stated: list[Number | str | None] = list(columns.figures)
+    for at, raw in columns.raws.items():
+        if stated[at] is None and columns.statuses[at] is not Status.UNCOMPUTED:
+            stated[at] = raw.strip() or None
+    return stated
 
 
 def _page(form: Form, heights: Mapping[int, float], figures: int) -> PageSetup:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gouji.consolidation.add_up import Consolidation
-from gouji.consolidation.grouping import Group
+from gouji.consolidation.grouping import Group, columns_of_parts
 from gouji.model.form import LEVELS, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, PageSetup, Piece, a1
 from gouji.model.text_size import text_height
-from gouji.summary.sheets.areas import Detail, added
+from gouji.summary.sheets.areas import Detail, shown
 from gouji.workbook.detail import LEVEL_CORNER
 from gouji.workbook.layout import places
 from gouji.workbook.list_page import PAGE_NUMBERS
@@ -33,6 +33,7 @@ def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Group]) 
         pieces.append(Piece(1, column, name, role="header"))
         pieces.append(Piece(2, column, f"应报 {part.expected}，已报 {len(part.members)}", role="header"))
         heights[1] = max(heights[1], text_height(name, _UNIT_WIDTH))
+    sums = columns_of_parts(result, levels)
     for row, (cell, place) in enumerate(places(form).items(), _TOP):
         label = describe(form.cells[cell])
         said = (place.sheet, a1(place.row, place.column), label)
@@ -40,9 +41,9 @@ def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Group]) 
             Piece(row, column, text, role="line" if column == 2 else "plain") for column, text in enumerate(said)
         ]
         role = "total" if cell in form.sums else "plain"
-        for column, part in enumerate(levels, _LEAD):
+        for column, (part, figures) in enumerate(zip(levels, sums, strict=True), _LEAD):
             formula = guarded_sum(detail.area(cell, part.members))
-            pieces.append(Piece(row, column, added(result, cell, part.members), formula=formula, role=role))
+            pieces.append(Piece(row, column, shown(figures[form.index[cell]]), formula=formula, role=role))
         heights[row] = max(18.0, text_height(label, _WIDTHS[-1]))
     page = PageSetup(
         widths=(*_WIDTHS, *[_UNIT_WIDTH] * len(levels)),

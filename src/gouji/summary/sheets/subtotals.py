@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.model.form import SUBTOTALS, describe
@@ -33,16 +35,19 @@ def subtotal_sheet(result: Consolidation, detail: Detail) -> Grid:
             pieces += line(row, told, _ROLES)
             heights[row] = text_height(text, _WIDTHS[3])
             row += 1
+        inside = set(node.members if node.differences else ())
+        members = [number for number, member in enumerate(result.members) if member.unit in inside] if inside else []
         for cell in node.differences:
-            pieces += _difference(result, detail, node, cell, row)
+            pieces += _difference(result, detail, node, members, cell, row)
             heights[row] = max(24.0, text_height(describe(result.form.cells[cell]), _WIDTHS[3]))
             row += 1
     return Grid(SUBTOTALS, tuple(pieces), page=list_page(_WIDTHS, heights, _TOP))
 
 
-def _difference(result: Consolidation, detail: Detail, node: SubtotalCheck, cell: str, row: int) -> list[Piece]:
+def _difference(
+    result: Consolidation, detail: Detail, node: SubtotalCheck, members: Sequence[int], cell: str, row: int
+) -> list[Piece]:
     reported, added = node.differences[cell]
-    members = [number for number, member in enumerate(result.members) if member.unit in node.members]
     leaves = leaves_of(result.form, cell)
     areas = [detail.area(leaf, members) for leaf in leaves]
     if len(members) == len(result.members):  # compared with the total, which is adjusted

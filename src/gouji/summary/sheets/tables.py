@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.consolidation.add_up import Consolidation
-from gouji.consolidation.grouping import Group
-from gouji.consolidation.sums import sum_of
+from gouji.consolidation.grouping import Group, columns_of_parts
+from gouji.consolidation.sums import total_of_columns
 from gouji.model.form import Form, Table
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece
@@ -39,8 +39,8 @@ def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Group]) -
     """Every table of the form for the units of each kind; such a sheet is no part of the return."""
     form, total = result.form, result.total
     names = _part_names(form, parts)
-    for part, name in zip(parts, names, strict=True):
-        observations = sum_of(form, [result.members[number].submission for number in part.members]).observations
+    for part, name, columns in zip(parts, names, columns_of_parts(result, parts), strict=True):
+        observations = total_of_columns(form, columns).observations
         title = f"{total.unit or ''}（{part.name}，{len(part.members)} 个单位）"
         for table in form.tables:
             grid = _part_table(form, table, observations, detail, part, title, total.year)
