@@ -80,6 +80,46 @@ def test_what_stands_on_every_paper_is_not(sheet: str, text: str, below: bool, d
     assert [] == told(with_texts(layout(F21, SEEN), sheet, [(row, column, text)]))
 
 
+SUBJECTS = ("", "本表", "以上数据", "全部数据")
+CHECKED = ("核对无误", "已核对", "均已核实无误", "经审核属实", "真实、准确、完整")
+OF_THE_YEAR = (
+    "本表统计期间为{}年1月1日至{}年12月31日", "统计时间：{}年1—12月", "数据期间为{}年度", "收费按{}年财政决算数填列", "按照{}年度部门决算填报",
+)  # fmt: skip
+COMPARED = ("较2023年有所下降", "比上年略有增加", "与去年相比基本持平")
+NOTED = ("{}", "注：{}。", "说明：1.{}。", "备注：{}；", "注：1、{}；2、核对无误")
+idle = st.one_of(
+    st.builds("{}{}".format, st.sampled_from(SUBJECTS), st.sampled_from(CHECKED)),
+    st.sampled_from(OF_THE_YEAR).map(lambda text: text.replace("{}", "2024")),
+    st.sampled_from(COMPARED),
+)
+where = st.sampled_from(sorted(SHEETS)).flatmap(lambda sheet: st.sampled_from((
+    (sheet, HEIGHTS[sheet] + 1, 0), (sheet, HEIGHTS[sheet] - 1, WIDTHS[sheet] + 1))))  # fmt: skip
+
+
+@given(where, st.sampled_from(NOTED), st.lists(idle, min_size=1, max_size=2))
+def test_notes_that_say_nothing_anew_are_not(place: tuple[str, int, int], note: str, said: list[str]) -> None:
+    sheet, row, column = place
+
+    assert [] == told(with_texts(layout(F21, SEEN), sheet, [(row, column, note.format("，".join(said)))]))
+
+
+@given(where, st.sampled_from(OF_THE_YEAR), st.sampled_from((
+    "注：{}。", "注：1.本表统计期间为2024年1月1日至2024年12月31日。2.{}。", "说明：数据已核实，{}")), st.sampled_from((2023, 2025)))  # fmt: skip
+def test_notes_of_another_year_are(place: tuple[str, int, int], pattern: str, note: str, year: int) -> None:
+    sheet, row, column = place
+    text = note.format(pattern.replace("{}", str(year)))
+
+    assert [(sheet, row, column)] == [
+        one[:3] for one in told(with_texts(layout(F21, SEEN), sheet, [(row, column, text)]))
+    ]
+
+
+@given(where, st.sampled_from((
+    "注：本表统计期间为2024年1月1日至2024年6月30日。", "注：核对无误，含下属单位", "说明：收费按2024年财政决算数填列，实为26万元", "注：数据未核实", "核对无误，应为3件")))  # fmt: skip
+def test_notes_that_say_more_are(place: tuple[str, int, int], text: str) -> None:
+    assert [(*place, text)] == told(with_texts(layout(F21, SEEN), place[0], [(*place[1:], text)]))
+
+
 @pytest.mark.parametrize("form", [F21, F19])
 def test_a_blank_and_an_honest_return_have_none(form: Form) -> None:
     for document in (layout(form), layout(form, replace(balanced(form), unit="甲局", year=form.years[0]))):

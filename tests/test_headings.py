@@ -201,3 +201,36 @@ def test_a_return_without_a_year_is_told_wherever_it_is_counted() -> None:
     assert [("云岭区水务局", 2024, "warning")] == [(one.unit, one.year, one.severity) for one in told]
     assert told == [f for f in collection_status(ROSTER, [review(one) for one in both]).findings if f.code == "M199"]
     assert not [one for one in consolidated([undated]).findings if one.code == "M199"]  # nobody asks for a year
+
+
+BODIES = ("云岭区水务局", "柳树镇人民政府", "市生态环境局云岭分局", "云岭区卫生健康委员会", "云岭区水务局（盖章）")
+PAGES = (
+    ("{}", "2023年政府信息公开工作年度报告", "二〇二四年一月"), ("{}", "", "2023年度政府信息公开工作年度报告"), ("2023年政府信息公开工作年度报告", "{}", "2024年1月"),
+    ("附件2", "{}", "2023年政府信息公开统计表"), ("{}", "2023年", "政府信息公开工作年度报告", "", "2024年1月20日"),
+)  # fmt: skip
+
+
+def behind(*page: str) -> Return:
+    """A return without labels behind a page of lines."""
+    lines = tuple(Piece(row, 0, line) for row, line in enumerate(page) if line)
+    filled = Submission(F21, None, None, dict.fromkeys(F21.cells, Observation.of(1)))
+    tables = (grid for grid in layout(F21, filled) if grid.name.startswith("表"))
+    return identify(take(F21, Document((Grid("封面", lines), *tables)), "年报.xlsx"), None)
+
+
+@pytest.mark.parametrize(("name", "page"), list(product(BODIES, PAGES)))
+def test_a_name_in_a_line_of_its_own_on_the_title_page_is_the_unit_s(name: str, page: tuple[str, ...]) -> None:
+    found = behind(*(line.format(name) for line in page))
+    row = page.index("{}")
+
+    assert (name.removesuffix("（盖章）"), ("封面", row, 0)) == (found.submission.unit, found.submission.unit_at)
+    assert not {"R120", "R137"} & {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("page", [
+    ("云岭区水务局", "云岭区体育局", "2023年政府信息公开工作年度报告"), ("云岭区水务局", "填报说明"), ("某某局", "2023年政府信息公开工作年度报告"),
+    ("云岭区人民政府", "2023年政府信息公开工作年度报告"), ("云岭区政务公开办公室", "2023年政府信息公开工作年度报告", "填报单位（盖章）："),
+    ("云岭区政务公开办公室", "2023年政府信息公开工作年度报告", "单位名称"),
+])  # fmt: skip
+def test_a_name_that_may_be_another_s_is_not(page: tuple[str, ...]) -> None:
+    assert "R120" in {finding.code for finding in behind(*page).findings}

@@ -17,7 +17,7 @@ from gouji.campaign.return_letter import Sender, letter
 from gouji.campaign.send_back import to_send_back
 from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
-from gouji.intake.findings import SeveralUnits, TableOfOtherYear
+from gouji.intake.findings import OtherYear, SeveralUnits, TableOfOtherYear
 from gouji.model.grid import Piece
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -31,6 +31,12 @@ HEADINGS = (
 )  # fmt: skip
 NAMES = ("{unit}", "{unit}（盖章）", "{unit}政府信息公开工作年度报告", "填报单位：{unit}")
 YEARS = ("{year}年度", "{year}年政府信息公开工作年度报告", "（{year}年度）", "{year}年统计表")
+SHORT = ("{short}年度", "{short}年报", "（{short}年）", "{unit}{short}年度统计表", "{short}年度政府信息公开情况")
+PERIODS = (
+    "{year}年1—12月", "（{year}年1-12月）", "统计期间：{year}年1月1日至{year}年12月31日", "{year}年1月1日至12月31日", "统计年度：{year}",
+    "（统计时间：{year}.1.1－{year}.12.31）", "报告期:{year}年一月至十二月", "{unit}{year}年1月至12月", "（{year}）", "{year}年报", "（{chinese}年度）",
+    "{chinese}年一至十二月",
+)  # fmt: skip
 
 
 def headed(
@@ -48,7 +54,10 @@ def headed(
 
 def lines(pattern: str, odd: int, one: tuple[str, int], rest: tuple[str, int], others: bool) -> list[str]:
     """The lines over the tables, the ``odd`` one of another unit or year; without ``others`` it is the only one."""
-    said = [pattern.format(unit=unit, year=year) for unit, year in (one if i == odd else rest for i in range(3))]
+    named = [one if i == odd else rest for i in range(3)]
+    said = [
+        pattern.format(unit=u, year=y, short=y % 100, chinese=f"二〇二{'〇一二三四五六'[y % 10]}") for u, y in named
+    ]
     return [line if others or i == odd else "" for i, line in enumerate(said)]
 
 
@@ -70,15 +79,23 @@ def test_a_table_under_the_name_of_another_unit_makes_the_return_nobody_s(
             assert f"{TABLES[odd].name}!A1" in told[0].sheets
 
 
-@pytest.mark.parametrize(("pattern", "odd"), list(product((*HEADINGS, *YEARS), range(3))))
+@pytest.mark.parametrize(("pattern", "odd"), list(product((*HEADINGS, *YEARS, *SHORT, *PERIODS), range(3))))
 @pytest.mark.parametrize("year", [2023, 2022, 2025])
 def test_a_table_of_another_year_makes_the_return_count_for_nobody(pattern: str, odd: int, year: int) -> None:
-    for others in (True, False) if odd else (True,):
+    for others in (True, False):
         found = headed(*lines(pattern, odd, (MINE, year), (MINE, 2024), others))
         told = [one for one in found.findings if isinstance(one, TableOfOtherYear)]
 
         assert [(f"{TABLES[odd].name}!A1", 2024, year)] == [(one.where, one.year, one.other) for one in told]
         assert [Part.IN_DOUBT] == [entry.part for entry in collected([found], roster=ROSTER).entries]
+
+
+@pytest.mark.parametrize("pattern", [*HEADINGS, *YEARS, *SHORT, *PERIODS])
+def test_one_year_over_all_tables_is_that_of_the_whole(pattern: str) -> None:
+    found = headed(*lines(pattern, 0, (MINE, 2023), (MINE, 2023), True))
+
+    assert [(2024, 2023)] == [(one.year, one.other) for one in found.findings if isinstance(one, OtherYear)]
+    assert [] == [one for one in found.findings if isinstance(one, TableOfOtherYear)]
 
 
 @pytest.mark.parametrize("pattern", [*HEADINGS, *YEARS])
@@ -93,6 +110,7 @@ def test_without_a_cover_the_tables_of_the_year_before_are_those_of_another(patt
     (f"{MINE}2024年度", "县水务局2024年度", "水务局2024年度"), (f"{MINE}2024年统计表", "", ""), ("", f"{MINE}2024年统计表", ""),
     ("青山县人民政府2024年统计表", f"{MINE}2024年统计表", ""), ("青山县2024年统计表", f"{MINE}2024年统计表", "全县2024年统计表"),
     ("国办公开办函〔2021〕30号", "根据2019年修订的条例填报", "注：2023年的结转数已并入"), ("2025年1月10日", "制表时间：2025年1月", "2025年1月20日前报送"),
+    ("10年以上的", "近10年统计", "（不含2023年数据）"), ("2024年1月1日", "填报时间：2025年", "（2023年修订）"), ("", "2024年1—12月", "24年度"),
     ("某某局2024年度统计表", f"{MINE}2024年统计表", ""), ("二〇二四年度", "２０２４年度", "2024年度"),
 ])  # fmt: skip
 def test_headings_that_say_one_unit_and_year_are_quiet(over: tuple[str, str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
+from itertools import product
 
 import pytest
 from collecting import consolidated
@@ -131,6 +132,35 @@ def test_a_name_with_words_added_is_told_beside_it(unit: str, words: Dress) -> N
     assert [(unit, words(unit))] == told(unit, words(unit))
     assert [(words(unit), unit)] == told(words(unit), unit)
     assert [] == told(words(unit), "云溪县司法局")
+
+
+DEPARTMENTS: list[Dress] = [
+    lambda name: f"{name}办公室", lambda name: f"{name}综合科", lambda name: f"{name}信息公开科 周洁", lambda name: f"{name}政策法规股",
+    lambda name: f"{name}政务公开办",
+]  # fmt: skip
+TYPED: list[Dress] = [
+    lambda name: f"{name}1", lambda name: f"{name}２", lambda name: f"{name}2025", lambda name: f"{name}{name[-1]}",
+    lambda name: f"{name}、云溪县老龄工作办公室", lambda name: f"云溪县信访局，{name}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "words"), [
+    *product(("云溪县财政局", "民政局", "云溪县卫生健康委员会", "云溪县经济开发区管委会", "云溪县东城街道办事处"), DEPARTMENTS),
+    *product(("云溪县财政局", "民政局", "云溪县人民政府", "云溪县龙潭镇"), TYPED),
+])  # fmt: skip
+def test_a_name_with_a_department_or_a_number_is_told_beside_it(unit: str, words: Dress) -> None:
+    assert [(unit, words(unit))] == told(unit, words(unit))
+    assert [(words(unit), unit)] == told(words(unit), unit)
+    assert [] == told(words(unit), "云溪县司法局")
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("云溪县人民政府", "云溪县人民政府办公室"), ("云溪县委", "云溪县委办公室"), ("云溪县人大常委会", "云溪县人大常委会办公室"), ("县人大常务委员会", "县人大常务委员会办公室"), ("云溪县公安局", "云溪县公安局交通管理局综合科"),
+    ("云溪县教育局", "云溪县教育局教研室"), ("云溪县水利局", "云溪县水利局河道管理处"), ("云溪县医院", "云溪县医院骨科"), ("云溪县民政局1", "云溪县民政局2"),
+    ("云溪县财政局综合科", "云溪县财政局国库科"),
+])  # fmt: skip
+def test_an_office_or_a_body_of_its_own_is_not_told(one: str, other: str) -> None:
+    assert [] == told(one, other)
 
 
 def test_an_alias_in_brackets_is_told_beside_the_unit_of_that_name() -> None:

@@ -78,6 +78,11 @@ def _digits(found: re.Match[str]) -> str:
     return "".join(map(str, digits))
 
 
+def whole_years(text: str) -> str:
+    """A plain text in which ``2024年1—12月`` is ``2024年``, and the months of several years are these."""
+    return _WHOLE_YEARS.sub(lambda span: "、".join(dict.fromkeys(filter(None, span.groups()))) + "年", text)
+
+
 @kept
 def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     """The years that a text speaks of, in order.
@@ -88,7 +93,7 @@ def years_in(text: str, *, dated: bool = True) -> tuple[int, ...]:
     text = " ".join(plain(text[:_LONGEST]).split())
     text = DOCUMENT.sub(" ", text)
     text = _SHORT_SPAN.sub(lambda span: f"20{span[1]}、20{span[2]}" if span[1] < span[2] else span[0], text)
-    text = _WHOLE_YEARS.sub(lambda span: f"{span[1]}、{span[2]}" if span[2] else f"{span[1]}年", text)
+    text = whole_years(text)
     if short := _SHORT_YEAR.fullmatch(text.strip()):
         return (2000 + int(short[1]),)
     spans = [range(*span.span()) for span in _SPAN.finditer(text)]

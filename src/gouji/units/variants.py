@@ -62,10 +62,15 @@ _SHORTENED = (
 )
 """Words that are left out or shortened without another unit being meant, in this order."""
 _BRACKETED = regex(r"(.+)\(([^()]+)\)?")
+_DEPARTMENT = "[^局厅委院府]{0,8}(?:科|股|办公室|公开办)"
 _ADDED = regex(
     r"^\d{1,3}(?=[\u4e00-\u9fff])(.+)"
-    rf"|(?<=[局委办厅府室道镇乡心队会所院校])(?:{PERSON.pattern}|党[组委]|机关|本级|本部)$"
+    rf"|(?:(?:(?<=[局厅])|(?<=管委会)|(?<=员会)(?<!常务委员会)|(?<=事处)){_DEPARTMENT}(?:{PERSON.pattern})?"
+    rf"|(?<=[局委办厅府室道镇乡心队会所院校])(?:{PERSON.pattern}|党[组委]|机关|本级|本部|\d{{1,4}})"
+    rf"|{'|'.join(f'(?<={end}){end}' for end in '局委厅府镇乡处')})$"
 )
+"""A number in front; behind: a department with or without a person, a person, a number, a character doubled."""
+_JOINT = regex(r"[、,，;；/]")
 _TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
 _DEEPEST = 4
 _SHORTEST = 4
@@ -88,7 +93,7 @@ def likened(name: str) -> str:
 
 
 def without_words(name: str) -> Iterator[str]:
-    """The names, likened, that another may be with words added: a bracket, a number, a person, 党组.
+    """The names, likened, that another may be with words added: a bracket, a number, a department, a person, a body.
 
     Where none is in use beside it, such words are part of the name: 税务局（第一税务所）.
     """
@@ -97,6 +102,8 @@ def without_words(name: str) -> Iterator[str]:
         yield likened(bracket[1])
         if looks_like_unit(bracket[2]):
             yield likened(bracket[2])
+    if all(map(looks_like_unit, joint := _JOINT.split(text))) and len(joint) > 1:
+        yield from map(likened, joint)
     if behind := _ADDED.search(text):
         yield likened(behind[1] or text[: behind.start()])
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, PictureOver, WordsThere
+from gouji.intake.bind.idle_words import is_idle
 from gouji.intake.bind.units import says_other_unit
 from gouji.messages.render import ui_text
 from gouji.model.figures import observe
@@ -62,11 +63,13 @@ def added_words(
     placed: Mapping[str, Place],
     others: Collection[Place],
     document: Document,
+    year: int | None,
 ) -> Iterator[Finding]:
     """One finding for each sheet with a table and words that are neither the form's nor an answer, one for pictures.
 
     Beside a row of figures any words are told, over and below the table those that speak of figures or begin as notes
-    do; what people write on every paper, names and days and units of measure, is not.
+    do; what people write on every paper, names and days and units of measure, is not, nor what says nothing anew of a
+    return for that ``year``.
     """
     known, comments, overlays = _wordings(form), document.comments, document.overlays
     marked = not sheets.keys().isdisjoint(OPINIONS)
@@ -83,7 +86,7 @@ def added_words(
         said = [
             WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
             for piece in sheet.grid.pieces
-            if piece[:2] not in answered and _is_added(piece, known, lasts)
+            if piece[:2] not in answered and _is_added(piece, known, lasts, year)
         ]
         said += [*_in_comments(name, document, marked), *_in_boxes(name, document, known)]
         if said:
@@ -195,16 +198,17 @@ def is_own(comment: Comment, marked: bool) -> bool:
     return comment.text.endswith("。")
 
 
-def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int]) -> bool:
+def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int], year: int | None) -> bool:
     if not _is_text(piece):
         return False
     text = str(piece.value)[:_LONGEST]
     if fold(text) in known or observe(text).status is not Status.NOT_A_NUMBER:
         return False
-    if _OF_FIGURES.search(text) or _NOTE.match(text):
+    if _OF_FIGURES.search(text):
         return True
     last = lasts.get(piece.row)
-    return last is not None and piece.column > last and not _says_who_or_what(text)
+    beside = last is not None and piece.column > last and not _says_who_or_what(text)
+    return (beside or _NOTE.match(text) is not None) and not is_idle(text, year)
 
 
 def _says_who_or_what(text: str) -> bool:

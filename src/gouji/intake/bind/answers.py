@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -83,6 +84,17 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
         names = [one for one in told[UNIT] if not is_example(one.text)]
         told[UNIT] = names or told[UNIT]
     return told
+
+
+def asks_for_unit(sheet: Sheet) -> bool:
+    """Whether a sheet has a label that asks for the unit, answered or not."""
+    asked = (_LABELS.get(fold(_BRACKETS.sub("", str(piece.value)))) for piece, _ in sheet.texts)
+    return UNIT in asked or any(_LABELS[fold(found[1])] is UNIT for found in _labels_in_lines(sheet))
+
+
+def _labels_in_lines(sheet: Sheet) -> Iterator[re.Match[str]]:
+    for piece, _ in sheet.texts:
+        yield from _IN_LINE.finditer(str(piece.value))
 
 
 def _of_sheet(sheet: Sheet) -> list[tuple[Field, CoverAnswer, bool]]:

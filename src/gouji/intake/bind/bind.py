@@ -95,7 +95,7 @@ def put_together(
         *seen.stale,
         *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document),
+        *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))

@@ -11,13 +11,15 @@ from functools import cache
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
 from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
-from gouji.model.periods import DOCUMENT, part_of_year, plain, years_in
-from gouji.units.on_covers import NEXT_LABEL, ORGAN, looks_like_unit, unit_before, unit_name
+from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
+from gouji.units.names import is_area
+from gouji.units.on_covers import NEXT_LABEL, ORGAN, is_example, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
@@ -32,7 +34,12 @@ _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
 _OURS = (MARKS, EXPLANATIONS)
-_ONLY_YEAR = regex(r"[(\[]\s*(20\d\d)\s*年度?\s*[)\]]")
+_PERIOD = (
+    r"(?:(?:统计|数据|报告|所属|填报)?(?:期间?|时期|时段|年度|年份|区间)|(?:统计|数据|所属)(?:时间|周期|范围))\s*:\s*"
+)
+_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?")
+"""A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
+_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))")
 _LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
@@ -83,7 +90,23 @@ def _said(form: Form, sheets: Mapping[str, Sheet]) -> Title:
         found = found._replace(year=lines[0].year, part=next((line.part for line in lines if line.part), found.part))
     if found.unit is None and (named := next((line for line in lines if line.unit), None)) is not None:
         found = found._replace(unit=named.unit, place=named.place)
+    if found.unit is None and not any(sheet.once(asks_for_unit) for sheet in sheets.values()):
+        pages = (sheet.once(_on_title_page, form) for sheet in sheets.values() if sheet.name not in _OURS)
+        page = next((page for page in pages if page.unit), Title())
+        found = found._replace(unit=page.unit, place=page.place)
     return found
+
+
+def _on_title_page(sheet: Sheet, form: Form) -> Title:
+    """The one body whose name is a line of its own on a page with a title; a county's government may be its office."""
+    if len(sheet.at) > _TITLE_PAGE or _labelled(form, sheet):
+        return Title()
+    if not any(form.title in str(piece.value) or _line(form, sheet, piece) for piece, _ in sheet.texts):
+        return Title()
+    alone = [piece for piece, _ in sheet.texts if piece.row in sheet.once(_rows_of_names)]
+    names = {unit_name(str(piece.value)): Place(sheet.name, piece.row, piece.column) for piece in alone}
+    unit, place = next(iter(names.items()), ("", None))
+    return Title() if len(names) != 1 or is_area(unit) or is_example(unit) else Title(unit, place)
 
 
 def _part_behind_title(sheet: Sheet, form: Form) -> str:
@@ -120,8 +143,6 @@ def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) 
 def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
     """What a line says that is a heading, or nothing but a unit's name."""
     text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
-    if year := _ONLY_YEAR.fullmatch(text):
-        return Title(year=int(year[1]))
     for title in (form.title, *(table.title.split("、", 1)[-1] for table in form.tables)):
         if (at := text.find(title)) >= 0:
             return _titled(text[:at], text[at + len(title) :])
@@ -251,13 +272,18 @@ def _words(table: Table) -> frozenset[str]:
 
 
 def _words_of(piece: Piece) -> str:
-    """What a line says up to a label within it: 某局2024年统计表   制表机关：某办."""
-    return _NEXT_LABEL.split(plain(str(piece.value)[:_LONGEST_LINE]), maxsplit=1)[0].strip()
+    """What a line says up to a label within it, 某局2024年统计表   制表机关：某办; 24年度, 2024年1—12月 are 2024年."""
+    text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
+    label = _NEXT_LABEL.search(text, 1)
+    text = whole_years(text[: label.start()].strip() if label else text)
+    return _SHORT_YEAR.sub(lambda found: f"{found[2] or ''}20{found[1] or found[3]}", text)
 
 
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
     text = _LEAD.sub("", _words_of(piece))
+    if only := _ONLY_YEAR.fullmatch(text):
+        return Title(year=int(only[1]))
     if form.title in text or not _is_heading(text):
         return None
     part = part_of_year(text)

@@ -39,11 +39,11 @@ def units_over(headed: list[tuple[Table, str, Title]], unit: str | None, unit_at
 def years_over(headed: list[tuple[Table, str, Title]], year: int | None) -> Iterator[TableOfOtherYear]:
     """Word of the tables whose own heading, or the name of whose sheet, says another year than the report year.
 
-    What stands over the first of them, or over all, is the heading of the whole and told as such (R135).
+    What stands over all of them is the heading of the whole and told as such (R135).
     """
     told = [(table, sheet, title, title.year or _year_of(sheet)) for table, sheet, title in headed]
     said = [one for *_, one in told if one is not None]
-    if not said or (len(set(said)) < 2 and told[0][3] is not None):
+    if not said or (len(set(said)) < 2 and len(said) == len(told)):
         return
     year = year or max(said)
     for table, sheet, title, one in told:
