@@ -82,9 +82,9 @@ def damaged(file: str, reason: Damage) -> UnreadableFile:
     return UnreadableFile(Damaged(file=file, reason=reason))
 
 
-def load(path: str | os.PathLike[str], most: int = FILE_BYTES) -> bytes:
+def load(path: str | os.PathLike[str], most: int | None = None) -> bytes:
     """The whole content of a file of so many bytes at most. Raises `UnreadableFile` with R101 to R105."""
-    file = os.fspath(path)
+    file, most = os.fspath(path), FILE_BYTES if most is None else most
     try:
         status = os.stat(path)
         # Before opening: opening a pipe would wait for somebody to write into it.

@@ -313,7 +313,8 @@ def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
     return found
 
 
-def _problem(file: str, part: PackagePart, most: int = PART_BYTES) -> UnreadableFile | None:
+def _problem(file: str, part: PackagePart, most: int | None = None) -> UnreadableFile | None:
+    most = PART_BYTES if most is None else most
     if part.size > most:
         return too_large(file, Limited.PART, most)
     if part.size > MEBI and part.size > RATIO * part.packed:
