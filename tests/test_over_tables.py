@@ -61,6 +61,7 @@ def lines(pattern: str, odd: int, one: tuple[str, int], rest: tuple[str, int], o
     return [line if others or i == odd else "" for i, line in enumerate(said)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "odd"), list(product((*HEADINGS, *NAMES), range(3))))
 @pytest.mark.parametrize("other", [OTHER, "柳树镇人民政府", "临河县水务局"])
 @pytest.mark.parametrize("known", [True, False], ids=["roster", "none"])
@@ -79,6 +80,7 @@ def test_a_table_under_the_name_of_another_unit_makes_the_return_nobody_s(
             assert f"{TABLES[odd].name}!A1" in told[0].sheets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "odd"), list(product((*HEADINGS, *YEARS, *SHORT, *PERIODS), range(3))))
 @pytest.mark.parametrize("year", [2023, 2022, 2025])
 def test_a_table_of_another_year_makes_the_return_count_for_nobody(pattern: str, odd: int, year: int) -> None:

@@ -118,6 +118,7 @@ def test_any_return_reads_alike(edition: str, data: st.DataObject) -> None:
     assert whole(first) == whole(second)
 
 
+@pytest.mark.slow
 def test_most_returns_are_read_by_position(long_readings: list[str]) -> None:
     for number in range(100):
         found = the(Return, taken(to_xlsx(layout(F21, figures(F21, number))), f"{number}.xlsx"))
@@ -241,6 +242,7 @@ def makes() -> dict[str, tuple[bytes, bytes]]:
     return {"gouji": (one, other), "openpyxl": (saved(one), saved(other))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("make", ["gouji", "openpyxl"])
 def test_what_is_out_of_the_ordinary_reads_alike(make: str, name: str) -> None:
@@ -251,6 +253,7 @@ def test_what_is_out_of_the_ordinary_reads_alike(make: str, name: str) -> None:
     assert whole(first) == whole(second)
 
 
+@pytest.mark.slow
 def test_what_is_out_of_the_ordinary_is_not_only_refused(long_readings: list[str]) -> None:
     """The oddities are read as such, and not as something that nobody can read."""
     found = [taken(change(makes()["gouji"][1])) for change in ODD.values()]

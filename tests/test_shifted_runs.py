@@ -205,6 +205,7 @@ def typed_total(seen: Submission, total: str, value: int) -> Submission:
     return recalculate(replace(made, observations={**made.observations, total: Observation.of(value)}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [busy, quiet])
 def test_leaves_one_column_right_beside_totals_that_are_formulas_are_one_slip(make: Callable[..., Values]) -> None:
     chance = random.Random(make.__name__)
