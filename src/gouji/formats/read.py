@@ -65,14 +65,8 @@ def _bounded(grid: Grid, file: str) -> Grid:
         return grid
 
     def made() -> Iterator[Piece | WholeRow]:
-        try:
+        with _border(file):
             yield from pieces.make()
-        except UnreadableFile:
-            raise
-        except MemoryError:
-            raise too_large(file, Limited.MEMORY, FILE_BYTES) from None
-        except Exception as error:
-            raise damaged(file, Damage.FORMAT) from error
 
     return replace(grid, pieces=replace(pieces, make=made))
 
@@ -165,12 +159,16 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
 
 
 def within_bounds(reading: Callable[[], T], file: str) -> T:
-    """What comes of some reading; it raises nothing but `UnreadableFile`.
-
-    This is the border: one odd return must not stop the other thousand.
-    """
-    try:
+    """What comes of some reading; it raises nothing but `UnreadableFile`."""
+    with _border(file):
         return reading()
+
+
+@contextlib.contextmanager
+def _border(file: str) -> Iterator[None]:
+    """Nothing passes but `UnreadableFile`: one odd return must not stop the other thousand."""
+    try:
+        yield
     except UnreadableFile:
         raise
     except MemoryError:

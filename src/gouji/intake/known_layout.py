@@ -102,6 +102,7 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
         return None
     strings = (hole.position for hole in known.values() if hole.kind == "s" and held[hole.position].isdigit())
     texts = {at: book.strings[int(held[at])] for at in strings}
+    open_ones = {*figures, *texts}
     return KnownLayout(
         form=form,
         wordings=labels_on(Document(tuple(tables))),
@@ -114,7 +115,7 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
         shared={i: one.formula for i, one in enumerate(said) if one is not None and one.shared},
         figures=figures,
         texts=texts,
-        fixed={at: value for at, value in enumerate(held) if at not in texts and at not in {*figures}},
+        fixed={at: value for at, value in enumerate(held) if at not in open_ones},
         countable=_countable(form),
         unmarked=_unmarked(form),
     )

@@ -55,15 +55,16 @@ class System:
 
     def covered_by(self, lines: Iterable[Iterable[str]]) -> list[int]:
         """The equations, as bits, that do not hold and have a cell of each of some lines."""
-        masks, failing = self.masks, self._failing_mask
+        masks, failing = self.masks, self.failing_mask
         return [failing & reduce(or_, [masks.get(cell, 0) for cell in line], 0) for line in lines]
 
     def covers(self, covered: Iterable[int]) -> bool:
         """Whether what some lines cover together is all that does not hold."""
-        return reduce(or_, covered, 0) == self._failing_mask
+        return reduce(or_, covered, 0) == self.failing_mask
 
     @cached_property
-    def _failing_mask(self) -> int:
+    def failing_mask(self) -> int:
+        """The equations that do not hold, as bits of a number."""
         return sum(1 << i for i in self.failing)
 
     def without(self, some: Collection[int]) -> System:
@@ -135,7 +136,7 @@ class Search:
         self.masks = {cell: system.masks[cell] for cell in self.cells}
         self.rows = [[cell for cell in row if cell in self.masks] for row in system.rows]
         self.near = [reduce(or_, (self.masks[cell] for cell in row), 1 << i) for i, row in enumerate(self.rows)]
-        self.failing = sum(1 << i for i in system.failing)
+        self.failing = system.failing_mask
         self.widest = max((mask.bit_count() for mask in self.masks.values()), default=0)
         self.weights = {cell: system.form.cells[cell].weight for cell in self.cells}
         self.wrong = tuple(cell for cell in self.cells if cell in wrong)

@@ -45,7 +45,7 @@ def with_long_sheets(package: Package, names: Collection[str]) -> Document:
     document = book.document(names)
     long = {sheet.name: sheet for sheet in book.sheets if sheet.name in names}
     grids = [_long(book, long[grid.name]) if grid.name in long else grid for grid in document]
-    return Document(tuple(grids), document.names, document.properties, document.lost, comments=document.comments)
+    return replace(document, grids=tuple(grids))
 
 
 def _long(book: OpenWorkbook, sheet: WorkbookSheet) -> Grid:
@@ -180,7 +180,7 @@ def _plain_row(
         if literal and (kind in ("", "n")):
             if not literal.isdecimal() or len(literal) > 15 or not literal.isascii():
                 return None
-            value, literal = int(literal), literal
+            value = int(literal)
         elif literal and kind == "s":
             if not literal.isdecimal() or not literal.isascii() or len(literal) > 9 or int(literal) >= count:
                 return None
