@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from gouji import Form, Table, load_form
+from gouji import Form, FormError, Table, load_form
 from gouji.forms.audit.audit import rank
+from gouji.forms.language.define import define
 from gouji.model.grid import a1
 from gouji.workbook.layout import skeleton
 
@@ -142,3 +144,22 @@ def code_lines(path: Path) -> list[str]:
                 :1
             ]
     return ast.unparse(tree).split("\n")
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_the_report_has_six_sections_of_which_three_hold_the_tables(edition: str) -> None:
+    form = load_form(edition)
+    titles = ["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况"]
+    titles += ["政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"]
+    numbers = "一二三四五六"
+    assert [(section.number, section.title) for section in form.sections] == [
+        (number, f"{number}、{title}") for number, title in zip(numbers, titles, strict=True)
+    ]
+    assert [table.number for table in form.tables] == ["二", "三", "四"]
+
+
+def test_a_section_without_table_or_title_is_told() -> None:
+    definition = tomllib.loads((DATA / "toy.toml").read_text("utf-8")) | {"sections": [{"number": "九"}]}
+    with pytest.raises(FormError) as refused:
+        define(definition)
+    assert "sections[0].title" in str(refused.value)

@@ -135,6 +135,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the published report (报告的部分): prose, and the table of the same number if there is one.
+
+    ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports.
+    """
+
+    number: str
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
 
@@ -169,7 +181,7 @@ class Form:
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
     year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
     by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``charts`` are drawn of a consolidation.
+    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published.
     """
 
     id: str
@@ -185,6 +197,7 @@ class Form:
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is

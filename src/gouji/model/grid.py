@@ -202,12 +202,25 @@ class Overlay(NamedTuple):
         return place.sheet == sheet and row <= place.row <= last_row and column <= place.column <= last_column
 
 
+class Paragraph(NamedTuple):
+    """Running text outside all tables: ``before`` counts the grids of the document that stand above it.
+
+    ``level`` is that of a heading, 0 for text; ``page`` counts from 1, 0 where the file has no pages.
+    """
+
+    text: str
+    before: int = 0
+    level: int = 0
+    page: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A workbook: its grids in order, its named cells, its custom properties, and sheets it lists and has not.
+    """A workbook or a report: its grids in order, named cells, custom properties, and sheets that it lists and has not.
 
     ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
-    written on cells, ``overlays`` the text boxes and pictures that lie over them.
+    written on cells, ``overlays`` the text boxes and pictures that lie over them. ``paragraphs`` are the running text
+    around the grids, in order.
     """
 
     grids: tuple[Grid, ...]
@@ -217,6 +230,7 @@ class Document:
     saved: datetime | None = field(default=None, compare=False)
     comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
     overlays: tuple[Overlay, ...] = field(default=(), compare=False)
+    paragraphs: tuple[Paragraph, ...] = ()
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

@@ -248,6 +248,7 @@ class Submission:
     """One return: the form it fills, the reporting unit (填报单位), the year, the observations.
 
     ``explanations`` are the unit's own words on figures that look odd, by the name of what usually holds.
+    ``narrative`` is the prose of the published report, by the number of the section, a paragraph a line.
     Equal when they say the same, wherever it was read: ``origins`` does not count. Observations and origins are
     given as mappings by cell id and kept as columns in the order of the form, of which those mappings are views.
     """
@@ -259,6 +260,7 @@ class Submission:
     nil_return: bool = False
     contact: Mapping[str, str] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
+    narrative: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
 

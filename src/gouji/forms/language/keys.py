@@ -36,6 +36,7 @@ DEFINITION: Keys = {
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
     "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
+    "sections": Key(list, "none", "Sections of the report in which it is published."),
     "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
 }
 
@@ -111,6 +112,12 @@ PREDECESSOR: Keys = {
     "cells": Key(list, REQUIRED, "Cells that count the same there, or the beginnings of their ids."),
 }
 
+SECTION: Keys = {
+    "number": Key(str, REQUIRED, "Its number, such as 一; a table of the same number stands in it."),
+    "title": Key(str, "that of its table", "The title printed above it."),
+    "aliases": Key(list, "none", "Other wordings of the title seen in reports."),
+}
+
 CHART: Keys = {
     "id": Key(str, REQUIRED, "Its name for programs."),
     "title": Key(dict, REQUIRED, "What is written over it."),
@@ -137,6 +144,7 @@ SECTIONS: Mapping[str, Keys] = {
     "[[rules]]": RULE,
     "[[queries]]": QUERY,
     "[[predecessors]]": PREDECESSOR,
+    "[[sections]]": SECTION,
     "[[charts]]": CHART,
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,
