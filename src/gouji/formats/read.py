@@ -31,7 +31,7 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """The document in a file and the SHA-256 of the file in hexadecimal.
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
-    ods, HTML tables, CSV and its kin. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
+    ods, docx and docm, HTML tables, CSV and its kin. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
     the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
@@ -140,7 +140,18 @@ def _packed(package: Package) -> Document:
         from gouji.formats.xlsb.document import read_xlsb
 
         return read_xlsb(package)
+    if "xl/workbook.xml" not in package and _is_word(package):
+        from gouji.formats.docx.document import read_docx
+
+        return read_docx(package)
     return read_xlsx(package)
+
+
+def _is_word(package: Package) -> bool:
+    if "word/document.xml" in package:
+        return True
+    types = "[Content_Types].xml"
+    return types in package and b"wordprocessingml.document.main" in package.read(types)
 
 
 def _opened(data: bytes, file: str, password: str | None) -> bytes:

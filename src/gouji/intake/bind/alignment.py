@@ -17,7 +17,7 @@ from gouji.intake.bind.numbering import numbered
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
-from gouji.model.labels import fold, wordings
+from gouji.model.labels import fold, short_wordings, wordings
 from gouji.workbook.layout import depth, skeleton
 
 P = ParamSpec("P")
@@ -262,7 +262,7 @@ def _strip(block: Block, sheet: Sheet) -> range:
 def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
     """The row of every leaf of the row tree whose label was found."""
     paths = tuple(leaf_paths(block.rows))
-    leaves = _wordings_of(paths)
+    leaves = _wordings_of(paths) | _wordings_of(paths, short_wordings)
     known = sheet.labels(leaves | _group_wordings(block.rows))
     labels = [(piece, folded) for piece, folded in known if piece.column in strip or folded not in leaves]
     here: dict[int, set[str]] = {}
@@ -282,9 +282,9 @@ def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
 
     def weight(path: Path, row: int) -> int:
         """How much speaks for a row; nothing where it stands under the label of another group."""
-        if wordings(path[-1]).isdisjoint(here[row]):
-            return 0
         own = _own_groups(path, around[row])
+        if wordings(path[-1]).isdisjoint(here[row]) and (not own or short_wordings(path[-1]).isdisjoint(here[row])):
+            return 0
         # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
         if own < len(path) - 1 and not around[row].isdisjoint(_foreign(block.rows, path)):
             return 0
@@ -294,8 +294,8 @@ def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
 
 
 @lru_cache(maxsize=4096)
-def _wordings_of(paths: tuple[Path, ...]) -> frozenset[str]:
-    return frozenset().union(*(wordings(path[-1]) for path in paths))
+def _wordings_of(paths: tuple[Path, ...], of: Callable[[Header], frozenset[str]] = wordings) -> frozenset[str]:
+    return frozenset().union(*(of(path[-1]) for path in paths))
 
 
 @lru_cache(maxsize=4096)
