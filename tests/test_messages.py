@@ -20,6 +20,7 @@ from typing import Any
 import openpyxl
 import planting
 import pytest
+import word
 import xlsxwriter
 from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
@@ -75,6 +76,7 @@ from gouji.editing.sizes import beside_others
 from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
+from gouji.formats.read import document_in
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import (
@@ -357,6 +359,13 @@ def zeros(form: Form = F21, unit: str | None = "甲局", year: int | None = 2024
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
     return Submission(form, unit, year, observations)
+
+
+def pictured(submission: Submission) -> Document:
+    """A report in which pictures stand for the tables."""
+    clip = f"<w:p><w:r>{word.CLIP}</w:r></w:p>"
+    blocks = [clip if isinstance(block, list) else block for block in word.report(submission)]
+    return document_in(word.word_file(blocks), "a.docx")
 
 
 def without_formulas(folder: Path) -> list[Finding]:
@@ -879,6 +888,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
+    "R210": lambda *_: list(bind(F21, pictured(zeros()))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

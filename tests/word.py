@@ -110,7 +110,8 @@ def packed(content: str, dress: Dress = Dress(), **parts: str) -> bytes:
     }
     known |= {name.replace("__", "/"): text for name, text in parts.items()}
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    way = zipfile.ZIP_DEFLATED if len(content) < 1 << 19 else zipfile.ZIP_STORED  # what is packed too well is refused
+    with zipfile.ZipFile(out, "w", way) as archive:
         for name, text in known.items():
             archive.writestr(name, text)
     return out.getvalue()
@@ -147,7 +148,10 @@ def _runs(text: str, dress: Dress, random: Random) -> str:
     if dress.split and len(text) > 1:
         at = random.randrange(1, len(text))
         pieces = [text[:at], text[at:]]
-    drawn = [f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'.replace("\n", "</w:t><w:br/><w:t>") for piece in pieces]
+    drawn = [
+        f'<w:r><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'.replace("\n", "</w:t><w:br/><w:t>")
+        for piece in pieces
+    ]
     if dress.fields:
         kind = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         code = "<w:r><w:instrText> =SUM(ABOVE) 77 </w:instrText><w:t>77</w:t></w:r>"
@@ -159,7 +163,9 @@ def _runs(text: str, dress: Dress, random: Random) -> str:
     if dress.controls:
         drawn[0] = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{drawn[0]}</w:sdtContent></w:sdt>"
     if dress.aside:
-        look = random.choice(["<w:vanish/>", "<w:strike/>", '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="secret"/>'])
+        look = random.choice(
+            ["<w:vanish/>", "<w:strike/>", '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="secret"/>']
+        )
         drawn.append(f"<w:r><w:rPr>{look}</w:rPr><w:t>6</w:t></w:r>")
     return "".join(drawn)
 
@@ -196,8 +202,11 @@ def table(pieces: Cells, dress: Dress = Dress(), random: Random | None = None) -
             column += span
         drawn.append(f"<w:tr><w:trPr>{before}</w:trPr>{''.join(cells)}</w:tr>")
         if dress.tracked:
-            drawn.append(f'<w:tr><w:trPr><w:del w:id="4"/></w:trPr>{_cell(1, "", "<w:p><w:r><w:t>5</w:t></w:r></w:p>") * width}</w:tr>')
-    one = f"<w:tbl><w:tblPr/><w:tblGrid>{'<w:gridCol/>' * width}</w:tblGrid>{''.join(drawn)}</w:tbl>"
+            drawn.append(
+                f'<w:tr><w:trPr><w:del w:id="4"/></w:trPr>{_cell(1, "", "<w:p><w:r><w:t>5</w:t></w:r></w:p>") * width}</w:tr>'
+            )
+    columns = '<w:gridCol w:w="600"/>' * width
+    one = f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(drawn)}</w:tbl>"
     return f"<w:sdt><w:sdtPr/><w:sdtContent>{one}</w:sdtContent></w:sdt>" if dress.controls else one
 
 

@@ -15,7 +15,7 @@ from gouji.formats.content import ZIP, check_size, damaged, kind_of, load, too_l
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
 from gouji.formats.ooxml.long_sheets import with_long_sheets
-from gouji.formats.package import ARCHIVE_BYTES, Package, kind_of_package, package_of
+from gouji.formats.package import ARCHIVE_BYTES, Package, is_word, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, RowStream, WholeRow
@@ -140,18 +140,11 @@ def _packed(package: Package) -> Document:
         from gouji.formats.xlsb.document import read_xlsb
 
         return read_xlsb(package)
-    if "xl/workbook.xml" not in package and _is_word(package):
+    if is_word(package):
         from gouji.formats.docx.document import read_docx
 
         return read_docx(package)
     return read_xlsx(package)
-
-
-def _is_word(package: Package) -> bool:
-    if "word/document.xml" in package:
-        return True
-    types = "[Content_Types].xml"
-    return types in package and b"wordprocessingml.document.main" in package.read(types)
 
 
 def _opened(data: bytes, file: str, password: str | None) -> bytes:

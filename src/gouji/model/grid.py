@@ -253,7 +253,7 @@ class Document:
 
     ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
     written on cells, ``overlays`` the text boxes and pictures that lie over them. ``paragraphs`` are the running text
-    around the grids, in order.
+    around the grids, in order. ``is_report`` says that it is made for reading, as a Word document, and no workbook.
     """
 
     grids: tuple[Grid, ...]
@@ -264,6 +264,7 @@ class Document:
     comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
     overlays: tuple[Overlay, ...] = field(default=(), compare=False)
     paragraphs: tuple[Paragraph, ...] = ()
+    is_report: bool = False
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)

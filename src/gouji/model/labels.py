@@ -43,7 +43,7 @@ def unnumbered(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def wordings(header: Header) -> frozenset[str]:
-    """Every folded wording under which a header is known: its label and its aliases, if telling without their number."""
+    """Every folded wording of a header: its label and its aliases, where they tell enough without their number."""
     said = [fold(text) for text in (header.label, *header.aliases)]
     return frozenset(said) | {bare for bare in _bare(header) if len(bare) >= _TELLING}
 

@@ -7,10 +7,10 @@ Automatic numbers are no text. Headers, footers and notes are not read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from gouji.formats.bounds import PARTS
-from gouji.formats.docx.elements import NAMESPACES, TOGGLES, is_on, plain
+from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
+from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
 from gouji.formats.docx.styles import WordStyles
 from gouji.formats.docx.tables import WordTable
 from gouji.formats.findings import ContentKind, Limited, NoSpreadsheet
@@ -32,15 +32,13 @@ _SKIPPED = frozenset(
 _PICTURES = ("drawing", "pict", "object")
 _PICTURED = ("blip", "imagedata", "OLEObject", "chart")
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_SYMBOLS = {"f0fe": "☑", "f052": "☑", "f0fc": "✓", "f0fb": "✗", "f0a8": "☐", "f0a3": "☐", "f06f": "☐"}
-_OF_SIGNS = ("wingdings", "webdings")
 
 
 def read_docx(package: Package) -> Document:
     """The tables and the running text of a Word document, tables under the headings and short lines before them.
 
-    A table within a cell is a grid of its own and no text of that cell. Raises `UnreadableFile` with R105, R108, R109,
-    or R106 where there is neither a table nor a picture that might be one.
+    A table within a cell is a grid of its own and no text of that cell. Raises `UnreadableFile` with R105, R106, R108
+    or R109.
     """
     main, properties = entry(package)
     styles = WordStyles()
@@ -48,52 +46,15 @@ def read_docx(package: Package) -> Document:
         for kind, target in relationships_of(package, main).values():
             if kind == "styles" and target in package:
                 styles.read(package, target)
-    reader = _Reader(package, styles)
+    reader = WordReader(package, styles)
     parse(package, main, package.read(main), reader.start, reader.end, reader.text, package.bounds.page)
-    if not reader.tables and not reader.overlays:
-        raise UnreadableFile(NoSpreadsheet(file=package.file, looks_like=ContentKind.DOCX))
+    overlays, paragraphs = tuple(reader.overlays), tuple(reader.before.paragraphs)
     return Document(
-        tuple(reader.grids()), properties=properties, overlays=tuple(reader.overlays), paragraphs=tuple(reader.before.paragraphs)
+        tuple(reader.grids()), properties=properties, overlays=overlays, paragraphs=paragraphs, is_report=True
     )
 
 
-@dataclass(slots=True)
-class _Flow:
-    """Text that belongs together: of the body, of a cell of the ``table``, of a text ``box``.
-
-    ``told`` counts the runs that were told as running text; ``fields`` say of the fields that lie open in it whether
-    their result is being read; ``outer`` is the font of the run that holds a box.
-    """
-
-    table: WordTable | None = None
-    box: bool = False
-    runs: list[tuple[str, Font]] = field(default_factory=list)
-    length: int = 0
-    outer: Font = PLAIN
-    told: int = 0
-    fields: list[bool] = field(default_factory=list)
-    # Of the paragraph that lies open: its level, its font, and whether its end was deleted.
-    level: int = 0
-    font: Font = PLAIN
-    joined: bool = False
-    is_open: bool = False
-
-
-@dataclass(slots=True)
-class _Row:
-    deleted: bool = False
-    hidden: bool = False
-
-
-@dataclass(slots=True)
-class _Cell:
-    columns: int = 1
-    merge: str = ""
-    joins: bool = False
-    deleted: bool = False
-
-
-class _Reader:
+class WordReader:
     """The handlers of one pass over the content, and what they have found."""
 
     def __init__(self, package: Package, styles: WordStyles) -> None:
@@ -104,10 +65,10 @@ class _Reader:
         self.before = LinesBefore()
         self.path: list[str] = []
         self.skipped = self.cells = self.length = 0
-        self.flows: list[_Flow] = [_Flow()]
+        self.flows: list[Flow] = [Flow()]
         self.open: list[WordTable] = []
-        self.rows: list[_Row] = []
-        self.parts: list[_Cell] = []
+        self.rows: list[OpenRow] = []
+        self.parts: list[OpenCell] = []
         self.font = PLAIN
         self.taking = False
         # Of the alternatives that lie open whether one was read; of the fields to fill in whether only a hint stands.
@@ -240,7 +201,7 @@ class _Reader:
         self.before.tell(said, flow.level)
 
     @staticmethod
-    def _append_break(flow: _Flow) -> None:
+    def _append_break(flow: Flow) -> None:
         if flow.runs:
             flow.runs.append(("\n", PLAIN))
 
@@ -282,13 +243,7 @@ class _Reader:
             fields.pop()
 
     def _symbol(self, said: dict[str, str]) -> None:
-        code, font = said.get("char", "").lower(), said.get("font", "").lower()
-        if code in _SYMBOLS and font.startswith(_OF_SIGNS):
-            self._add(_SYMBOLS[code])
-        elif len(code) == 4 and not set(code) - set("0123456789abcdef"):
-            number = int(code, 16)
-            is_letter = 0xF020 <= number < 0xF07F and not font.startswith(_OF_SIGNS)
-            self._add(chr(number - 0xF000 if is_letter else number) if not 0xD800 <= number < 0xE000 else "\ufffd")
+        self._add(symbol(said.get("char", "").lower(), said.get("font", "").lower()))
 
     def _hint(self, _said: dict[str, str]) -> None:
         if self.path[-2:-1] == ["sdtPr"] and self.hints:
@@ -300,7 +255,7 @@ class _Reader:
     # ── text boxes and pictures ─────────────────────────────────────────────────────────────
 
     def _begin_box(self, _said: dict[str, str]) -> None:
-        self.flows.append(_Flow(box=True, outer=self.font))
+        self.flows.append(Flow(box=True, outer=self.font))
 
     def _end_box(self) -> None:
         flow = self.flows.pop()
@@ -346,7 +301,7 @@ class _Reader:
             if flow.table is not None:
                 self._tell_cell(flow)
 
-    def _tell_cell(self, flow: _Flow) -> None:
+    def _tell_cell(self, flow: Flow) -> None:
         said = flow.runs[flow.told :]
         flow.told = len(flow.runs)
         self.before.tell_of_cell("".join(text for text, font in said if not font.aside))
@@ -355,7 +310,7 @@ class _Reader:
         self.open.pop()
 
     def _begin_row(self, _said: dict[str, str]) -> None:
-        self.rows.append(_Row())
+        self.rows.append(OpenRow())
         if self.open:
             self.open[-1].begin_row()
 
@@ -368,8 +323,8 @@ class _Reader:
         self.cells += 1
         if self.cells > self.most:
             raise self.package.too_large(Limited.CELLS, self.most)
-        self.parts.append(_Cell())
-        self.flows.append(_Flow(table=self.open[-1] if self.open else None))
+        self.parts.append(OpenCell())
+        self.flows.append(Flow(table=self.open[-1] if self.open else None))
 
     def _end_cell(self) -> None:
         flow, cell = self.flows.pop(), self.parts.pop()
@@ -382,7 +337,7 @@ class _Reader:
 
     def _skip_columns(self, said: dict[str, str]) -> None:
         if self.path[-2:-1] == ["trPr"] and self.open:
-            self.open[-1].skip(_count(said))
+            self.open[-1].skip(count_of(said))
 
     def _hide_row(self, said: dict[str, str]) -> None:
         if self.path[-2:-1] == ["trPr"] and self.rows and is_on(said):
@@ -390,7 +345,7 @@ class _Reader:
 
     def _span(self, said: dict[str, str]) -> None:
         if self.parts and self.path[-2:-1] == ["tcPr"]:
-            self.parts[-1].columns = max(1, _count(said))
+            self.parts[-1].columns = max(1, count_of(said))
 
     def _merge_down(self, said: dict[str, str]) -> None:
         if self.parts and self.path[-2:-1] == ["tcPr"]:
@@ -403,8 +358,3 @@ class _Reader:
     def _delete_cell(self, _said: dict[str, str]) -> None:
         if self.parts:
             self.parts[-1].deleted = True
-
-
-def _count(said: Mapping[str, str]) -> int:
-    written = said.get("val", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 9 else 0

@@ -50,7 +50,8 @@ class WordTable:
         if self.lays_out:
             return []
         self.lays_out = True
-        return [str(one.value) for one in (*self.pieces, *self._cells) if one.value is not None]
+        values = [*(piece.value for piece in self.pieces), *(cell.value for cell in self._cells)]
+        return [str(value) for value in values if value is not None]
 
     def begin_row(self) -> None:
         """The next row."""
@@ -91,7 +92,8 @@ class WordTable:
                 continue
             if merge:
                 merges[column] = len(self.pieces)
-            if value is not None or columns > 1 or merge:
+            is_last = column + columns == self._column  # says how long the row is
+            if value is not None or columns > 1 or merge or is_last:
                 self.pieces.append(Piece(self.row, column, value, 1, columns, raw, shown=shown))
         self._merges = merges
         if hidden:

@@ -64,7 +64,8 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
-    its own and no text of that cell; what stands around it there is running text, as on a page laid out by tables. Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
+    its own and no text of that cell; what stands around it is running text, as on a page laid out by tables.
+    Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
     """
     found = _CHARSET.search(data[:_HEAD])
     declared = charset or (found[1].decode("ascii").lower() if found else None)
@@ -101,7 +102,9 @@ def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
     taken: set[str] = set()
     for index, table in enumerate(tables):
         given = sheet_names[index] if index < len(sheet_names) else ""
-        wanted = given if given and not table.caption else InReport(table.caption or f"表格{index + 1}", len(table.lines))
+        wanted = (
+            given if given and not table.caption else InReport(table.caption or f"表格{index + 1}", len(table.lines))
+        )
         name = name_beside(taken, wanted)
         taken.add(name)
         yield table.grid(name)

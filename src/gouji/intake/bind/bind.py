@@ -121,7 +121,8 @@ def put_together(
     said = (who.units, years, who.parts, who.unclear, code_in(document))
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
     found = concealed(form, document, placement.findings)
-    return Return(file, sha256, submission, found, modified, evidence, document.saved)
+    is_report = document.is_report or bool(submission.narrative)
+    return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from gouji.intake.bind.narrative import sections_in
 from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, RunningText
 from gouji.model.labels import squeezed
+from gouji.model.periods import years_in
 from gouji.units.on_covers import ORGAN, unit_name
 
 BODY = "正文"
@@ -27,12 +28,19 @@ def running_text(form: Form, document: Document) -> dict[str, Sheet]:
         return {}
     starts = sections_in(form, document.paragraphs).starts
     first = min(_FRONT, starts[0][0] if starts else _FRONT)
-    front = {at: text for at, text in enumerate(texts[:first])}
+    front = dict(enumerate(texts[:first]))
     titled = _with_title(form, texts[:first])
     behind = range(max(first, len(texts) - _END), len(texts))
     signed = {at: texts[at] for at in behind if ORGAN.fullmatch(unit_name(texts[at]))}
     sheets = {BODY: _sheet(front | titled)}
     return sheets | ({f"{BODY}末": _sheet(titled | signed)} if titled and signed else {})
+
+
+def year_of(form: Form, document: Document) -> int | None:
+    """The one year that a report says in its title."""
+    titles = _with_title(form, [one.text for one in document.paragraphs[:_FRONT]])
+    years = {year for title in titles.values() for year in years_in(title, dated=False)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _with_title(form: Form, texts: Sequence[str]) -> dict[int, str]:

@@ -18,7 +18,9 @@ _ALIKE = 0.6
 """The part of the characters that a title in other words shares with the official one of the same number."""
 _LEAST = 4
 """Characters of a title that is known without its number."""
-_CHAPTER = regex(r"\s*(?:第?[一二三四五六七八九十]{1,2}(?:部分)?\s*[、.．:：]|第[一二三四五六七八九十]部分|[1-9]\s*[、.．])")
+_CHAPTER = regex(
+    r"\s*(?:第?[一二三四五六七八九十]{1,2}(?:部分)?\s*[、.．:：]|第[一二三四五六七八九十]部分|[1-9]\s*[、.．])"
+)
 """The number of a section, in front of its title, as in no part of one: （一）."""
 _BEHIND = " \t　:：。，,；;"
 _NO_PROSE = regex(
@@ -70,7 +72,9 @@ def narrative_in(form: Form, paragraphs: Sequence[Paragraph]) -> Mapping[str, st
     for section, inside, said in sections_in(form, paragraphs).ranges(len(paragraphs)):
         lines = [said, *(paragraphs[at].text.strip() for at in inside)]
         ended = next((at for at, line in enumerate(lines) if _END_OF_PAGE.search(line) and len(line) < 60), len(lines))
-        prose = [line for line in lines[:ended] if line and not _NO_PROSE.fullmatch(line) and not _is_caption(section, line)]
+        prose = [
+            line for line in lines[:ended] if line and not _NO_PROSE.fullmatch(line) and not _is_caption(section, line)
+        ]
         if section is form.sections[-1]:
             while prose and len(prose[-1]) < _LONGEST_TITLE and ORGAN.fullmatch(squeezed(prose[-1])):
                 prose.pop()
