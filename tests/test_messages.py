@@ -368,6 +368,12 @@ def pictured(submission: Submission) -> Document:
     return document_in(word.word_file(blocks), "a.docx")
 
 
+def with_its_report(report: Submission) -> list[Finding]:
+    """What is said of a workbook full of zeros that its unit has returned with a report."""
+    returned = [reading(zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
+    return [finding for one in review(returned) for finding in one.findings]
+
+
 def without_formulas(folder: Path) -> list[Finding]:
     """What is said of a summary of two kinds of units once a program has kept only its values."""
     units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
@@ -889,6 +895,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
     "R210": lambda *_: list(bind(F21, pictured(zeros()))[1]),
+    "R212": lambda *_: with_its_report(zeros(requests__new__person=number(3))),
+    "R213": lambda *_: with_its_report(zeros()),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),
