@@ -122,7 +122,7 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored),
+        *remarks(submission, seen.pieces, sheets, seen.stored, printed=document.is_report),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
