@@ -35,20 +35,22 @@ Value = str | int | Decimal | bool | ErrorValue | DateValue | None
 class InReport(str):
     """The name of a grid that is a table of a report or page, where nothing has an address: places are told in words.
 
-    ``above`` counts the lines of running text that were put over its rows.
+    ``above`` counts the lines of running text that were put over its rows; ``measured`` says that the last piece of
+    each row, empty or not, tells how long it is.
     """
 
-    __slots__ = ("above",)
+    __slots__ = ("above", "measured")
     above: int
+    measured: bool
 
-    def __new__(cls, name: str, above: int = 0) -> Self:
+    def __new__(cls, name: str, above: int = 0, measured: bool = False) -> Self:
         """A name like that."""
         made = super().__new__(cls, name)
-        made.above = above
+        made.above, made.measured = above, measured
         return made
 
-    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override] # what a copy is made of
-        return str(self), self.above
+    def __getnewargs__(self) -> tuple[str, int, bool]:  # type: ignore[override] # what a copy is made of
+        return str(self), self.above, self.measured
 
     def spot(self, row: int, column: int) -> str:
         """A position in words."""

@@ -30,7 +30,7 @@ class WordTable:
 
     def __init__(self, package: Package, name: str, lines: Sequence[str] = (), most: int = 0) -> None:
         self.package, self.most = package, most
-        self.name = InReport(name, len(lines))
+        self.name = InReport(name, len(lines), measured=True)
         self.lines = lines
         self.pieces: list[Piece] = []
         self.row = 0

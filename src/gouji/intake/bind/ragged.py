@@ -13,7 +13,7 @@ from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, rows_of
 from gouji.intake.bind.matching import MatchedLines
 from gouji.model.figures import observe
 from gouji.model.form import Block, Path, Table, leaf_paths
-from gouji.model.grid import Grid, Piece, Place
+from gouji.model.grid import Grid, InReport, Piece, Place
 from gouji.model.groups import groups_of
 from gouji.model.labels import short_wordings, wordings
 from gouji.model.submission import Status
@@ -67,7 +67,7 @@ def _with_labels(block: Block, sheet: Sheet) -> tuple[MatchedLines, dict[int, in
     width = sum(header.leaf_count for header in block.columns)
     rows = {row: one for path, at in lines.found.items() if (one := _row(sheet, path, row := at, width)) is not None}
     sure = {row: one.start for row, one in rows.items() if one.start is not None}
-    if not sure or (len(set(sure.values())) == 1 and _under(heads, next(iter(sure.values())), width)):
+    if not _is_ragged(sheet, rows, sure, heads, width):
         return None
     offsets: dict[int, set[int]] = {}
     for row, start in sure.items():
@@ -85,6 +85,26 @@ def _with_labels(block: Block, sheet: Sheet) -> tuple[MatchedLines, dict[int, in
     return MatchedLines(placed, {}, lines.moved & placed.keys(), lines.doubted & placed.keys()), starts
 
 
+def _is_ragged(
+    sheet: Sheet, rows: Mapping[int, _Row], sure: Mapping[int, int], heads: Sequence[int], width: int
+) -> bool:
+    """Whether figures do not begin in one column, or not under the headings.
+
+    Where nobody knows how long rows are, figures put in and others left blank look alike: then most rows must be sure,
+    labels must end in several columns, and rows of the same labels agree.
+    """
+    starts = set(sure.values())
+    if _is_measured(sheet):
+        return len(starts) > 1 or (len(starts) == 1 and not _under(heads, min(starts), width))
+    agreed = {(rows[row].label, start) for row, start in sure.items()}
+    agree = len(agreed) == len({label for label, _ in agreed})
+    return len(starts) > 1 and agree and 2 * len(sure) >= len(rows) and len({one.edge for one in rows.values()}) > 1
+
+
+def _is_measured(sheet: Sheet) -> bool:
+    return isinstance(sheet.name, InReport) and sheet.name.measured
+
+
 def _starts_of_groups(block: Block, sheet: Sheet, lines: MatchedLines, width: int) -> Iterator[tuple[int, int]]:
     """The rows that are called as a group is, with where their figures surely begin."""
     for group in groups_of(block.rows):
@@ -95,9 +115,10 @@ def _starts_of_groups(block: Block, sheet: Sheet, lines: MatchedLines, width: in
 
 
 class _Row(NamedTuple):
-    """A row: the column of its label, the columns behind it that say something, and where its figures surely begin."""
+    """A row: the column of its label and the one behind that, those that say something, where figures surely begin."""
 
     label: int
+    edge: int
     filled: tuple[int, ...]
     start: int | None
 
@@ -113,8 +134,8 @@ def _row(sheet: Sheet, path: Path, row: int, width: int) -> _Row | None:
     filled = tuple(piece.column for piece in behind if piece.value is not None)
     edge, end = label.column + label.columns, max((piece.column + piece.columns for piece in behind), default=0)
     if _are_in_a_row(filled, width):
-        return _Row(label.column, filled, filled[0])
-    return _Row(label.column, filled, edge if end - edge == width else None)
+        return _Row(label.column, edge, filled, filled[0])
+    return _Row(label.column, edge, filled, edge if _is_measured(sheet) and end - edge == width else None)
 
 
 def _by_row(sheet: Sheet) -> dict[int, list[Piece]]:
@@ -133,15 +154,16 @@ def _heads(block: Block, sheet: Sheet, bottom: int) -> list[int] | None:
 
 
 def _under(heads: Sequence[int], start: int, width: int) -> bool:
-    """Whether figures that begin in a column stand under the headings."""
-    return all(start <= column < start + width for column in heads)
+    """Whether figures that begin in a column stand under the headings, each under one."""
+    return len(set(heads)) == len(heads) and all(start <= column < start + width for column in heads)
 
 
 def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int, int]] | None:
     """The one row of figures of a block, where its headings do not stand right above them."""
     paths = tuple(leaf_paths(table.blocks[0].columns))
     heads = [piece for piece, _ in sheet.labels(wordings_of(paths))]
-    if len(heads) != len(paths):
+    collide = len({piece.column for piece in heads}) < len(heads)
+    if len(heads) != len(paths) or not (collide or _is_measured(sheet)):
         return None
     last = max(piece.row for piece in heads)
     row = min((row for row in sheet.once(_by_row) if row > last), default=None)
@@ -149,7 +171,7 @@ def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int,
         return None
     pieces = sheet.once(_by_row)[row]
     filled = tuple(piece.column for piece in pieces if piece.value is not None)
-    whole = max(piece.column + piece.columns for piece in pieces) == len(paths)
+    whole = _is_measured(sheet) and max(piece.column + piece.columns for piece in pieces) == len(paths)
     if not (_are_in_a_row(filled, len(paths)) or whole) or any(_is_text(piece.value) for piece in pieces):
         return None
     start = 0 if whole else min(filled)
