@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from gouji.editing.localise.search import Changes, System, system_of
 from gouji.editing.localise.structural_errors import (
     LONGEST,
     Lines,
@@ -15,6 +14,7 @@ from gouji.editing.localise.structural_errors import (
     settle,
     shifted,
 )
+from gouji.editing.localise.system import Changes, System, system_of
 from gouji.model.submission import Submission
 
 FEW, MANY = 1, 5
@@ -135,9 +135,9 @@ def may_be_off(submission: Submission) -> bool:
 
 def _is_doubled(submission: Submission, lines: Lines) -> bool:
     """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
-    live, values = submission.live, submission.values()
-    if len(lines) < 3 or not live.issuperset(lines[-1]):
+    if len(lines) < 3 or not submission.live.issuperset(lines[-1]):
         return False
+    values = submission.values()
     pairs = [(values[cell] or 0, values[total] or 0) for cell, total in zip(*lines[-2:], strict=True)]
     return all(2 * one == whole for one, whole in pairs) and sum(one > 0 for one, _ in pairs) >= MANY
 

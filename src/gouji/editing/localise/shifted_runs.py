@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.editing.localise.search import System
 from gouji.editing.localise.structural_errors import (
     LONGEST,
     OVERWRITTEN,
@@ -15,6 +14,7 @@ from gouji.editing.localise.structural_errors import (
     matrices,
     settle,
 )
+from gouji.editing.localise.system import System
 from gouji.model.submission import Submission
 
 _SHORTEST = 4
