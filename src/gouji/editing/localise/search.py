@@ -138,27 +138,28 @@ class Search:
                 if sum(self.least) <= weight and not self.stopped and not self._sets_of(part, least):
                     self.least[part] += 1
                     settled = False
-        return list(self._together(0, weight, 0))
+        return list(self._together(range(len(self.parts)), weight, 0)) if sum(self.least) <= weight else []
 
-    def _together(self, part: int, left: int, tried: int) -> Iterator[Changes]:
-        """The sets of this weight that satisfy all equations of a part and those after it.
+    def _together(self, parts: Sequence[int], left: int, tried: int) -> Iterator[Changes]:
+        """The sets of this weight that satisfy all equations of some parts, each one set of every part.
 
-        As many as there are ways through the parts, so many sets a fit may be owed to chance: it gives up where more
-        were ``tried`` than can be in ``most_steps``, counting those that fail in one part only.
+        Of ever so many ways through the parts some fit by chance: it gives up where more sets were ``tried`` than
+        ``most_steps`` allow, counting those that fail in one part only.
         """
-        if part == len(self.parts):
+        if not parts:
             if not left:
                 yield {}
             return
-        most = left - sum(self.least[part + 1 :])
-        for weight in range(self.least[part] if part + 1 < len(self.parts) else most, most + 1):
+        part, *others = parts
+        most = left - sum(self.least[other] for other in others)
+        for weight in range(self.least[part] if others else most, most + 1):
             for place, changes in self._sets_of(part, weight):
                 before = tried * self.tried[part, weight] + place
                 if before > self.most_steps // _SLOWLY and len(self.parts) > 1:
                     self.steps = max(self.steps, self.most_steps + 1)
                     return
-                for others in self._together(part + 1, left - weight, before):
-                    yield changes | others
+                for more in self._together(others, left - weight, before):
+                    yield changes | more
 
     def _sets_of(self, part: int, weight: int) -> list[tuple[int, Changes]]:
         """Every set of exactly this weight that satisfies the equations of a part; how many were before it."""

@@ -62,6 +62,12 @@ class Shape:
 _shape = lru_cache(maxsize=256)(Shape)
 
 
+@lru_cache(maxsize=1024)
+def _equations_of(shape: Shape, lines: tuple[tuple[str, ...], ...]) -> list[int]:
+    """The equations, as bits, that have a cell of each of some lines."""
+    return [reduce(or_, [shape.masks.get(cell, 0) for cell in line], 0) for line in lines]
+
+
 @dataclass(frozen=True)
 class System:
     """The hard equations over the cells that a person filled, with what they lack to hold.
@@ -98,8 +104,8 @@ class System:
 
     def covered_by(self, lines: Iterable[Iterable[str]]) -> list[int]:
         """The equations, as bits, that do not hold and have a cell of each of some lines."""
-        masks, failing = self.shape.masks, self.failing_mask
-        return [failing & reduce(or_, [masks.get(cell, 0) for cell in line], 0) for line in lines]
+        failing = self.failing_mask
+        return [failing & mask for mask in _equations_of(self.shape, tuple(map(tuple, lines)))]
 
     def covers(self, covered: Iterable[int]) -> bool:
         """Whether what some lines cover together is all that does not hold."""
