@@ -15,7 +15,7 @@ from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import NamedTuple
 
-from gouji.editing.localise.system import Changes, Shape, System
+from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
 from gouji.model.elimination import Elimination
 
@@ -35,18 +35,18 @@ class _Field:
     tell how much of the change is in which.
     """
 
-    def __init__(self, shape: Shape, suspects: frozenset[str] | None) -> None:
-        self.cells = [cell for cell in shape.rules_of if suspects is None or cell in suspects]
-        self.weights = [shape.form.cells[cell].weight for cell in self.cells]
-        self.rows = [0] * len(shape.rows)
+    def __init__(self, equations: Equations, suspects: frozenset[str] | None) -> None:
+        self.cells = [cell for cell in equations.rules_of if suspects is None or cell in suspects]
+        self.weights = [equations.form.cells[cell].weight for cell in self.cells]
+        self.rows = [0] * len(equations.rows)
         for i, cell in enumerate(self.cells):
-            for rule in shape.rules_of[cell]:
+            for rule in equations.rules_of[cell]:
                 self.rows[rule] |= 1 << i
-        self.parts, used = self._parts(shape.implied)
-        self.masks = [shape.masks[cell] & used for cell in self.cells]
+        self.parts, used = self._parts(equations.implied)
+        self.masks = [equations.masks[cell] & used for cell in self.cells]
         self.widest = max((mask.bit_count() for mask in self.masks), default=0)
         columns = [
-            frozenset((i, shape.rows[i][cell]) for i in bits(self.masks[n])) for n, cell in enumerate(self.cells)
+            frozenset((i, equations.rows[i][cell]) for i in bits(self.masks[n])) for n, cell in enumerate(self.cells)
         ]
         alike: dict[frozenset[tuple[int, int]], int] = {}
         for n, column in enumerate(columns):
@@ -97,7 +97,7 @@ class Search:
         self.system = system
         self.most_steps = most_steps
         self.steps = 0
-        self.field = field = _field(system.shape, suspects)
+        self.field = field = _field(system.equations, suspects)
         self.gaps: list[Exact] = [gap if isinstance(gap, int) else Fraction(gap) for gap in system.gaps]
         self.wrong = [i for i, cell in enumerate(field.cells) if cell in wrong]
         shortest = {
@@ -107,12 +107,12 @@ class Search:
         }
         self.parts = [part for _, part in sorted(shortest.items())]
         self.single = [
-            [cell for cell in system.rows[i] if system.shape.masks[cell] & part == system.failing_mask & part]
+            [cell for cell in system.rows[i] if system.equations.masks[cell] & part == system.failing_mask & part]
             for (_, i), part in sorted(shortest.items())
         ]
         # Nothing explains what is wrong where nothing fails, or where an equation denies what others say.
         failing = reduce(or_, self.parts, 0)
-        implied = system.shape.implied.values()
+        implied = system.equations.implied.values()
         self.solvable = all(field.masks[i] & failing for i in self.wrong) and not any(
             sum(factor * self.gaps[i] for i, factor in reasons.items()) for reasons in implied
         )
@@ -178,7 +178,7 @@ class Search:
         for one in self._candidates(failing, wrong, once, often, unmet, free, left) if left >= 0 else ():
             if (changes := self._changes(*one)) is not None:
                 self.steps += _SLOWLY
-                place = self.single[part].index(*changes) if len(changes) == 1 else self.steps - started
+                place = self.single[part].index(next(iter(changes))) if len(changes) == 1 else self.steps - started
                 found.append((place, changes))
         self.tried[part, weight] = len(self.single[part]) if weight == 1 else self.steps - started
         return found

@@ -15,7 +15,7 @@ from gouji.editing.localise.structural_errors import (
     settle,
     shifted,
 )
-from gouji.editing.localise.system import Changes, Shape, System, system_of
+from gouji.editing.localise.system import Changes, Equations, System, system_of
 from gouji.model.submission import Submission
 
 FEW, MANY = 1, 5
@@ -150,18 +150,20 @@ def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool
     The totals moved along, or stayed and what moved passed below them, or went from one line of parts to the next.
     """
     sums = frozenset(submission.form.sums)
-    for lines, is_row, stay in _moving(system.shape):
+    for lines, is_row, stay in _moving(system.equations):
         yield lines, is_row, sums - submission.live if stay else frozenset()
 
 
 @lru_cache(maxsize=64)
-def _moving(shape: Shape) -> list[tuple[Lines, bool, bool]]:
+def _moving(equations: Equations) -> list[tuple[Lines, bool, bool]]:
     """The same, and whether the totals stayed where they are."""
     found: list[tuple[Lines, bool, bool]] = []
-    sums = frozenset(shape.form.sums)
-    for lines, is_row in lines_of(shape.form):
+    sums = frozenset(equations.form.sums)
+    for lines, is_row in lines_of(equations.form):
         for without, stay in ((frozenset[str](), False), (sums, False), (frozenset[str](), True)):
-            kept = [tuple(cell for cell in line if cell in shape.rules_of and cell not in without) for line in lines]
+            kept = [
+                tuple(cell for cell in line if cell in equations.rules_of and cell not in without) for line in lines
+            ]
             moving = tuple(line for line in kept if line)
             if len(set(map(len, moving))) == 1 and len(moving) <= LONGEST:
                 found.append((moving, is_row, stay))

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from gouji.editing.localise.system import Changes, Shape, System
+from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
 from gouji.model.form import Form, Table
 from gouji.model.submission import Submission
@@ -172,7 +172,7 @@ def _stays_broken(system: System, number: int, known: Mapping[str, Number], lost
 
 
 def _moves(submission: Submission, system: System) -> Iterator[Move]:
-    for lines, is_row, alike in _typed(system.shape):
+    for lines, is_row, alike in _typed(system.equations):
         yield from _within_lines(system, lines, is_row)
         if alike:
             yield from _between_lines(system, alike, is_row)
@@ -180,14 +180,14 @@ def _moves(submission: Submission, system: System) -> Iterator[Move]:
 
 
 @lru_cache(maxsize=64)
-def _typed(shape: Shape) -> list[tuple[Lines, bool, Lines]]:
+def _typed(equations: Equations) -> list[tuple[Lines, bool, Lines]]:
     """The `lines_of` a form without what no person filled; these again, none empty, if they are as long as each other.
 
     A live total follows and cannot have been pasted over.
     """
     found: list[tuple[Lines, bool, Lines]] = []
-    for lines, is_row in lines_of(shape.form):
-        typed = tuple(tuple(cell for cell in line if cell in shape.rules_of) for line in lines)
+    for lines, is_row in lines_of(equations.form):
+        typed = tuple(tuple(cell for cell in line if cell in equations.rules_of) for line in lines)
         some = tuple(line for line in typed if line)
         found.append((typed, is_row, some if len(set(map(len, some))) == 1 and len(typed) <= LONGEST else ()))
     return found

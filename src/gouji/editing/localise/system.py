@@ -19,11 +19,10 @@ from gouji.model.submission import Submission
 Changes = dict[str, Number]
 
 
-class Shape:
+class Equations:
     """Some equations over the cells that are not ``live`` totals, without their figures.
 
-    ``rows[i]`` maps cells to coefficients, ``numbers[i]`` tells the rule that it comes from. Many returns have
-    one shape.
+    ``rows[i]`` maps cells to coefficients, ``numbers[i]`` tells the rule that it comes from. Most returns share theirs.
     """
 
     def __init__(self, form: Form, live: frozenset[str], numbers: tuple[int, ...]) -> None:
@@ -51,21 +50,21 @@ class Shape:
         known = implied(self.form, self.live).items()
         return {here[one]: {here[n]: m for n, m in some.items()} for one, some in known if some.keys() <= here.keys()}
 
-    def without(self, some: Collection[int]) -> Shape:
-        """The shape in which some equations have no cells."""
-        made = Shape(self.form, self.live, self.numbers)
+    def without(self, some: Collection[int]) -> Equations:
+        """The same, of which some have no cells."""
+        made = Equations(self.form, self.live, self.numbers)
         made.rows = tuple({} if i in some else row for i, row in enumerate(self.rows))
         made.rules_of = {cell: [i for i in rules if i not in some] for cell, rules in self.rules_of.items()}
         return made
 
 
-_shape = lru_cache(maxsize=256)(Shape)
+_known_equations = lru_cache(maxsize=256)(Equations)
 
 
 @lru_cache(maxsize=1024)
-def _equations_of(shape: Shape, lines: tuple[tuple[str, ...], ...]) -> list[int]:
+def _equations_of(equations: Equations, lines: tuple[tuple[str, ...], ...]) -> list[int]:
     """The equations, as bits, that have a cell of each of some lines."""
-    return [reduce(or_, [shape.masks.get(cell, 0) for cell in line], 0) for line in lines]
+    return [reduce(or_, [equations.masks.get(cell, 0) for cell in line], 0) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,18 @@ class System:
 
     form: Form
     values: Mapping[str, Number]
-    shape: Shape
+    equations: Equations
     gaps: tuple[Number, ...]
 
     @property
     def rows(self) -> tuple[Mapping[str, int], ...]:
         """Each equation: its cells with their coefficients."""
-        return self.shape.rows
+        return self.equations.rows
 
     @property
     def rules_of(self) -> Mapping[str, Sequence[int]]:
         """The equations of every cell."""
-        return self.shape.rules_of
+        return self.equations.rules_of
 
     @cached_property
     def failing(self) -> frozenset[int]:
@@ -105,7 +104,7 @@ class System:
     def covered_by(self, lines: Iterable[Iterable[str]]) -> list[int]:
         """The equations, as bits, that do not hold and have a cell of each of some lines."""
         failing = self.failing_mask
-        return [failing & mask for mask in _equations_of(self.shape, tuple(map(tuple, lines)))]
+        return [failing & mask for mask in _equations_of(self.equations, tuple(map(tuple, lines)))]
 
     def covers(self, covered: Iterable[int]) -> bool:
         """Whether what some lines cover together is all that does not hold."""
@@ -114,7 +113,7 @@ class System:
     def without(self, some: Collection[int]) -> System:
         """The system in which some equations hold whatever is changed."""
         gaps = tuple(0 if i in some else gap for i, gap in enumerate(self.gaps))
-        return replace(self, shape=self.shape.without(some), gaps=gaps) if some else self
+        return replace(self, equations=self.equations.without(some), gaps=gaps) if some else self
 
     def allows(self, cell: str, value: Number) -> bool:
         """Whether a cell can hold a value by its kind."""
@@ -142,8 +141,10 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
                 gap = sum(known, rule.left.constant - rule.right.constant)
         if row:
             found[number, gap] = None
-    shape = _shape(form, live, tuple(number for number, _ in found))
-    return System(form, {cell: values[cell] or 0 for cell in shape.rules_of}, shape, tuple(gap for _, gap in found))
+    equations = _known_equations(form, live, tuple(number for number, _ in found))
+    return System(
+        form, {cell: values[cell] or 0 for cell in equations.rules_of}, equations, tuple(gap for _, gap in found)
+    )
 
 
 class _Equation(NamedTuple):
