@@ -56,11 +56,13 @@ def each(
     if not isinstance(executor, ProcessPool):
         yield from _in_chunks(work, remaining, lambda chunk: executor.submit(_all_of, work, chunk), os.cpu_count() or 1)
         return
-    first = list(islice(remaining, executor.least))
+    first = deque(islice(remaining, executor.least))
     workers = os.cpu_count() or 1
     if len(first) < executor.least or workers < 2:
         yield from map(work, chain(first, remaining))
         return
+    if first:  # what the first job loads and works out for all, the processes that are forked off have from the start
+        yield work(first.popleft())
     from concurrent.futures import ProcessPoolExecutor
 
     def received(content: bytes) -> list[Result]:
