@@ -12,8 +12,6 @@ from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gouji.model.packing import packed, unpacked
-
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
@@ -64,6 +62,8 @@ def each(
     if first:  # what the first job loads and works out for all, the processes that are forked off have from the start
         yield work(first.popleft())
     from concurrent.futures import ProcessPoolExecutor
+
+    from gouji.model.packing import unpacked
 
     def received(content: bytes) -> list[Result]:
         return unpacked(content, shared)  # type: ignore[no-any-return]
@@ -116,6 +116,8 @@ It is told once: what comes with every chunk would be new to every cache each ti
 
 
 def _all(chunk: list[Any]) -> bytes:
+    from gouji.model.packing import packed
+
     ((work, numbers, _),) = _WORK
     return packed([work(job) for job in chunk], lambda one: numbers.get(id(one)))
 
