@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 from gouji.forms.language.define import define
+from gouji.model.dataclass import dataclass
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember

@@ -9,7 +9,6 @@ it is at hand, speaks for a correction that fits it and against one that does no
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from gouji.editing.localise.shifted_blocks import (
 )
 from gouji.editing.localise.shifted_runs import early_total, shifted_runs
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission

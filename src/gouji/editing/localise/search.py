@@ -9,12 +9,13 @@ failing equation with the fewest cells, and solves each candidate in exact arith
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 
 from gouji.editing.bounds import is_beyond, typed_cells
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
