@@ -45,7 +45,8 @@ _SAME = str.maketrans(
     | {other: group[0] for group in _LOOK_ALIKE for other in group[1:]}
 )
 _ABOUT_ITSELF = regex(
-    r"(?:\((?:.?(?:本级|机关|本部)|[不仅]?[含包][^(]*|[全简]称|新|旧|[更改]名[^(]*|[原由][^(]*)\))+[^\w()]*$"
+    r"(?:\((?:.?(?:本级|机关|本部)|[不仅]?[含包][^(]*|[全简]称|新|旧|[更改]名[^(]*|[原由][^(]*)\))+[^\w()]*$",
+    having="(",
 )
 """（本级）, （含下属单位）, （原农业局）: what a bracket says of the unit, and not which one it is."""
 _BRACKETS = str.maketrans("[【〔]】〕", "((()))")
@@ -70,7 +71,7 @@ _ADDED = regex(
     rf"|{'|'.join(f'(?<={end}){end}' for end in '局委厅府镇乡处')})$"
 )
 """A number in front; behind: a department with or without a person, a person, a number, a character doubled."""
-_JOINT = regex(r"[、,，;；/]")
+_JOINT = regex(r"[、,，;；/]", having="、,，;；/")
 _TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]", having="省市县区旗州盟")
 _DEEPEST = 4
 _SHORTEST = 4
