@@ -7,12 +7,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gouji.model.packing import packed, unpacked
+from gouji.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -56,12 +55,16 @@ def each(
     if not isinstance(executor, ProcessPool):
         yield from _in_chunks(work, remaining, lambda chunk: executor.submit(_all_of, work, chunk), os.cpu_count() or 1)
         return
-    first = list(islice(remaining, executor.least))
+    first = deque(islice(remaining, executor.least))
     workers = os.cpu_count() or 1
     if len(first) < executor.least or workers < 2:
         yield from map(work, chain(first, remaining))
         return
+    if first:  # what the first job loads and works out for all, the processes that are forked off have from the start
+        yield work(first.popleft())
     from concurrent.futures import ProcessPoolExecutor
+
+    from gouji.model.packing import unpacked
 
     def received(content: bytes) -> list[Result]:
         return unpacked(content, shared)  # type: ignore[no-any-return]
@@ -114,6 +117,8 @@ It is told once: what comes with every chunk would be new to every cache each ti
 
 
 def _all(chunk: list[Any]) -> bytes:
+    from gouji.model.packing import packed
+
     ((work, numbers, _),) = _WORK
     return packed([work(job) for job in chunk], lambda one: numbers.get(id(one)))
 

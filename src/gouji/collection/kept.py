@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TypeVar, overload
 
 from gouji.model.form import Form
-from gouji.model.packing import packed, unpacked
 from gouji.model.submission import Origins
 
 Item = TypeVar("Item")
@@ -45,9 +44,13 @@ class Kept(Sequence[Item]):
         one = self._kept[index]
         if not isinstance(one, bytes):
             return one
+        from gouji.model.packing import unpacked  # loads pickle, for which few commands have enough to keep
+
         return unpacked(zlib.decompressobj(zdict=self._alike).decompress(one), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:
+        from gouji.model.packing import packed
+
         content = packed(one, self._number)
         self._alike = self._alike or content
         deflater = zlib.compressobj(_QUICK, zdict=self._alike)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 from gouji.editing.check import places_of, where
@@ -52,6 +51,10 @@ def beside_others(submissions: Iterable[Submission]) -> Iterator[tuple[int, Find
         for cell, factor in _amounts(seen):
             if (value := seen.value(cell.id)) is not None and value > 0:
                 columns.setdefault((seen.form.id, cell.id), []).append((position, seen, cell, factor, value))
+    if not columns:
+        return
+    from statistics import median  # loads random numbers
+
     for column in columns.values():
         units = {seen.unit for _, seen, *_ in column}
         for position, seen, cell, factor, value in column if len(units) >= FEWEST else ():
