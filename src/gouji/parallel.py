@@ -7,11 +7,10 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from gouji.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
@@ -11,7 +11,6 @@ from gouji.editing.confirmations import Verification, verified
 from gouji.editing.localise.locate import SOUND, Diagnosis, displaced, is_sound, locate
 from gouji.editing.localise.report import tell, tell_displaced
 from gouji.editing.query_edits import compare, last_years_figures
-from gouji.model.dataclass import dataclass
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn

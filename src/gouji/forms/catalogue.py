@@ -9,12 +9,12 @@ the one counts that declares itself the ``default``, and without one `AmbiguousF
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 from gouji.forms.language.define import define
-from gouji.model.dataclass import dataclass
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
