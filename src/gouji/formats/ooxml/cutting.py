@@ -7,6 +7,7 @@ The two together say what the text said and nothing else, so two sheets of one m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,10 +92,15 @@ def holes(mould: bytes) -> Iterator[Hole]:
 
 def calculated(held: bytes) -> Calculated | None:
     """The formula among what a cell holds; None where there is none."""
-    if held[:1] not in (_NUMERIC, _TEXTUAL):
+    if not held.startswith((_NUMERIC, _TEXTUAL)):
         return None
-    for sign in (_RESULT, _SHARED):
-        formula, found, result = held[1:].partition(sign)
-        if found:
-            return Calculated(formula + sign, result, held[:1] == _TEXTUAL, b' t="' in formula.partition(b">")[0])
-    return None
+    behind = held.find(_RESULT) + 1 or held.find(_SHARED) + 1
+    if not behind:
+        return None
+    formula = held[1:behind]
+    return Calculated(formula, held[behind:], held.startswith(_TEXTUAL), _is_shared(formula))
+
+
+@lru_cache(maxsize=1024)
+def _is_shared(formula: bytes) -> bool:
+    return b' t="' in formula.partition(b">")[0]

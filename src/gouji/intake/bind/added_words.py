@@ -107,8 +107,8 @@ def added_words(
 
 def is_marked(document: Document) -> bool:
     """Whether a document is a marked copy: it has a sheet that lists what was found in a return."""
-    titles = {ui_text("mark_title", language) for language in Language}
-    listing = (grid for grid in document if grid.name in OPINIONS)
+    listing = [grid for grid in document if grid.name in OPINIONS]
+    titles = {ui_text("mark_title", language) for language in Language if listing}
     return any(piece.value in titles and piece[:2] == (0, 0) for grid in listing for piece in grid.pieces)
 
 

@@ -71,8 +71,8 @@ def put_together(
 ) -> Return:
     """The return of which it is known who says what in which cells, with what else there is to say of the document."""
     nil = nil_answer(document, their_sheets(sheets))
-    places = {cell: there for cell, (there, _) in placement.placed.items()}
-    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
+    places = placement.places
+    years = {**who.years, StatedBy.SHEET: year_of_sheets(placement.sheets, file)}
     submission = Submission(
         form=form,
         unit=who.unit,

@@ -127,7 +127,8 @@ def sides_of(
 
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:
     """The one year that the names of some sheets say; what has no sheets goes by the name of its ``file``."""
-    told = (name for name in names if name != PurePath(file).stem)
+    stem = PurePath(file).stem
+    told = (name for name in names if name != stem)
     return _only(tuple({year for name in told for year in years_in(name, dated=False)}))
 
 
@@ -135,10 +136,14 @@ def code_in(document: Document) -> str | None:
     """The unit's code on the roster, as the blank was made with it."""
     if code := marks_of(document).get(f"{MARK}code"):
         return code
-    theirs = (grid for grid in document if grid.name not in OWN_SHEETS)
-    texts = (piece.value for grid in theirs for piece in grid.pieces if isinstance(piece.value, str))
-    short = (text for text in texts if len(text) <= LONGEST_LABEL and "单位" in text)
-    return next((found[1] for text in short if (found := _CODE.search(text))), None)
+    for grid in document:
+        if grid.name not in OWN_SHEETS:
+            for piece in grid.pieces:
+                text = piece.value
+                short = isinstance(text, str) and "单位" in text and len(text) <= LONGEST_LABEL
+                if short and (found := _CODE.search(text)) is not None:
+                    return found[1]
+    return None
 
 
 def _only(years: tuple[int, ...]) -> int | None:
