@@ -19,7 +19,7 @@ from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.comments import comments_on
 from gouji.formats.ooxml.drawings import overlays_on
 from gouji.formats.ooxml.emptiness import without_empty
-from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
+from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, relationships_part, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
@@ -91,10 +91,9 @@ class OpenWorkbook(NamedTuple):
             grids.append(self.grid(sheet) if is_read else _unread(sheet.name, sheet.visibility))
             if bounds.together and sheet.name not in bounds.long:
                 self.package.take(Limited.CELLS, len(tuple(grids[-1].pieces)), bounds.cells)
-        comments = {
-            place: one for sheet in self.sheets for place, one in comments_on(self.package, sheet.name, sheet.part)
-        }
-        overlays = tuple(one for sheet in self.sheets for one in overlays_on(self.package, sheet.name, sheet.part))
+        more = [sheet for sheet in self.sheets if relationships_part(sheet.part) in self.package]
+        comments = {place: one for sheet in more for place, one in comments_on(self.package, sheet.name, sheet.part)}
+        overlays = tuple(one for sheet in more for one in overlays_on(self.package, sheet.name, sheet.part))
         return Document(tuple(grids), self.names, self.properties, self.lost, saved, comments, overlays)
 
 

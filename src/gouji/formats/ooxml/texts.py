@@ -18,9 +18,11 @@ STRINGS = 1_000_000
 PLAIN_BYTES = 1 << 20
 """Longer tables go to expat, which counts and measures the strings one by one."""
 PLAIN_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f\ufffe\uffff]*"
-PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos);{PLAIN_CHARACTERS})*"
+_PLAIN_NUMBER = "3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
+"""Numbers of characters that may be written so in XML: not all of them, but those that texts are made of."""
+PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos|[#](?:{_PLAIN_NUMBER}));{PLAIN_CHARACTERS})*"
 """Text of an element that means what it says, but for the entities that XML has of its own."""
-_ENTITY = regex("&([a-z]+);")
+_ENTITY = regex("&(?:#([0-9]+)|([a-z]+));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 _NUMBER = regex(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
@@ -114,8 +116,7 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
     if rest or content.count(b"<si") != len(items):
         return None
     strings, rich = [], 0
-    for item in items:
-        known = _STRINGS.get(item)
+    for item, known in zip(items, map(_STRINGS.get, items), strict=True):
         if known is None:
             if (plain := _PLAIN_STRING.fullmatch(item)) is not None:
                 known = unescaped(unescape(plain[1]))
@@ -178,7 +179,7 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
 
 def unescape(text: str) -> str:
     """Plain text of an element with its entities replaced."""
-    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
+    return _ENTITY.sub(lambda match: chr(int(match[1])) if match[1] else _ENTITIES[match[2]], text)
 
 
 def unescaped(text: str) -> str:
