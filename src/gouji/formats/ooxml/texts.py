@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import cast
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
@@ -115,18 +116,19 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
     *items, rest = content[head.end() : -len(_TABLE_END)].decode().split("</si>")
     if rest or content.count(b"<si") != len(items):
         return None
-    strings, rich = [], 0
-    for item, known in zip(items, map(_STRINGS.get, items), strict=True):
+    strings, rich = list(map(_STRINGS.get, items)), 0
+    for number, known in enumerate(strings) if None in strings else ():
         if known is None:
+            item = items[number]
             if (plain := _PLAIN_STRING.fullmatch(item)) is not None:
                 known = unescaped(unescape(plain[1]))
             elif item.startswith("<si>") and (rich := rich + 1) <= _RICH:
                 (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item.encode()))
             else:
                 return None
+            strings[number] = known
             _STRINGS.keep(item, known)
-        strings.append(known)
-    return strings
+    return cast("list[str]", strings)
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:

@@ -22,13 +22,13 @@ from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import OWN_SHEETS, Cell, Form, describe
+from gouji.model.form import EXPLANATIONS, OWN_SHEETS, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
-from gouji.workbook.reasons import explanations_in
+from gouji.workbook.reasons import explanations_on
 
 
 def take(
@@ -80,7 +80,7 @@ def put_together(
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
-        explanations=explanations_in(form, document),
+        explanations=_explanations(form, document),
         origins=seen.origins,
         unit_at=who.unit_at,
     )
@@ -103,6 +103,15 @@ def put_together(
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
+
+
+def _explanations(form: Form, document: Document) -> Mapping[str, str]:
+    grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
+    return sheet_of(grid).once(_explained, form) if grid is not None else {}
+
+
+def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:
+    return explanations_on(form, sheet.whole)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────
