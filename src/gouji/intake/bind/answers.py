@@ -71,6 +71,8 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
     """
     found: dict[Field, list[tuple[int, CoverAnswer]]] = {}
     for sheet in sheets.values():
+        if not sheet.texts:
+            continue
         below_cover = sheet.name != COVER
         for field, answer, below in sheet.once(_of_sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))

@@ -75,7 +75,7 @@ def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     A part of a year is also that of the return which stands behind the title of a table, as （2025年1月至10月）, or in
     any heading over its tables.
     """
-    found = _said(form, sheets)
+    found = _said(form, {name: sheet for name, sheet in sheets.items() if sheet.texts})
     return found if found.part else found._replace(part=_part_over_tables(form, sheets))
 
 
@@ -233,7 +233,7 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
     """The words by which a heading of the cover, the first sheet or one with a table speaks of a part of a year."""
     for number, sheet in enumerate(sheets.values()):
-        if sheet.name not in _OURS:
+        if sheet.texts and sheet.name not in _OURS:
             part, with_table = sheet.once(_part_over_figures, form)
             if part and (number == 0 or sheet.name == COVER or with_table):
                 return part

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet, sheet_of
 from gouji.intake.bind.answers import answers
 from gouji.intake.bind.copies import over_it
 from gouji.intake.bind.headings import title_of, units_in_lines
 from gouji.intake.bind.placing import Placement
 from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
+from gouji.model.keeping import kept
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
@@ -62,7 +63,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     names = [one.text for one in told.get(UNIT, ())]
     periods = [one.text for one in told.get(YEAR, ())]
     stated = [year for text in periods if (year := _only(years_in(text))) is not None]
-    stem = PurePath(file).stem
+    stem = _stem(file)
     unit_at = first[UNIT].place if names else title.place
     parts = {
         StatedBy.COVER: next(filter(None, map(part_of_year, periods)), ""),
@@ -127,23 +128,28 @@ def sides_of(
 
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:
     """The one year that the names of some sheets say; what has no sheets goes by the name of its ``file``."""
-    stem = PurePath(file).stem
+    stem = _stem(file)
     told = (name for name in names if name != stem)
     return _only(tuple({year for name in told for year in years_in(name, dated=False)}))
+
+
+@kept
+def _stem(file: str) -> str:
+    return PurePath(file).stem
 
 
 def code_in(document: Document) -> str | None:
     """The unit's code on the roster, as the blank was made with it."""
     if code := marks_of(document).get(f"{MARK}code"):
         return code
-    for grid in document:
-        if grid.name not in OWN_SHEETS:
-            for piece in grid.pieces:
-                text = piece.value
-                short = isinstance(text, str) and "单位" in text and len(text) <= LONGEST_LABEL
-                if short and (found := _CODE.search(text)) is not None:
-                    return found[1]
-    return None
+    theirs = (sheet_of(grid) for grid in document if grid.name not in OWN_SHEETS)
+    return next(filter(None, (sheet.once(_code_on) for sheet in theirs)), None)
+
+
+def _code_on(sheet: Sheet) -> str | None:
+    texts = (piece.value for piece in sheet.whole.pieces if isinstance(piece.value, str) and "单位" in piece.value)
+    short = (text for text in texts if len(text) <= LONGEST_LABEL)
+    return next((found[1] for text in short if (found := _CODE.search(text))), None)
 
 
 def _only(years: tuple[int, ...]) -> int | None:
