@@ -191,7 +191,7 @@ def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     for number in _sums(known.form):
         if (one := calculated(literals[number])) is None:
             continue
-        formula, result, is_text, _ = one
+        formula, result, is_text = one
         if formula not in known.live.get(number, ()):
             return None
         live[number] = formula
@@ -222,7 +222,8 @@ def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
 
 def _counts(figures: Sequence[int | None], row: Sequence[int]) -> bool:
     """Whether the first figures in a row are 1 and 2, as where its columns are counted."""
-    return [figures[number] for number in row if figures[number] is not None][:2] == [1, 2]
+    there = (figures[number] for number in row if figures[number] is not None)
+    return next(there, None) == 1 and next(there, None) == 2
 
 
 @lru_cache(maxsize=32)

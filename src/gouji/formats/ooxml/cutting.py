@@ -7,7 +7,6 @@ The two together say what the text said and nothing else, so two sheets of one m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,15 +55,16 @@ class Hole(NamedTuple):
 
 
 class Calculated(NamedTuple):
-    """A formula as it is written, tag and all, its result, and whether that is a text.
-
-    One that is ``shared`` means what another cell says.
-    """
+    """A formula as it is written, tag and all, its result, and whether that is a text."""
 
     formula: bytes
     result: bytes
     is_text: bool
-    shared: bool
+
+    @property
+    def shared(self) -> bool:
+        """Whether it means what another cell says."""
+        return b' t="' in self.formula.partition(b">")[0]
 
 
 def cut(content: bytes) -> Cut | None:
@@ -95,12 +95,4 @@ def calculated(held: bytes) -> Calculated | None:
     if not held.startswith((_NUMERIC, _TEXTUAL)):
         return None
     behind = held.find(_RESULT) + 1 or held.find(_SHARED) + 1
-    if not behind:
-        return None
-    formula = held[1:behind]
-    return Calculated(formula, held[behind:], held.startswith(_TEXTUAL), _is_shared(formula))
-
-
-@lru_cache(maxsize=1024)
-def _is_shared(formula: bytes) -> bool:
-    return b' t="' in formula.partition(b">")[0]
+    return Calculated(held[1:behind], held[behind:], held.startswith(_TEXTUAL)) if behind else None
