@@ -153,7 +153,7 @@ _LAYOUTS: Memory[KnownLayout | _FirstSeen | str] = Memory(32)
 def _is_claimed(known: KnownLayout, beside: Document, forms: tuple[Form, ...]) -> bool:
     """Whether the form of the layout is the one that the whole workbook fills."""
     ours = all_labels(forms)
-    labels = [ours & sheet_of(grid).once(_wordings) for grid in beside]
+    labels = [ours & sheet_of(grid).once(_wordings) for grid in beside if grid.pieces]
     return _claims(known, frozenset().union(*labels), marks_of(beside).get(MARK + "form"), forms)
 
 

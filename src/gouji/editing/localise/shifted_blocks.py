@@ -135,9 +135,9 @@ def may_be_off(submission: Submission) -> bool:
 
 def _is_doubled(submission: Submission, lines: Lines) -> bool:
     """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
-    live, values = submission.live, submission.values()
-    if len(lines) < 3 or not live.issuperset(lines[-1]):
+    if len(lines) < 3 or not submission.live.issuperset(lines[-1]):
         return False
+    values = submission.values()
     pairs = [(values[cell] or 0, values[total] or 0) for cell, total in zip(*lines[-2:], strict=True)]
     return all(2 * one == whole for one, whole in pairs) and sum(one > 0 for one, _ in pairs) >= MANY
 

@@ -177,11 +177,17 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
     found = []
     for piece, _ in sheet.texts:
         if form.title in str(piece.value):
-            text = plain(str(piece.value))
-            at = text.find(form.title)
-            one = _titled(text[:at], text[at + len(form.title) :])
+            one = _said_with(str(piece.value), form.title)
             found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
     return found
+
+
+@kept
+def _said_with(text: str, title: str) -> Title:
+    """What a line says that holds a title."""
+    text = plain(text)
+    at = text.find(title)
+    return _titled(text[:at], text[at + len(title) :])
 
 
 def _titled(before: str, after: str) -> Title:
@@ -216,7 +222,7 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 
     Nothing where such a line further down names another year: of several tables nobody knows which is meant.
     """
-    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(_words_of(str(piece.value))[:_LONGEST])]
+    candidates = [piece for piece, _ in sheet.texts if _names_year(str(piece.value))]
     if not candidates:
         return []
     labelled, figures = _labelled(form, sheet), _figures(sheet)
@@ -228,6 +234,11 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
     if len({line.year for _, line in told}) > 1:
         return []
     return [line for piece, line in told if first is None or piece.row < first]
+
+
+@kept
+def _names_year(text: str) -> bool:
+    return _YEAR.search(_words_of(text)[:_LONGEST]) is not None
 
 
 def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:

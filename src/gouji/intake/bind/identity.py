@@ -142,7 +142,7 @@ def code_in(document: Document) -> str | None:
     """The unit's code on the roster, as the blank was made with it."""
     if code := marks_of(document).get(f"{MARK}code"):
         return code
-    theirs = (sheet_of(grid) for grid in document if grid.name not in OWN_SHEETS)
+    theirs = (sheet_of(grid) for grid in document if grid.pieces and grid.name not in OWN_SHEETS)
     return next(filter(None, (sheet.once(_code_on) for sheet in theirs)), None)
 
 
