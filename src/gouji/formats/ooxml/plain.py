@@ -133,7 +133,7 @@ def without_footer(frame: bytes) -> bytes:
     """A frame without what is printed around the sheet, which differs from unit to unit."""
     # Behind a comment or the like an element might be none.
     begin = frame.find(b"<headerFooter")
-    return frame if begin < 0 or b"<!" in frame else frame[:begin] + _FOOTER.sub(b"", frame[begin:])
+    return frame if begin < 0 or (b"!" in frame and b"<!" in frame) else frame[:begin] + _FOOTER.sub(b"", frame[begin:])
 
 
 def _framed(package: Package, part: str, content: bytes, most: int) -> _Frame | None:

@@ -35,7 +35,7 @@ _TABLE_END = b"</sst>"
 _PLAIN_STRING = regex(f'<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t>')
 _RICH = 500
 """Strings set in parts, of those not known yet, that are sooner read together than one by one."""
-_STRINGS: Memory[str] = Memory(4096, 2048)
+_STRINGS: Memory[str] = Memory(4096, 1 << 12)
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 WHITES = (1, 9)
 """White among the colours that have numbers."""
@@ -111,24 +111,29 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
     None where elements could be anything but what they look like.
     """
     head = _TABLE_HEAD.match(content)
-    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES or b"<!" in content:
+    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES:
         return None
-    *items, rest = content[head.end() : -len(_TABLE_END)].decode().split("</si>")
-    if rest or content.count(b"<si") != len(items):
+    *items, rest = content[head.end() : -len(_TABLE_END)].split(b"</si>")
+    if rest:
         return None
     strings, rich = list(map(_STRINGS.get, items)), 0
     for number, known in enumerate(strings) if None in strings else ():
         if known is None:
             item = items[number]
-            if (plain := _PLAIN_STRING.fullmatch(item)) is not None:
+            if (plain := _PLAIN_STRING.fullmatch(item.decode())) is not None:
                 known = unescaped(unescape(plain[1]))
-            elif item.startswith("<si>") and (rich := rich + 1) <= _RICH:
-                (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item.encode()))
+            elif _is_one(item) and (rich := rich + 1) <= _RICH:
+                (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item))
             else:
                 return None
             strings[number] = known
             _STRINGS.keep(item, known)
     return cast("list[str]", strings)
+
+
+def _is_one(item: bytes) -> bool:
+    """Whether the text of a string set in parts is of one alone, and elements are what they look like."""
+    return item.startswith(b"<si>") and item.count(b"<si") == 1 and b"<!" not in item
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
