@@ -262,6 +262,17 @@ ODD_CELLS = st.sampled_from(
         '<c{r} t="b"><v>1</v></c>',
         '<c{r} t="e"><v>#REF!</v></c>',
         '<c{r} t="inlineStr"><is><t>字</t></is></c>',
+        '<c{r} t="inlineStr"><is><t xml:space="preserve"> &#25919;&#38;b&lt; </t></is></c>',
+        '<c{r} t="inlineStr"><is><t>&#95;x0041_</t></is></c>',
+        '<c{r} t="inlineStr"><is><t>&#11;</t></is></c>',
+        '<c{r} t="inlineStr"><is><t>&#55296;&#65535;</t></is></c>',
+        '<c{r} t="inlineStr"><is><t>&#13;&#1234567;</t></is></c>',
+        '<c{r} t="inlineStr"><is><t></t></is></c>',
+        '<c{r} t="inlineStr"><is><t>字</t></is><v>1</v></c>',
+        '<c{r} t="inlineStr"><v>字</v></c>',
+        '<c{r} t="inlineStr"><v>字</t></is></c>',
+        '<c{r} t="n"><is><t>5</t></is></c>',
+        '<c{r} t="str"><v>&#65292;&#9;</v></c>',
         "<c{r}><v>1&#48;</v></c>",
         '<c{r} t="str"><v>a\rb</v></c>',
         '<c{r} t="str"><v>\x01</v></c>',
@@ -1102,11 +1113,14 @@ def test_a_row_that_comes_twice_is_refused() -> None:
 @pytest.mark.parametrize(
     "strings",
     ["<si><t>甲&amp;乙</t></si><si><t/></si>", '<si><t xml:space="preserve"> 甲 </t></si>', "<si><t>a_x0041_</t></si>",
-     "<si><r><t>甲</t></r><r><t>乙</t></r></si>", "<si><t>甲</t><phoneticPr/></si>", " <si><t>甲</t></si>\n"],
+     "<si><r><t>甲</t></r><r><t>乙</t></r></si>", "<si><t>甲</t><phoneticPr/></si>", " <si><t>甲</t></si>\n",
+     "<si><t>&#30002;&#38;&#13;</t></si>", "<si/><si><t>甲</t></si>", "<si><t>甲</t></si><!--<si><t>乙</t></si>-->",
+     "<si><t>甲</t></si><!--</si>--><si><t>甲</t></si>"],
 )  # fmt: skip
 def test_strings_are_the_same_by_pattern_and_by_expat(strings: str, monkeypatch: pytest.MonkeyPatch) -> None:
     package = package_of(packed(parts_of(sheet_xml(), strings)), "a.xlsx")
     quick = texts.shared_strings(package, "xl/sharedStrings.xml")
+    assert quick == texts.shared_strings(package, "xl/sharedStrings.xml")  # as they are known
     monkeypatch.setattr(texts, "PLAIN_BYTES", -1)
 
     assert quick == texts.shared_strings(package, "xl/sharedStrings.xml")

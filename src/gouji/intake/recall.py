@@ -196,8 +196,8 @@ def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
             return None
         live[number] = formula
         literals[number] = result
-        if result > WITHOUT:
-            if is_text:
+        if result not in (b"", WITHOUT):
+            if is_text or result == EMPTY:
                 return None
         elif result or not is_text:
             uncomputed.append(number)

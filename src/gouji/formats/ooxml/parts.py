@@ -252,13 +252,16 @@ def _properties(package: Package, part: str) -> dict[str, str]:
         said = b"\0".join(pieces[1::2]).decode()
     except UnicodeDecodeError:
         return _parsed_properties(package, part, content)
-    values = said.split("\0")
     names = _PROPERTIES.get(mould)
-    if names is not None and "\ufffe" not in said and "\uffff" not in said:
-        return dict(zip(names, values, strict=True))
+    if names is not None and len(names) == len(pieces) // 2 and "\ufffe" not in said and "\uffff" not in said:
+        return dict(zip(names, said.split("\0"), strict=True))
     found = _parsed_properties(package, part, content)
-    if list(found.values()) == values and b"<!" not in content and _UTF8.match(content):
-        _PROPERTIES.keep(mould, tuple(found))
+    if len(pieces) > 1 and b"<!" not in content and _UTF8.match(content):
+        marks = [f"gouji {number} gouji" for number in range(len(pieces) // 2)]
+        pieces[1::2] = map(str.encode, marks)
+        marked = _parsed_properties(package, part, b"".join(pieces))
+        if list(marked.values()) == marks and b" gouji" not in mould:
+            _PROPERTIES.keep(mould, tuple(marked))
     return found
 
 

@@ -80,7 +80,7 @@ def put_together(
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
-        explanations=_explanations(form, document),
+        explanations=_explanations(form, document, sheets),
         origins=seen.origins,
         unit_at=who.unit_at,
     )
@@ -105,9 +105,11 @@ def put_together(
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
 
-def _explanations(form: Form, document: Document) -> Mapping[str, str]:
-    grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
-    return sheet_of(grid).once(_explained, form) if grid is not None else {}
+def _explanations(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Mapping[str, str]:
+    grid, sheet = next((grid for grid in document if grid.name == EXPLANATIONS), None), sheets.get(EXPLANATIONS)
+    if sheet is not None and sheet.whole is grid:
+        return sheet.once(_explained, form)
+    return explanations_on(form, grid) if grid is not None else {}
 
 
 def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet, sheet_of
+from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
 from gouji.intake.bind.copies import over_it
 from gouji.intake.bind.headings import title_of, units_in_lines
@@ -142,13 +142,9 @@ def code_in(document: Document) -> str | None:
     """The unit's code on the roster, as the blank was made with it."""
     if code := marks_of(document).get(f"{MARK}code"):
         return code
-    theirs = (sheet_of(grid) for grid in document if grid.pieces and grid.name not in OWN_SHEETS)
-    return next(filter(None, (sheet.once(_code_on) for sheet in theirs)), None)
-
-
-def _code_on(sheet: Sheet) -> str | None:
-    texts = (piece.value for piece in sheet.whole.pieces if isinstance(piece.value, str) and "单位" in piece.value)
-    short = (text for text in texts if len(text) <= LONGEST_LABEL)
+    theirs = (grid for grid in document if grid.name not in OWN_SHEETS)
+    texts = (piece.value for grid in theirs for piece in grid.pieces)
+    short = (text for text in texts if isinstance(text, str) and "单位" in text and len(text) <= LONGEST_LABEL)
     return next((found[1] for text in short if (found := _CODE.search(text))), None)
 
 
