@@ -122,18 +122,13 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
             item = items[number]
             if (plain := _PLAIN_STRING.fullmatch(item.decode())) is not None:
                 known = unescaped(unescape(plain[1]))
-            elif _is_one(item) and (rich := rich + 1) <= _RICH:
+            elif item.startswith(b"<si>") and item.count(b"<si") == 1 and (rich := rich + 1) <= _RICH:
                 (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item))
             else:
                 return None
             strings[number] = known
             _STRINGS.keep(item, known)
     return cast("list[str]", strings)
-
-
-def _is_one(item: bytes) -> bool:
-    """Whether the text of a string set in parts is of one alone, and elements are what they look like."""
-    return item.startswith(b"<si>") and item.count(b"<si") == 1 and b"<!" not in item
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
