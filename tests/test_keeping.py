@@ -50,6 +50,6 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_end(tmp_path: Path, m
     path.write_bytes(b"a,b\n")
     before = path.stat()
     path.write_bytes(b"a,b\n1,2\n3,4\n")
-    monkeypatch.setattr(content.os, "stat", lambda _: before)
+    monkeypatch.setattr("gouji.formats.content.os.stat", lambda _: before)
 
     assert content.load(path) == b"a,b\n1,2\n3,4\n"
