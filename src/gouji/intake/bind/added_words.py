@@ -161,6 +161,7 @@ def _is_own_text(text: str, known: Collection[str]) -> bool:
     return fold(said) not in known and (said.strip().isdigit() or not _DATE.fullmatch(said))
 
 
+@kept
 def _is_prose(text: str) -> bool:
     if not any(sign.isalpha() for sign in text):
         return False

@@ -11,6 +11,7 @@ from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.dates import DAY_ZERO, day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
+from gouji.model.keeping import kept
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
@@ -77,6 +78,8 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
     """
     found: dict[Field, list[tuple[int, CoverAnswer]]] = {}
     for sheet in sheets.values():
+        if not sheet.texts:
+            continue
         below_cover = sheet.name != COVER
         for field, answer, below in sheet.once(_of_sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))
@@ -95,7 +98,7 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
 
 def asks_for_unit(sheet: Sheet) -> bool:
     """Whether a sheet has a label that asks for the unit, answered or not."""
-    asked = (_LABELS.get(fold(_BRACKETS.sub("", str(piece.value)))) for piece, _ in sheet.texts)
+    asked = (_LABELS.get(_without_brackets(str(piece.value))) for piece, _ in sheet.texts)
     return UNIT in asked or any(_LABELS[fold(found[1])] is UNIT for found in _labels_in_lines(sheet))
 
 
@@ -113,7 +116,7 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
         text = str(piece.value)
         field = _LABELS.get(folded)
         if field is None and ("（" in text or "(" in text):
-            field = _LABELS.get(fold(_BRACKETS.sub("", text)))
+            field = _LABELS.get(_without_brackets(text))
         if field is not None:
             answer, below = _beside(sheet, piece, field), False
             if answer is None:
@@ -122,8 +125,13 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
                 yield field, answer, below
         elif "：" in text or ":" in text:
             place = Place(sheet.name, piece.row, piece.column)
-            for field, said in _in_line(text):
+            for field, said in _said_in_line(text):
                 yield field, CoverAnswer(said, place), False
+
+
+@kept
+def _without_brackets(text: str) -> str:
+    return fold(_BRACKETS.sub("", text))
 
 
 def _beside(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
@@ -169,9 +177,14 @@ def _is_label(piece: Piece, field: Field) -> bool:
     text = piece.value.strip()
     if field is UNIT and is_example(text):
         return False
-    if fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS:
+    if fold(text) in _HEADINGS or _without_brackets(text) in _HEADINGS:
         return True
     return text[-1:] in (":", "：") and not (field is UNIT and looks_like_unit(unit_name(text)))
+
+
+@kept
+def _said_in_line(text: str) -> tuple[tuple[Field, str], ...]:
+    return tuple(_in_line(text))
 
 
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:

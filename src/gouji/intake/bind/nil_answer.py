@@ -35,7 +35,7 @@ class NilAnswer(NamedTuple):
 def nil_answer(document: Document, sheets: Mapping[str, Sheet]) -> NilAnswer:
     """The answer beside the label 零报告, behind its colon, or behind the hidden name of its cell."""
     for sheet in sheets.values():
-        if (said := sheet.once(_on_sheet)) is not None:
+        if sheet.texts and (said := sheet.once(_on_sheet)) is not None:
             return said
     place = document.names.get(field_mark(NIL))
     if place is not None and place.sheet in sheets:
@@ -50,10 +50,15 @@ def _on_sheet(sheet: Sheet) -> NilAnswer | None:
             beside = [sheet.at.get((piece.row, piece.column + piece.columns + step)) for step in range(_REACH)]
             if answer := _answered(sheet, beside):
                 return answer
-        label, mark, said = str(piece.value).replace(":", "：").partition("：")
+        label, mark, said = _parted(str(piece.value))
         if mark and fold(label) in _LABELS and said.strip():
             return NilAnswer(understood(said), said.strip(), (Place(sheet.name, piece.row, piece.column),))
     return None
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before a colon, the colon and what stands behind it."""
+    return text.replace(":", "：").partition("：") if ":" in text or "：" in text else (text, "", "")
 
 
 def _answered(sheet: Sheet, beside: list[Piece | None]) -> NilAnswer | None:
