@@ -6,16 +6,12 @@ import zlib
 from collections.abc import Sequence
 from typing import TypeVar, overload
 
-from gouji.model.form import Form
-from gouji.model.packing import packed, unpacked
-from gouji.model.submission import Origins
+from gouji.model.packing import Shared, packed, unpacked
 
 Item = TypeVar("Item")
 AT_HAND = 1000
 """So many are kept as they are: unpacking takes time, and so few have room anywhere."""
 _QUICK = 1
-_SHARED = 256
-"""So many forms and layouts are kept once for all returns; of what more there are, each return keeps its own."""
 
 
 class Kept(Sequence[Item]):
@@ -23,8 +19,7 @@ class Kept(Sequence[Item]):
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
         self._at_hand = at_hand
-        self._shared: list[object] = []
-        self._numbers: dict[int, int] = {}  # by identity: what is equal comes as the same, from other processes, too
+        self._shared = Shared()
         self._alike = b""
         self._kept: list[Item | bytes] = []
 
@@ -48,17 +43,7 @@ class Kept(Sequence[Item]):
         return unpacked(zlib.decompressobj(zdict=self._alike).decompress(one), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:
-        content = packed(one, self._number)
+        content = packed(one, self._shared)
         self._alike = self._alike or content
         deflater = zlib.compressobj(_QUICK, zdict=self._alike)
         return deflater.compress(content) + deflater.flush()
-
-    def _number(self, one: object) -> int | None:
-        """By which number a form or the places of a layout are kept; None for anything else, or too many of them."""
-        if type(one) is not Form and type(one) is not Origins:
-            return None
-        number = self._numbers.get(id(one))
-        if number is None and len(self._shared) < _SHARED:
-            number = self._numbers[id(one)] = len(self._shared)
-            self._shared.append(one)
-        return number

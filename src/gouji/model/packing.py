@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from gouji.model.form import Form
+from gouji.model.submission import Origins
 
-def packed(one: object, number: Callable[[object], int | None]) -> bytes:
-    """Something as bytes; of what has a ``number`` there is only that in them."""
+_MOST = 256
+"""So many forms and layouts are shared; of what more there are, each thing brings its own."""
+
+
+class Shared(Sequence[Any]):
+    """Forms and the places of layouts that many things have in common, by number.
+
+    By identity: what is equal comes as the same, from other processes, too.
+    """
+
+    def __init__(self, known: Iterable[object] = ()) -> None:
+        self._all: list[object] = []
+        self._numbers: dict[int, int] = {}
+        for one in known:
+            self.number(one)
+
+    def number(self, one: object) -> int | None:
+        """The number of one, a new one where there is room."""
+        number = self._numbers.get(id(one))
+        if number is None and len(self._all) < _MOST:
+            number = self._numbers[id(one)] = len(self._all)
+            self._all.append(one)
+        return number
+
+    def known(self, one: object) -> int | None:
+        """The number of one that has one."""
+        return self._numbers.get(id(one))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._all[number]
+
+
+def packed(one: object, shared: Shared, *, final: bool = False) -> bytes:
+    """Something as bytes; forms and layouts are left out, of a ``final`` lot of ``shared`` ones only those in it."""
     buffer = io.BytesIO()
-    _Pickler(buffer, number).dump(one)
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    reduced = partial(_reduced, shared.known if final else shared.number)
+    pickler.dispatch_table = {**_REDUCERS, Form: reduced, Origins: reduced}
+    pickler.dump(one)
     return buffer.getvalue()
 
 
@@ -20,14 +62,17 @@ def unpacked(content: bytes, shared: Sequence[object]) -> Any:
     return _Unpickler(content, shared).load()
 
 
-class _Pickler(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, number: Callable[[object], int | None]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._number = number
+_REDUCERS: Mapping[type, Any] = copyreg.dispatch_table
 
-    def persistent_id(self, one: object) -> int | None:
-        """The number of what the other side has."""
-        return self._number(one)
+
+def _shared(number: int) -> object:
+    """Stands in what is packed for something shared; whoever unpacks it knows what."""
+    raise AssertionError(number)
+
+
+def _reduced(number_of: Any, one: Any) -> str | tuple[Any, ...]:
+    number = number_of(one)
+    return (_shared, (number,)) if number is not None else one.__reduce_ex__(pickle.HIGHEST_PROTOCOL)  # type: ignore[no-any-return]
 
 
 class _Unpickler(pickle.Unpickler):
@@ -35,6 +80,9 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(io.BytesIO(content))
         self._shared = shared
 
-    def persistent_load(self, number: int) -> object:
-        """What this side has by that number."""
-        return self._shared[number]
+    def find_class(self, module: str, name: str) -> Any:
+        """What a name in the bytes means; that of shared things, what this side has."""
+        return self._shared.__getitem__ if (module, name) == _NAME else super().find_class(module, name)
+
+
+_NAME = _shared.__module__, _shared.__qualname__
