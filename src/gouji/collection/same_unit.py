@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
@@ -38,8 +39,10 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
         weight = sum(one.weight for one in others)
         if entry.form is None or not entry.weight or not weight:
             continue
-        mine, *theirs = (_figures(source[one.number]) for one in (entry, *others))
-        columns = zip(entry.form.cells.values(), mine, map(sum, zip(*theirs, strict=True)), strict=True)
+        mine, added_up = _figures(source[entry.number]), list[Number]()
+        for theirs in (_figures(source[one.number]) for one in others):
+            added_up = list(map(add, added_up, theirs)) if added_up else theirs
+        columns = zip(entry.form.cells.values(), mine, added_up, strict=True)
         used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
         alike = sum(figure == added for _, figure, added in used)
         if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
