@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Sequence
 from typing import TypeVar, overload
 
@@ -19,16 +20,22 @@ class Kept(Sequence[Item]):
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
         self._at_hand = at_hand
+        self._first: list[Item] = []
         self._shared = Shared()
         self._alike = b""
-        self._kept: list[Item | bytes] = []
+        self._packed = bytearray()  # one for all: thousands of small ones would lie scattered
+        self._ends = array("Q", [0])
 
     def append(self, one: Item) -> None:
         """Keep one more."""
-        self._kept.append(self._pack(one) if len(self._kept) >= self._at_hand else one)
+        if len(self._first) < self._at_hand:
+            self._first.append(one)
+            return
+        self._packed += self._pack(one)
+        self._ends.append(len(self._packed))
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._first) + len(self._ends) - 1
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -37,10 +44,11 @@ class Kept(Sequence[Item]):
     def __getitem__(self, index: int | slice) -> Item | list[Item]:
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
-        one = self._kept[index]
-        if not isinstance(one, bytes):
-            return one
-        return unpacked(zlib.decompressobj(zdict=self._alike).decompress(one), self._shared)  # type: ignore[no-any-return]
+        number = range(len(self))[index] - len(self._first)
+        if number < 0:
+            return self._first[number]
+        content = self._packed[self._ends[number] : self._ends[number + 1]]
+        return unpacked(zlib.decompressobj(zdict=self._alike).decompress(content), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:
         content = packed(one, self._shared)
