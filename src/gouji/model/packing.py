@@ -72,7 +72,7 @@ def _shared(number: int) -> object:
 
 def _reduced(number_of: Any, one: Any) -> str | tuple[Any, ...]:
     number = number_of(one)
-    return (_shared, (number,)) if number is not None else one.__reduce_ex__(pickle.HIGHEST_PROTOCOL)  # type: ignore[no-any-return]
+    return (_shared, (number,)) if number is not None else one.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 
 class _Unpickler(pickle.Unpickler):
