@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -121,7 +121,7 @@ def neighbourly_findings(
     beside = [one for one in entries if one.part in (Part.COUNTS, Part.IN_DOUBT) and not one.is_summary]
     counting = [one for one in beside if one.part is Part.COUNTS]
     for among, told in ((beside, copies), (counting, beside_others)):
-        for position, finding in told(len(among), _returned(among, source)):
+        for position, finding in told(_Said(among, source)):
             number = among[position].number
             found[number] = (*found.get(number, ()), finding)
     return found | {one.number: (empty_return(one, source[one.number]),) for one in entries if one.part is Part.EMPTY}
@@ -134,9 +134,18 @@ def empty_return(entry: Entry, one: Reviewed) -> EmptyReturn:
     return EmptyReturn(file=entry.file, prefilled=prefilled or None)
 
 
-def _returned(entries: Sequence[Entry], source: Sequence[Reviewed]) -> Callable[[int], Submission]:
-    """What each of some returns says, by position; those asked for again and again need not be unpacked each time."""
-    return lru_cache(maxsize=_OFTEN)(lambda position: _named(entries[position], source))
+class _Said:
+    """What some returns say, by position; those asked for again and again need not be unpacked each time."""
+
+    def __init__(self, entries: Sequence[Entry], source: Sequence[Reviewed]) -> None:
+        self._entries = entries
+        self._at = lru_cache(maxsize=_OFTEN)(lambda position: _named(entries[position], source))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, position: int, /) -> Submission:
+        return self._at(position)
 
 
 def _named(entry: Entry, source: Sequence[Reviewed]) -> Submission:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from statistics import median
@@ -15,7 +15,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, describe
 from gouji.model.measures import SCALES, converted, measure
-from gouji.model.submission import Submission
+from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import UNIT
 
 NEAR = 5
@@ -43,16 +43,15 @@ def beside_last_year(submission: Submission, previous: Submission) -> Iterator[F
             yield LikeLastYearInOtherUnit(last=last, **_about(submission, cell, value))
 
 
-def beside_others(count: int, returned: Callable[[int], Submission]) -> Iterator[tuple[int, Finding]]:
+def beside_others(submissions: Submissions) -> Iterator[tuple[int, Finding]]:
     """Amounts that stand out among those of other units and would not in the plain unit (E322), by their positions.
 
     Each is set beside those far below it, a third of the units at least; others may stand out as it does. Only whole
-    figures and those with two decimals, as amounts in the plain unit have. ``returned`` gives each of ``count``
-    returns, and again where it is said of one.
+    figures and those with two decimals, as amounts in the plain unit have. None is held.
     """
     columns: dict[tuple[str, str], list[tuple[int, str | None, Number]]] = {}
-    for position in range(count):
-        seen = returned(position)
+    for position in range(len(submissions)):
+        seen = submissions[position]
         for cell, _ in _amounts(seen.form):
             if (value := seen.value(cell.id)) is not None and value > 0:
                 columns.setdefault((seen.form.id, cell.id), []).append((position, seen.unit, value))
@@ -70,7 +69,7 @@ def beside_others(count: int, returned: Callable[[int], Submission]) -> Iterator
             largest, middle = max(bulk.values()), median(map(Decimal, bulk.values()))
             if any(largest < figure < APART * largest for _, figure in others):
                 continue  # they go from small to large without a gap
-            seen = returned(position)
+            seen = submissions[position]
             cell, factor = next(one for one in _amounts(seen.form) if one[0].id == name)
             other = Decimal(value) / factor
             if other <= SPREAD * largest and middle <= other * SPREAD:
