@@ -9,12 +9,12 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, active_count, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gouji.model.packing import Shared, packed, unpacked
+from gouji.model.dataclass import dataclass
+from gouji.model.shared import Shared
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -72,6 +72,8 @@ def each(
     if len(first) < least or workers < 2:
         yield from map(work, chain(first, remaining))
         return
+    from gouji.model.packing import packed, unpacked
+
     common = Shared(shared)
     for job in first[:_TEACHING] if copied else ():
         yield (result := work(job))
@@ -134,6 +136,8 @@ _WORK: list[tuple[Callable[[Any], Any], Shared]] = []
 
 
 def _all(chunk: list[Any]) -> bytes:
+    from gouji.model.packing import packed
+
     ((work, common),) = _WORK
     return packed([work(job) for job in chunk], common, final=True)
 

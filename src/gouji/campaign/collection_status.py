@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from gouji.collection.entry import Entry, When
 from gouji.collection.policy import Decider
 from gouji.editing.review import Review
+from gouji.model.dataclass import dataclass
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form
 from gouji.model.reading import Refused

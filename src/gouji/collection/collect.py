@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar, cast, overload
 
@@ -39,6 +39,7 @@ from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread, OtherUnit
 from gouji.intake.weigh import nobodys, perhaps
+from gouji.model.dataclass import dataclass
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.labels import fold

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import TypeVar, overload
 
-from gouji.model.packing import Shared, packed, unpacked
+from gouji.model.shared import Shared
 
 Item = TypeVar("Item")
 AT_HAND = 1000
@@ -47,10 +47,14 @@ class Kept(Sequence[Item]):
         number = range(len(self))[index] - len(self._first)
         if number < 0:
             return self._first[number]
+        from gouji.model.packing import unpacked  # loads pickle, for which few commands have enough to keep
+
         content = self._packed[self._ends[number] : self._ends[number + 1]]
         return unpacked(zlib.decompressobj(zdict=self._alike).decompress(content), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:
+        from gouji.model.packing import packed
+
         content = packed(one, self._shared)
         self._alike = self._alike or content
         deflater = zlib.compressobj(_QUICK, zdict=self._alike)

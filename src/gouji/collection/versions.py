@@ -226,7 +226,7 @@ _CORRECTED = regex(
 )
 _NOT_SAID = (1, 0)
 _LATIN = regex(r"[\x00-\x7f]+")
-_VOID = regex("作废|勿用|不用了|停用")
+_VOID = regex("作废|勿用|不用了|停用", having="废用")
 _FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
 _NUMBERED = regex(
     r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)"
@@ -239,6 +239,7 @@ _DENIED = regex(
     rf"(?:未|没有?|无|不|非|并非|不是|待|需要?|勿)(?:[经予再曾作做]|进行|及时|完成)?(?:{_SAID})"
     rf"|(?<![a-z])(?:not|non|un|to be)[ _-]?(?:{_SAID})",
     re.IGNORECASE,
+    having="未没无不非待需勿nNbB",
 )
 """未更正, 非最终稿, 待修改: what the file is not, or not yet."""
 

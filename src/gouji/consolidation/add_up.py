@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gouji.collection.collect import Collection, Members
 from gouji.collection.entry import Entry, Part
@@ -30,6 +30,7 @@ from gouji.editing.check import outcomes
 from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
 from gouji.intake.weigh import doubts
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict

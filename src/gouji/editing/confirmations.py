@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from gouji.editing.findings import CopyOfAnother, Verified, VerifiedBefore
+from gouji.model.dataclass import dataclass
 from gouji.model.finding import Finding, Settled
 from gouji.model.labels import fold
 from gouji.model.submission import Submission

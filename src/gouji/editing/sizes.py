@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from statistics import median
 from typing import Any
 
 from gouji.editing.check import places_of, where
@@ -55,6 +54,10 @@ def beside_others(submissions: Submissions) -> Iterator[tuple[int, Finding]]:
         for cell, _ in _amounts(seen.form):
             if (value := seen.value(cell.id)) is not None and value > 0:
                 columns.setdefault((seen.form.id, cell.id), []).append((position, seen.unit, value))
+    if not columns:
+        return
+    from statistics import median  # loads random numbers
+
     for (_, name), column in columns.items():
         units = {unit for _, unit, _ in column}
         figures = sorted(figure for *_, figure in column)

@@ -12,7 +12,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
@@ -21,6 +21,7 @@ from gouji.formats.content import HEAD, check_size, damaged, kind_of, load, too_
 from gouji.formats.directory import END, END_RECORD, PackagePart, directory
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSpreadsheet
 from gouji.formats.memory import Memory
+from gouji.model.dataclass import dataclass
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.patterns import regex

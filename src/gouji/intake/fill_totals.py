@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.formats.findings import NoSpreadsheet
@@ -14,6 +13,7 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.recognise import recognised
 from gouji.intake.findings import ArrayTotal, NotFillable
 from gouji.intake.read import bind
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe

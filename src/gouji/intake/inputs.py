@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from gouji.formats.content import damaged, head_of, kind_of, load
 from gouji.formats.findings import Damage, Encrypted, Hindrance, Limited, TooLarge, Unopened
 from gouji.formats.package import TOTAL_BYTES
 from gouji.intake.findings import Junk, JunkFile, UnopenedArchive
+from gouji.model.dataclass import dataclass
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 

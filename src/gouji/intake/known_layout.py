@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from gouji.formats.ooxml.styles import CellFormats
 from gouji.intake.bind.numbering import counts_columns, heads_numbers
 from gouji.intake.bind.placing import Placement
 from gouji.intake.bind.recognise import labels_on
+from gouji.model.dataclass import dataclass
 from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.reading import Return

@@ -9,7 +9,7 @@ there is no answer, and the long way has to be gone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import claimants_of
 from gouji.intake.known_layout import KnownLayout, both, layout_of
+from gouji.model.dataclass import dataclass
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, Form
 from gouji.model.grid import Document

@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.findings import EmptyFile
 from gouji.formats.read import read_document
 from gouji.lists.findings import NoColumn
+from gouji.model.dataclass import dataclass
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, Place, range_of
 from gouji.model.labels import fold

@@ -16,8 +16,10 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
+
+from gouji.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gouji.model.finding import Finding

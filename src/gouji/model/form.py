@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import Any
 
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import EditRule
 from gouji.model.kind import Kind
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple
 
+from gouji.model.dataclass import dataclass
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.grid import Place, address

@@ -8,9 +8,9 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from gouji.model.dataclass import dataclass
 from gouji.model.form import Block, Cell, Form, Header, Table, leaf_paths
 from gouji.model.grid import Piece, Place
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.forms.audit.feasibility import conflict
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity

@@ -7,13 +7,14 @@ it stands, with rows or columns put in or left out, block by block.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
+from gouji.model.dataclass import dataclass
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place

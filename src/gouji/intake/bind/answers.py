@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -28,12 +28,11 @@ _ASKED = {
     PHONE: ("", "联系电话 电话 联系方式 手机 手机号码"),
     DATE: ("日期 时间", ""),
 }
-_MAKERS = regex(MAKERS)
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
     for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
-    if not _MAKERS.match(text)
+    if not text.startswith(("制表机关", "制表机构"))  # MAKERS
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
@@ -43,12 +42,20 @@ _OTHER_HEADINGS = (
 )
 _HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))
 """What stands on covers and lists of contacts as a label and answers nothing."""
-_SPACED = "|".join(r"\s?".join(text) for text in sorted(_WORDINGS, key=len, reverse=True))
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """A source that matches any of some words, whose characters people write apart."""
+    return "|".join(r"\s?".join(word) for word in words)
+
+
+_DONE = _spaced(dict.fromkeys(" ".join(done for done, _ in _ASKED.values()).split()))
+_OTHERS = _spaced(dict.fromkeys(" ".join(f"{field.label} {others}" for field, (_, others) in _ASKED.items()).split()))
 _IN_LINE = regex(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))("
-    + _SPACED
-    + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))((?!{MAKERS})(?:{_spaced(DOING)})\s?(?:{_DONE})|{_OTHERS})"
+    r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
 )
+"""The words of `_WORDINGS` in front of a colon, put together so that the pattern stays small."""
 _NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
 _DAY = regex(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _LONGEST = 1000

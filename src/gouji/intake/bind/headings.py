@@ -21,9 +21,9 @@ from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, year
 from gouji.units.names import is_area
 from gouji.units.on_covers import NEXT_LABEL, ORGAN, is_example, looks_like_unit, unit_before, unit_name
 
-_JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
-_ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
-_YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
+_JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$", having="2")
+_ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$", having="2")
+_YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?", having="2")
 
 _NEXT_LABEL = regex(NEXT_LABEL)
 _LONGEST = 60
@@ -37,10 +37,10 @@ _OURS = (MARKS, EXPLANATIONS)
 _PERIOD = (
     r"(?:(?:统计|数据|报告|所属|填报)?(?:期间?|时期|时段|年度|年份|区间)|(?:统计|数据|所属)(?:时间|周期|范围))\s*:\s*"
 )
-_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?")
+_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?", having="2")
 """A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
-_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))")
-_LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
+_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))", having="年")
+_LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*", having="附")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
     r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"

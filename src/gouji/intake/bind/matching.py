@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, islice, pairwise
 
+from gouji.model.dataclass import dataclass
 from gouji.model.form import Path
 from gouji.model.labels import wordings
 

@@ -15,7 +15,7 @@ _LABELS = frozenset(map(fold, (NIL.label, "是否零报告", "是否为零报告
 _TICK = "☑☒✓✔√■●◉⊙✅☐□○◯"
 _TICKED = frozenset("☑✓✔√■●◉⊙✅☒")
 _BOX = regex(rf"[（(\[【]?\s*([{_TICK}xX×])\s*[)）\]】]?|[（(\[【]\s*([)）\]】])")
-_WORD = regex("不是|是|否|有|无")
+_WORD = regex("不是|是|否|有|无", having="是否有无")
 _LEADING = regex("(?:不是|是|否)(?![是否])")
 _YES = frozenset({"是", "是的", "true", "yes", "y", "1", "对"})
 _NO = frozenset({"否", "不是", "不", "false", "no", "n", "0", "非零报告", "非"})

@@ -7,7 +7,7 @@ label was lost; position is the last resort. Where labels leave a choice the equ
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from time import process_time
 
@@ -31,6 +31,7 @@ from gouji.intake.bind.findings import (
     TableTwice,
 )
 from gouji.intake.bind.matching import Choice, MatchedLines
+from gouji.model.dataclass import dataclass
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe

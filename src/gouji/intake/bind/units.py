@@ -25,7 +25,7 @@ _RATES = ("%", "‰")
 _SIGNS = ("¥", "￥")
 _SAID_IN = regex(r"[按以]([^按以]{1,6})填[报列写]|单位(?:均|都|皆|全部?|一律|统一)?[为是系]([^为是，。；,;]{1,5})")
 """Where a sentence says in which unit something is filled in."""
-_NEGATED = regex(r"[勿别非]|不[要得是能可]|换算")
+_NEGATED = regex(r"[勿别非]|不[要得是能可]|换算", having="勿别非不换")
 
 
 def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
