@@ -288,6 +288,10 @@ def stored_time(one: Return) -> datetime | None:
     return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
 
 
+_NONE: frozenset[str] = frozenset()
+"""The same for all, as there are thousands that lack none."""
+
+
 def is_marked_copy(one: Return) -> bool:
     """Whether a return is a marked copy."""
     return any(isinstance(finding, MarkedCopyReturned) for finding in one.findings)
@@ -295,7 +299,7 @@ def is_marked_copy(one: Return) -> bool:
 
 def tables_lacking(one: Return) -> frozenset[str]:
     """The tables that a return does not have."""
-    return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable))
+    return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable)) or _NONE
 
 
 def tables_filled(seen: Submission) -> dict[str, Figures]:

@@ -130,18 +130,23 @@ def abbreviation(one: str, other: str) -> bool:
 
     Something is left out in several words, or says nothing: 应急局 and 应急管理局, not 卫生局 and 卫生监督局.
     """
-    short, long = sorted((one, other), key=len)
-    mine, theirs = _STEM.fullmatch(short), _STEM.fullmatch(long)
-    if mine is None or theirs is None or mine[2] != theirs[2]:
+    kind = kind_of_body(one)
+    if kind is None or kind != kind_of_body(other):
         return False
-    said, whole = mine[1], theirs[1]
-    if said == whole or [one for one in said if one in _NUMERALS] != [one for one in whole if one in _NUMERALS]:
+    said, whole = sorted((name.removesuffix(kind[0]) for name in (one, other)), key=len)
+    if said == whole:
         return False
     same = _alike_up_to(said, whole)
     if whole.endswith(said[same:]):
         return _NEEDLESS.fullmatch(whole, same, len(whole) - len(said) + same) is not None
     rest = iter(whole)
     return said[0] == whole[0] and all(character in rest for character in said)
+
+
+def kind_of_body(name: str) -> tuple[str, str] | None:
+    """What a likened name without its place has in common with all that shorten it: how it ends, and its numerals."""
+    stem = _STEM.fullmatch(name)
+    return (stem[2], "".join(one for one in stem[1] if one in _NUMERALS)) if stem is not None else None
 
 
 def slip(one: str, other: str) -> bool:
