@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 WINGS = [
-    "model", "parallel", "units", "forms", "messages", "formats", "workbook", "editing", "intake", "collection",
+    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "editing", "intake", "collection",
     "consolidation", "lists", "summary", "reports", "campaign", "analysis", "cli",
 ]  # fmt: skip
 PURE = {"model", "units", "workbook", "editing", "collection", "consolidation"}

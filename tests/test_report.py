@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
@@ -29,10 +30,10 @@ from gouji.model.grid import Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.model.wording import Some
-from gouji.reports.check_html import as_html
-from gouji.reports.check_json import as_json
-from gouji.reports.check_markdown import as_markdown
-from gouji.reports.check_text import as_text
+from gouji.reports.check_html import as_html, html_parts
+from gouji.reports.check_json import as_json, json_parts
+from gouji.reports.check_markdown import as_markdown, markdown_parts
+from gouji.reports.check_text import as_text, text_parts
 from gouji.reports.finding_lines import counts
 from gouji.reports.printable import one_line, printable
 from gouji.reports.reading_json import reading_as_json
@@ -250,3 +251,26 @@ def test_a_page_quotes_no_more_of_a_cell_than_anybody_reads(digit: str) -> None:
 
     assert digit * 300 not in page
     assert len(page) < len(as_html([odd_everywhere(3, "很多")], Language.ZH)) + 50 * 400
+
+
+@pytest.mark.parametrize("parts", [text_parts, markdown_parts, html_parts, json_parts])
+def test_reports_are_told_before_the_last_return_is_asked_for(
+    parts: Callable[[Iterable[Reviewed], Language], Iterator[str]],
+) -> None:
+    """Else thousands would be held at once."""
+    found = [checked(Return(f"{i}.xlsx", None, Submission(F21, f"第{i}局", 2024, {}), ())) for i in range(9)]
+    asked: list[str] = []
+
+    class Again:
+        def __iter__(self) -> Iterator[Reviewed]:
+            for one in found:
+                asked.append(one.file)
+                yield one
+
+    told, then = "", []
+    for part in parts(Again(), Language.ZH):
+        told += part
+        then.append(len(asked))
+
+    assert told == "".join(parts(found, Language.ZH))
+    assert len({many for many in then if many > len(asked) - len(found)}) > len(found) // 2

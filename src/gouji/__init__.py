@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from gouji.consolidation.adjustments import Adjustment
     from gouji.consolidation.consolidate import consolidate
     from gouji.editing.check import check, outcomes, verdict
-    from gouji.editing.localise.locate import Diagnosis, ErrorLocation, locate
+    from gouji.editing.localise.costs import ErrorLocation
+    from gouji.editing.localise.locate import Diagnosis, locate
     from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.formats.read import read_document
     from gouji.formats.write import write
@@ -91,7 +92,8 @@ _HOMES = {
     "consolidation.add_up": "Consolidation",
     "consolidation.consolidate": "consolidate",
     "editing.check": "check outcomes verdict",
-    "editing.localise.locate": "Diagnosis ErrorLocation locate",
+    "editing.localise.costs": "ErrorLocation",
+    "editing.localise.locate": "Diagnosis locate",
     "editing.review": "Beside Review Reviewed review",
     "formats.read": "read_document",
     "formats.write": "write",

@@ -24,7 +24,7 @@ _NUMBER = regex(
 MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
-_TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
+_TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]", having="，")
 """A full-width comma stands between half-width numbers, not within one."""
 _RESIDUE = Decimal("1E-9")
 """What is less is left of a subtraction of figures that a computer does not hold exactly."""

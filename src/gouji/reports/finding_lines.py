@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
@@ -39,14 +39,14 @@ def everything_found(report: Reviewed) -> tuple[Finding, ...]:
     return (*report.located(), *report.reportable()) if isinstance(report, Review) else report.findings
 
 
-def returns(reports: Sequence[Reviewed]) -> list[Review | Refused]:
+def returns(reports: Iterable[Reviewed]) -> Iterator[Review | Refused]:
     """The reports on returns, without the files that were passed over."""
-    return [report for report in reports if not isinstance(report, PassedOver)]
+    return (report for report in reports if not isinstance(report, PassedOver))
 
 
-def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
+def passed_over(reports: Iterable[Reviewed]) -> Iterator[PassedOver]:
     """The files that were passed over."""
-    return [report for report in reports if isinstance(report, PassedOver)]
+    return (report for report in reports if isinstance(report, PassedOver))
 
 
 def counts(reports: Iterable[Reviewed]) -> dict[Verdict, int]:
