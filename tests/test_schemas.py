@@ -204,6 +204,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("trace", "cases.reconsideration.upheld", summary, *english),
     ]
     found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]
+    copies = (COUNTY / "02-清源县教育局.xlsx", odd / "03-清源县公安局更正.xlsx", CHECKED / "2020.xlsx", lent)
+    found["compare"] = [said("compare", copies[0], other, *machine) for other in copies]
     found["ess"] = [said("check", odd, *office, "--format", "ess"), said("check", ward, *own, "--format", "ess")]
     return {name: list(map(json.loads, texts)) for name, texts in found.items()}
 

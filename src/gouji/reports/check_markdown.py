@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import ui_text
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import (
     counts,
     everything_found,
     finding_line,
-    headline,
     kind_word,
     passed_over,
     returns,
+    with_verdict,
 )
 from gouji.reports.printable import one_line
 
@@ -27,7 +27,7 @@ def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
     for report in returns(reports):
         lines += [
-            f"## {_escaped(headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
+            f"## {_escaped(with_verdict(report, language, ': '))}",
             "",
         ]
         found = gathered(everything_found(report))

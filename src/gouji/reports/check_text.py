@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import ui_text
 from gouji.model.language import Language
 from gouji.reports.finding_lines import (
     counts,
     everything_found,
     finding_line,
     gathered_line,
-    headline,
     passed_over,
     returns,
+    with_verdict,
 )
 from gouji.reports.printable import one_line
 
@@ -24,7 +24,7 @@ def as_text(reports: Sequence[Reviewed], language: Language) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
-        lines.append(f"{headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
+        lines.append(with_verdict(report, language))
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))

@@ -42,7 +42,7 @@ from gouji.summary.findings import (
     TableDiffers,
 )
 from gouji.summary.recompute import UnitRow, has_sums, misstated
-from gouji.summary.source_files import Known, file_findings
+from gouji.summary.source_files import Known, about_code, file_findings
 from gouji.workbook.detail import (
     Source,
     adjustments_in,
@@ -60,12 +60,13 @@ if TYPE_CHECKING:
 
 
 class Summary(NamedTuple):
-    """A summary workbook that was opened: its form, what it says, and its own return."""
+    """A summary workbook that was opened: its form, what it says, its own return, and findings on its check code."""
 
     file: str
     form: Form
     document: Document
     submission: Submission
+    about_code: tuple[Finding, ...] = ()
 
 
 def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Summary:
@@ -83,7 +84,8 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
     incomplete = incomplete_detail(found, document, file)
     if incomplete is not None:
         raise UnreadableFile(incomplete)
-    return Summary(file, found, document, bind(found, beside, file=file)[0])
+    submission, findings = bind(found, beside, file=file)
+    return Summary(file, found, document, submission, tuple(about_code(findings)))
 
 
 _LONG = (DETAIL, SOURCES, ORIGINS)
@@ -121,6 +123,7 @@ def verify(
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
+    findings += summary.about_code
     findings += file_findings(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, sum_of(form, members.values(), adjustments).values()))
