@@ -17,8 +17,26 @@ from narrowed import the
 from office import Office
 from strategies import balanced, returned
 
-from gouji import Form, Observation, Return, Submission, complete, editions, layout, load_form, read, write
+from gouji import (
+    Form,
+    Observation,
+    ReportingUnit,
+    Return,
+    Submission,
+    complete,
+    editions,
+    layout,
+    load_form,
+    read,
+    read_document,
+    write,
+)
+from gouji.campaign.packed_blank import packed_blank
+from gouji.campaign.prefilled import blank_for, is_untouched
+from gouji.editing.carry_over import Prefill
+from gouji.formats.read import document_in
 from gouji.forms.audit.sealing import MOST_PATTERNS, sealing
+from gouji.intake.recall import OF_A_RETURN
 from gouji.model.check_code import (
     NOTHING,
     SPACES,
@@ -275,6 +293,71 @@ def test_the_cover_shows_what_python_says(form: Form, data: st.DataObject) -> No
         assert shown(layout(form, submission)) == ("有文字" if said is NoCode.TEXT else said)
 
 
+def without_code(document: Document) -> Document:
+    """A workbook as it was before blanks had a code."""
+    grids = [
+        replace(grid, pieces=tuple(p for p in grid.pieces if grid.name != COVER or p.row != CODE_PLACE.row))
+        for grid in document
+        if grid.name != CODE
+    ]
+    return replace(document, grids=tuple(grids))
+
+
+@each_form
+def test_a_blank_without_a_code_is_read_as_before(form: Form, tmp_path: Path) -> None:
+    year = form.years[0]
+    figures = submitted(form, list(range(len(form.cells))), year)
+    new, old = (write(one, tmp_path / f"{number}.xlsx") for number, one in enumerate(
+        (layout(form, figures), without_code(layout(form, figures)))))  # fmt: skip
+    seen = [the(Return, read(path, form)) for path in (new, old)]
+
+    assert seen[0].submission == seen[1].submission
+    assert [one.code for one in seen[0].findings] == [one.code for one in seen[1].findings]
+
+
+CARRIED = {"requests.carried_in.person": Prefill(3, "上年"), "requests.carried_in.company": Prefill(4, "上年")}
+
+
+@pytest.mark.parametrize("prefilled", [{}, CARRIED], ids=["empty", "prefilled"])
+def test_a_blank_is_known_to_be_untouched_with_and_without_its_code(prefilled: dict[str, Prefill]) -> None:
+    blank = blank_for(F21, ReportingUnit("清源县教育局", "01"), 2024, prefilled)
+
+    assert is_untouched(F21, blank)
+    assert is_untouched(F21, without_code(blank))
+    assert not is_untouched(F21, layout(F21, balanced(F21)))
+
+
+def test_a_prefilled_blank_shows_the_code_of_what_is_filled_in(tmp_path: Path) -> None:
+    unit = ReportingUnit("清源县教育局", "01")
+    codes = []
+    for number, prefilled in enumerate(({}, CARRIED)):
+        path = tmp_path / f"{number}.xlsx"
+        path.write_bytes(packed_blank(F21, unit, 2024, prefilled))
+        codes.append(shown(read_document(path)[0]))
+        assert codes[-1] == check_code(the(Return, read(path)).submission)
+
+    assert codes[0] != codes[1]
+
+
+def test_the_sheet_behind_the_code_is_not_read_with_a_return(tmp_path: Path) -> None:
+    path = write(layout(F21, balanced(F21)), tmp_path / "x.xlsx")
+    content = path.read_bytes()
+    document = document_in(content, str(path), None, OF_A_RETURN)
+
+    assert {CODE: 0} == {grid.name: len(grid.pieces) for grid in document if grid.name == CODE}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["ods", "xls", "xlsx"])
+def test_a_code_that_follows_the_figures_is_never_told(suffix: str, office: Office, tmp_path: Path) -> None:
+    path = write(layout(F21, balanced(F21)), tmp_path / "x.xlsx")
+    office.run(path, typed={("表三", "D6"): 777}, save=tmp_path / f"y.{suffix}")
+    found = the(Return, read(tmp_path / f"y.{suffix}"))
+
+    assert 777 == found.submission.value("requests.granted.person")
+    assert set() == {one.code for one in found.findings} & {"R230", "R231"}
+
+
 def test_a_blank_without_a_year_shows_no_code() -> None:
     assert "" == shown(layout(F21))
     assert "7815 6887" == shown(layout(F21, year=2023))
@@ -299,7 +382,8 @@ def varied(form: Form, chance: random.Random) -> Submission:
     for cell in form.cells.values():
         kinds = [NO_FIGURE, Observation.of(0), Observation.of(chance.randint(1, 99_999_999)), Observation.of(0)]
         if cell.kind == "amount":
-            kinds += [Observation.of(Decimal(chance.randint(1, 10**12)).scaleb(-chance.randint(1, 6)))] * 4
+            places = chance.randint(1, 6)
+            kinds += [Observation.of(Decimal(chance.randint(1, 10 ** (8 + places))).scaleb(-places))] * 4
         words = Observation(None, chance.choice(["/", "—", " 无", "不适用"]), Status.NOT_APPLICABLE)
         observations[cell.id] = chance.choice([*kinds * 5, words])
     if chance.random() < 0.1:

@@ -13,10 +13,11 @@ from gouji.reports.finding_lines import (
     counts,
     everything_found,
     finding_line,
+    headline,
     kind_word,
+    outcome,
     passed_over,
     returns,
-    with_verdict,
 )
 from gouji.reports.printable import one_line
 
@@ -27,7 +28,7 @@ def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
     lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
     for report in returns(reports):
         lines += [
-            f"## {_escaped(with_verdict(report, language, ': '))}",
+            f"## {_escaped(headline(report, language))}: {outcome(report, language)}",
             "",
         ]
         found = gathered(everything_found(report))

@@ -13,9 +13,10 @@ from gouji.reports.finding_lines import (
     everything_found,
     finding_line,
     gathered_line,
+    headline,
+    outcome,
     passed_over,
     returns,
-    with_verdict,
 )
 from gouji.reports.printable import one_line
 
@@ -24,7 +25,7 @@ def as_text(reports: Sequence[Reviewed], language: Language) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
     lines = []
     for report in returns(reports):
-        lines.append(with_verdict(report, language))
+        lines.append(f"{headline(report, language)}  {outcome(report, language)}")
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))

@@ -61,12 +61,11 @@ def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
-def with_verdict(report: Review | Refused, language: Language, between: str = "  ") -> str:
-    """The headline, the verdict, and the check code of a return that passes."""
+def outcome(report: Review | Refused, language: Language) -> str:
+    """The verdict in words, and the check code of a return that passes."""
     said = verdict_word(report.verdict, report.findings, language)
     code = code_shown(report.submission) if isinstance(report, Review) and report.verdict is Verdict.PASS else None
-    line = f"{headline(report, language)}{between}{said}"
-    return f"{line}  {ui_text('code_of_return', language, code=code)}" if code else line
+    return f"{said}  {ui_text('code_of_return', language, code=code)}" if code else said
 
 
 def headline(report: Review | Refused, language: Language) -> str:
