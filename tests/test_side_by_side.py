@@ -38,10 +38,11 @@ from gouji import (
     write,
 )
 from gouji.cli.main import main
-from gouji.model.check_code import edition_number, misprints
+from gouji.intake.bind.printed_code import printed_code
+from gouji.model.check_code import WrittenCode, edition_number, misprints
 from gouji.model.code_match import CodeReason
 from gouji.model.form import COVER
-from gouji.model.grid import Grid, Paragraph, Piece, Value
+from gouji.model.grid import Grid, Paragraph, Piece, Place, Value
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
 from gouji.reports.side_by_side_html import side_by_side_as_html
@@ -341,10 +342,11 @@ def test_a_formula_with_a_stale_result_says_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["校验码：1234 5678", "（校验码 12345678）", "填报完毕，校验码:１２３４ ５６７８。"])
 def test_a_code_in_a_line_or_a_paragraph_is_found(text: str) -> None:
-    document = layout(F21, TRUTH)
-    line = Grid("附页", (Piece(0, 0, text),))
+    document, line = layout(F21, TRUTH), Grid("附页", (Piece(0, 0, text),))
 
     assert [("R230", "1234 5678")] == told(replace(document, paragraphs=(Paragraph(text),)))
+    assert WrittenCode("1234 5678") == printed_code(Document((), paragraphs=(Paragraph("前言"), Paragraph(text))))
+    assert WrittenCode("1234 5678", Place("附页", 0, 0)) == printed_code(Document((line,)))
     assert [("R230", "1234 5678")] == told(replace(sealed(None), grids=(*sealed(None).grids, line)))
 
 

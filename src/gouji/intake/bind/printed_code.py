@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.model.check_code import LABEL, WrittenCode, code_written
+from gouji.model.form import OWN_SHEETS
 from gouji.model.grid import Document, Piece, Place
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
@@ -17,8 +18,14 @@ _LONGEST = 1000
 """Characters of a paragraph in which a code is looked for."""
 
 
-def printed_code(document: Document, sheets: Mapping[str, Sheet]) -> WrittenCode | None:
-    """The first code in a document, if there is one that no formula shows; that would follow the figures."""
+def printed_code(document: Document, sheets: Mapping[str, Sheet] | None = None) -> WrittenCode | None:
+    """The first code in a document, if there is one that no formula shows; that would follow the figures.
+
+    ``sheets`` are those on which a unit may have written it, where they are made ready already.
+    """
+    if sheets is None:
+        theirs = (grid for grid in document if grid.name not in OWN_SHEETS and grid.visibility != "very_hidden")
+        sheets = {grid.name: sheet_of(grid) for grid in theirs}
     for sheet in sheets.values():
         for found in sheet.once(_on_sheet):
             return found
