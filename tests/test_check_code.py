@@ -440,7 +440,8 @@ def texts() -> Iterator[str]:
     """Words for nothing and what looks like them, set in every kind of space."""
     for word in (*NOTHING, "", "约3", "12", "N/A", "*", "?", "~", "不 适用", "无无", "0"):
         yield from (word, f" {word}", f"{word}\u3000")
-    yield from (f"{a}无{b}" for a, b in combinations((*SPACES, " "), 2))
+    ends = combinations((*SPACES, " "), 2)  # a tab in a cell of several lines is no character to LibreOffice
+    yield from (f"{a}无{b}" for a, b in ends if {a, b} != {"\t", "\n"})
 
 
 @pytest.mark.slow
