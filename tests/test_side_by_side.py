@@ -25,6 +25,7 @@ from gouji import (
     Form,
     Observation,
     Return,
+    Severity,
     Submission,
     bind,
     check_code,
@@ -321,8 +322,16 @@ def test_a_code_that_is_right_or_none_is_passed_over(value: Value) -> None:
     assert [] == told(sealed(value))
 
 
-def test_a_code_of_other_figures_is_an_error() -> None:
+def test_a_code_of_other_figures_is_told() -> None:
     assert [("R230", "1234 5678")] == told(sealed("1234 5678")) == told(sealed(12345678))
+
+
+def test_where_the_blank_had_its_formula_the_code_may_be_older_than_the_figures() -> None:
+    (doubt,) = bind(F21, sealed("1234 5678"))[1]
+    (error,) = bind(F21, replace(layout(F21, TRUTH), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]
+
+    assert (Severity.WARNING, Severity.ERROR) == (doubt.severity, error.severity)
+    assert [] == told(sealed(check_code(replace(TRUTH, observations={}))))
 
 
 def test_a_code_that_something_explains_is_a_warning() -> None:

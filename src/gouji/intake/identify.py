@@ -27,6 +27,7 @@ from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import is_area
 from gouji.units.roster import Roster
+from gouji.workbook.cover import CODE_PLACE
 
 
 def identify(
@@ -79,11 +80,18 @@ _ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)
 
 
 def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[Finding]:
-    """Word of a code in the file that is not that of its figures."""
+    """Word of a code in the file that is not that of its figures.
+
+    Where the blank had its formula, which some program has dropped, the code may be older than the figures: that is a
+    doubt, and the code of an empty blank says nothing.
+    """
     if sealed is None:
         return
     own = check_code(submission, on_paper=True)
     if own == sealed.code or isinstance(own, NoCode):
+        return
+    dropped = sealed.place == CODE_PLACE
+    if dropped and sealed.code == check_code(replace(submission, observations={}), zeros=False):
         return
     form = submission.form
     others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)
@@ -92,7 +100,8 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     if reasons:
         yield CodeExplained(written=sealed.code, own=own, where=sealed.place, reasons=reasons, places=places)
     else:
-        yield CodeDiffers(written=sealed.code, own=own, where=sealed.place, places=places)
+        severity = Severity.WARNING if dropped else Severity.ERROR
+        yield CodeDiffers(written=sealed.code, own=own, where=sealed.place, places=places, severity=severity)
 
 
 def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:

@@ -85,7 +85,8 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
     if incomplete is not None:
         raise UnreadableFile(incomplete)
     submission, findings = bind(found, beside, file=file)
-    return Summary(file, found, document, submission, tuple(about_code(findings)))
+    sealed = (one.changed(severity=Severity.ERROR) for one in about_code(findings))  # nobody fills a summary in
+    return Summary(file, found, document, submission, tuple(sealed))
 
 
 _LONG = (DETAIL, SOURCES, ORIGINS)
@@ -106,9 +107,10 @@ def verify(
     where the summary says they were, also as seen from its own folder. Told are files that are gone (M152), with
     what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
-    that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
-    they stand for (M160, M161), adjustments without a reason (M118), returns that came since (M157) or are of other
-    years (M204), and that files could not be opened (M205). The files are read by the ``executor``, without one here.
+    that are not what the detail and the adjustments add up to (M156) or not those of its check code (R230, R231), those
+    of other sheets that are not what they stand for (M160, M161), adjustments without a reason (M118), returns that
+    came since (M157) or are of other years (M204), and that files could not be opened (M205). The files are read by the
+    ``executor``, without one here.
     """
     form, document = summary.form, summary.document
     members, lines = _members(form, document, summary.submission.year)
@@ -123,10 +125,10 @@ def verify(
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
-    findings += summary.about_code
     findings += file_findings(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, sum_of(form, members.values(), adjustments).values()))
+    findings += summary.about_code
     findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
         findings.append(Confirmed(file=summary.file, count=len(members)))
