@@ -205,8 +205,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     ]
     found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]
     faulty, unsaved = CHECKED / "E201-E202-E203-E204-E205-E206.xlsx", COUNTY / "05-清源县卫生健康局.xlsx"
-    copies = (COUNTY / "02-清源县教育局.xlsx", CHECKED / "2020.xlsx", lent, home / "无表四.xlsx", faulty, unsaved)
-    copies = (*copies, odd / "03-清源县公安局更正.xlsx")
+    more = (CHECKED / "2020.xlsx", lent, home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")
+    copies = (COUNTY / "02-清源县教育局.xlsx", faulty, unsaved, *more)
     found["compare"] = [said("compare", copies[0], other, *machine) for other in copies]
     found["compare"].append(said("compare", ward, ward, *own, *machine))
     found["ess"] = [said("check", odd, *office, "--format", "ess"), said("check", ward, *own, "--format", "ess")]
