@@ -25,6 +25,7 @@ from gouji.intake.findings import UnitByMarks
 from gouji.intake.identify import identify
 from gouji.messages.gathering import MANY, gathered
 from gouji.messages.render import render, verdict_word
+from gouji.model.check_code import code_of
 from gouji.model.finding import Verdict
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.language import Language
@@ -103,6 +104,9 @@ def report(text: str) -> Review:
     return Review(Return(text, "ab" * 32, seen, ()), (finding,), Verdict.FAIL)
 
 
+ZEROS = code_of([0] * len(F21.cells), 2024, 2021)
+
+
 def plain() -> list[Reviewed]:
     good = Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
@@ -111,7 +115,7 @@ def plain() -> list[Reviewed]:
 
 def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
     assert [
-        "甲局  2024  甲局.xlsx  通过",
+        f"甲局  2024  甲局.xlsx  通过  校验码 {ZEROS}",
         "空.xlsx  读不了",
         "  [错误 R104] 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。",
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。",
@@ -120,7 +124,7 @@ def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
 
 def test_text_in_english() -> None:
     assert [
-        "甲局  2024  甲局.xlsx  pass",
+        f"甲局  2024  甲局.xlsx  pass  check code {ZEROS}",
         "空.xlsx  unreadable",
         "  [error R104] 空.xlsx is empty. Ask the unit to send it again.",
         "2 in all: 1 pass, 0 with errors, 0 not filled in, 1 unreadable.",
@@ -195,7 +199,7 @@ def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null() -> None
 def test_markdown_of_a_good_and_an_unreadable_file() -> None:
     assert [
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。", "",
-        "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
+        f"## 甲局  2024  甲局.xlsx: 通过  校验码 {ZEROS}", "", "没有发现问题。", "",
         "## 空.xlsx: 读不了", "", "| 级别 | 代码 | 位置 | 问题 |", "|---|---|---|---|",
         "| 错误 | R104 |  | 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。 |", "",
     ] == as_markdown(plain(), Language.ZH).split("\n")  # fmt: skip

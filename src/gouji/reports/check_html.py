@@ -13,6 +13,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.messages.speech import quoted
+from gouji.model.check_code import code_shown
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
@@ -107,6 +108,7 @@ def _heading(number: int, report: Review | Refused, language: Language) -> dict[
 def _section(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
     read = report if isinstance(report, Review) else None
     seen = read.submission if read else None
+    code = code_shown(seen) if seen else None
     found = reportable(report.findings)
     groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in tuple(Severity)[::-1]]
     groups.insert(0, ("located", list(read.located()) if read else []))
@@ -117,6 +119,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "file": _clean(report.file),
         "sha256": (report.sha256 or "")[:12],
         "form": seen.form.source if seen else "",
+        "check_code": ui_text("code_of_return", language, code=code) if code else "",
         "groups": [
             (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])
             for key, group in groups

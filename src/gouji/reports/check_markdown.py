@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import Gathered, gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import ui_text
 from gouji.model.finding import Finding
 from gouji.model.grid import address
 from gouji.model.language import Language
@@ -17,6 +17,7 @@ from gouji.reports.finding_lines import (
     finding_line,
     headline,
     kind_word,
+    outcome,
 )
 from gouji.reports.printable import one_line
 
@@ -36,8 +37,7 @@ def markdown_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[
         if isinstance(report, PassedOver):
             aside.append(report.findings[0])
             continue
-        said = verdict_word(report.verdict, report.findings, language)
-        lines = [f"## {_escaped(headline(report, language))}: {said}", ""]
+        lines = [f"## {_escaped(headline(report, language))}: {outcome(report, language)}", ""]
         if told := gathered(everything_found(report)):
             lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
             lines += [_row(one, language) for one in told]

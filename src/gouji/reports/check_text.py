@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import ui_text
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
-from gouji.reports.finding_lines import counted, everything_found, finding_line, gathered_line, headline
+from gouji.reports.finding_lines import counted, everything_found, finding_line, gathered_line, headline, outcome
 from gouji.reports.printable import one_line
 
 
@@ -28,7 +28,7 @@ def text_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
         if isinstance(report, PassedOver):
             aside.append(report.findings[0])
             continue
-        lines = [f"{headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}"]
+        lines = [f"{headline(report, language)}  {outcome(report, language)}"]
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
         yield "".join(f"{one_line(line)}\n" for line in lines)
     yield from (f"{one_line(finding_line(finding, language))}\n" for finding in aside)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered
-from gouji.messages.render import render, ui_text
+from gouji.messages.render import render, ui_text, verdict_word
+from gouji.model.check_code import code_shown
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
@@ -58,6 +59,13 @@ def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
     """How many there are of each verdict on a return."""
     found = Counter(verdicts)
     return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def outcome(report: Review | Refused, language: Language) -> str:
+    """The verdict in words, and the check code of a return that passes."""
+    said = verdict_word(report.verdict, report.findings, language)
+    code = code_shown(report.submission) if isinstance(report, Review) and report.verdict is Verdict.PASS else None
+    return f"{said}  {ui_text('code_of_return', language, code=code)}" if code else said
 
 
 def headline(report: Review | Refused, language: Language) -> str:

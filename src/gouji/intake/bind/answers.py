@@ -38,7 +38,7 @@ _WORDINGS = {
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
     "单位 序号 编号 备注 说明 单位负责人 负责人 审核人 分管领导 主管领导 职务 邮箱 电子邮箱 传真 地址 单位地址 "
-    "零报告 是否零报告 是否为零报告 零报告情况 "
+    "校验码 零报告 是否零报告 是否为零报告 零报告情况 "
     "邮编 签字 公章 盖章 单位编码 单位代码 统一社会信用代码 单位性质 单位类别 所属地区 行政区划"
 )
 _HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))

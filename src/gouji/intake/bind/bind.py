@@ -16,6 +16,7 @@ from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
+from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
@@ -100,7 +101,8 @@ def put_together(
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
-    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
+    sealed = printed_code(document, their_sheets(sheets))
+    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
 
