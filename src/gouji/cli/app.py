@@ -22,6 +22,7 @@ COMMANDS = {
     "compare": "比对两份报表，逐格逐句列出不同 / every cell and sentence in which two copies differ",
     "merge": "汇总各单位填报表 / consolidate returns into one summary workbook",
     "status": "催报：谁报了、谁没报、哪份算数、有什么错 / who has returned what, who is missing, what is wrong",
+    "report": "写出公开的年度报告：Word、网页、PDF / write the report as it is published",
     "trace": "汇总表的一格由哪些单位的哪个文件、哪一格组成 / who contributed how much to a cell of a summary",
     "verify": "复核汇总表：按文件指纹找到各份报表，重新取数、求和，逐格比对 / re-derive a summary from its returns",
     "explain": "解释一个问题代码 / what a code means and what to do",

@@ -43,6 +43,11 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _PLAIN = {**_HALF_WIDTH, **_INVISIBLE, 0x2212: "-"}
 
 
+def printed(value: int | Decimal) -> str:
+    """A figure as a report prints it: with up to six decimals, none of them an idle zero."""
+    return str(value) if isinstance(value, int) else format(round(value, 6).normalize(), "f")
+
+
 @lru_cache(maxsize=8192, typed=True)
 def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
     """Interpret the content of one cell, ``formula`` saying whether a formula stands in it.
