@@ -810,7 +810,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(
     (["trace", "--format", "md", "A1", "x"], "text, json。"), (["form", "check", "--format", "md", "x"], "text, json。"),
     (["status", "--roster", "x", "--format", "md", "x"], "text, json。"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
-    (["nothing"], "forms, blank, distribute, read, fill, check, code, compare, merge, status, trace, verify, explain, demo, form"),
+    (["nothing"], "forms, blank, distribute, read, fill, check, code, compare, merge, status, report, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip

@@ -24,6 +24,7 @@ from gouji.formats.text.write_markdown import to_markdown
 from gouji.formats.write import write
 from gouji.forms.language.define import define
 from gouji.intake.read import bind
+from gouji.model.check_code import code_shown
 from gouji.model.figures import printed
 from gouji.model.grid import Document, Grid, Paragraph, Piece
 from gouji.model.submission import NOTHING, Observation, Submission
@@ -123,13 +124,13 @@ def test_a_draft_that_names_no_cell_is_told(draft: object, path: str) -> None:
 
 
 def test_six_sections_with_the_tables_in_their_place() -> None:
-    document = composed(balanced(F21), "1234 5678")
+    document = composed(balanced(F21))
     headings = [(one.text, one.before) for one in document.paragraphs if one.level == 2]
     assert headings == [
         (section.title, before) for section, before in zip(F21.sections, (0, 0, 1, 2, 3, 3), strict=True)
     ]
     assert [grid.name for grid in document] == [table.title for table in F21.tables]
-    assert document.paragraphs[-1].text == "校验码：1234 5678"
+    assert document.paragraphs[-1].text == f"校验码：{code_shown(balanced(F21))}"
 
 
 def test_a_form_without_sections_has_one_for_each_table() -> None:

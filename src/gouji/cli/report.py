@@ -73,7 +73,7 @@ def report(
         tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
         return 2
     lacking = False
-    for made in publish([(one.submission, "") for one in sound], kinds, output, force=force):
+    for made in publish((one.submission for one in sound), kinds, output, force=force):
         if made.path is None:
             lacking = True
             tell(ui_text("report_no_printer", lang, unit=made.unit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gouji.model.check_code import code_shown
 from gouji.model.figures import printed
 from gouji.model.form import Form, Section, Table
 from gouji.model.grid import Document, Grid, PageSetup, Paragraph, Piece
@@ -19,10 +20,10 @@ _LINE = 19
 _SUBHEADING = regex(r"[（(][一二三四五六七八九十]{1,3}[）)][^。；：:;]{1,30}")
 
 
-def composed(submission: Submission, code: str = "") -> Document:
+def composed(submission: Submission) -> Document:
     """The report in which a return is published: its narrative, or a draft where a section has none, and its tables.
 
-    ``code`` is the 校验码 printed below it. A blank is printed as a blank.
+    Its check code is printed below it. A blank is printed as a blank.
     """
     form = submission.form
     tables = {table.number: table for table in form.tables}
@@ -37,7 +38,7 @@ def composed(submission: Submission, code: str = "") -> Document:
     for table in tables.values():
         paragraphs.append(Paragraph(table.title, len(grids), HEADING))
         grids.append(_grid(table, submission))
-    if code:
+    if code := code_shown(submission):
         paragraphs.append(Paragraph(f"校验码：{code}", len(grids)))
     return Document(tuple(grids), paragraphs=tuple(paragraphs))
 

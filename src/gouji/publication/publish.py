@@ -35,13 +35,13 @@ class Published(NamedTuple):
 
 
 def publish(
-    submissions: Iterable[tuple[Submission, str]], kinds: Collection[Publishing], folder: Path, *, force: bool = False
+    submissions: Iterable[Submission], kinds: Collection[Publishing], folder: Path, *, force: bool = False
 ) -> Iterator[Published]:
-    """Put the report of every return, each with its 校验码 or none, into a folder, in the ``kinds`` asked for.
+    """Put the report of every return into a folder, in the ``kinds`` asked for.
 
     Raises `OutputError` before anything is written when something stands there already and ``force`` is not given.
     """
-    reports = [(one, composed(one, code)) for one, code in submissions]
+    reports = [(one, composed(one)) for one in submissions]
     stems = file_names([title_of(one) for one, _ in reports], suffix="")
     targets = [folder / f"{stem}.{kind}" for stem in stems for kind in kinds]
     for path in targets:
