@@ -52,6 +52,7 @@ from gouji import (
     WrongYear,
     bind,
     check,
+    check_code,
     explain,
     layout,
     load_form,
@@ -99,7 +100,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -900,6 +901,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R213": lambda *_: with_its_report(zeros()),
     "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
     "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
+    "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
+    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

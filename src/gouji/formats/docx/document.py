@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 from gouji.formats.bounds import PARTS
 from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
+from gouji.formats.docx.looks import WordStyles
 from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
-from gouji.formats.docx.styles import WordStyles
 from gouji.formats.docx.tables import WordTable
 from gouji.formats.findings import ContentKind, Limited, NoSpreadsheet
 from gouji.formats.markup import TEXT, parse

@@ -35,6 +35,7 @@ class Sheet:
     """A grid made ready for looking things up in it, without numbers that only count its columns and rows."""
 
     def __init__(self, grid: Grid) -> None:
+        self.whole = grid
         counting, self.numbered_rows = numbered(grid)
         if counting:
             grid = replace(grid, pieces=tuple(piece for piece in grid.pieces if piece[:2] not in counting))
@@ -221,10 +222,9 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
                 continue
             bottom = min(own.found.values())
             above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
-            rows_found = tuple(own.found.values())
-            columns, header_end = _columns(block, sheet, max(above, default=-1) + 1, bottom, rows_found, strips[number])
-            used = tuple(columns.found.values()) if columns is not None else ()
-            figures = partial(sheet.row_has_figures, columns=used)
+            top, rows_found = max(above, default=-1) + 1, tuple(own.found.values())
+            columns, header_end = _columns(block, sheet, top, bottom, rows_found, strips[number])
+            figures = partial(sheet.row_has_figures, columns=tuple(columns.found.values()) if columns else ())
             lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", sheet.filled_rows, header_end, figures)
         else:
             top, bottom = _heading(block, sheet)

@@ -8,9 +8,9 @@ from gouji.intake.bind.alignment import Alignment, Sheet
 from gouji.intake.bind.ragged import StraightSheet
 from gouji.model.edit import Number
 from gouji.model.figures import observe
-from gouji.model.form import Table, leaf_paths
+from gouji.model.form import Form, Table, leaf_paths
 from gouji.model.grid import Piece, Place
-from gouji.model.groups import group_cell, groups_of
+from gouji.model.groups import group_cell, groups_of, parts_of_groups
 from gouji.model.labels import wordings
 
 
@@ -39,8 +39,13 @@ def group_rows(table: Table, found: Sequence[Alignment]) -> dict[str, Place]:
 
 
 def _labels(sheet: Sheet, words: frozenset[str]) -> Iterator[Piece]:
-    whole = sheet.whole if isinstance(sheet, StraightSheet) else sheet
-    return (piece for piece, _ in whole.labels(words))
+    there = sheet.unmoved if isinstance(sheet, StraightSheet) else sheet
+    return (piece for piece, _ in there.labels(words))
+
+
+def unsplit(form: Form, groups: Mapping[str, Place]) -> dict[str, Place]:
+    """The cells that the figures of some groups stand for, each with the place of that."""
+    return {cell: groups[name] for name, cells in parts_of_groups(form).items() if name in groups for cell in cells}
 
 
 def figures_of_groups(places: Mapping[str, Place], sheets: Mapping[str, Sheet]) -> dict[str, Number]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from time import process_time
 
 from gouji.formats.findings import Limited, TooLarge
@@ -58,7 +58,7 @@ _LABELS = 3
 Placed = dict[str, tuple[Place, str]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Placement:
     """The places of the cells of a form with the way each was found.
 
@@ -76,6 +76,16 @@ class Placement:
     groups: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """The places alone, once all are known."""
+        return {cell: there for cell, (there, _) in self.placed.items()}
+
+    @cached_property
+    def sheets(self) -> frozenset[str]:
+        """The sheets on which they lie."""
+        return frozenset(there.sheet for there in self.places.values())
 
     def check_time(self) -> None:
         """Refuse to go on when it has taken more processor time than any return takes."""
@@ -109,29 +119,22 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
             placed: Placed = {cell: (there, way) for cell, there in untouched.items()}
         else:
             placed = _placed(table, found, marked, sheets)
-            groups = _group_rows(table, found, placed)
+            groups, unsplit = _groups(form, table, found, placed)
             result.groups |= groups
-            result.findings += _doubts(table, found, placed, marked, _unsplit(form, table, groups))
+            result.findings += _doubts(table, found, placed, marked, unsplit)
         result.placed |= placed
     return result
 
 
-def _group_rows(table: Table, found: Sequence[Alignment], placed: Placed) -> dict[str, Place]:
-    """Where groups of rows stand as one row, if any cell was not found."""
+def _groups(
+    form: Form, table: Table, found: Sequence[Alignment], placed: Placed
+) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Where groups of rows stand as one row, and the cells that their figures stand for; few tables have any."""
     if not placed or len(placed) == len(table.cells):
-        return {}
-    from gouji.intake.bind.group_rows import group_rows
+        return {}, {}
+    from gouji.intake.bind.group_rows import group_rows, unsplit
 
-    return group_rows(table, found)
-
-
-def _unsplit(form: Form, table: Table, groups: Mapping[str, Place]) -> dict[str, Place]:
-    """The cells of a table that the figures of whole groups stand for, each with the place of that."""
-    if not groups:
-        return {}
-    from gouji.model.groups import parts_of_groups
-
-    return {cell: groups[name] for name, cells in parts_of_groups(form).items() if name in groups for cell in cells}
+    return (groups := group_rows(table, found)), unsplit(form, groups)
 
 
 @cache

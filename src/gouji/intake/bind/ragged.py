@@ -28,7 +28,7 @@ class StraightSheet(Sheet):
     """A sheet in which rows were moved sideways; its cells are known by their places before that."""
 
     def __init__(self, sheet: Sheet, starts: Mapping[int, int], width: int) -> None:
-        self.starts, self.whole = starts, sheet
+        self.starts, self.unmoved = starts, sheet
         pieces = [
             piece._replace(column=piece.column - start + _LEFT)
             for piece in sheet.grid.pieces
