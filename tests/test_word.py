@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 
@@ -18,12 +18,14 @@ from word import CLIP, SHEET, Block, Dress, body, packed, report, tables_of, wor
 
 from gouji import Observation, PassedOver, Refused, Return, Submission, bind, load_form, read
 from gouji.formats.bounds import Bounds
+from gouji.formats.docx.write import to_docx
 from gouji.formats.read import document_in
 from gouji.intake.bind.findings import PicturedTable
 from gouji.intake.recall import OF_A_RETURN
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, Document, InReport, Piece, Place, address
 from gouji.model.submission import Status
+from gouji.publication.compose import composed
 
 F21 = load_form("2021")
 PROSE = {
@@ -118,6 +120,28 @@ def test_digits_that_do_not_count_are_told() -> None:
 
 
 Mangle = Callable[[str, Random], str]
+
+
+@given(honest(F21), st.booleans())
+def test_what_is_published_comes_back_equal(submission: Submission, with_preamble: bool) -> None:
+    preamble = {"": "根据《中华人民共和国政府信息公开条例》，编制本报告。"} if with_preamble else {}
+    whole = replace(
+        submission,
+        unit="红旗区科学技术局",
+        year=2024,
+        contact={},
+        explanations={},
+        narrative={**preamble, **NARRATIVE, "四": "没有发生。"},
+    )
+    prose = {**whole.narrative, "二": "见下表。"}  # else a draft stands there
+    whole = replace(whole, narrative=prose)
+
+    seen, findings = bind(F21, opened(to_docx(composed(whole))))
+
+    assert whole == replace(seen, contact={})
+    assert [] == [one.code for one in findings]
+
+
 MANGLES: dict[str, Mangle] = {
     "spans lost": lambda xml, _: re.sub(r"<w:gridSpan[^>]*/>", "", xml),
     "merges lost": lambda xml, _: re.sub(r"<w:vMerge[^>]*/>", "", xml),

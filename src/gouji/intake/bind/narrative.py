@@ -25,9 +25,11 @@ _CHAPTER = regex(
 _BEHIND = " \t　:：。，,；;"
 _NO_PROSE = regex(
     r"[（(]?\s*(?:计量)?单位\s*[:：].{0,10}|表\s*[一二三四五六0-9]{1,2}(?:[\s:：.、].{0,40})?"
-    r"|[-—–\s]*(?:第\s*)?\d{1,3}\s*(?:页)?[-—–\s]*|[\d〇零一二三四五六七八九十年月日./\s-]{6,16}"
+    r"|校验码\s*[:：][\d\s]{0,12}|[-—–\s]*(?:第\s*)?\d{1,3}\s*(?:页)?[-—–\s]*|[\d〇零一二三四五六七八九十年月日./\s-]{6,16}"
 )
-"""Captions of tables and their units of measure, numbers of pages, the day of a signature."""
+"""Captions of tables and their units of measure, check codes, numbers of pages, the day of a signature."""
+_CLAUSE = regex(r"[。；：:]\s*$|，")
+"""What only sentences have."""
 _END_OF_PAGE = regex(
     r"打印本?页|关闭(?:窗口|本页)|版权所有|主办单位|承办单位|ICP备|网站标识码|上一[篇条]|下一[篇条]|分享到|扫一扫|责任编辑"
 )
@@ -64,12 +66,15 @@ def sections_in(form: Form, paragraphs: Sequence[Paragraph]) -> Sections:
 
 
 def narrative_in(form: Form, paragraphs: Sequence[Paragraph]) -> Mapping[str, str]:
-    """The prose of each section that has any, by its number, a paragraph a line.
+    """The prose of each section that has any, by its number, a paragraph a line; that before the first by none.
 
-    What stands before the first section is none, nor are captions of tables and the signature at the end.
+    Title and unit are none, nor are captions of tables and the signature at the end.
     """
-    found = {}
-    for section, inside, said in sections_in(form, paragraphs).ranges(len(paragraphs)):
+    sections = sections_in(form, paragraphs)
+    first = sections.starts[0][0] if sections.starts else 0
+    before = [one.text for one in paragraphs[:first] if not one.level and _CLAUSE.search(one.text)]
+    found = {"": "\n".join(before)} if before else {}
+    for section, inside, said in sections.ranges(len(paragraphs)):
         lines = [said, *(paragraphs[at].text.strip() for at in inside)]
         ended = next((at for at, line in enumerate(lines) if _END_OF_PAGE.search(line) and len(line) < 60), len(lines))
         prose = [
