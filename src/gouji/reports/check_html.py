@@ -19,7 +19,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
-from gouji.reports.finding_lines import counts, passed_over, returns
+from gouji.reports.finding_lines import claims_line, counts, passed_over, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.printable import printable
@@ -105,6 +105,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "form": seen.form.source if seen else "",
         "verdict": report.verdict,
         "said": verdict_word(report.verdict, report.findings, language),
+        "claims": claims_line(report, language),
         "errors": sum(finding.severity == Severity.ERROR for finding in found),
         "groups": [
             (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])

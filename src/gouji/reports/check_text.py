@@ -9,6 +9,7 @@ from gouji.messages.gathering import gathered
 from gouji.messages.render import ui_text, verdict_word
 from gouji.model.language import Language
 from gouji.reports.finding_lines import (
+    claims_line,
     counts,
     everything_found,
     finding_line,
@@ -25,6 +26,7 @@ def as_text(reports: Sequence[Reviewed], language: Language) -> str:
     lines = []
     for report in returns(reports):
         lines.append(f"{headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
+        lines += [f"  {told}" for told in [claims_line(report, language)] if told]
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
     lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
     lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))

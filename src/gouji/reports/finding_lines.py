@@ -9,6 +9,7 @@ from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered
 from gouji.messages.render import render, ui_text
+from gouji.model.claim import ClaimVerdict
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
@@ -58,6 +59,14 @@ def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
     """How many there are of each verdict on a return."""
     found = Counter(verdicts)
     return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def claims_line(report: Reviewed, language: Language) -> str:
+    """How many numbers of a report's prose agree with its tables, and how many do not; empty where there are none."""
+    said = Counter(claim.verdict for claim in report.claims) if isinstance(report, Review) else Counter()
+    if not said[ClaimVerdict.TRUE] + said[ClaimVerdict.FALSE]:
+        return ""
+    return ui_text("claims_counted", language, true=said[ClaimVerdict.TRUE], false=said[ClaimVerdict.FALSE])
 
 
 def headline(report: Review | Refused, language: Language) -> str:

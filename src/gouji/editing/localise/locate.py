@@ -3,18 +3,19 @@
 Beside the smallest sets stand structural errors, which spoil many cells with one movement. All are
 ranked by one cost in the spirit of minimum description length: what has to be told to make the
 reported figures out of the right ones, so the likeliest error comes first. Last year's return, where
-it is at hand, speaks for a correction that fits it and against one that does not.
+it is at hand, speaks for a correction that fits it and against one that does not; so does the prose of the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
+from gouji.editing.localise.prose_evidence import ProseEvidence
 from gouji.editing.localise.search import Changes, Search, System, system_of
 from gouji.editing.localise.shifted_blocks import (
     FEW,
@@ -27,6 +28,7 @@ from gouji.editing.localise.shifted_blocks import (
 )
 from gouji.editing.localise.shifted_runs import early_total, shifted_runs
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
+from gouji.model.claim import Claim
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Status, Submission
@@ -57,8 +59,8 @@ class ErrorLocation:
 
     ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and
     the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
-    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), or
-    against it: ``breaks_off`` (they carry over as it is reported).
+    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), ``stated``
+    (the prose says so), or against it: ``breaks_off``, ``misstated`` (they carry over, it says so, as it is reported).
     """
 
     corrections: tuple[Correction, ...]
@@ -92,13 +94,15 @@ class Diagnosis:
     displaced: bool = False
 
 
-def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
+def locate(
+    submission: Submission, previous: Mapping[str, Number | None] | None = None, claims: Sequence[Claim] = ()
+) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided, or that no blank could satisfy, count, and only equations.
     Totals that are still formulas follow their parts and are never suspects. ``previous`` are last year's
-    figures by cell, which are never suspects either. The sets have the smallest weight, which is
-    the number of cells unless the form declares weights; a figure that its cell cannot have is in every set.
+    figures by cell, which are never suspects either, ``claims`` what its prose says. The sets have the smallest weight,
+    which is the number of cells unless the form declares weights; a figure that its cell cannot have is in every set.
     """
     form = submission.form
     system = system_of(submission, submission.values())
@@ -111,7 +115,7 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     if not system.failing and None not in submission.figures and not may_be_off(submission):
         return Diagnosis((), complete=True)
     filled = _filled(submission)
-    costs = _Costs(form, submission, filled, previous or {})
+    costs = _Costs(form, submission, filled, previous or {}, ProseEvidence(claims, filled.values))
     if not system.failing:
         if locations := _displaced(submission, filled, costs):
             return Diagnosis(tuple(locations), complete=True, displaced=True)
@@ -154,7 +158,7 @@ def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:
     if not may_be_off(submission) or system_of(submission, submission.values()).failing:
         return ()
     filled = _filled(submission)
-    return tuple(_displaced(submission, filled, _Costs(submission.form, submission, filled, {})))
+    return tuple(_displaced(submission, filled, _Costs(submission.form, submission, filled, {}, ProseEvidence((), {}))))
 
 
 def _displaced(submission: Submission, filled: System, costs: _Costs) -> list[ErrorLocation]:
@@ -279,9 +283,10 @@ class _Costs:
     """Turns changes into locations with their cost."""
 
     def __init__(
-        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None]
-    ) -> None:
-        self.form, self.submission, self.previous = form, submission, previous
+        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None],
+        prose: ProseEvidence,
+    ) -> None:  # fmt: skip
+        self.form, self.submission, self.previous, self.prose = form, submission, previous, prose
         self.values = system.values
         self.reported = submission.values()
         self.order = {cell: i for i, cell in enumerate(form.cells)}
@@ -333,6 +338,11 @@ class _Costs:
         return ErrorLocation(told, found.mechanism, cost, span, evidence, found.gone)
 
     def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
+        """What last year's figures and the prose of the report say of some changes, and what that adds to the cost."""
+        (found, bonus), (said, more) = self.last_year(changes), self.prose.of(changes)
+        return (*found, *said), bonus + more
+
+    def last_year(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures say of some changes, and what that adds to the cost."""
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
