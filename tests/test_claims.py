@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import planting
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from narrating import group, report
 
-from gouji import Observation, Return, Submission, load_form, review
+from gouji import Form, FormError, Language, Observation, Return, Review, Submission, load_form, review
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.locate import locate
 from gouji.editing.read_prose import read_prose
@@ -25,6 +27,10 @@ from gouji.model.finding import Verdict
 from gouji.prose.claims import MOST_PIECES, claims_of
 from gouji.prose.findings import FalseClaim, LeftFrom, ProseContradiction, ProseUnread, YearInProse
 from gouji.prose.verdicts import judged
+from gouji.reports.check_html import as_html
+from gouji.reports.check_json import as_json
+from gouji.reports.check_markdown import as_markdown
+from gouji.reports.check_text import as_text
 
 F21 = load_form("2021")
 NEW, IN, DONE, OUT = (f"requests.{row}.total" for row in ("new", "carried_in", "handled", "carried_out"))
@@ -277,13 +283,91 @@ def test_most_numbers_are_tied_to_their_cells_and_most_slips_are_told() -> None:
     assert caught >= 0.97 * planted
 
 
+# ── what reports show ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("show", [as_text, as_html, as_markdown])
+def test_every_report_counts_what_agrees(show: Callable[[Sequence[Review], Language], str]) -> None:
+    text = "收到政府信息公开申请12件，上年结转3件，主动公开信息5条。"
+    said = review(Return("a.docx", None, told(text, requests__new__total=12), ()))
+    silent = review(Return("a.docx", None, told(""), ()))
+
+    assert "正文与表格：1 处一致，1 处不符。" in show([said], Language.ZH)
+    assert "正文与表格" not in show([silent], Language.ZH)
+
+
+def test_programs_get_every_number() -> None:
+    text = "收到政府信息公开申请12件，上年结转3件，主动公开信息5条，公开规范性文件2件。行政事业性收费0.50万元。"
+    said = review(
+        Return("a.docx", None, told(text, requests__new__total=12, disclosure__fees__amount=Decimal("0.5")), ())
+    )
+    (listed,) = json.loads(as_json([said], Language.ZH))["submissions"]
+
+    assert [("12", "true", [[NEW], [NEW, IN]]), ("3", "false", [[IN]]), ("5", "none", []), ("2", "other_basis", []),
+            ("0.5", "true", [[FEES]])] == [(one["number"], one["verdict"], one["cells"]) for one in listed["claims"]]  # fmt: skip
+    assert {"一"} == {one["section"] for one in listed["claims"]}
+    assert "收到政府信息公开申请12件" == listed["claims"][0]["text"]
+
+
 # ── the patterns themselves ─────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
-def test_every_edition_has_patterns_over_its_own_cells(form: object) -> None:
-    found = prose_of(the_form := next(one for one in editions() if one is form))
+@pytest.mark.parametrize("form", editions(), ids=lambda form: str(form.id))
+def test_every_edition_has_patterns_over_its_own_cells(form: Form) -> None:
+    found = prose_of(form)
 
     assert found is not None
     assert len(found.claims) > 50
-    assert {cell for one in found.claims for cells in one.cells for cell in cells} <= the_form.cells.keys()
+    assert {cell for one in found.claims for cells in one.cells for cell in cells} <= form.cells.keys()
+
+
+OWN = """
+units = ["张"]
+negations = "无"
+[vocabulary]
+beds = "床位|病床"
+[[claims]]
+words = ["<beds>", "编制"]
+cells = ["beds.total.planned"]
+[[claims]]
+zero = true
+words = ["空余", "<beds>"]
+cells = ["beds.*.used.all"]
+"""
+
+
+def own_form(folder: Path, prose: str) -> Form:
+    """A form of another kind, with patterns of its own beside it."""
+    toy = (Path(__file__).parent / "data" / "toy.toml").read_text("utf-8")
+    (folder / "form.toml").write_text(
+        toy.replace('unit = "张"\n', 'unit = "张"\nprose = "words/own.toml"\n', 1), "utf-8"
+    )
+    (folder / "words").mkdir()
+    (folder / "words" / "own.toml").write_text(prose, "utf-8")
+    return load_form(folder / "form.toml")
+
+
+def test_another_form_has_patterns_of_its_own(tmp_path: Path) -> None:
+    form = own_form(tmp_path, OWN)
+    values = dict.fromkeys(form.cells, Observation.of(0)) | {"beds.total.planned": Observation.of(120)}
+    seen = Submission(form, "医院", 2020, values, narrative={"1": "本季编制床位120张，无空余病床，新购设备3张。"})
+
+    assert [(120, "true"), (0, "true"), (3, "none")] == [(one.number, one.verdict) for one in claims(seen)]
+
+
+FAULTS = {
+    "claims[0].cells": ("total.planned", "total.planed"),
+    "claims[0].words": ('"<beds>", "编', '"<bads>", "编'),
+    "units": ('units = ["张"]', ""),
+    "claims[1].zero": ("zero = true", "zero = 1"),
+    "topics[0].name": ("[[claims]]", '[[topics]]\nwords = ["床"]\n[[claims]]'),
+    "claims[0].topics": ('words = ["<beds>", "编制"]', 'words = ["<beds>", "编制"]\ntopics = ["ward"]'),
+}
+
+
+@pytest.mark.parametrize("path", FAULTS)
+def test_problems_of_patterns_are_told(tmp_path: Path, path: str) -> None:
+    with pytest.raises(FormError) as caught:
+        prose_of(own_form(tmp_path, OWN.replace(*FAULTS[path], 1)))
+
+    assert [path] == [problem.path for problem in caught.value.problems]

@@ -133,7 +133,7 @@ def load_definition(path: Path) -> Form:
         raise FormError(str(path), (Problem(str(path), "cannot_be_read", {"reason": reason}),)) from None
     form = _parse(text, str(path))
     beside = path.parent / form.prose
-    return replace(form, prose=str(beside.resolve())) if form.prose and beside.is_file() else form
+    return remember(replace(form, prose=str(beside.resolve()))) if form.prose and beside.is_file() else form
 
 
 def form_for_year(year: int, family: str | None = None) -> Form:

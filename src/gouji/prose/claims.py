@@ -17,9 +17,9 @@ from gouji.model.measures import measure
 from gouji.model.submission import Submission
 from gouji.prose.numbers import MONEY, Figure
 from gouji.prose.patterns import Compiled, CompiledPatterns, patterns_for
-from gouji.prose.pieces import LAST, Stretch, paragraphs, pieces
+from gouji.prose.pieces import LAST, SPANS, Stretch, paragraphs, pieces
 
-MOST_CHARACTERS, MOST_PIECES = 100_000, 3_000
+MOST_CHARACTERS, MOST_PIECES = 100_000, 2_000
 """So much of the prose of one report is read, which is many times what any report has."""
 _HEADING, _AHEAD = 40, 300
 """Characters of a line that may be a heading, and those of a paragraph that the next may go on from."""
@@ -148,6 +148,7 @@ def _claim(
     piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], section: str, form: Form, weak: bool = False
 ) -> Claim:
     basis = one is not None and one.pattern.says is Says.OTHER_BASIS
+    cells = () if piece.year in SPANS else cells
     misdated = piece.year == LAST
     number, slack = _stated(piece.figure, form) if piece.figure else (0, Decimal(0))
     return Claim(

@@ -10,6 +10,7 @@ from gouji.forms.prose import prose_of
 from gouji.model.claim import Claim, ClaimVerdict
 from gouji.model.finding import Finding
 from gouji.model.submission import Submission
+from gouji.prose.claims import MOST_CHARACTERS
 from gouji.prose.findings import DraftLeft, TemplateLeft, YearInProse
 
 DRAFT = "【草稿】"
@@ -26,8 +27,12 @@ def leftovers(submission: Submission, claims: Sequence[Claim]) -> Iterator[Findi
     """Everything of that kind in a return's narrative."""
     patterns = prose_of(submission.form)
     words = patterns.leftovers if patterns is not None else ()
-    lines = [(section, re.sub(r"[^\S\n]+", "", line)) for section, text in submission.narrative.items()
-             for line in text.split("\n")]  # fmt: skip
+    lines = [
+        (section, re.sub(r"[^\S\n]+", "", line))
+        for section, text in submission.narrative.items()
+        for line in text[:MOST_CHARACTERS].split("\n")
+        if line
+    ]
     drafts = (DraftLeft(section=section, text=line[:_SHOWN]) for section, line in lines if line.startswith(DRAFT))
     left = (
         TemplateLeft(section=section, text=_around(line, line.index(found)), words=found)

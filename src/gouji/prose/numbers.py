@@ -18,13 +18,15 @@ MASK = "□"
 
 _MASKED = re.compile(
     r"[〔\[［（(【]\d{4}[〕\]］）)】]\d{0,5}号?|第[\d零〇一二三四五六七八九十百两]{1,6}"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d+(?:\.\d+)?(?:[-~—至]\d+(?:\.\d+)?)?(?:[%％‰]|个?百分点)|百分之[零〇一二三四五六七八九十百点\d.]{1,9}"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|(?<![\d.])\d{1,6}(?:\.\d{1,6})?(?:[-~—至]\d{1,6}(?:\.\d{1,6})?)?(?:[%％‰]|个?百分点)|百分之[零〇一二三四五六七八九十百点\d.]{1,9}"
     r"|(?<!\d)1\d{10}(?!\d)|(?<!\d)0\d{2,3}[-—]?\d{7,8}(?!\d)|(?<!\d)123\d\d(?=[^\d件宗份封起例条]|$)|\d{1,2}月\d{1,2}日|\d{1,2}[:：]\d\d"
     r"|(?m:^)\d{1,2}[.、．](?!\d)|\d{1,5}号|[A-Za-z][A-Za-z0-9./:@_-]{0,80}|一件事|一起(?!行政|案|因|政府信息|复议|诉讼|[，。；、）]|$)"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?"
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]{1,14}"
-_ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不足|不到|将近|接近|至少|最多|大约|[数几上])$")
+_ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不足|不到|将近|接近|至少|最多|大约)$")
+_SOME = "数几上"
+"""In front of Chinese numerals these say that nobody counted."""
 _ROUGH_AFTER = re.compile(r"[余多来几]|以[上下]|左右|上下")
 
 
@@ -56,6 +58,8 @@ def figures_in(text: str, pattern: re.Pattern[str]) -> Iterator[Figure]:
     """Every exact number of a masked text, as far as it has a unit or stands at the end of its words."""
     for match in pattern.finditer(text):
         unit, end = match["unit"] or "", match.end()
+        if match["chinese"] and text[match.start() - 1 : match.start()] in _SOME and match.start():
+            continue
         if match["rough"] or _ROUGH_BEFORE.search(text, max(0, match.start() - 2), match.start()):
             continue
         if _ROUGH_AFTER.match(text, end) or (not unit and not _ends(text, end)):

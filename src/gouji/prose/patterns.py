@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Words
+from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Words
 from gouji.forms.prose import prose_of
 from gouji.model.form import Form
 from gouji.prose.numbers import pattern_of
@@ -66,24 +66,42 @@ class CompiledPatterns(NamedTuple):
     claims: tuple[Compiled, ...]
     zeros: tuple[Compiled, ...]
     topics: tuple[CompiledTopic, ...]
-    starts: Mapping[str, frozenset[int]]
+    claim_starts: _Starts
+    topic_starts: _Starts
 
     def may_fit(self, words: str) -> list[Compiled]:
         """The claims of a number that any of some words may begin, in their order."""
-        starts = self.starts
-        near = {starts[pair] for pair in {words[i : i + 2] for i in range(len(words))} | {*words} if pair in starts}
-        return [self.claims[i] for i in sorted(frozenset().union(*near))]
+        return [self.claims[i] for i in _near(self.claim_starts, words)]
 
     def topic_of(self, words: str) -> CompiledTopic | None:
         """What some words begin to talk of."""
-        return next(
-            (
-                one
-                for one in self.topics
-                if all(test(words) for test in one.words) and not (one.unless and one.unless(words))
-            ),
-            None,
-        )
+        for i in _near(self.topic_starts, words):
+            one = self.topics[i]
+            if all(test(words) for test in one.words) and not (one.unless and one.unless(words)):
+                return one
+        return None
+
+
+_Starts = Mapping[str, frozenset[int]]
+"""By how a word begins, in two characters, the patterns that have it first."""
+
+
+def _starts(patterns: Iterable[ClaimPattern | Topic]) -> _Starts:
+    found: dict[str, set[int]] = {}
+    for i, one in enumerate(patterns):
+        for word in one.words[0].words:
+            found.setdefault(word[:2], set()).add(i)
+    return {start: frozenset(which) for start, which in found.items()}
+
+
+def _near(starts: _Starts, words: str) -> list[int]:
+    """The patterns of which some words may have the first, in order."""
+    found: set[int] = set()
+    for i, character in enumerate(words):
+        for start in (words[i : i + 2], character):
+            if start in starts:
+                found |= starts[start]
+    return sorted(found)
 
 
 @cache
@@ -97,10 +115,6 @@ def patterns_for(form: Form) -> CompiledPatterns | None:
         for one in source.topics
     )
     numbered = [one for one in source.claims if not one.zero]
-    starts: dict[str, set[int]] = {}
-    for i, one in enumerate(numbered):
-        for word in one.words[0].words:
-            starts.setdefault(word[:2], set()).add(i)
     return CompiledPatterns(
         source=source,
         numbers=pattern_of((*source.units, *source.loose_units)),
@@ -108,7 +122,8 @@ def patterns_for(form: Form) -> CompiledPatterns | None:
         claims=tuple(map(_compiled, numbered)),
         zeros=tuple(_compiled(one, source.negations) for one in source.claims if one.zero),
         topics=tuple(topics),
-        starts={pair: frozenset(which) for pair, which in starts.items()},
+        claim_starts=_starts(numbered),
+        topic_starts=_starts(source.topics),
     )
 
 

@@ -13,6 +13,8 @@ from itertools import pairwise
 from gouji.prose.numbers import Figure, figures_in, masked
 
 LAST, THIS, NEXT, OTHER = "上年", "本年", "下年", "某年"
+_PERIOD = "历年"
+SPANS = (NEXT, OTHER, _PERIOD)
 HOLE = "#"
 """Where the number stands among the words of its piece."""
 _BEFORE, _AFTER, _SENTENCE = 60, 40, 120
@@ -25,13 +27,15 @@ _YEARS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)(?=.)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
     r"|(?P<last>上一?年度?|去年度?|前一年度?)|(?P<next>下一?年度?|来年|次年|明年|翌年|第二年)|(?P<this>本年度?|今年|当年)"
 )
-_PERIOD = "历年"
 _STOP = re.compile(r"[。！？!?\n]")
 _BREAK = re.compile(r"[，。；;：:！？!?\n（）()【】]|(?<!\d),|,(?!\d)")
 _SOFT = re.compile(r"、|以及|并且|并|和|及|与|或")
 _PART = re.compile(r"^(?:其中|包括|包含|含|另有|另)")
 _DIVIDED = re.compile(r"分别|各(?=为|$|\d|有)")
-_LEADS = re.compile(rf"({LAST}|{THIS}|{NEXT}|{OTHER})(?=$|[我本全共各区市县镇乡局委办])")
+_LEADS = re.compile(
+    rf"(?P<span>(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月|上半年|下半年|第?[一二三四]季度)"
+    rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
+)
 """A calendar word that a sentence begins with and that holds for all of it."""
 
 
@@ -41,7 +45,7 @@ class Stretch:
 
     ``text`` is as it is printed, ``sentence`` the whole sentence, ``before`` what is said up to it.
     ``part`` says that it stands in brackets or behind 其中; ``depth`` counts open brackets, ``number`` sentences.
-    ``year`` is the calendar word that opened the sentence.
+    ``year`` is the calendar word that opened the sentence; `SPANS` are those of no report year.
     """
 
     text: str
@@ -94,10 +98,10 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
         if start > at:
             words = calendar(paragraph[at:start], year)
             if at == opened and (found := _LEADS.match(words)):
-                lead = found[1]
+                lead = found["year"] or _PERIOD
             part |= bool(_PART.match(words))
-            stop = _STOP.search(paragraph, start)
-            sentence = paragraph[opened : stop.end() if stop else len(paragraph)][:_SENTENCE]
+            stop = _STOP.search(paragraph, start, opened + _SENTENCE) if start < opened + _SENTENCE else None
+            sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
             before = ahead + paragraph[max(0, at - 300) : min(start, at + 300)]
             for text, said, one in _cut(paragraph, at, start, mine, items):
                 yield Stretch(

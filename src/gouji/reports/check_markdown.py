@@ -10,6 +10,7 @@ from gouji.messages.render import ui_text, verdict_word
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import (
+    claims_line,
     counts,
     everything_found,
     finding_line,
@@ -29,6 +30,7 @@ def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
         lines += [
             f"## {_escaped(headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
             "",
+            *((told, "") if (told := claims_line(report, language)) else ()),
         ]
         found = gathered(everything_found(report))
         if not found:

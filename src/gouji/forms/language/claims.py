@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -118,12 +118,14 @@ class _WordReader:
     def split(self, text: str, path: str) -> tuple[str, ...]:
         for _ in range(4):  # a list may name others
             for name in set(_NAMED.findall(text)):
-                if name not in self.vocabulary:
-                    allowed = ", ".join(self.vocabulary)
-                    close = near(name, self.vocabulary)
-                    self.problems.add(path, "not_known", value=name, allowed=allowed, near=close)
+                self.known(name, self.vocabulary, path)
                 text = text.replace(f"<{name}>", self.vocabulary.get(name, ""))
         return tuple(word for word in text.split("|") if word)
+
+    def known(self, name: str, allowed: Collection[str], path: str) -> None:
+        if name not in allowed:
+            listed = ", ".join(sorted(allowed))
+            self.problems.add(path, "not_known", value=name, allowed=listed, near=near(name, allowed))
 
     def groups(self, item: Json, path: str) -> tuple[Words, ...]:
         but = self.split(str(item.get("but", "")), f"{path}.but")
@@ -137,7 +139,7 @@ class _WordReader:
     def claim(self, item: Json, path: str, topics: set[str]) -> ClaimPattern:
         self.problems.check_keys(item, CLAIM, path)
         for name in strings(item.get("topics")):
-            self.problems.one_of(name, tuple(sorted(topics)), f"{path}.topics")
+            self.known(name, topics, f"{path}.topics")
         says = self.problems.one_of(str(item.get("says", Says.CELLS)), tuple(Says), f"{path}.says")
         reporting, part, most = str(item.get("reporting", "")), item.get("part"), item.get("most", 0)
         try:
