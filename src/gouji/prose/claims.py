@@ -52,116 +52,114 @@ def claims_of(submission: Submission) -> FoundClaims:
     patterns = patterns_for(submission.form)
     if patterns is None:
         return FoundClaims(())
+    listener = _Listener(patterns, submission.form, submission.unit or "")
     found: list[Claim] = []
     left, seen = MOST_CHARACTERS, 0
     for section, text in submission.narrative.items():
         ahead, talk = "", _Talk()
         for paragraph in paragraphs(text[:left]):
             for piece in pieces(paragraph, submission.year, patterns.numbers, ahead):
+                talk = listener.turned(talk, piece)
+                if piece.figure is None and not patterns.negation(piece.words):
+                    continue
                 if seen == MOST_PIECES:
                     return FoundClaims(tuple(found), cut=True)
-                if piece.figure is None and not patterns.negation(piece.words):
-                    talk = _turned(patterns, talk, piece)
-                    continue
                 seen += 1
-                talk = _turned(patterns, talk, piece)
-                found += _claims_in(patterns, piece, talk, section, submission)
-            is_heading = len(paragraph) <= _HEADING and paragraph[-1] not in "。；;！"
+                one = listener.fitting(piece, talk)
+                found += (claim._replace(section=section) for claim in listener.claims(piece, talk, one))
+                if one is not None and listener.strays(one, piece):
+                    talk = _Talk()
+            is_heading = len(paragraph) <= _HEADING and not any(map(str.isdigit, paragraph))
             ahead, talk = paragraph[-_AHEAD:], talk if is_heading else _Talk()
         left -= min(len(text), left)
     return FoundClaims(tuple(found), cut=sum(map(len, submission.narrative.values())) > MOST_CHARACTERS)
 
 
-def _turned(patterns: CompiledPatterns, talk: _Talk, piece: Stretch) -> _Talk:
-    """What is talked of from this piece on; what was said in brackets is over with them, some with its sentence."""
-    while talk.around is not None and (talk.depth > piece.depth or (not talk.lasts and talk.sentence != piece.number)):
-        talk = talk.around
-    known = patterns.topic_of(piece.words)
-    if known is None:
-        return talk._replace(fresh=False)
-    count = piece.figure.value if piece.figure else None
-    if known.name == talk.topic and count is None:
-        count = talk.named
-    nested = piece.depth > talk.depth or (known.sentence and talk.lasts)
-    around = talk if nested else talk.around
-    return _Talk(known.name, piece.number, piece.depth, count, not known.sentence, fresh=True, around=around)
+class _Listener(NamedTuple):
+    """Tells what words claim, for one form and the unit that reports."""
 
+    patterns: CompiledPatterns
+    form: Form
+    unit: str
 
-def _claims_in(
-    patterns: CompiledPatterns, piece: Stretch, talk: _Talk, section: str, submission: Submission
-) -> Iterator[Claim]:
-    if piece.figure is None:
-        for one in patterns.zeros:
-            if one.fits(piece, talk.topic):
-                yield _claim(
-                    piece, one, one.pattern.cells, section, submission.form, _is_weak(one, piece, talk, patterns)
-                )
-        return
-    figure = piece.figure
-    fitting = next(_fitting(patterns, piece, figure, talk, submission.unit or ""), None)
-    if fitting is None or (fitting.pattern.says is not Says.CELLS and not fitting.pattern.units):
-        if figure.unit in patterns.source.units:  # other numbers count what no form asks for
-            yield _claim(piece, fitting, (), section, submission.form)
-        return
-    cells = _joined(patterns, piece, fitting, talk)
-    yield _claim(piece, fitting, cells, section, submission.form, _is_weak(fitting, piece, talk, patterns))
+    def turned(self, talk: _Talk, piece: Stretch) -> _Talk:
+        """What is talked of from this piece on; what was said in brackets is over with them, some with its sentence."""
+        while talk.around is not None and (
+            talk.depth > piece.depth or (not talk.lasts and talk.sentence != piece.number)
+        ):
+            talk = talk.around
+        known = self.patterns.topic_of(piece.words)
+        if known is None:
+            return talk._replace(fresh=False)
+        named = piece.figure.value if piece.figure else talk.named if known.name == talk.topic else None
+        nested = piece.depth > talk.depth or (known.sentence and talk.lasts)
+        around = talk if nested else talk.around
+        return _Talk(known.name, piece.number, piece.depth, named, not known.sentence, fresh=True, around=around)
 
+    def fitting(self, piece: Stretch, talk: _Talk) -> Compiled | None:
+        """The first pattern that fits a number and its words."""
+        if piece.figure is None:
+            return None
+        plain = piece.figure.unit != MONEY
+        for one in self.patterns.may_fit(piece.words):
+            known = piece.figure.unit in one.pattern.units if one.pattern.units else plain
+            asked = not one.pattern.reporting or re.search(one.pattern.reporting, self.unit)
+            if known and asked and one.fits(piece, talk.topic):
+                return one
+        return None
 
-def _fitting(patterns: CompiledPatterns, piece: Stretch, figure: Figure, talk: _Talk, unit: str) -> Iterator[Compiled]:
-    """The patterns that fit a number and its words."""
-    plain = figure.unit != MONEY
-    for one in patterns.may_fit(piece.words):
-        known = figure.unit in one.pattern.units if one.pattern.units else plain
-        if not known or not one.fits(piece, talk.topic):
-            continue
-        if one.pattern.reporting and not re.search(one.pattern.reporting, unit):
-            continue
-        yield one
+    def claims(self, piece: Stretch, talk: _Talk, fitting: Compiled | None) -> Iterator[Claim]:
+        """What a piece claims: one number, or none of each of several things."""
+        if piece.figure is None:
+            for one in self.patterns.zeros:
+                if one.fits(piece, talk.topic):
+                    yield self.claim(piece, one, one.pattern.cells, weak=self.is_weak(one, piece, talk))
+        elif fitting is None or (fitting.pattern.says is not Says.CELLS and not fitting.pattern.units):
+            if piece.figure.unit in self.patterns.source.units:  # other numbers count what no form asks for
+                yield self.claim(piece, fitting, ())
+        else:
+            yield self.claim(piece, fitting, self.joined(fitting, piece, talk), weak=self.is_weak(fitting, piece, talk))
 
+    def joined(self, first: Compiled, piece: Stretch, talk: _Talk) -> tuple[Cells, ...]:
+        """The alternatives of a claim; with others that belong to it about the same number, those of their sum."""
+        name = first.pattern.joins
+        if not name:
+            return first.pattern.cells
+        known = (one for one in self.patterns.claims if one.pattern.joins == name and one.fits(piece, talk.topic))
+        sums = zip(*(one.pattern.cells for one in known), strict=False)
+        return tuple(tuple(dict.fromkeys(cell for cells in together for cell in cells)) for together in sums)
 
-def _joined(patterns: CompiledPatterns, piece: Stretch, first: Compiled, talk: _Talk) -> tuple[Cells, ...]:
-    """The alternatives of a claim; with others that belong to it about the same number, those of their sum."""
-    name = first.pattern.joins
-    if not name:
-        return first.pattern.cells
-    every = [one.pattern.cells for one in patterns.claims
-             if one.pattern.joins == name and one.fits(piece, talk.topic)]  # fmt: skip
-    sums = zip(*every, strict=False)
-    return tuple(tuple(dict.fromkeys(cell for cells in together for cell in cells)) for together in sums)
+    def strays(self, one: Compiled, piece: Stretch) -> bool:
+        """Whether a number is of something else than is being talked of, so that the next may be so too."""
+        return one.pattern.bare and one.says_more(piece.words, self.unit, self.patterns.source.fillers)
 
+    def is_weak(self, one: Compiled, piece: Stretch, talk: _Talk) -> bool:
+        """Whether words may well speak of something else."""
+        known = one.context is None or one.context(piece.words) or one.context(piece.before)
+        return one.pattern.weak or not known or self.strays(one, piece) or self.may_be_of(piece, talk)
 
-def _is_weak(one: Compiled, piece: Stretch, talk: _Talk, patterns: CompiledPatterns) -> bool:
-    """Whether words may well speak of something else."""
-    known = one.context is None or one.context(piece.words) or one.context(piece.before)
-    more = one.pattern.bare and one.says_more(piece.words, patterns.source.fillers)
-    return one.pattern.weak or not known or more or _may_be_of(piece, talk, patterns)
+    def may_be_of(self, piece: Stretch, talk: _Talk) -> bool:
+        """Whether a number may be a part of the one just named, and not of the whole."""
+        if not piece.part or talk.fresh or piece.figure is None or talk.named is None:
+            return False
+        return talk.topic in self.patterns.source.doubtful and piece.figure.value <= talk.named
 
-
-def _may_be_of(piece: Stretch, talk: _Talk, patterns: CompiledPatterns) -> bool:
-    """Whether a number may be a part of the one just named, and not of the whole."""
-    if not piece.part or talk.fresh or piece.figure is None or talk.named is None:
-        return False
-    return talk.topic in patterns.source.doubtful and piece.figure.value <= talk.named
-
-
-def _claim(
-    piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], section: str, form: Form, weak: bool = False
-) -> Claim:
-    basis = one is not None and one.pattern.says is Says.OTHER_BASIS
-    cells = () if piece.year in SPANS else cells
-    misdated = piece.year == LAST
-    number, slack = _stated(piece.figure, form) if piece.figure else (0, Decimal(0))
-    return Claim(
-        piece.text,
-        section,
-        number,
-        cells,
-        ClaimVerdict.OTHER_BASIS if basis else ClaimVerdict.NONE,
-        piece.sentence,
-        slack,
-        weak or misdated,
-        misdated,
-    )
+    def claim(self, piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], *, weak: bool = False) -> Claim:
+        """A claim in the unit of the form."""
+        basis = one is not None and one.pattern.says is Says.OTHER_BASIS
+        misdated = piece.year == LAST
+        number, slack = _stated(piece.figure, self.form) if piece.figure else (0, Decimal(0))
+        return Claim(
+            text=piece.text,
+            section="",
+            number=number,
+            cells=() if piece.year in SPANS else cells,
+            verdict=ClaimVerdict.OTHER_BASIS if basis else ClaimVerdict.NONE,
+            sentence=piece.sentence,
+            slack=slack,
+            weak=weak or misdated,
+            misdated=misdated,
+        )
 
 
 def _stated(figure: Figure, form: Form) -> tuple[Number, Decimal]:

@@ -11,11 +11,11 @@ from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Word
 from gouji.forms.prose import prose_of
 from gouji.model.form import Form
 from gouji.prose.numbers import pattern_of
-from gouji.prose.pieces import Stretch
+from gouji.prose.pieces import HOLE, Stretch
 
 Test = Callable[[str], bool]
-_STRAY = 2
-"""Characters, that of the number among them, that may be left of words of which nothing else is said."""
+_STRAY = 1
+"""Characters that may be left of words of which nothing else is said."""
 _FILLERS = ("", "有", "再", "曾")
 """What may stand between a negation and its word."""
 
@@ -41,11 +41,12 @@ class Compiled(NamedTuple):
             return False
         return not (self.sentence_unless and self.sentence_unless(piece.sentence))
 
-    def says_more(self, words: str, fillers: Sequence[str]) -> bool:
-        """Whether more is said than its words and such as say nothing of what is counted."""
+    def says_more(self, words: str, unit: str, fillers: Sequence[str]) -> bool:
+        """Whether more is said than its words, the name of the unit, and such as say nothing of what is counted."""
+        words = words.replace(next((unit[i:] for i in range(len(unit) - 1) if unit[i:] in words), HOLE), "")
         for known in (*(word for one in self.pattern.words for word in one.words), *fillers):
             words = words.replace(known, "")
-        return len(words) > _STRAY
+        return len(words.replace(HOLE, "")) > _STRAY
 
 
 class CompiledTopic(NamedTuple):
