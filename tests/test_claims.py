@@ -155,6 +155,16 @@ def test_no_alarm_on_a_cell_that_another_sentence_confirms() -> None:
     assert [ClaimVerdict.TRUE, ClaimVerdict.OTHER_BASIS] == [one.verdict for one in told_of]
 
 
+def test_a_doubtful_nought_is_true_by_chance_alone() -> None:
+    assert [ClaimVerdict.NONE] == [one.verdict for one in claims(told("人事信息、行政规范性文件0条。"))]
+
+
+def test_a_sentence_on_last_year_is_never_false() -> None:
+    found = claims(told("2023年，共收到政府信息公开申请31件，办结30件。", requests__new__total=12))
+
+    assert [ClaimVerdict.NONE, ClaimVerdict.NONE] == [one.verdict for one in found]
+
+
 # ── findings ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -182,6 +192,12 @@ def test_prose_contradicts_itself() -> None:
 
 def test_what_may_be_meant_otherwise_is_no_contradiction() -> None:
     found = read_prose(told("收到政府信息公开申请11件（含上年结转2件），办结10件，结转下年1件。"), {})[1]
+
+    assert [] == [one for one in found if isinstance(one, ProseContradiction)]
+
+
+def test_what_is_left_unsaid_is_no_contradiction() -> None:
+    found = read_prose(told("收到政府信息公开申请11件，办结10件，结转下年2件。"), {})[1]
 
     assert [] == [one for one in found if isinstance(one, ProseContradiction)]
 
