@@ -46,7 +46,7 @@ class Compiled(NamedTuple):
         words = words.replace(next((unit[i:] for i in range(len(unit) - 1) if unit[i:] in words), HOLE), "")
         for known in (*(word for one in self.pattern.words for word in one.words), *fillers):
             words = words.replace(known, "")
-        return len(words.replace(HOLE, "")) > _STRAY
+        return sum(character.isalnum() for character in words) > _STRAY
 
 
 class CompiledTopic(NamedTuple):

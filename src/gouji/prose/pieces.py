@@ -84,8 +84,9 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
     """The pieces of one paragraph; ``ahead`` is what stands before it."""
     hidden = masked(paragraph)
     figures = list(figures_in(hidden, numbers))
-    depth, part = 0, False
-    opened, number, at, lead, items = 0, 0, 0, "", ""
+    around: list[bool] = []
+    part = False
+    opened, number, at, outer, lead, items = 0, 0, 0, -1, "", ""
     breaks = [(match.start(), match.end(), match[0]) for match in _BREAK.finditer(paragraph)]
     queue = iter([*figures, None])
     figure = next(queue)
@@ -104,16 +105,24 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
             sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
             before = ahead + paragraph[max(0, at - 300) : min(start, at + 300)]
             for text, said, one in _cut(paragraph, at, start, mine, items):
+                if one is not None and one.start == at and outer >= 0:  # 不予公开（含…）3件
+                    text, said = paragraph[outer:at] + text, paragraph[outer:at] + said
                 yield Stretch(
-                    text, calendar(said, year), one, sentence, before, bool(part or depth), depth, number, lead
+                    text, calendar(said, year), one, sentence, before, bool(part or around), len(around), number, lead
                 )
             items = paragraph[max(at, start - _BEFORE) : start] if not mine else ""
-        depth += mark in "（(【" if mark else 0
-        depth = max(0, depth - (mark in "）)】")) if mark else depth
+        if mark and mark in "（(" and not mine:
+            outer = at
+        elif (mark and mark in "）)" and mine) or not (mark and mark in "）)"):
+            outer = -1
+        if mark and mark in "（(【":
+            around.append(part)
+        elif mark and mark in "）)】" and around:
+            part = around.pop()
         if mark and mark in "。！？!?；;":
             part = False
         if mark and mark in "。！？!?":
-            depth, opened, number, lead = 0, end, number + 1, ""
+            around, opened, number, lead = [], end, number + 1, ""
         at = end
 
 
