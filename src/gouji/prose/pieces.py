@@ -85,7 +85,7 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
     hidden = masked(paragraph)
     figures = list(figures_in(hidden, numbers))
     around: list[bool] = []
-    part = False
+    part, sentence = False, ""
     opened, number, at, outer, lead, items = 0, 0, 0, -1, "", ""
     breaks = [(match.start(), match.end(), match[0]) for match in _BREAK.finditer(paragraph)]
     queue = iter([*figures, None])
@@ -101,8 +101,9 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
             if at == opened and (found := _LEADS.match(words)):
                 lead = found["year"] or _PERIOD
             part |= bool(_PART.match(words))
-            stop = _STOP.search(paragraph, start, opened + _SENTENCE) if start < opened + _SENTENCE else None
-            sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
+            if not sentence:
+                stop = _STOP.search(paragraph, opened, opened + _SENTENCE)
+                sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
             before = ahead + paragraph[max(0, at - 300) : min(start, at + 300)]
             for text, said, one in _cut(paragraph, at, start, mine, items):
                 if one is not None and one.start == at and outer >= 0:  # 不予公开（含…）3件
@@ -122,7 +123,7 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
         if mark and mark in "。！？!?；;":
             part = False
         if mark and mark in "。！？!?":
-            around, opened, number, lead = [], end, number + 1, ""
+            around, opened, number, lead, sentence = [], end, number + 1, "", ""
         at = end
 
 
