@@ -50,6 +50,7 @@ from gouji import (
     WrongYear,
     bind,
     check,
+    check_code,
     explain,
     layout,
     load_form,
@@ -96,7 +97,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -886,6 +887,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
+    "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
+    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

@@ -11,6 +11,7 @@ from gouji.forms.language.claims import ProsePatterns, patterns_of
 from gouji.forms.language.problems import Problems
 from gouji.model.errors import FormError, Problem
 from gouji.model.form import Form
+from gouji.toml import toml
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 
@@ -31,7 +32,8 @@ def patterns_for(file: str, forms: tuple[Form, ...]) -> dict[str, ProsePatterns]
     """The patterns of a file for the forms that name it, by id; a file that is not found elsewhere is one of ours."""
     problems = Problems()
     try:
-        data = tomllib.loads((DEFINITIONS / file).read_text("utf-8"))
+        ours = DEFINITIONS / file  # an absolute path stays what it is
+        data = tomllib.loads(ours.read_text("utf-8")) if Path(file).is_absolute() else toml(ours)
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise FormError(file, (Problem(file, "cannot_be_read", {"reason": reason}),)) from None
