@@ -25,8 +25,9 @@ from gouji.model.claim import Claim, ClaimVerdict
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.prose.claims import MOST_PIECES, claims_of
-from gouji.prose.findings import FalseClaim, LeftFrom, ProseContradiction, ProseUnread, YearInProse
+from gouji.prose.findings import DraftLeft, FalseClaim, LeftFrom, ProseContradiction, ProseUnread, YearInProse
 from gouji.prose.verdicts import judged
+from gouji.publication.draft import drafted
 from gouji.reports.check_html import as_html
 from gouji.reports.check_json import as_json
 from gouji.reports.check_markdown import as_markdown
@@ -303,6 +304,18 @@ def test_most_numbers_are_tied_to_their_cells_and_most_slips_are_told() -> None:
     assert right >= 0.9 * (right + missed)
     assert planted > 500
     assert caught >= 0.97 * planted
+
+
+@given(st.integers(0, 10**9))
+def test_what_is_drafted_is_true_and_told_as_a_draft(seed: int) -> None:
+    chance = random.Random(seed)
+    values = planting.busy(F21, chance) if chance.random() < 0.5 else planting.quiet(F21, chance)
+    submission = of(values, "")
+    narrative = {section.number: "\n".join(drafted(section, submission)) for section in F21.sections}
+    said, found = read_prose(replace(submission, narrative=narrative), {})
+
+    assert {ClaimVerdict.TRUE} == {one.verdict for one in said}
+    assert [DraftLeft] == list(dict.fromkeys(map(type, found)))
 
 
 # ── what reports show ───────────────────────────────────────────────────────────────────────
