@@ -34,7 +34,13 @@ CHOOSING = (
     "newest is meant. Where forms of several families fit, the one that declares `default = true` is meant; without "
     "one, the ids to choose from are listed.",
 )
-LETTERS = {"R": "R 读取 / reading", "E": "E 勾稽 / edit rules", "L": "L 定位 / locating", "M": "M 汇总 / merging"}
+LETTERS = {
+    "R": "R 读取 / reading",
+    "E": "E 勾稽 / edit rules",
+    "L": "L 定位 / locating",
+    "N": "N 正文 / narrative",
+    "M": "M 汇总 / merging",
+}
 
 
 def commands() -> str:

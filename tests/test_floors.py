@@ -11,10 +11,10 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 WINGS = [
-    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "editing", "intake", "collection",
+    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "prose", "editing", "intake", "collection",
     "consolidation", "lists", "summary", "reports", "publication", "campaign", "analysis", "cli",
 ]  # fmt: skip
-PURE = {"model", "units", "workbook", "editing", "collection", "consolidation"}
+PURE = {"model", "units", "workbook", "prose", "editing", "collection", "consolidation"}
 """Wings without a file, a clock, a locale or a package of others."""
 OUTSIDE = {"os", "pathlib.Path", "tempfile", "locale", "importlib", "tomllib", "zipfile", "shutil", "time"}
 HOMES = {

@@ -105,6 +105,8 @@ from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
+from gouji.prose.claims import MOST_PIECES
+from gouji.prose.findings import FalseClaim
 from gouji.summary.findings import PartsDiffer, SheetDiffers, StatedTotal
 from gouji.summary.trace import Lineage, lineage, shown_otherwise
 from gouji.summary.verify import Summary, open_summary, verify
@@ -242,7 +244,7 @@ def known_to(kind: Any) -> set[str]:
 
 def test_every_code_is_declared_once_and_has_a_page() -> None:
     declared = [str(node.value) for tree in TREES for node in ast.walk(tree)
-                if isinstance(node, ast.Constant) and re.fullmatch(r"[RELM]\d{3}", str(node.value))]  # fmt: skip
+                if isinstance(node, ast.Constant) and re.fullmatch(r"[RELNM]\d{3}", str(node.value))]  # fmt: skip
 
     assert sorted(codes()) == sorted(declared)
     assert set(codes()) == CODES.keys()
@@ -761,6 +763,11 @@ def sheet_as_csv() -> bytes:
     return "\n".join(",".join("" if value is None else str(value) for value in row) for row in rows).encode()
 
 
+def in_prose(text: str) -> Sequence[Finding]:
+    """What is said of a report of zeros with these words in its first section."""
+    return the(Review, checked(reading(replace(zeros(), narrative={"一": text})))).findings
+
+
 def busy(**more: Any) -> Submission:
     """A return with figures in every row of the first table."""
     rows = ("licensing", "penalty", "coercion")
@@ -943,6 +950,13 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
     "L108": lambda *_: said_of_a_line_without_figures(),
+    "N101": lambda *_: in_prose("收到政府信息公开申请3件。"),
+    "N102": lambda *_: in_prose("公开规范性文件3件。"),
+    "N103": lambda *_: in_prose("新收政府信息公开申请9件，上年结转1件，办结9件，结转下年2件。"),
+    "N104": lambda *_: in_prose("【草稿】本年没有变化。"),
+    "N105": lambda *_: in_prose("该部分以表格形式报告。"),
+    "N106": lambda *_: in_prose("统计期限自2023年1月1日至2023年12月31日。"),
+    "N107": lambda *_: in_prose("收到申请1件，" * (MOST_PIECES + 1)),
     "M101": lambda *_: merged(reading(zeros()), Refused("b", None, (EMPTY,))),
     "M102": lambda *_: merged(reading(zeros()), reading(zeros(requests__new__person=NOTHING), file="乙.xlsx")),
     "M103": lambda *_: merged(reading(zeros()), reading(zeros(F19, unit="乙"), F19), form=F21),
@@ -1205,6 +1219,7 @@ def test_the_name_of_a_file_is_told_whole() -> None:
 @pytest.mark.parametrize(("finding", "said", "unsaid"), [
     (BlanksAsZero(cells=("a",), since=ZeroSince.ASKED_FOR), "--blank-as-zero", "零报告"),
     (BlanksAsZero(cells=("a",)), "零报告", "--blank-as-zero"),
+    (FalseClaim(section="一", text="收到3件", said=3, sums=()), "写的是 3", "疑似"),
     (YearUnclear(said="今年", year=2024), "取用 2024 年度", "None"),
     (YearUnclear(said="今年"), "不能确定是哪一年。", "取用"),
     (EmptyReturn(file="甲.xlsx"), "什么都没有填，", "预填"),

@@ -28,7 +28,6 @@ from gouji.model.check_code import code_shown
 from gouji.model.figures import printed
 from gouji.model.grid import Document, Grid, Paragraph, Piece
 from gouji.model.submission import NOTHING, Observation, Submission
-from gouji.publication import printing
 from gouji.publication.compose import composed, title_of
 from gouji.publication.draft import DRAFT, drafted
 from gouji.workbook.blank import layout
@@ -190,7 +189,7 @@ def test_signs_of_markup_are_text_everywhere() -> None:
     assert word.tables[0].cell(0, 0).text == said
     page = to_html(document)
     assert "<b>" not in page
-    assert read_html(page.encode(), "a.html").grids[0].pieces[-1].value == said
+    assert [*read_html(page.encode(), "a.html").grids[0].pieces][-1].value == said
 
 
 # ── the web page ────────────────────────────────────────────────────────────────────────────
@@ -268,7 +267,7 @@ def test_what_stands_there_is_replaced_only_by_force(returned: Path, tmp_path: P
 def test_without_a_program_that_prints_the_rest_is_written(
     returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     assert 1 == run("report", returned, "-o", tmp_path / "出", "--docx", "--pdf")
     assert "LibreOffice" in capsys.readouterr().err
     assert [".docx"] == [path.suffix for path in (tmp_path / "出").iterdir()]

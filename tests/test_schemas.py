@@ -20,9 +20,11 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
+from gouji import Language, Observation, Return, Submission, load_form, review
 from gouji.cli.main import main
 from gouji.editing.localise import keying_errors, structural_errors
 from gouji.model.form import MARKS
+from gouji.reports.check_json import as_json
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -145,6 +147,17 @@ def odd_folder(folder: Path) -> Path:
     return folder
 
 
+def report() -> Submission:
+    """A report whose prose has a number of every kind, and speaks for one error and against others."""
+    form = load_form("2021")
+    figures = dict.fromkeys(form.cells, 0) | {
+        f"cases.reconsideration.{key}": n for key, n in (("upheld", 5), ("total", 7))
+    }
+    figures |= {f"cases.litigation_direct.{key}": n for key, n in (("other", 5), ("total", 7))}
+    text = "政府信息公开行政复议5件，行政诉讼7件。收到政府信息公开申请3件，主动公开信息2.5万条，公开规范性文件3件。"
+    return Submission(form, "甲局", 2024, {c: Observation.of(n) for c, n in figures.items()}, narrative={"一": text})
+
+
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """Everything that the commands say of the samples and of an odd folder, by the name of the schema."""
@@ -189,6 +202,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("check", RETURNED, blank, home / "没有.xlsx", *machine),
         said("check", CHECKED, "--previous", CHECKED / "2023.xlsx", *english),
     ]  # fmt: skip
+    found["check"].append(as_json([review(Return("报告.docx", None, report(), ()))], Language.ZH))
     found["status"] = [
         said("status", odd, *office, "--due", "2025-01-10", *machine),
         said("status", odd, *office, "--policy", "refuse", *english),

@@ -38,6 +38,7 @@ def test_looking_at_returns_loads_no_spreadsheet_package(arguments: tuple[str | 
     loaded = loaded_by(*arguments)
 
     assert "gouji.cli.main" in loaded
+    assert set() == {name for name in loaded if name.startswith("gouji.prose")}
     assert set() == loaded & (HEAVY | {"xlsxwriter"})
 
 

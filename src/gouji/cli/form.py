@@ -12,6 +12,7 @@ from gouji.cli.console import LANGUAGE, put
 from gouji.cli.options import LanguageOption, ListFormat, ListFormatOption
 from gouji.forms.audit.audit import audit
 from gouji.forms.catalogue import load_definition, load_form
+from gouji.forms.prose import prose_of
 from gouji.model.errors import UnknownForm
 from gouji.reports.audit import audit_as_json, audit_as_text
 
@@ -34,6 +35,7 @@ def check(
         known = load_form(file)
     except UnknownForm:
         known = load_definition(Path(file))
+    prose_of(known)  # its problems are told like those of the definition
     found = audit(known)
     as_json = format is ListFormat.json
     put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)

@@ -11,6 +11,7 @@ from gouji.editing.confirmations import Verification, verified
 from gouji.editing.localise.locate import SOUND, Diagnosis, displaced, is_sound, locate
 from gouji.editing.localise.report import tell, tell_displaced
 from gouji.editing.query_edits import compare, last_years_figures
+from gouji.model.claim import Claim
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
@@ -33,13 +34,14 @@ class Review:
     """A return that was reviewed: everything found, the verdict, and which cells explain a failure.
 
     ``verdict`` is ``pass``, ``fail`` or ``undecided``; ``previous`` is the unit's return of last year that it
-    was compared with.
+    was compared with; ``claims`` are what its prose says of its figures.
     """
 
     returned: Return
     findings: tuple[Finding, ...]
     verdict: Verdict
     previous: Submission | None = None
+    claims: tuple[Claim, ...] = ()
     _diagnosis: Diagnosis | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -47,7 +49,8 @@ class Review:
         """Which cells are probably wrong; worked out when it is first asked for."""
         if self._diagnosis is None:
             seen = self.submission
-            object.__setattr__(self, "_diagnosis", locate(seen, last_years_figures(seen.form, self.previous)))
+            last_year = last_years_figures(seen.form, self.previous)
+            object.__setattr__(self, "_diagnosis", locate(seen, last_year, self.claims))
             assert self._diagnosis is not None
         return self._diagnosis
 
@@ -106,8 +109,15 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     sound = is_sound(submission, tried)
     moved = () if sound else tell_displaced(submission, displaced(submission))
     wrong = (*moved, *check(submission, tried))
-    found = (*returned.findings, *wrong, *beside.findings, *compare(submission, previous, tried))
-    return Review(returned, found, verdict(found), previous, SOUND if sound else None)
+    claims, said = _prose(submission, previous) if submission.narrative else ((), ())
+    found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried))
+    return Review(returned, found, verdict(found), previous, claims, SOUND if sound else None)
+
+
+def _prose(submission: Submission, previous: Submission | None) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    from gouji.editing.read_prose import read_prose  # a workbook has none
+
+    return read_prose(submission, last_years_figures(submission.form, previous))
 
 
 def settled(one: Review, more: Sequence[Finding] = (), confirmations: Sequence[Verification] = ()) -> Review:

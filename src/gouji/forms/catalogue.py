@@ -9,7 +9,7 @@ the one counts that declares itself the ``default``, and without one `AmbiguousF
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -131,7 +131,9 @@ def load_definition(path: Path) -> Form:
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         raise FormError(str(path), (Problem(str(path), "cannot_be_read", {"reason": reason}),)) from None
-    return _parse(text, str(path))
+    form = _parse(text, str(path))
+    beside = path.parent / form.prose
+    return remember(replace(form, prose=str(beside.resolve()))) if form.prose and beside.is_file() else form
 
 
 def form_for_year(year: int, family: str | None = None) -> Form:

@@ -9,8 +9,8 @@ from typing import Any
 from gouji.model.language import Language
 from gouji.toml import toml
 
-LETTERS = "RELM"
-"""What a code begins with: reading, edit rules, locating, merging."""
+LETTERS = "RELNM"
+"""What a code begins with: reading, edit rules, locating, the prose of a report (narrative), merging."""
 
 
 @cache

@@ -61,8 +61,8 @@ class Settled(Keyword):
 class Finding(Declared):
     """One thing worth telling the people who fill in or collect the figures.
 
-    A subclass is declared with its ``code``: R (reading), E (edit rules), L (locating) or M (merging) and a
-    number that is never reused; with its ``severity`` unless that is an error; and with the fields that its
+    A subclass is declared with its ``code``: R (reading), E (edit rules), L (locating), N (narrative) or M (merging)
+    and a number that is never reused; with its ``severity`` unless that is an error; and with the fields that its
     sentence needs. A finding may be graver or slighter than its class: edit rules bring their own severity, and what
     was ``settled`` is information.
 

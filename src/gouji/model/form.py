@@ -200,7 +200,8 @@ class Form:
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
     year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
     by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published.
+    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
+    ``prose`` is the file that says which of its sentences claim figures.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Form:
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     sections: tuple[Section, ...] = ()
+    prose: str = ""
 
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is

@@ -20,7 +20,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
-from gouji.reports.finding_lines import counts, passed_over, returns
+from gouji.reports.finding_lines import claims_line, counts, passed_over, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.printable import printable
@@ -119,6 +119,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "file": _clean(report.file),
         "sha256": (report.sha256 or "")[:12],
         "form": seen.form.source if seen else "",
+        "claims": claims_line(report, language),
         "check_code": ui_text("code_of_return", language, code=code) if code else "",
         "groups": [
             (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])

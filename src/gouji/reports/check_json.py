@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from gouji.editing.check import places_of
 from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render
 from gouji.model.check_code import code_shown
+from gouji.model.claim import Claim, ClaimVerdict
 from gouji.model.finding import Verdict
 from gouji.model.grid import address
 from gouji.model.language import Language
@@ -52,7 +54,14 @@ def _submission(report: Review | Refused, language: Language) -> Json:
         "verdict": report.verdict,
         "findings": [finding_as_json(finding, language, unit) for finding in report.findings],
         "explanations": _locations(report, language) if isinstance(report, Review) else [],
+        "claims": [_claim(claim) for claim in report.claims] if isinstance(report, Review) else [],
     }
+
+
+def _claim(claim: Claim) -> Json:
+    number = format(Decimal(claim.number), "f")
+    cells = [list(cells) for cells in claim.cells] if claim.verdict in (ClaimVerdict.TRUE, ClaimVerdict.FALSE) else []
+    return {"text": claim.text, "section": claim.section, "number": number, "cells": cells, "verdict": claim.verdict}
 
 
 def _locations(report: Review, language: Language) -> list[Json]:

@@ -12,6 +12,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
 from gouji.reports.finding_lines import (
+    claims_line,
     counts,
     everything_found,
     finding_line,
@@ -38,6 +39,7 @@ def markdown_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[
             aside.append(report.findings[0])
             continue
         lines = [f"## {_escaped(headline(report, language))}: {outcome(report, language)}", ""]
+        lines += [line for said in [claims_line(report, language)] if said for line in (said, "")]
         if told := gathered(everything_found(report)):
             lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
             lines += [_row(one, language) for one in told]

@@ -10,7 +10,15 @@ from gouji.messages.render import ui_text
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
-from gouji.reports.finding_lines import counted, everything_found, finding_line, gathered_line, headline, outcome
+from gouji.reports.finding_lines import (
+    claims_line,
+    counted,
+    everything_found,
+    finding_line,
+    gathered_line,
+    headline,
+    outcome,
+)
 from gouji.reports.printable import one_line
 
 
@@ -29,6 +37,7 @@ def text_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
             aside.append(report.findings[0])
             continue
         lines = [f"{headline(report, language)}  {outcome(report, language)}"]
+        lines += [f"  {said}" for said in [claims_line(report, language)] if said]
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
         yield "".join(f"{one_line(line)}\n" for line in lines)
     yield from (f"{one_line(finding_line(finding, language))}\n" for finding in aside)

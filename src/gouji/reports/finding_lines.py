@@ -10,6 +10,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.check_code import code_shown
+from gouji.model.claim import ClaimVerdict
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
@@ -66,6 +67,14 @@ def outcome(report: Review | Refused, language: Language) -> str:
     said = verdict_word(report.verdict, report.findings, language)
     code = code_shown(report.submission) if isinstance(report, Review) and report.verdict is Verdict.PASS else None
     return f"{said}  {ui_text('code_of_return', language, code=code)}" if code else said
+
+
+def claims_line(report: Reviewed, language: Language) -> str:
+    """How many numbers of a report's prose agree with its tables, and how many do not; empty where there are none."""
+    said = Counter(claim.verdict for claim in report.claims) if isinstance(report, Review) else Counter()
+    if not said[ClaimVerdict.TRUE] + said[ClaimVerdict.FALSE]:
+        return ""
+    return ui_text("claims_counted", language, true=said[ClaimVerdict.TRUE], false=said[ClaimVerdict.FALSE])
 
 
 def headline(report: Review | Refused, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -16,8 +16,10 @@ from gouji.editing.localise.keying_errors import (
     keying_error_of,
     keying_error_of_pair,
 )
+from gouji.editing.localise.prose_evidence import ProseEvidence
 from gouji.editing.localise.structural_errors import Structural, Structure
 from gouji.editing.localise.system import Changes, System
+from gouji.model.claim import Claim
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
 from gouji.model.submission import Submission
@@ -44,8 +46,8 @@ class ErrorLocation:
 
     ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and
     the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
-    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), or
-    against it: ``breaks_off`` (they carry over as it is reported).
+    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), ``stated``
+    (the prose says so), or against it: ``breaks_off``, ``misstated`` (they carry over, it says so, as it is reported).
     """
 
     corrections: tuple[Correction, ...]
@@ -65,9 +67,15 @@ class Costs:
     """Turns changes into locations with their cost."""
 
     def __init__(
-        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None]
+        self,
+        form: Form,
+        submission: Submission,
+        system: System,
+        previous: Mapping[str, Number | None],
+        claims: Sequence[Claim] = (),
     ) -> None:
         self.form, self.submission, self.previous = form, submission, previous
+        self.prose = ProseEvidence(claims, system.values)
         self.values = system.values
         self.reported = submission.values()
         self.neighbours = Neighbours(form, system.values)
@@ -126,6 +134,11 @@ class Costs:
         return ErrorLocation(told, found.mechanism, cost, span, evidence, found.gone)
 
     def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
+        """What last year's figures and the prose of the report say of some changes, and what that adds to the cost."""
+        (found, bonus), (said, more) = self.last_year(changes), self.prose.of(changes)
+        return (*found, *said), bonus + more
+
+    def last_year(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures say of some changes, and what that adds to the cost."""
         if not self.previous:
             return (), 0

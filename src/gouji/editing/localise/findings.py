@@ -17,11 +17,17 @@ _WAYS = {1: "_on", -1: "_back", 0: ""}
 
 
 class Support(Keyword):
-    """What beside arithmetic speaks for a correction, or against it: whether figures carry over from last year."""
+    """What beside arithmetic speaks for a correction, or against it: last year's figures, and its prose."""
 
     CONTINUES = "continues"
     UNCHANGED = "unchanged"
     BREAKS_OFF = "breaks_off"
+    STATED = "stated"
+    MISSTATED = "misstated"
+
+
+AGAINST = {Support.BREAKS_OFF, Support.MISSTATED}
+"""What speaks against a correction."""
 
 
 class SuspectCell(Phrase, says="suspect_cell suspect_blank suspect_uncomputed"):

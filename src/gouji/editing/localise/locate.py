@@ -3,12 +3,12 @@
 Beside the smallest sets stand structural errors, which spoil many cells with one movement. All are
 ranked by one cost in the spirit of minimum description length: what has to be told to make the
 reported figures out of the right ones, so the likeliest error comes first. Last year's return, where
-it is at hand, speaks for a correction that fits it and against one that does not.
+it is at hand, speaks for a correction that fits it and against one that does not; so does the prose of the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ from gouji.editing.localise.shifted_blocks import (
 from gouji.editing.localise.shifted_runs import early_total, shifted_runs
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
 from gouji.editing.localise.system import System, system_of
+from gouji.model.claim import Claim
 from gouji.model.edit import Number, Outcome, OutcomeVerdict, exactly
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, follows_already, is_live, with_texts, without_texts
@@ -57,13 +58,15 @@ SOUND = Diagnosis((), complete=True)
 """Nothing is wrong, as far as anybody can tell."""
 
 
-def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
+def locate(
+    submission: Submission, previous: Mapping[str, Number | None] | None = None, claims: Sequence[Claim] = ()
+) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
     Only rules of severity ``error`` that can be decided, or that no blank could satisfy, count, and only equations.
     Totals that are still formulas follow their parts and are never suspects. ``previous`` are last year's
-    figures by cell, which are never suspects either. The sets have the smallest weight, which is
-    the number of cells unless the form declares weights; a figure that its cell cannot have is in every set.
+    figures by cell, which are never suspects either, ``claims`` what its prose says. The sets have the smallest weight,
+    which is the number of cells unless the form declares weights; a figure that its cell cannot have is in every set.
     """
     form = submission.form
     system = system_of(submission, submission.values())
@@ -76,7 +79,7 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     if not system.failing and None not in submission.figures and not may_be_off(submission):
         return SOUND
     filled = system if _is_complete(submission) else _filled(submission)
-    costs = Costs(form, submission, filled, previous or {})
+    costs = Costs(form, submission, filled, previous or {}, claims)
     if not system.failing:
         if locations := _displaced(submission, filled, costs):
             return Diagnosis(tuple(locations), complete=True, displaced=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gouji.editing.check import places_of, where
 from gouji.editing.localise.costs import CELL_COST, Correction, ErrorLocation
 from gouji.editing.localise.findings import (
+    AGAINST,
     BlanksImplied,
     Carrier,
     Displaced,
@@ -19,7 +20,6 @@ from gouji.editing.localise.findings import (
     OneOfThese,
     ProposedChange,
     SearchStopped,
-    Support,
     SuspectCell,
     TableLine,
 )
@@ -58,7 +58,7 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
         return (*findings, *(() if diagnosis.complete else [NotLocated(most=MOST_CELLS)]))
     likely = [i for i, one in enumerate(diagnosis.locations) if _is_telling(one)] if count > 1 else [0]
     if not likely and all(len(one.cells) == 1 for one in diagnosis.locations):
-        possible = [one for one in diagnosis.locations if Support.BREAKS_OFF not in one.evidence]
+        possible = [one for one in diagnosis.locations if AGAINST.isdisjoint(one.evidence)]
         return (*findings, _tell_lines(submission, possible or diagnosis.locations))
     shown = (likely or range(count))[:most]
     findings += [tell_one(submission, diagnosis.locations[i], i + 1, count) for i in shown]
@@ -91,7 +91,7 @@ def _tell_vacant(submission: Submission, cells: tuple[str, ...]) -> Finding:
 
 def _is_telling(one: ErrorLocation) -> bool:
     """Whether a error, a movement or last year speaks for this location."""
-    if Support.BREAKS_OFF in one.evidence:
+    if not AGAINST.isdisjoint(one.evidence):
         return False
     return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)
 

@@ -45,6 +45,7 @@ def define(data: Json, source: str = "form") -> Form:
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
+        prose=str(head.get("prose", "")),
     )
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")

@@ -50,6 +50,7 @@ FORM: Keys = {
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
+    "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
 }
 
 TABLE: Keys = {
@@ -147,6 +148,50 @@ TEXT: Keys = {
     "en": Key(str, "the Chinese text", "In English."),
 }
 
+PROSE: Keys = {
+    "units": Key(list, REQUIRED, "What stands behind a number that is counted."),
+    "loose_units": Key(list, "none", "What also may, where the words around the number are those of a claim."),
+    "negations": Key(str, "none", "What says that there was none of something."),
+    "doubtful": Key(list, "none", "Topics of which a breakdown (其中) may be one of something else: true or nothing."),
+    "fillers": Key(list, "none", "Words that say nothing of what is counted."),
+    "leftovers": Key(list, "none", "Template text that no finished report has."),
+    "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
+    "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
+    "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
+}
+
+_WORDS = Key(list, REQUIRED, "Lists of words with `|` between them; one of each must be there.")
+_UNLESS = Key(str, "none", "Words of which none may be there.")
+_BUT = Key(str, "none", "Longer words in which those of `words` do not count.")
+
+TOPIC: Keys = {
+    "name": Key(str, REQUIRED, "Its name for claims."),
+    "words": _WORDS,
+    "unless": _UNLESS,
+    "but": _BUT,
+    "sentence": Key(bool, "false", "Whether it ends with its sentence."),
+}
+
+CLAIM: Keys = {
+    "words": _WORDS,
+    "unless": _UNLESS,
+    "but": _BUT,
+    "context": Key(str, "none", "Words of which one must be there or before in the paragraph; the claim is weak else."),
+    "sentence": Key(str, "none", "Words of which one must stand in the sentence."),
+    "sentence_unless": Key(str, "none", "Words of which none may stand in the sentence."),
+    "topics": Key(list, "any", "What the talk must be of."),
+    "part": Key(bool, "either", "Whether it must, or must not, be a breakdown: in brackets or behind 其中."),
+    "bare": Key(bool, "false", "Whether it is weak where more is said than its words and `fillers`."),
+    "most": Key(int, "any number", "The most characters of the words around the number."),
+    "units": Key(list, "`units` and `loose_units`", "What must stand behind the number."),
+    "zero": Key(bool, "false", "Whether it is a negation in front of the first of `words` instead of a number: 0."),
+    "cells": Key(list, "none", "What the number may be: sums of cells; `*` stands for any keys. One makes it true."),
+    "joins": Key(str, "none", "Claims of this name about one number are about the sum of their cells."),
+    "says": Key(str, "`cells`", "`cells`, `other_basis` (it counts something else) or `none` (no cell has it)."),
+    "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
+    "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
+}
+
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
@@ -161,5 +206,8 @@ SECTIONS: Mapping[str, Keys] = {
     "[[charts]]": CHART,
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,
+    "(top of the file named in prose)": PROSE,
+    "[[topics]] of that file": TOPIC,
+    "[[claims]] of that file": CLAIM,
 }
 """Every table of a definition, in the order of a file."""

@@ -1,0 +1,66 @@
+"""Claims (正文所述): what a sentence of a report says of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from gouji.model.edit import Number
+
+Cells = tuple[str, ...]
+"""The cells whose figures add up to a number."""
+
+
+class ClaimVerdict(StrEnum):
+    """What the tables say of a claim; other basis where it counts something else, none where no cell has it."""
+
+    TRUE = "true"
+    FALSE = "false"
+    OTHER_BASIS = "other_basis"
+    NONE = "none"
+
+
+class Claim(NamedTuple):
+    """A number in the prose of a report, and the cells that may make it true.
+
+    ``text`` are the words around the number, ``sentence`` those of the whole sentence; ``number`` is in the unit of the
+    form and may be off by ``slack``, as ``2764.2万`` is. Any one of ``cells`` makes it true. ``weak`` words may well
+    speak of something else, so that they are true or nothing; ``misdated`` words name last year.
+    """
+
+    text: str
+    section: str
+    number: Number
+    cells: tuple[Cells, ...] = ()
+    verdict: ClaimVerdict = ClaimVerdict.NONE
+    sentence: str = ""
+    slack: Decimal = Decimal(0)
+    weak: bool = False
+    misdated: bool = False
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Every cell that it may speak of."""
+        return frozenset(cell for cells in self.cells for cell in cells)
+
+    def fits(self, value: Number) -> bool:
+        """Whether it says this number; the last printed digit of either is rounded."""
+        return abs(Decimal(value) - self.number) <= (max(self.slack, rounding(value)) if self.slack else 0)
+
+    def states(self, cells: Cells, values: Mapping[str, Number | None]) -> bool | None:
+        """Whether some figures add up to it; None where one of them is missing."""
+        parts = [values.get(cell) for cell in cells]
+        return None if None in parts else self.fits(sum(part for part in parts if part is not None))
+
+    def holds(self, values: Mapping[str, Number | None]) -> bool | None:
+        """Whether any of its cells make it true; None where a figure is missing and the rest do not."""
+        said = [self.states(cells, values) for cells in self.cells]
+        return True if True in said else None if None in said else False
+
+
+def rounding(number: Number) -> Decimal:
+    """Half a unit of the last digit that is printed."""
+    exponent = Decimal(number).as_tuple().exponent
+    return Decimal(5).scaleb(int(exponent) - 1)

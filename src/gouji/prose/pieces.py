@@ -1,0 +1,176 @@
+"""Running text cut into pieces of at most one number: which words belong to it, what was said before.
+
+Calendar words become those of the report year, so that 2023年结转 in a report on 2024 is 上年结转.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gouji.prose.numbers import Figure, figures_in, masked
+
+LAST, THIS, NEXT, OTHER = "上年", "本年", "下年", "某年"
+_PERIOD = "历年"
+SPANS = (NEXT, OTHER, _PERIOD)
+HOLE = "#"
+"""Where the number stands among the words of its piece."""
+_BEFORE, _AFTER, _SENTENCE = 60, 40, 120
+"""So many characters around a number are looked at."""
+
+_SPACE = re.compile(r"[^\S\n]+")
+_TITLE = re.compile(r"《[^《》\n]{0,120}》")
+_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord(".")}
+_YEARS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)(?=.)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
+    r"|(?P<last>上一?年度?|去年度?|前一年度?)|(?P<next>下一?年度?|来年|次年|明年|翌年|第二年)|(?P<this>本年度?|今年|当年)"
+)
+_STOP = re.compile(r"[。！？!?\n]")
+_BREAK = re.compile(r"[，。；;：:！？!?\n（）()【】]|(?<!\d),|,(?!\d)")
+_SOFT = re.compile(r"、|以及|并且|并|和|及|与|或")
+_PART = re.compile(r"^(?:其中|包括|包含|含|另有|另)")
+_DIVIDED = re.compile(r"分别|各(?=为|$|\d|有)")
+_LEADS = re.compile(
+    rf"(?P<span>(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月|上半年|下半年|第?[一二三四]季度)"
+    rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
+)
+"""A calendar word that a sentence begins with and that holds for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words with a number or none: ``words`` has `HOLE` for it and calendar words of the report year.
+
+    ``text`` is as it is printed, ``sentence`` the whole sentence, ``before`` what is said up to it.
+    ``part`` says that it stands in brackets or behind 其中; ``depth`` counts open brackets, ``number`` sentences.
+    ``year`` is the calendar word that opened the sentence; `SPANS` are those of no report year.
+    """
+
+    text: str
+    words: str
+    figure: Figure | None
+    sentence: str
+    before: str
+    part: bool
+    depth: int
+    number: int
+    year: str
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a section without spaces, digits in half width, titles of documents left out."""
+    plain = _SPACE.sub("", text.translate(_WIDTH))
+    return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in plain.split("\n") if line]
+
+
+def calendar(text: str, year: int | None) -> str:
+    """The text with every year as one of the words for last, this and next year."""
+    if "年" not in text:
+        return text
+
+    def word(match: re.Match[str]) -> str:
+        if match["last"] or match["next"] or match["this"]:
+            return LAST if match["last"] else NEXT if match["next"] else THIS
+        if match["year"]:
+            return _PERIOD
+        return {-1: LAST, 0: THIS, 1: NEXT}.get(int(match["one"]) - year, OTHER) if year else OTHER
+
+    return _YEARS.sub(word, text)
+
+
+def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: str = "") -> Iterator[Stretch]:
+    """The pieces of one paragraph; ``ahead`` is what stands before it."""
+    hidden = masked(paragraph)
+    figures = list(figures_in(hidden, numbers))
+    around: list[bool] = []
+    part, sentence = False, ""
+    opened, number, at, outer, lead, items = 0, 0, 0, -1, "", ""
+    breaks = [(match.start(), match.end(), match[0]) for match in _BREAK.finditer(paragraph)]
+    queue = iter([*figures, None])
+    figure = next(queue)
+    for start, end, mark in [*breaks, (len(paragraph), len(paragraph), "")]:
+        mine = []
+        while figure is not None and figure.start < start:
+            if figure.start >= at:
+                mine.append(figure)
+            figure = next(queue)
+        if start > at:
+            words = calendar(paragraph[at:start], year)
+            if at == opened and (found := _LEADS.match(words)):
+                lead = found["year"] or _PERIOD
+            part |= bool(_PART.match(words))
+            if not sentence:
+                stop = _STOP.search(paragraph, opened, opened + _SENTENCE)
+                sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
+            before = ahead + paragraph[max(0, at - 300) : min(start, at + 300)]
+            for text, said, one in _cut(paragraph, at, start, mine, items):
+                if one is not None and one.start == at and outer >= 0:  # 不予公开（含…）3件
+                    text, said = paragraph[outer:at] + text, paragraph[outer:at] + said
+                yield Stretch(
+                    text, calendar(said, year), one, sentence, before, bool(part or around), len(around), number, lead
+                )
+            items = paragraph[max(at, start - _BEFORE) : start] if not mine else ""
+        if mark and mark in "（(" and not mine:
+            outer = at
+        elif (mark and mark in "）)" and mine) or not (mark and mark in "）)"):
+            outer = -1
+        if mark and mark in "（(【":
+            around.append(part)
+        elif mark and mark in "）)】" and around:
+            part = around.pop()
+        if mark and mark in "。！？!?；;":
+            part = False
+        if mark and mark in "。！？!?":
+            around, opened, number, lead, sentence = [], end, number + 1, "", ""
+        at = end
+
+
+def _cut(
+    text: str, start: int, end: int, figures: list[Figure], items: str
+) -> Iterator[tuple[str, str, Figure | None]]:
+    """A stretch of text as pieces: how each is printed, its words, its number."""
+    if not figures:
+        if end - start <= _SENTENCE:
+            yield text[start:end], text[start:end], None
+        else:
+            yield text[start : start + _SENTENCE], text[start : start + _SENTENCE], None
+        return
+    if divided := _divided(text[start : figures[0].start], items, text[figures[-1].end : end], len(figures)):
+        for said, figure in zip(divided, figures * (len(divided) if len(figures) == 1 else 1), strict=True):
+            yield text[start:end][: 2 * _BEFORE], said, figure
+        return
+    borders = [start, *_borders(text, start, figures), end]
+    for (left, right), figure in zip(pairwise(borders), figures, strict=True):
+        left, right = max(left, figure.start - _BEFORE), min(right, figure.end + _AFTER)
+        words = text[left : figure.start] + HOLE + text[figure.end : right]
+        yield text[left:right].strip("、"), words.strip("、"), figure
+
+
+def _borders(text: str, start: int, figures: list[Figure]) -> Iterator[int]:
+    """Where the words of one number end and those of the next begin."""
+    leading = figures[0].start - start <= 1
+    for one, other in pairwise(figures):
+        soft = _SOFT.search(text, one.end, other.start)
+        if soft is not None and (soft.start() == one.end or leading or soft.end() < other.start):
+            yield soft.start()
+        else:
+            yield other.start if leading else one.end
+
+
+def _divided(head: str, items: str, tail: str, count: int) -> list[str]:
+    """The words of each number where several share them: 甲、乙决定分别为3件、5件, 甲和乙各2件; none for other text."""
+    match = _DIVIDED.search(head)
+    if match is None or (count == 1 and "各" not in match[0]):
+        return []
+    named = head[match.end() :].strip("为有是") if match.end() < len(head) - 2 else ""
+    listed = named if _SOFT.search(named) else head[: match.start()] or items
+    parts = [part for part in _SOFT.split(listed) if part]
+    if len(parts) < 2 or (count > 1 and len(parts) < count):
+        return []
+    parts = parts[-count:] if count > 1 else parts[-4:]
+    shared = parts[-1][min(map(len, parts)) :]
+    rest = "" if listed is not named else head[: match.start()]
+    whole = [*(part + shared for part in parts[:-1]), parts[-1]]
+    return [f"{rest}{part}分别{HOLE}{tail[:_AFTER]}" for part in whole]
