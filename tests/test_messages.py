@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import manglings
 import openpyxl
 import planting
 import pytest
@@ -791,6 +792,13 @@ def corrected_beside(document: Document) -> Document:
     return replace(document, grids=(cover, said, *rest), comments={Place(grid.name, 2, 1): Comment("应为 2")})
 
 
+def as_text(tmp: Path, style: str, old: str = "", new: str = "") -> Path:
+    """A report of ones as text in some style, with other words in it."""
+    (drawn,) = (one for one in manglings.STYLES if one.name == style)
+    text = manglings.report(F21, dict.fromkeys(F21.cells, 1), drawn, random.Random(1))
+    return saved(tmp, "a.txt", text.replace(old, new).encode())
+
+
 HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -879,6 +887,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
+    "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
+    "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
+    "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
+    "R223": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "\n\n四、政府", "\n另附\t4\t5\n\n四、政府")),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

@@ -6,12 +6,16 @@ import unicodedata
 from functools import lru_cache
 
 from gouji.model.form import Header
+from gouji.model.ideographs import RADICALS, SIMPLIFIED
 from gouji.model.keeping import kept
 from gouji.model.patterns import regex
 
 _UNIT = regex(
     r"\((?:[^():]{0,4}单位:[^()]*|(?:人民币)?[十百千万亿]{0,2}(?:元|件))\)|[\[,](?:单位:)?[十百千万亿]{0,2}元\]?$"
 )
+
+
+_ALIKE = {**RADICALS, **SIMPLIFIED}
 
 
 def squeezed(text: str) -> str:
@@ -21,11 +25,12 @@ def squeezed(text: str) -> str:
 
 @kept
 def fold(text: str) -> str:
-    r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
+    r"""Letters, digits and Chinese characters only; full and half width, case, and Traditional characters alike.
 
+    A unit in brackets is left out.
     ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    plain = _UNIT.sub("", squeezed(text)).casefold()
+    plain = _UNIT.sub("", squeezed(text).translate(_ALIKE)).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 
