@@ -88,7 +88,7 @@ def test_no_figure_goes_silently_into_another_cell(one: Style) -> None:
 @pytest.mark.parametrize("one", STYLES, ids=[one.name for one in STYLES])
 @pytest.mark.parametrize("form", [F21, F19], ids=["2021", "2019"])
 def test_nor_in_thousands_of_reports(one: Style, form: Form) -> None:
-    for name, values, text, blanks in cases(form, 150, "b", [one]):
+    for name, values, text, blanks in cases(form, 60, "b", [one]):
         assert silent(taken(text), values, blanks=blanks) == [], f"{name}\n{text}"
 
 
@@ -224,6 +224,65 @@ def test_notes_and_marks_in_cells_are_kept_with_them() -> None:
         lines = [line if line[:1] == "|" and "-" in line else line.replace("0", "/") for line in text.split("\n")]
         found = the(Return, taken("\n".join(lines).replace(f"{YEAR}".replace("0", "/"), str(YEAR))))
         assert {seen.status.value for seen in found.submission.observations.values()} == {"not_applicable"}
+
+
+@pytest.mark.parametrize("name", ["pipes, spans dropped", "tabs, spans dropped"])
+def test_a_row_that_lost_a_cell_is_in_doubt(name: str) -> None:
+    values: dict[str, Number] = dict.fromkeys(F21.cells, 0)
+    row = [cell for cell in F21.cells if cell.startswith("requests.granted.")]
+    values |= {row[0]: 1, row[2]: 1, row[6]: 2}
+    mark = "\t" if name.startswith("tabs") else " | "
+    lines = [
+        line.replace(mark.join(["1", "0", "1", "0", "0", "0", "2"]), mark.join([*["1", "1", "0", "0", "0", "2"], ""]))
+        for line in report(F21, values, style(name), random.Random(1)).split("\n")
+    ]
+    found = the(Return, taken("\n".join(lines)))
+    (doubted,) = (finding for finding in found.findings if finding.code == "R224")
+    assert doubted.cells == tuple(row)
+    assert silent(found, values) == []
+
+
+def test_totals_that_no_row_has_are_blank_on_purpose() -> None:
+    values = {cell: 0 if under.total else 3 for cell, under in F21.cells.items()}
+    for one in (style("pipes, spans dropped"), style("pipes, span leftovers"), style("tabs, spans dropped")):
+        found = the(Return, taken(report(F21, values, one, random.Random(1), blanks=True)))
+        assert {cell: seen.value or 0 for cell, seen in found.submission.observations.items()} == values
+        assert told(found) == Counter()
+
+
+def test_digits_that_run_together_are_parted_where_equations_leave_one_way() -> None:
+    values = dict.fromkeys(F21.cells, 0)
+    row = [cell for cell in F21.cells if cell.startswith("requests.granted.")]
+    values |= dict(zip(row, (12, 0, 0, 3, 0, 0, 15), strict=True))
+    text = report(F21, values, style("flat, nothing between"), random.Random(1))
+    assert "予以公开1200300150" not in text
+    assert "予以公开120030015" in text
+    found = the(Return, taken(text))
+    assert [found.submission.observations[cell].value for cell in row] == [12, 0, 0, 3, 0, 0, 15]
+    assert set(row) <= {cell for finding in found.findings if finding.code == "R221" for cell in finding.cells}
+    broken = the(Return, taken(text.replace("予以公开120030015", "予以公开120030016")))
+    assert all(broken.submission.observations[cell].value is None for cell in row)
+    assert set(row) <= {cell for finding in broken.findings if finding.code == "R220" for cell in finding.cells}
+
+
+def test_rows_whose_labels_are_lost_are_taken_by_position_and_told() -> None:
+    values = busy(F21)
+    for name in ("tabs, spans dropped", "pipes, values from cell 3 or 4", "one cell a line"):
+        text = report(F21, values, style(name), random.Random(1))
+        found = the(Return, taken(text.replace("2.重复申请", "口口口").replace("3.要求提供公开出版物", "□□")))
+        assert silent(found, values) == []
+        if name != "one cell a line":
+            assert {cell: seen.value for cell, seen in found.submission.observations.items()} == values
+            assert told(found) == Counter(R113=1)
+
+
+def test_a_small_table_in_the_prose_is_no_part_of_those_of_the_form() -> None:
+    values = busy(F21)
+    small = ["| 类别 | 件数 |", "|---|---|", "| 规章 | 3 |", "| 行政规范性文件 | 5 |", ""]
+    lines = lines_of("pipes, values from cell 3 or 4", values)
+    found = the(Return, taken("\n".join([*lines[:4], "", *small, *lines[4:]])))
+    assert {cell: seen.value for cell, seen in found.submission.observations.items()} == values
+    assert told(found) == Counter(R223=1)
 
 
 # ── what is no table, and what stays as it was ──────────────────────────────────────────────

@@ -81,6 +81,10 @@ class LooseFigures(Finding, code="R223", severity=Severity.WARNING):
     count: int
 
 
+class ShiftedFigures(TablePlacing, code="R224", severity=Severity.WARNING):
+    """Rows with empty cells break their equations as a row does in which figures have moved to the left or right."""
+
+
 class TableTwice(Finding, code="R115", severity=Severity.WARNING):
     """A table stands in several sheets with the same figures."""
 

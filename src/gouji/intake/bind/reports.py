@@ -63,14 +63,20 @@ def _is_whole(form: Form, document: Document, file: str) -> bool:
 
 def _is_beside(form: Form, sheets: dict[str, Sheet], placed: Placed, key: str) -> bool:
     rows: dict[tuple[str, int], set[int]] = {}
+    totals: dict[tuple[str, int], set[bool]] = {}
     for cell in form.table_of[key].cells:
         if cell.id not in placed or placed[cell.id][1] != LABELS:
             return False
         sheet, row, column = placed[cell.id][0]
         piece = sheets[sheet].at.get((row, column))
-        if piece is None or (cell.total and piece.value is None):
-            return False  # a row is too short, or has no total: what stands in it may have moved
+        if piece is None:
+            return False  # a row is too short: what stands in it may have moved
+        if cell.total:
+            totals.setdefault((sheet, row), set()).add(piece.value is None)
         rows.setdefault((sheet, row), set()).add(column)
+    figured = [missing for where, missing in totals.items() if sheets[where[0]].row_has_figures(where[1], rows[where])]
+    if len(set().union(*figured)) > 1:
+        return False  # some rows have no total: what stands in them may have moved
     return not any(
         _is_astray(piece, rows.get((name, piece.row)))
         for name in {name for name, _ in rows}

@@ -13,6 +13,8 @@ from gouji.model.submission import Status
 _TOKEN = regex(r"\S+")
 _DIGIT = regex("[0-9０-９]")
 _DIGITS = regex("[0-9]+")
+_WAYS = 3000
+"""Ways to part digits that are tried."""
 _OPENED, _CLOSED = "（(［[", "）)］]"
 _BRACKETS = regex(r"(?<![\s（(［\[])[（(［\[]+$")
 """What the next label begins with, behind a figure."""
@@ -20,20 +22,33 @@ _IDLE = regex(r"[^\w/\\—–―-]+")
 """Punctuation, which stands for nothing."""
 
 
+class Loose(NamedTuple):
+    """A line with figures that no label stands before: its ``words``, its figures, how many lines below the label."""
+
+    words: str
+    figures: tuple[str, ...]
+    below: int
+
+    @property
+    def text(self) -> str:
+        """The line in short."""
+        return " ".join(filter(None, (self.words, *self.figures)))
+
+
 class Behind(NamedTuple):
     """What stands behind a label: ``slots`` in order, empty ones for cells without anything.
 
     ``in_cells`` says that empty ones were written; otherwise nobody knows how many there were. ``before`` is how many
     cells lie between the beginning of the line and them. ``lines`` counts the lines that they take up, ``loose`` are
-    other lines with figures. They are ``glued`` where digits run together, and one may ``go on`` from the line of the
-    label to the next.
+    other lines with figures. They are ``glued`` where digits follow on the label itself, and ``go on`` where more
+    stand on the next line.
     """
 
     slots: tuple[str, ...] = ()
     in_cells: bool = False
     before: int = 0
     lines: int = 1
-    loose: tuple[str, ...] = ()
+    loose: tuple[Loose, ...] = ()
     glued: bool = False
     goes_on: bool = False
 
@@ -68,7 +83,7 @@ def _own(text: str, before: str, wanted: int, *, last: bool, heading: bool) -> B
     if not before.startswith(ROW):
         tokens, _ = _tokens(text, heading=heading)
         found = Behind(tuple(tokens))
-        return _split(found, wanted) if text[:1].isdigit() else found
+        return found._replace(glued=wanted > 1 and text[:1].isdigit())
     head, *slots = text.split(CELL)
     if last and slots:
         slots.pop()  # the cell of the next label
@@ -76,7 +91,7 @@ def _own(text: str, before: str, wanted: int, *, last: bool, heading: bool) -> B
     found = Behind((*same, *slots), in_cells=True, before=before.count(CELL) + 1 - bool(same))
     if heading and not any(map(is_figure, found.filled)):
         return Behind()
-    return _split(found, wanted) if head[:1].isdigit() else found
+    return found._replace(glued=wanted > 1 and head[:1].isdigit())
 
 
 def _below(
@@ -139,25 +154,47 @@ def _tokens(text: str, *, heading: bool = False) -> tuple[list[str], bool]:
     return found, not note
 
 
-def _split(found: Behind, wanted: int) -> Behind:
-    """Digits that run together are a figure each where there are just as many as figures are wanted."""
+def splits(found: Behind, wanted: int) -> list[tuple[str, ...]]:
+    """The ways to part digits that run together into so many numbers, none of them with a zero in front.
+
+    None where there are too many to try.
+    """
     (only, *others) = found.filled or ("",)
-    if others or wanted < 2 or len(only) != wanted or not _DIGITS.fullmatch(only):
-        return found
-    return found._replace(slots=tuple(only), in_cells=False, glued=True)
+    if not found.glued or others or not _DIGITS.fullmatch(only):
+        return []
+    ways: list[tuple[str, ...]] = []
+    waiting: list[tuple[tuple[str, ...], str]] = [((), only)]
+    tried = 0
+    while waiting:
+        done, rest = waiting.pop()
+        left = wanted - len(done)
+        if (tried := tried + 1) > _WAYS:
+            return []
+        if left == 1:
+            ways += [(*done, rest)] if rest == "0" or rest[0] != "0" else []
+            continue
+        longest = 1 if rest[0] == "0" else len(rest) - left + 1
+        waiting += (((*done, rest[:end]), rest[end:]) for end in range(1, longest + 1) if len(rest) - end >= left - 1)
+    return ways
 
 
-def _loose(lines: Sequence[tuple[int, str]], last: int) -> Iterator[str]:
+def _loose(lines: Sequence[tuple[int, str]], last: int) -> Iterator[Loose]:
     """The lines that are left and hold figures: several in cells, or nothing else."""
     for number, line in lines:
         if line.startswith(ROW):
             cells = [cell for cell in line[1:].split(CELL) if cell]
-            if any(map(is_figure, cells)):
-                yield " ".join(cells)
+            figures = tuple(filter(is_figure, cells))
+            if figures:
+                yield Loose(" ".join(cell for cell in cells if not is_figure(cell)), figures, number)
         else:
             tokens, whole = _tokens(line)
             if tokens and whole and not (number == last and _is_bullet(tokens)):
-                yield " ".join(tokens)
+                yield Loose("", tuple(tokens), number)
+
+
+def fits(found: Behind, wanted: int) -> bool:
+    """Whether just as many figures stand there as are wanted, or enough cells for them."""
+    return len(found.filled) == wanted or (found.in_cells and len(found.slots) >= wanted)
 
 
 def windows(found: Behind, wanted: int) -> frozenset[int]:

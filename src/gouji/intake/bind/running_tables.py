@@ -10,31 +10,23 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gouji.intake.bind.findings import (
-    ByEquations,
-    FiguresRunTogether,
-    GluedFigures,
-    HeadingsInDoubt,
-    LooseFigures,
-    TablePlacing,
-)
+from gouji.intake.bind.findings import HeadingsInDoubt, LooseFigures
 from gouji.intake.bind.matching import LEAF, PARENT, best_order
-from gouji.intake.bind.running_layout import Row, Values, headings_in_doubt, laid_out, with_tables
-from gouji.intake.bind.running_rows import Behind, behind, is_figure, windows
+from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, with_tables
+from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
+from gouji.intake.bind.running_values import listing, values_of, width
 from gouji.intake.bind.running_words import RunningText
-from gouji.model.edit import EditRule, OutcomeVerdict, confront
-from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import Block, Cell, Form, Header, Path, Table, describe, leaf_paths
+from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
 from gouji.model.labels import wordings
 from gouji.model.wording import Some
 
 _NAMED = 3
+_FIGURES = 2
+"""What it weighs that as many figures follow as a row has."""
 _HEADS = 3
 """So many different headings stand before the figures of a table that has no labels of rows."""
-_FAILING = 3
-"""So many equations within rows, and most of all, fail where columns stand in another order."""
 
 
 class Arranged(NamedTuple):
@@ -47,11 +39,12 @@ class Arranged(NamedTuple):
 def arranged(form: Form, document: Document, file: str = "") -> Arranged | None:
     """The tables of the form in the lines of a document; None where they hold no figures, or not half of its rows."""
     text = RunningText(document, form, file)
-    found = _labelled(form, text)
+    loose: list[str] = []
+    found = _labelled(form, text, loose)
     for table in form.tables:
         for number, block in enumerate(table.blocks):
             if not block.rows:
-                found[table.key] += _unlabelled(block, number, text)
+                found[table.key] += _unlabelled(block, number, text, loose)
     wanted = sum(len({(cell.block, cell.row) for cell in table.cells}) for table in form.tables)
     have = sum(len({(row.block, row.path) for row in rows}) for rows in found.values())
     if 2 * have < wanted or not any(
@@ -62,12 +55,12 @@ def arranged(form: Form, document: Document, file: str = "") -> Arranged | None:
     findings: list[Finding] = []
     for table in form.tables:
         if rows := sorted(found[table.key], key=lambda row: (row.block, row.at)):
-            values, said = _values(form, table, rows)
+            values, said = values_of(form, table, rows)
             tables.append((laid_out(table, rows, values), rows))
             findings += said
-            if doubted := headings_in_doubt(table, rows, text) or _failing(form, table, rows, values):
-                findings.append(_listing(HeadingsInDoubt, table, doubted))
-    loose = tuple(line for rows in found.values() for row in rows for line in row.behind.loose)
+            if doubted := headings_in_doubt(table, rows, text):
+                findings.append(listing(HeadingsInDoubt, table, doubted))
+    loose += [line.text for rows in found.values() for row in rows for line in row.behind.loose]
     if loose:
         findings.append(LooseFigures(lines=Some.of(loose, _NAMED), count=len(loose)))
     return Arranged(with_tables(document, text, tables), tuple(findings))
@@ -86,11 +79,11 @@ class FormRow(NamedTuple):
     @property
     def wanted(self) -> int:
         """How many cells it has."""
-        return _width(self.table, self.block)
+        return width(self.table, self.block)
 
 
-def _labelled(form: Form, text: RunningText) -> dict[str, list[Row]]:
-    """The rows of every table that have labels, and others under labels of groups with as many figures as a row has."""
+def _labelled(form: Form, text: RunningText, loose: list[str]) -> dict[str, list[Row]]:
+    """The rows of every table that have labels, and lines among them with as many figures; others are ``loose``."""
     lines = [
         FormRow(table, number, path)
         for table in form.tables
@@ -100,36 +93,49 @@ def _labelled(form: Form, text: RunningText) -> dict[str, list[Row]]:
     ]
     candidates = [at for at, label in enumerate(text.labels) if label.word in text.vocabulary.rows]
     around = _around(text, candidates)
-    weights = [[_weight(line.path, text.labels[at].word, around[at]) for at in candidates] for line in lines]
+    fitting = {
+        at: [i for i, line in enumerate(lines) if text.labels[at].word in wordings(line.path[-1])] for at in candidates
+    }
+    weights = [[0] * len(candidates) for _ in lines]
+    for j, at in enumerate(candidates):
+        for i in fitting[at]:
+            weights[i][j] = _weight(lines[i], around[at], _behind(text, at, lines[i].wanted))
     order = {candidates[j]: i for i, j in best_order(weights).items()}
-    free = [i for i in range(len(lines)) if i not in set(order.values())]
+    free = set(range(len(lines))) - set(order.values())
     found: dict[str, list[Row]] = {table.key: [] for table in form.tables}
     for at in candidates:
-        word = text.labels[at].word
-        if (number := order.get(at)) is None:
-            # Out of order, or once more.
-            fitting = [i for i, line in enumerate(lines) if word in wordings(line.path[-1])]
-            number = next((i for i in fitting if i in free), fitting[0])
-            free = [i for i in free if i != number]
-        line = lines[number]
-        found[line.table.key].append(
-            Row(line.block, line.path, line.path[-1].label, at, _behind(text, at, line.wanted))
-        )
+        # What is not in order stands elsewhere, or there once more.
+        number = order.get(at, next((i for i in fitting[at] if i in free), -1))
+        free.discard(number)
+        line = lines[number if number >= 0 else fitting[at][0]]
+        figures = _behind(text, at, line.wanted)
+        if number >= 0 or fits(figures, line.wanted):
+            found[line.table.key] += _with_lines_below(
+                Row(line.block, line.path, line.path[-1].label, at, figures), line
+            )
+        elif figures.filled:
+            loose.append(" ".join((line.path[-1].label, *figures.filled)))
     for at, label in enumerate(text.labels):
-        for line in lines if label.word in text.vocabulary.groups else ():
-            headers = [header for header in line.path[:-1] if label.word in wordings(header)]
-            figures = _behind(text, at, line.wanted) if headers else None
-            if figures is not None and figures.lines == 1 and len(figures.filled) == line.wanted:
-                if all(map(is_figure, figures.filled)):
-                    found[line.table.key].append(Row(line.block, None, headers[0].label, at, figures))
-                break
+        of_group = (line for line in lines if any(label.word in wordings(header) for header in line.path[:-1]))
+        if label.word in text.vocabulary.groups and (first := next(of_group, None)) is not None:
+            figures = _behind(text, at, first.wanted)
+            if figures.lines == 1 and len(figures.filled) == first.wanted and all(map(is_figure, figures.filled)):
+                found[first.table.key].append(Row(first.block, None, text.shown(label), at, figures))
     return found
 
 
-def _weight(path: Path, word: str, around: frozenset[str]) -> int:
-    if word not in wordings(path[-1]):
-        return 0
-    return LEAF + PARENT * sum(not around.isdisjoint(wordings(header)) for header in path[:-1])
+def _with_lines_below(row: Row, line: FormRow) -> Iterator[Row]:
+    """A row, and the lines below it with as many figures, of which the label is lost."""
+    of_table = [one for one in row.behind.loose if len(one.figures) == line.wanted > 1]
+    rest = tuple(one for one in row.behind.loose if one not in of_table)
+    yield row._replace(behind=row.behind._replace(loose=rest))
+    for one in of_table:
+        yield Row(line.block, None, one.words, row.at, Behind(one.figures, lines=one.below + 1))
+
+
+def _weight(line: FormRow, around: frozenset[str], found: Behind) -> int:
+    own = sum(not around.isdisjoint(wordings(header)) for header in line.path[:-1])
+    return LEAF + PARENT * own + _FIGURES * fits(found, line.wanted)
 
 
 def _around(text: RunningText, candidates: Sequence[int]) -> dict[int, frozenset[str]]:
@@ -150,31 +156,33 @@ def _behind(text: RunningText, at: int, wanted: int, *, heading: bool = False) -
     return behind(text.behind(at), text.text[start : label.end], wanted, heading=heading)
 
 
-def _unlabelled(block: Block, number: int, text: RunningText) -> Iterator[Row]:
-    """The line of figures under the headings of a block that has no labels of rows, perhaps a part under each group."""
+def _unlabelled(block: Block, number: int, text: RunningText, loose: list[str]) -> Iterator[Row]:
+    """The line of figures under the headings of a block without labels of rows, perhaps a part under each group."""
     words = _words(block.columns)
     wanted = sum(header.leaf_count for header in block.columns)
     heads: set[str] = set()
     parts: list[tuple[int, Behind]] = []
+    is_over = False
     for at, label in enumerate(text.labels):
         if label.word not in words:
-            if parts:
-                break
+            is_over = bool(parts)
             heads.clear()
             continue
         heads.add(label.word)
         if len(heads) >= min(_HEADS, len(words)):
             figures = _behind(text, at, wanted - sum(len(one.slots) for _, one in parts), heading=True)
-            if any(map(is_figure, figures.filled)) or (figures.in_cells and not parts):
+            if is_over and any(map(is_figure, figures.filled)):
+                loose.append(" ".join(figures.filled))
+            elif any(map(is_figure, figures.filled)) or (figures.in_cells and not parts):
                 parts.append((at, figures))
     if parts:
         at, whole = parts[0]
         if len(parts) > 1:
             slots = tuple(slot for _, one in parts for slot in one.filled)
             groups = [len(one.filled) for _, one in parts]
-            fits = groups in ([header.leaf_count for header in level] for level in _levels(block.columns))
+            is_whole = groups in ([header.leaf_count for header in level] for level in _levels(block.columns))
             whole = whole._replace(
-                slots=slots if fits else (*slots, *whole.loose)[:1],
+                slots=slots if is_whole else slots[:1],
                 in_cells=False,
                 lines=text.line_of(text.labels[parts[-1][0]].end)
                 - text.line_of(text.labels[at].end)
@@ -194,109 +202,3 @@ def _levels(headers: tuple[Header, ...]) -> list[list[Header]]:
     while any(header.children for header in levels[-1]):
         levels.append([one for header in levels[-1] for one in (header.children or (header,))])
     return levels
-
-
-# ── values ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _values(form: Form, table: Table, rows: Sequence[Row]) -> tuple[Values, list[Finding]]:
-    """What stands in the cells of each row, and word of those of which that cannot be told, or only in a way."""
-    values: dict[int, Sequence[str]] = {}
-    open_rows: dict[tuple[int, int, int], list[int]] = {}
-    for number, row in enumerate(rows):
-        wanted, found = _width(table, row.block), row.behind
-        if len(found.filled) == wanted:
-            if not found.goes_on or min(_holding(form, table, _cells(table, row), found.filled), default=-1) > 0:
-                values[number] = found.filled
-        elif not found.filled:
-            if found.in_cells or not found.loose:
-                values[number] = ("",) * wanted
-        elif found.in_cells and len(found.slots) == wanted:
-            if not _lacks_a_blank(form, table, _cells(table, row), found.slots):
-                values[number] = found.slots
-        elif found.in_cells and len(found.slots) > wanted:
-            open_rows.setdefault((row.block, found.before, len(found.slots)), []).append(number)
-    voted: list[int] = []
-    for (block, *_), numbers in open_rows.items():
-        wanted = _width(table, block)
-        places = frozenset.intersection(*(windows(rows[number].behind, wanted) for number in numbers))
-        if len(places) > 1:
-            votes = {at: _votes(form, table, rows, numbers, at) for at in places}
-            places = frozenset(at for at, count in votes.items() if count == max(votes.values()))
-            voted += numbers if len(places) == 1 else ()
-        if len(places) == 1:
-            (at,) = places
-            for number in numbers:
-                texts = rows[number].behind.slots[at : at + wanted]
-                if not _lacks_a_blank(form, table, _cells(table, rows[number]), texts):
-                    values[number] = texts
-    unknown = [cell for number, row in enumerate(rows) if number not in values for cell in _cells(table, row)]
-    glued = [cell for row in rows if row.behind.glued for cell in _cells(table, row)]
-    placed = [cell for number in voted for cell in _cells(table, rows[number])]
-    kinds = ((FiguresRunTogether, unknown), (GluedFigures, glued), (ByEquations, placed))
-    return values, [_listing(kind, table, cells) for kind, cells in kinds if cells]
-
-
-def _width(table: Table, block: int) -> int:
-    return sum(header.leaf_count for header in table.blocks[block].columns)
-
-
-def _cells(table: Table, row: Row) -> list[Cell]:
-    return [cell for cell in table.cells if cell.block == row.block and cell.row == row.path]
-
-
-def _votes(form: Form, table: Table, rows: Sequence[Row], numbers: Sequence[int], at: int) -> int:
-    """How many more equations of these rows hold than fail when their figures begin at one of the places."""
-    score = 0
-    for number in numbers:
-        cells = _cells(table, rows[number])
-        texts = rows[number].behind.slots[at : at + len(cells)]
-        score += sum(_holding(form, table, cells, texts))
-    return score
-
-
-def _holding(form: Form, table: Table, cells: Sequence[Cell], texts: Sequence[str]) -> Iterator[int]:
-    """Of every equation within a row 1 where it holds and -1 where it fails; a blank counts as zero."""
-    figures = {cell.id: observe(text).value or 0 for cell, text in zip(cells, texts, strict=True)}
-    for rule in _rules_within(form, table):
-        if figures.keys() >= set(rule.cells):
-            yield 1 if confront(rule, figures).verdict is OutcomeVerdict.SATISFIED else -1
-
-
-@cache
-def _rules_within(form: Form, table: Table) -> list[EditRule]:
-    """The equations within single rows of a table."""
-    row_of = {cell.id: (cell.block, cell.row) for cell in table.cells}
-    return [
-        rule for rule in form.rules if len({row_of.get(cell) for cell in rule.cells}) == 1 and rule.cells[0] in row_of
-    ]
-
-
-def _lacks_a_blank(form: Form, table: Table, cells: Sequence[Cell], texts: Sequence[str]) -> bool:
-    """Whether equations of a row fail that hold once empty cells at its end are put in further to the left."""
-    held = len(texts)
-    while held and not texts[held - 1]:
-        held -= 1
-    empty = ("",) * (len(texts) - held)
-    if not empty or not cells or min(_holding(form, table, cells, texts), default=1) > 0:
-        return False
-    moved = ((*texts[:at], *empty, *texts[at:held]) for at in range(held))
-    return any(min(_holding(form, table, cells, one)) > 0 for one in moved)
-
-
-def _failing(form: Form, table: Table, rows: Sequence[Row], values: Values) -> list[Cell]:
-    """All cells of the blocks of which the rows with figures break most of their own equations."""
-    tried: dict[int, list[bool]] = {}
-    for number, texts in values.items():
-        cells = _cells(table, rows[number])
-        shown = [observe(text).value is not None for cell, text in zip(cells, texts, strict=False) if cell.total]
-        outcomes = list(_holding(form, table, cells, texts)) if shown and all(shown) else []
-        if any(observe(text).value for text in texts):
-            tried.setdefault(rows[number].block, []).extend(outcome < 0 for outcome in outcomes)
-    doubted = {block for block, failed in tried.items() if sum(failed) >= _FAILING and 2 * sum(failed) > len(failed)}
-    return [cell for cell in table.cells if cell.block in doubted]
-
-
-def _listing(kind: type[TablePlacing], table: Table, cells: Sequence[Cell]) -> TablePlacing:
-    labels = Some.of([describe(cell) for cell in cells], _NAMED)
-    return kind(table=table.title, labels=labels, cells=tuple(cell.id for cell in cells))

@@ -125,6 +125,10 @@ class RunningText:
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[number] : end]
 
+    def shown(self, label: Label) -> str:
+        """A label as it stands there."""
+        return self.text[label.start : label.end]
+
     def is_prose(self, number: int) -> bool:
         """Whether a line has sentences."""
         return _SENTENCE.search(self.line(number)) is not None
