@@ -10,7 +10,7 @@ from gouji.intake.bind.findings import OutOfOrder
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.recognise import claimants_of, labels_on, recognise
 from gouji.intake.bind.running_tables import arranged
-from gouji.intake.bind.running_words import RunningText, titles_of
+from gouji.intake.bind.running_words import LabelledText, titles_of
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -46,7 +46,7 @@ def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | 
     form = recognise(document, forms)
     if form is not None and _is_whole(form, document, file):
         return Report(form, _opened(document, document))
-    words = {label.word for one in forms for label in RunningText(document, one, file).labels}
+    words = {label.word for one in forms for label in LabelledText(document, one, file).labels}
     claimed = claimants_of(labels_on(document) | words, None, forms)
     found = arranged(claimed[0], document, file) if len(claimed) == 1 else None
     return Report(claimed[0], _opened(found.document, document), found.findings) if found is not None else None
