@@ -292,10 +292,10 @@ def test_counting_blanks_as_zero_decides_what_was_undecided(gouji: Gouji) -> Non
 TEXT, NUMBER, NONE = str, (int, float), type(None)
 FINDING = {"code": TEXT, "severity": TEXT, "rule": (TEXT, NONE), "cells": list, "at": list, "left": (int, float, NONE),
            "right": (int, float, NONE), "imbalance": (int, float, NONE), "message": TEXT}  # fmt: skip
-READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT, "cells": dict,
+READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT, "code": (TEXT, NONE), "cells": dict,
            "unit_at": (TEXT, NONE), "evidence": dict, "findings": list, "nil_return": bool, "contact": dict, "explanations": dict}  # fmt: skip
 CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT, "formula": (TEXT, NONE)}
-CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT,
+CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT, "code": (TEXT, NONE),
            "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
           "excluded": list, "findings": list, "adjustments": list, "nodes": list,
@@ -810,7 +810,7 @@ def test_a_wrong_command_line_is_answered_in_one_sentence(
     (["trace", "--format", "md", "A1", "x"], "text, json。"), (["form", "check", "--format", "md", "x"], "text, json。"),
     (["status", "--roster", "x", "--format", "md", "x"], "text, json。"),
     (["blank", "--year", "x", "-o", "a"], "2000–2099"), (["form"], "check"),
-    (["nothing"], "forms, blank, distribute, read, fill, check, merge, status, trace, verify, explain, demo, form"),
+    (["nothing"], "forms, blank, distribute, read, fill, check, code, compare, merge, status, trace, verify, explain, demo, form"),
     (["blank", "--form", "1949", "-o", "a"], "zfxxgk-2021, zfxxgk-2019"),
     (["blank", "--year", "2010", "-o", "a"], "2010"), (["explain", "E999"], "E101"),
 ])  # fmt: skip

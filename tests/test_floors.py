@@ -11,8 +11,8 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 WINGS = [
-    "model", "parallel", "units", "forms", "messages", "formats", "workbook", "editing", "intake", "collection",
-    "consolidation", "lists", "summary", "reports", "campaign", "analysis", "cli",
+    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "editing", "intake", "collection",
+    "consolidation", "lists", "summary", "reports", "publication", "campaign", "analysis", "cli",
 ]  # fmt: skip
 PURE = {"model", "units", "workbook", "editing", "collection", "consolidation"}
 """Wings without a file, a clock, a locale or a package of others."""

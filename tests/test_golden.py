@@ -19,8 +19,11 @@ HERE = Path(__file__).parent / "data" / "golden"
 RETURNED, LAST_YEAR, ROSTER, ADJUSTMENTS, VERDICTS = (
     HERE / name for name in ("收回", "上年", "名册.csv", "调整.csv", "核实.csv")
 )
-FILLED, SUMMARY, MARKED = RETURNED / "清源县教育局.xlsx", HERE / "汇总表.xlsx", HERE / "标注件.xlsx"
-STRUCTURE, FIGURES = (json.loads((HERE / name).read_text("utf-8")) for name in ("structure.json", "figures.json"))
+FILLED, MARKED = RETURNED / "清源县教育局.xlsx", HERE / "标注件.xlsx"
+SUMMARIES = {HERE / "汇总表.xlsx": "structure.json", HERE / "汇总表-2.xlsx": "structure-2.json"}
+"""A summary of every version, with its structure; the last is made today."""
+FIGURES = json.loads((HERE / "figures.json").read_text("utf-8"))
+every_summary = pytest.mark.parametrize("summary", SUMMARIES, ids=lambda path: path.stem)
 ADJUSTMENT = {
     "cell": "requests.new.person",
     "amount": -2,
@@ -79,10 +82,12 @@ def read(path: Path) -> dict[str, Any]:
     return kept | {"figures": {cell: one["value"] for cell, one in seen["cells"].items() if one["value"]}}
 
 
-def test_a_summary_kept_from_earlier_is_verified_against_its_returns() -> None:
-    assert [] == [line for line in said("verify", SUMMARY, RETURNED).splitlines() if " M159]" not in line]
+@every_summary
+def test_a_summary_kept_from_earlier_is_verified_against_its_returns(summary: Path) -> None:
+    assert [] == [line for line in said("verify", summary, RETURNED).splitlines() if " M159]" not in line]
 
 
+@every_summary
 @pytest.mark.parametrize(("cell", "told", "adjusted"), [
     ("requests.new.total", {"清源县教育局": (9, "表三!J4"), "城关镇人民政府": (7, "城关镇人民政府!J29")}, -2),
     ("表二!B14", {"清源县教育局": (120500.5, "表二!B14"), "城关镇人民政府": (1.25, "城关镇人民政府!B24"),
@@ -90,9 +95,9 @@ def test_a_summary_kept_from_earlier_is_verified_against_its_returns() -> None:
     ("disclosure.normative.repealed", {"清源县教育局": (1, "表二!C4")}, 0),
 ])  # fmt: skip
 def test_a_cell_of_a_summary_kept_from_earlier_is_traced(
-    cell: str, told: dict[str, tuple[int | float, str]], adjusted: int
+    cell: str, told: dict[str, tuple[int | float, str]], adjusted: int, summary: Path
 ) -> None:
-    traced = json.loads(said("trace", cell, SUMMARY, "--format", "json"))
+    traced = json.loads(said("trace", cell, summary, "--format", "json"))
     digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in RETURNED.iterdir()}
 
     assert ["清源县教育局", "清源县第一中学", "城关镇人民政府", "柳河镇人民政府"] == [
@@ -104,11 +109,12 @@ def test_a_cell_of_a_summary_kept_from_earlier_is_traced(
     assert [] == [one["file"] for one in traced["contributors"] if digests[one["unit"]] != one["sha256"]]
 
 
-def test_a_summary_kept_from_earlier_is_a_return_one_level_up(tmp_path: Path) -> None:
-    said("merge", SUMMARY, "--unit", "某市", "--json", tmp_path / "m.json", "-o", tmp_path / "m.xlsx")
+@every_summary
+def test_a_summary_kept_from_earlier_is_a_return_one_level_up(summary: Path, tmp_path: Path) -> None:
+    said("merge", summary, "--unit", "某市", "--json", tmp_path / "m.json", "-o", tmp_path / "m.xlsx")
     city = json.loads((tmp_path / "m.json").read_text("utf-8"))
 
-    assert FIGURES["汇总表.xlsx"] == read(SUMMARY)
+    assert FIGURES["汇总表.xlsx"] == read(summary)
     assert FIGURES["汇总表.xlsx"]["figures"] == {
         cell: one["value"] for cell, one in city["cells"].items() if one["value"]
     }
@@ -158,8 +164,10 @@ def made_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_summary_has_the_structure_it_always_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert STRUCTURE == structure(SUMMARY)
-    assert STRUCTURE == structure(made_anew(tmp_path, monkeypatch))
+    structures = {path: json.loads((HERE / name).read_text("utf-8")) for path, name in SUMMARIES.items()}
+
+    assert structures == {path: structure(path) for path in SUMMARIES}
+    assert list(structures.values())[-1] == structure(made_anew(tmp_path, monkeypatch))
 
 
 # ── a return ────────────────────────────────────────────────────────────────────────────────

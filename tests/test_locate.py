@@ -20,7 +20,8 @@ from gouji.editing.check import check
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.question import RETYPE, Question, question
 from gouji.editing.localise.report import tell
-from gouji.editing.localise.search import Search, system_of
+from gouji.editing.localise.search import Search
+from gouji.editing.localise.system import system_of
 from gouji.forms.language.define import define
 from gouji.messages.render import render
 from gouji.model.language import Language

@@ -13,7 +13,8 @@ from strategies import balanced, stated
 from gouji import Form, load_form
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
-from gouji.editing.localise.search import Search, system_of
+from gouji.editing.localise.search import Search
+from gouji.editing.localise.system import system_of
 from gouji.forms.language.define import define
 from gouji.messages.render import render
 from gouji.model.language import Language

@@ -51,6 +51,7 @@ from gouji import (
     WrongYear,
     bind,
     check,
+    check_code,
     explain,
     layout,
     load_form,
@@ -97,7 +98,7 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Piece, Place
+from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
@@ -892,6 +893,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
     "R223": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "\n\n四、政府", "\n另附\t4\t5\n\n四、政府")),
     "R224": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "公开\t1\t1\t1\t1\t1\t1\t1", "公开\t1\t1\t1\t1\t1\t1\t")),
+    "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
+    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

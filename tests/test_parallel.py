@@ -19,7 +19,7 @@ from narrowed import the
 from office import CLOCK
 
 from gouji import Form, Office, ProcessPool, Return, layout, readings, write
-from gouji.parallel import _undisturbed, each
+from gouji.parallel import _TEACHING, _undisturbed, each
 
 HERE = os.getpid()
 two_hands = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor: nothing is shared")
@@ -27,6 +27,15 @@ two_hands = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor:
 
 def squared(number: int) -> tuple[int, int]:
     return number * number, os.getpid()
+
+
+LEARNED: list[int] = []
+
+
+def learning(number: int) -> tuple[tuple[int, ...], int]:
+    if number < 9:
+        LEARNED.append(number)
+    return tuple(LEARNED), os.getpid()
 
 
 def deadly(where: int, number: int) -> int:
@@ -46,7 +55,24 @@ def test_many_jobs_are_shared_and_come_back_in_order() -> None:
     results = list(each(squared, range(500), ProcessPool(least=10)))
 
     assert [number * number for number in range(500)] == [square for square, _ in results]
-    assert HERE not in {process for _, process in results}
+    assert HERE not in {process for _, process in results[_TEACHING:]}
+
+
+@two_hands
+@pytest.mark.skipif(sys.platform != "linux", reason="processes begin as no copies of this one")
+def test_what_the_first_jobs_teach_the_processes_know() -> None:
+    LEARNED.clear()
+    results = list(each(learning, range(100), ProcessPool(least=10)))
+
+    assert list(range(9)) == LEARNED
+    assert {tuple(range(9))} == {known for known, process in results[9:] if process != HERE}
+
+
+@two_hands
+def test_one_processor_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0}, raising=False)
+
+    assert {HERE} == {process for _, process in each(squared, range(500), ProcessPool(least=10))}
 
 
 def test_few_jobs_are_done_here() -> None:
@@ -69,7 +95,7 @@ def test_no_more_jobs_are_taken_than_are_needed() -> None:
     results.close()
 
 
-@pytest.mark.parametrize("where", [0, 30, 77, 499])
+@pytest.mark.parametrize("where", [1, 30, 77, 499])
 def test_jobs_of_a_process_that_dies_are_done_here(where: int) -> None:
     assert list(range(500)) == list(each(partial(deadly, where), range(500), ProcessPool(least=10)))
 

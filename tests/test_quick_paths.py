@@ -56,20 +56,20 @@ def test_all_rules_at_once(submission: Submission) -> None:
 
 
 @given(st.sampled_from(editions()).flatmap(read))
-def test_totals_that_follow_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
-    if totals._follow_already(submission):
+def test_totals_thatfollows_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
+    if totals.follows_already(submission):
         slow = totals._filled(submission, lambda cell, _: cell in submission.live)
         assert slow == submission
         assert not submission.odd
 
 
-def test_totals_that_follow_already_are_found() -> None:
+def test_totals_thatfollows_already_are_found() -> None:
     seen = dict.fromkeys(F21.cells, Observation.of(0))
     origins = {
         cell: Origin(Place("表", 0, 0), "labels", "SUM()" if cell in F21.sums else None, cell in F21.sums)
         for cell in F21.cells
     }
     following = Submission(F21, "甲局", 2024, seen, origins=origins)
-    assert totals._follow_already(following)
+    assert totals.follows_already(following)
     one = next(iter(F21.sums))
-    assert not totals._follow_already(following.with_observations({one: Observation.of(1)}))
+    assert not totals.follows_already(following.with_observations({one: Observation.of(1)}))

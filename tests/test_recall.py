@@ -161,13 +161,18 @@ def rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 SHEET = "xl/worksheets/sheet3.xml"
 
 
-def in_table(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """The same change to the text of 表三."""
+def in_table(change: Callable[[str], str], part: str = SHEET) -> Callable[[bytes], bytes]:
+    """The same change to the text of 表三, or of another part."""
 
     def one(name: str, content: bytes) -> bytes:
-        return change(content.decode()).encode() if name == SHEET else content
+        return change(content.decode()).encode() if name == part else content
 
     return lambda data: rewritten(data, one)
+
+
+def said(text: str, instead: str, part: str = "xl/sharedStrings.xml") -> Callable[[bytes], bytes]:
+    """Something else said where nothing but a text differs, in strings that stand for themselves."""
+    return in_table(lambda content: content.replace(f">{text}<", f">{instead}<"), part)
 
 
 def typed(place: str, value: object, sheet: str = "表三") -> Callable[[bytes], bytes]:
@@ -215,6 +220,38 @@ ODD: dict[str, Callable[[bytes], bytes]] = {
     "merged cells": lambda data: saved(data, merged),
     "a word of the cover": typed("B12", "更正：表三 E6 应为 12", "封面"),
     "a figure on the cover": typed("F3", 12, "封面"),
+    "another unit on the cover": typed("C4", "乙局（更正）", "封面"),
+    "a title for a unit": typed("C4", "清源县教育局2023年政府信息公开工作年度报告", "封面"),
+    "half a year": typed("C5", "2024年1—6月", "封面"),
+    "two lines in one": typed("C6", "王芳   填报单位：丙局", "封面"),
+    "a label for an answer": typed("C6", "联系电话", "封面"),
+    "no clear answer": typed("C9", "☐是 ☐否", "封面"),
+    "a code": typed("B13", "单位编码：A12", "封面"),
+    "a unit of measure": typed("B13", "（单位：万件）", "封面"),
+    "a label of the form": typed("B13", "本年新收政府信息公开申请数量", "封面"),
+    "a reason": typed("D5", "两镇合并，原有件数并入", "说明"),
+    "a word below the reasons": typed("B30", "表三 E6 应为 12", "说明"),
+    "a reason heading": typed("D3", "说明栏", "说明"),
+    "another label among the strings": said("申请人情况", "申请人"),
+    "another text of the cover": said("单位名称", "填报单位名称"),
+    "a string in parts": in_table(
+        lambda text: text.replace("<t>单位名称</t>", "<r><t>单位</t></r><r><rPr><strike/></rPr><t>名称</t></r>"),
+        "xl/sharedStrings.xml",
+    ),
+    "a string left out": in_table(lambda text: re.sub("<si>.*?</si>", "<si/>", text, count=1), "xl/sharedStrings.xml"),
+    "strings in a remark": in_table(lambda text: text.replace("<si>", "<!--<si>--><si>", 3), "xl/sharedStrings.xml"),
+    "numbered characters": in_table(lambda text: text.replace("甲局", "&#30002;&#23616;"), "xl/sharedStrings.xml"),
+    "characters that are none": in_table(lambda text: text.replace("甲局", "甲&#11;局"), "xl/sharedStrings.xml"),
+    "another mark": said("甲局", "乙局", "docProps/custom.xml"),
+    "another year's mark": said("2024", "2023", "docProps/custom.xml"),
+    "another form's mark": said("zfxxgk-2021", "zfxxgk-2014", "docProps/custom.xml"),
+    "a mark in a remark": said("甲局", "<!--乙局-->", "docProps/custom.xml"),
+    "marks that are damaged": in_table(lambda text: text[: len(text) // 2], "docProps/custom.xml"),
+    "another place behind a name": in_table(lambda text: text.replace("$C$4", "$C$6"), "xl/workbook.xml"),
+    "another name of a sheet": in_table(lambda text: text.replace('name="说明"', 'name="情况"'), "xl/workbook.xml"),
+    "a hidden cover": in_table(
+        lambda text: text.replace('name="封面"', 'name="封面" state="hidden"', 1), "xl/workbook.xml"
+    ),
     "a stored zero in front": in_table(
         lambda text: re.sub(r"<v>(\d+)</v></c><c r=\"E6\"", r"<v>00\1</v></c><c r=\"E6\"", text)
     ),

@@ -15,7 +15,7 @@ from narrowed import the
 from gouji import Finding, Form, FormError, Observation, Submission, check, confront, layout
 from gouji.consolidation.adjustments import spoilt
 from gouji.editing.findings import OrderReversed
-from gouji.editing.localise.search import system_of
+from gouji.editing.localise.system import system_of
 from gouji.formats.xlsx.validations import validation_of
 from gouji.forms.audit.feasibility import possible
 from gouji.forms.language.define import define

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from html import unescape
@@ -24,15 +25,16 @@ from gouji.intake.findings import UnitByMarks
 from gouji.intake.identify import identify
 from gouji.messages.gathering import MANY, gathered
 from gouji.messages.render import render, verdict_word
+from gouji.model.check_code import code_of
 from gouji.model.finding import Verdict
 from gouji.model.grid import Grid, Piece, Place
 from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.model.wording import Some
-from gouji.reports.check_html import as_html
-from gouji.reports.check_json import as_json
-from gouji.reports.check_markdown import as_markdown
-from gouji.reports.check_text import as_text
+from gouji.reports.check_html import as_html, html_parts
+from gouji.reports.check_json import as_json, json_parts
+from gouji.reports.check_markdown import as_markdown, markdown_parts
+from gouji.reports.check_text import as_text, text_parts
 from gouji.reports.finding_lines import counts
 from gouji.reports.printable import one_line, printable
 from gouji.reports.reading_json import reading_as_json
@@ -102,6 +104,9 @@ def report(text: str) -> Review:
     return Review(Return(text, "ab" * 32, seen, ()), (finding,), Verdict.FAIL)
 
 
+ZEROS = code_of([0] * len(F21.cells), 2024, 2021)
+
+
 def plain() -> list[Reviewed]:
     good = Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0)))
     empty = Refused("空.xlsx", None, (EmptyFile(file="空.xlsx"),))
@@ -110,7 +115,7 @@ def plain() -> list[Reviewed]:
 
 def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
     assert [
-        "甲局  2024  甲局.xlsx  通过",
+        f"甲局  2024  甲局.xlsx  通过  校验码 {ZEROS}",
         "空.xlsx  读不了",
         "  [错误 R104] 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。",
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。",
@@ -119,7 +124,7 @@ def test_text_has_a_line_for_each_file_and_finding_and_the_counts() -> None:
 
 def test_text_in_english() -> None:
     assert [
-        "甲局  2024  甲局.xlsx  pass",
+        f"甲局  2024  甲局.xlsx  pass  check code {ZEROS}",
         "空.xlsx  unreadable",
         "  [error R104] 空.xlsx is empty. Ask the unit to send it again.",
         "2 in all: 1 pass, 0 with errors, 0 not filled in, 1 unreadable.",
@@ -194,7 +199,7 @@ def test_json_of_a_reading_keeps_amounts_as_numbers_and_blanks_as_null() -> None
 def test_markdown_of_a_good_and_an_unreadable_file() -> None:
     assert [
         "共 2 份：通过 1，有错误 0，未填全 0，读不了 1。", "",
-        "## 甲局  2024  甲局.xlsx: 通过", "", "没有发现问题。", "",
+        f"## 甲局  2024  甲局.xlsx: 通过  校验码 {ZEROS}", "", "没有发现问题。", "",
         "## 空.xlsx: 读不了", "", "| 级别 | 代码 | 位置 | 问题 |", "|---|---|---|---|",
         "| 错误 | R104 |  | 空.xlsx 是空文件，大小为 0。请向填报单位重新索取。 |", "",
     ] == as_markdown(plain(), Language.ZH).split("\n")  # fmt: skip
@@ -250,3 +255,26 @@ def test_a_page_quotes_no_more_of_a_cell_than_anybody_reads(digit: str) -> None:
 
     assert digit * 300 not in page
     assert len(page) < len(as_html([odd_everywhere(3, "很多")], Language.ZH)) + 50 * 400
+
+
+@pytest.mark.parametrize("parts", [text_parts, markdown_parts, html_parts, json_parts])
+def test_reports_are_told_before_the_last_return_is_asked_for(
+    parts: Callable[[Iterable[Reviewed], Language], Iterator[str]],
+) -> None:
+    """Else thousands would be held at once."""
+    found = [checked(Return(f"{i}.xlsx", None, Submission(F21, f"第{i}局", 2024, {}), ())) for i in range(9)]
+    asked: list[str] = []
+
+    class Again:
+        def __iter__(self) -> Iterator[Reviewed]:
+            for one in found:
+                asked.append(one.file)
+                yield one
+
+    told, then = "", []
+    for part in parts(Again(), Language.ZH):
+        told += part
+        then.append(len(asked))
+
+    assert told == "".join(parts(found, Language.ZH))
+    assert len({many for many in then if many > len(asked) - len(found)}) > len(found) // 2

@@ -204,6 +204,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("trace", "cases.reconsideration.upheld", summary, *english),
     ]
     found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]
+    faulty, unsaved = CHECKED / "E201-E202-E203-E204-E205-E206.xlsx", COUNTY / "05-清源县卫生健康局.xlsx"
+    more = (CHECKED / "2020.xlsx", lent, home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")
+    copies = (COUNTY / "02-清源县教育局.xlsx", faulty, unsaved, *more)
+    found["compare"] = [said("compare", copies[0], other, *machine) for other in copies]
+    found["compare"].append(said("compare", ward, ward, *own, *machine))
     found["ess"] = [said("check", odd, *office, "--format", "ess"), said("check", ward, *own, "--format", "ess")]
     return {name: list(map(json.loads, texts)) for name, texts in found.items()}
 
@@ -360,8 +365,8 @@ def test_a_schema_notices_whatever_is_wrong(outputs: dict[str, list[Any]], name:
 
 SHARED = {"rule", "left", "right", "imbalance", "severity"}
 """What a finding has everywhere, though rules are tried by ``check`` and summaries alone."""
-RARE = {("check", "at", None), ("status", "date", None)}
-"""Null of a return that came from no file, or whose day nobody knows."""
+RARE = {("check", "at", None), ("status", "date", None), ("compare", "section", ...)}
+"""Null of a return that came from no file, or whose day nobody knows; the prose of a report."""
 
 
 @pytest.mark.slow

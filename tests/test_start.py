@@ -41,6 +41,39 @@ def test_looking_at_returns_loads_no_spreadsheet_package(arguments: tuple[str | 
     assert set() == loaded & (HEAVY | {"xlsxwriter"})
 
 
+ASIDE = {
+    "csv", "pickle", "statistics", "gouji.collection.previous", "gouji.formats.ooxml.long_sheets", "gouji.lists.rosters",
+    "gouji.lists.table", "gouji.model.packing", "gouji.reports.check_json", "gouji.summary.verify",
+}  # fmt: skip
+"""What only lists, last year's returns, long sheets, many files or other reports need."""
+
+
+def test_one_return_is_checked_without_what_others_need() -> None:
+    assert set() == loaded_by("check", SAMPLES / "hongqi-2023.xlsx") & ASIDE
+
+
+PATTERNS = """
+import gc, sys
+from gouji.cli.main import main
+from gouji.model.patterns import _Pattern
+try:
+    main(sys.argv[1:])
+except SystemExit as leaving:
+    assert leaving.code == 0, leaving.code
+patterns = [one for one in gc.get_objects() if isinstance(one, _Pattern)]
+print(sum("search" in vars(one) for one in patterns), len(patterns), file=sys.stderr)
+"""
+
+
+def test_of_all_patterns_one_return_needs_few() -> None:
+    command = [sys.executable, "-c", PATTERNS, "check", str(SAMPLES / "hongqi-2023.xlsx")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    used, known = map(int, done.stderr.split())
+
+    assert used <= 70
+    assert known >= 2 * used
+
+
 def test_making_a_blank_loads_the_writer_alone(tmp_path: Path) -> None:
     loaded = loaded_by("blank", "-o", tmp_path / "a.xlsx")
 

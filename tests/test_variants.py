@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from collecting import consolidated
@@ -16,8 +16,9 @@ from strategies import balanced
 from gouji import Observation, Return, load_form
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import PerhapsSameUnit
-from gouji.collection.same_unit import perhaps_one_unit
+from gouji.collection.same_unit import _alike, perhaps_one_unit
 from gouji.model.finding import Verdict
+from gouji.units.variants import likened
 
 F21 = load_form("2021")
 UNITS = {
@@ -103,6 +104,16 @@ def test_units_of_a_county_are_never_taken_for_each_other(
 
 
 ALL_NAMES = [(unit, short) for unit, shorts in UNITS.items() for short in (unit, *shorts)]
+
+
+@pytest.mark.slow
+@given(st.lists(st.sampled_from(ALL_NAMES).map(lambda pair: pair[1]).flatmap(lambda name: st.builds(
+    lambda place, hand, cut: place(hand(name))[cut:], places, st.sampled_from(SET), st.integers(0, 2))), max_size=12))  # fmt: skip
+def test_names_are_alike_by_twos_whatever_stands_beside_them(written: list[str]) -> None:
+    names = [likened(name) for name in written]
+    by_twos = {(i, j) for i, j in combinations(range(len(names)), 2) if any(_alike([names[i], names[j]]))}
+
+    assert by_twos == {(min(pair), max(pair)) for pair in _alike(names)}
 
 
 @pytest.mark.parametrize("place", [*PLACED, *SET])

@@ -312,8 +312,9 @@ def test_an_edited_detail_is_told_by_unit_and_cell(made: Path) -> None:
 ])  # fmt: skip
 def test_an_edited_official_table_is_told(made: Path, at: str, cell: str) -> None:
     edited(made, "表三", **{at: 9999})
-    (finding,) = verify(open_summary(made), [made.parent / "回收件"])
+    finding, code = verify(open_summary(made), [made.parent / "回收件"])  # no formula is left on the cover
 
+    assert "R230" == code.code
     assert ("M156", (cell,), 9999) == (finding.code, finding.cells, the(TableDiffers, finding).left)
 
 

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from gouji.consolidation.adjustments import Adjustment
     from gouji.consolidation.consolidate import consolidate
     from gouji.editing.check import check, outcomes, verdict
-    from gouji.editing.localise.locate import Diagnosis, ErrorLocation, locate
+    from gouji.editing.localise.costs import ErrorLocation
+    from gouji.editing.localise.locate import Diagnosis, locate
     from gouji.editing.review import Beside, Review, Reviewed, review
+    from gouji.editing.side_by_side import SideBySide, side_by_side
     from gouji.formats.read import read_document
     from gouji.formats.write import write
     from gouji.forms.catalogue import Catalogue, editions, form_for_year, forms_called, load_form
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from gouji.lists.adjustments import read_adjustments
     from gouji.lists.rosters import read_roster
     from gouji.messages.render import explain, render
+    from gouji.model.check_code import NoCode, check_code
+    from gouji.model.code_match import CodeMatch, match_code
     from gouji.model.edit import EditRule, Outcome, OutcomeVerdict, Relation, confront
     from gouji.model.errors import (
         AmbiguousForm,
@@ -91,8 +95,10 @@ _HOMES = {
     "consolidation.add_up": "Consolidation",
     "consolidation.consolidate": "consolidate",
     "editing.check": "check outcomes verdict",
-    "editing.localise.locate": "Diagnosis ErrorLocation locate",
+    "editing.localise.costs": "ErrorLocation",
+    "editing.localise.locate": "Diagnosis locate",
     "editing.review": "Beside Review Reviewed review",
+    "editing.side_by_side": "SideBySide side_by_side",
     "formats.read": "read_document",
     "formats.write": "write",
     "forms.catalogue": "Catalogue editions form_for_year forms_called load_form",
@@ -102,6 +108,8 @@ _HOMES = {
     "lists.adjustments": "read_adjustments",
     "lists.rosters": "read_roster",
     "messages.render": "explain render",
+    "model.check_code": "NoCode check_code",
+    "model.code_match": "CodeMatch match_code",
     "model.edit": "EditRule Outcome OutcomeVerdict Relation confront",
     "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
     "model.finding": "Finding Severity Verdict",
@@ -124,17 +132,18 @@ _HOMES = {
 _HOME_OF = {name: f"gouji.{home}" for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "Adjustment", "AmbiguousForm", "Beside", "Block", "Catalogue", "Cell", "Collection", "CollectionStatus",
-    "Consolidation", "DateValue", "Diagnosis", "Document", "EditRule", "Entry", "ErrorLocation", "ErrorValue",
-    "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Language", "LastYear", "Lineage", "Observation",
-    "Office", "Origin", "Outcome", "OutcomeVerdict", "OutputError", "Part", "PassedOver", "Piece", "Place", "Problem",
-    "ProcessPool", "Reading", "Refused", "Relation", "ReportingUnit", "Return", "Review", "Reviewed", "Roster",
-    "Sender", "Severity", "Status", "Submission", "SummaryReturn", "Table", "UnitState", "UnknownForm",
-    "UnreadableFile", "Verdict", "WrongYear", "bind", "check", "collect", "collection_status", "complete", "confront",
-    "consolidate", "distribute", "editions", "explain", "form_for_year", "forms_called", "identify", "layout",
-    "lineage", "load_form", "locate", "mark", "merge", "open_summary", "outcomes", "put_marked_copies", "read",
-    "read_adjustments", "read_document", "read_roster", "readings", "recognise", "render", "returns_for_correction",
-    "review", "reviewed", "reviews", "send_back", "summary_workbook", "to_frame", "verdict", "verify", "write",
+    "Adjustment", "AmbiguousForm", "Beside", "Block", "Catalogue", "Cell", "CodeMatch", "Collection",
+    "CollectionStatus", "Consolidation", "DateValue", "Diagnosis", "Document", "EditRule", "Entry", "ErrorLocation",
+    "ErrorValue", "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Language", "LastYear", "Lineage",
+    "NoCode", "Observation", "Office", "Origin", "Outcome", "OutcomeVerdict", "OutputError", "Part", "PassedOver",
+    "Piece", "Place", "Problem", "ProcessPool", "Reading", "Refused", "Relation", "ReportingUnit", "Return", "Review",
+    "Reviewed", "Roster", "Sender", "Severity", "SideBySide", "Status", "Submission", "SummaryReturn", "Table",
+    "UnitState", "UnknownForm", "UnreadableFile", "Verdict", "WrongYear", "bind", "check", "check_code", "collect",
+    "collection_status", "complete", "confront", "consolidate", "distribute", "editions", "explain", "form_for_year",
+    "forms_called", "identify", "layout", "lineage", "load_form", "locate", "mark", "match_code", "merge",
+    "open_summary", "outcomes", "put_marked_copies", "read", "read_adjustments", "read_document", "read_roster",
+    "readings", "recognise", "render", "returns_for_correction", "review", "reviewed", "reviews", "send_back",
+    "side_by_side", "summary_workbook", "to_frame", "verdict", "verify", "write",
 ]  # fmt: skip
 
 

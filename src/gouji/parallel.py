@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from threading import Thread, current_thread, main_thread
+from threading import Thread, active_count, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gouji.model.packing import packed, unpacked
+from gouji.model.shared import Shared
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-LEAST = 300
+LEAST = 80
 """So many jobs of a few milliseconds are done sooner by several processes than by one, their start included."""
-_CHUNK = 24
-_AHEAD = 2  # chunks a process has waiting, so that memory does not grow with the number of jobs
+_SLOW_START = 4
+"""How many times as many it takes where a process does not begin as a copy of this one."""
+_TEACHING = 12
+"""So many jobs are done here before: what they teach, such as layouts, copies of this process know."""
+_CHUNK = 12
+_AHEAD = 4  # chunks a process has waiting, so that memory does not grow with the number of jobs
+_GARBAGE = 50_000, 20, 50
+"""How often processes look for garbage in circles: what they keep is much, and hardly any."""
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -30,8 +38,9 @@ Result = TypeVar("Result")
 class ProcessPool:
     """Processes of this machine, as many as it has processors, where ``least`` jobs or more are to be done.
 
-    Unlike the pool of the standard library it starts none for fewer jobs, tells every process only once what the
-    work is, survives the death of one, and ends them all with this process, however that comes.
+    Unlike the pool of the standard library it starts none for fewer jobs, and none before it has learned from some,
+    tells every process only once what the work is, survives the death of one, and ends them all with this process,
+    however that comes.
     """
 
     least: int = LEAST
@@ -56,23 +65,39 @@ def each(
     if not isinstance(executor, ProcessPool):
         yield from _in_chunks(work, remaining, lambda chunk: executor.submit(_all_of, work, chunk), os.cpu_count() or 1)
         return
-    first = list(islice(remaining, executor.least))
-    workers = os.cpu_count() or 1
-    if len(first) < executor.least or workers < 2:
+    copied = sys.platform == "linux" and active_count() == 1  # what other threads hold locked, stays so in a copy
+    least = executor.least if copied else executor.least * _SLOW_START
+    first = list(islice(remaining, least))
+    workers = _processors()
+    if len(first) < least or workers < 2:
         yield from map(work, chain(first, remaining))
         return
+    from gouji.model.packing import packed, unpacked
+
+    common = Shared(shared)
+    for job in first[:_TEACHING] if copied else ():
+        yield (result := work(job))
+        packed(result, common)  # only to meet what it shares with others
+    jobs = chain(first[_TEACHING:] if copied else first, remaining)
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
     def received(content: bytes) -> list[Result]:
-        return unpacked(content, shared)  # type: ignore[no-any-return]
+        return unpacked(content, common)  # type: ignore[no-any-return]
 
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(work, shared)) as pool:
+    context = get_context("fork" if copied else None)
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, list(common))) as pool:
         try:
-            jobs = chain(first, remaining)
             yield from _in_chunks(work, jobs, lambda chunk: pool.submit(_all, chunk), workers, received)
         finally:
             with _undisturbed():
                 pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def _in_chunks(
@@ -106,16 +131,15 @@ def _all_of(work: Callable[[Job], Result], chunk: list[Job]) -> list[Result]:
     return [work(job) for job in chunk]
 
 
-_WORK: list[tuple[Callable[[Any], Any], Mapping[int, int], Sequence[object]]] = []
-"""What a process does, and what results share: by its identity the number of each, and all of it, so that it stays.
-
-It is told once: what comes with every chunk would be new to every cache each time.
-"""
+_WORK: list[tuple[Callable[[Any], Any], Shared]] = []
+"""What a process does, and what results share; told once: what comes with every chunk is new to every cache."""
 
 
 def _all(chunk: list[Any]) -> bytes:
-    ((work, numbers, _),) = _WORK
-    return packed([work(job) for job in chunk], lambda one: numbers.get(id(one)))
+    from gouji.model.packing import packed
+
+    ((work, common),) = _WORK
+    return packed([work(job) for job in chunk], common, final=True)
 
 
 @contextmanager
@@ -133,7 +157,9 @@ def _undisturbed() -> Iterator[None]:
 
 def _begin(work: Callable[[Any], Any], shared: Sequence[object]) -> None:
     """Leave interrupts to the parent, and end when it does, however that comes: nobody else would end a process."""
-    _WORK[:] = [(work, {id(one): number for number, one in enumerate(shared)}, shared)]
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+    _WORK[:] = [(work, Shared(shared))]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_the_parent, daemon=True).start()
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from gouji.editing.carry_over import Prefill
 from gouji.model.figures import observe
-from gouji.model.form import Form
+from gouji.model.form import CODE, Form
 from gouji.model.grid import Document, Place
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
-from gouji.workbook.cover import MARK
+from gouji.workbook.cover import CODE_PLACE, MARK
 from gouji.workbook.marks import marks_of
 
 
@@ -37,7 +37,14 @@ def is_untouched(form: Form, document: Document) -> bool:
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
             prefilled[cell] = Prefill(value, "")
-    return contents(document) == contents(blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled))
+    made = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
+    return _filled(document) == _filled(made)
+
+
+def _filled(document: Document) -> dict[Place, str]:
+    """What stands in a workbook but for its check code: nobody fills that in, and earlier blanks have none."""
+    row = CODE_PLACE[:2]
+    return {at: text for at, text in contents(document).items() if at.sheet != CODE and at[:2] != row}
 
 
 def contents(document: Document) -> dict[Place, str]:

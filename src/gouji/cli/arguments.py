@@ -12,8 +12,8 @@ from typer.core import TyperCommand
 
 from gouji.model.patterns import regex
 
-_WILD = regex(r"[*?\[]")
-_BROKEN = regex(r'([^"]+)"(?:\s+(.*))?')
+_WILD = regex(r"[*?\[]", having="*?[")
+_BROKEN = regex(r'([^"]+)"(?:\s+(.*))?', having='"')
 
 
 class _Misgiven(typer.TyperException):

@@ -104,15 +104,13 @@ def _report(
     """What was found, in a format; what writes that one is loaded alone."""
     match format:
         case ReportFormat.text:
-            from gouji.reports.check_text import as_text as written
+            from gouji.reports.check_text import text_parts as written
         case ReportFormat.json:
-            from gouji.reports.check_json import json_parts
-
-            return json_parts(reports, language)
+            from gouji.reports.check_json import json_parts as written
         case ReportFormat.md:
-            from gouji.reports.check_markdown import as_markdown as written
+            from gouji.reports.check_markdown import markdown_parts as written
         case ReportFormat.html:
-            from gouji.reports.check_html import as_html as written
+            from gouji.reports.check_html import html_parts as written
         case ReportFormat.ess:
             from gouji import __version__
             from gouji.reports.validation import as_validation_report

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gouji.cli.console import tell
 from gouji.cli.progress import while_reading
 from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
-from gouji.collection.previous import LastYear
 from gouji.collection.reviews import readings, reviews
 from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, unused
-from gouji.lists.rosters import read_roster_with_findings
 from gouji.messages.render import listing, ui_text
 from gouji.model.language import Language
 from gouji.model.reading import Return
@@ -24,11 +23,16 @@ from gouji.reports.finding_lines import finding_line
 from gouji.units.roster import Roster
 from gouji.workbook.findings import SummaryIncomplete
 
+if TYPE_CHECKING:
+    from gouji.collection.previous import LastYear
+
 
 def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None = None) -> Roster | None:
     """The roster that the files given with ``--roster`` make for a report ``year``, if any were given."""
     if not paths:
         return None
+    from gouji.lists.rosters import read_roster_with_findings
+
     roster, findings = read_roster_with_findings(*paths, year=year)
     for finding in findings:
         tell(finding_line(finding, language))
@@ -56,6 +60,8 @@ def last_year_at(
     """
     if paths is None:
         return None
+    from gouji.collection.previous import LastYear
+
     own = not set(candidates(form)) <= set(editions())
     office = Office(form=form if own else None, roster=roster, password=password, without=without)
     last_year = LastYear(readings(paths, office, ProcessPool()), policy, roster)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Sequence
 from typing import TypeVar, overload
 
-from gouji.model.form import Form
-from gouji.model.packing import packed, unpacked
-from gouji.model.submission import Origins
+from gouji.model.shared import Shared
 
 Item = TypeVar("Item")
 AT_HAND = 1000
 """So many are kept as they are: unpacking takes time, and so few have room anywhere."""
 _QUICK = 1
-_SHARED = 256
-"""So many forms and layouts are kept once for all returns; of what more there are, each return keeps its own."""
 
 
 class Kept(Sequence[Item]):
@@ -23,17 +20,22 @@ class Kept(Sequence[Item]):
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
         self._at_hand = at_hand
-        self._shared: list[object] = []
-        self._numbers: dict[int, int] = {}  # by identity: what is equal comes as the same, from other processes, too
+        self._first: list[Item] = []
+        self._shared = Shared()
         self._alike = b""
-        self._kept: list[Item | bytes] = []
+        self._packed = bytearray()  # one for all: thousands of small ones would lie scattered
+        self._ends = array("Q", [0])
 
     def append(self, one: Item) -> None:
         """Keep one more."""
-        self._kept.append(self._pack(one) if len(self._kept) >= self._at_hand else one)
+        if len(self._first) < self._at_hand:
+            self._first.append(one)
+            return
+        self._packed += self._pack(one)
+        self._ends.append(len(self._packed))
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._first) + len(self._ends) - 1
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -42,23 +44,18 @@ class Kept(Sequence[Item]):
     def __getitem__(self, index: int | slice) -> Item | list[Item]:
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
-        one = self._kept[index]
-        if not isinstance(one, bytes):
-            return one
-        return unpacked(zlib.decompressobj(zdict=self._alike).decompress(one), self._shared)  # type: ignore[no-any-return]
+        number = range(len(self))[index] - len(self._first)
+        if number < 0:
+            return self._first[number]
+        from gouji.model.packing import unpacked  # loads pickle, for which few commands have enough to keep
+
+        content = self._packed[self._ends[number] : self._ends[number + 1]]
+        return unpacked(zlib.decompressobj(zdict=self._alike).decompress(content), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:
-        content = packed(one, self._number)
+        from gouji.model.packing import packed
+
+        content = packed(one, self._shared)
         self._alike = self._alike or content
         deflater = zlib.compressobj(_QUICK, zdict=self._alike)
         return deflater.compress(content) + deflater.flush()
-
-    def _number(self, one: object) -> int | None:
-        """By which number a form or the places of a layout are kept; None for anything else, or too many of them."""
-        if type(one) is not Form and type(one) is not Origins:
-            return None
-        number = self._numbers.get(id(one))
-        if number is None and len(self._shared) < _SHARED:
-            number = self._numbers[id(one)] = len(self._shared)
-            self._shared.append(one)
-        return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 
 from gouji.collection.empty import given_in
@@ -20,6 +21,8 @@ from gouji.model.reading import StatedBy
 from gouji.model.submission import Submission
 from gouji.units.names import governs, may_mean
 from gouji.units.roster import Roster
+
+_OFTEN = 16
 
 
 def in_folder_of_other(one: Review) -> OtherUnit | None:
@@ -118,7 +121,7 @@ def neighbourly_findings(
     beside = [one for one in entries if one.part in (Part.COUNTS, Part.IN_DOUBT) and not one.is_summary]
     counting = [one for one in beside if one.part is Part.COUNTS]
     for among, told in ((beside, copies), (counting, beside_others)):
-        for position, finding in told(_named(entry, source) for entry in among):
+        for position, finding in told(_Said(among, source)):
             number = among[position].number
             found[number] = (*found.get(number, ()), finding)
     return found | {one.number: (empty_return(one, source[one.number]),) for one in entries if one.part is Part.EMPTY}
@@ -129,6 +132,20 @@ def empty_return(entry: Entry, one: Reviewed) -> EmptyReturn:
     given = given_in(one.submission) if isinstance(one, Review) else []
     prefilled = sum(cell not in one.form.sums for cell, _ in given) if isinstance(one, Review) else 0
     return EmptyReturn(file=entry.file, prefilled=prefilled or None)
+
+
+class _Said:
+    """What some returns say, by position; those asked for again and again need not be unpacked each time."""
+
+    def __init__(self, entries: Sequence[Entry], source: Sequence[Reviewed]) -> None:
+        self._entries = entries
+        self._at = lru_cache(maxsize=_OFTEN)(lambda position: _named(entries[position], source))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, position: int, /) -> Submission:
+        return self._at(position)
 
 
 def _named(entry: Entry, source: Sequence[Reviewed]) -> Submission:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gouji.collection.policy import Policy
-from gouji.collection.previous import LastYear
 from gouji.editing.confirmations import Verification
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
 from gouji.units.roster import Roster
+
+if TYPE_CHECKING:
+    from gouji.collection.previous import LastYear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

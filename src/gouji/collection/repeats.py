@@ -32,7 +32,7 @@ _NAMED = 10
 _ROUNDS = 50
 """So often it is asked which returns a sum cannot lack or hold; three or four are enough where it is one."""
 _NAME_OF_A_SUM = regex("汇总|合计|总计|小计|全[省市县区]|(?:省|市|县|旗)(?:人民政府)?$")
-_WORD_OF_A_SUM = regex("汇总|合计|总计|小计|全[省市县区]")
+_WORD_OF_A_SUM = regex("汇总|合计|总计|小计|全[省市县区]", having="总计全")
 
 
 class Subtotal(NamedTuple):

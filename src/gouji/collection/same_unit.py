@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
@@ -16,7 +17,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.units.names import area_and_rest
-from gouji.units.variants import abbreviation, likened, slip, without_place, without_words
+from gouji.units.variants import abbreviation, kind_of_body, likened, slip, without_place, without_words
 
 _MOST = 500
 """So many names that begin alike are looked through for abbreviations, no more."""
@@ -38,8 +39,10 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
         weight = sum(one.weight for one in others)
         if entry.form is None or not entry.weight or not weight:
             continue
-        mine, *theirs = (_figures(source[one.number]) for one in (entry, *others))
-        columns = zip(entry.form.cells.values(), mine, map(sum, zip(*theirs, strict=True)), strict=True)
+        mine, added_up = _figures(source[entry.number]), list[Number]()
+        for theirs in (_figures(source[one.number]) for one in others):
+            added_up = list(map(add, added_up, theirs)) if added_up else theirs
+        columns = zip(entry.form.cells.values(), mine, added_up, strict=True)
         used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
         alike = sum(figure == added for _, figure, added in used)
         if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
@@ -72,15 +75,28 @@ def _alike(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     order = sorted(range(len(names)), key=names.__getitem__)
     ordered = [names[i] for i in order]
     placed = [area_and_rest(name)[0] for name in names]
+    bodies: dict[tuple[str, str], dict[tuple[str, str] | None, list[int]]] = {}
+
+    def begun(head: str, first: str) -> dict[tuple[str, str] | None, list[int]]:
+        """The names that begin so, by what they have in common with those that shorten them; none of very many."""
+        begins = head + first
+        start, end = bisect_left(ordered, begins), bisect_right(ordered, begins + chr(sys.maxunicode))
+        found: dict[tuple[str, str] | None, list[int]] = {}
+        for j in order[start:end] if end - start <= _MOST else ():
+            found.setdefault(kind_of_body(names[j].removeprefix(head)), []).append(j)
+        return found
+
     for i, name in enumerate(names):
         for head, rest in without_place(name):
-            begins = head + rest[:1]
-            first, last = bisect_left(ordered, begins), bisect_right(ordered, begins + chr(sys.maxunicode))
-            if last - first > _MOST:  # only the very name
-                first, last = bisect_left(ordered, head + rest), bisect_right(ordered, head + rest)
-            for j in order[first:last]:
-                other = names[j].removeprefix(head)
-                if i != j and (other == rest or ((head or not placed[j]) and abbreviation(other, rest))):
+            whole = head + rest
+            same = order[bisect_left(ordered, whole) : bisect_right(ordered, whole)]
+            yield from ((i, j) for j in same if i != j)
+            if (body := kind_of_body(rest)) is None:
+                continue
+            if (key := (head, rest[:1])) not in bodies:
+                bodies[key] = begun(*key)
+            for j in bodies[key].get(body, ()):
+                if i != j and (head or not placed[j]) and abbreviation(names[j].removeprefix(head), rest):
                     yield i, j
 
 

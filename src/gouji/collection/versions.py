@@ -226,7 +226,7 @@ _CORRECTED = regex(
 )
 _NOT_SAID = (1, 0)
 _LATIN = regex(r"[\x00-\x7f]+")
-_VOID = regex("作废|勿用|不用了|停用")
+_VOID = regex("作废|勿用|不用了|停用", having="废用")
 _FIRST = regex("初稿|草稿|初版|一稿|原稿|原件|旧|作废|draft|old", re.IGNORECASE)
 _NUMBERED = regex(
     r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[次]?(?:稿|版|次更正|次修改|次(?:重|补|上|填)?报|次提交)"
@@ -239,6 +239,7 @@ _DENIED = regex(
     rf"(?:未|没有?|无|不|非|并非|不是|待|需要?|勿)(?:[经予再曾作做]|进行|及时|完成)?(?:{_SAID})"
     rf"|(?<![a-z])(?:not|non|un|to be)[ _-]?(?:{_SAID})",
     re.IGNORECASE,
+    having="未没无不非待需勿nNbB",
 )
 """未更正, 非最终稿, 待修改: what the file is not, or not yet."""
 
@@ -287,6 +288,10 @@ def stored_time(one: Return) -> datetime | None:
     return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
 
 
+_NONE: frozenset[str] = frozenset()
+"""The same for all, as there are thousands that lack none."""
+
+
 def is_marked_copy(one: Return) -> bool:
     """Whether a return is a marked copy."""
     return any(isinstance(finding, MarkedCopyReturned) for finding in one.findings)
@@ -294,7 +299,7 @@ def is_marked_copy(one: Return) -> bool:
 
 def tables_lacking(one: Return) -> frozenset[str]:
     """The tables that a return does not have."""
-    return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable))
+    return frozenset(finding.table for finding in one.findings if isinstance(finding, MissingTable)) or _NONE
 
 
 def tables_filled(seen: Submission) -> dict[str, Figures]:

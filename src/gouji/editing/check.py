@@ -62,10 +62,11 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
 @cache
 def _sides(form: Form) -> list[tuple[EditRule, _Pick, _Pick]]:
     """The rules of a form, each with what picks the figures to be added on its two sides."""
-    return [(rule, _picking(form, rule.left), _picking(form, rule.right)) for rule in form.rules]
+    return [(rule, picking(form, rule.left), picking(form, rule.right)) for rule in form.rules]
 
 
-def _picking(form: Form, side: Linear) -> _Pick:
+def picking(form: Form, side: Linear) -> _Pick:
+    """What picks the figures that a side adds up; nothing that adds up where it does not just add."""
     if any(coefficient != 1 for _, coefficient in side.terms):
         return lambda _: (None,)
     places = [form.index[cell] for cell, _ in side.terms]

@@ -27,7 +27,7 @@ from gouji.editing.sizes import beside_last_year
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
-from gouji.model.submission import Submission
+from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
 LEAST_IN_COPY = 4
@@ -171,23 +171,25 @@ def _not_compared(
         yield LeftUncompared(count=count, why_not=why)
 
 
-def copies(submissions: Iterable[Submission]) -> Iterator[tuple[int, Finding]]:
+def copies(submissions: Submissions) -> Iterator[tuple[int, Finding]]:
     """Tables that two units report alike, figure for figure (E304), with the position of the return it is said of.
 
     It is said of both: nobody can tell which is the copy. Of more than two each names the first, which names the
     second. Totals are not looked at, nor tables with fewer than ``LEAST_IN_COPY`` figures other than zero.
-    Returns of the same unit, and of different forms, are no copies.
+    Returns of the same unit, and of different forms, are no copies. None is held: one is asked for
+    again where it is said of it.
     """
-    first: dict[bytes, tuple[int, Submission]] = {}
+    first: dict[bytes, int] = {}
     told: set[bytes] = set()
-    for number, submission in enumerate(submissions):
+    for number in range(len(submissions)):
+        submission = submissions[number]
         for table in submission.form.tables:
             figures = _own_figures(table, submission)
             if _filled(figures) < LEAST_IN_COPY:
                 continue
             digest = _digest(submission.form.id, table.key, figures.values())
-            at, other = first.setdefault(digest, (number, submission))
-            if other.unit == submission.unit:
+            at = first.setdefault(digest, number)
+            if at == number or (other := submissions[at]).unit == submission.unit:
                 continue
             yield number, _copy(table, submission, other)
             if digest not in told:

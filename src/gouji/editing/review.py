@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.locate import Diagnosis, displaced, locate
+from gouji.editing.localise.locate import SOUND, Diagnosis, displaced, is_sound, locate
 from gouji.editing.localise.report import tell, tell_displaced
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.model.finding import Finding, Verdict, reportable
@@ -103,9 +103,11 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     """
     submission, previous = returned.submission, beside.previous
     tried = outcomes(submission)
-    wrong = (*tell_displaced(submission, displaced(submission)), *check(submission, tried))
+    sound = is_sound(submission, tried)
+    moved = () if sound else tell_displaced(submission, displaced(submission))
+    wrong = (*moved, *check(submission, tried))
     found = (*returned.findings, *wrong, *beside.findings, *compare(submission, previous, tried))
-    return Review(returned, found, verdict(found), previous)
+    return Review(returned, found, verdict(found), previous, SOUND if sound else None)
 
 
 def settled(one: Review, more: Sequence[Finding] = (), confirmations: Sequence[Verification] = ()) -> Review:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 from collections.abc import Hashable, Sequence
 from datetime import datetime
@@ -80,6 +79,8 @@ def opened_at(path: str, password: str | None = None) -> Container | None:
     large = head_of(path).startswith(_ZIP) and FILE_BYTES < os.path.getsize(path) <= ARCHIVE_BYTES
     if not large:
         return opened(load(path), path, password)
+    import mmap
+
     with open(path, "rb") as stream:
         data = cast(bytes, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
     package = package_of(data, path, by_part=True)

@@ -96,7 +96,9 @@ def load(path: str | os.PathLike[str], most: int | None = None) -> bytes:
         if status.st_size > most:
             raise too_large(file, Limited.FILE, most)
         with open(path, "rb") as stream:
-            data = stream.read(most + 1)
+            data = stream.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it has grown
+                data += stream.read(most + 1 - len(data))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UnreadableFile(NoSuchFile(file=file)) from None
     except PermissionError:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gouji.formats.bounds import PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
+from gouji.model.keeping import kept
 
 END_RECORD = struct.Struct("<4s6xHLLH")
 END = b"PK\x05\x06"
@@ -62,9 +63,9 @@ def directory(data: bytes, file: str, end: int) -> dict[str, PackagePart]:
             part, position = _entry(data, position, leading)
         except struct.error:
             raise broken from None
-        if not _is_sound(part.name):
+        key = _key(part.name)
+        if not key:
             raise damaged(file, Damage.PART_NAME)
-        key = part.name.casefold()
         if key in parts:
             raise damaged(file, Damage.PART_TWICE)
         if not key.endswith("/"):
@@ -107,6 +108,7 @@ def _wide(extra: bytes, fields: tuple[int, int, int]) -> list[int]:
     return wide
 
 
+@kept
 def _part_name(stored: bytes) -> str:
     """The name of a part with forward slashes; writers on Windows store backslashes, and GBK in China."""
     try:
@@ -114,6 +116,12 @@ def _part_name(stored: bytes) -> str:
     except UnicodeDecodeError:
         name = stored.decode("gb18030", "replace")
     return name.replace("\\", "/")
+
+
+@kept
+def _key(name: str) -> str:
+    """The name of a part whatever its case, empty where it is none."""
+    return name.casefold() if _is_sound(name) else ""
 
 
 def _is_sound(name: str) -> bool:

@@ -17,14 +17,12 @@ class Memory(Generic[T]):
     def __init__(self, entries: int = ENTRIES, longest: int = LONGEST) -> None:
         self._entries, self._longest = entries, longest
         self._known: dict[bytes | str, T] = {}
+        self.get: Callable[[bytes | str], T | None] = self._known.get
+        """What is kept for a content, if anything is."""
 
     def clear(self) -> None:
         """Forget everything."""
         self._known.clear()
-
-    def get(self, content: bytes | str) -> T | None:
-        """What is kept for this content, if anything is."""
-        return self._known.get(content)
 
     def keep(self, content: bytes | str, known: T) -> None:
         """Keep something for this content, if that is short enough."""

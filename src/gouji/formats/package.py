@@ -38,6 +38,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LONGEST_COMMENT = 0xFFFF
 _FRONTS = ("[content_types].xml", "mimetype", "meta-inf/manifest.xml")
 """Parts of a document that lie in no folder, or just below it."""
+_WRAPPED = tuple(f"/{front}" for front in _FRONTS)
 _OF_SYSTEM = regex(r"__macosx/|(?:.*/)?(?:\._[^/]*|\.ds_store|thumbs\.db|desktop\.ini)$")
 """What systems put into folders, by casefolded name."""
 STORED, DEFLATED = 0, 8
@@ -107,7 +108,7 @@ class Package:
 
     def check_part(self, name: str) -> None:
         """Raise `UnreadableFile` for a part that is beyond a limit."""
-        if (finding := self.refused.get(name.casefold())) is not None:
+        if self.refused and (finding := self.refused.get(name.casefold())) is not None:
             raise UnreadableFile(finding)
 
     def read(self, name: str, most: int | None = None) -> bytes:
@@ -290,6 +291,8 @@ def _is_other_opendocument(package: Package) -> bool:
 
 def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
     """The parts of a document that was unpacked and packed again within its folder, by the names they had before."""
+    if not any(key.endswith(_WRAPPED) for key in parts):
+        return parts
     fronts = (key.removesuffix(mark) for mark in _FRONTS for key in parts if key.endswith(f"/{mark}"))
     folder = min((front for front in fronts if not _OF_SYSTEM.match(front)), key=len, default=None)
     if folder is None:
@@ -305,6 +308,8 @@ def _unwrapped(parts: dict[str, PackagePart]) -> dict[str, PackagePart]:
 def _refused(parts: Mapping[str, PackagePart], file: str) -> dict[str, Finding]:
     """The parts that are too big or packed in an unknown way; and the biggest, where all together are too much."""
     found = {key: problem.finding for key, part in parts.items() if (problem := _problem(file, part)) is not None}
+    if sum(part.size for part in parts.values()) <= TOTAL_BYTES:
+        return found
     left = TOTAL_BYTES
     for key in sorted(parts.keys() - found.keys(), key=lambda one: parts[one].size):
         left -= parts[key].size

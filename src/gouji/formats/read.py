@@ -14,7 +14,6 @@ from gouji.formats.compound import OLE
 from gouji.formats.content import ZIP, check_size, damaged, kind_of, load, too_large
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
-from gouji.formats.ooxml.long_sheets import with_long_sheets
 from gouji.formats.package import ARCHIVE_BYTES, Package, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
@@ -53,6 +52,8 @@ def long_document(path: str | os.PathLike[str], long: Collection[str]) -> Docume
 
 
 def _with_long_sheets(data: bytes, file: str, long: Collection[str]) -> Document | None:
+    from gouji.formats.ooxml.long_sheets import with_long_sheets  # a summary has them, no return
+
     package = package_of(data, file, by_part=True)
     if kind_of_package(package) is not None or "xl/workbook.bin" in package:
         return None

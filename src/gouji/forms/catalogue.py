@@ -8,7 +8,6 @@ the one counts that declares itself the ``default``, and without one `AmbiguousF
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from gouji.forms.language.define import define
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
+from gouji.toml import toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def official() -> Catalogue:
     """The forms that ship with gouji."""
     folder = Path(__file__).with_name("definitions")
     tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return Catalogue.of((_parse(entry.read_text("utf-8"), entry.name) for entry in tomls), str(folder))
+    return Catalogue.of((remember(define(toml(entry), entry.name)) for entry in tomls), str(folder))
 
 
 def editions() -> tuple[Form, ...]:
@@ -157,6 +157,8 @@ def _clashes(forms: Iterable[Form]) -> Iterator[Problem]:
 
 
 def _parse(text: str, source: str) -> Form:
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:  # also numbers and nesting without end

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import stale_total
 from gouji.intake.bind.findings import (
     BlanksAsZero,
+    CodeDiffers,
+    CodeExplained,
     FiguresInNilReturn,
     SecondTable,
     TablesDiffer,
@@ -15,12 +19,15 @@ from gouji.intake.bind.findings import (
 )
 from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitByAlias, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
+from gouji.model.check_code import NoCode, WrittenCode, check_code, edition_number
+from gouji.model.code_match import match_code
 from gouji.model.finding import Finding, Severity
 from gouji.model.reading import Evidence, Return, SummaryReturn
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import is_area
 from gouji.units.roster import Roster
+from gouji.workbook.cover import CODE_PLACE
 
 
 def identify(
@@ -32,7 +39,8 @@ def identify(
     full name where it is on the roster. What other sources say otherwise is in the findings: a return whose own
     words contradict each other is nobody's (R160), nor is one that holds
     the tables of several (R199) or of several years (R203), or bears the name of an example (R161); what only
-    its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day.
+    its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day,
+    R230 and R231 about a check code in it.
     A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132). Totals
     that are still formulas follow their parts; a stored result that does not is told (R130).
@@ -62,12 +70,38 @@ def identify(
     if seen.nil_return or blank_as_zero:
         seen = _blanks_as_zero(seen, findings)
     seen = _recalculated(seen, findings)
+    findings += _about_code(seen, evidence.sealed)
     return replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
 
 
 _ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)
+
+
+def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[Finding]:
+    """Word of a code in the file that is not that of its figures.
+
+    Where the blank had its formula, which some program has dropped, the code may be older than the figures: that is a
+    doubt, and the code of an empty blank says nothing.
+    """
+    if sealed is None:
+        return
+    own = check_code(submission, on_paper=True)
+    if own == sealed.code or isinstance(own, NoCode):
+        return
+    dropped = sealed.place == CODE_PLACE
+    if dropped and sealed.code == check_code(replace(submission, observations={}), zeros=False):
+        return
+    form = submission.form
+    others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)
+    reasons = match_code(submission, sealed.code, others).reasons
+    places = (sealed.place,) if sealed.place is not None else ()
+    if reasons:
+        yield CodeExplained(written=sealed.code, own=own, where=sealed.place, reasons=reasons, places=places)
+    else:
+        severity = Severity.WARNING if dropped else Severity.ERROR
+        yield CodeDiffers(written=sealed.code, own=own, where=sealed.place, places=places, severity=severity)
 
 
 def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:

@@ -8,25 +8,25 @@ there is no answer, and the long way has to be gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, Bounds
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.cutting import EMPTY, LARGEST, WITHOUT, Calculated, Cut, calculated, cut
+from gouji.formats.ooxml.cutting import EMPTY, LARGEST, WITHOUT, Cut, calculated, cut
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
-from gouji.intake.bind.recognise import claimants_of
+from gouji.intake.bind.recognise import all_labels, claimants_of
 from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
-from gouji.model.form import CHECKS, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, Form
+from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, Form
 from gouji.model.grid import Document
 from gouji.model.reading import Return
 from gouji.model.submission import Observations, Origins, Status
@@ -37,13 +37,13 @@ OF_A_RETURN = Bounds(
     100_000,
     together=True,
     long=OWN_SHEETS,
-    unread=frozenset({CHECKS}),
+    unread=frozenset({CHECKS, CODE}),
     page=55_000,
     part=24 * MEBI,
     text=16 * MEBI,
 )
 """A return with lists beside its tables; only sheets of summaries may be longer, and of one nothing is reported."""
-_BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, MARKS})
+_BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, CODE, MARKS})
 """What a return of a known layout may have besides the official tables."""
 _DIGITS = 15
 _LARGEST = 1 << 20
@@ -109,9 +109,9 @@ class Sighting:
         held = self.held()
         if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
             return None
-        beside = replace(book.document(self.cuts.keys()), saved=saved_in(book.package))
+        beside = book.document(self.cuts.keys(), saved_in(book.package))
         sheets = sheets_of(known.form, beside)
-        if list_kind(beside) is not None or _forms(known.wordings, beside, forms) != (known.form,):
+        if list_kind(beside) is not None or not _is_claimed(known, beside, tuple(forms)):
             return None
         who = identity_in(known.form, beside, their_sheets(sheets), file)
         return put_together(known.form, beside, sheets, who, known.placement, seen, file, sha256, modified)
@@ -150,9 +150,16 @@ _UNFIT = "unfit"
 _LAYOUTS: Memory[KnownLayout | _FirstSeen | str] = Memory(32)
 
 
-def _forms(wordings: frozenset[str], beside: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
-    labels = [sheet_of(grid).once(_wordings) for grid in beside]
-    return claimants_of(wordings.union(*labels), marks_of(beside).get(MARK + "form"), forms)
+def _is_claimed(known: KnownLayout, beside: Document, forms: tuple[Form, ...]) -> bool:
+    """Whether the form of the layout is the one that the whole workbook fills."""
+    ours = all_labels(forms)
+    labels = [ours & sheet_of(grid).once(_wordings) for grid in beside if grid.pieces]
+    return _claims(known, frozenset().union(*labels), marks_of(beside).get(MARK + "form"), forms)
+
+
+@lru_cache(maxsize=256)
+def _claims(known: KnownLayout, others: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> bool:
+    return claimants_of(known.wordings | others, marked, forms) == (known.form,)
 
 
 def _wordings(sheet: Sheet) -> frozenset[str]:
@@ -164,12 +171,12 @@ def _wordings(sheet: Sheet) -> frozenset[str]:
 
 def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[str]) -> bool:
     """Whether everything but figures is what it was."""
-    if known.fixed and [held[at] for at in known.fixed] != list(known.fixed.values()):
+    if [held[at] for at in known.fixed] != list(known.fixed.values()):
         return False
     numbers = [held[at] for at in known.texts]
     if not all(map(bytes.isdigit, numbers)):
         return False
-    indices = [int(number) for number in numbers]
+    indices = list(map(int, numbers))
     if max(indices, default=-1) >= len(strings):
         return False
     said = [strings[index] for index in indices]
@@ -178,28 +185,33 @@ def _is_as_known(known: KnownLayout, held: Sequence[bytes], strings: Sequence[st
 
 def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     """What the cells say; None where one holds anything but a whole number or nothing, or where that means more."""
-    literals, statuses = [held[at] for at in known.figures], [Status.REPORTED] * len(known.figures)
+    literals = [held[at] for at in known.figures]
     live: dict[int, bytes] = {}
-    for number, one in _formulas(known, literals):
-        if one.formula not in known.live.get(number, ()):
+    uncomputed = []
+    for number in _sums(known.form):
+        if (one := calculated(literals[number])) is None:
+            continue
+        formula, result, is_text = one
+        if formula not in known.live.get(number, ()):
             return None
-        live[number] = one.formula
-        literals[number] = one.result
-        if one.result in (b"", WITHOUT):
-            statuses[number] = Status.BLANK if one.is_text and not one.result else Status.UNCOMPUTED
-        elif one.is_text:
-            return None
+        live[number] = formula
+        literals[number] = result
+        if result not in (b"", WITHOUT):
+            if is_text or result == EMPTY:
+                return None
+        elif result or not is_text:
+            uncomputed.append(number)
     if any(live.get(number) != formula for number, formula in known.shared.items()):
         return None
     digits = b"".join(literals).translate(None, EMPTY + WITHOUT)
     if (digits and not digits.isdigit()) or max(map(len, literals)) > _DIGITS:
         return None
     figures = tuple([int(literal) if literal > WITHOUT else None for literal in literals])
-    statuses = [
-        Status.BLANK if figure is None and status is Status.REPORTED else status
-        for figure, status in zip(figures, statuses, strict=True)
-    ]
-    if any([figures[number] for number in row if figures[number] is not None][:2] == [1, 2] for row in known.countable):
+    blank, reported = Status.BLANK, Status.REPORTED
+    statuses = [blank if figure is None else reported for figure in figures]
+    for number in uncomputed:
+        statuses[number] = Status.UNCOMPUTED
+    if 1 in figures and 2 in figures and any(_counts(figures, row) for row in known.countable):
         return None
     if any(all(figures[number] is None and number not in live for number in block) for block in known.unmarked):
         return None
@@ -208,12 +220,16 @@ def _seen(known: KnownLayout, held: Sequence[bytes]) -> Seen | None:
     return Seen(Observations(known.form, figures, tuple(statuses), {}), origins)
 
 
-def _formulas(known: KnownLayout, literals: Sequence[bytes]) -> Iterator[tuple[int, Calculated]]:
-    """The cells with a formula in them, by number."""
-    index = known.form.index
-    for number in (index[cell] for cell in known.form.sums):
-        if (one := calculated(literals[number])) is not None:
-            yield number, one
+def _counts(figures: Sequence[int | None], row: Sequence[int]) -> bool:
+    """Whether the first figures in a row are 1 and 2, as where its columns are counted."""
+    there = (figures[number] for number in row if figures[number] is not None)
+    return next(there, None) == 1 and next(there, None) == 2
+
+
+@lru_cache(maxsize=32)
+def _sums(form: Form) -> tuple[int, ...]:
+    """The numbers of the cells in which a formula may stand."""
+    return tuple(form.index[cell] for cell in form.sums)
 
 
 @lru_cache(maxsize=256)

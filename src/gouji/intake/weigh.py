@@ -60,9 +60,9 @@ CONTAINING = (".zip", ".eml", ".msg", ".dat")
 """How the names of archives and mails end that returns come in."""
 _NOBODY = Roster(())
 _BETWEEN_NAMES = regex(r"[、，,;；/／\n]|\s{2,}|　")
-_MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)")
+_MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|附件|数据|压缩包|报表|年报)", having="材资文附数压报")
 """What is called after a unit, as an archive is."""
-_TO = regex("(?:上报|报送|呈报|呈送|报|送|致|呈|发)")
+_TO = regex("(?:上报|报送|呈报|呈送|报|送|致|呈|发)", having="报送致呈发")
 """How the name of a file begins that says to whom it goes."""
 _GOVERNING = ("政府", "办事处", "街道", "镇", "乡")
 _LONGEST_NAME = 30

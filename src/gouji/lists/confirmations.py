@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,6 @@ from typing import NamedTuple
 from gouji.editing.confirmations import Verification, digest_of
 from gouji.editing.findings import Verified, VerifiedBefore
 from gouji.editing.review import Review, Reviewed
-from gouji.lists.table import read_list
 from gouji.messages.render import render
 from gouji.model.labels import fold
 from gouji.model.language import Language
@@ -70,6 +68,10 @@ def read_verdicts(*paths: str | os.PathLike[str]) -> Verdicts:
     Only 已核实 and what says no more than that (已核实，属实) clears anything: the figures may have been verified and
     found wrong. Raises `UnreadableFile` when a file cannot be read or lacks a column that is needed.
     """
+    if not paths:
+        return Verdicts((), ())
+    from gouji.lists.table import read_list  # what lists are read with is loaded where there are any
+
     unclear, typed, rows = [], [], []
     for at, texts in (line for path in paths for line in read_list(path, _HEADINGS, *_NEEDED)):
         fields = {field: _bare(text) for field, text in texts.items()}
@@ -107,6 +109,8 @@ def as_verdicts(reports: Sequence[Reviewed], language: Language, typed: Sequence
 
     What was ``typed`` into earlier lines stands there again, but for a verdict that clears figures which have changed.
     """
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(wordings[0] for wordings in _HEADINGS.values())

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from string import Formatter
 from typing import NamedTuple
 
 from gouji.messages.texts import page_of, texts, ui_text
@@ -72,6 +71,8 @@ _IN_BRACKETS = r"（[^（）{{}}]*{{{name}(?::[^{{}}]*)?}}[^（）{{}}]*）| \([
 @cache
 def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
     """Every place holder, with the text in front of it: text, name, and what stands behind the colon."""
+    from string import Formatter  # compiles a pattern
+
     return tuple((text, name or "", spec or "") for text, name, spec, _ in Formatter().parse(template))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gouji.model.language import Language
+from gouji.toml import toml
 
 LETTERS = "RELM"
 """What a code begins with: reading, edit rules, locating, merging."""
@@ -16,7 +16,7 @@ LETTERS = "RELM"
 @cache
 def texts(name: str, language: Language) -> dict[str, Any]:
     """The texts in one file: those of a letter, ``words``, ``phrases``, ``errors`` or ``ui``."""
-    return tomllib.loads((Path(__file__).parent / f"{language}/{name}.toml").read_text("utf-8"))
+    return toml(Path(__file__).parent / f"{language}/{name}.toml")
 
 
 def page_of(code: str, language: Language) -> dict[str, str]:

@@ -13,10 +13,12 @@ DAY_ZERO = date(1899, 12, 30)
 _EARLIEST, _LATEST = (date(2000, 1, 1) - DAY_ZERO).days, (date(2099, 12, 31) - DAY_ZERO).days
 LATE = 2
 """Years after the report year in which a return may still be filled in."""
-_WRITTEN = regex(r"\s*(20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)", re.ASCII)
-_YEAR_LAST = regex(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(20\d\d)(?!\d)", re.ASCII)
-_SHORT_YEAR = regex(r"\s*['’]?(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d/.-])", re.ASCII)
-_NO_YEAR = regex(r"\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?![\d/.月-])", re.ASCII)
+_WRITTEN = regex(
+    r"\s*(20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)", re.ASCII, having="2"
+)
+_YEAR_LAST = regex(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(20\d\d)(?!\d)", re.ASCII, having="2")
+_SHORT_YEAR = regex(r"\s*['’]?(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d/.-])", re.ASCII, having="-/.年")
+_NO_YEAR = regex(r"\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?![\d/.月-])", re.ASCII, having="-/.月")
 
 
 def day_of(text: str, year: int | None = None) -> date | None:

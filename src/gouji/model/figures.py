@@ -24,7 +24,7 @@ _NUMBER = regex(
 MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
 _IN_FIGURES = frozenset(".,+-")
-_TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]")
+_TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]", having="，")
 """A full-width comma stands between half-width numbers, not within one."""
 _RESIDUE = Decimal("1E-9")
 """What is less is left of a subtraction of figures that a computer does not hold exactly."""
@@ -41,6 +41,11 @@ _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000,
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 # Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
 _PLAIN = {**_HALF_WIDTH, **_INVISIBLE, 0x2212: "-"}
+
+
+def printed(value: int | Decimal) -> str:
+    """A figure as a report prints it: with up to six decimals, none of them an idle zero."""
+    return str(value) if isinstance(value, int) else format(round(value, 6).normalize(), "f")
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gouji.model.edit import EditRule
 from gouji.model.kind import Kind
+from gouji.model.patterns import regex
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
@@ -16,9 +17,11 @@ BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
 LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+CODE = "_gouji_code"
+"""What the check code is reckoned from, where nobody sees it."""
 OPINIONS = (OPINION, *(f"{OPINION}（{number}）" for number in range(2, 10)))
 """What the list of findings may be called, in this order: a unit may keep a sheet of the first of these names."""
-OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS)
+OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS, CODE)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
 
@@ -135,15 +138,31 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A usual sentence of the published report, with figures in braces: ``收到申请{requests.new.total}件``.
+
+    A figure is that of a cell, or of all inputs under a name, or several with ``+`` between them; ``{year}`` is the
+    report year and ``{parts}`` stands for those of the ``parts`` that are not 0. Where all its figures are 0 it says
+    ``zero`` instead, or nothing.
+    """
+
+    text: str
+    zero: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One section of the published report (报告的部分): prose, and the table of the same number if there is one.
 
-    ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports.
+    ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports; ``draft`` is what a report
+    usually says there of the figures, a paragraph each.
     """
 
     number: str
     title: str
     aliases: tuple[str, ...] = ()
+    draft: tuple[tuple[DraftSentence, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,15 @@ def remember(form: Form) -> Form:
 
 def _received(*parts: Any) -> Form:
     return remember(Form(*parts))
+
+
+FIGURE = regex(r"\{([^{}]*)\}")
+"""A figure in a `DraftSentence`."""
+
+
+def names_of(figure: str) -> tuple[str, ...]:
+    """The names that a figure in a `DraftSentence` adds up."""
+    return tuple(name.strip() for name in figure.split("+"))
 
 
 def under(cell: str, name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,12 +18,12 @@ _SCALES = {
 }  # fmt: skip
 _MONEY = ("元", "圆", "人民币", "人民币元", "rmb")
 _COUNTED = (*MEASURES, "件数")
-_WORD = r"(?:人民币)?(?:[十百千万亿]{1,2})?(?:元|圆|人民币|RMB|件次|件|份|个|宗|条|次|项|例|起)"
+_WORD = r"(?:人民币)?(?:[十百千万亿]{1,2})?(?:元|圆|人民币|[Rr][Mm][Bb]|件次|件|份|个|宗|条|次|项|例|起)"
 _STATED = regex(
     rf"[（(【\[]\s*(?:计量|金额|货币)?(?:单位)?\s*[:：]?\s*(?:以|按)?\s*({_WORD})\s*(?:计|为单位)?\s*[)）】\]]"
     rf"|单位\s*[:：为]?\s*({_WORD}(?:\s*[、/和,，]\s*{_WORD})*)(?![\u4e00-\u9fff])|[以按]({_WORD})(?:计|为单位)"
     rf"|[,，:：/\s]\s*({_WORD})\s*$",
-    re.IGNORECASE,
+    having="元圆币bB件份个宗条次项例起",
 )
 _PARTED = regex(r"\s*[、/和,，]\s*")
 LONGEST = 200

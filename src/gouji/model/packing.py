@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from gouji.model.form import Form
+from gouji.model.shared import Shared
+from gouji.model.submission import Origins
 
-def packed(one: object, number: Callable[[object], int | None]) -> bytes:
-    """Something as bytes; of what has a ``number`` there is only that in them."""
+
+def packed(one: object, shared: Shared, *, final: bool = False) -> bytes:
+    """Something as bytes; forms and layouts are left out, of a ``final`` lot of ``shared`` ones only those in it."""
     buffer = io.BytesIO()
-    _Pickler(buffer, number).dump(one)
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    reduced = partial(_reduced, shared.known if final else shared.number)
+    pickler.dispatch_table = {**_REDUCERS, Form: reduced, Origins: reduced}
+    pickler.dump(one)
     return buffer.getvalue()
 
 
@@ -20,14 +29,17 @@ def unpacked(content: bytes, shared: Sequence[object]) -> Any:
     return _Unpickler(content, shared).load()
 
 
-class _Pickler(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, number: Callable[[object], int | None]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._number = number
+_REDUCERS: Mapping[type, Any] = copyreg.dispatch_table
 
-    def persistent_id(self, one: object) -> int | None:
-        """The number of what the other side has."""
-        return self._number(one)
+
+def _shared(number: int) -> object:
+    """Stands in what is packed for something shared; whoever unpacks it knows what."""
+    raise AssertionError(number)
+
+
+def _reduced(number_of: Any, one: Any) -> str | tuple[Any, ...]:
+    number = number_of(one)
+    return (_shared, (number,)) if number is not None else one.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -35,6 +47,9 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(io.BytesIO(content))
         self._shared = shared
 
-    def persistent_load(self, number: int) -> object:
-        """What this side has by that number."""
-        return self._shared[number]
+    def find_class(self, module: str, name: str) -> Any:
+        """What a name in the bytes means; that of shared things, what this side has."""
+        return self._shared.__getitem__ if (module, name) == _NAME else super().find_class(module, name)
+
+
+_NAME = _shared.__module__, _shared.__qualname__

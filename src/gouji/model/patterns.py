@@ -8,9 +8,13 @@ from typing import Any, AnyStr, cast
 _ATTRIBUTES = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer", "flags")
 
 
-def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """The same as `re.compile`, but that nothing is done, nor `re.error` raised, before it is used."""
-    return cast("re.Pattern[AnyStr]", _Pattern(source, flags))
+def regex(source: AnyStr, flags: int = 0, *, having: str = "") -> re.Pattern[AnyStr]:
+    """The same as `re.compile`, but that nothing is done, nor `re.error` raised, before it is used.
+
+    Every match is of a text ``having`` one of these characters, where some are given: before such a text comes there
+    is no match, and nothing to compile.
+    """
+    return cast("re.Pattern[AnyStr]", _Having(source, flags, having) if having else _Pattern(source, flags))
 
 
 class _Pattern:
@@ -26,3 +30,32 @@ class _Pattern:
         compiled = re.compile(self.pattern, self._flags)
         self.__dict__.update((one, getattr(compiled, one)) for one in _ATTRIBUTES)
         return self.__dict__[name]
+
+
+class _Having(_Pattern):
+    """One that is first used when a text has a character that every match has; until then its methods stand here."""
+
+    def __init__(self, source: Any, flags: int, having: str) -> None:
+        super().__init__(source, flags)
+        self.having = frozenset(having)
+
+    def search(self, text: str, *window: int) -> Any:
+        return None if self.having.isdisjoint(text) else self.__getattr__("search")(text, *window)
+
+    def match(self, text: str, *window: int) -> Any:
+        return None if self.having.isdisjoint(text) else self.__getattr__("match")(text, *window)
+
+    def fullmatch(self, text: str, *window: int) -> Any:
+        return None if self.having.isdisjoint(text) else self.__getattr__("fullmatch")(text, *window)
+
+    def findall(self, text: str, *window: int) -> Any:
+        return [] if self.having.isdisjoint(text) else self.__getattr__("findall")(text, *window)
+
+    def finditer(self, text: str, *window: int) -> Any:
+        return iter(()) if self.having.isdisjoint(text) else self.__getattr__("finditer")(text, *window)
+
+    def sub(self, new: Any, text: str, count: int = 0) -> Any:
+        return text[:] if self.having.isdisjoint(text) else self.__getattr__("sub")(new, text, count)
+
+    def split(self, text: str, maxsplit: int = 0) -> Any:
+        return [text[:]] if self.having.isdisjoint(text) else self.__getattr__("split")(text, maxsplit)

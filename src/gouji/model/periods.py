@@ -14,52 +14,61 @@ _CHINESE_YEAR = regex(
     r"(?<![一二三四五六七八九十百千万〇零○])[二贰貳2][〇零○Oo0][〇零○Oo0-9一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]{2}(?![〇零○0-9一二三四五六七八九十百千万])"
 )
 _CHINESE_MONTH = regex(
-    r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))"
+    r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))",
+    having="月",
 )
-_CHINESE_DAY = regex(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])")
-_TO = r"\s*起?\s*[-—–―‐‒−~至到]+\s*"
+_CHINESE_DAY = regex(r"(?<=月)\s*([一二三四五六七八九十]{1,3})(?=[日号])", having="月")
+_DASHES = "-—–―‐‒−~至到"
+_TO = rf"\s*起?\s*[{_DASHES}]+\s*"
 _LONGEST = 300
 """Characters of a text in which a year is looked for."""
 _YEAR = regex(r"(?<![\d.])(20\d\d)(?!\d)")
 _OF_A_DATE = regex(
     r"\s*(?:年度?|[-/.])\s*\d{1,2}\s*(?:月|[-/.]\s*\d)|(?:0[1-9]|1[0-2])[0-3]\d|\s*年\s*(?:公布|印发|发布|制发|编印|公开发布)"
 )
-DOCUMENT = regex(r"(?:[\u4e00-\u9fff]{0,10}[发办函字文呈报秘])?\s*[〔\[(【]\s*20\d\d\s*[)〕\]】]\s*第?\s*\d{1,5}\s*号")
+DOCUMENT = regex(
+    r"(?:[\u4e00-\u9fff]{0,10}[发办函字文呈报秘])?\s*[〔\[(【]\s*20\d\d\s*[)〕\]】]\s*第?\s*\d{1,5}\s*号", having="号"
+)
 """The number of a document, 国办发〔2021〕30号."""
 _TO_DECEMBER = r"12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月份?(?!\s*\d))"
 _WHOLE_YEARS = regex(
     rf"(?<![\d.])(20\d\d)\s*(?:年度?|[-/.])?\s*0?1\s*(?:月份?|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}"
-    rf"(?:{_TO_DECEMBER}|(20\d\d)\s*[-/.年]\s*(?:{_TO_DECEMBER}|12(?!\s*[-/.月]?\s*\d)))"
+    rf"(?:{_TO_DECEMBER}|(20\d\d)\s*[-/.年]\s*(?:{_TO_DECEMBER}|12(?!\s*[-/.月]?\s*\d)))",
+    having=_DASHES,
 )
 """All the months of a year, or of several."""
 _DATED = r"20\d\d\s*[-/.年]\s*\d{1,2}\s*(?:月份?)?(?:[-/.]?\s*\d{1,2}\s*[日号]?)?"
-_SPAN = regex(rf"(?<![\d.]){_DATED}{_TO}{_DATED}")
-_SHORT_YEAR = regex(r"['’]?(\d\d)\s*年度?")
-_SHORT_SPAN = regex(rf"20(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))")
+_SPAN = regex(rf"(?<![\d.]){_DATED}{_TO}{_DATED}", having=_DASHES)
+_SHORT_YEAR = regex(r"['’]?(\d\d)\s*年度?", having="年")
+_SHORT_SPAN = regex(rf"20(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))", having=_DASHES)
 
 _PARTS = (
-    regex(r"[上下前后]?半年[度报]?"),
+    regex(r"[上下前后]?半年[度报]?", having="半"),
     regex(
-        rf"[第前头后]?\s*[一二三四两1-4](?:{_TO}|[、及和])?第?[一二三四1-4]?\s*个?季[度报]|[第前头后][一二三四1-4]个?季"
+        rf"[第前头后]?\s*[一二三四两1-4](?:{_TO}|[、及和])?第?[一二三四1-4]?\s*个?季[度报]|[第前头后][一二三四1-4]个?季",
+        having="季",
     ),
-    regex(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE),
-    regex(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE),
-    regex(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月"),
-    regex(r"[季月]报(?![送告到上来])"),
+    regex(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE, having="QqHh"),
+    regex(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE, having="QqHh"),
+    regex(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月", having="月"),
+    regex(r"[季月]报(?![送告到上来])", having="季月"),
 )
-_WHOLE = regex(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月")
-_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*[-/.年]\s*)?(\d{{1,2}})\s*月(?!\s*\d)")
+_WHOLE = regex(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月", having="季月")
+_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*[-/.年]\s*)?(\d{{1,2}})\s*月(?!\s*\d)", having=_DASHES)
 _FROM_MONTH = r"(?<![\d.])20\d\d\s*(?:[/.年]|-(?=\s*\d{1,2}\s*[^-\d\s]))\s*(\d{1,2})\s*月?份?"
 """A year and a month; of ``2025-01-06`` nobody would say that it is one up to June."""
 _YEARED_MONTHS = (
-    regex(rf"(?<![\d.])20\d\d\s*[-/.年]\s*(\d{{1,2}})\s*月?份?{_TO}20\d\d\s*[-/.年]\s*(\d{{1,2}})(?!\s*[-/.月]?\s*\d)"),
-    regex(rf"{_FROM_MONTH}{_TO}(\d{{1,2}})(?=\s*(?:$|[)\]止,;、]))"),
+    regex(
+        rf"(?<![\d.])20\d\d\s*[-/.年]\s*(\d{{1,2}})\s*月?份?{_TO}20\d\d\s*[-/.年]\s*(\d{{1,2}})(?!\s*[-/.月]?\s*\d)",
+        having=_DASHES,
+    ),
+    regex(rf"{_FROM_MONTH}{_TO}(\d{{1,2}})(?=\s*(?:$|[)\]止,;、]))", having=_DASHES),
 )
 _DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
-_DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)")
-_UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?")
+_DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)", having=_DASHES)
+_UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?", having="截")
 _DECEMBER = 12
-_ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*")
+_ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*", having="-/.年")
 
 
 @kept

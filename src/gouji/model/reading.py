@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple
 
+from gouji.model.check_code import WrittenCode
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.grid import Place, address
@@ -51,7 +52,8 @@ class Evidence(NamedTuple):
     ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
     understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
     ``remarks`` is what else there is to say of its content. ``sides`` are sets of figures for the same tables.
-    ``draft`` is what is written beside the unit's name about which draft it is.
+    ``draft`` is what is written beside the unit's name about which draft it is, ``sealed`` the check code that is typed
+    or printed in it; one that a formula shows follows the figures and says nothing.
     """
 
     units: Mapping[StatedBy, str | None] = {}
@@ -63,6 +65,7 @@ class Evidence(NamedTuple):
     remarks: tuple[Finding, ...] = ()
     sides: tuple[Side, ...] = ()
     draft: str = ""
+    sealed: WrittenCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

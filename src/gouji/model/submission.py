@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from gouji.model.form import Form
 from gouji.model.grid import Place
@@ -299,3 +299,10 @@ class Submission:
     def with_observations(self, changes: Mapping[str, Observation]) -> Submission:
         """The same return with some observations changed."""
         return replace(self, observations=self.columns.changed(changes)) if changes else self
+
+
+class Submissions(Protocol):
+    """Returns by position, each given anew when it is asked for: none need be held."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, position: int, /) -> Submission: ...

@@ -54,7 +54,7 @@ def recalculate(submission: Submission) -> Submission:
     Over a part of which nobody knows what it adds, a total has no such result: the stored one is evidence, unless it
     leaves that part out. A total that is not what its parts say, of which one may be a text, stands for itself.
     """
-    if not submission.live or _follow_already(submission):
+    if not submission.live or follows_already(submission):
         return submission
     computed = _filled(submission, lambda cell, _: cell in submission.live)
     odd = submission.odd or any(status == Status.UNCOMPUTED for status in computed.columns.statuses)
@@ -67,7 +67,7 @@ def recalculate(submission: Submission) -> Submission:
     return replace(computed, origins={**submission.origins, **alone}) if alone else computed
 
 
-def _follow_already(submission: Submission) -> bool:
+def follows_already(submission: Submission) -> bool:
     """Whether every total that is a formula is what its parts add up to, and nothing makes that doubtful."""
     figures, live = submission.figures, submission.live
     if submission.odd or Status.UNCOMPUTED in submission.columns.statuses:

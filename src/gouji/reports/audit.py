@@ -31,6 +31,7 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
         listed = listing([describe(form.cells[cell]) for cell in audit.unguarded], language)
         lines.append(ui_text("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
     lines += _blind_spots(form, audit, language)
+    lines += [ui_text(key, language, **audit.sealing._asdict()) for key in ("audit_code", "audit_code_four")]
     return "\n".join(lines)
 
 
@@ -64,6 +65,7 @@ def audit_as_json(form: Form, audit: Audit) -> str:
             "blind": [_spot(spot) for spot in audit.blind],
             "blind_with_last_year": [_spot(spot) for spot in audit.blind_with_last_year],
             "located": dict(audit.located),
+            "check_code": audit.sealing._asdict(),
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.messages.speech import quoted
+from gouji.model.check_code import code_shown
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Table
 from gouji.model.grid import address
@@ -31,32 +32,40 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _LINKS = 6
+_PIECES = 1000
+"""So many pieces of the page go out together."""
 
 
-def as_html(reports: Sequence[Reviewed], language: Language) -> str:
+def as_html(reports: Iterable[Reviewed], language: Language) -> str:
     """One self-contained page: a list of the units, and for each its findings and its tables, marked.
 
     It works without scripts, prints one unit after the other on A4, and shows what files say as text only.
     """
-    template = _template()
-    listed = [_section(number, report, language) for number, report in enumerate(returns(reports), 1)]
-    aside = [_clean(render(one.findings[0], language)) for one in passed_over(reports)]
+    return "".join(html_parts(tuple(reports), language))
+
+
+def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]:
+    """The same in parts, each made when it is asked for; ``reports`` are gone through again and again."""
+    found = counts(reports)
     script = (files("gouji") / "reports" / "pages" / "check.js").read_text("utf-8")
-    return template.render(
+    page = _template().stream(
         language=language,
         word=lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
-        sections=listed,
+        listed=(_heading(number, report, language) for number, report in enumerate(returns(reports), 1)),
+        sections=(_section(number, report, language) for number, report in enumerate(returns(reports), 1)),
         overviews=overviews(reports, language),
         drawn=lambda plot: _chart(plot, language),
         chart_width=WIDTH,
-        counts=counts(reports),
-        verdicts={verdict: verdict_word(verdict, (), language) for verdict in counts(reports)},
+        counts=found,
+        verdicts={verdict: verdict_word(verdict, (), language) for verdict in found},
         signs=SIGNS,
-        passed_over=aside,
+        passed_over=[_clean(render(one.findings[0], language)) for one in passed_over(reports)],
         style=(files("gouji") / "reports" / "pages" / "check.css").read_text("utf-8"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
+    page.enable_buffering(_PIECES)
+    return page
 
 
 @cache
@@ -89,23 +98,28 @@ def _chart(plot: Plot, language: Language) -> dict[str, Any]:
 # ── one return ──────────────────────────────────────────────────────────────────────────────
 
 
+def _heading(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
+    """A return in the list of all."""
+    unit = report.submission.unit or ui_text("unknown_unit", language) if isinstance(report, Review) else report.file
+    said = verdict_word(report.verdict, report.findings, language)
+    return {"id": f"unit-{number}", "unit": _clean(unit), "verdict": report.verdict, "said": said}
+
+
 def _section(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
     read = report if isinstance(report, Review) else None
     seen = read.submission if read else None
+    code = code_shown(seen) if seen else None
     found = reportable(report.findings)
     groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in tuple(Severity)[::-1]]
     groups.insert(0, ("located", list(read.located()) if read else []))
     marks = marked_cells(read, language) if read else {}
     return {
-        "id": f"unit-{number}",
-        "unit": _clean((seen.unit if seen else None) or (ui_text("unknown_unit", language) if seen else report.file)),
+        **_heading(number, report, language),
         "year": seen.year if seen else None,
         "file": _clean(report.file),
         "sha256": (report.sha256 or "")[:12],
         "form": seen.form.source if seen else "",
-        "verdict": report.verdict,
-        "said": verdict_word(report.verdict, report.findings, language),
-        "errors": sum(finding.severity == Severity.ERROR for finding in found),
+        "check_code": ui_text("code_of_return", language, code=code) if code else "",
         "groups": [
             (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])
             for key, group in groups

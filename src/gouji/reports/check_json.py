@@ -8,6 +8,7 @@ from gouji.editing.check import places_of
 from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render
+from gouji.model.check_code import code_shown
 from gouji.model.finding import Verdict
 from gouji.model.grid import address
 from gouji.model.language import Language
@@ -47,6 +48,7 @@ def _submission(report: Review | Refused, language: Language) -> Json:
         "unit": unit,
         "year": seen.year if seen else None,
         "form": seen.form.id if seen else None,
+        "code": code_shown(seen) if seen else None,
         "verdict": report.verdict,
         "findings": [finding_as_json(finding, language, unit) for finding in report.findings],
         "explanations": _locations(report, language) if isinstance(report, Review) else [],

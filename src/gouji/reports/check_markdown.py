@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from gouji.editing.review import Reviewed
-from gouji.messages.gathering import gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.gathering import Gathered, gathered
+from gouji.messages.render import ui_text
+from gouji.model.finding import Finding
 from gouji.model.grid import address
 from gouji.model.language import Language
+from gouji.model.reading import PassedOver
 from gouji.reports.finding_lines import (
     counts,
     everything_found,
     finding_line,
     headline,
     kind_word,
-    passed_over,
-    returns,
+    outcome,
 )
 from gouji.reports.printable import one_line
 
 
-def as_markdown(reports: Sequence[Reviewed], language: Language) -> str:
+def as_markdown(reports: Iterable[Reviewed], language: Language) -> str:
     """A section for each return with a table of its findings."""
+    return "".join(markdown_parts(tuple(reports), language))
+
+
+def markdown_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]:
+    """The same in parts, each made when it is asked for; ``reports`` are gone through twice."""
     headings = [ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message")]
-    lines = [ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)), ""]
-    for report in returns(reports):
-        lines += [
-            f"## {_escaped(headline(report, language))}: {verdict_word(report.verdict, report.findings, language)}",
-            "",
-        ]
-        found = gathered(everything_found(report))
-        if not found:
-            lines += [ui_text("all_good", language), ""]
+    found = counts(reports)
+    yield ui_text("counts", language, total=sum(found.values()), **found) + "\n"
+    aside: list[Finding] = []
+    for report in reports:
+        if isinstance(report, PassedOver):
+            aside.append(report.findings[0])
             continue
-        lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
-        for one in found:
-            finding = one.finding
-            where = "".join(map(address, finding.places[:1])) + ("…" if len(finding.places) > 1 else "")
-            row = (kind_word(finding, language), finding.code, where, one.said(language))
-            lines.append("| " + " | ".join(_escaped(text) for text in row) + " |")
-        lines.append("")
-    lines += [f"- {_escaped(finding_line(one.findings[0], language))}" for one in passed_over(reports)]
-    return "\n".join(lines)
+        lines = [f"## {_escaped(headline(report, language))}: {outcome(report, language)}", ""]
+        if told := gathered(everything_found(report)):
+            lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
+            lines += [_row(one, language) for one in told]
+        else:
+            lines.append(ui_text("all_good", language))
+        yield "".join(f"\n{line}" for line in (*lines, ""))
+    yield from (f"\n- {_escaped(finding_line(finding, language))}" for finding in aside)
+
+
+def _row(one: Gathered, language: Language) -> str:
+    finding = one.finding
+    where = "".join(map(address, finding.places[:1])) + ("…" if len(finding.places) > 1 else "")
+    row = (kind_word(finding, language), finding.code, where, one.said(language))
+    return "| " + " | ".join(_escaped(text) for text in row) + " |"
 
 
 def _escaped(text: str) -> str:

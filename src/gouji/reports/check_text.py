@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import gathered
-from gouji.messages.render import ui_text, verdict_word
+from gouji.messages.render import ui_text
+from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
-from gouji.reports.finding_lines import (
-    counts,
-    everything_found,
-    finding_line,
-    gathered_line,
-    headline,
-    passed_over,
-    returns,
-)
+from gouji.model.reading import PassedOver
+from gouji.reports.finding_lines import counted, everything_found, finding_line, gathered_line, headline, outcome
 from gouji.reports.printable import one_line
 
 
-def as_text(reports: Sequence[Reviewed], language: Language) -> str:
+def as_text(reports: Iterable[Reviewed], language: Language) -> str:
     """A few lines for each return: who, the verdict, and one line for each finding."""
-    lines = []
-    for report in returns(reports):
-        lines.append(f"{headline(report, language)}  {verdict_word(report.verdict, report.findings, language)}")
+    return "".join(text_parts(reports, language))
+
+
+def text_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]:
+    """The same in parts, each made when it is asked for."""
+    aside: list[Finding] = []
+    verdicts: list[Verdict] = []
+    for report in reports:
+        verdicts.append(report.verdict)
+        if isinstance(report, PassedOver):
+            aside.append(report.findings[0])
+            continue
+        lines = [f"{headline(report, language)}  {outcome(report, language)}"]
         lines += [f"  {gathered_line(one, language)}" for one in gathered(everything_found(report))]
-    lines += [finding_line(one.findings[0], language) for one in passed_over(reports)]
-    lines.append(ui_text("counts", language, total=sum(counts(reports).values()), **counts(reports)))
-    return "\n".join(map(one_line, lines))
+        yield "".join(f"{one_line(line)}\n" for line in lines)
+    yield from (f"{one_line(finding_line(finding, language))}\n" for finding in aside)
+    found = counted(verdicts)
+    yield one_line(ui_text("counts", language, total=sum(found.values()), **found))

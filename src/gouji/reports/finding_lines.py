@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered
-from gouji.messages.render import render, ui_text
+from gouji.messages.render import render, ui_text, verdict_word
+from gouji.model.check_code import code_shown
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
@@ -39,14 +40,14 @@ def everything_found(report: Reviewed) -> tuple[Finding, ...]:
     return (*report.located(), *report.reportable()) if isinstance(report, Review) else report.findings
 
 
-def returns(reports: Sequence[Reviewed]) -> list[Review | Refused]:
+def returns(reports: Iterable[Reviewed]) -> Iterator[Review | Refused]:
     """The reports on returns, without the files that were passed over."""
-    return [report for report in reports if not isinstance(report, PassedOver)]
+    return (report for report in reports if not isinstance(report, PassedOver))
 
 
-def passed_over(reports: Sequence[Reviewed]) -> list[PassedOver]:
+def passed_over(reports: Iterable[Reviewed]) -> Iterator[PassedOver]:
     """The files that were passed over."""
-    return [report for report in reports if isinstance(report, PassedOver)]
+    return (report for report in reports if isinstance(report, PassedOver))
 
 
 def counts(reports: Iterable[Reviewed]) -> dict[Verdict, int]:
@@ -58,6 +59,13 @@ def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
     """How many there are of each verdict on a return."""
     found = Counter(verdicts)
     return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def outcome(report: Review | Refused, language: Language) -> str:
+    """The verdict in words, and the check code of a return that passes."""
+    said = verdict_word(report.verdict, report.findings, language)
+    code = code_shown(report.submission) if isinstance(report, Review) and report.verdict is Verdict.PASS else None
+    return f"{said}  {ui_text('code_of_return', language, code=code)}" if code else said
 
 
 def headline(report: Review | Refused, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.model.check_code import code_shown
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Return
@@ -34,6 +35,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "explanations": seen.explanations,
             "file": reading.file,
             "sha256": reading.sha256,
+            "code": code_shown(seen),
             "cells": cells,
             "findings": [finding_as_json(finding, language) for finding in reading.findings],
         }

@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
 from gouji.formats.findings import Encrypted, WrongPassword
+from gouji.intake.bind.findings import CodeDiffers
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.labels import fold
@@ -65,6 +66,7 @@ def file_findings(
                 told = list(_moved(form, DetailDiffers, members[name], sources[name], reading))
                 moved += bool(told)
                 yield from told
+                yield from about_code(reading.findings)
             else:  # a password that was known then
                 unread += 1
                 yield from reading.findings[:1]
@@ -97,6 +99,11 @@ def file_findings(
     if unread or locked:
         agreed = len(sources) - unread - moved - len(gone)
         yield NotCompleted(unread=unread + locked, agreed=agreed, total=len(sources))
+
+
+def about_code(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of some findings those on a check code that is not that of the figures."""
+    return (one for one in findings if isinstance(one, CodeDiffers))
 
 
 def _new(others: Iterable[Reading], known: Known) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ from gouji.summary.findings import (
     TableDiffers,
 )
 from gouji.summary.recompute import UnitRow, has_sums, misstated
-from gouji.summary.source_files import Known, file_findings
+from gouji.summary.source_files import Known, about_code, file_findings
 from gouji.workbook.detail import (
     Source,
     adjustments_in,
@@ -60,12 +60,13 @@ if TYPE_CHECKING:
 
 
 class Summary(NamedTuple):
-    """A summary workbook that was opened: its form, what it says, and its own return."""
+    """A summary workbook that was opened: its form, what it says, its own return, and findings on its check code."""
 
     file: str
     form: Form
     document: Document
     submission: Submission
+    about_code: tuple[Finding, ...] = ()
 
 
 def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> Summary:
@@ -83,7 +84,9 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
     incomplete = incomplete_detail(found, document, file)
     if incomplete is not None:
         raise UnreadableFile(incomplete)
-    return Summary(file, found, document, bind(found, beside, file=file)[0])
+    submission, findings = bind(found, beside, file=file)
+    sealed = (one.changed(severity=Severity.ERROR) for one in about_code(findings))  # nobody fills a summary in
+    return Summary(file, found, document, submission, tuple(sealed))
 
 
 _LONG = (DETAIL, SOURCES, ORIGINS)
@@ -104,9 +107,10 @@ def verify(
     where the summary says they were, also as seen from its own folder. Told are files that are gone (M152), with
     what is wrong with one in its place that cannot be read, or have changed (M153), figures of the detail that
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
-    that are not what the detail and the adjustments add up to (M156), those of other sheets that are not what
-    they stand for (M160, M161), adjustments without a reason (M118), returns that came since (M157) or are of other
-    years (M204), and that files could not be opened (M205). The files are read by the ``executor``, without one here.
+    that are not what the detail and the adjustments add up to (M156) or not those of its check code (R230, R231), those
+    of other sheets that are not what they stand for (M160, M161), adjustments without a reason (M118), returns that
+    came since (M157) or are of other years (M204), and that files could not be opened (M205). The files are read by the
+    ``executor``, without one here.
     """
     form, document = summary.form, summary.document
     members, lines = _members(form, document, summary.submission.year)
@@ -124,6 +128,7 @@ def verify(
     findings += file_findings(form, members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     findings += (*faults, *_tables(summary, sum_of(form, members.values(), adjustments).values()))
+    findings += summary.about_code
     findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
         findings.append(Confirmed(file=summary.file, count=len(members)))

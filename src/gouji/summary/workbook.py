@@ -20,8 +20,13 @@ from gouji.summary.sheets.subtotals import subtotal_sheet
 from gouji.summary.sheets.tables import official_tables, part_tables
 from gouji.workbook.blank import marked, return_marks
 from gouji.workbook.check_sheet import said_by
+from gouji.workbook.code_sheet import code_sheet
 from gouji.workbook.cover import cover
+from gouji.workbook.layout import places
 from gouji.workbook.reasons import explanation_sheet
+
+VERSION = "2"
+"""Which sheets and headings a summary has; one that does not say so is the first."""
 
 
 def summary_workbook(result: Consolidation) -> Document:
@@ -36,8 +41,9 @@ def summary_workbook(result: Consolidation) -> Document:
     detail = Detail.of(result)
     control = control_sheet(result, detail)
     kinds, levels = by_kind(result), by_level(result)
+    reckoned, sealed = code_sheet(form, places(form), total.observations, total.year, nil_return=total.nil_return)
     grids = (
-        cover(form, total, total.unit, total.year, said_by(control), _notes(result, kinds, levels)),
+        cover(form, total, total.unit, total.year, said_by(control), _notes(result, kinds, levels), sealed),
         *official_tables(result, detail),
         explanation_sheet(form, total.explanations),
         *chart_sheet(result, detail, result.previous),
@@ -48,9 +54,10 @@ def summary_workbook(result: Consolidation) -> Document:
         *([subtotal_sheet(result, detail)] if result.subtotals else []),
         source_sheet(result),
         control,
+        reckoned,
         origin_sheet(result),
     )
-    return marked(grids, return_marks(form, total.unit, total.year))
+    return marked(grids, {**return_marks(form, total.unit, total.year), "summary": VERSION})
 
 
 def _notes(result: Consolidation, kinds: Sequence[Group], levels: Sequence[Group]) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def _notes(result: Consolidation, kinds: Sequence[Group], levels: Sequence[Group
     notes = [
         count + (f"；另有 {len(result.excluded)} 个文件没有汇入，原因见“{SOURCES}”。" if result.excluded else "。"),
         f"各表数字都是对“{DETAIL}”的实时求和，改动“{DETAIL}”中的数字，汇总随之变化；合计按本表的分项计算。",
-        f"“{SOURCES}”列出每个文件的单位、校验码（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
+        f"“{SOURCES}”列出每个文件的单位、文件指纹（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
         f"空白不等于 0：没有填数的单位不计入该格合计，清单见“{SOURCES}”。",
     ]
     if kinds:

@@ -13,16 +13,24 @@ from gouji.units.written import joined
 DOING = ("填报", "报送", "上报", "填表", "填写", "编制", "制表", "报告", "呈报", "报出", "申报")
 """What a unit does with the form, as labels say: 填报单位, 报送年度, 制表人."""
 _DOING = "|".join(r"\s?".join(word) for word in DOING)
+_COLONS = ":："
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002"
+    "\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""What ``\\s`` matches."""
 _SEAL = regex(
     r"[（(【\[](?=[^）)】\]]{0,20}(?:章|签|全称))"
-    r"(?:请|在|此|处|加|盖|签|印|单位|部门|机关|公|章|字|名|全称|并|及|和|或|、|/|\s)+[)）】\]]"
+    r"(?:请|在|此|处|加|盖|签|印|单位|部门|机关|公|章|字|名|全称|并|及|和|或|、|/|\s)+[)）】\]]",
+    having="章签全",
 )
 """Where a seal or a signature goes, in brackets: （加盖公章）, （签字盖章处）."""
 MAKERS = "制\\s?表\\s?机\\s?[关构]"
 """Who made the form, as 制定机关, and does not fill it in."""
 _LABEL = regex(
     rf"^(?!{MAKERS})(?:(?:(?:{_DOING})?\s?(?:单\s?位|部\s?门|机\s?关|机\s?构)\s?(?:名\s?称|全\s?称)?|名\s*称|全\s*称|单\s*位)\s*"
-    r"(?:[(（][^()（）]{0,12}[)）]\s*)?[:：]\s*)+(?![件万元、，,/\s]+$)"
+    r"(?:[(（][^()（）]{0,12}[)）]\s*)?[:：]\s*)+(?![件万元、，,/\s]+$)",
+    having=_COLONS,
 )
 """Labels that ask for a unit, in front of its name; 单位：件 asks for none."""
 NEXT_LABEL = (
@@ -30,11 +38,12 @@ NEXT_LABEL = (
     r"(?:[\u4e00-\u9fffA-Za-z]{1,12}|[\u4e00-\u9fff](?:\s{1,3}[\u4e00-\u9fff]){1,8})\s{0,3}(?:[(（][^()（）]{0,12}[)）]\s{0,3})?[:：]"
 )
 """Where a label begins behind an answer, whatever it asks for: a gap or a sign, some words, a colon."""
-_NEXT_LABEL = regex(NEXT_LABEL)
+_NEXT_LABEL = regex(NEXT_LABEL, having=_COLONS)
 _BESIDE = regex(
     rf"(?:{_DOING})\s?(?:单\s?位|部\s?门|人|日\s?期|时\s?间|年\s?度)\s*[:：]|"
     r"\s{2,}|\t|　|[|｜]|(?:19|20)\d\d\s*[-/.年]|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
-    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])"
+    r"|(?:计量)?单\s*位\s*[:：]|(?:公\s*章|盖\s*章|签\s*章)\s*[:：]?|\s(?:(?:联系|经办|填报|填表|制表)人|联系电话|电话|手机|1\d{10}|0\d{2,3}-\d{7,8})|[。;]|,(?=[\u4e00-\u9fff\s])",
+    having=_SPACES + _COLONS + "|｜月章。;,12",
 )
 """Where a name ends: a gap, a day, another label, the end of a clause."""
 _NUMBER = r"[一二三四五六七八九十两\d]{1,2}"
@@ -56,20 +65,29 @@ _NAMED = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![局委办厅府室道镇乡�
 PERSON = regex(_NAMED)
 _TITLE = "(?:副?(?:主任|[局科股所镇乡处站队院]长|主席)|书记|科员|干事|会计|秘书|老师|同志|先生|女士)"
 _TITLED = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{0,2}})?{_TITLE}"
-_BODY_END = "(?<=[局委办厅府室道镇乡心队会所院校司处站)）])"
-_BEHIND = regex(
-    rf"[（(【\[]\s*(?:(?:{_DRAFT}\s*)++|\d{{1,2}}|{_TITLED})\s*[)）】\]]$|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+$"
-    rf"|{_BODY_END}(?:\s+{_NAMED}|\s*{_TITLED}(?:\s*{_NAMED})?)$"
+_BODY_ENDS = "局委办厅府室道镇乡心队会所院校司处站)）"
+_BODY_END = f"(?<=[{_BODY_ENDS}])"
+_BRACKETED = regex(rf"[（(【\[]\s*(?:(?:{_DRAFT}\s*)++|\d{{1,2}}|{_TITLED})\s*[)）】\]]$")
+_BEHIND = (
+    regex(rf"{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+$", having="废正订误改报终新稿版次描"),
+    regex(rf"{_BODY_END}\s+{_NAMED}$", having=_SPACES),
+    regex(rf"{_BODY_END}\s*{_TITLED}(?:\s*{_NAMED})?$", having="任长席记员事计书师志生士"),
 )
 """What is written behind a name and is no part of it: which draft it is, the number of a copy, a person."""
 _SAID_OF_DRAFT = regex(rf"[（(【\[]\s*(?:{_DRAFT}\s*)++[)）】\]]|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+")
+_CLOSING = (")", "）", "】", "]", "\n")
+_BEFORE_WORDS = frozenset(_BODY_ENDS + "（(【[")
 _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
 _LEAD = regex(
-    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*"
+    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*",
+    having="附现兹关报印转",
 )
 _CLAUSE = regex(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
-_SELF = regex(r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?")
+_SELF = regex(
+    r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?",
+    having="我本该各贵你",
+)
 ORGAN = regex(
     r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
     r"(?![\u4e00-\u9fff])"
@@ -79,24 +97,37 @@ ORGAN = regex(
 _ENDS = frozenset("局委办厅府室道镇乡心队会所院校司区县市省旗州盟部站馆场处团学社署库")
 _AREA = "省市县区旗州盟镇乡村"
 _BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
-_BLANKED = r"[xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-]"
+_BLANKS = "xX×✕✖✗*＊○〇◯●△▲□■☐_＿?？…·.~-"
+_BLANKED = f"[{_BLANKS}]"
 _LONGEST = 200
 _SPECIMEN = regex(
-    r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|示范文?本|范本$|测试(?:单位|局|数据)|^测试$"
+    r"示例|样例|范例|例表|样表|样张|样本单位|模板|举例|(?:^|填写|单位)示范$|示范文?本|范本$|测试(?:单位|局|数据)|^测试$",
+    having="例样模举示范测",
 )
 _EXAMPLES = (
-    regex(r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某"),
-    regex(rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}]|人民)|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$"),
-    regex(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])"),
+    regex(
+        r"某某|^某|某(?=[省市县区旗州盟镇乡村街局委办厅部署院所站队中单机公学])|(?<=[省市县区旗州盟镇乡])某",
+        having="某",
+    ),
+    regex(
+        rf"{_BLANKED}{{2,12}}(?=[{_AREA}{_BODY}]|人民)|^{_BLANKED}(?=[{_AREA}{_BODY}])|^[xX×✕*＊○〇◯△□]+$",
+        having=_BLANKS,
+    ),
+    regex(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])", having=_BLANKS),
     _SPECIMEN,
-    regex(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]"),
-    regex(r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$", re.IGNORECASE),
+    regex(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]", having="(（"),
+    regex(
+        r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$",
+        re.IGNORECASE,
+        having="eEuU",
+    ),
     regex(
         r"^[(\[<{〔【《]*(?:请?在?此?处?(?:填写|输入|填入|填))?(?:本|贵|你|填报|报送)?(?:单位|机关|部门|机构)(?:的?(?:名称|全称|全名|名))"
-        r"[)\]>}〕】》]*$"
+        r"[)\]>}〕】》]*$",
+        having="位关门构",
     ),
-    regex(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)"),
-    regex(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$"),
+    regex(r"^[(\[<{〔【《]?请?(?:在此|此处)?(?:填写|输入|填入)", having="填输"),
+    regex(r"^(?:张三|李四|王五|赵六|甲乙丙丁?)(?:局|单位|镇|乡|县)?$", having="张李王赵甲"),
 )
 
 
@@ -125,15 +156,27 @@ def unit_name(text: str) -> str:
     if end := _BESIDE.search(arabic := plain(text)):
         text = (text if len(text) == len(arabic) else arabic)[: end.start()]
     text = text.strip(_EDGES)
-    while (behind := _BEHIND.search(text)) and behind.start():
-        text = text[: behind.start()].strip(_EDGES)
+    while behind := _behind(text):
+        text = text[:behind].strip(_EDGES)
     text = joined(text.strip(_EDGES).rstrip("（([【 "))
     return "" if _SELF.fullmatch(text) else text
 
 
 def said_of_draft(text: str) -> str:
     """What is written behind a unit's name about which draft it is: 更正, 第二次报送."""
-    return " ".join(found[0].strip(_EDGES) for found in _SAID_OF_DRAFT.finditer(_SEAL.sub(" ", text[:_LONGEST])))
+    text = _SEAL.sub(" ", text[:_LONGEST])
+    return " ".join(found[0].strip(_EDGES) for found in _SAID_OF_DRAFT.finditer(text)) if goes_on(text) else ""
+
+
+def _behind(text: str) -> int:
+    """Where the first of what is written behind a name begins, or 0."""
+    patterns = (*_BEHIND, _BRACKETED) if text.endswith(_CLOSING) else _BEHIND
+    return min((found.start() for one in patterns if (found := one.search(text))), default=0) if goes_on(text) else 0
+
+
+def goes_on(text: str) -> bool:
+    """Whether there is anything behind what bodies' names end in, or a bracket: what is added to one stands there."""
+    return not _BEFORE_WORDS.isdisjoint(text[:-1])
 
 
 def unit_before(text: str) -> str:

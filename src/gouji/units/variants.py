@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gouji.model.labels import fold, squeezed
 from gouji.model.patterns import regex
 from gouji.units.names import area_and_rest
-from gouji.units.on_covers import PERSON, looks_like_unit
+from gouji.units.on_covers import PERSON, goes_on, looks_like_unit
 
 _TRADITIONAL = (
     "縣县區区鎮镇鄉乡辦办處处務务廳厅廰厅黨党臺台檯台颱台雲云灣湾會会員员國国團团學学館馆樓楼橋桥場场廠厂廣广東东"
@@ -45,7 +45,8 @@ _SAME = str.maketrans(
     | {other: group[0] for group in _LOOK_ALIKE for other in group[1:]}
 )
 _ABOUT_ITSELF = regex(
-    r"(?:\((?:.?(?:本级|机关|本部)|[不仅]?[含包][^(]*|[全简]称|新|旧|[更改]名[^(]*|[原由][^(]*)\))+[^\w()]*$"
+    r"(?:\((?:.?(?:本级|机关|本部)|[不仅]?[含包][^(]*|[全简]称|新|旧|[更改]名[^(]*|[原由][^(]*)\))+[^\w()]*$",
+    having="(",
 )
 """（本级）, （含下属单位）, （原农业局）: what a bracket says of the unit, and not which one it is."""
 _BRACKETS = str.maketrans("[【〔]】〕", "((()))")
@@ -70,8 +71,8 @@ _ADDED = regex(
     rf"|{'|'.join(f'(?<={end}){end}' for end in '局委厅府镇乡处')})$"
 )
 """A number in front; behind: a department with or without a person, a person, a number, a character doubled."""
-_JOINT = regex(r"[、,，;；/]")
-_TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]")
+_JOINT = regex(r"[、,，;；/]", having="、,，;；/")
+_TOKEN = regex("[县区]|市(?![场政]|监[局管所])|.{2,8}?[省市县区旗州盟]", having="省市县区旗州盟")
 _DEEPEST = 4
 _SHORTEST = 4
 _NUMERALS = "〇一二三四五六七八九十百"
@@ -104,7 +105,7 @@ def without_words(name: str) -> Iterator[str]:
             yield likened(bracket[2])
     if all(map(looks_like_unit, joint := _JOINT.split(text))) and len(joint) > 1:
         yield from map(likened, joint)
-    if behind := _ADDED.search(text):
+    if (text[:1].isdecimal() or goes_on(text)) and (behind := _ADDED.search(text)):
         yield likened(behind[1] or text[: behind.start()])
 
 
@@ -129,18 +130,23 @@ def abbreviation(one: str, other: str) -> bool:
 
     Something is left out in several words, or says nothing: 应急局 and 应急管理局, not 卫生局 and 卫生监督局.
     """
-    short, long = sorted((one, other), key=len)
-    mine, theirs = _STEM.fullmatch(short), _STEM.fullmatch(long)
-    if mine is None or theirs is None or mine[2] != theirs[2]:
+    kind = kind_of_body(one)
+    if kind is None or kind != kind_of_body(other):
         return False
-    said, whole = mine[1], theirs[1]
-    if said == whole or [one for one in said if one in _NUMERALS] != [one for one in whole if one in _NUMERALS]:
+    said, whole = sorted((name.removesuffix(kind[0]) for name in (one, other)), key=len)
+    if said == whole:
         return False
     same = _alike_up_to(said, whole)
     if whole.endswith(said[same:]):
         return _NEEDLESS.fullmatch(whole, same, len(whole) - len(said) + same) is not None
     rest = iter(whole)
     return said[0] == whole[0] and all(character in rest for character in said)
+
+
+def kind_of_body(name: str) -> tuple[str, str] | None:
+    """What a likened name without its place has in common with all that shorten it: how it ends, and its numerals."""
+    stem = _STEM.fullmatch(name)
+    return (stem[2], "".join(one for one in stem[1] if one in _NUMERALS)) if stem is not None else None
 
 
 def slip(one: str, other: str) -> bool:

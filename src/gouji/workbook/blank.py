@@ -1,4 +1,4 @@
-"""The whole workbook of a return: cover, official tables, check sheet and hidden marks."""
+"""The whole workbook of a return: cover, official tables, check sheet, and hidden what its code and marks are."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
+from gouji.workbook.code_sheet import code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
 from gouji.workbook.layout import places, skeleton
 from gouji.workbook.reasons import explanation_sheet
@@ -46,13 +47,15 @@ def layout(
     texts = {cell for cell, seen in observations.items() if seen.status in (Status.NOT_APPLICABLE, Status.NOT_A_NUMBER)}
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
     notes = prefilled or {}
-    front = cover(form, submission, unit, year, said_by(checks), guidance(form, prefilled=bool(notes)), code)
+    reckoned, sealed = code_sheet(form, where, observations, year, nil_return=nil_return)
+    told = guidance(form, prefilled=bool(notes))
+    front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
     filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
     tables = tuple(_noted(_titled(grid, table), notes) for table, grid in filled)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
-    return marked((front, *tables, said, checks), marks, hidden)
+    return marked((front, *tables, said, checks, reckoned), marks, hidden)
 
 
 @cache

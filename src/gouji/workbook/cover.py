@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gouji.model.check_code import LABEL as CHECK_CODE
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
 from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, a1, quoted
 from gouji.model.submission import Submission
@@ -31,6 +32,9 @@ FIELDS = (UNIT, YEAR, PERSON, PHONE, DATE, NIL)
 
 TOP, LABEL_COLUMN, COLUMN = 3, 1, 2
 NIL_PLACE = Place(COVER, TOP + FIELDS.index(NIL), COLUMN)
+YEAR_PLACE = Place(COVER, TOP + FIELDS.index(YEAR), COLUMN)
+CODE_PLACE = Place(COVER, TOP + len(FIELDS) + 1, COLUMN)
+"""Where the check code stands, below what the check sheet says."""
 _GAP = 10 * "　"
 SIGNED = f"单位负责人（签字）：{_GAP}审核人（签字）：{_GAP}（单位盖章）"
 """Where the printed form is signed and sealed, as offices ask for it; nobody types there."""
@@ -66,11 +70,13 @@ def cover(
     year: int | None,
     summary: tuple[Place, Value],
     notes: tuple[str, ...],
+    sealed: tuple[str, str],
     code: str = "",
 ) -> Grid:
     """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
 
-    ``code`` is the unit's on the roster, which stands in a corner and not among the answers: nobody fills it in.
+    ``sealed`` is the formula of the check code and what it shows. ``code`` is the unit's on the roster, which stands in
+    a corner and not among the answers: nobody fills it in.
     """
     answers = {
         UNIT: unit,
@@ -94,9 +100,12 @@ def cover(
     formula = f"{quoted(at.sheet)}!{a1(at.row, at.column, absolute=True)}"
     pieces.append(Piece(row, LABEL_COLUMN, CHECKS, role="label"))
     pieces.append(Piece(row, COLUMN, said, formula=formula, role="result"))
+    pieces.append(Piece(row + 1, LABEL_COLUMN, CHECK_CODE, role="label"))
+    pieces.append(Piece(row + 1, COLUMN, sealed[1], formula=sealed[0], role="result"))
     pieces.append(Piece(row + 2, LABEL_COLUMN, "说明", columns=2, role="heading"))
     widths = (2.0, 16.0, 62.0)
-    heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))} | {row: 38.0, row + 2: 26.0}
+    heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))}
+    heights |= {row: 38.0, row + 1: 27.0, row + 2: 34.0}
     for i, line in enumerate(notes):
         pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
         heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4

@@ -20,9 +20,10 @@ class ListKind(Keyword):
 def marks_of(document: Document) -> Mapping[str, str]:
     """What the blank was made for: its very hidden sheet, which programs keep better than the custom properties."""
     sheet = next((grid for grid in document if grid.name == MARKS), None)
-    texts = {piece[:2]: str(piece.value) for piece in sheet.pieces if piece.value} if sheet is not None else {}
-    kept = {MARK + key: texts[row, 1] for (row, column), key in texts.items() if column == 0 and (row, 1) in texts}
-    return {**document.properties, **kept}
+    if sheet is None:
+        return document.properties
+    keys, said = ({one.row: str(one.value) for one in sheet.pieces if one.column == at and one.value} for at in (0, 1))
+    return {**document.properties, **{MARK + key: said[row] for row, key in keys.items() if row in said}}
 
 
 def list_kind(document: Document) -> ListKind | None:

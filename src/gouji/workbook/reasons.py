@@ -9,7 +9,7 @@ from functools import cache
 from gouji.model.finding import Finding, Settled, Severity
 from gouji.model.findings import Comparison, MeasureInDoubt
 from gouji.model.form import EXPLANATIONS, Form
-from gouji.model.grid import Document, Grid, Piece, Validation
+from gouji.model.grid import Grid, Piece, Validation
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
@@ -84,11 +84,8 @@ def _items(form: Form) -> Iterator[tuple[str, Mapping[str, str], str]]:
     yield from ((name, title, reason) for name, (title, reason) in _COMMON.items())
 
 
-def explanations_in(form: Form, document: Document) -> dict[str, str]:
+def explanations_on(form: Form, grid: Grid) -> dict[str, str]:
     """What a unit wrote, by the name of the thing it explains; lines are known by that name or by their wording."""
-    grid = next((grid for grid in document if grid.name == EXPLANATIONS), None)
-    if grid is None:
-        return {}
     known = _names(form)
     texts = [piece for piece in grid.pieces if piece.value not in (None, "")]
     heading = next((piece for piece in texts if fold(str(piece.value)) == fold(_HEADINGS[_ANSWER])), None)

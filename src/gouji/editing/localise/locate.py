@@ -8,14 +8,13 @@ it is at hand, speaks for a correction that fits it and against one that does no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
-from gouji.editing.localise.findings import Support
-from gouji.editing.localise.keying_errors import NONE, Mechanism, Neighbours, keying_error_of, keying_error_of_pair
-from gouji.editing.localise.search import Changes, Search, System, system_of
+from gouji.editing.localise.costs import STRUCTURE_COST, Correction, Costs, ErrorLocation
+from gouji.editing.localise.keying_errors import Mechanism
+from gouji.editing.localise.search import Search
 from gouji.editing.localise.shifted_blocks import (
     FEW,
     MANY,
@@ -27,51 +26,13 @@ from gouji.editing.localise.shifted_blocks import (
 )
 from gouji.editing.localise.shifted_runs import early_total, shifted_runs
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
-from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
-from gouji.model.form import Form
+from gouji.editing.localise.system import System, system_of
+from gouji.model.edit import Number, Outcome, OutcomeVerdict, exactly
 from gouji.model.submission import Status, Submission
-from gouji.model.totals import complete, is_live, with_texts, without_texts
+from gouji.model.totals import complete, follows_already, is_live, with_texts, without_texts
 
 MOST_CELLS = 6
-MOST_STEPS = 40_000
-
-CELL_COST, STRUCTURE_COST = 8, 11
-"""What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
-LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
-"""No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
-_TELLING = 10  # a figure below it is the same as last year's by chance
-
-
-class Correction(NamedTuple):
-    """One cell of an location: what was reported, None for a blank, what would satisfy the rules, the error."""
-
-    cell: str
-    reported: Number | None
-    suggested: Number
-    mechanism: Mechanism | Structure
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorLocation:
-    """A smallest set of cells, or a structural error, that explains why a return fails.
-
-    ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and
-    the way the figures went (1 onwards, -1 back, 0 for neither). ``evidence`` names what else speaks
-    for it: ``continues`` (then last year's figures carry over), ``unchanged`` (it is last year's figure), or
-    against it: ``breaks_off`` (they carry over as it is reported).
-    """
-
-    corrections: tuple[Correction, ...]
-    mechanism: Mechanism | Structure
-    cost: int
-    span: tuple[str, str, int] | None = None
-    evidence: tuple[Support, ...] = ()
-    gone: int = 0
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The suspect cells in the order of the form."""
-        return tuple(correction.cell for correction in self.corrections)
+MOST_STEPS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +53,10 @@ class Diagnosis:
     displaced: bool = False
 
 
+SOUND = Diagnosis((), complete=True)
+"""Nothing is wrong, as far as anybody can tell."""
+
+
 def locate(submission: Submission, previous: Mapping[str, Number | None] | None = None) -> Diagnosis:
     """Find out which cells of a failing return are wrong and what they probably should be.
 
@@ -109,9 +74,9 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
             return Diagnosis((_without_texts(submission, counted, totals),), complete=True)
         submission = counted
     if not system.failing and None not in submission.figures and not may_be_off(submission):
-        return Diagnosis((), complete=True)
-    filled = _filled(submission)
-    costs = _Costs(form, submission, filled, previous or {})
+        return SOUND
+    filled = system if _is_complete(submission) else _filled(submission)
+    costs = Costs(form, submission, filled, previous or {})
     if not system.failing:
         if locations := _displaced(submission, filled, costs):
             return Diagnosis(tuple(locations), complete=True, displaced=True)
@@ -149,15 +114,25 @@ def locate(submission: Submission, previous: Mapping[str, Number | None] | None 
     return Diagnosis(tuple(locations), complete=bool(locations or not decided.failing) and not search.stopped)
 
 
+def is_sound(submission: Submission, tried: Iterable[Outcome]) -> bool:
+    """Whether `locate` can find nothing: there is a figure everywhere, no rule fails, nothing hints at a block.
+
+    ``tried`` are all rules tried on the return.
+    """
+    if None in submission.figures or any(one.verdict is not OutcomeVerdict.SATISFIED for one in tried):
+        return False
+    return not may_be_off(submission)
+
+
 def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:
     """The blocks of which one was pasted one line off although no rule fails; nothing where one does, or none was."""
     if not may_be_off(submission) or system_of(submission, submission.values()).failing:
         return ()
     filled = _filled(submission)
-    return tuple(_displaced(submission, filled, _Costs(submission.form, submission, filled, {})))
+    return tuple(_displaced(submission, filled, Costs(submission.form, submission, filled, {})))
 
 
-def _displaced(submission: Submission, filled: System, costs: _Costs) -> list[ErrorLocation]:
+def _displaced(submission: Submission, filled: System, costs: Costs) -> list[ErrorLocation]:
     if not may_be_off(submission):
         return []
     moved = [*early_totals(submission), *shifted_blocks(submission, filled, FEW if filled.failing else MANY)]
@@ -203,12 +178,17 @@ def _impossible(submission: Submission) -> frozenset[str]:
     return frozenset(
         cell.id
         for cell, value in figures
-        if value is not None and not cell.kind.allows(value) and not is_live(submission, cell.id)
+        if (type(value) is not int or value < 0)  # any other is right for every kind of cell
+        and value is not None
+        and not cell.kind.allows(value)
+        and not is_live(submission, cell.id)
     )
 
 
 def _unreadable(submission: Submission, system: System) -> frozenset[str]:
     """The cells of failing equations that say something else than a figure: before all others they are to be asked."""
+    if Status.NOT_A_NUMBER not in submission.columns.statuses:
+        return frozenset()
     cells = {cell for i in system.failing for cell in system.rows[i]}
     said = {cell: submission.observations[cell] for cell in cells}
     return frozenset(cell for cell, one in said.items() if one.value is None and one.status == Status.NOT_A_NUMBER)
@@ -245,6 +225,12 @@ def _over_total(submission: Submission, filled: System, total: str) -> list[Stru
     return sorted(shifts, key=lambda one: -len(one.changes))[:1] if submission.value(total) else []
 
 
+def _is_complete(submission: Submission) -> bool:
+    """Whether every cell has a figure of its own, and every live total what its parts come to."""
+    seen = submission.columns
+    return None not in seen.figures and Status.BLANK not in seen.statuses and follows_already(submission)
+
+
 def _filled(submission: Submission, zero: Collection[Status] = (Status.BLANK, Status.NOT_APPLICABLE)) -> System:
     """The equations with every blank counted as ``zero`` and every total left blank added up."""
     seen = complete(submission, partly=True).observations
@@ -270,89 +256,6 @@ def _ordered(locations: list[ErrorLocation]) -> list[ErrorLocation]:
 def _is_likelier(one: ErrorLocation, moved: int) -> bool:
     """Whether a location is likelier than that a block moved; where totals not brought up to date fit one, they are."""
     return one.cost < moved and one.mechanism is not Structure.TOTALS_STALE
-
-
-# ── ranking ─────────────────────────────────────────────────────────────────────────────────
-
-
-class _Costs:
-    """Turns changes into locations with their cost."""
-
-    def __init__(
-        self, form: Form, submission: Submission, system: System, previous: Mapping[str, Number | None]
-    ) -> None:
-        self.form, self.submission, self.previous = form, submission, previous
-        self.values = system.values
-        self.reported = submission.values()
-        self.order = {cell: i for i, cell in enumerate(form.cells)}
-        self.neighbours = Neighbours(form, system.values)
-        known = self.reported | {PREVIOUS + cell: value for cell, value in previous.items()}
-        continuing = [rule for rule in form.queries if previous and _carries(form, rule)]
-        self.continuing = [
-            (rule, outcome.verdict) for rule in continuing if (outcome := confront(rule, known)).left is not None
-        ]
-        self.known = known
-
-    def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
-        return [
-            (cell, self.values[cell], exactly(Fraction(self.values[cell]) + Fraction(changes[cell])))
-            for cell in sorted(changes, key=self.order.__getitem__)
-        ]
-
-    def cells(self, changes: Changes) -> ErrorLocation:
-        """A set of cells, each made wrong by a error of its own or two by one error."""
-        pairs = self.corrections(changes)
-        both = keying_error_of_pair(self.neighbours, pairs) if len(pairs) == 2 else None
-        if both is not None:
-            errors, cost = [both] * 2, CELL_COST + both.cost
-        else:
-            errors = [
-                keying_error_of(self.form, self.neighbours, *pair, blank=self.reported[pair[0]] is None)
-                for pair in pairs
-            ]
-            cost = sum(
-                CELL_COST * self.form.cells[pair[0]].weight + error.cost
-                for pair, error in zip(pairs, errors, strict=True)
-            )
-        evidence, bonus = self.evidence(changes)
-        kinds = {error.kind for error in errors}
-        told = tuple(
-            Correction(cell, self.reported[cell], suggested, error.kind)
-            for (cell, _, suggested), error in zip(pairs, errors, strict=True)
-        )
-        return ErrorLocation(told, kinds.pop() if len(kinds) == 1 else NONE.kind, cost + bonus, evidence=evidence)
-
-    def structural(self, found: Structural) -> ErrorLocation:
-        """A movement that spoilt many cells."""
-        evidence, bonus = self.evidence(found.changes)
-        told = tuple(
-            Correction(cell, self.reported[cell], suggested, found.mechanism)
-            for cell, _, suggested in self.corrections(found.changes)
-        )
-        span, cost = (found.first, found.last, found.way), STRUCTURE_COST + found.cost + bonus
-        return ErrorLocation(told, found.mechanism, cost, span, evidence, found.gone)
-
-    def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
-        """What last year's figures say of some changes, and what that adds to the cost."""
-        after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
-        agrees = differs = False
-        for rule, before in self.continuing:
-            if not changes.keys().isdisjoint(rule.cells):
-                verdict = confront(rule, after).verdict
-                agrees |= (before, verdict) == (OutcomeVerdict.FAILED, OutcomeVerdict.SATISFIED)
-                differs |= (before, verdict) == (OutcomeVerdict.SATISFIED, OutcomeVerdict.FAILED)
-        if differs:
-            return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
-        same = all(
-            self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
-        )
-        evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
-        return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
-
-
-def _carries(form: Form, rule: EditRule) -> bool:
-    """Whether a query ties typed figures of this year to last year's by an equation."""
-    return rule.about_last_year and rule.relation.is_equation and not any(cell in form.sums for cell in rule.cells)
 
 
 # ── imputation ──────────────────────────────────────────────────────────────────────────────

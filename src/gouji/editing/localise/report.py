@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gouji.editing.check import places_of, where
+from gouji.editing.localise.costs import CELL_COST, Correction, ErrorLocation
 from gouji.editing.localise.findings import (
     BlanksImplied,
     Carrier,
@@ -23,7 +24,7 @@ from gouji.editing.localise.findings import (
     TableLine,
 )
 from gouji.editing.localise.keying_errors import Mechanism
-from gouji.editing.localise.locate import CELL_COST, MOST_CELLS, Correction, Diagnosis, ErrorLocation
+from gouji.editing.localise.locate import MOST_CELLS, Diagnosis
 from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import areas, between
 from gouji.model.edit import Number

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
-from gouji.editing.localise.search import Changes, System, system_of
 from gouji.editing.localise.structural_errors import (
     LONGEST,
     Lines,
@@ -15,6 +15,7 @@ from gouji.editing.localise.structural_errors import (
     settle,
     shifted,
 )
+from gouji.editing.localise.system import Changes, Equations, System, system_of
 from gouji.model.submission import Submission
 
 FEW, MANY = 1, 5
@@ -39,7 +40,8 @@ def shifted_blocks(submission: Submission, filled: System, least: int, *, of: Li
     vacant = {frozenset(line) for line in of}
     known_vacant = {frozenset(line) for line in vacant_lines(submission)}
     seen = {cell: value or 0 for cell, value in submission.values().items()}
-    whole = system_of(submission, seen, follow=False)
+    same = not live and None not in submission.figures and all(seen[cell] == v for cell, v in filled.values.items())
+    whole = filled if same else system_of(submission, seen, follow=False)
     for lines, is_row, standing in _lines(submission, whole):
         for move in shifted(whole, lines, is_row, live, standing, known_vacant):
             left = frozenset(move.left).difference(submission.form.sums)
@@ -135,9 +137,9 @@ def may_be_off(submission: Submission) -> bool:
 
 def _is_doubled(submission: Submission, lines: Lines) -> bool:
     """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
-    live, values = submission.live, submission.values()
-    if len(lines) < 3 or not live.issuperset(lines[-1]):
+    if len(lines) < 3 or not submission.live.issuperset(lines[-1]):
         return False
+    values = submission.values()
     pairs = [(values[cell] or 0, values[total] or 0) for cell, total in zip(*lines[-2:], strict=True)]
     return all(2 * one == whole for one, whole in pairs) and sum(one > 0 for one, _ in pairs) >= MANY
 
@@ -148,16 +150,24 @@ def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool
     The totals moved along, or stayed and what moved passed below them, or went from one line of parts to the next.
     """
     sums = frozenset(submission.form.sums)
-    for lines, is_row in lines_of(submission.form):
-        for without, standing in (
-            (frozenset[str](), frozenset[str]()),
-            (sums, frozenset[str]()),
-            (frozenset[str](), sums),
-        ):
-            kept = [[cell for cell in line if cell in system.values and cell not in without] for line in lines]
-            moving = [line for line in kept if line]
-            if len({len(line) for line in moving}) == 1 and len(moving) <= LONGEST:
-                yield moving, is_row, standing - submission.live
+    for lines, is_row, stay in _moving(system.equations):
+        yield lines, is_row, sums - submission.live if stay else frozenset()
+
+
+@lru_cache(maxsize=64)
+def _moving(equations: Equations) -> list[tuple[Lines, bool, bool]]:
+    """The same, and whether the totals stayed where they are."""
+    found: list[tuple[Lines, bool, bool]] = []
+    sums = frozenset(equations.form.sums)
+    for lines, is_row in lines_of(equations.form):
+        for without, stay in ((frozenset[str](), False), (sums, False), (frozenset[str](), True)):
+            kept = [
+                tuple(cell for cell in line if cell in equations.rules_of and cell not in without) for line in lines
+            ]
+            moving = tuple(line for line in kept if line)
+            if len(set(map(len, moving))) == 1 and len(moving) <= LONGEST:
+                found.append((moving, is_row, stay))
+    return found
 
 
 def _leaves_blank(submission: Submission, move: Move) -> bool:

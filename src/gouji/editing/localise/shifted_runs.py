@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from gouji.editing.localise.search import System
 from gouji.editing.localise.structural_errors import (
     LONGEST,
     OVERWRITTEN,
@@ -15,6 +15,8 @@ from gouji.editing.localise.structural_errors import (
     matrices,
     settle,
 )
+from gouji.editing.localise.system import System
+from gouji.model.form import Form
 from gouji.model.submission import Submission
 
 _SHORTEST = 4
@@ -68,12 +70,18 @@ def early_total(submission: Submission, filled: System) -> tuple[str, ...]:
 
 def _runs(submission: Submission, filled: System) -> Iterator[list[str]]:
     """The tables that are one row of groups with a total each, as far as a person typed them."""
-    for table in submission.form.tables:
-        groups = list(matrices(table))
-        run = [cell for rows in groups for row in rows for cell in row if cell in filled.values]
+    for cells in _in_one_row(submission.form):
+        run = [cell for cell in cells if cell in filled.values]
         totals = [cell for cell in run if cell in filled.form.sums]
-        if len(totals) > 1 and {len(rows) for rows in groups} == {1} and _SHORTEST <= len(run) <= LONGEST:
+        if len(totals) > 1 and _SHORTEST <= len(run) <= LONGEST:
             yield run
+
+
+@cache
+def _in_one_row(form: Form) -> list[list[str]]:
+    """The cells of every table of which each group is one row."""
+    tables = [list(matrices(table)) for table in form.tables]
+    return [[c for rows in groups for c in rows[0]] for groups in tables if {len(rows) for rows in groups} == {1}]
 
 
 def _moves(filled: System, run: list[str], blank: list[str]) -> Iterator[tuple[str, Move]]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from gouji.editing.localise.search import Changes, System
+from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
 from gouji.model.form import Form, Table
 from gouji.model.submission import Submission
@@ -172,13 +172,25 @@ def _stays_broken(system: System, number: int, known: Mapping[str, Number], lost
 
 
 def _moves(submission: Submission, system: System) -> Iterator[Move]:
-    for lines, is_row in lines_of(submission.form):
-        # A live total follows and cannot have been pasted over.
-        typed = [[cell for cell in line if cell in system.values] for line in lines]
-        yield from _within_lines(system, typed, is_row)
-        if len({len(line) for line in typed if line}) == 1 and len(typed) <= LONGEST:
-            yield from _between_lines(system, [line for line in typed if line], is_row)
+    for lines, is_row, alike in _typed(system.equations):
+        yield from _within_lines(system, lines, is_row)
+        if alike:
+            yield from _between_lines(system, alike, is_row)
     yield from _stale_totals(submission, system)
+
+
+@lru_cache(maxsize=64)
+def _typed(equations: Equations) -> list[tuple[Lines, bool, Lines]]:
+    """The `lines_of` a form without what no person filled; these again, none empty, if they are as long as each other.
+
+    A live total follows and cannot have been pasted over.
+    """
+    found: list[tuple[Lines, bool, Lines]] = []
+    for lines, is_row in lines_of(equations.form):
+        typed = tuple(tuple(cell for cell in line if cell in equations.rules_of) for line in lines)
+        some = tuple(line for line in typed if line)
+        found.append((typed, is_row, some if len(set(map(len, some))) == 1 and len(typed) <= LONGEST else ()))
+    return found
 
 
 def _stale_totals(submission: Submission, system: System) -> Iterator[Move]:
@@ -202,12 +214,31 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
     for line, covered in zip(lines, system.covered_by(lines), strict=True):
         if len(line) > LONGEST or not system.covers([covered]):
             continue
+        onwards, backwards = _sums_along(system, line, 1), _sums_along(system, line, -1)
         spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
         for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
-            ahead = {line[i]: values[line[i + 1]] for i in range(a, b)}
-            back = {line[i]: values[line[i - 1]] for i in range(a + 1, b + 1)}
-            yield Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
-            yield Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
+            if all(line[b] in row or not gap + sums[b] - sums[a] for row, gap, sums in onwards):
+                ahead = {line[i]: values[line[i + 1]] for i in range(a, b)}
+                yield Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
+            if all(line[a] in row or not gap + sums[b + 1] - sums[a + 1] for row, gap, sums in backwards):
+                back = {line[i]: values[line[i - 1]] for i in range(a + 1, b + 1)}
+                yield Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
+
+
+def _sums_along(system: System, line: Sequence[str], way: int) -> list[tuple[Mapping[str, int], Number, list[Number]]]:
+    """Every failing equation with its gap, and how that grows as the cells of a line, up to each, get the next figure.
+
+    The next is the one that way. What `_stays_broken` says of a span comes down to one difference.
+    """
+    values, found = system.values, []
+    for i in system.failing:
+        row = system.rows[i]
+        sums: list[Number] = [0]
+        for k, cell in enumerate(line):
+            other = line[k + way] if 0 <= k + way < len(line) else cell
+            sums.append(sums[-1] + row.get(cell, 0) * (values[other] - values[cell]))
+        found.append((row, system.gaps[i], sums))
+    return found
 
 
 def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
@@ -218,15 +249,31 @@ def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]
     def becomes(line: Sequence[str], other: Sequence[str]) -> dict[str, Number]:
         return {cell: values[source] for cell, source in zip(line, other, strict=True)}
 
-    for (i, one), (j, other) in combinations(enumerate(lines), 2):
-        if system.covers([covered[i], covered[j]]):
+    failing = system.failing_mask
+    pairs = combinations(range(len(lines)), 2) if system.covers(covered) else ()
+    for i, j in pairs:
+        if covered[i] | covered[j] == failing:
+            one, other = lines[i], lines[j]
             known = becomes(one, other) | becomes(other, one)
             moved = not all(any(values[cell] for cell in line) for line in (one, other))
             yield Move(exchanged, one[0], other[-1], 0, moved + (0 if j == i + 1 else FAR), known)
-    for one, other in pairwise(lines):
+    for i, j in pairwise(range(len(lines))):
+        if failing not in (covered[i], covered[j]):
+            continue
+        one, other = lines[i], lines[j]
         if any(values[cell] for cell in one) and becomes(one, other) == {cell: values[cell] for cell in one}:
             yield Move(copied, one[0], one[-1], 1, 1, {}, one)
             yield Move(copied, other[0], other[-1], -1, 1, {}, other)
+
+
+def _covering(covered: Sequence[int], failing: int) -> Iterator[tuple[int, int]]:
+    """The first and last line of every span that together cover all that fails."""
+    for a in range(len(covered)):
+        seen = 0
+        for b in range(a, len(covered)):
+            seen |= covered[b]
+            if seen == failing:
+                yield a, b
 
 
 def shifted(
@@ -243,6 +290,9 @@ def shifted(
     else at the end of a table may have been left without a trace. A block that left a ``vacant`` line may hold others.
     """
     values, name = system.values, _KINDS[is_row][1]
+    covered = system.covered_by(lines)
+    if not system.covers(covered):
+        return
     unseen = {*live, *standing}
     shown = [[cell for cell in line if cell not in unseen] for line in lines]
     end = len(lines) - 1
@@ -263,14 +313,11 @@ def shifted(
             return empty[left]
         return may_be(a, b) and not ((b - a > 2 and empty[beside]) or far)
 
-    pairs = [(a, b) for a, b in combinations(range(len(lines)), 2) if b - a >= 2]
+    pairs = [(a, b) for a, b in _covering(covered, system.failing_mask) if b - a >= 2]
     onwards = [(a, b) for a, b in pairs if fits(a, b, a, a + 1, empty[b] and b < end)]
     back = [(a, b) for a, b in pairs if fits(a, b, b, b - 1, empty[a] and a > 0)]
     spans = [(b - a, a, b, 1) for a, b in onwards] + [(b - a, a, b, -1) for a, b in back]
-    covered = system.covered_by(lines)
     for _, a, b, way in sorted(spans):
-        if not system.covers(covered[a : b + 1]):
-            continue
         block = lines[a : b + 1]
         targets, sources, last = (block[:-1], block[1:], block[-1]) if way == 1 else (block[1:], block[:-1], block[0])
         beside = zip(targets, sources, strict=True)

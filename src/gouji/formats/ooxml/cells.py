@@ -23,6 +23,7 @@ from gouji.model.grid import Appearance, ErrorValue, Piece, Value
 _KINDS = frozenset({"n", "s", "b", "e", "d", "str", "inlineStr"})
 _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
 """What is no kind is the text that it is."""
+_TEXTS = ("str", "inlineStr")
 _WORDS = frozenset({"s", "b", "e", "d"})
 """Kinds whose values are words of their own, around which blanks mean nothing."""
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
@@ -52,7 +53,7 @@ class Shape(NamedTuple):
     @property
     def is_everyday(self) -> bool:
         """Whether all its cells have values and share no formulas."""
-        return all(slot.valued and not slot.shared and slot.kind in ("n", "s", "str") for slot in self.slots)
+        return all(slot.valued and not slot.shared and slot.kind in ("n", "s", *_TEXTS) for slot in self.slots)
 
 
 class EverydayRow(NamedTuple):
@@ -79,7 +80,7 @@ def everyday_row(shape: Shape, literals: Sequence[str], strings: Sequence[str]) 
     used = []
     for (row, column, kind, _, _, formula, _), literal in zip(slots, literals, strict=True):
         value: Value
-        if kind == "str":
+        if kind in _TEXTS:
             if "_x" in literal or len(literal) > TEXT:
                 return None
             value = raw = literal

@@ -55,15 +55,16 @@ class Hole(NamedTuple):
 
 
 class Calculated(NamedTuple):
-    """A formula as it is written, tag and all, its result, and whether that is a text.
-
-    One that is ``shared`` means what another cell says.
-    """
+    """A formula as it is written, tag and all, its result, and whether that is a text."""
 
     formula: bytes
     result: bytes
     is_text: bool
-    shared: bool
+
+    @property
+    def shared(self) -> bool:
+        """Whether it means what another cell says."""
+        return b' t="' in self.formula.partition(b">")[0]
 
 
 def cut(content: bytes) -> Cut | None:
@@ -91,10 +92,7 @@ def holes(mould: bytes) -> Iterator[Hole]:
 
 def calculated(held: bytes) -> Calculated | None:
     """The formula among what a cell holds; None where there is none."""
-    if held[:1] not in (_NUMERIC, _TEXTUAL):
+    if not held.startswith((_NUMERIC, _TEXTUAL)):
         return None
-    for sign in (_RESULT, _SHARED):
-        formula, found, result = held[1:].partition(sign)
-        if found:
-            return Calculated(formula + sign, result, held[:1] == _TEXTUAL, b' t="' in formula.partition(b">")[0])
-    return None
+    behind = held.find(_RESULT) + 1 or held.find(_SHARED) + 1
+    return Calculated(held[1:behind], held[behind:], held.startswith(_TEXTUAL)) if behind else None

@@ -8,6 +8,8 @@ silently.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gouji.formats.findings import Damage, Limited
@@ -17,7 +19,7 @@ from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.comments import comments_on
 from gouji.formats.ooxml.drawings import overlays_on
 from gouji.formats.ooxml.emptiness import without_empty
-from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, workbook_of, worksheets
+from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, relationships_part, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
@@ -80,20 +82,19 @@ class OpenWorkbook(NamedTuple):
                 raise package.damaged(Damage.XML)
         return cells
 
-    def document(self, unread: Container[str] = ()) -> Document:
-        """All of it, but of sheets called like one of ``unread`` nothing that stands on them."""
+    def document(self, unread: Container[str] = (), saved: datetime | None = None) -> Document:
+        """All of it as it was ``saved``, but of sheets called like one of ``unread`` nothing that stands on them."""
         bounds = self.package.bounds
         grids = []
         for sheet in self.sheets:
             is_read = sheet.name not in unread and sheet.name not in bounds.unread
-            grids.append(self.grid(sheet) if is_read else Grid(sheet.name, (), sheet.visibility))
+            grids.append(self.grid(sheet) if is_read else _unread(sheet.name, sheet.visibility))
             if bounds.together and sheet.name not in bounds.long:
                 self.package.take(Limited.CELLS, len(tuple(grids[-1].pieces)), bounds.cells)
-        comments = {
-            place: one for sheet in self.sheets for place, one in comments_on(self.package, sheet.name, sheet.part)
-        }
-        overlays = tuple(one for sheet in self.sheets for one in overlays_on(self.package, sheet.name, sheet.part))
-        return Document(tuple(grids), self.names, self.properties, self.lost, comments=comments, overlays=overlays)
+        more = [sheet for sheet in self.sheets if relationships_part(sheet.part) in self.package]
+        comments = {place: one for sheet in more for place, one in comments_on(self.package, sheet.name, sheet.part)}
+        overlays = tuple(one for sheet in more for one in overlays_on(self.package, sheet.name, sheet.part))
+        return Document(tuple(grids), self.names, self.properties, self.lost, saved, comments, overlays)
 
 
 class _Noting(Sequence[str]):
@@ -126,6 +127,12 @@ class _KnownGrid(NamedTuple):
             and self.formats == book.formats
             and all(at < count and _is_same(book.strings[at], text) for at, text in self.strings.items())
         )
+
+
+@lru_cache(maxsize=64)
+def _unread(name: str, visibility: str) -> Grid:
+    """A sheet of which nothing is read; always the same one, so that there is nothing anew to find out of it."""
+    return Grid(name, (), visibility)
 
 
 _SMALL = 1 << 14

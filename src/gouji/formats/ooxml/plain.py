@@ -49,6 +49,7 @@ _FRAMES: Memory[_Frame] = Memory()
 _PROLOGUE = regex(
     rb"""<worksheet[ >]|(?:\xef\xbb\xbf)?<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="yes")?\?>"""
 )
+_INLINE = regex(f'( t="inlineStr">)<is><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t></is></c>')
 _VALUE = regex(f"<v>({PLAIN_TEXT})</v>")
 _HOLE = "\0"
 _PLAIN = regex(
@@ -110,7 +111,7 @@ def scanned(
 
 def _read_row(cells: Cells, text: str) -> EverydayRow | None:
     """A row to be added, remembered; or None after the cells have been put one by one."""
-    pieces = _VALUE.split(text)
+    pieces = _VALUE.split(_INLINE.sub(r"\1<v>\2</v></c>", text) if "inlineStr" in text else text)
     bare = _HOLE.join(pieces[::2])
     shape = _SHAPES.recall(bare, partial(_shape, cells.package, bare, ends_in_row=True))
     literals = [unescape(value) if "&" in value else value for value in pieces[1::2]]
@@ -131,7 +132,8 @@ def _read_row(cells: Cells, text: str) -> EverydayRow | None:
 def without_footer(frame: bytes) -> bytes:
     """A frame without what is printed around the sheet, which differs from unit to unit."""
     # Behind a comment or the like an element might be none.
-    return frame if b"<!" in frame else _FOOTER.sub(b"", frame)
+    begin = frame.find(b"<headerFooter")
+    return frame if begin < 0 or (b"!" in frame and b"<!" in frame) else frame[:begin] + _FOOTER.sub(b"", frame[begin:])
 
 
 def _framed(package: Package, part: str, content: bytes, most: int) -> _Frame | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import cast
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.markup import DEPTH, MAIN, check_depth, checked_text, parse
@@ -18,9 +19,11 @@ STRINGS = 1_000_000
 PLAIN_BYTES = 1 << 20
 """Longer tables go to expat, which counts and measures the strings one by one."""
 PLAIN_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f\ufffe\uffff]*"
-PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos);{PLAIN_CHARACTERS})*"
+_PLAIN_NUMBER = "3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
+"""Numbers of characters that may be written so in XML: not all of them, but those that texts are made of."""
+PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos|[#](?:{_PLAIN_NUMBER}));{PLAIN_CHARACTERS})*"
 """Text of an element that means what it says, but for the entities that XML has of its own."""
-_ENTITY = regex("&([a-z]+);")
+_ENTITY = regex("&(?:#([0-9]+)|([a-z]+));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 _NUMBER = regex(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n]*")
@@ -32,7 +35,7 @@ _TABLE_END = b"</sst>"
 _PLAIN_STRING = regex(f'<si><t(?: xml:space="preserve")?>({PLAIN_TEXT})</t>')
 _RICH = 500
 """Strings set in parts, of those not known yet, that are sooner read together than one by one."""
-_STRINGS: Memory[str] = Memory(4096, 2048)
+_STRINGS: Memory[str] = Memory(4096, 1 << 12)
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 WHITES = (1, 9)
 """White among the colours that have numbers."""
@@ -108,24 +111,24 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
     None where elements could be anything but what they look like.
     """
     head = _TABLE_HEAD.match(content)
-    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES or b"<!" in content:
+    if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES:
         return None
-    *items, rest = content[head.end() : -len(_TABLE_END)].decode().split("</si>")
-    if rest or content.count(b"<si") != len(items):
+    *items, rest = content[head.end() : -len(_TABLE_END)].split(b"</si>")
+    if rest:
         return None
-    strings, rich = [], 0
-    for item in items:
-        known = _STRINGS.get(item)
+    strings, rich = list(map(_STRINGS.get, items)), 0
+    for number, known in enumerate(strings) if None in strings else ():
         if known is None:
-            if (plain := _PLAIN_STRING.fullmatch(item)) is not None:
+            item = items[number]
+            if (plain := _PLAIN_STRING.fullmatch(item.decode())) is not None:
                 known = unescaped(unescape(plain[1]))
-            elif item.startswith("<si>") and (rich := rich + 1) <= _RICH:
-                (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item.encode()))
+            elif item.startswith(b"<si>") and item.count(b"<si") == 1 and (rich := rich + 1) <= _RICH:
+                (known,) = _parsed_strings(package, part, b"%b%b</si></sst>" % (head[0], item))
             else:
                 return None
+            strings[number] = known
             _STRINGS.keep(item, known)
-        strings.append(known)
-    return strings
+    return cast("list[str]", strings)
 
 
 def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
@@ -178,7 +181,7 @@ def _parsed_strings(package: Package, part: str, content: bytes) -> list[str]:
 
 def unescape(text: str) -> str:
     """Plain text of an element with its entities replaced."""
-    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
+    return _ENTITY.sub(lambda match: chr(int(match[1])) if match[1] else _ENTITIES[match[2]], text)
 
 
 def unescaped(text: str) -> str:

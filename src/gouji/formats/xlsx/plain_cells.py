@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from gouji.model.grid import Value, WholeRow, column_letters
 from gouji.model.patterns import regex
@@ -36,6 +36,6 @@ def _content(value: Value) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _columns(count: int) -> tuple[str, ...]:
     return tuple(map(column_letters, range(count)))

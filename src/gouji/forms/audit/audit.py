@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.forms.audit.feasibility import conflict
+from gouji.forms.audit.sealing import Sealing, sealing
 from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
@@ -50,7 +51,7 @@ class Audit:
     (none, if they always hold), ``unsummed`` headers that read like totals and add up nothing (table,
     label), ``unguarded`` cells in no rule, ``blind`` and ``blind_with_last_year`` the blind spot of every
     table without and with last year's return, ``located`` for every table how many of its cells, wrong
-    alone, are told from all others.
+    alone, are told from all others, ``sealing`` what the check code catches.
     """
 
     contradictory: tuple[tuple[str, ...], ...]
@@ -61,6 +62,7 @@ class Audit:
     blind: tuple[BlindSpot, ...]
     blind_with_last_year: tuple[BlindSpot, ...]
     located: Mapping[str, int]
+    sealing: Sealing
 
 
 def audit(form: Form) -> Audit:
@@ -83,6 +85,7 @@ def audit(form: Form) -> Audit:
         blind=tuple(_blind_spot(table, rows) for table in form.tables),
         blind_with_last_year=tuple(_blind_spot(table, rows + more) for table in form.tables),
         located={table.key: _located(table, rows) for table in form.tables},
+        sealing=sealing(form),
     )
 
 

@@ -51,7 +51,8 @@ def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> I
         if not own:
             problems.add(path, "no_such_cell", name=name, near=near(name, _beginnings(form.cells)))
         named += own
-    kept = [cell for cell in named if not any(set(rule.parts) <= set(named) for rule in form.sums.get(cell, ()))]
+    among = set(named)
+    kept = [cell for cell in named if not any(among.issuperset(rule.parts) for rule in form.sums.get(cell, ()))]
     counts = Counter(part for cell in kept for part in _inputs(cell, form))
     if twice := [cell for cell, count in counts.items() if count > 1]:
         problems.add(path, "added_twice", name=twice[0])

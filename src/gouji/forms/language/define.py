@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import table_of
-from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR, SECTION
+from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
+from gouji.forms.language.sections import sections_of
 from gouji.model.errors import FormError
-from gouji.model.form import Form, Section, Table, under
+from gouji.model.form import Form, Table, under
 
 
 def define(data: Json, source: str = "form") -> Form:
@@ -43,7 +44,7 @@ def define(data: Json, source: str = "form") -> Form:
         default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
-        sections=_sections(data, tables, problems),
+        sections=sections_of(data, tables, problems),
     )
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
@@ -64,21 +65,6 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
                 problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
         found[str(item.get("form", ""))] = cells
     return found
-
-
-def _sections(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[Section, ...]:
-    """The sections of the report, those with a table under its title unless they have one of their own."""
-    titles = {table.number: table.title for table in tables}
-    found = []
-    for item, path in problems.items(data, "sections", ""):
-        problems.check_keys(item, SECTION, path)
-        number = str(item.get("number", ""))
-        title = str(item.get("title", titles.get(number, "")))
-        if not title:
-            problems.add(f"{path}.title", "missing", key="title")
-        found.append(Section(number, title, strings(item.get("aliases"))))
-    problems.unique([section.number for section in found], "sections", "number")
-    return tuple(found)
 
 
 def _years(value: object, problems: Problems) -> tuple[int, int | None]:

@@ -152,20 +152,28 @@ def _parts(
 
 
 def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
+    columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
     for row in list(leaf_paths(block.rows)) or [()]:
-        for column in leaf_paths(block.columns):
-            path = (*row, *column)
-            kind = next((header.kind for header in reversed(path) if header.kind), Kind.COUNT)
-            weight = next((header.weight for header in reversed(path) if header.weight), 1)
-            stated = next((header.unit for header in reversed(path) if header.unit), "")
+        begins, (row_kind, row_unit, row_weight) = ".".join(filter(None, (table, key_path(row)))), _stated(row)
+        for column, key, (kind, stated, weight) in columns:
+            of_kind = kind or row_kind or Kind.COUNT
             yield Cell(
-                id=".".join(filter(None, (table, key_path(row), key_path(column)))),
+                id=".".join(filter(None, (begins, key))),
                 table=table,
                 block=number,
                 row=row,
                 column=column,
-                kind=kind,
-                unit=stated or ("" if kind.measured else unit),
+                kind=of_kind,
+                unit=stated or row_unit or ("" if of_kind.measured else unit),
                 total=bool((row and row[-1].sum) or column[-1].sum),
-                weight=weight,
+                weight=weight or row_weight or 1,
             )
+
+
+def _stated(path: Path) -> tuple[Kind | None, str, int]:
+    """The kind, the unit and the weight that the nearest header of a path says, as far as one does."""
+    return (
+        next((header.kind for header in reversed(path) if header.kind), None),
+        next((header.unit for header in reversed(path) if header.unit), ""),
+        next((header.weight for header in reversed(path) if header.weight), 0),
+    )

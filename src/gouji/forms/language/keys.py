@@ -116,6 +116,18 @@ SECTION: Keys = {
     "number": Key(str, REQUIRED, "Its number, such as 一; a table of the same number stands in it."),
     "title": Key(str, "that of its table", "The title printed above it."),
     "aliases": Key(list, "none", "Other wordings of the title seen in reports."),
+    "draft": Key(list, "none", "Paragraphs that a report usually has there, each an array of sentences."),
+}
+
+SENTENCE: Keys = {
+    "text": Key(
+        str,
+        REQUIRED,
+        "The sentence, with figures in braces: cells, or names over several, with `+` between them; "
+        "also `{year}`, `{parts}`.",
+    ),
+    "zero": Key(str, "nothing", "What is said instead where all its figures are 0."),
+    "parts": Key(list, "none", "What stands for `{parts}`, with `、` between those that are not 0."),
 }
 
 CHART: Keys = {
@@ -145,6 +157,7 @@ SECTIONS: Mapping[str, Keys] = {
     "[[queries]]": QUERY,
     "[[predecessors]]": PREDECESSOR,
     "[[sections]]": SECTION,
+    "a sentence in draft": SENTENCE,
     "[[charts]]": CHART,
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,

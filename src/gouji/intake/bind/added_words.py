@@ -39,7 +39,8 @@ _OF_FIGURES = regex(
 _CORRECTION = regex(
     r"^[\s（(]*(?:更正|订正|修正|勘误|改正|补正)(?:说明|如下)?\s*[:：]"
     r"|(?:应为|应是|应改为|改为|改成|实为|更正为|调整为|漏[填报计]|少[填报计]|多[填报计]|错填)\D{0,10}[1-9]"
-    r"|(?:预估|暂估|估计|初步|暂定)数|(?:此|该|本|以上)(?:数|表).{0,10}(?:有误|错|为准)|数据?.{0,6}(?:有误|待核|未核)"
+    r"|(?:预估|暂估|估计|初步|暂定)数|(?:此|该|本|以上)(?:数|表).{0,10}(?:有误|错|为准)|数据?.{0,6}(?:有误|待核|未核)",
+    having="正误应改为整漏少多错数表",
 )
 _GUIDANCE = regex(
     r"请|^\s*[（(]?(?:\d+|[一二三四五六七八九十]+)[)）.、．]|^\s*[①-⑳]|^\s*(?:注|填[表报]|说明|要求)|的，|应当|不要|不得"
@@ -107,8 +108,8 @@ def added_words(
 
 def is_marked(document: Document) -> bool:
     """Whether a document is a marked copy: it has a sheet that lists what was found in a return."""
-    titles = {ui_text("mark_title", language) for language in Language}
-    listing = (grid for grid in document if grid.name in OPINIONS)
+    listing = [grid for grid in document if grid.name in OPINIONS]
+    titles = {ui_text("mark_title", language) for language in Language if listing}
     return any(piece.value in titles and piece[:2] == (0, 0) for grid in listing for piece in grid.pieces)
 
 
@@ -160,6 +161,7 @@ def _is_own_text(text: str, known: Collection[str]) -> bool:
     return fold(said) not in known and (said.strip().isdigit() or not _DATE.fullmatch(said))
 
 
+@kept
 def _is_prose(text: str) -> bool:
     if not any(sign.isalpha() for sign in text):
         return False

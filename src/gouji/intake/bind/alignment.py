@@ -35,6 +35,7 @@ class Sheet:
     """A grid made ready for looking things up in it, without numbers that only count its columns and rows."""
 
     def __init__(self, grid: Grid) -> None:
+        self.whole = grid
         counting, self.numbered_rows = numbered(grid)
         if counting:
             grid = replace(grid, pieces=tuple(piece for piece in grid.pieces if piece[:2] not in counting))

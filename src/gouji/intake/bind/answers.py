@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.dates import DAY_ZERO, day_of
 from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
+from gouji.model.keeping import kept
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
@@ -28,27 +29,34 @@ _ASKED = {
     PHONE: ("", "联系电话 电话 联系方式 手机 手机号码"),
     DATE: ("日期 时间", ""),
 }
-_MAKERS = regex(MAKERS)
 _WORDINGS = {
     text: field
     for field, (done, others) in _ASKED.items()
     for text in (field.label, *(doing + what for doing in DOING for what in done.split()), *others.split())
-    if not _MAKERS.match(text)
+    if not text.startswith(("制表机关", "制表机构"))  # MAKERS
 }
 _LABELS = {fold(text): field for text, field in _WORDINGS.items()}
 _OTHER_HEADINGS = (
     "单位 序号 编号 备注 说明 单位负责人 负责人 审核人 分管领导 主管领导 职务 邮箱 电子邮箱 传真 地址 单位地址 "
-    "零报告 是否零报告 是否为零报告 零报告情况 "
+    "校验码 零报告 是否零报告 是否为零报告 零报告情况 "
     "邮编 签字 公章 盖章 单位编码 单位代码 统一社会信用代码 单位性质 单位类别 所属地区 行政区划"
 )
 _HEADINGS = frozenset((*_LABELS, CHECKS, *_OTHER_HEADINGS.split()))
 """What stands on covers and lists of contacts as a label and answers nothing."""
-_SPACED = "|".join(r"\s?".join(text) for text in sorted(_WORDINGS, key=len, reverse=True))
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """A source that matches any of some words, whose characters people write apart."""
+    return "|".join(r"\s?".join(word) for word in words)
+
+
+_DONE = _spaced(dict.fromkeys(" ".join(done for done, _ in _ASKED.values()).split()))
+_OTHERS = _spaced(dict.fromkeys(" ".join(f"{field.label} {others}" for field, (_, others) in _ASKED.items()).split()))
 _IN_LINE = regex(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))("
-    + _SPACED
-    + r")\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))((?!{MAKERS})(?:{_spaced(DOING)})\s?(?:{_DONE})|{_OTHERS})"
+    r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
 )
+"""The words of `_WORDINGS` in front of a colon, put together so that the pattern stays small."""
 _NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
 _DAY = regex(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _LONGEST = 1000
@@ -70,6 +78,8 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
     """
     found: dict[Field, list[tuple[int, CoverAnswer]]] = {}
     for sheet in sheets.values():
+        if not sheet.texts:
+            continue
         below_cover = sheet.name != COVER
         for field, answer, below in sheet.once(_of_sheet):
             found.setdefault(field, []).append((2 * below + below_cover, answer))
@@ -88,7 +98,7 @@ def answers(document: Document, sheets: Mapping[str, Sheet]) -> dict[Field, list
 
 def asks_for_unit(sheet: Sheet) -> bool:
     """Whether a sheet has a label that asks for the unit, answered or not."""
-    asked = (_LABELS.get(fold(_BRACKETS.sub("", str(piece.value)))) for piece, _ in sheet.texts)
+    asked = (_LABELS.get(_without_brackets(str(piece.value))) for piece, _ in sheet.texts)
     return UNIT in asked or any(_LABELS[fold(found[1])] is UNIT for found in _labels_in_lines(sheet))
 
 
@@ -106,7 +116,7 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
         text = str(piece.value)
         field = _LABELS.get(folded)
         if field is None and ("（" in text or "(" in text):
-            field = _LABELS.get(fold(_BRACKETS.sub("", text)))
+            field = _LABELS.get(_without_brackets(text))
         if field is not None:
             answer, below = _beside(sheet, piece, field), False
             if answer is None:
@@ -115,8 +125,13 @@ def _all_of_sheet(sheet: Sheet) -> Iterator[tuple[Field, CoverAnswer, bool]]:
                 yield field, answer, below
         elif "：" in text or ":" in text:
             place = Place(sheet.name, piece.row, piece.column)
-            for field, said in _in_line(text):
+            for field, said in _said_in_line(text):
                 yield field, CoverAnswer(said, place), False
+
+
+@kept
+def _without_brackets(text: str) -> str:
+    return fold(_BRACKETS.sub("", text))
 
 
 def _beside(sheet: Sheet, label: Piece, field: Field) -> CoverAnswer | None:
@@ -162,9 +177,14 @@ def _is_label(piece: Piece, field: Field) -> bool:
     text = piece.value.strip()
     if field is UNIT and is_example(text):
         return False
-    if fold(text) in _HEADINGS or fold(_BRACKETS.sub("", text)) in _HEADINGS:
+    if fold(text) in _HEADINGS or _without_brackets(text) in _HEADINGS:
         return True
     return text[-1:] in (":", "：") and not (field is UNIT and looks_like_unit(unit_name(text)))
+
+
+@kept
+def _said_in_line(text: str) -> tuple[tuple[Field, str], ...]:
+    return tuple(_in_line(text))
 
 
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:

@@ -16,19 +16,20 @@ from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
+from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import OWN_SHEETS, Cell, Form, describe
+from gouji.model.form import EXPLANATIONS, OWN_SHEETS, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
-from gouji.workbook.reasons import explanations_in
+from gouji.workbook.reasons import explanations_on
 
 
 def take(
@@ -71,8 +72,8 @@ def put_together(
 ) -> Return:
     """The return of which it is known who says what in which cells, with what else there is to say of the document."""
     nil = nil_answer(document, their_sheets(sheets))
-    places = {cell: there for cell, (there, _) in placement.placed.items()}
-    years = {**who.years, StatedBy.SHEET: year_of_sheets({there.sheet for there in places.values()}, file)}
+    places = placement.places
+    years = {**who.years, StatedBy.SHEET: year_of_sheets(placement.sheets, file)}
     submission = Submission(
         form=form,
         unit=who.unit,
@@ -80,7 +81,7 @@ def put_together(
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
-        explanations=explanations_in(form, document),
+        explanations=_explanations(form, document, sheets),
         origins=seen.origins,
         unit_at=who.unit_at,
     )
@@ -100,9 +101,21 @@ def put_together(
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
-    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
+    sealed = printed_code(document, their_sheets(sheets))
+    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
     found = concealed(form, document, placement.findings)
     return Return(file, sha256, submission, found, modified, evidence, document.saved)
+
+
+def _explanations(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Mapping[str, str]:
+    grid, sheet = next((grid for grid in document if grid.name == EXPLANATIONS), None), sheets.get(EXPLANATIONS)
+    if sheet is not None and sheet.whole is grid:
+        return sheet.once(_explained, form)
+    return explanations_on(form, grid) if grid is not None else {}
+
+
+def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:
+    return explanations_on(form, sheet.whole)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.model.code_match import CodeReason
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
@@ -283,6 +284,20 @@ class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
     label: str
     stored: Number
     value: Number | ErrorValue | None
+
+
+class CodeDiffers(Finding, code="R230"):
+    """The check code that is ``written`` in it is not that of its figures (``own``), and nothing explains that."""
+
+    written: str
+    own: str
+    where: Place | None = None
+
+
+class CodeExplained(CodeDiffers, code="R231", severity=Severity.WARNING):
+    """The same, but it would be the code for these ``reasons``."""
+
+    reasons: tuple[CodeReason, ...] = ()
 
 
 class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):

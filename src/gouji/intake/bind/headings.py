@@ -13,17 +13,18 @@ from typing import NamedTuple
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
-from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, Table, leaf_paths
+from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, leaf_paths
 from gouji.model.grid import Piece, Place
+from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
 from gouji.units.names import is_area
 from gouji.units.on_covers import NEXT_LABEL, ORGAN, is_example, looks_like_unit, unit_before, unit_name
 
-_JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$")
-_ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$")
-_YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?")
+_JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$", having="2")
+_ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$", having="2")
+_YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?", having="2")
 
 _NEXT_LABEL = regex(NEXT_LABEL)
 _LONGEST = 60
@@ -37,10 +38,10 @@ _OURS = (MARKS, EXPLANATIONS)
 _PERIOD = (
     r"(?:(?:统计|数据|报告|所属|填报)?(?:期间?|时期|时段|年度|年份|区间)|(?:统计|数据|所属)(?:时间|周期|范围))\s*:\s*"
 )
-_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?")
+_ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?", having="2")
 """A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
-_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))")
-_LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*")
+_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))", having="年")
+_LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*", having="附")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
     r"|20\d\d\s*年?(?:\s*\d{1,2}\s*月)?\s*(?:修订|修正|印发|公布|施行|制定|格式|版)"
@@ -74,7 +75,7 @@ def title_of(form: Form, sheets: Mapping[str, Sheet]) -> Title:
     A part of a year is also that of the return which stands behind the title of a table, as （2025年1月至10月）, or in
     any heading over its tables.
     """
-    found = _said(form, sheets)
+    found = _said(form, {name: sheet for name, sheet in sheets.items() if sheet.texts})
     return found if found.part else found._replace(part=_part_over_tables(form, sheets))
 
 
@@ -176,11 +177,17 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
     found = []
     for piece, _ in sheet.texts:
         if form.title in str(piece.value):
-            text = plain(str(piece.value))
-            at = text.find(form.title)
-            one = _titled(text[:at], text[at + len(form.title) :])
+            one = _said_with(str(piece.value), form.title)
             found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
     return found
+
+
+@kept
+def _said_with(text: str, title: str) -> Title:
+    """What a line says that holds a title."""
+    text = plain(text)
+    at = text.find(title)
+    return _titled(text[:at], text[at + len(title) :])
 
 
 def _titled(before: str, after: str) -> Title:
@@ -215,7 +222,7 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 
     Nothing where such a line further down names another year: of several tables nobody knows which is meant.
     """
-    candidates = [piece for piece, _ in sheet.texts if _YEAR.search(_words_of(piece)[:_LONGEST])]
+    candidates = [piece for piece, _ in sheet.texts if _names_year(str(piece.value))]
     if not candidates:
         return []
     labelled, figures = _labelled(form, sheet), _figures(sheet)
@@ -229,10 +236,15 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
     return [line for piece, line in told if first is None or piece.row < first]
 
 
+@kept
+def _names_year(text: str) -> bool:
+    return _YEAR.search(_words_of(text)[:_LONGEST]) is not None
+
+
 def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
     """The words by which a heading of the cover, the first sheet or one with a table speaks of a part of a year."""
     for number, sheet in enumerate(sheets.values()):
-        if sheet.name not in _OURS:
+        if sheet.texts and sheet.name not in _OURS:
             part, with_table = sheet.once(_part_over_figures, form)
             if part and (number == 0 or sheet.name == COVER or with_table):
                 return part
@@ -241,8 +253,7 @@ def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
 
 def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
     """The words of a heading over what a sheet has of the form, and whether that is a table."""
-    texts = [(piece.row, plain(str(piece.value)[: _LONGEST + 1]).strip()) for piece, _ in sheet.texts]
-    said = [(row, part) for row, text in texts if _is_heading(text) and (part := part_of_year(text))]
+    said = [(piece.row, part) for piece, _ in sheet.texts if (part := _part_in_heading(str(piece.value)))]
     if not said:
         return "", False
     labelled = _labelled(form, sheet)
@@ -251,13 +262,21 @@ def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
     return over, len(labelled) >= _LABELS
 
 
+@kept
+def _part_in_heading(text: str) -> str:
+    """The words by which a heading speaks of a part of a year."""
+    text = plain(text[: _LONGEST + 1]).strip()
+    return part_of_year(text) if _is_heading(text) else ""
+
+
 def _is_heading(text: str) -> bool:
     return len(text) <= _LONGEST and not _NO_HEADING.search(text) and _HEADING.search(text) is not None
 
 
 def _labelled(form: Form, sheet: Sheet) -> set[int]:
     """The rows with labels of the form."""
-    return {piece.row for table in form.tables for word in _words(table) for piece in sheet.by_wording.get(word, ())}
+    ours = _words(form)
+    return {piece.row for word, pieces in sheet.by_wording.items() if word in ours for piece in pieces}
 
 
 def _figures(sheet: Sheet) -> set[int]:
@@ -265,15 +284,17 @@ def _figures(sheet: Sheet) -> set[int]:
 
 
 @cache
-def _words(table: Table) -> frozenset[str]:
-    """The wordings of the labels of a table."""
-    paths = (path for block in table.blocks for tree in (block.rows, block.columns) for path in leaf_paths(tree))
+def _words(form: Form) -> frozenset[str]:
+    """The wordings of the labels of its tables."""
+    blocks = (block for table in form.tables for block in table.blocks)
+    paths = (path for block in blocks for tree in (block.rows, block.columns) for path in leaf_paths(tree))
     return frozenset(word for path in paths for header in path for word in wordings(header))
 
 
-def _words_of(piece: Piece) -> str:
+@kept
+def _words_of(text: str) -> str:
     """What a line says up to a label within it, 某局2024年统计表   制表机关：某办; 24年度, 2024年1—12月 are 2024年."""
-    text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
+    text = plain(text[:_LONGEST_LINE]).strip()
     label = _NEXT_LABEL.search(text, 1)
     text = whole_years(text[: label.start()].strip() if label else text)
     return _SHORT_YEAR.sub(lambda found: f"{found[2] or ''}20{found[1] or found[3]}", text)
@@ -281,7 +302,13 @@ def _words_of(piece: Piece) -> str:
 
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     """What a line says that is a heading of one year."""
-    text = _LEAD.sub("", _words_of(piece))
+    said = _said_in_line(str(piece.value), form)
+    return said._replace(place=Place(sheet.name, piece.row, piece.column)) if said is not None and said.unit else said
+
+
+@kept
+def _said_in_line(text: str, form: Form) -> Title | None:
+    text = _LEAD.sub("", _words_of(text))
     if only := _ONLY_YEAR.fullmatch(text):
         return Title(year=int(only[1]))
     if form.title in text or not _is_heading(text):
@@ -294,4 +321,4 @@ def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
     ends = (said.start() if said else 0, max(text.find(form.title[:4]), 0))  # 某局政府信息公开统计表（2023年度）
     names = (name for end in ends if (name := _unit_in(text[:end], part)))
     unit = next((name for name in names if not _AREA_OR_ALL.search(name)), None)
-    return Title(unit, Place(sheet.name, piece.row, piece.column) if unit else None, years[0], part)
+    return Title(unit, None, years[0], part)

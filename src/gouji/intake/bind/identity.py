@@ -13,6 +13,7 @@ from gouji.intake.bind.headings import title_of, units_in_lines
 from gouji.intake.bind.placing import Placement
 from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
+from gouji.model.keeping import kept
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import part_of_year, plain, years_in
@@ -62,7 +63,7 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     names = [one.text for one in told.get(UNIT, ())]
     periods = [one.text for one in told.get(YEAR, ())]
     stated = [year for text in periods if (year := _only(years_in(text))) is not None]
-    stem = PurePath(file).stem
+    stem = _stem(file)
     unit_at = first[UNIT].place if names else title.place
     parts = {
         StatedBy.COVER: next(filter(None, map(part_of_year, periods)), ""),
@@ -127,8 +128,14 @@ def sides_of(
 
 def year_of_sheets(names: Iterable[str], file: str) -> int | None:
     """The one year that the names of some sheets say; what has no sheets goes by the name of its ``file``."""
-    told = (name for name in names if name != PurePath(file).stem)
+    stem = _stem(file)
+    told = (name for name in names if name != stem)
     return _only(tuple({year for name in told for year in years_in(name, dated=False)}))
+
+
+@kept
+def _stem(file: str) -> str:
+    return PurePath(file).stem
 
 
 def code_in(document: Document) -> str | None:
@@ -136,8 +143,8 @@ def code_in(document: Document) -> str | None:
     if code := marks_of(document).get(f"{MARK}code"):
         return code
     theirs = (grid for grid in document if grid.name not in OWN_SHEETS)
-    texts = (piece.value for grid in theirs for piece in grid.pieces if isinstance(piece.value, str))
-    short = (text for text in texts if len(text) <= LONGEST_LABEL and "单位" in text)
+    texts = (piece.value for grid in theirs for piece in grid.pieces)
+    short = (text for text in texts if isinstance(text, str) and "单位" in text and len(text) <= LONGEST_LABEL)
     return next((found[1] for text in short if (found := _CODE.search(text))), None)
 
 

@@ -15,7 +15,7 @@ _LABELS = frozenset(map(fold, (NIL.label, "是否零报告", "是否为零报告
 _TICK = "☑☒✓✔√■●◉⊙✅☐□○◯"
 _TICKED = frozenset("☑✓✔√■●◉⊙✅☒")
 _BOX = regex(rf"[（(\[【]?\s*([{_TICK}xX×])\s*[)）\]】]?|[（(\[【]\s*([)）\]】])")
-_WORD = regex("不是|是|否|有|无")
+_WORD = regex("不是|是|否|有|无", having="是否有无")
 _LEADING = regex("(?:不是|是|否)(?![是否])")
 _YES = frozenset({"是", "是的", "true", "yes", "y", "1", "对"})
 _NO = frozenset({"否", "不是", "不", "false", "no", "n", "0", "非零报告", "非"})
@@ -35,7 +35,7 @@ class NilAnswer(NamedTuple):
 def nil_answer(document: Document, sheets: Mapping[str, Sheet]) -> NilAnswer:
     """The answer beside the label 零报告, behind its colon, or behind the hidden name of its cell."""
     for sheet in sheets.values():
-        if (said := sheet.once(_on_sheet)) is not None:
+        if sheet.texts and (said := sheet.once(_on_sheet)) is not None:
             return said
     place = document.names.get(field_mark(NIL))
     if place is not None and place.sheet in sheets:
@@ -50,10 +50,15 @@ def _on_sheet(sheet: Sheet) -> NilAnswer | None:
             beside = [sheet.at.get((piece.row, piece.column + piece.columns + step)) for step in range(_REACH)]
             if answer := _answered(sheet, beside):
                 return answer
-        label, mark, said = str(piece.value).replace(":", "：").partition("：")
+        label, mark, said = _parted(str(piece.value))
         if mark and fold(label) in _LABELS and said.strip():
             return NilAnswer(understood(said), said.strip(), (Place(sheet.name, piece.row, piece.column),))
     return None
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before a colon, the colon and what stands behind it."""
+    return text.replace(":", "：").partition("：") if ":" in text or "：" in text else (text, "", "")
 
 
 def _answered(sheet: Sheet, beside: list[Piece | None]) -> NilAnswer | None:

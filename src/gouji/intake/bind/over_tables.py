@@ -17,9 +17,11 @@ def over_tables(form: Form, sheets: Mapping[str, Sheet], placed: Mapping[str, Pl
     """The tables that were found, each with its sheet and what the last headings over it say."""
     found = []
     for table in form.tables:
-        there = [placed[cell.id] for cell in table.cells if cell.id in placed]
-        name = there[0].sheet if there else ""
-        if name in sheets:
+        name = next((placed[cell.id].sheet for cell in table.cells if cell.id in placed), "")
+        if name in sheets and not sheets[name].texts:
+            found.append((table, name, Title()))
+        elif name in sheets:
+            there = [placed[cell.id] for cell in table.cells if cell.id in placed]
             slots = [(place.row, place.column) for place in there if place.sheet == name]
             found.append((table, name, headings_over(form, sheets[name], slots)))
     return found

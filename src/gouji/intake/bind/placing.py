@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from time import process_time
 
 from gouji.formats.findings import Limited, TooLarge
@@ -57,7 +57,7 @@ _LABELS = 3
 Placed = dict[str, tuple[Place, str]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Placement:
     """The places of the cells of a form with the way each was found.
 
@@ -73,6 +73,16 @@ class Placement:
     within: list[Alignment] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """The places alone, once all are known."""
+        return {cell: there for cell, (there, _) in self.placed.items()}
+
+    @cached_property
+    def sheets(self) -> frozenset[str]:
+        """The sheets on which they lie."""
+        return frozenset(there.sheet for there in self.places.values())
 
     def check_time(self) -> None:
         """Refuse to go on when it has taken more processor time than any return takes."""

@@ -51,7 +51,7 @@ def labels_on(document: Document) -> frozenset[str]:
 def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms that a document with these wordings may fill, ``marked`` as one of some form's; see `claimants`."""
     ours = tuple(forms)
-    return _claimants(texts & _all_labels(ours), marked, ours)
+    return _claimants(texts & all_labels(ours), marked, ours)
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +77,7 @@ def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...
 
 
 @lru_cache(maxsize=8)
-def _all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
+def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
     """The wordings of all labels of some forms."""
     return frozenset(word for form in forms for words in _labels(form) for word in words) - {""}
 

@@ -12,6 +12,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, describe
 from gouji.model.grid import Appearance, Piece, Place
+from gouji.model.keeping import kept
 from gouji.model.measures import SCALES, converted, differs, measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
@@ -25,7 +26,7 @@ _RATES = ("%", "‰")
 _SIGNS = ("¥", "￥")
 _SAID_IN = regex(r"[按以]([^按以]{1,6})填[报列写]|单位(?:均|都|皆|全部?|一律|统一)?[为是系]([^为是，。；,;]{1,5})")
 """Where a sentence says in which unit something is filled in."""
-_NEGATED = regex(r"[勿别非]|不[要得是能可]|换算")
+_NEGATED = regex(r"[勿别非]|不[要得是能可]|换算", having="勿别非不换")
 
 
 def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
@@ -53,8 +54,10 @@ def other_units(submission: Submission, pieces: Mapping[str, Piece], sheets: Map
 
 def says_other_unit(form: Form, text: str) -> bool:
     """Whether a text says a unit of measure in which no figure of a form is counted, though some are in a like one."""
-    own = {cell.unit for cell in form.cells.values()}
     said = [*stated_units(text), *_lone_unit(text)]
+    if not said:
+        return False
+    own = {cell.unit for cell in form.cells.values()}
     return not _NEGATED.search(text) and any(one not in own and any(differs(one, unit) for unit in own) for one in said)
 
 
@@ -124,6 +127,7 @@ def _of_its_kind(cell: Cell, said: Sequence[str]) -> str | None:
     return next((unit for unit in alike if not differs(unit, cell.unit)), alike[0] if alike else None)
 
 
+@kept
 def _lone_unit(text: str) -> tuple[str, ...]:
     """The unit that is all a cell says, or that a sentence says figures are filled in."""
     said = _SAID_IN.search(text)

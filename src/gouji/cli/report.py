@@ -1,0 +1,86 @@
+"""``gouji report``: the annual report as it is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.office import collected, is_among, left_out, roster_at
+from gouji.cli.options import (
+    BlankAsZeroOption,
+    FormOption,
+    LanguageOption,
+    PasswordOption,
+    PathsArgument,
+    RosterOption,
+    forms_named,
+)
+from gouji.collection.entry import Part
+from gouji.collection.office import Office
+from gouji.editing.review import Review, Reviewed
+from gouji.lists.confirmations import Verdicts
+from gouji.messages.render import ui_text
+from gouji.model.errors import OutputError
+from gouji.model.finding import Finding, Severity
+from gouji.publication.publish import Publishing, publish
+from gouji.reports.finding_lines import finding_line
+
+
+def report(
+    paths: PathsArgument,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="放报告的文件夹 / the folder to put them in")
+    ],
+    docx: Annotated[bool, typer.Option("--docx", help="Word 文档，不选格式时只生成它 / for Word, the default")] = False,
+    html: Annotated[bool, typer.Option("--html", help="网页 / a web page")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="PDF，须装有 LibreOffice 或 Chromium / for print")] = False,
+    md: Annotated[bool, typer.Option("--md", help="Markdown 文本 / Markdown")] = False,
+    form: FormOption = None,
+    roster: RosterOption = None,
+    blank_as_zero: BlankAsZeroOption = False,
+    password: PasswordOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="有错误也写，覆盖已有文件 / write despite errors, replace existing files")
+    ] = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """The report as it is published."""
+    if is_among(output, paths):
+        raise OutputError(path=str(output), reason="among-returns")
+    asked = {Publishing.DOCX: docx, Publishing.HTML: html, Publishing.PDF: pdf, Publishing.MD: md}
+    kinds = [kind for kind, wanted in asked.items() if wanted] or [Publishing.DOCX]
+    office = Office(
+        form=forms_named(form),
+        roster=roster_at(roster, lang),
+        blank_as_zero=blank_as_zero,
+        password=password,
+        without=left_out(roster),
+    )
+    collection = collected(paths, office, Verdicts((), ()), lang)
+    counting = [one for entry in collection.counting() if isinstance(one := collection[entry], Review)]
+    faulty = [one for one in collection.reviews() if isinstance(one, Review) and _errors(one)]
+    for one in (*faulty, *(collection[entry] for entry in collection.playing(Part.REFUSED))):
+        tell(ui_text("report_faulty", lang, file=one.file, count=len(_errors(one))))
+        for finding in _errors(one):
+            tell(f"  {finding_line(finding, lang)}")
+    sound = [one for one in counting if force or not _errors(one)]
+    if len(sound) < len(counting):
+        tell(ui_text("report_not_written", lang, count=len(counting) - len(sound)))
+    if not counting:
+        tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
+        return 2
+    lacking = False
+    for made in publish([(one.submission, "") for one in sound], kinds, output, force=force):
+        if made.path is None:
+            lacking = True
+            tell(ui_text("report_no_printer", lang, unit=made.unit))
+        else:
+            tell(ui_text("wrote", lang, path=made.path))
+    return 1 if faulty or lacking else 0
+
+
+def _errors(one: Reviewed) -> list[Finding]:
+    return [finding for finding in one.findings if finding.severity is Severity.ERROR]

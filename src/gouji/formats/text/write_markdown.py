@@ -1,0 +1,34 @@
+"""Writing a document with running text and tables as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.model.grid import Document, Grid
+
+_NEW_LINE = "\n"
+_IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
+
+
+def to_markdown(document: Document) -> str:
+    """Headings by level, paragraphs, and tables of which a merged cell is the first of those it covers."""
+    blocks: list[str] = []
+    written = 0
+    for paragraph in document.paragraphs:
+        blocks += ("\n".join(_table(grid)) for grid in document.grids[written : paragraph.before])
+        written = max(written, paragraph.before)
+        blocks.append(f"{'#' * paragraph.level} {paragraph.text.replace(_NEW_LINE, '')}".strip())
+    blocks += ("\n".join(_table(grid)) for grid in document.grids[written:])
+    return "\n\n".join(blocks) + "\n"
+
+
+def _table(grid: Grid) -> Iterator[str]:
+    rows = max((piece.row + piece.rows for piece in grid.pieces), default=1)
+    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
+    at = {(piece.row, piece.column): piece for piece in grid.pieces}
+    for row in range(rows):
+        cells = (at.get((row, column)) for column in range(columns))
+        texts = ("" if piece is None or piece.value is None else str(piece.value) for piece in cells)
+        yield f"| {' | '.join(text.translate(_IN_CELLS) for text in texts)} |"
+        if row == 0:
+            yield "|" + " --- |" * columns

@@ -1,0 +1,85 @@
+"""The report as a document: title, six sections with their prose, the official tables as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.model.figures import printed
+from gouji.model.form import Form, Section, Table
+from gouji.model.grid import Document, Grid, PageSetup, Paragraph, Piece
+from gouji.model.patterns import regex
+from gouji.model.submission import Submission
+from gouji.publication.draft import drafted
+from gouji.workbook.layout import skeleton
+
+TITLE, HEADING, SUBHEADING = 1, 2, 3
+"""Levels of the headings of a report."""
+_LINE = 19
+"""Characters of a title that stand on one line."""
+_SUBHEADING = regex(r"[（(][一二三四五六七八九十]{1,3}[）)][^。；：:;]{1,30}")
+
+
+def composed(submission: Submission, code: str = "") -> Document:
+    """The report in which a return is published: its narrative, or a draft where a section has none, and its tables.
+
+    ``code`` is the 校验码 printed below it. A blank is printed as a blank.
+    """
+    form = submission.form
+    tables = {table.number: table for table in form.tables}
+    grids: list[Grid] = []
+    paragraphs = [Paragraph(_title(submission), level=TITLE)]
+    paragraphs += [Paragraph(line) for line in _lines(submission.narrative.get("", ""))]
+    for section in form.sections or _untold(form):
+        paragraphs.append(Paragraph(section.title, len(grids), HEADING))
+        paragraphs += [Paragraph(line, len(grids), _level(line)) for line in _prose(section, submission)]
+        if (table := tables.pop(section.number, None)) is not None:
+            grids.append(_grid(table, submission))
+    for table in tables.values():
+        paragraphs.append(Paragraph(table.title, len(grids), HEADING))
+        grids.append(_grid(table, submission))
+    if code:
+        paragraphs.append(Paragraph(f"校验码：{code}", len(grids)))
+    return Document(tuple(grids), paragraphs=tuple(paragraphs))
+
+
+def _untold(form: Form) -> Iterator[Section]:
+    """The sections of a form that states none: one a table."""
+    return (Section(table.number, table.title) for table in form.tables if table.number)
+
+
+def _title(submission: Submission) -> str:
+    """The title, a long one broken behind the name of the unit."""
+    title, unit = title_of(submission), submission.unit or ""
+    return f"{unit}\n{title[len(unit) :]}" if unit and len(title) > _LINE else title
+
+
+def title_of(submission: Submission) -> str:
+    """What stands over a report: 某局2023年政府信息公开工作年度报告."""
+    year = f"{submission.year}年" if submission.year is not None else ""
+    return f"{submission.unit or ''}{year}{submission.form.title}"
+
+
+def _prose(section: Section, submission: Submission) -> Iterator[str]:
+    narrative = submission.narrative.get(section.number, "")
+    return _lines(narrative) if narrative else drafted(section, submission)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line for line in text.split("\n") if line.strip())
+
+
+def _level(line: str) -> int:
+    return SUBHEADING if _SUBHEADING.fullmatch(line.strip()) else 0
+
+
+def _grid(table: Table, submission: Submission) -> Grid:
+    """A table as it is printed."""
+    frame = skeleton(table)
+    pieces = list(frame.labels)
+    for cell, (row, column, columns) in frame.slots.items():
+        seen = submission.observations[cell]
+        text = printed(seen.value) if seen.value is not None else seen.said
+        pieces.append(Piece(row, column, text or None, columns=columns, role="figure"))
+    headers = (0, frame.header_rows - 1) if frame.header_rows else None
+    page = PageSetup(frame.widths, repeat_rows=headers, landscape=table.landscape)
+    return Grid(table.title, tuple(sorted(pieces, key=lambda piece: piece[:2])), page=page)

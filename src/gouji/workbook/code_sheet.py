@@ -1,0 +1,113 @@
+"""The check code (校验码) on the cover as a formula, and the hidden sheet with what it is reckoned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from gouji.model.check_code import (
+    DECIMALS,
+    FRACTION,
+    MODULI,
+    NOTHING,
+    SPACES,
+    code_of_terms,
+    edition_number,
+    is_nothing,
+    term,
+    weights_of,
+)
+from gouji.model.form import CODE, Form
+from gouji.model.formulas import Places
+from gouji.model.grid import Grid, Piece, Place, a1, quoted
+from gouji.model.submission import NOTHING as NO_FIGURE
+from gouji.model.submission import Observation, Status
+from gouji.workbook.cover import NIL_PLACE, YEAR_PLACE, YES
+
+TEXT = "有文字"
+"""What stands instead of a code while some cell holds a text."""
+_BAD = "×"
+_TERMS, _ZERO, _WORDS = 2, 3, 4
+"""Columns: behind the weights, what each cell comes to; what a blank comes to; the words for nothing."""
+_BLANK = a1(0, _ZERO, absolute=True)
+_NOTHING = f"{a1(0, _WORDS, absolute=True)}:{a1(len(NOTHING), _WORDS, absolute=True)}"
+"""The words for nothing, and an empty cell before them."""
+
+
+class Sealed(NamedTuple):
+    """The formula of the code, and what it shows."""
+
+    formula: str
+    value: str
+
+
+def code_sheet(
+    form: Form, places: Places, observations: Mapping[str, Observation], year: int | None, *, nil_return: bool = False
+) -> tuple[Grid, Sealed]:
+    """The hidden sheet of a workbook whose cells stand at these places, and what the cover says of the code.
+
+    A line for every cell, the year and the edition: its weights, and what it comes to. Only functions that every
+    spreadsheet has are used, and every formula comes with its present result.
+    """
+    blank = term(0 if nil_return else None)
+    edition = edition_number(form)
+    terms = [_term(observations.get(cell, NO_FIGURE), blank) for cell in form.cells]
+    values = [*terms, term(year), term(edition)]
+    formulas = [_formula(places[cell]) for cell in form.cells]
+    year_at = _at(YEAR_PLACE)
+    last = [f"IF(ISNUMBER({year_at}),INT({year_at})+1,0)", None]
+    pieces = [
+        Piece(0, _ZERO, blank, formula=f'IF({_at(NIL_PLACE)}="{YES}",{term(0)},{term(None)})', role="plain"),
+        *(Piece(row, _WORDS, word, role="plain") for row, word in enumerate(NOTHING, 1)),
+    ]
+    for row, (weights, value, formula) in enumerate(
+        zip(zip(*weights_of(form), strict=True), values, (*formulas, *last), strict=True)
+    ):
+        pieces += [Piece(row, column, weight, role="plain") for column, weight in enumerate(weights)]
+        pieces.append(Piece(row, _TERMS, _BAD if value is None else value, formula=formula, role="plain"))
+    grid = Grid(CODE, tuple(sorted(pieces, key=lambda one: one[:2])), visibility="very_hidden", locked=True)
+    numbers = [value for value in values if value is not None]
+    shown = "" if year is None else TEXT if len(numbers) < len(values) else code_of_terms(numbers)
+    return grid, Sealed(_sealed(len(values)), shown)
+
+
+def _at(place: Place) -> str:
+    return f"{quoted(place.sheet)}!{a1(place.row, place.column, absolute=True)}"
+
+
+def _term(seen: Observation, blank: int) -> int | None:
+    """What a cell comes to in the workbook, which holds figures as numbers; None for a text."""
+    if seen.status in (Status.REPORTED, Status.UNCOMPUTED):
+        return blank if seen.value is None else term(seen.value)
+    return blank if is_nothing(seen.raw) else None
+
+
+def _formula(place: Place) -> str:
+    """What a cell comes to, with the sign of a text where it holds one."""
+    cell = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"
+    spaced = cell
+    for space in SPACES:
+        spaced = f'SUBSTITUTE({spaced},{_character(space)}," ")'
+    nothing = f"SUMPRODUCT(--(TRIM({spaced})={_NOTHING}))>0"
+    figure = f"INT({cell})+1+{FRACTION}*ROUND(({cell}-INT({cell}))*{10**DECIMALS},0)"
+    said = f'IF(ISTEXT({cell}),IF({nothing},{_BLANK},"{_BAD}"),IF(ISBLANK({cell}),{_BLANK},"{_BAD}"))'
+    return f"IF(ISNUMBER({cell}),{figure},{said})"
+
+
+def _character(space: str) -> str:
+    return f"CHAR({ord(space)})" if space < " " else f'"{space}"'
+
+
+def _sealed(count: int) -> str:
+    sheet = quoted(CODE)
+
+    def column(number: int) -> str:
+        return f"{sheet}!{a1(0, number, absolute=True)}:{a1(count - 1, number, absolute=True)}"
+
+    halves = [
+        f'TEXT(MOD(SUMPRODUCT({column(number)},MOD({column(_TERMS)},{modulus.prime})),{modulus.prime}),"0000")'
+        for number, modulus in enumerate(MODULI)
+    ]
+    joined = '&" "&'.join(halves)
+    code = f'IF(COUNT({column(_TERMS)})<{count},"{TEXT}",{joined})'
+    return f'IF(ISNUMBER({_at(YEAR_PLACE)}),{code},"")'
