@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import manglings
 import openpyxl
 import planting
 import pytest
@@ -815,6 +816,13 @@ def corrected_beside(document: Document) -> Document:
     return replace(document, grids=(cover, said, *rest), comments={Place(grid.name, 2, 1): Comment("应为 2")})
 
 
+def as_text(tmp: Path, style: str, old: str = "", new: str = "") -> Path:
+    """A report of ones as text in some style, with other words in it."""
+    (drawn,) = (one for one in manglings.STYLES if one.name == style)
+    text = manglings.report(F21, dict.fromkeys(F21.cells, 1), drawn, random.Random(1))
+    return saved(tmp, "a.txt", text.replace(old, new).encode())
+
+
 HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -908,6 +916,11 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R213": lambda *_: with_its_report(zeros()),
     "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
     "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
+    "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
+    "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
+    "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
+    "R223": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "\n\n四、政府", "\n另附\t4\t5\n\n四、政府")),
+    "R224": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "公开\t1\t1\t1\t1\t1\t1\t1", "公开\t1\t1\t1\t1\t1\t1\t")),
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),

@@ -60,6 +60,9 @@ _BYTE_ORDERS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb
 _HTML_MARKS = ("<html", "<!doctype html", "<table")
 _XML_SPREADSHEET = regex(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _FLAT_ODS = regex(r"<office:document\s[^>]*application/vnd\.oasis\.opendocument\.spreadsheet")
+_RULE_OF_TABLE = regex(rb"\n[ \t>]*+(\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?)[ \t]*+\r?(?=\n|\Z)")
+"""In Markdown the line below headings with a bar, which makes a table of them."""
+_MARKDOWN_HEADING = regex(r"^#{1,6} \S", re.MULTILINE)
 _MAIL_HEADER = regex(
     r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[\w-]{1,60}):",
@@ -129,7 +132,8 @@ def kind_of(data: bytes) -> ContentKind:
     """What some content is.
 
     A zip may be a workbook, an archive or anything else; ``ENCRYPTED`` is an OLE file around one.
-    ``CSV`` is text whose first two lines share a comma, a tab or a semicolon.
+    ``MARKDOWN`` is text with a table of its kind, or with its headings and a table in HTML; ``CSV`` is other text whose
+    first two lines share a comma, a tab or a semicolon.
     """
     if data.startswith(OLE):
         return _kind_of_compound(data)
@@ -151,9 +155,11 @@ def kind_of(data: bytes) -> ContentKind:
         return ContentKind.FLAT_ODS
     lower = head.lower()
     if any(mark in lower for mark in _HTML_MARKS):
-        return ContentKind.HTML
+        return ContentKind.MARKDOWN if _holds_html(head, lower) else ContentKind.HTML
     if lower.lstrip().startswith("<?xml"):
         return ContentKind.XML
+    if _is_markdown(data, head):
+        return ContentKind.MARKDOWN
     lines = [line for line in head.splitlines() if line.strip()][:2]
     alike = any(lines and all(mark in line for line in lines) for mark in ",\t;")
     return ContentKind.CSV if alike else ContentKind.TEXT
@@ -186,6 +192,23 @@ def _text_head(data: bytes) -> str | None:
 def _is_text(head: str) -> bool:
     """Whether no character is one that no text has."""
     return all(character >= " " or character in "\t\n\f\r\x1a" for character in head)
+
+
+def _holds_html(head: str, lower: str) -> bool:
+    """Whether a text with a table in HTML is no web page: it has headings of Markdown before it."""
+    if not all(mark not in lower for mark in _HTML_MARKS[:2]):
+        return False
+    return _MARKDOWN_HEADING.search(head[: lower.index(_HTML_MARKS[2])]) is not None
+
+
+def _is_markdown(data: bytes, head: str) -> bool:
+    """Whether a text has a table of Markdown, or its headings and further down a table in HTML."""
+    if (encoding := encoding_of(data)) is not None and not encoding.startswith("utf-8"):
+        data = data.decode(encoding, "ignore").encode()
+    if _MARKDOWN_HEADING.search(head) and _HTML_MARKS[2].encode() in data.lower():
+        return True
+    rules = (found for found in _RULE_OF_TABLE.finditer(data) if b"|" in found[1])
+    return any(b"|" in data[data.rfind(b"\n", 0, found.start()) + 1 : found.start()] for found in rules)
 
 
 def _is_mail(head: str) -> bool:

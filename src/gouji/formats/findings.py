@@ -68,6 +68,7 @@ class ContentKind(Keyword):
     HTML = "html"
     CSV = "csv"
     TEXT = "text"
+    MARKDOWN = "markdown"
     DOCX = "docx"
     PDF = "pdf"
     DOC = "doc"

@@ -21,7 +21,8 @@ from gouji.model.grid import Document, Grid, Piece, RowStream, WholeRow
 
 T = TypeVar("T")
 
-_TEXTS = (ContentKind.XML_SPREADSHEET, ContentKind.MAIL, ContentKind.HTML, ContentKind.CSV, ContentKind.TEXT)
+_LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
+_TEXTS = (ContentKind.XML_SPREADSHEET, ContentKind.MAIL, ContentKind.HTML, *_LINES)
 EVERYBODYS_PASSWORD = "VelvetSweatshop"
 """With it Excel encrypts what shall be protected against changes only, and opens it unasked."""
 
@@ -30,8 +31,8 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """The document in a file and the SHA-256 of the file in hexadecimal.
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
-    ods, docx and docm, HTML tables, CSV and its kin. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
-    the file holds; R144 when ``password`` does not open it.
+    ods, docx and docm, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing
+    else, whatever the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
@@ -83,6 +84,17 @@ def document_in(data: bytes, file: str, password: str | None = None, bounds: Bou
     return within_bounds(lambda: _read(_opened(data, file, password), file, bounds), file)
 
 
+def text_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
+    """The text in some bytes, line by line, with the tables that Markdown marks in it, whatever separates values.
+
+    Raises `UnreadableFile` (R105 to R109) and nothing else.
+    """
+    from gouji.formats.text.markdown import read_text
+
+    check_size(data, file, bounds.text)
+    return within_bounds(lambda: read_text(data, file, bounds), file)
+
+
 def workbook_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> OpenWorkbook | None:
     """The xlsx in some bytes, none of its sheets read yet; None for what is no zip.
 
@@ -124,7 +136,11 @@ def _read(data: bytes, file: str, bounds: Bounds) -> Document:
         from gouji.formats.text.hypertext import read_html
 
         return read_html(data, file, cells=bounds.page)
-    if kind in (ContentKind.CSV, ContentKind.TEXT):
+    if kind is ContentKind.MARKDOWN:
+        from gouji.formats.text.markdown import read_text
+
+        return read_text(data, file, bounds)
+    if kind in _LINES:
         from gouji.formats.text.delimited import read_csv
 
         return read_csv(data, file, bounds.cells)

@@ -6,13 +6,14 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind, Damage, Damaged, NoSpreadsheet
-from gouji.formats.read import document_in
+from gouji.formats.read import document_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
-from gouji.intake.bind.recognise import recognised
+from gouji.intake.bind.recognise import claimants, recognised
 from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
@@ -28,9 +29,13 @@ from gouji.units.roster import Roster
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
 
+if TYPE_CHECKING:
+    from gouji.intake.bind.reports import Report
+
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, ContentKind.TEXT, ContentKind.CSV)
-_LOOSE_KINDS = (ContentKind.CSV, ContentKind.TEXT, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX)
+_LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
+_NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *_LINES)
+_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
@@ -92,8 +97,10 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if (which := list_kind(document)) is not None:
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
-        form = recognised(document, forms, file)
-        found = replace(take(form, document, file, sha256, source.modified), sent=source.sent)
+        report = _report(document, data, forms, file)
+        form, document, told = report or (recognised(document, forms, file), document, ())
+        found = take(form, document, file, sha256, source.modified)
+        found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
@@ -124,6 +131,34 @@ def bind(
     """
     found = identify(take(form, document, file), roster, blank_as_zero=blank_as_zero)
     return found.submission, found.findings
+
+
+def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -> Report | None:
+    """The report that a text is, however its tables came to be text; None for what is none, or has cells of its own.
+
+    Raises `UnreadableFile` with R110 where a report holds no tables that can be read.
+    """
+    if (kind := kind_of(data)) not in _LINES:
+        return None
+    from gouji.intake.bind.reports import is_report, report_in
+
+    is_markdown = kind is ContentKind.MARKDOWN
+    try:
+        text = document if is_markdown else text_in(data, file, OF_A_RETURN)
+    except UnreadableFile:  # too long for a report; what its separated values are is known
+        return None
+    is_titled = is_report(text, forms)
+    if claimants(document, forms) and not (is_markdown or is_titled):
+        return None
+    try:
+        report = report_in(text, forms, file)
+    except UnreadableFile:
+        if is_titled:
+            raise
+        report = None
+    if report is None and (is_markdown or is_titled):
+        raise UnreadableFile(NoForm(file=file))
+    return report
 
 
 def _no_return(

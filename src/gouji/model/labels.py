@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from gouji.model.form import Header
+from gouji.model.ideographs import RADICALS, SIMPLIFIED
 from gouji.model.keeping import kept
 from gouji.model.patterns import regex
 
@@ -21,6 +22,9 @@ _TELLING = 4
 """Characters of a label by which it is known without its number."""
 
 
+_ALIKE = {**RADICALS, **SIMPLIFIED}
+
+
 def squeezed(text: str) -> str:
     """A text without blanks, in half width where it has one."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -28,11 +32,12 @@ def squeezed(text: str) -> str:
 
 @kept
 def fold(text: str) -> str:
-    r"""Letters, digits and Chinese characters only; full and half width, and case, alike; no unit in brackets.
+    r"""Letters, digits and Chinese characters only; full and half width, case, and Traditional characters alike.
 
+    A unit in brackets is left out.
     ``（一） 予以公开``, ``(一)予以公开`` and ``（一）予以\n公开`` all give ``一予以公开``.
     """
-    plain = _UNIT.sub("", squeezed(text)).casefold()
+    plain = _UNIT.sub("", squeezed(text).translate(_ALIKE)).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 

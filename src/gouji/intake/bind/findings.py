@@ -74,6 +74,29 @@ class PlaceInDoubt(TablePlacing, code="R139"):
     """Of several places one was taken, and nothing tells them apart."""
 
 
+class FiguresRunTogether(TablePlacing, code="R220"):
+    """A row of text has more or fewer figures than the form has cells there: which is which cannot be told."""
+
+
+class GluedFigures(TablePlacing, code="R221", severity=Severity.WARNING):
+    """Digits run together; they were parted in the one way that has a digit a cell, or in which the row adds up."""
+
+
+class HeadingsInDoubt(TablePlacing, code="R222"):
+    """Columns of a table in running text seem to stand in another order than in the form."""
+
+
+class LooseFigures(Finding, code="R223", severity=Severity.WARNING):
+    """Lines of figures among those of the tables belong to no row."""
+
+    lines: Some[str]
+    count: int
+
+
+class ShiftedFigures(TablePlacing, code="R224", severity=Severity.WARNING):
+    """Rows with empty cells break their equations as a row does in which figures have moved to the left or right."""
+
+
 class TableTwice(Finding, code="R115", severity=Severity.WARNING):
     """A table stands in several sheets with the same figures."""
 

@@ -69,7 +69,7 @@ def matched(
 ) -> MatchedLines:
     """The lines of all paths that can be told by their labels, in order first, out of order where it is certain."""
     weights = [[weight(path, line) for line in lines] for path in paths]
-    order = _best_order(weights)
+    order = best_order(weights)
     found = {paths[i]: lines[j] for i, j in order.items()}
     used = set(order.values())
     free = [j for j in range(len(lines)) if j not in used]
@@ -106,7 +106,7 @@ def _ambiguous(paths: tuple[Path, ...], weights: Sequence[Sequence[int]], order:
     )
 
 
-def _best_order(weights: Sequence[Sequence[int]]) -> dict[int, int]:
+def best_order(weights: Sequence[Sequence[int]]) -> dict[int, int]:
     """The heaviest matching of items to places that keeps both in order: item → place."""
     height, width = len(weights), len(weights[0]) if weights else 0
     best = [[0] * (width + 1) for _ in range(height + 1)]

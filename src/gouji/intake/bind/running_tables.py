@@ -1,0 +1,204 @@
+"""Tables that arrive as text: put into the layout of the form, so that they are read like any other.
+
+Labels decide, in the order of the form; then how many figures stand behind each; where cells were written but
+may begin at several places, the equations choose, and that is told. What cannot be told apart stays empty and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from gouji.intake.bind.findings import HeadingsInDoubt, LooseFigures
+from gouji.intake.bind.matching import LEAF, PARENT, best_order
+from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, with_tables
+from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
+from gouji.intake.bind.running_values import listing, values_of, width
+from gouji.intake.bind.running_words import LabelledText
+from gouji.model.finding import Finding
+from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
+from gouji.model.grid import Document, Grid
+from gouji.model.labels import wordings
+from gouji.model.wording import Some
+
+_NAMED = 3
+_FIGURES = 2
+"""What it weighs that as many figures follow as a row has."""
+_HEADS = 3
+"""So many different headings stand before the figures of a table that has no labels of rows."""
+
+
+class Arranged(NamedTuple):
+    """A document with its tables in the layout of the form, and what has to be said about them."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+
+def arranged(form: Form, document: Document, file: str = "") -> Arranged | None:
+    """The tables of the form in the lines of a document; None where they hold no figures, or not half of its rows."""
+    text = LabelledText(document, form, file)
+    loose: list[str] = []
+    found = _labelled(form, text, loose)
+    for table in form.tables:
+        for number, block in enumerate(table.blocks):
+            if not block.rows:
+                found[table.key] += _unlabelled(block, number, text, loose)
+    wanted = sum(len({(cell.block, cell.row) for cell in table.cells}) for table in form.tables)
+    have = sum(len({(row.block, row.path) for row in rows}) for rows in found.values())
+    if 2 * have < wanted or not any(
+        row.behind.filled or row.behind.in_cells for rows in found.values() for row in rows
+    ):
+        return None
+    tables: list[tuple[Grid, Sequence[Row]]] = []
+    findings: list[Finding] = []
+    for table in form.tables:
+        if rows := sorted(found[table.key], key=lambda row: (row.block, row.at)):
+            values, said = values_of(form, table, rows)
+            tables.append((laid_out(table, rows, values), rows))
+            findings += said
+            if doubted := headings_in_doubt(table, rows, text):
+                findings.append(listing(HeadingsInDoubt, table, doubted))
+    loose += [line.text for rows in found.values() for row in rows for line in row.behind.loose]
+    if loose:
+        findings.append(LooseFigures(lines=Some.of(loose, _NAMED), count=len(loose)))
+    return Arranged(with_tables(document, text, tables), tuple(findings))
+
+
+# ── rows ────────────────────────────────────────────────────────────────────────────────────
+
+
+class FormRow(NamedTuple):
+    """One row of figures of a form."""
+
+    table: Table
+    block: int
+    path: Path
+
+    @property
+    def wanted(self) -> int:
+        """How many cells it has."""
+        return width(self.table, self.block)
+
+
+def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, list[Row]]:
+    """The rows of every table that have labels, and lines among them with as many figures; others are ``loose``."""
+    lines = [
+        FormRow(table, number, path)
+        for table in form.tables
+        for number, block in enumerate(table.blocks)
+        if block.rows
+        for path in leaf_paths(block.rows)
+    ]
+    candidates = [at for at, label in enumerate(text.labels) if label.word in text.vocabulary.rows]
+    around = _around(text, candidates)
+    fitting = {
+        at: [i for i, line in enumerate(lines) if text.labels[at].word in wordings(line.path[-1])] for at in candidates
+    }
+    weights = [[0] * len(candidates) for _ in lines]
+    for j, at in enumerate(candidates):
+        for i in fitting[at]:
+            weights[i][j] = _weight(lines[i], around[at], _behind(text, at, lines[i].wanted))
+    order = {candidates[j]: i for i, j in best_order(weights).items()}
+    free = set(range(len(lines))) - set(order.values())
+    found: dict[str, list[Row]] = {table.key: [] for table in form.tables}
+    for at in candidates:
+        # What is not in order stands elsewhere, or there once more.
+        number = order.get(at, next((i for i in fitting[at] if i in free), -1))
+        free.discard(number)
+        line = lines[number if number >= 0 else fitting[at][0]]
+        figures = _behind(text, at, line.wanted)
+        if number >= 0 or fits(figures, line.wanted):
+            found[line.table.key] += _with_lines_below(
+                Row(line.block, line.path, line.path[-1].label, at, figures), line
+            )
+        elif figures.filled:
+            loose.append(" ".join((line.path[-1].label, *figures.filled)))
+    for at, label in enumerate(text.labels):
+        of_group = (line for line in lines if any(label.word in wordings(header) for header in line.path[:-1]))
+        if label.word in text.vocabulary.groups and (first := next(of_group, None)) is not None:
+            figures = _behind(text, at, first.wanted)
+            if figures.lines == 1 and len(figures.filled) == first.wanted and all(map(is_figure, figures.filled)):
+                found[first.table.key].append(Row(first.block, None, text.shown(label), at, figures))
+    return found
+
+
+def _with_lines_below(row: Row, line: FormRow) -> Iterator[Row]:
+    """A row, and the lines below it with as many figures, of which the label is lost."""
+    of_table = [one for one in row.behind.loose if len(one.figures) == line.wanted > 1]
+    rest = tuple(one for one in row.behind.loose if one not in of_table)
+    yield row._replace(behind=row.behind._replace(loose=rest))
+    for one in of_table:
+        yield Row(line.block, None, one.words, row.at, Behind(one.figures, lines=one.below + 1))
+
+
+def _weight(line: FormRow, around: frozenset[str], found: Behind) -> int:
+    own = sum(not around.isdisjoint(wordings(header)) for header in line.path[:-1])
+    return LEAF + PARENT * own + _FIGURES * fits(found, line.wanted)
+
+
+def _around(text: LabelledText, candidates: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The labels of groups that stand before each candidate and behind the one before it, or else those of that one."""
+    found: dict[int, frozenset[str]] = {}
+    now: frozenset[str] = frozenset()
+    last = 0
+    for at in candidates:
+        new = {label.word for label in text.labels[last:at] if label.word in text.vocabulary.groups}
+        found[at] = now = frozenset(new) or now
+        last = at
+    return found
+
+
+def _behind(text: LabelledText, at: int, wanted: int, *, heading: bool = False) -> Behind:
+    label = text.labels[at]
+    start = text.starts[text.line_of(label.end - 1)]
+    return behind(text.behind(at), text.text[start : label.end], wanted, heading=heading)
+
+
+def _unlabelled(block: Block, number: int, text: LabelledText, loose: list[str]) -> Iterator[Row]:
+    """The line of figures under the headings of a block without labels of rows, perhaps a part under each group."""
+    words = _words(block.columns)
+    wanted = sum(header.leaf_count for header in block.columns)
+    heads: set[str] = set()
+    parts: list[tuple[int, Behind]] = []
+    is_over = False
+    for at, label in enumerate(text.labels):
+        if label.word not in words:
+            is_over = bool(parts)
+            heads.clear()
+            continue
+        heads.add(label.word)
+        if len(heads) >= min(_HEADS, len(words)):
+            figures = _behind(text, at, wanted - sum(len(one.slots) for _, one in parts), heading=True)
+            if is_over and any(map(is_figure, figures.filled)):
+                loose.append(" ".join(figures.filled))
+            elif figures.filled or (figures.in_cells and not parts):
+                parts.append((at, figures))
+    if parts:
+        at, whole = parts[0]
+        if len(parts) > 1:
+            slots = tuple(slot for _, one in parts for slot in one.filled)
+            groups = [len(one.filled) for _, one in parts]
+            is_whole = groups in ([header.leaf_count for header in level] for level in _levels(block.columns))
+            whole = whole._replace(
+                slots=slots if is_whole else slots[:1],
+                in_cells=False,
+                lines=text.line_of(text.labels[parts[-1][0]].end)
+                - text.line_of(text.labels[at].end)
+                + parts[-1][1].lines,
+            )
+        yield Row(number, (), "", at, whole)
+
+
+@cache
+def _words(headers: tuple[Header, ...]) -> frozenset[str]:
+    return frozenset(word for path in leaf_paths(headers) for header in path for word in wordings(header))
+
+
+def _levels(headers: tuple[Header, ...]) -> list[list[Header]]:
+    """The header forest level by level, leaves going down as far as the deepest."""
+    levels = [list(headers)]
+    while any(header.children for header in levels[-1]):
+        levels.append([one for header in levels[-1] for one in (header.children or (header,))])
+    return levels
