@@ -21,6 +21,7 @@ import manglings
 import openpyxl
 import planting
 import pytest
+import word
 import xlsxwriter
 from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
@@ -76,6 +77,7 @@ from gouji.editing.sizes import beside_others
 from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
+from gouji.formats.read import document_in
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.bind.findings import (
@@ -358,6 +360,19 @@ def zeros(form: Form = F21, unit: str | None = "甲局", year: int | None = 2024
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
     return Submission(form, unit, year, observations)
+
+
+def pictured(submission: Submission) -> Document:
+    """A report in which pictures stand for the tables."""
+    clip = f"<w:p><w:r>{word.CLIP}</w:r></w:p>"
+    blocks = [clip if isinstance(block, list) else block for block in word.report(submission)]
+    return document_in(word.word_file(blocks), "a.docx")
+
+
+def with_its_report(report: Submission) -> list[Finding]:
+    """What is said of a workbook full of zeros that its unit has returned with a report."""
+    returned = [reading(zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
+    return [finding for one in review(returned) for finding in one.findings]
 
 
 def without_formulas(folder: Path) -> list[Finding]:
@@ -887,6 +902,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
+    "R210": lambda *_: list(bind(F21, pictured(zeros()))[1]),
+    "R212": lambda *_: with_its_report(zeros(requests__new__person=number(3))),
+    "R213": lambda *_: with_its_report(zeros()),
     "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
     "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),

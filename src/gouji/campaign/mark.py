@@ -14,7 +14,7 @@ from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, Notes, suffix_of, with_marks
 from gouji.formats.ooxml.parts import sheet_names
 from gouji.formats.output import check_target, make_folder, write_whole
-from gouji.formats.package import Package, package_of
+from gouji.formats.package import Package, is_word, package_of
 from gouji.formats.read import document_in
 from gouji.formats.style import MARK_TINTS
 from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver
@@ -121,7 +121,8 @@ def _markable(data: bytes, file: str) -> Package | None:
         package = package_of(data, file)
     except UnreadableFile:
         return None
-    return package if "[Content_Types].xml" in package and "xl/workbook.bin" not in package else None
+    is_xlsx = "[Content_Types].xml" in package and "xl/workbook.bin" not in package and not is_word(package)
+    return package if is_xlsx else None
 
 
 class MarkedFile(NamedTuple):

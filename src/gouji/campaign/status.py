@@ -30,7 +30,7 @@ from gouji.collection.findings import PerhapsAnother, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
 from gouji.collection.policy import Decider, Policy
-from gouji.collection.versions import Versions, by_unit, differences, in_parts
+from gouji.collection.versions import Versions, by_unit, differences, differences_of_copies, in_parts
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -210,8 +210,8 @@ def _line(
     reviews = collection.of(versions)
     kept = reviews[found.kept] if found.kept is not None else None
     mine = kept or reviews[versions[0]]
-    others = [one.submission for one in reviews.values() if one is not mine]
-    differing = len({cell for other in others for cell in differences(mine.submission, other)})
+    others = [one for one in reviews.values() if one is not mine]
+    differing = len({cell for other in others for cell in _differing(mine, other)})
     first = min((when for entry in versions if (when := entry.when) is not None), default=None)
     late = due is not None and first is not None and first.day > due
     findings: list[Finding] = []
@@ -232,6 +232,12 @@ def _line(
     return UnitStatus(
         unit, state, versions, kept, found.by, differing, first, late, perhaps, doubted, findings=tuple(findings)
     )
+
+
+def _differing(mine: Review, other: Review) -> tuple[str, ...]:
+    """The cells in which two returns of a unit differ; a report is a copy of its workbook."""
+    is_copy = other.returned.is_report and not mine.returned.is_report
+    return (differences_of_copies if is_copy else differences)(mine.submission, other.submission)
 
 
 def _doubted(collection: Collection, unit: ReportingUnit, perhaps: Iterable[Entry]) -> Review | None:

@@ -15,6 +15,7 @@ from gouji.collection.nameless import copies_without_name, parts_of_one
 from gouji.collection.neighbours import in_folder_of_other, lent_out, named_by_folder, neighbourly_findings
 from gouji.collection.office import Office
 from gouji.collection.policy import Decider, Policy
+from gouji.collection.published import beside_reports
 from gouji.collection.repeats import (
     Subtotal,
     declared_subtotals,
@@ -39,7 +40,7 @@ from gouji.editing.findings import Unfilled
 from gouji.editing.review import Review, Reviewed, settled
 from gouji.intake.findings import CoverDateDoubted, CoverDateUnread, OtherUnit
 from gouji.intake.weigh import nobodys, perhaps
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Refused
@@ -126,6 +127,8 @@ class Collection:
         if not isinstance(one, Review):
             return one
         now = settled(one, self.told.get(number, ()), self.office.confirmations)
+        if self.entries[number].verdict is Verdict.FAIL:
+            now = replace(now, verdict=Verdict.FAIL)
         if not (empty := [finding for finding in now.findings if isinstance(finding, EmptyReturn)]):
             return now
         # That nothing is filled in says of every cell what could be asked about it.
@@ -185,7 +188,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
     known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
-    told = neighbourly_findings(source, known | nameless, final)
+    told = beside_reports(neighbourly_findings(source, known | nameless, final), versions, source)
+    final = tuple(_failing(entry, told.get(entry.number, ())) for entry in final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)
     if year is not None:
@@ -242,6 +246,7 @@ def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entr
         draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
         marked=is_marked_copy(one.returned),
+        is_report=one.returned.is_report,
         weight=sum(filter(None, seen.figures)),
         own_weight=sum(own_figures(seen)),
     )
@@ -249,6 +254,11 @@ def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entr
 
 def _perhaps(one: Review, doubt: Finding | None) -> tuple[str, ...]:
     return perhaps(doubt) or ((one.unit,) if doubt is not None and one.submission.unit is not None else ())
+
+
+def _failing(entry: Entry, told: Iterable[Finding]) -> Entry:
+    """An entry of which an error is told that lies between the files."""
+    return replace(entry, verdict=Verdict.FAIL) if any(one.severity is Severity.ERROR for one in told) else entry
 
 
 def _placed(

@@ -60,8 +60,9 @@ class Entry:
     ``known`` on the roster, else the one it names, else its file's; ``named`` whether the return names one at all.
     ``perhaps`` are the names that one in doubt gives, ``lacks`` the tables that it does not have; ``filled`` those
     that are filled in, each with its figures, where a unit returned several or the return names none; ``draft`` what
-    its cover says about which draft it is. ``marked`` says that it is a marked copy. ``weight`` is the sum of all its
-    figures, ``own_weight`` of those that are no totals. What is no return has neither unit nor form.
+    its cover says about which draft it is. ``marked`` says that it is a marked copy, ``is_report`` that it is no
+    workbook. ``weight`` is the sum of all its figures, ``own_weight`` of those that are no totals. What is no return
+    has neither unit nor form.
     """
 
     number: int
@@ -84,6 +85,7 @@ class Entry:
     draft: str = ""
     is_summary: bool = False
     marked: bool = False
+    is_report: bool = False
     weight: Number = 0
     own_weight: Number = 0
 

@@ -161,3 +161,26 @@ class SameVersion(VersionFinding, code="M111", severity=Severity.INFORMATION):
     """Another one counts, and says the same."""
 
     kept: str
+
+
+class DifferingFigure(Phrase, says="differing_figure"):
+    """What a workbook says of a cell, and the report made of it; empty for nothing."""
+
+    label: str
+    workbook: str
+    report: str
+
+
+class ReportDiffers(UnitFileFinding, code="R212"):
+    """The unit has returned a workbook, which counts, and a report that says something else."""
+
+    figures: Some[DifferingFigure]
+
+    @property
+    def count(self) -> int:
+        """In how many cells they differ."""
+        return len(self.cells)
+
+
+class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):
+    """The unit has returned its report as well, with the figures of the workbook: they count once."""

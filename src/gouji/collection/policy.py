@@ -28,6 +28,7 @@ class Decider(Keyword):
     FILE_TIME = "file_time"
     ORDER = "order"
     ORIGINAL = "original"
+    WORKBOOK = "workbook"
     NAMED = "named"
     WHOLE = "whole"
     NEVER = "never"

@@ -50,6 +50,7 @@ class _Candidate(NamedTuple):
     former: str = ""
     draft: str = ""
     marked: bool = False
+    is_report: bool = False
     weight: Number = 0
 
 
@@ -81,6 +82,7 @@ class LastYear:
                     former=former_part(roster, stated(one)),
                     draft=one.evidence.draft,
                     marked=is_marked_copy(one),
+                    is_report=one.is_report,
                     weight=sum(value or 0 for value in seen.figures),
                 )
                 if not isinstance(one, SummaryReturn):

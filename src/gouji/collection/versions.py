@@ -78,6 +78,10 @@ class Dated(Protocol):
         """Whether it is a marked copy."""
 
     @property
+    def is_report(self) -> bool:
+        """Whether it was read from a report, and no workbook."""
+
+    @property
     def weight(self) -> Number:
         """The sum of all its figures."""
 
@@ -118,7 +122,8 @@ def by_unit(returned: Sequence[Version], policy: str = Policy.LATEST) -> list[Ve
     time on the disk; where that leaves a choice, too, the first in order.
     ``first`` takes the first in order, ``refuse`` none of several. None counts that lacks tables which another has, or
     leaves them blank: where a whole one says the same that one counts, else none. One that names its unit goes before
-    its copies that do not; a marked copy in which nothing was corrected never goes before its original.
+    its copies that do not; a marked copy in which nothing was corrected never goes before its original. A report is
+    a copy of the workbook that it was made of: where there are both, the workbook counts.
     Raises ValueError for any other policy.
     """
     if policy not in tuple(Policy):
@@ -134,6 +139,9 @@ def chosen(group: Sequence[Version], policy: str = Policy.LATEST) -> tuple[Versi
     if len(originals := [one for one in group if not _is_copy(one, group)]) < len(group):
         kept, by = chosen(originals, policy)
         return kept, Decider.ORIGINAL if len(originals) == 1 else by
+    if 0 < len(books := [one for one in group if not one.is_report]) < len(group):
+        kept, by = chosen(books, policy)
+        return kept, Decider.WORKBOOK if len(books) == 1 else by
     if policy == Policy.REFUSE and len(group) > 1:
         return None, Decider.NEVER
     named = [one for one in group if one.named]
@@ -329,6 +337,16 @@ def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
     mine, theirs = kept.observations, other.observations
     return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
+
+
+def differences_of_copies(kept: Submission, other: Submission) -> tuple[str, ...]:
+    """The cells in which a workbook and the report made of it do not say the same; what is left blank says zero."""
+    mine, theirs = kept.observations, other.observations
+    return tuple(cell for cell in differences(kept, other) if _or_zero(mine[cell]) != _or_zero(theirs[cell]))
+
+
+def _or_zero(seen: Observation) -> Number | str:
+    return 0 if seen.status in (Status.BLANK, Status.NOT_APPLICABLE) else judged(seen)
 
 
 def judged(seen: Observation) -> Number | str:

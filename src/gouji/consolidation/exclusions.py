@@ -12,7 +12,7 @@ from gouji.collection.findings import InDoubt, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
 from gouji.collection.policy import Decider
-from gouji.collection.versions import Versions, differences, in_parts, judged
+from gouji.collection.versions import Versions, differences, differences_of_copies, in_parts, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,
@@ -99,7 +99,8 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
         return NoVersionCounts(**about)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())
     about |= {"kept": versions.kept.file}
-    cells = differences(mine, theirs)
+    is_copy = other.is_report and not versions.kept.is_report
+    cells = (differences_of_copies if is_copy else differences)(mine, theirs)
     if not cells:
         return SameVersion(**about)
     ours, others = mine.observations, theirs.observations
@@ -108,8 +109,8 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
         for cell in cells[:LISTED]
     )
     return OtherVersion(
-        severity=Severity.ERROR if versions.by in (Decider.ORDER, Decider.NEVER) else Severity.WARNING,
-        by=versions.by,
+        severity=Severity.ERROR if is_copy or versions.by in (Decider.ORDER, Decider.NEVER) else Severity.WARNING,
+        by=Decider.WORKBOOK if is_copy else versions.by,
         figures=Some(shown, len(cells)),
         cells=cells,
         places=places_of(theirs, cells),

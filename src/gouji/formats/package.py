@@ -280,6 +280,14 @@ def kind_of_package(package: Package) -> ContentKind | None:
     return ContentKind.ZIP
 
 
+def is_word(package: Package) -> bool:
+    """Whether a zip says that it is a Word document."""
+    if "word/document.xml" in package or "xl/workbook.xml" in package:
+        return "xl/workbook.xml" not in package
+    types = "[Content_Types].xml"
+    return types in package and b"wordprocessingml.document.main" in package.read(types)
+
+
 def _is_other_opendocument(package: Package) -> bool:
     """Whether it says that it is no spreadsheet. One that was packed again may have lost the part that says so."""
     for part in ("mimetype", "META-INF/manifest.xml"):

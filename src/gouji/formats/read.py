@@ -15,7 +15,7 @@ from gouji.formats.content import ZIP, check_size, damaged, kind_of, load, too_l
 from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, WrongPassword
 from gouji.formats.ooxml.document import OpenWorkbook, open_workbook, read_xlsx
 from gouji.formats.ooxml.long_sheets import with_long_sheets
-from gouji.formats.package import ARCHIVE_BYTES, Package, kind_of_package, package_of
+from gouji.formats.package import ARCHIVE_BYTES, Package, is_word, kind_of_package, package_of
 from gouji.formats.saved import saved_in
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, RowStream, WholeRow
@@ -32,7 +32,7 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """The document in a file and the SHA-256 of the file in hexadecimal.
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
-    ods, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
+    ods, docx and docm, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
     the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
@@ -156,6 +156,10 @@ def _packed(package: Package) -> Document:
         from gouji.formats.xlsb.document import read_xlsb
 
         return read_xlsb(package)
+    if is_word(package):
+        from gouji.formats.docx.document import read_docx
+
+        return read_docx(package)
     return read_xlsx(package)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
 _NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *_LINES)
-_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL)
+_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
@@ -104,7 +104,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
-        return _no_return(source, data, sha256, refused.finding)
+        return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
         if sighted is not None:
             sighted.remember(document, found)
@@ -161,7 +161,9 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     return report
 
 
-def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Refused | PassedOver:
+def _no_return(
+    source: Input, data: bytes, sha256: str, finding: Finding, *, is_word: bool = False
+) -> Refused | PassedOver:
     """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
     kind = None
     suffix = os.path.splitext(source.file)[1].lower()
@@ -171,8 +173,9 @@ def _no_return(source: Input, data: bytes, sha256: str, finding: Finding) -> Ref
             return Refused(source.file, sha256, (UnopenedArchive(file=source.file, looks_like=kind),))
         if suffix.endswith(_MAY_BE_RETURNS.get(kind, ())):
             return Refused(source.file, sha256, (finding,))
-    elif isinstance(finding, NoForm) and (seen := kind_of(data)) in _LOOSE_KINDS:
-        kind = seen
+    elif isinstance(finding, NoForm):
+        seen = ContentKind.DOCX if is_word else kind_of(data)
+        kind = seen if seen in _LOOSE_KINDS else None
     if kind in _NO_CONTAINERS and suffix in _CONTAINER_SUFFIXES:
         return Refused(source.file, sha256, (Damaged(file=source.file, reason=Damage.FORMAT),))
     if kind is None or source.named or suffix in _SUFFIXES:

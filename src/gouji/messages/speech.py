@@ -18,7 +18,7 @@ from gouji.messages.texts import page_of, texts, ui_text
 from gouji.model.areas import CellArea, area_names
 from gouji.model.declared import Declared
 from gouji.model.finding import Finding
-from gouji.model.grid import Place, a1, address
+from gouji.model.grid import Place, address, spot
 from gouji.model.language import Language
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
@@ -109,8 +109,8 @@ def rendered(finding: Finding, language: Language) -> str:
 
 def _place(place: Place, form: str) -> str:
     if form == "A1":
-        return a1(place.row, place.column)
-    return address(place) if form == "!" else f"{place.sheet} {a1(place.row, place.column)}"
+        return spot(place)
+    return address(place) if form == "!" else f"{place.sheet} {spot(place)}"
 
 
 def _list(items: tuple[object, ...], language: Language, form: str, listing: list[str], *, more: bool) -> str:

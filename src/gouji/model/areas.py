@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gouji.model.grid import Place, a1
+from gouji.model.grid import Place, spot
 
 
 class CellArea(NamedTuple):
@@ -38,7 +38,7 @@ def area_names(areas: Sequence[CellArea]) -> list[str]:
     names: list[str] = []
     sheet = ""
     for first, last in areas:
-        corners = dict.fromkeys((a1(first.row, first.column), a1(last.row, last.column)))
+        corners = dict.fromkeys((spot(first), spot(last)))
         text = ":".join(corners)
         names.append(text if first.sheet == sheet else f"{first.sheet} {text}")
         sheet = first.sheet

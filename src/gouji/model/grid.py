@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from gouji.model.patterns import regex
 
@@ -30,6 +30,39 @@ class DateValue(str):
 
 
 Value = str | int | Decimal | bool | ErrorValue | DateValue | None
+
+
+class InReport(str):
+    """The name of a grid that is a table of a report or page, where nothing has an address: places are told in words.
+
+    ``above`` counts the lines of running text that were put over its rows.
+    """
+
+    __slots__ = ("above",)
+    above: int
+
+    def __new__(cls, name: str, above: int = 0) -> Self:
+        """A name like that."""
+        made = super().__new__(cls, name)
+        made.above = above
+        return made
+
+    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override] # what a copy is made of
+        return str(self), self.above
+
+    def spot(self, row: int, column: int) -> str:
+        """A position in words."""
+        return f"第{row - self.above + 1}行第{column + 1}列" if row >= self.above else "上方"
+
+
+class RunningText(InReport):
+    """The name under which the running text of a report is looked through, a paragraph a row."""
+
+    __slots__ = ()
+
+    def spot(self, row: int, column: int) -> str:
+        """A paragraph in words."""
+        return f"第{row + 1}段"
 
 
 class Place(NamedTuple):
@@ -220,7 +253,7 @@ class Document:
 
     ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
     written on cells, ``overlays`` the text boxes and pictures that lie over them. ``paragraphs`` are the running text
-    around the grids, in order.
+    around the grids, in order. ``is_report`` says that it is made for reading, as a Word document, and no workbook.
     """
 
     grids: tuple[Grid, ...]
@@ -231,6 +264,7 @@ class Document:
     comments: Mapping[Place, Comment] = field(default_factory=dict, compare=False)
     overlays: tuple[Overlay, ...] = field(default=(), compare=False)
     paragraphs: tuple[Paragraph, ...] = ()
+    is_report: bool = False
 
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)
@@ -253,8 +287,14 @@ def a1(row: int, column: int, absolute: bool = False) -> str:
 
 
 def address(place: Place) -> str:
-    """A position as people write it: ``表三!D4``."""
-    return f"{place.sheet}!{a1(place.row, place.column)}"
+    """A position as people write it: ``表三!D4``; ``表格3 第7行第4列`` where it has no address."""
+    return f"{place.sheet}{' ' if isinstance(place.sheet, InReport) else '!'}{spot(place)}"
+
+
+def spot(place: Place) -> str:
+    """The same within its sheet."""
+    sheet, row, column = place
+    return sheet.spot(row, column) if isinstance(sheet, InReport) else a1(row, column)
 
 
 def quoted(sheet: str) -> str:

@@ -72,7 +72,7 @@ class Return:
     ``sha256`` is the hexadecimal digest of the file, None for what was never one; ``modified`` is when the file was
     last saved, in local time, as far as the disk or archive knows, and ``saved`` what is stored in the file itself
     of that, which a mail or a copy keeps; ``sent`` when the mail was that it came with.
-    ``evidence`` is what `gouji.identify` weighs.
+    ``evidence`` is what `gouji.identify` weighs. ``is_report`` says that it was read from a report and no workbook.
     """
 
     file: str
@@ -83,6 +83,7 @@ class Return:
     evidence: Evidence = field(default=Evidence(), compare=False, repr=False)
     saved: datetime | None = None
     sent: datetime | None = None
+    is_report: bool = False
 
     @property
     def form(self) -> Form:

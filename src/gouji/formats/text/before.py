@@ -1,16 +1,23 @@
-"""The lines of a web page before a table: headings, and what stands right above it."""
+"""The running text of a page or report, and its lines before a table: headings, and what stands right above it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from gouji.formats.markup import TEXT
 from gouji.formats.text.stylesheets import OpenElement
 from gouji.formats.text.tables import is_beside, is_hidden
+from gouji.model.grid import Paragraph
 from gouji.model.patterns import regex
 
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _LONGEST = 60
-"""Characters of a line that may be a heading; a paragraph has more."""
+"""Characters of a line that may be a heading; a paragraph has more, or a full stop at its end."""
+_STOP = "。"
+_MOST = TEXT
+"""Characters of running text that are kept."""
+PARAGRAPHS = 20_000
+_HEADINGS = range(1, 4)
 _LINES = 8
 """So many lines are kept before a table, and as many headings."""
 _PLAIN = len(";background:")
@@ -33,30 +40,52 @@ def is_aside(element: OpenElement) -> bool:
 
 
 class LinesBefore:
-    """Collects lines of text up to the next table."""
+    """Collects the running text, and its lines up to the next table. ``tables`` counts those that have begun."""
 
     def __init__(self) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.tables = 0
+        self._kept = 0
         self._open: list[str] = []
-        self._length = 0
         self._headings: list[str] = []
         self._lines: list[str] = []
 
     def add(self, text: str) -> None:
-        """More text of the line that is open; of a long one no more is kept than tells that it is."""
-        if self._length <= _LONGEST:
-            said = _BLANKS.sub(" ", text)[: _LONGEST + 1]
+        """More text of the line that is open."""
+        if (left := _MOST - self._kept) > 0:
+            said = _BLANKS.sub(" ", text)[:left]
             self._open.append(said)
-            self._length += len(said.strip())
+            self._kept += len(said)
 
-    def end_line(self, *, is_heading: bool = False) -> None:
+    def end_line(self, level: int = 0) -> None:
         """The line ends here; one without a word is none, and a long one parts those above it from the table."""
+        if not self._open:
+            return
         line = _BLANKS.sub(" ", "".join(self._open)).strip()
-        self._open, self._length = [], 0
-        if len(line) > _LONGEST:
+        self._open = []
+        self._note(line, level)
+        if len(line) > _LONGEST or line.endswith(_STOP):
             self._lines.clear()
         elif any(map(str.isalpha, line)):
-            (self._headings if is_heading else self._lines).append(line)
+            (self._headings if level in _HEADINGS else self._lines).append(line)
             del self._headings[:-_LINES], self._lines[:-_LINES]
+
+    def tell(self, text: str, level: int = 0) -> None:
+        """A text of which each line is one."""
+        for line in text.split("\n"):
+            self.add(line)
+            self.end_line(level)
+
+    def tell_of_cell(self, text: str) -> None:
+        """The same of a text that stands around a table in a cell, and is no heading of other tables."""
+        for line in text.split("\n"):
+            kept = _BLANKS.sub(" ", line).strip()[: max(0, _MOST - self._kept)]
+            self._kept += len(kept)
+            self._note(kept, 0)
+
+    def _note(self, line: str, level: int) -> None:
+        if line and len(self.paragraphs) < PARAGRAPHS:
+            self.paragraphs.append(Paragraph(line, self.tables, level))
 
     def taken(self) -> tuple[str, ...]:
         """The headings and lines since the last table, for the next one."""

@@ -6,7 +6,7 @@ import html
 import re
 import time
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from gouji.formats.bounds import CELLS, PARTS
@@ -20,7 +20,7 @@ from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleShee
 from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
 from gouji.formats.text.tags import TagParser
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document
+from gouji.model.grid import Document, Grid, InReport
 from gouji.model.patterns import regex
 
 TAGS_A_CELL = 5
@@ -41,7 +41,7 @@ _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
-_HEADINGS = frozenset({"h1", "h2", "h3"})
+_HEADING = regex("h([1-6])")
 _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
 _BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
@@ -64,7 +64,8 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
-    its own and no text of that cell. Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
+    its own and no text of that cell; what stands around it is running text, as on a page laid out by tables.
+    Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
     """
     found = _CHARSET.search(data[:_HEAD])
     declared = charset or (found[1].decode("ascii").lower() if found else None)
@@ -82,6 +83,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
         page.close()
         while page.open:
             page.end_table()
+        page.before.end_line()
     except UnreadableFile:
         raise
     except MemoryError:
@@ -92,18 +94,20 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     if not page.tables:
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
-    return _named(page.tables, names)
+    return Document(tuple(_named(page.tables, names)), paragraphs=tuple(page.before.paragraphs))
 
 
-def _named(tables: list[TextTable], sheet_names: list[str]) -> Document:
+def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
+    """The tables as grids; those that Excel saved have sheets, and cells with addresses."""
     taken: set[str] = set()
-    grids = []
     for index, table in enumerate(tables):
         given = sheet_names[index] if index < len(sheet_names) else ""
-        name = name_beside(taken, table.caption or given or f"表格{index + 1}")
+        wanted = (
+            given if given and not table.caption else InReport(table.caption or f"表格{index + 1}", len(table.lines))
+        )
+        name = name_beside(taken, wanted)
         taken.add(name)
-        grids.append(table.grid(name))
-    return Document(tuple(grids))
+        yield table.grid(name)
 
 
 def name_beside(taken: Container[str], wanted: str) -> str:
@@ -112,6 +116,8 @@ def name_beside(taken: Container[str], wanted: str) -> str:
     while name in taken:
         count += 1
         name = f"{wanted}({count})"
+        if isinstance(wanted, InReport):
+            name = InReport(name, wanted.above)
     return name
 
 
@@ -249,8 +255,11 @@ class _Page(TagParser):
         if self.open and self.open[-1].cell is None:
             self.end_table()
         lines = () if self.open else self.before.taken()
+        for around in self.open:
+            around.lay_out(self.before.tell_of_cell)
         self.open.append(TextTable(self.file, attributes, lines, self.count, self.most))
         self.tables.append(self.open[-1])
+        self.before.tables = len(self.tables)
         if len(self.open) > DEPTH:
             raise too_large(self.file, Limited.DEPTH, DEPTH)
         if len(self.tables) > PARTS:
@@ -312,7 +321,8 @@ class _Page(TagParser):
     def handle_endtag(self, tag: str) -> None:
         self._check_time()
         if tag in PARTS_OF_PAGE and not self.open:
-            self.before.end_line(is_heading=tag in _HEADINGS)
+            heading = _HEADING.fullmatch(tag)
+            self.before.end_line(int(heading[1]) if heading else 0)
         self._leave((tag,))
         if self.ignored:
             self.ignored = "" if tag == self.ignored else self.ignored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -104,6 +104,8 @@ class TextTable:
         self.cell: Attributes | None = None
         self.texts: list[str] = []
         self.beside: list[str] = []
+        self._tell: Callable[[str], None] | None = None
+        self._told = 0
         self._columns = 0
         self._column = 0
         self._reaches: list[_Reach] = []
@@ -138,12 +140,28 @@ class TextTable:
             self.begin_row({})
         self.cell = attributes
         self.texts, self.beside = [], []
+        self._told = 0
+
+    def lay_out(self, tell: Callable[[str], None]) -> None:
+        """A table begins in the open cell: this one lays out a page, so its texts are told as running text."""
+        if self._tell is None:
+            for piece in self.pieces:
+                tell(str(piece.value or ""))
+        self._tell = tell
+        self._tell_open()
+
+    def _tell_open(self) -> None:
+        """Tell what the open cell has said since it was told last."""
+        if self._tell is not None:
+            self._tell(self._text(self.texts[self._told :]))
+            self._told = len(self.texts)
 
     def end_cell(self) -> None:
         """Place the open cell, if there is one, with the text it has got."""
         attributes, self.cell = self.cell, None
         if attributes is None:
             return
+        self._tell_open()
         room = self._room()
         columns = min(max(1, _span(attributes, "colspan")), room)
         # 0 is to the end of the table, which `grid` knows.

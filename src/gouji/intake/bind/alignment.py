@@ -17,7 +17,7 @@ from gouji.intake.bind.numbering import numbered
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
-from gouji.model.labels import fold, wordings
+from gouji.model.labels import fold, short_wordings, wordings
 from gouji.workbook.layout import depth, skeleton
 
 P = ParamSpec("P")
@@ -210,8 +210,8 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 
     A block counts as found with at least half of its rows and half of its columns.
     """
-    strips = {number: _strip(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
-    rows = {number: _rows(table.blocks[number], sheet, strip) for number, strip in strips.items()}
+    strips = {number: strip_of(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    rows = {number: rows_of(table.blocks[number], sheet, strip) for number, strip in strips.items()}
     taken = {number: set(lines.found.values()) for number, lines in rows.items()}
     regions = {}
     for number, block in enumerate(table.blocks):
@@ -242,10 +242,10 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _strip(block: Block, sheet: Sheet) -> range:
+def strip_of(block: Block, sheet: Sheet) -> range:
     """The columns in which the block stands with its labels: from its first label up to those of a copy beside it."""
     found: dict[int, set[str]] = {}
-    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.rows)))):
+    for piece, folded in sheet.labels(wordings_of(tuple(leaf_paths(block.rows)))):
         found.setdefault(piece.column, set()).add(folded)
     clusters: list[list[int]] = []
     for column in sorted(found):
@@ -259,10 +259,10 @@ def _strip(block: Block, sheet: Sheet) -> range:
     return range(clusters[best][0], ends[best]) if clusters else range(COLUMNS)
 
 
-def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
+def rows_of(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
     """The row of every leaf of the row tree whose label was found."""
     paths = tuple(leaf_paths(block.rows))
-    leaves = _wordings_of(paths)
+    leaves = wordings_of(paths) | wordings_of(paths, short_wordings)
     known = sheet.labels(leaves | _group_wordings(block.rows))
     labels = [(piece, folded) for piece, folded in known if piece.column in strip or folded not in leaves]
     here: dict[int, set[str]] = {}
@@ -282,9 +282,9 @@ def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
 
     def weight(path: Path, row: int) -> int:
         """How much speaks for a row; nothing where it stands under the label of another group."""
-        if wordings(path[-1]).isdisjoint(here[row]):
-            return 0
         own = _own_groups(path, around[row])
+        if wordings(path[-1]).isdisjoint(here[row]) and (not own or short_wordings(path[-1]).isdisjoint(here[row])):
+            return 0
         # A merge left behind when a row was deleted may reach too far: a foreign label beside its own does no harm.
         if own < len(path) - 1 and not around[row].isdisjoint(_foreign(block.rows, path)):
             return 0
@@ -294,8 +294,9 @@ def _rows(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
 
 
 @lru_cache(maxsize=4096)
-def _wordings_of(paths: tuple[Path, ...]) -> frozenset[str]:
-    return frozenset().union(*(wordings(path[-1]) for path in paths))
+def wordings_of(paths: tuple[Path, ...], of: Callable[[Header], frozenset[str]] = wordings) -> frozenset[str]:
+    """The wordings of the last headers of some paths."""
+    return frozenset().union(*(of(path[-1]) for path in paths))
 
 
 @lru_cache(maxsize=4096)
@@ -329,7 +330,7 @@ def _own_groups(path: Path, around: set[str]) -> int:
 def _heading(block: Block, sheet: Sheet) -> tuple[int, int]:
     """The rows, from first to behind the last, in which the headings of a block without row labels stand."""
     counts: dict[int, set[tuple[str, int]]] = {}
-    for piece, folded in sheet.labels(_wordings_of(tuple(leaf_paths(block.columns)))):
+    for piece, folded in sheet.labels(wordings_of(tuple(leaf_paths(block.columns)))):
         counts.setdefault(piece.row, set()).add((folded, piece.column))
     anchor = max(counts, key=lambda row: (len(counts[row]), -row), default=0)
     return anchor - HEADING_ROWS, anchor + depth(block.columns)
@@ -346,7 +347,7 @@ def _columns(
     None in place of the columns when not half of the headings are there.
     """
     paths = tuple(leaf_paths(block.columns))
-    leaves = _wordings_of(paths)
+    leaves = wordings_of(paths)
     known = sheet.labels(leaves | _group_wordings(block.columns))
     region = [(piece, folded) for piece, folded in known if top <= piece.row < bottom and piece.column in strip]
     here: dict[int, set[str]] = {}

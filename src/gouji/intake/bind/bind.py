@@ -40,10 +40,28 @@ def take(
     itself, and every figure that belongs to no cell is told in findings.
     """
     sheets = sheets_of(form, document)
-    who = identity_in(form, document, their_sheets(sheets), file)
+    who = identity_in(form, document, _running_text(form, document) | their_sheets(sheets), file)
     placement = place(form, document, sheets, file, who.year)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
+
+
+def _running_text(form: Form, document: Document) -> dict[str, Sheet]:
+    """What of the running text says whose it is; few returns have any."""
+    if not document.paragraphs:
+        return {}
+    from gouji.intake.bind.front import running_text
+
+    return running_text(form, document)
+
+
+def _narrative(form: Form, document: Document) -> Mapping[str, str]:
+    """The prose of the sections."""
+    if not document.paragraphs:
+        return {}
+    from gouji.intake.bind.narrative import narrative_in
+
+    return narrative_in(form, document.paragraphs)
 
 
 def sheets_of(form: Form, document: Document) -> dict[str, Sheet]:
@@ -81,6 +99,7 @@ def put_together(
         nil_return=nil.is_nil is True,
         contact=who.contact,
         explanations=explanations_in(form, document),
+        narrative=_narrative(form, document),
         origins=seen.origins,
         unit_at=who.unit_at,
     )
@@ -102,7 +121,8 @@ def put_together(
     said = (who.units, years, who.parts, who.unclear, code_in(document))
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft)
     found = concealed(form, document, placement.findings)
-    return Return(file, sha256, submission, found, modified, evidence, document.saved)
+    is_report = document.is_report or bool(submission.narrative)
+    return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────

@@ -43,9 +43,10 @@ def parts_of(table: Table, sheet: Sheet) -> Iterator[Sheet]:
 def _starts(table: Table, sheet: Sheet) -> tuple[list[int], bool]:
     """The lines with which the parts of a sheet begin, 0 alone where it is one, and whether these are columns."""
     whole = [0], False
-    places = {word: sheet.by_wording[word] for word in _once(table) if word in sheet.by_wording}
+    words, count_of_headers = _once(table)
+    places = {word: sheet.by_wording[word] for word in words if word in sheet.by_wording}
     often = {word: found for word, found in places.items() if len(found) > 1}
-    if 2 * len(often) < len(_once(table)) or not often:
+    if 2 * len(often) < count_of_headers or not often:
         return whole
     count = Counter(map(len, often.values())).most_common(1)[0][0]
     alike = [found for found in often.values() if len(found) == count]
@@ -76,10 +77,12 @@ def rows_with_figures(sheet: Sheet) -> list[int]:
 
 
 @cache
-def _once(table: Table) -> frozenset[str]:
-    """The wordings that stand in a table once: of its rows, or of its headings where these have no labels."""
-    seen = Counter(word for block in table.blocks for one in _headers(block.rows or block.columns) for word in one)
-    return frozenset(word for word, times in seen.items() if times == 1)
+def _once(table: Table) -> tuple[frozenset[str], int]:
+    """The wordings that stand in a table once, of how many rows, or headings where these have no labels."""
+    headers = [one for block in table.blocks for one in _headers(block.rows or block.columns)]
+    seen = Counter(word for one in headers for word in one)
+    once = frozenset(word for word, times in seen.items() if times == 1)
+    return once, sum(not one.isdisjoint(once) for one in headers)
 
 
 def _headers(headers: Iterable[Header]) -> Iterator[frozenset[str]]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gouji.intake.bind.alignment import Alignment, Sheet, align, match_exactly
-from gouji.intake.bind.findings import ConcealedTable, MissingTable
+from gouji.intake.bind.findings import ConcealedTable, MissingTable, PicturedTable
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, leaf_paths
-from gouji.model.grid import Document, Grid, Place
+from gouji.model.grid import Document, Grid, Place, RunningText
 from gouji.model.labels import wordings
 
 PARTS = 4
@@ -69,10 +69,11 @@ def split_over(table: Table, sheets: Mapping[str, Sheet]) -> Alignment | None:
 
 
 def concealed(form: Form, document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings; of a table that is missing it is told where a very hidden sheet holds it."""
+    """The findings; of a table that is missing it is told where a very hidden sheet holds it, or a picture may."""
     lost = {finding.table for finding in findings if isinstance(finding, MissingTable)}
     if not lost:
         return tuple(findings)
+    findings = _pictured(form, document, findings)
     hidden = [Sheet(grid) for grid in document if grid.visibility == "very_hidden"]
     there: dict[str, str] = {}
     for table in form.tables:
@@ -86,3 +87,24 @@ def concealed(form: Form, document: Document, findings: Sequence[Finding]) -> tu
         else one
         for one in findings
     )
+
+
+def _pictured(form: Form, document: Document, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; of a table that is missing it is told how many pictures stand in its section of the report."""
+    pictures = [one.place.row for one in document.overlays if isinstance(one.place.sheet, RunningText) and not one.text]
+    if not pictures or not document.paragraphs:
+        return list(findings)
+    from gouji.intake.bind.narrative import sections_in
+
+    paragraphs = document.paragraphs
+    counts = {
+        section.number: (section.title, sum(row in inside or row == inside.stop for row in pictures))
+        for section, inside, _ in sections_in(form, paragraphs).ranges(len(paragraphs))
+    }
+    there = {table.title: counts.get(table.number, ("", 0)) for table in form.tables}
+    return [
+        PicturedTable(table=one.table, cells=one.cells, section=there[one.table][0], count=there[one.table][1])
+        if isinstance(one, MissingTable) and there[one.table][1]
+        else one
+        for one in findings
+    ]

@@ -24,6 +24,13 @@ class ConcealedTable(CellsFinding, code="R173"):
     sheet: str
 
 
+class PicturedTable(MissingTable, code="R210"):
+    """A table was not found; in the section of the report where it belongs stand pictures, or embedded files."""
+
+    section: str
+    count: int
+
+
 class SplitTable(Finding, code="R172", severity=Severity.INFORMATION):
     """A table runs on from one sheet to the next; they were put together."""
 

@@ -36,7 +36,7 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
-from gouji.model.grid import Document, Place
+from gouji.model.grid import Document, InReport, Place
 from gouji.model.labels import fold
 from gouji.model.submission import LABELS, MARKS, POSITION
 from gouji.model.wording import Some
@@ -141,7 +141,7 @@ def _find(
         for number, part in enumerate(parts_of(table, sheet)):
             result.check_time()
             own = exact if number == 0 and name == table.sheet else None
-            if (hit := own or align(table, part)) is not None:
+            if (hit := own or _straightened(table, part) or align(table, part)) is not None:
                 hits.append(hit)
                 if len(hits) > TIMES:
                     raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
@@ -185,6 +185,15 @@ def _find(
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))
     return found
+
+
+def _straightened(table: Table, sheet: Sheet) -> Alignment | None:
+    """A table of a report that lost its spans; sheets have columns."""
+    if not isinstance(sheet.name, InReport):
+        return None
+    from gouji.intake.bind.ragged import straightened
+
+    return straightened(table, sheet)
 
 
 def _copies(

@@ -15,6 +15,9 @@ from gouji.model.labels import fold, wordings
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import marks_of
 
+_SECTIONS = 4
+"""Titles of sections that make a report."""
+
 
 def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
     """The form that a document fills, None if it fills none of them or nobody can tell which: see `claimants`."""
@@ -24,12 +27,27 @@ def recognise(document: Document, forms: Sequence[Form]) -> Form | None:
 
 def recognised(document: Document, forms: Sequence[Form], file: str) -> Form:
     """The same. Raises `UnreadableFile` with R110 when there is no such form, and with R148 when there are several."""
-    claimed = claimants(document, forms)
+    claimed = claimants(document, forms) or _reported(document, forms)
     if not claimed:
         raise UnreadableFile(NoForm(file=file))
     if len(claimed) > 1:
         raise UnreadableFile(SeveralForms(file=file, forms=tuple(form.id for form in claimed)))
     return claimed[0]
+
+
+def _reported(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The form of a report whose tables are not there, or only as pictures, by the titles of its sections.
+
+    Of a family the edition for the year in its title, else the first.
+    """
+    if not document.paragraphs:
+        return ()
+    from gouji.intake.bind.front import year_of
+    from gouji.intake.bind.narrative import sections_in
+
+    shown = [form for form in forms if len(sections_in(form, document.paragraphs).starts) >= _SECTIONS]
+    dated = [form for form in shown if (year := year_of(form, document)) is not None and form.covers(year)]
+    return tuple({form.family: form for form in reversed((*dated, *shown))}.values())
 
 
 def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:

@@ -1,0 +1,84 @@
+"""A workbook and the report made of it are copies: they count once, and where they differ every cell is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from collecting import collected, consolidated
+from hypothesis import given
+from hypothesis import strategies as st
+from test_word import busy
+
+from gouji import Observation, Return, Submission, collection_status, load_form
+from gouji.campaign.return_letter import problems
+from gouji.collection.entry import Part
+from gouji.collection.findings import ReportAgrees, ReportDiffers
+from gouji.collection.policy import Policy
+from gouji.model.finding import Severity, Verdict
+from gouji.model.submission import Status
+from gouji.units.roster import ReportingUnit, Roster
+
+F21 = load_form("2021")
+UNIT = "红旗区科学技术局"
+ROSTER = Roster((ReportingUnit(UNIT), ReportingUnit("红旗区财政局")))
+
+
+def zeros(**changes: int) -> Submission:
+    observations = dict.fromkeys(F21.cells, Observation.of(0))
+    return Submission(F21, UNIT, 2024, observations | {cell: Observation.of(n) for cell, n in changes.items()})
+
+
+def both(workbook: Submission, report: Submission) -> list[Return]:
+    """A workbook, and a report that was dated later and comes first."""
+    later = replace(report, contact={"date": "2025-03-01"})
+    return [Return("b.docx", None, later, (), is_report=True), Return("a.xlsx", None, workbook, ())]
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_the_workbook_counts_whatever_the_policy(policy: Policy) -> None:
+    collection = collected(both(busy(), busy()), policy=policy)
+
+    assert ["a.xlsx"] == [one.file for one in collection.counting()]
+    assert {"b.docx": Part.OTHER_VERSION, "a.xlsx": Part.COUNTS} == {one.file: one.part for one in collection.entries}
+
+
+def test_a_report_alone_counts() -> None:
+    assert ["b.docx"] == [one.file for one in collected(both(busy(), busy())[:1]).counting()]
+
+
+cells = st.sets(st.sampled_from(sorted(F21.cells)), min_size=1, max_size=6)
+
+
+@given(cells, st.integers(1, 99))
+def test_every_cell_that_differs_is_named(wrong: set[str], more: int) -> None:
+    other = zeros().with_observations({cell: Observation.of(more) for cell in wrong})
+    collection = collected(both(zeros(), other))
+
+    (told,) = [one for one in collection.reviews()[1].findings if isinstance(one, ReportDiffers)]
+    assert (Severity.ERROR, wrong, len(wrong)) == (told.severity, set(told.cells), len(told.figures.first))
+    assert Verdict.FAIL == collection.reviews()[1].verdict == collection.entries[1].verdict
+
+
+@given(cells)
+def test_a_blank_in_the_workbook_is_a_zero_in_the_report(blanks: set[str]) -> None:
+    nothing = Observation(None, "", Status.BLANK)
+    book = zeros().with_observations(dict.fromkeys(blanks, nothing))
+    told = collected(both(book, zeros())).reviews()[1].findings
+
+    assert [ReportAgrees] == [type(one) for one in told if isinstance(one, (ReportAgrees, ReportDiffers))]
+
+
+def test_status_merge_and_letter_say_it() -> None:
+    wrong = replace(zeros(**{"disclosure.licensing.decisions": 5}), contact={})
+    returns = both(zeros(), wrong)
+
+    line = next(one for one in collection_status(collected(returns, roster=ROSTER)).lines if one.unit.name == UNIT)
+    assert line.kept is not None
+    assert 1 == line.differing
+    assert ["R212"] == [one.code for one in problems(line.kept)]
+
+    result = consolidated(returns, roster=ROSTER)
+    (superseded,) = [one for one in result.excluded if one.code == "M102"]
+    assert (Severity.ERROR, "b.docx") == (superseded.severity, getattr(superseded, "file", ""))
+    assert 0 == result.total.value("disclosure.licensing.decisions")
