@@ -74,7 +74,7 @@ class FiguresRunTogether(TablePlacing, code="R220"):
 
 
 class GluedFigures(TablePlacing, code="R221", severity=Severity.WARNING):
-    """Digits run together; each was taken for a figure, as there are just as many as cells."""
+    """Digits run together; they were parted in the one way that has a digit a cell, or in which the row adds up."""
 
 
 class HeadingsInDoubt(TablePlacing, code="R222"):
