@@ -17,7 +17,6 @@ from gouji.cli.main import main
 from gouji.formats.text.markdown import read_text
 from gouji.forms.catalogue import candidates, load_form
 from gouji.intake.bind import reports
-from gouji.intake.bind.reports import OPENING
 from gouji.intake.bind.running_tables import arranged
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
@@ -327,9 +326,11 @@ def test_separated_values_are_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> N
         assert sum(seen.value is not None for seen in found.submission.observations.values()) == 175
 
 
-def test_the_opening_lines_are_no_sheet_of_words_or_figures() -> None:
-    found = the(Return, taken(report(F21, busy(F21), PIPED[1], random.Random(1))))
-    assert not [finding for finding in found.findings if OPENING in str(finding)]
+def test_prose_is_the_narrative_of_its_section() -> None:
+    for one in STYLES:
+        found = the(Return, taken(report(F21, busy(F21), one, random.Random(1))))
+        assert found.is_report
+        assert found.submission.narrative == {"一": "\n".join(BEFORE[2:]), "五": AFTER[1], "六": AFTER[3]}
 
 
 def test_a_folder_of_reports_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

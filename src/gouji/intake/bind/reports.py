@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet, sheet_of
@@ -14,17 +15,14 @@ from gouji.intake.bind.running_words import RunningText, titles_of
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Form
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Piece
 from gouji.model.labels import fold
 from gouji.model.submission import LABELS
 
 _TITLES = 2
 """A text with so many titles of sections that have no table is a report, and no sheet with separated values."""
-_LINES = 8
 _LONGEST = 60
-"""Characters of a line that may name the unit and the year, of which so many are looked at."""
-OPENING = "报告正文"
-"""What the lines at the beginning of a report are called."""
+"""Characters of a line that may be a title."""
 
 
 class Report(NamedTuple):
@@ -45,11 +43,11 @@ def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | 
     """The report that a text is; None where it holds the figures of no form, or of one of several."""
     form = recognise(document, forms)
     if form is not None and _is_whole(form, document, file):
-        return Report(form, _opened(document, document))
+        return Report(form, replace(document, is_report=True))
     words = {label.word for one in forms for label in RunningText(document, one, file).labels}
     claimed = claimants_of(labels_on(document) | words, None, forms)
     found = arranged(claimed[0], document, file) if len(claimed) == 1 else None
-    return Report(claimed[0], _opened(found.document, document), found.findings) if found is not None else None
+    return Report(claimed[0], replace(found.document, is_report=True), found.findings) if found is not None else None
 
 
 def _is_whole(form: Form, document: Document, file: str) -> bool:
@@ -87,12 +85,3 @@ def _is_beside(form: Form, sheets: dict[str, Sheet], placed: Placed, key: str) -
 def _is_astray(piece: Piece, columns: set[int] | None) -> bool:
     """Whether a figure stands in a row of the table and in none of its columns."""
     return columns is not None and piece.column not in columns and observe(piece.value).value is not None
-
-
-def _opened(document: Document, whole: Document) -> Document:
-    """The document with a grid of the first lines of the whole text, which say whose report it is."""
-    lines = [one.text for one in whole.paragraphs if len(one.text) <= _LONGEST][:_LINES]
-    pieces = tuple(Piece(row, 0, line) for row, line in enumerate(lines))
-    opening = (Grid(OPENING, pieces),) if pieces else ()
-    moved = tuple(one._replace(before=one.before + len(opening)) for one in document.paragraphs)
-    return Document((*opening, *document.grids), paragraphs=moved)
