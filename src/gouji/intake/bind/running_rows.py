@@ -149,7 +149,7 @@ def _tokens(text: str, *, heading: bool = False) -> tuple[list[str], bool]:
                 found[-1], note = found[-1] + note, ""
         elif is_figure(token):
             found.append(token)
-        elif _IDLE.sub("", token) and not (heading and not found):
+        elif _IDLE.sub("", token) and not (heading and not found and not _DIGITS.fullmatch(token)):
             return [*found, token] if _DIGIT.search(token) else found, False
     return found, not note
 

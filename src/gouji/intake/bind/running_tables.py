@@ -173,7 +173,7 @@ def _unlabelled(block: Block, number: int, text: RunningText, loose: list[str]) 
             figures = _behind(text, at, wanted - sum(len(one.slots) for _, one in parts), heading=True)
             if is_over and any(map(is_figure, figures.filled)):
                 loose.append(" ".join(figures.filled))
-            elif any(map(is_figure, figures.filled)) or (figures.in_cells and not parts):
+            elif figures.filled or (figures.in_cells and not parts):
                 parts.append((at, figures))
     if parts:
         at, whole = parts[0]
