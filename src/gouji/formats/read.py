@@ -32,8 +32,8 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """The document in a file and the SHA-256 of the file in hexadecimal.
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
-    ods, docx and docm, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing else, whatever
-    the file holds; R144 when ``password`` does not open it.
+    ods, docx and docm, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing
+    else, whatever the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
     return document_in(data, os.fspath(path), password), hashlib.sha256(data).hexdigest()
