@@ -314,6 +314,21 @@ def test_text_without_tables_is_passed_over_in_a_folder_and_refused_by_name(text
     assert the(Refused, taken(text)).findings[0].code == "R110"
 
 
+@pytest.mark.parametrize(
+    "more", ["甲乙丙\n" * 90_000, "结果维持 " * 4001, "规章 0 " * 4001], ids=["long", "headings", "rows"]
+)
+def test_a_report_with_more_than_any_has_is_refused(more: str) -> None:
+    text = "\n".join([*BEFORE, more, *AFTER])
+    assert the(Refused, taken(text)).findings[0].code == "R105"
+    assert the(Refused, taken(more)).findings[0].code == "R110"
+    assert the(PassedOver, taken(more, named=False)).findings[0].code == "R142"
+
+
+def test_a_long_list_of_separated_values_is_passed_over_in_a_folder() -> None:
+    lines = "项目,说明\n" + "规章,行政许可与行政处罚\n" * 30_000
+    assert the(PassedOver, taken(lines, "清单.csv", named=False)).findings[0].code == "R142"
+
+
 def test_separated_values_are_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     table = cells_of(F21.table_of["requests"], {cell: str(value) for cell, value in busy(F21).items()})
     for mark in ",\t;":

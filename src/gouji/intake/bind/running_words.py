@@ -167,7 +167,7 @@ class RunningText:
 
     def _cut_short(self, labels: Sequence[Label]) -> Iterator[Label]:
         """Labels of rows, not found whole, of which a line or cell has the beginning: the rest is elsewhere."""
-        missing = self.vocabulary.rows - {label.word for label in labels}
+        missing = self.vocabulary.rows - {label.word for label in labels} if labels else frozenset[str]()
         taken = {self.line_of(label.start) for label in labels if label.word in self.vocabulary.rows}
         for number in range(len(self.starts)) if missing else ():
             if number in taken:
