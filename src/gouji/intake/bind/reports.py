@@ -11,7 +11,7 @@ from gouji.intake.bind.findings import OutOfOrder
 from gouji.intake.bind.placing import Placed, place
 from gouji.intake.bind.recognise import claimants_of, labels_on, recognise
 from gouji.intake.bind.running_tables import arranged
-from gouji.intake.bind.running_words import RunningText, titles_of
+from gouji.intake.bind.running_words import LabelledText, titles_of
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -44,7 +44,7 @@ def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | 
     form = recognise(document, forms)
     if form is not None and _is_whole(form, document, file):
         return Report(form, replace(document, is_report=True))
-    words = {label.word for one in forms for label in RunningText(document, one, file).labels}
+    words = {label.word for one in forms for label in LabelledText(document, one, file).labels}
     claimed = claimants_of(labels_on(document) | words, None, forms)
     found = arranged(claimed[0], document, file) if len(claimed) == 1 else None
     return Report(claimed[0], replace(found.document, is_report=True), found.findings) if found is not None else None

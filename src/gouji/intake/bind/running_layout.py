@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gouji.formats.text.literals import literal
 from gouji.intake.bind.running_rows import Behind
-from gouji.intake.bind.running_words import RunningText
+from gouji.intake.bind.running_words import LabelledText
 from gouji.model.form import Block, Cell, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.labels import wordings
@@ -74,7 +74,7 @@ def _labels(rows: Sequence[Row], top: int, columns: int) -> Iterator[Piece]:
             yield Piece(top + line, level, row.label, columns=max(columns - level, 1))
 
 
-def with_tables(document: Document, text: RunningText, tables: Sequence[tuple[Grid, Sequence[Row]]]) -> Document:
+def with_tables(document: Document, text: LabelledText, tables: Sequence[tuple[Grid, Sequence[Row]]]) -> Document:
     """The document with these tables in place of the lines and grids in which they were found."""
     used: set[int] = set()
     placed: list[tuple[int, Grid]] = []
@@ -100,7 +100,7 @@ def with_tables(document: Document, text: RunningText, tables: Sequence[tuple[Gr
     return replace(document, grids=tuple(grid for _, grid in placed), paragraphs=paragraphs)
 
 
-def _lines_of(text: RunningText, rows: Sequence[Row]) -> range:
+def _lines_of(text: LabelledText, rows: Sequence[Row]) -> range:
     """The lines of a table: from its first heading, behind the title over it, to its last figures."""
     labels = [text.labels[row.at] for row in rows]
     first = min(text.line_of(label.start) for label in labels)
@@ -113,7 +113,7 @@ def _lines_of(text: RunningText, rows: Sequence[Row]) -> range:
     return range(start, last)
 
 
-def headings_in_doubt(table: Table, rows: Sequence[Row], text: RunningText) -> list[Cell]:
+def headings_in_doubt(table: Table, rows: Sequence[Row], text: LabelledText) -> list[Cell]:
     """All cells of the blocks before which headings of columns stand in another order than in the form."""
     doubted: set[int] = set()
     for number, block in enumerate(table.blocks):

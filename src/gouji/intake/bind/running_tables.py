@@ -15,7 +15,7 @@ from gouji.intake.bind.matching import LEAF, PARENT, best_order
 from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, with_tables
 from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
 from gouji.intake.bind.running_values import listing, values_of, width
-from gouji.intake.bind.running_words import RunningText
+from gouji.intake.bind.running_words import LabelledText
 from gouji.model.finding import Finding
 from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
@@ -38,7 +38,7 @@ class Arranged(NamedTuple):
 
 def arranged(form: Form, document: Document, file: str = "") -> Arranged | None:
     """The tables of the form in the lines of a document; None where they hold no figures, or not half of its rows."""
-    text = RunningText(document, form, file)
+    text = LabelledText(document, form, file)
     loose: list[str] = []
     found = _labelled(form, text, loose)
     for table in form.tables:
@@ -82,7 +82,7 @@ class FormRow(NamedTuple):
         return width(self.table, self.block)
 
 
-def _labelled(form: Form, text: RunningText, loose: list[str]) -> dict[str, list[Row]]:
+def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, list[Row]]:
     """The rows of every table that have labels, and lines among them with as many figures; others are ``loose``."""
     lines = [
         FormRow(table, number, path)
@@ -138,7 +138,7 @@ def _weight(line: FormRow, around: frozenset[str], found: Behind) -> int:
     return LEAF + PARENT * own + _FIGURES * fits(found, line.wanted)
 
 
-def _around(text: RunningText, candidates: Sequence[int]) -> dict[int, frozenset[str]]:
+def _around(text: LabelledText, candidates: Sequence[int]) -> dict[int, frozenset[str]]:
     """The labels of groups that stand before each candidate and behind the one before it, or else those of that one."""
     found: dict[int, frozenset[str]] = {}
     now: frozenset[str] = frozenset()
@@ -150,13 +150,13 @@ def _around(text: RunningText, candidates: Sequence[int]) -> dict[int, frozenset
     return found
 
 
-def _behind(text: RunningText, at: int, wanted: int, *, heading: bool = False) -> Behind:
+def _behind(text: LabelledText, at: int, wanted: int, *, heading: bool = False) -> Behind:
     label = text.labels[at]
     start = text.starts[text.line_of(label.end - 1)]
     return behind(text.behind(at), text.text[start : label.end], wanted, heading=heading)
 
 
-def _unlabelled(block: Block, number: int, text: RunningText, loose: list[str]) -> Iterator[Row]:
+def _unlabelled(block: Block, number: int, text: LabelledText, loose: list[str]) -> Iterator[Row]:
     """The line of figures under the headings of a block without labels of rows, perhaps a part under each group."""
     words = _words(block.columns)
     wanted = sum(header.leaf_count for header in block.columns)

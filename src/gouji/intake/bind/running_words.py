@@ -90,7 +90,7 @@ class Label(NamedTuple):
     end: int
 
 
-class RunningText:
+class LabelledText:
     """The lines of a document, tables among them, and the labels in it.
 
     ``text`` holds all lines; ``sources`` says of each which paragraph it is or, negative, of which grid a row.
