@@ -30,6 +30,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
 from rearranged import sorted_lines, taken_away
+from test_mixed_editions import in_one_row
 
 import gouji
 from gouji import (
@@ -905,6 +906,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R210": lambda *_: list(bind(F21, pictured(zeros()))[1]),
     "R212": lambda *_: with_its_report(zeros(requests__new__person=number(3))),
     "R213": lambda *_: with_its_report(zeros()),
+    "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
+    "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
     "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
     "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),

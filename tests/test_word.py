@@ -87,6 +87,29 @@ def test_no_dress_hides_a_cell_or_raises_a_doubt(name: str) -> None:
     assert [] == [finding.code for finding in findings]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"), [("１２", []), ("12件", []), ("1,012", []), ("十二", ["R127"]), ("012", [])]
+)
+def test_figures_as_anybody_prints_them_are_no_doubt(text: str, codes: list[str]) -> None:
+    truth = busy()
+    cell = "disclosure.licensing.decisions"
+    written = truth.with_observations({cell: Observation(None, text, Status.NOT_A_NUMBER)})
+
+    seen, findings = bind(F21, opened(word_file(report(written))))
+
+    assert seen.value(cell) in (12, 1012)
+    assert codes == [one.code for one in findings]
+
+
+def test_a_page_saved_as_one_file_keeps_its_prose() -> None:
+    lines = "".join(f"<p>{line}</p>" for line in ("一、总体情况", "公开98条。", "二、主动公开政府信息情况"))
+    page = f"<html><body>{lines}<table><tr><td>规章</td></tr></table></body></html>"
+    mail = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nSubject: a\n\n{page}"
+
+    (_, said, _) = document_in(mail.encode(), "a.mht").paragraphs
+    assert ("公开98条。", 0) == (said.text, said.before)
+
+
 def test_digits_that_do_not_count_are_told() -> None:
     seen, findings = bind(F21, opened(word_file(report(busy()), Dress(aside=True))))
 

@@ -14,6 +14,8 @@ from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
 from gouji.consolidation.findings import (
     AddedWithErrors,
     Adjusted,
+    GroupFigure,
+    GroupNotCounted,
     NotCounted,
     PerhapsSummary,
     SummaryAsUnit,
@@ -34,6 +36,7 @@ from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form, describe
+from gouji.model.groups import labels_of_groups
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
@@ -244,6 +247,7 @@ class _Walk:
             self.explanations += [(unit, seen.explanations)] if seen.explanations else []
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
             blanks += _blanks(unit, seen) if None in seen.figures else ()
+            blanks += _of_groups(unit, seen) if any(seen.groups.values()) else ()
             for cell, own, parts in totals_of(seen):
                 if own is None:
                     self.unstated[cell] += parts
@@ -275,6 +279,13 @@ def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
     if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
         spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
+
+
+def _of_groups(unit: str, seen: Submission) -> Iterator[Finding]:
+    """Word of the figures that a unit states for whole groups of rows alone."""
+    labels = labels_of_groups(seen.form)
+    figures = [GroupFigure(label=labels[name], value=value) for name, value in seen.groups.items() if value]
+    yield GroupNotCounted(unit=unit, figures=Some(tuple(figures), len(figures)))
 
 
 def _failed(total: Submission) -> list[Outcome]:

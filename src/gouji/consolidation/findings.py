@@ -100,6 +100,20 @@ class NotCounted(CellsFinding, code="M108", severity=Severity.WARNING):
     spots: Some[Place | str]
 
 
+class GroupFigure(Phrase, says="group_figure"):
+    """The figure of a whole group of rows in one column."""
+
+    label: str
+    value: Number
+
+
+class GroupNotCounted(Finding, code="R215", severity=Severity.WARNING):
+    """A unit states a group of rows as a whole, so that its figures are in no cell that is added up."""
+
+    unit: str
+    figures: Some[GroupFigure]
+
+
 class UnitsMissing(Finding, code="M113", severity=Severity.WARNING):
     """Of the units ``expected`` these returned nothing."""
 

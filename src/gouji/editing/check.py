@@ -46,6 +46,11 @@ _UNFILLED = (Status.BLANK, Status.NOT_APPLICABLE, Status.UNCOMPUTED)
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     """Every edit rule of the form tried on a return, in the order of the form: what `confront` says of each."""
     figures, values, tried = submission.figures, None, []
+    if submission.groups:
+        from gouji.model.groups import with_groups
+
+        figures = with_groups(submission)
+        values = dict(zip(submission.form.cells, figures, strict=True))
     for rule, left, right in _sides(submission.form):
         try:
             mine = rule.left.constant + sum(left(figures))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from gouji.formats.bounds import CELLS
@@ -14,7 +13,7 @@ from gouji.formats.mail.message import characters
 from gouji.formats.mail.parts import MailPart, parts_of
 from gouji.formats.text.hypertext import name_beside, read_html
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid
+from gouji.model.grid import Document, Grid, Paragraph
 from gouji.model.patterns import regex
 
 _SHEET = regex(
@@ -33,34 +32,37 @@ def read_mail(data: bytes, file: str, cells: int = CELLS) -> Document:
     pages = [part for part in parts_of(data, ContentKind.MAIL, file) if part.type == "text/html"]
     names = {_last(href): name for page in pages for name, href in _SHEET.findall(page.content)}
     grids: dict[str, Grid] = {}
+    paragraphs: list[Paragraph] = []
     count = 0
     for page in pages:
-        for grid in _grids(page, names.get(_last(page.location.encode())), file, cells):
+        found = _read(page, names.get(_last(page.location.encode())), file, cells)
+        paragraphs += [one._replace(before=one.before + len(grids)) for one in found.paragraphs]
+        for grid in found:
             if (count := count + len(tuple(grid.pieces))) > cells:
                 raise too_large(file, Limited.CELLS, cells)
             name = name_beside(grids, grid.name)
             grids[name] = replace(grid, name=name)
     if not grids:
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.MAIL))
-    return Document(tuple(grids.values()))
+    return Document(tuple(grids.values()), paragraphs=tuple(paragraphs))
 
 
-def _grids(page: MailPart, name: bytes | None, file: str, cells: int) -> Iterator[Grid]:
+def _read(page: MailPart, name: bytes | None, file: str, cells: int) -> Document:
+    """A page, of which the first table is the sheet of a name, if it has one."""
     try:
-        grids = read_html(page.content, file, page.charset, cells).grids
+        found = read_html(page.content, file, page.charset, cells)
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoSpreadsheet):
-            return
+            return Document(())
         raise
     if name is None:
-        yield from grids
-        return
+        return found
     lower = page.content.lower()
     visibility = next((state for mark, state in _HIDDEN.items() if mark in lower), "visible")
-    first, *others = grids
+    first, *others = found.grids
     called = html.unescape(characters(name, page.charset)).strip()
-    yield replace(first, name=called, visibility=visibility)
-    yield from (replace(grid, visibility=visibility) for grid in others)
+    hidden = (replace(grid, visibility=visibility) for grid in others)
+    return replace(found, grids=(replace(first, name=called, visibility=visibility), *hidden))
 
 
 def _last(address: bytes) -> bytes:

@@ -64,6 +64,15 @@ def _narrative(form: Form, document: Document) -> Mapping[str, str]:
     return narrative_in(form, document.paragraphs)
 
 
+def _groups(placement: Placement, sheets: Mapping[str, Sheet]) -> Mapping[str, Number]:
+    """The figures of whole groups of rows."""
+    if not placement.groups:
+        return {}
+    from gouji.intake.bind.group_rows import figures_of_groups
+
+    return figures_of_groups(placement.groups, sheets)
+
+
 def sheets_of(form: Form, document: Document) -> dict[str, Sheet]:
     """The sheets on which something may stand that a unit reports, by their names."""
     shown = [grid for grid in document if grid.visibility != "very_hidden"]
@@ -100,10 +109,11 @@ def put_together(
         contact=who.contact,
         explanations=explanations_in(form, document),
         narrative=_narrative(form, document),
+        groups=_groups(placement, sheets),
         origins=seen.origins,
         unit_at=who.unit_at,
     )
-    answered = who.places | set(nil.places) | placement.repeated
+    answered = who.places | set(nil.places) | placement.repeated | set(placement.groups.values())
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
@@ -112,7 +122,7 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored),
+        *remarks(submission, seen.pieces, sheets, seen.stored, printed=document.is_report),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),

@@ -49,6 +49,10 @@ class MissingCells(TablePlacing, code="R112"):
     """They were not found."""
 
 
+class GroupInOneRow(TablePlacing, code="R214", severity=Severity.WARNING):
+    """A group of rows stands there as one row, as in an earlier edition; its figures are none of these cells'."""
+
+
 class ByPosition(TablePlacing, code="R113", severity=Severity.WARNING):
     """No label speaks for their place."""
 

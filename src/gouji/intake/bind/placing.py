@@ -18,6 +18,7 @@ from gouji.intake.bind.elsewhere import JoinedSheet, split_over
 from gouji.intake.bind.findings import (
     ByEquations,
     ByPosition,
+    GroupInOneRow,
     MissingCells,
     MissingTable,
     MovedCells,
@@ -63,6 +64,7 @@ class Placement:
 
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
     ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
+    ``groups`` are the places of figures of whole groups of rows that have no rows for their parts.
     """
 
     file: str
@@ -71,6 +73,7 @@ class Placement:
     repeated: set[Place] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     within: list[Alignment] = field(default_factory=list)
+    groups: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 
@@ -106,9 +109,29 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
             placed: Placed = {cell: (there, way) for cell, there in untouched.items()}
         else:
             placed = _placed(table, found, marked, sheets)
-            result.findings += _doubts(table, found, placed, marked)
+            groups = _group_rows(table, found, placed)
+            result.groups |= groups
+            result.findings += _doubts(table, found, placed, marked, _unsplit(form, table, groups))
         result.placed |= placed
     return result
+
+
+def _group_rows(table: Table, found: Sequence[Alignment], placed: Placed) -> dict[str, Place]:
+    """Where groups of rows stand as one row, if any cell was not found."""
+    if not placed or len(placed) == len(table.cells):
+        return {}
+    from gouji.intake.bind.group_rows import group_rows
+
+    return group_rows(table, found)
+
+
+def _unsplit(form: Form, table: Table, groups: Mapping[str, Place]) -> dict[str, Place]:
+    """The cells of a table that the figures of whole groups stand for, each with the place of that."""
+    if not groups:
+        return {}
+    from gouji.model.groups import parts_of_groups
+
+    return {cell: groups[name] for name, cells in parts_of_groups(form).items() if name in groups for cell in cells}
 
 
 @cache
@@ -334,12 +357,21 @@ def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
 # ── what has to be said ─────────────────────────────────────────────────────────────────────
 
 
-def _doubts(table: Table, found: Sequence[Alignment], placed: Placed, marked: Mapping[str, Place]) -> Iterator[Finding]:
+def _doubts(
+    table: Table,
+    found: Sequence[Alignment],
+    placed: Placed,
+    marked: Mapping[str, Place],
+    unsplit: Mapping[str, Place],
+) -> Iterator[Finding]:
     """What has to be said about how a table was found."""
     if not placed:
         yield MissingTable(table=table.title, cells=tuple(cell.id for cell in table.cells))
         return
-    if missing := [cell.id for cell in table.cells if cell.id not in placed]:
+    if unsplit:
+        told = _listing(GroupInOneRow, table, [cell.id for cell in table.cells if cell.id in unsplit])
+        yield told.changed(places=tuple(dict.fromkeys(unsplit.values())))
+    if missing := [cell.id for cell in table.cells if cell.id not in placed and cell.id not in unsplit]:
         yield _listing(MissingCells, table, missing)
     labelled = {cell for hit in found for cell in hit.slots.keys() - hit.guessed}
     if unsure := [cell for cell in placed if cell not in labelled]:

@@ -6,7 +6,7 @@ missing. Where some are, only rows of the same labels say where they begin; else
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, rows_of, strip_of, wordings_of
@@ -14,6 +14,7 @@ from gouji.intake.bind.matching import MatchedLines
 from gouji.model.figures import observe
 from gouji.model.form import Block, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
+from gouji.model.groups import groups_of
 from gouji.model.labels import short_wordings, wordings
 from gouji.model.submission import Status
 
@@ -27,7 +28,7 @@ class StraightSheet(Sheet):
     """A sheet in which rows were moved sideways; its cells are known by their places before that."""
 
     def __init__(self, sheet: Sheet, starts: Mapping[int, int], width: int) -> None:
-        self.starts = starts
+        self.starts, self.whole = starts, sheet
         pieces = [
             piece._replace(column=piece.column - start + _LEFT)
             for piece in sheet.grid.pieces
@@ -78,8 +79,19 @@ def _with_labels(block: Block, sheet: Sheet) -> tuple[MatchedLines, dict[int, in
             start = one.label + next(iter(known))
             if all(start <= column < start + width for column in one.filled):
                 starts[row] = start
+    for row, start in _starts_of_groups(block, sheet, lines, width):
+        starts.setdefault(row, start)
     placed = {path: row for path, row in lines.found.items() if row in starts}
     return MatchedLines(placed, {}, lines.moved & placed.keys(), lines.doubted & placed.keys()), starts
+
+
+def _starts_of_groups(block: Block, sheet: Sheet, lines: MatchedLines, width: int) -> Iterator[tuple[int, int]]:
+    """The rows that are called as a group is, with where their figures surely begin."""
+    for group in groups_of(block.rows):
+        for piece, _ in sheet.labels(wordings(group[-1])):
+            one = _row(sheet, group, piece.row, width) if piece.row not in lines.found.values() else None
+            if one is not None and one.start is not None:
+                yield piece.row, one.start
 
 
 class _Row(NamedTuple):

@@ -30,14 +30,22 @@ from gouji.model.wording import Phrase, Some
 LISTED = 5
 _USUAL = regex(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
 """Figures as text that anybody would read alike."""
+_PRINTED = regex(rf"{_USUAL.pattern}|\s*[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?\s*", re.ASCII)
+_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0x3000: " ", 0xA0: " "}
 
 
 def remarks(
-    submission: Submission, pieces: Mapping[str, Piece], sheets: Mapping[str, Sheet], stored: Collection[str]
+    submission: Submission,
+    pieces: Mapping[str, Piece],
+    sheets: Mapping[str, Sheet],
+    stored: Collection[str],
+    *,
+    printed: bool = False,
 ) -> Iterator[Finding]:
     """Findings on figures that were read: another unit of measure, text, dates, formulas, hidden cells.
 
     ``pieces`` are what stands in the cells of the form; of formulas in ``stored`` ones the stored result is taken.
+    In what is ``printed`` all figures are text.
     """
     if not pieces:
         return
@@ -53,7 +61,7 @@ def remarks(
         if theirs and not origins[cell].live:
             own.append(cell)
         if submission.value(cell) is not None:
-            if isinstance(piece.value, str):
+            if isinstance(piece.value, str) and not (printed and _is_as_printed(piece.value)):
                 texts.append(cell)
             shown = piece.shown
             if shown is not None and shown.aside:
@@ -91,6 +99,11 @@ def remarks(
     yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
+
+
+def _is_as_printed(text: str) -> bool:
+    """Whether a text is a figure as anybody prints it."""
+    return _PRINTED.fullmatch(text.translate(_WIDE)) is not None
 
 
 def _short(text: str) -> str:

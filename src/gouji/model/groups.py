@@ -1,0 +1,66 @@
+"""Figures of a whole group of rows, as an earlier edition has it, of which the parts were not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from gouji.model.edit import Number
+from gouji.model.form import Form, Header, Path, Table, describe_path, key_path, leaf_paths
+from gouji.model.submission import Submission
+
+
+def groups_of(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
+    """Every way from the top of a header tree down to a header with a key that stands over others."""
+    for header in headers:
+        if header.children:
+            if header.key:
+                yield (*above, header)
+            yield from groups_of(header.children, (*above, header))
+
+
+def group_cell(table: Table, group: Path, column: Path) -> str:
+    """What the figure of a whole group of rows in one column goes by: ``requests.other.person``."""
+    return ".".join(filter(None, (table.key, key_path(group), key_path(column))))
+
+
+@cache
+def parts_of_groups(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """The cells that the figure of each group stands for, in the order of the form."""
+    found: dict[str, list[str]] = {}
+    for table in form.tables:
+        for block in table.blocks:
+            for group in groups_of(block.rows):
+                for column in leaf_paths(block.columns):
+                    cells = [
+                        cell.id
+                        for cell in table.cells
+                        if cell.column == column and cell.row[: len(group)] == group and not cell.row[-1].sum
+                    ]
+                    found[group_cell(table, group, column)] = cells
+    return {name: tuple(cells) for name, cells in found.items()}
+
+
+@cache
+def labels_of_groups(form: Form) -> Mapping[str, str]:
+    """The figure of each group in words: （六）其他处理·自然人."""
+    return {
+        group_cell(table, group, column): f"{describe_path(group[-1:])}·{describe_path(column)}"
+        for table in form.tables
+        for block in table.blocks
+        for group in groups_of(block.rows)
+        for column in leaf_paths(block.columns)
+    }
+
+
+def with_groups(submission: Submission) -> tuple[Number | None, ...]:
+    """The figures, of which the first part of each group stated as a whole has its figure and the others are zero.
+
+    Nobody knows how they were split, but any sum over all of them is right.
+    """
+    figures, index = list(submission.figures), submission.form.index
+    known = parts_of_groups(submission.form)
+    for name, value in submission.groups.items():
+        for number, cell in enumerate(known.get(name, ())):
+            figures[index[cell]] = 0 if number else value
+    return tuple(figures)
