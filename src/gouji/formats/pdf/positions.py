@@ -1,0 +1,226 @@
+"""A second reading of a PDF, which asks for no drawn lines: figures that stand in one line are a row.
+
+What stands to their left is its label, as many lines as it may have. The order is that of the file, where it goes
+down the page, since programs print cell by cell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gouji.formats.pdf.prose import PageLine, paragraphs_of
+from gouji.formats.pdf.signs import Stretch, joined, stretches_of
+from gouji.model.grid import Paragraph
+from gouji.model.labels import LEAD
+
+_WIDE = 0.6
+"""The part of the width of all text that a line of a paragraph has at least."""
+_SAME_LINE = 0.5
+_NEXT_LINE = 2.6
+"""Heights of a character between the middles of two lines of one label."""
+_TALLER = 1.15
+"""How much taller than those below a title is."""
+_ALIGNED = 4.0
+"""Points within which figures stand under one another at their left, right or middle."""
+
+
+class LabelBlock(NamedTuple):
+    """Lines under one another, as the label of a row."""
+
+    lines: tuple[Stretch, ...]
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return joined(one.text for one in self.lines)
+
+    @property
+    def top(self) -> float:
+        """How far down it begins."""
+        return self.lines[0].top
+
+    @property
+    def bottom(self) -> float:
+        """How far down it ends."""
+        return self.lines[-1].bottom
+
+    @property
+    def left(self) -> float:
+        """How far to the right it begins."""
+        return min(one.left for one in self.lines)
+
+    @property
+    def right(self) -> float:
+        """How far to the right it ends."""
+        return max(one.right for one in self.lines)
+
+
+class FigureRow(NamedTuple):
+    """Figures in one line, and the label before them."""
+
+    page: int
+    figures: tuple[Stretch, ...]
+    label: LabelBlock | None
+
+
+def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Iterator[Paragraph]:
+    """The text of pages in order, of each of which there are the lines; a row of figures is a line with tabs in it."""
+    found: list[tuple[int, float, FigureRow | LabelBlock]] = []
+    wide = _WIDE * max(
+        (one.right - one.left for page in pages for line in page for one in stretches_of(line)), default=0
+    )
+    for number, lines in enumerate(pages, 1):
+        stretches = [one for line in lines for one in stretches_of(line, wide)]
+        rows, blocks = _rows(number, stretches, wide)
+        goes_down = _goes_down(rows)
+        items: list[FigureRow | LabelBlock] = [*rows, *blocks]
+        found += ((number, _place(item, goes_down=goes_down), item) for item in items)
+    found.sort(key=lambda one: one[:2])
+    slots = dict(_in_columns([item for *_, item in found if isinstance(item, FigureRow)]))
+    prose: list[PageLine] = []
+    for number, _, item in found:
+        if isinstance(item, LabelBlock) and _is_wide(item, wide):
+            prose += (PageLine(number, line) for line in item.lines)
+            continue
+        if isinstance(item, LabelBlock) and prose and len(item.lines) == 1:
+            # Titles, and the ends of paragraphs.
+            prose.append(PageLine(number, item.lines[0]))
+            continue
+        yield from paragraphs_of(prose)
+        prose = []
+        if isinstance(item, LabelBlock):
+            yield Paragraph(item.text, page=number)
+        else:
+            label = [item.label.text] if item.label else []
+            yield Paragraph("\t".join((*label, *slots[item])), page=number)
+    yield from paragraphs_of(prose)
+
+
+def _is_wide(block: LabelBlock, wide: float) -> bool:
+    return any(line.right - line.left >= wide for line in block.lines)
+
+
+def _place(item: FigureRow | LabelBlock, *, goes_down: bool) -> float:
+    if isinstance(item, LabelBlock):
+        return item.lines[0].at if goes_down else item.top
+    first = item.figures[0]
+    if goes_down:
+        return min(first.at, item.label.lines[0].at) if item.label else first.at
+    return first.middle
+
+
+def _goes_down(rows: Sequence[FigureRow]) -> bool:
+    """Whether the file has the rows of a page in the order in which they stand."""
+    places = [_place(row, goes_down=True) for row in sorted(rows, key=lambda row: row.figures[0].middle)]
+    return places == sorted(places)
+
+
+def _rows(page: int, stretches: Iterable[Stretch], wide: float) -> tuple[list[FigureRow], list[LabelBlock]]:
+    """The rows of a page, and what is no part of one."""
+    figures: list[list[Stretch]] = []
+    words: list[Stretch] = []
+    for one in sorted(stretches, key=lambda one: one.middle):
+        if not one.is_figure:
+            words.append(one)
+        elif figures and one.middle - figures[-1][0].middle <= _SAME_LINE * one.height:
+            figures[-1].append(one)
+        else:
+            figures.append([one])
+    blocks = _blocks(words, figures, wide)
+    rows = []
+    for line in figures:
+        line.sort(key=lambda one: one.left)
+        label = _label(line, blocks)
+        if label is not None:
+            blocks.remove(label)
+        rows.append(FigureRow(page, tuple(line), label))
+    return rows, blocks
+
+
+def _label(figures: Sequence[Stretch], blocks: Sequence[LabelBlock]) -> LabelBlock | None:
+    """The block beside some figures, on their left, that is nearest."""
+    first = figures[0]
+    beside = [
+        block
+        for block in blocks
+        if block.top <= first.middle <= block.bottom and block.left < first.left and block.right <= first.centre
+    ]
+    return max(beside, key=lambda block: block.left, default=None)
+
+
+def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide: float) -> list[LabelBlock]:
+    """Lines that the file has one after another, and the page under one another."""
+    blocks: list[LabelBlock] = []
+    places = sorted(figure.at for line in figures for figure in line)
+    for one in sorted(words, key=lambda one: one.at):
+        last = blocks[-1].lines[-1] if blocks else None
+        if (
+            last is not None
+            and _is_below(last, one)
+            and not (bisect(places, last.at) < bisect(places, one.at) or _is_parted(blocks[-1], one, wide))
+        ):
+            blocks[-1] = LabelBlock((*blocks[-1].lines, one))
+        else:
+            blocks.append(LabelBlock((one,)))
+    return blocks
+
+
+def _is_below(last: Stretch, one: Stretch) -> bool:
+    height = min(last.height, one.height)
+    if max(last.height, one.height) > _TALLER * height:
+        return False
+    return 0 < one.middle - last.middle <= _NEXT_LINE * height and min(last.right, one.right) > max(last.left, one.left)
+
+
+def _is_parted(block: LabelBlock, one: Stretch, wide: float) -> bool:
+    """Whether a line begins a label, or is of running text and the block is none."""
+    return LEAD.match(one.text) is not None or (one.right - one.left >= wide) != _is_wide(block, wide)
+
+
+# ── columns ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _in_columns(rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, list[str]]]:
+    """What stands in each column of a row, nothing where others under and over it have a figure."""
+    run: list[FigureRow] = []
+    columns: list[list[Stretch]] = []
+    for row in rows:
+        matched = _matched(row, columns)
+        if matched is None:
+            yield from _told(run, columns)
+            run, columns = [row], [[one] for one in row.figures]
+            continue
+        run.append(row)
+        columns = matched
+    yield from _told(run, columns)
+
+
+def _matched(row: FigureRow, columns: list[list[Stretch]]) -> list[list[Stretch]] | None:
+    """The columns with those of a row that stand under them or between them; None where it has others."""
+    if not columns:
+        return None
+    places = [next((n for n, column in enumerate(columns) if _is_in(column, one)), None) for one in row.figures]
+    taken = [place for place in places if place is not None]
+    if len(set(taken)) < len(taken) or not taken or (len(taken) < len(places) and len(taken) < len(columns)):
+        return None
+    grown = [[*column] for column in columns]
+    for place, one in zip(places, row.figures, strict=True):
+        if place is None:
+            grown.append([one])
+        else:
+            grown[place].append(one)
+    return sorted(grown, key=lambda column: column[0].centre)
+
+
+def _is_in(column: Sequence[Stretch], one: Stretch) -> bool:
+    return any(
+        min(abs(other.left - one.left), abs(other.right - one.right), abs(other.centre - one.centre)) <= _ALIGNED
+        for other in column
+    )
+
+
+def _told(rows: Sequence[FigureRow], columns: Sequence[Sequence[Stretch]]) -> Iterator[tuple[FigureRow, list[str]]]:
+    for row in rows:
+        yield row, [next((one.text for one in row.figures if one in column), "") for column in columns]
