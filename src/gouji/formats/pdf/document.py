@@ -6,9 +6,10 @@ Once by the lines drawn around cells, and once by where figures stand; which of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 from gouji.formats.content import damaged
@@ -89,9 +90,10 @@ def _by_lines(pages: Sequence[PdfPage], texts: Sequence[Sequence[Sequence[Stretc
     chains: list[list[TablePart]] = []
     lines: list[PageLine] = []
     is_broken = True  # whether text stands between the last table and here
-    for number, (page, here) in enumerate(zip(pages, texts, strict=True), 1):
+    drawn = _tables(pages)
+    for number, here in enumerate(texts, 1):
         signs = [sign for line in here for sign in line]
-        parts = sorted(_parts(number, page.boxes, signs), key=lambda part: part.top)
+        parts = [filled(part, [sign for sign in signs if part.holds(sign)]) for part in drawn[number - 1]]
         outside = lines_of(sign for sign in signs if not any(part.holds(sign) for part in parts))
         said = [whole(line) for line in outside]
         for part in [*parts, None]:
@@ -108,11 +110,18 @@ def _by_lines(pages: Sequence[PdfPage], texts: Sequence[Sequence[Sequence[Stretc
     return Document(grids, paragraphs=tuple(paragraphs_of(lines)), is_report=True)
 
 
-def _parts(number: int, tables: Iterable[Sequence[DrawnBox]], signs: Sequence[Stretch]) -> Iterator[TablePart]:
-    for boxes in tables:
-        part = TablePart(number, list(boxes)) if boxes else None
-        if part is not None and part.is_table:
-            yield filled(part, [sign for sign in signs if part.holds(sign)])
+def _tables(pages: Sequence[PdfPage]) -> list[list[TablePart]]:
+    """The tables of each page from top to bottom, with rows of one cell that are cut off by a page break."""
+    found = [
+        sorted((TablePart(number, boxes) for boxes in page.boxes if boxes), key=lambda part: part.top)
+        for number, page in enumerate(pages, 1)
+    ]
+    kept = [[part for part in parts if part.is_table] for parts in found]
+    for number, (here, after) in enumerate(pairwise(found)):
+        if here and after and here[-1].is_table != after[0].is_table and here[-1].goes_on(after[0]):
+            kept[number] += here[-1:] * (not here[-1].is_table)
+            kept[number + 1][:0] = after[:1] * (not after[0].is_table)
+    return kept
 
 
 def _grids(chains: Sequence[Sequence[TablePart]]) -> Iterator[Grid]:

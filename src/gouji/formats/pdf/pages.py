@@ -26,6 +26,8 @@ _EDGES = 4000
 _FEWEST = 4
 _THIN = 4
 """Points of a rectangle that may be a line."""
+_UPRIGHT = 3
+"""So many upright lines beside one another are of a table."""
 _LONGEST = 8
 """Characters that one sign of a font may stand for."""
 _UNKNOWN = "\ufffd"
@@ -101,7 +103,22 @@ def _tables(page: Any) -> list[Any]:
     """The tables that lines enclose; where there are too many lines, none."""
     if not _FEWEST <= len(page.lines) + len(page.rects) + len(page.curves) <= _EDGES:
         return []
-    return list(page.filter(_may_be_border).find_tables())
+    bordered = page.filter(_may_be_border)
+    return list(bordered.find_tables({"explicit_horizontal_lines": _open_ends(bordered)}))
+
+
+def _open_ends(page: Any) -> list[float]:
+    """How far down upright lines begin or end together: where a page break cuts a row, no line may close it."""
+    upright = [(float(one["x0"]), *_floats((one["top"], one["bottom"]))) for one in page.edges if one["height"]]
+    beside: dict[float, set[int]] = {}
+    for left, *ends in upright:
+        for end in ends:
+            beside.setdefault(round(end), set()).add(round(left))
+    return [
+        end
+        for end, lefts in beside.items()
+        if len(lefts) >= _UPRIGHT and not any(top < end - _THIN and end + _THIN < bottom for _, top, bottom in upright)
+    ]
 
 
 def _may_be_border(drawn: Any) -> bool:
