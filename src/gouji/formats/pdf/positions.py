@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.formats.pdf.prose import PageLine, paragraphs_of
@@ -22,6 +23,8 @@ _NEXT_LINE = 2.6
 """Heights of a character between the middles of two lines of one label."""
 _TALLER = 1.15
 """How much taller than those below a title is."""
+_HEAD = 16
+"""Heights of a character that headings take up above the first figures."""
 _ALIGNED = 4.0
 """Points within which figures stand under one another at their left, right or middle."""
 
@@ -56,13 +59,19 @@ class LabelBlock(NamedTuple):
         """How far to the right it ends."""
         return max(one.right for one in self.lines)
 
+    @property
+    def centre(self) -> float:
+        """How far to the right its middle is."""
+        return (self.left + self.right) / 2
+
 
 class FigureRow(NamedTuple):
-    """Figures in one line, and the label before them."""
+    """Figures in one line, the label before them, and the blocks above that may be headings."""
 
     page: int
     figures: tuple[Stretch, ...]
     label: LabelBlock | None
+    headings: tuple[LabelBlock, ...] = ()
 
 
 def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Iterator[Paragraph]:
@@ -136,7 +145,7 @@ def _rows(page: int, stretches: Iterable[Stretch], wide: float) -> tuple[list[Fi
         if label is not None:
             blocks.remove(label)
         rows.append(FigureRow(page, tuple(line), label))
-    return rows, blocks
+    return [row._replace(headings=_headings(row, blocks, figures)) for row in rows], blocks
 
 
 def _label(figures: Sequence[Stretch], blocks: Sequence[LabelBlock]) -> LabelBlock | None:
@@ -148,6 +157,21 @@ def _label(figures: Sequence[Stretch], blocks: Sequence[LabelBlock]) -> LabelBlo
         if block.top <= first.middle <= block.bottom and block.left < first.left and block.right <= first.centre
     ]
     return max(beside, key=lambda block: block.left, default=None)
+
+
+def _headings(
+    row: FigureRow, blocks: Sequence[LabelBlock], figures: Sequence[Sequence[Stretch]]
+) -> tuple[LabelBlock, ...]:
+    """The blocks over the figures of a row, up to other figures; of one over others only these."""
+    here = row.figures[0].middle
+    top = max((line[0].middle for line in figures if line[0].middle < here), default=0.0)
+    top = max(top, here - _HEAD * row.figures[0].height)
+    over = [block for block in blocks if top < block.top and block.bottom < here]
+    return tuple(
+        block
+        for block in over
+        if not any(block.left <= one.centre <= block.right and one.top > block.top for one in over)
+    )
 
 
 def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide: float) -> list[LabelBlock]:
@@ -197,6 +221,23 @@ def _in_columns(rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, list[str
     yield from _told(run, columns)
 
 
+def _with_blank_ones(columns: list[list[Stretch]], centres: Sequence[float]) -> list[list[Stretch]]:
+    """The columns of some rows, and those without a figure in any, where each stands under a heading."""
+    found: list[list[Stretch]] = [[] for _ in centres]
+    for column in columns:
+        place = min(range(len(centres)), key=lambda n: abs(centres[n] - _centre(column)), default=None)
+        if place is None or found[place]:
+            return columns
+        found[place] = column
+    near = min((after - before for before, after in pairwise(centres)), default=0.0) / 2
+    is_under = all(abs(centre - _centre(one)) <= near for centre, one in zip(centres, found, strict=True) if one)
+    return found if is_under else columns
+
+
+def _centre(column: Sequence[Stretch]) -> float:
+    return (min(one.left for one in column) + max(one.right for one in column)) / 2
+
+
 def _matched(row: FigureRow, columns: list[list[Stretch]]) -> list[list[Stretch]] | None:
     """The columns with those of a row that stand under them or between them; None where it has others."""
     if not columns:
@@ -221,6 +262,9 @@ def _is_in(column: Sequence[Stretch], one: Stretch) -> bool:
     )
 
 
-def _told(rows: Sequence[FigureRow], columns: Sequence[Sequence[Stretch]]) -> Iterator[tuple[FigureRow, list[str]]]:
+def _told(rows: Sequence[FigureRow], columns: list[list[Stretch]]) -> Iterator[tuple[FigureRow, list[str]]]:
+    labels = max((row.label.right for row in rows if row.label), default=0.0)
+    headings = [one.centre for one in rows[0].headings if one.centre > labels] if rows else []
+    columns = _with_blank_ones(columns, sorted(headings))
     for row in rows:
         yield row, [next((one.text for one in row.figures if one in column), "") for column in columns]
