@@ -45,7 +45,9 @@ def read_pdf(data: bytes, file: str, password: str | None = None) -> Document:
         raise damaged(file, Damage.CRASH) from error
     signs = [sign for page in pages for sign in page.signs]
     unknown = sum(sign.text == _UNKNOWN for sign in signs)
-    if not pages or unknown >= (1 - _LEGIBLE) * len(signs) or len(signs) < _FEW * any(page.pictures for page in pages):
+    if not pages:
+        raise damaged(file, Damage.FORMAT)
+    if unknown >= (1 - _LEGIBLE) * len(signs) or len(signs) < _FEW * any(page.pictures for page in pages):
         raise UnreadableFile(Pictured(file=file, pages=len(pages)))
     return _document(pages)
 
@@ -81,8 +83,8 @@ def _document(pages: Sequence[PdfPage]) -> Document:
         for number, page in enumerate(pages, 1)
     ]
     by_lines = _by_lines(pages, texts)
-    otherwise = Document((), paragraphs=tuple(read_by_positions(texts)), is_report=True)
-    return replace(by_lines, otherwise=otherwise)
+    by_positions = read_by_positions(texts)
+    return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
 
 
 def _by_lines(pages: Sequence[PdfPage], texts: Sequence[Sequence[Sequence[Stretch]]]) -> Document:

@@ -16,13 +16,13 @@ from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
 from gouji.model.errors import UnreadableFile
 
-PAGES = 120
-CHARACTERS = 300_000
+PAGES = 80
+CHARACTERS = 100_000
 """Characters of all pages; a report has 5,000."""
 CELLS = 30_000
 """Cells of all pages; a report has 250."""
-_EDGES = 4000
-"""Lines of a page that may be of tables; with more it is a drawing."""
+_DRAWN, _CROSSINGS, _TABLES = 3000, 6000, 50
+"""Lines, places where they may cross, and tables of a page; with more it is a drawing."""
 _FEWEST = 4
 _THIN = 4
 """Points of a rectangle that may be a line."""
@@ -101,10 +101,15 @@ def _characters(page: Any, left: float, top: float) -> Iterator[list[Any]]:
 
 def _tables(page: Any) -> list[Any]:
     """The tables that lines enclose; where there are too many lines, none."""
-    if not _FEWEST <= len(page.lines) + len(page.rects) + len(page.curves) <= _EDGES:
+    if not _FEWEST <= len(page.lines) + len(page.rects) + len(page.curves) <= _DRAWN:
         return []
     bordered = page.filter(_may_be_border)
-    return list(bordered.find_tables({"explicit_horizontal_lines": _open_ends(bordered)}))
+    across = {round(one["x0"]) for one in bordered.edges if one["height"]}
+    down = {round(one["top"]) for one in bordered.edges if one["width"]}
+    if len(across) * len(down) > _CROSSINGS:
+        return []
+    tables = bordered.find_tables({"explicit_horizontal_lines": _open_ends(bordered)})
+    return list(tables) if len(tables) <= _TABLES else []
 
 
 def _open_ends(page: Any) -> list[float]:

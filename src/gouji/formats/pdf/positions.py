@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from gouji.formats.pdf.prose import PageLine, paragraphs_of
 from gouji.formats.pdf.signs import Stretch, joined, stretches_of
-from gouji.model.grid import Paragraph
+from gouji.model.grid import Document, Paragraph
 from gouji.model.labels import LEAD
 
 _WIDE = 0.6
 """The part of the width of all text that a line of a paragraph has at least."""
+_MOST, _TOGETHER = 1200, 8000
+"""Words and figures on a page, and on all; a page full of tables has 300."""
 _SAME_LINE = 0.5
 _NEXT_LINE = 2.6
 """Heights of a character between the middles of two lines of one label."""
@@ -25,6 +27,7 @@ _TALLER = 1.15
 """How much taller than those below a title is."""
 _HEAD = 16
 """Heights of a character that headings take up above the first figures."""
+_HEADINGS = 60
 _ALIGNED = 4.0
 """Points within which figures stand under one another at their left, right or middle."""
 
@@ -74,12 +77,20 @@ class FigureRow(NamedTuple):
     headings: tuple[LabelBlock, ...] = ()
 
 
-def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Iterator[Paragraph]:
-    """The text of pages in order, of each of which there are the lines; a row of figures is a line with tabs in it."""
+def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Document | None:
+    """The text of pages in order, of each of which there are the lines; a row of figures is a line with tabs in it.
+
+    None where there is more on a page than any report has.
+    """
+    whole = [[one for line in lines for one in stretches_of(line)] for lines in pages]
+    if max(map(len, whole), default=0) > _MOST or sum(map(len, whole)) > _TOGETHER:
+        return None
+    wide = _WIDE * max((one.right - one.left for page in whole for one in page), default=0)
+    return Document((), paragraphs=tuple(_paragraphs(pages, wide)), is_report=True)
+
+
+def _paragraphs(pages: Sequence[Sequence[Sequence[Stretch]]], wide: float) -> Iterator[Paragraph]:
     found: list[tuple[int, float, FigureRow | LabelBlock]] = []
-    wide = _WIDE * max(
-        (one.right - one.left for page in pages for line in page for one in stretches_of(line)), default=0
-    )
     for number, lines in enumerate(pages, 1):
         stretches = [one for line in lines for one in stretches_of(line, wide)]
         rows, blocks = _rows(number, stretches, wide)
@@ -166,7 +177,7 @@ def _headings(
     here = row.figures[0].middle
     top = max((line[0].middle for line in figures if line[0].middle < here), default=0.0)
     top = max(top, here - _HEAD * row.figures[0].height)
-    over = [block for block in blocks if top < block.top and block.bottom < here]
+    over = [block for block in blocks if top < block.top and block.bottom < here][:_HEADINGS]
     return tuple(
         block
         for block in over

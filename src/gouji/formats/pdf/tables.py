@@ -17,6 +17,8 @@ from gouji.model.labels import LEAD
 
 _NEAR = 3.0
 """Points within which two edges are one."""
+_HEADINGS = 8
+"""Rows of headings that a table may have."""
 _MARGINS = 8.0
 """Points that a cell leaves free beside a number that fills it."""
 
@@ -84,20 +86,20 @@ class TablePart:
 def filled(part: TablePart, signs: Iterable[Stretch]) -> TablePart:
     """The part with the texts of its cells."""
     held: list[list[Stretch]] = [[] for _ in part.boxes]
-    tops = sorted({box.top for box in part.boxes})
-    by_top: dict[float, list[int]] = {}
-    for number, box in enumerate(part.boxes):
-        by_top.setdefault(box.top, []).append(number)
+    across = _edges(x for box in part.boxes for x in (box.left, box.right))
+    down = _edges(y for box in part.boxes for y in (box.top, box.bottom))
+    slots = {
+        (row, column): number
+        for number, box in enumerate(part.boxes)
+        for row in range(_number(down, box.top), _number(down, box.bottom))
+        for column in range(_number(across, box.left), _number(across, box.right))
+    }
     for sign in signs:
-        for top in reversed(tops[: bisect_right(tops, sign.middle)]):
-            if inside := [number for number in by_top[top] if _holds(part.boxes[number], sign)]:
-                held[inside[0]].append(sign)
-                break
-    return TablePart(part.page, [box._replace(text=_text(box, own)) for box, own in zip(part.boxes, held, strict=True)])
-
-
-def _holds(box: DrawnBox, sign: Stretch) -> bool:
-    return box.left <= sign.centre < box.right and box.top <= sign.middle < box.bottom
+        number = slots.get((_number(down, sign.middle), _number(across, sign.centre)))
+        if number is not None:
+            held[number].append(sign)
+    texts = [_text(box, own) for box, own in zip(part.boxes, held, strict=True)]
+    return TablePart(part.page, [box._replace(text=text) for box, text in zip(part.boxes, texts, strict=True)])
 
 
 def _text(box: DrawnBox, signs: Sequence[Stretch]) -> str:
@@ -165,9 +167,8 @@ def _number(edges: Sequence[float], value: float) -> int:
 
 def _without_headings(before: Sequence[DrawnCell], cells: Sequence[DrawnCell]) -> list[DrawnCell]:
     """The cells of a further page without the rows at its top that the table begins with, too."""
-    ends = {cell.end for cell in cells}
     count = 0
-    for end in sorted(ends):
+    for end in range(1, _HEADINGS + 1):
         mine = sorted(cell for cell in cells if cell.row < end)
         if any(cell.end > end or cell.is_figure for cell in mine) or not any(cell.text for cell in mine):
             continue
