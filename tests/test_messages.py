@@ -29,6 +29,7 @@ from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
+from printed import Sheet, printed, written
 from rearranged import sorted_lines, taken_away
 from test_mixed_editions import in_one_row
 
@@ -91,6 +92,7 @@ from gouji.intake.bind.findings import (
     StaleTotal,
     ZeroSince,
 )
+from gouji.intake.bind.two_readings import chosen
 from gouji.intake.fill_totals import fill
 from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
 from gouji.intake.identify import identify as identified_as
@@ -448,6 +450,19 @@ def among_others(fee: int) -> list[Submission]:
 
 def said_of_file(path: Path) -> list[Finding]:
     return list(read(path).findings)
+
+
+def two_readings() -> list[Finding]:
+    right, wrong = (
+        document_in(printed(F21, {**dict.fromkeys(F21.cells, 0), "requests.new.person": n}), "a.pdf") for n in (0, 5)
+    )
+    assert wrong.otherwise is not None
+    return list(chosen(right, wrong.otherwise, [F21], "a.pdf").findings)
+
+
+def without_reader(path: Path, patch: pytest.MonkeyPatch) -> list[Finding]:
+    patch.setattr("gouji.formats.pdf.document.PACKAGE", "no_such_package")
+    return said_of_file(path)
 
 
 def sample() -> bytes:
@@ -821,7 +836,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R103": lambda tmp, patch: locked_out(saved(tmp, "a.xlsx", sample()), patch),
     "R104": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"")),
     "R105": lambda tmp, _: said_of_file(huge(tmp)),
-    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"%PDF-1.7")),
+    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"Rar!\x1a\x07")),
     "R107": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", encrypted())),
     "R108": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", sample()[:3000])),
     "R109": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", with_document_type())),
@@ -913,6 +928,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
     "R223": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "\n\n四、政府", "\n另附\t4\t5\n\n四、政府")),
     "R224": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "公开\t1\t1\t1\t1\t1\t1\t1", "公开\t1\t1\t1\t1\t1\t1\t")),
+    "R250": lambda *_: two_readings(),
+    "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
+    "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

@@ -72,27 +72,26 @@ def _rectangle(sides: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def _document(pages: Sequence[PdfPage]) -> Document:
-    edges = [
-        line
-        for number, page in enumerate(pages, 1)
-        for line in margins_of(number, page.height, [whole(one) for one in lines_of(page.signs)])
-    ]
+    drawn = _tables(pages)
+    edges = []
+    for number, (page, parts) in enumerate(zip(pages, drawn, strict=True), 1):
+        outside = [sign for sign in page.signs if not any(part.holds(sign) for part in parts)]
+        edges += margins_of(number, page.height, [whole(one) for one in lines_of(outside)])
     gone = {(line.page, line.said.at) for line in of_pages(edges)}
     texts: list[list[list[Stretch]]] = [
         [line for line in lines_of(page.signs) if (number, whole(line).at) not in gone]
         for number, page in enumerate(pages, 1)
     ]
-    by_lines = _by_lines(pages, texts)
+    by_lines = _by_lines(drawn, texts)
     by_positions = read_by_positions(texts)
     return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
 
 
-def _by_lines(pages: Sequence[PdfPage], texts: Sequence[Sequence[Sequence[Stretch]]]) -> Document:
+def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[Stretch]]]) -> Document:
     """The reading by drawn lines: tables as grids, and the paragraphs outside them."""
     chains: list[list[TablePart]] = []
     lines: list[PageLine] = []
     is_broken = True  # whether text stands between the last table and here
-    drawn = _tables(pages)
     for number, here in enumerate(texts, 1):
         signs = [sign for line in here for sign in line]
         parts = [filled(part, [sign for sign in signs if part.holds(sign)]) for part in drawn[number - 1]]

@@ -21,13 +21,15 @@ _WIDE = 0.6
 _MOST, _TOGETHER = 1200, 8000
 """Words and figures on a page, and on all; a page full of tables has 300."""
 _SAME_LINE = 0.5
-_NEXT_LINE = 2.6
+_NEXT_LINE, _CLOSE_LINE = 2.6, 1.5
 """Heights of a character between the middles of two lines of one label."""
 _TALLER = 1.15
 """How much taller than those below a title is."""
 _HEAD = 16
 """Heights of a character that headings take up above the first figures."""
 _HEADINGS = 60
+_EVEN = 0.5
+"""The part of the widest column that the narrowest has at least."""
 _ALIGNED = 4.0
 """Points within which figures stand under one another at their left, right or middle."""
 
@@ -178,22 +180,27 @@ def _headings(
     top = max((line[0].middle for line in figures if line[0].middle < here), default=0.0)
     top = max(top, here - _HEAD * row.figures[0].height)
     over = [block for block in blocks if top < block.top and block.bottom < here][:_HEADINGS]
-    return tuple(
-        block
-        for block in over
-        if not any(block.left <= one.centre <= block.right and one.top > block.top for one in over)
-    )
+    found = []
+    for block in over:
+        below = [one.centre for one in over if one.top > block.bottom]
+        if not below or not min(below) <= block.centre <= max(below):
+            found.append(block)
+    label = row.label
+    return tuple(one for one in found if label is None or (one.left > label.right and one.centre > label.right))
 
 
 def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide: float) -> list[LabelBlock]:
-    """Lines that the file has one after another, and the page under one another."""
+    """Lines under one another on the page, and one after another in the file unless that goes line by line."""
+    words = sorted(words, key=lambda one: one.at)
+    if all(one.top <= other.bottom for one, other in pairwise(words)):
+        return _blocks_by_place(words, wide)
     blocks: list[LabelBlock] = []
     places = sorted(figure.at for line in figures for figure in line)
-    for one in sorted(words, key=lambda one: one.at):
+    for one in words:
         last = blocks[-1].lines[-1] if blocks else None
         if (
             last is not None
-            and _is_below(last, one)
+            and _is_below(last, one, _NEXT_LINE)
             and not (bisect(places, last.at) < bisect(places, one.at) or _is_parted(blocks[-1], one, wide))
         ):
             blocks[-1] = LabelBlock((*blocks[-1].lines, one))
@@ -202,15 +209,30 @@ def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide
     return blocks
 
 
-def _is_below(last: Stretch, one: Stretch) -> bool:
+def _blocks_by_place(words: Iterable[Stretch], wide: float) -> list[LabelBlock]:
+    """Lines close under one another."""
+    blocks: list[LabelBlock] = []
+    for one in words:
+        over = [n for n, block in enumerate(blocks) if _is_below(block.lines[-1], one, _CLOSE_LINE)]
+        if over and not _is_parted(blocks[over[-1]], one, wide):
+            blocks[over[-1]] = LabelBlock((*blocks[over[-1]].lines, one))
+        else:
+            blocks.append(LabelBlock((one,)))
+    return blocks
+
+
+def _is_below(last: Stretch, one: Stretch, most: float) -> bool:
     height = min(last.height, one.height)
     if max(last.height, one.height) > _TALLER * height:
         return False
-    return 0 < one.middle - last.middle <= _NEXT_LINE * height and min(last.right, one.right) > max(last.left, one.left)
+    return 0 < one.middle - last.middle <= most * height and min(last.right, one.right) > max(last.left, one.left)
 
 
 def _is_parted(block: LabelBlock, one: Stretch, wide: float) -> bool:
-    """Whether a line begins a label, or is of running text and the block is none."""
+    """Whether a line begins a label, is a sentence, or is of running text and the block is none."""
+    last = block.lines[-1]
+    if one.text.endswith("。") or one.right - one.left > last.right - last.left + 1.5 * one.height:
+        return not (_is_wide(block, wide) or one.right - one.left >= wide)
     return LEAD.match(one.text) is not None or (one.right - one.left >= wide) != _is_wide(block, wide)
 
 
@@ -225,28 +247,22 @@ def _in_columns(rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, list[str
         matched = _matched(row, columns)
         if matched is None:
             yield from _told(run, columns)
-            run, columns = [row], [[one] for one in row.figures]
+            run, columns = [row], _under_headings(row) or [[one] for one in row.figures]
             continue
         run.append(row)
         columns = matched
     yield from _told(run, columns)
 
 
-def _with_blank_ones(columns: list[list[Stretch]], centres: Sequence[float]) -> list[list[Stretch]]:
-    """The columns of some rows, and those without a figure in any, where each stands under a heading."""
-    found: list[list[Stretch]] = [[] for _ in centres]
-    for column in columns:
-        place = min(range(len(centres)), key=lambda n: abs(centres[n] - _centre(column)), default=None)
-        if place is None or found[place]:
-            return columns
-        found[place] = column
-    near = min((after - before for before, after in pairwise(centres)), default=0.0) / 2
-    is_under = all(abs(centre - _centre(one)) <= near for centre, one in zip(centres, found, strict=True) if one)
-    return found if is_under else columns
-
-
-def _centre(column: Sequence[Stretch]) -> float:
-    return (min(one.left for one in column) + max(one.right for one in column)) / 2
+def _under_headings(row: FigureRow) -> list[list[Stretch]]:
+    """A column for each heading over a row, with its figures, where each stands right under one."""
+    headings = sorted(row.headings, key=lambda one: one.centre)
+    gaps = [after.centre - before.centre for before, after in pairwise(headings)]
+    if len(headings) <= len(row.figures) or min(gaps, default=0) < _EVEN * max(gaps, default=1):
+        return []
+    columns = [[Stretch("", one.left, one.top, one.right, one.bottom, one.lines[0].at)] for one in headings]
+    matched = _matched(row, columns)
+    return matched if matched is not None and len(matched) == len(columns) else []
 
 
 def _matched(row: FigureRow, columns: list[list[Stretch]]) -> list[list[Stretch]] | None:
@@ -274,8 +290,5 @@ def _is_in(column: Sequence[Stretch], one: Stretch) -> bool:
 
 
 def _told(rows: Sequence[FigureRow], columns: list[list[Stretch]]) -> Iterator[tuple[FigureRow, list[str]]]:
-    labels = max((row.label.right for row in rows if row.label), default=0.0)
-    headings = [one.centre for one in rows[0].headings if one.centre > labels] if rows else []
-    columns = _with_blank_ones(columns, sorted(headings))
     for row in rows:
         yield row, [next((one.text for one in row.figures if one in column), "") for column in columns]

@@ -20,6 +20,8 @@ from gouji.model.submission import Submission
 from gouji.model.wording import Some
 
 _NAMED = 12
+_FAILING = 5
+"""So many cells not read are as bad as an equation that fails."""
 
 
 class TriedReading(NamedTuple):
@@ -30,12 +32,12 @@ class TriedReading(NamedTuple):
     findings: tuple[Finding, ...]
 
     @property
-    def score(self) -> tuple[int, int, int]:
-        """How many more equations hold than fail, how many cells say something, how little else is wrong."""
-        verdicts = [one.verdict for one in outcomes(self.submission)]
-        held = verdicts.count(OutcomeVerdict.SATISFIED) - verdicts.count(OutcomeVerdict.FAILED)
-        said = sum(bool(one.said) for one in self.submission.observations.values())
-        return held, said, -sum(one.severity is Severity.ERROR for one in self.findings)
+    def score(self) -> tuple[int, int]:
+        """How little is wrong: equations that fail and cells not read; how many cells hold a figure."""
+        failed = sum(one.verdict is OutcomeVerdict.FAILED for one in outcomes(self.submission))
+        unread = {cell for one in self.findings if one.severity is Severity.ERROR for cell in one.cells}
+        said = sum(one.value is not None for one in self.submission.observations.values())
+        return -(_FAILING * failed + len(unread)), said
 
 
 def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file: str) -> Report:
