@@ -256,23 +256,31 @@ def page_of(values: Mapping[str, Number], *, border: str) -> str:
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><h1>{title}</h1>{''.join(rows)}"
 
 
-@pytest.mark.parametrize("border", ["1px solid", "0"])
-def test_what_a_browser_prints_is_read_whole(chromium: list[str], tmp_path: Path, border: str) -> None:
+def of_browser(command: list[str], folder: Path, page: str) -> Reading:
+    """What is read of a page that a browser has printed."""
+    (folder / "a.html").write_text(page, "utf-8")
+    asked = ["--no-pdf-header-footer", f"--print-to-pdf={folder / 'a.pdf'}", (folder / "a.html").as_uri()]
+    subprocess.run([*command, *asked], check=False, capture_output=True, timeout=100)
+    return read(folder / "a.pdf")
+
+
+def test_what_a_browser_prints_is_read_whole(chromium: list[str], tmp_path: Path) -> None:
     values = truth(F21, random.Random(5))
-    (tmp_path / "a.html").write_text(page_of(values, border=border), "utf-8")
-    target = tmp_path / "a.pdf"
-    command = [*chromium, "--no-pdf-header-footer", f"--print-to-pdf={target}", (tmp_path / "a.html").as_uri()]
-    subprocess.run(command, check=False, capture_output=True, timeout=100)
-    assert figures(read(target)) == values
+    assert figures(of_browser(chromium, tmp_path, page_of(values, border="1px solid"))) == values
 
 
-def test_what_libreoffice_prints_is_read_whole(soffice: str, tmp_path: Path) -> None:
+def test_what_a_browser_prints_without_lines_is_read_or_named(chromium: list[str], tmp_path: Path) -> None:
+    values = truth(F21, random.Random(5))
+    assert silent(of_browser(chromium, tmp_path, page_of(values, border="0")), values) == []
+
+
+def test_what_libreoffice_prints_is_read_or_named(soffice: str, tmp_path: Path) -> None:
     values = truth(F21, random.Random(6))
     (tmp_path / "a.html").write_text(page_of(values, border="1px solid"), "utf-8")
     command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
                "pdf:writer_web_pdf_Export", "--outdir", str(tmp_path), str(tmp_path / "a.html")]  # fmt: skip
     subprocess.run(command, check=False, capture_output=True, timeout=100)
-    assert figures(read(tmp_path / "a.pdf")) == values
+    assert silent(read(tmp_path / "a.pdf"), values) == []
 
 
 def test_the_pages_that_are_printed_hold_what_is_asked() -> None:

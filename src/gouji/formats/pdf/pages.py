@@ -114,15 +114,23 @@ def _tables(page: Any) -> list[Any]:
 
 def _open_ends(page: Any) -> list[float]:
     """How far down upright lines begin or end together: where a page break cuts a row, no line may close it."""
-    upright = [(float(one["x0"]), *_floats((one["top"], one["bottom"]))) for one in page.edges if one["height"]]
+    upright: dict[int, list[list[float]]] = {}
+    for one in sorted((one for one in page.edges if one["height"]), key=lambda one: float(one["top"])):
+        top, bottom = _floats((one["top"], one["bottom"]))
+        stretches = upright.setdefault(round(float(one["x0"]) / _THIN), [])
+        if stretches and top <= stretches[-1][1] + _THIN:
+            stretches[-1][1] = max(stretches[-1][1], bottom)
+        else:
+            stretches.append([top, bottom])
+    whole = [(left, top, bottom) for left, stretches in upright.items() for top, bottom in stretches]
     beside: dict[float, set[int]] = {}
-    for left, *ends in upright:
+    for left, *ends in whole:
         for end in ends:
-            beside.setdefault(round(end), set()).add(round(left))
+            beside.setdefault(round(end), set()).add(left)
     return [
         end
         for end, lefts in beside.items()
-        if len(lefts) >= _UPRIGHT and not any(top < end - _THIN and end + _THIN < bottom for _, top, bottom in upright)
+        if len(lefts) >= _UPRIGHT and not any(top < end - _THIN and end + _THIN < bottom for _, top, bottom in whole)
     ]
 
 

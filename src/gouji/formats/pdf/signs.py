@@ -16,7 +16,7 @@ _COMPATIBLE = regex("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _WORD = regex("[A-Za-z0-9.,;:!?%)'\"-]{2}")
 _SPACE, _COLUMN = 0.2, 0.9
 """Parts of the height of a character: so far apart two words stand, and two columns."""
-_DIGITS_APART = 0.35
+_DIGITS_APART = 0.15
 _FIGURE = 0.3
 _TWICE = 1.0
 """Points by which a character is moved that is printed twice, to look bold."""
