@@ -37,7 +37,11 @@ def of_pages(edges: Iterable[PageLine]) -> set[PageLine]:
     """Those lines at the edges of pages that only number pages, or stand on several alike but for their numbers."""
     lines = list(edges)
     often = Counter(text for _, text in {(line.page, _masked(line)) for line in lines})
-    return {line for line in lines if _NUMBER.fullmatch(line.said.text) or often[_masked(line)] > 1}
+    return {
+        line
+        for line in lines
+        if _NUMBER.fullmatch(line.said.text) or (often[_masked(line)] > 1 and any(map(str.isalpha, line.said.text)))
+    }
 
 
 def _masked(line: PageLine) -> str:
