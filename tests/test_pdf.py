@@ -269,11 +269,6 @@ def test_what_a_browser_prints_is_read_whole(chromium: list[str], tmp_path: Path
     assert figures(of_browser(chromium, tmp_path, page_of(values, border="1px solid"))) == values
 
 
-def test_what_a_browser_prints_without_lines_is_read_or_named(chromium: list[str], tmp_path: Path) -> None:
-    values = truth(F21, random.Random(5))
-    assert silent(of_browser(chromium, tmp_path, page_of(values, border="0")), values) == []
-
-
 def test_what_libreoffice_prints_is_read_or_named(soffice: str, tmp_path: Path) -> None:
     values = truth(F21, random.Random(6))
     (tmp_path / "a.html").write_text(page_of(values, border="1px solid"), "utf-8")
