@@ -37,6 +37,8 @@ _OF_ONE = rf"""(?:[ \n]+(?:{_LOOKS}|(?:row|col)span=(?:"1"|1)))*+"""
 """Attributes of a cell that neither hold anything nor reach beyond it."""
 _EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
+_GAP = "gapofcells"
+"""A tag in place of them and of the end of their row."""
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
@@ -74,7 +76,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        content = _EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text))
+        content = _EMPTY_CELLS.sub(_left_out, _without_comments(text))
         if content.count("<td") + content.count("<TD") > cells:
             raise too_large(file, Limited.CELLS, cells)
         if content.count("<") > TAGS_A_CELL * cells:
@@ -103,7 +105,9 @@ def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
     for index, table in enumerate(tables):
         given = sheet_names[index] if index < len(sheet_names) else ""
         wanted = (
-            given if given and not table.caption else InReport(table.caption or f"表格{index + 1}", len(table.lines))
+            given
+            if given and not table.caption
+            else InReport(table.caption or f"表格{index + 1}", len(table.lines), measured=True)
         )
         name = name_beside(taken, wanted)
         taken.add(name)
@@ -117,8 +121,13 @@ def name_beside(taken: Container[str], wanted: str) -> str:
         count += 1
         name = f"{wanted}({count})"
         if isinstance(wanted, InReport):
-            name = InReport(name, wanted.above)
+            name = InReport(name, wanted.above, wanted.measured)
     return name
+
+
+def _left_out(match: re.Match[str]) -> str:
+    """What stands in place of empty cells: at the end of a row their number."""
+    return f"<{_GAP} n={match[0].lower().count('<td')}>" if match[1] else match[0]
 
 
 def _without_comments(text: str) -> str:
@@ -183,6 +192,11 @@ class _Page(TagParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check_time()
+        if tag == _GAP:
+            if self.open and attrs and not self.ignored:
+                self.open[-1].leave(int(attrs[0][1] or 0))
+            self.handle_endtag("tr")
+            return
         attributes = self._styled(tag, {name: value or "" for name, value in reversed(attrs)})
         if tag in _IGNORED:
             self.ignored = self.ignored or tag

@@ -107,7 +107,7 @@ class TextTable:
         self._tell: Callable[[str], None] | None = None
         self._told = 0
         self._columns = 0
-        self._column = 0
+        self._column = self._gap = 0
         self._reaches: list[_Reach] = []
         self._new_reaches: list[_Reach] = []
         self._hidden_rows: list[int] = []
@@ -118,7 +118,7 @@ class TextTable:
         self.end_row()
         self.in_row = True
         self.row += 1
-        self._column = 0
+        self._column = self._gap = 0
         if self.row >= ROWS:
             raise self._far()
         if is_hidden(attributes):
@@ -127,11 +127,27 @@ class TextTable:
     def end_row(self) -> None:
         """No more cells in this row."""
         self.end_cell()
+        if self.in_row:
+            self._measure()
         self.in_row = False
         if self._new_reaches or self._reaches:
             alive = (reach for reach in (*self._reaches, *self._new_reaches) if reach.bottom > self.row + 1)
             self._reaches = sorted(alive)
             self._new_reaches = []
+
+    def leave(self, cells: int) -> None:
+        """So many empty cells stand at the end of the row."""
+        self._gap = min(cells, COLUMNS)
+
+    def _measure(self) -> None:
+        """Where the row holds anything, its last cell says how long it is."""
+        end = self._column + self._gap
+        for left, right, _ in self._reaches if self._gap else ():
+            if left < end and right > self._column:
+                end += right - max(left, self._column)
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and last.row == self.row and last.column + last.columns < min(end, COLUMNS):
+            self.pieces.append(Piece(self.row, min(end, COLUMNS) - 1, None))
 
     def begin_cell(self, attributes: Attributes) -> None:
         """The next cell; a row begins with it if there is none."""

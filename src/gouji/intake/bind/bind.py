@@ -25,7 +25,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, ErrorValue, Piece, Place, Value
+from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
@@ -44,6 +44,10 @@ def take(
     sheets = sheets_of(form, document)
     who = identity_in(form, document, _running_text(form, document) | their_sheets(sheets), file)
     placement = place(form, document, sheets, file, who.year)
+    if any(isinstance(name, InReport) for name in sheets):
+        from gouji.intake.bind.short_rows import leave_out_short_rows
+
+        leave_out_short_rows(form, placement, sheets)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
 
