@@ -271,6 +271,8 @@ class _Page(TagParser):
         lines = () if self.open else self.before.taken()
         for around in self.open:
             around.lay_out(self.before.tell_of_cell)
+        hidden = any(is_hidden({"style": one.style}) for one in self.path if one.style)
+        attributes = attributes | {"hidden": ""} if hidden else attributes
         self.open.append(TextTable(self.file, attributes, lines, self.count, self.most))
         self.tables.append(self.open[-1])
         self.before.tables = len(self.tables)

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from gouji.intake.bind.alignment import Alignment, Sheet, align, match_exactly
 from gouji.intake.bind.findings import ConcealedTable, MissingTable, PicturedTable
+from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Form, Table, leaf_paths
 from gouji.model.grid import Document, Grid, Place, RunningText
-from gouji.model.labels import wordings
+from gouji.model.labels import fold, wordings
+from gouji.workbook.layout import skeleton
 
 PARTS = 4
 """Sheets in a row over which one table may be spread, as the pages of a document are."""
@@ -108,3 +110,22 @@ def _pictured(form: Form, document: Document, findings: Sequence[Finding]) -> li
         else one
         for one in findings
     ]
+
+
+def by_position(table: Table, sheets: Mapping[str, Sheet]) -> dict[str, Place]:
+    """The official places in the table's own sheet, if figures stand in them all and no label speaks against it."""
+    sheet = sheets.get(table.sheet)
+    frame = skeleton(table)
+    labels = {fold(str(label.value)) for label in frame.labels}
+    if (
+        sheet is None
+        or not labels.isdisjoint(sheet.by_wording)
+        or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values())
+    ):
+        return {}
+    return {cell: Place(sheet.name, row, column) for cell, (row, column, _) in frame.slots.items()}
+
+
+def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
+    piece = sheet.at.get(slot)
+    return piece is None or observe(piece.value).value is None

@@ -14,7 +14,7 @@ from time import process_time
 from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
 from gouji.intake.bind.copies import parts_of, year_of
-from gouji.intake.bind.elsewhere import JoinedSheet, split_over
+from gouji.intake.bind.elsewhere import JoinedSheet, by_position, split_over
 from gouji.intake.bind.findings import (
     ByEquations,
     ByPosition,
@@ -38,7 +38,6 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
 from gouji.model.grid import Document, InReport, Place
-from gouji.model.labels import fold
 from gouji.model.submission import LABELS, MARKS, POSITION
 from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
@@ -173,6 +172,7 @@ def _find(
                     raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
     if len(hits) == 1 and hits[0].exact:
         return hits
+    hits = _in_sight(table, hits)
     sure = {id(hit): len(hit.slots.keys() - hit.guessed) for hit in hits}
     years = (
         {id(hit): year_of(hit, sheets[hit.sheet.name]) for hit in hits} if len(hits) > 1 and year is not None else {}
@@ -220,6 +220,15 @@ def _straightened(table: Table, sheet: Sheet) -> Alignment | None:
     from gouji.intake.bind.ragged import straightened
 
     return straightened(table, sheet)
+
+
+def _in_sight(table: Table, hits: list[Alignment]) -> list[Alignment]:
+    """Where a table stands, in a report without copies that nobody sees."""
+    if len(hits) < 2 or not any(isinstance(hit.sheet.name, InReport) for hit in hits):
+        return hits
+    from gouji.intake.bind.unseen_copies import without_unseen
+
+    return without_unseen(table, hits)
 
 
 def _copies(
@@ -335,26 +344,7 @@ def _placed(
     taken = {there for there, _ in placed.values()}
     lost = [cell.id for cell in table.cells if cell.id not in placed]
     placed |= {cell: (marked[cell], MARKS) for cell in lost if cell in marked and marked[cell] not in taken}
-    return placed or _by_position(table, sheets)
-
-
-def _by_position(table: Table, sheets: Mapping[str, Sheet]) -> Placed:
-    """The official places in the table's own sheet, if figures stand in them all and no label speaks against it."""
-    sheet = sheets.get(table.sheet)
-    frame = skeleton(table)
-    labels = {fold(str(label.value)) for label in frame.labels}
-    if (
-        sheet is None
-        or not labels.isdisjoint(sheet.by_wording)
-        or any(_is_empty(sheet, slot[:2]) for slot in frame.slots.values())
-    ):
-        return {}
-    return {cell: (Place(sheet.name, row, column), POSITION) for cell, (row, column, _) in frame.slots.items()}
-
-
-def _is_empty(sheet: Sheet, slot: tuple[int, int]) -> bool:
-    piece = sheet.at.get(slot)
-    return piece is None or observe(piece.value).value is None
+    return placed or {cell: (there, POSITION) for cell, there in by_position(table, sheets).items()}
 
 
 # ── what has to be said ─────────────────────────────────────────────────────────────────────
