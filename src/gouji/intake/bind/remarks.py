@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import category
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import (
@@ -22,7 +23,7 @@ from gouji.intake.bind.units import other_units
 from gouji.model.figures import MEASURES
 from gouji.model.finding import Finding
 from gouji.model.formulas import is_guarded_sum
-from gouji.model.grid import Appearance, Grid, Piece, Place, column_letters, range_of
+from gouji.model.grid import Appearance, Grid, InReport, Piece, Place, column_letters, range_of
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
@@ -61,7 +62,8 @@ def remarks(
         if theirs and not origins[cell].live:
             own.append(cell)
         if submission.value(cell) is not None:
-            if isinstance(piece.value, str) and not (printed and _is_as_printed(piece.value)):
+            as_seen = printed or isinstance(origins[cell].place.sheet, InReport)
+            if isinstance(piece.value, str) and not (as_seen and _is_as_seen(piece.value, printed=printed)):
                 texts.append(cell)
             shown = piece.shown
             if shown is not None and shown.aside:
@@ -99,6 +101,12 @@ def remarks(
     yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
+
+
+def _is_as_seen(text: str, *, printed: bool) -> bool:
+    """Whether a text of a report is a figure as anybody prints it, but for blanks and characters that are not seen."""
+    seen = "".join(char for char in text if category(char) != "Cf").strip()
+    return _is_as_printed(seen) if printed else seen.isascii() and seen.isdigit()
 
 
 def _is_as_printed(text: str) -> bool:
