@@ -41,7 +41,8 @@ def read_prose(
                                for claim in claims if claim.verdict is ClaimVerdict.FALSE]  # fmt: skip
     if others := [_shown(claim) for claim in claims if claim.verdict is ClaimVerdict.OTHER_BASIS]:
         findings.append(OtherBasis(texts=Some.of(others, _LISTED)))
-    findings += _contradictions(submission, told.claims)
+    whole = [one for one, said in zip(told.claims, claims, strict=True) if said.verdict is not ClaimVerdict.OTHER_BASIS]
+    findings += _contradictions(submission, whole)
     findings += leftovers(submission, claims)
     if told.cut:
         findings.append(ProseUnread(characters=MOST_CHARACTERS, numbers=MOST_PIECES))
