@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from gouji import Finding, Observation, Submission, load_form
+from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.read_prose import read_prose
 from gouji.model.claim import Claim, ClaimVerdict
 from gouji.prose.findings import FalseClaim, ProseContradiction
@@ -27,10 +28,10 @@ ASKED = "依申请公开情况。"
 
 
 def read(
-    text: str, unit: str = COUNTY, figures: Mapping[str, int] = BUSY
+    text: str, unit: str = COUNTY, figures: Mapping[str, int] = BUSY, section: str = "一"
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     seen = {cell: Observation.of(figures.get(cell, 0)) for cell in F21.cells}
-    return read_prose(Submission(F21, unit, 2024, seen, narrative={"一": text}), {})
+    return read_prose(Submission(F21, unit, 2024, seen, narrative={section: text}), {})
 
 
 def alarms(found: tuple[Finding, ...]) -> list[Finding]:
@@ -66,6 +67,12 @@ def test_a_true_sentence_gives_no_alarm(text: str) -> None:
     assert [] == alarms(read(text)[1])
 
 
+def test_all_of_a_larger_area_is_not_the_unit() -> None:
+    text = "全市共收到政府信息公开申请900件，其中我局收到240件，答复236件。"
+
+    assert [] == alarms(read(text, "甲市水务局")[1])
+
+
 @pytest.mark.parametrize("text", [
     "未发生一起因政府信息公开引发的行政复议、行政诉讼案件。", "没有收到1件政府信息公开申请。", "我局未收到一件政府信息公开申请。", "无一起因信息公开引起的行政诉讼。",
     "未引发一例行政复议、一例行政诉讼。", "本年度政府信息公开零申请、零复议、零诉讼。",
@@ -84,7 +91,32 @@ def test_not_one_is_none(text: str) -> None:
     (ASKED + "全年收到政府信息公开申请240件。全年收到政府信息公开申请420件。", [420]),
     (ASKED + "新收申请240件，上年结转18件，实际办结263件。", [263]), (ASKED + "上年结转18件，新收240件，共285件。", [285]),
     ("收到政府信息公开申请240件,办结236件,结转下年32件.", [32]), (ASKED + "受理情况：204件。", [204]), ("县政府收到政府信息公开申请204件。", [204]),
-    ("2024年，全县收到政府信息公开申请204件。", [204]), ("未办结政府信息公开申请1件。", [1]),
+    ("2024年，全县收到政府信息公开申请204件。", [204]), ("未办结政府信息公开申请1件。", [1]), ("全县政府信息公开申请204件、答复236件、结转22件。", [204]),
+    (ASKED + "在已办结的263件申请中，予以公开236件。", [263]), (ASKED + "新收申请240件，上年结转18件，本年应办理285件，办结236件。", [285]),
+    (ASKED + "上年结转18件，本年度新增204件，办结236件。", [204]), ("有效期内规范性文件172件。", [172]), ("因公开工作引起行政复议51件、行政诉讼17件。", [51, 17]),
 ])  # fmt: skip
 def test_a_wrong_number_is_told(text: str, wrong: list[int]) -> None:
     assert wrong == [one.said for one in read(text)[1] if isinstance(one, FalseClaim)]
+
+
+def test_the_title_of_a_section_says_what_it_is_about() -> None:
+    text = "全年行政复议51件、行政诉讼17件。"
+    told = {
+        section: [one.said for one in read(text, section=section)[1] if isinstance(one, FalseClaim)]
+        for section in "一四"
+    }
+
+    assert {"一": [], "四": [51, 17]} == told
+
+
+def test_a_part_is_no_more_than_the_whole() -> None:
+    said = [one.said for one in read(ASKED + "办结申请236件，其中按时办结263件。")[1] if isinstance(one, FalseClaim)]
+
+    assert [263] == said
+
+
+@pytest.mark.parametrize("said", ["415元", "4150000万元"])
+def test_a_fee_in_another_unit_is_told_as_that(said: str) -> None:
+    (found,) = [one for one in read(f"行政事业性收费{said}。")[1] if isinstance(one, FalseClaim)]
+
+    assert Mechanism.UNIT is found.why

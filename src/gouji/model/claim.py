@@ -28,7 +28,8 @@ class Claim(NamedTuple):
     ``text`` are the words around the number, ``sentence`` those of the whole sentence; ``number`` is in the unit of the
     form and may be off by ``slack``, as ``2764.2万`` is. Any one of ``cells`` makes it true. ``weak`` words may well
     speak of something else, so that they are true or nothing; ``misdated`` words name last year. What is short of
-    a sum by the cells of ``less`` counts a part of it; ``whole`` words say that it is all of the year.
+    a sum by the cells of ``less`` counts a part of it; ``whole`` words say that it is
+    all of the year, or a part of what was just named.
     """
 
     text: str
@@ -63,7 +64,7 @@ class Claim(NamedTuple):
         return True if True in said else None if None in said else False
 
     def exceeds(self, values: Mapping[str, Number | None]) -> bool:
-        """Whether it says more than any of its cells make, though it says that it is all."""
+        """Whether it says more than any of its cells make, and no more can be meant."""
         parts = [values.get(cell) for cells in self.cells for cell in cells]
         sums = [sum(values.get(cell) or 0 for cell in cells) for cells in self.cells]
         return None not in parts and self.whole and self.number > max(sums)

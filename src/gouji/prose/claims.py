@@ -56,10 +56,11 @@ def claims_of(submission: Submission) -> FoundClaims:
     if patterns is None:
         return FoundClaims(())
     listener = _Listener(patterns, submission.form, submission.unit or "")
+    titles = {section.number: section.title for section in submission.form.sections}
     found: list[Claim] = []
     left, seen = MOST_CHARACTERS, 0
     for section, text in submission.narrative.items():
-        ahead, talk, owner, verb = "", _Talk(), Owner(), _Verb()
+        ahead, talk, owner, verb = titles.get(section, ""), _Talk(), Owner(), _Verb()
         for paragraph in paragraphs(text[:left]):
             for piece in pieces(paragraph, submission.year, patterns.numbers, ahead):
                 owner = owner.turned(piece, listener.unit)
@@ -192,7 +193,7 @@ class _Listener(NamedTuple):
             sentence=piece.sentence,
             slack=slack,
             weak=weak or misdated,
-            whole=bool(_ALL.search(piece.words)) and not piece.part,
+            whole=piece.part or bool(_ALL.search(piece.words)),
             less=one.pattern.less if one is not None else (),
             misdated=misdated,
         )

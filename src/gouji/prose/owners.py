@@ -29,6 +29,8 @@ _ALL = re.compile(
     r"各(?:级|地)?(?:各?(?:政府|部门|单位|行政机关|机关)){0,3}|(?:各级)?(?:行政机关|政府系统|政府部门|机关|单位|部门|政府)?"
 )
 _AGAIN = re.compile(r"全[省市州县区旗镇乡]|[我本][省市州县区旗镇乡局委办厅]|本机关|本单位|我单位")
+_AREA, _OURS = re.compile("全[国省市州县区旗]"), re.compile("[我本][局委办厅院校]|本机关|本单位|我单位|局机关")
+_GOVERNS = ("政府", "省", "市", "州", "县", "区", "旗", "镇", "乡", "街道")
 _SHORT = 2
 """So short a name is the unit's own: 我局, 市局."""
 
@@ -42,7 +44,12 @@ class Owner(NamedTuple):
 
     def turned(self, piece: Stretch, unit: str) -> Owner:
         """Whose figures are told from a piece on: another's until the sentence or the brackets end."""
-        if _of_another(piece.words, unit) or (_NAMED.search(piece.words) and _of_another(piece.sentence, unit)):
+        area = _AREA.search(piece.words) and not unit.endswith(_GOVERNS)
+        if (
+            (area and _OURS.search(piece.sentence))
+            or _of_another(piece.words, unit)
+            or (_NAMED.search(piece.words) and _of_another(piece.sentence, unit))
+        ):
             return Owner(other=True, sentence=piece.number, depth=piece.depth)
         over = self.sentence != piece.number or piece.depth < self.depth
         return Owner() if over or _AGAIN.search(piece.words) else self
