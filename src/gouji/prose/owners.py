@@ -13,7 +13,7 @@ _BODY = (
 )
 _ADVERB = "全年|本年|上年|年内|共|总计|总共|合计|累计|直接|新|依法|已|分别|均|都|也|仅|再|本级|机关|主动|以部门名义"
 _DEED = (
-    "收到|收悉|受理|接收|接到|收办|登记|新收|答复|回复|办结|办理|处理|制发|制定|印发|出台|废止|作出|实施"
+    "收到|收悉|受理|接收|接到|收办|登记|新收|答复|回复|办结|办理|处理|制发|制定|印发|出台|废止|作出|实施|实行|推行|牵头|公示|公布"
     r"|未|没有|无|#|\d"
 )
 _NAMED = re.compile(
@@ -29,8 +29,9 @@ _ALL = re.compile(
     r"各(?:级|地)?(?:各?(?:政府|部门|单位|行政机关|机关)){0,3}|(?:各级)?(?:行政机关|政府系统|政府部门|机关|单位|部门|政府)?"
 )
 _AGAIN = re.compile(r"全[省市州县区旗镇乡]|[我本][省市州县区旗镇乡局委办厅]|本机关|本单位|我单位")
-_AREA, _OURS = re.compile("全[国省市州县区旗]"), re.compile("[我本][局委办厅院校]|本机关|本单位|我单位|局机关")
-_GOVERNS = ("政府", "省", "市", "州", "县", "区", "旗", "镇", "乡", "街道")
+_AREA = re.compile("全(?P<kind>[国省市州县区旗]|系统)")
+_OURS = re.compile("[我本][局委办厅院校县区旗镇乡]|本机关|本单位|我单位|局机关")
+_SEAT = re.compile("(?P<kind>[省市州县区旗镇乡])(?:人民)?政府(?:办公室|办公厅)?$")
 _SHORT = 2
 """So short a name is the unit's own: 我局, 市局."""
 
@@ -44,15 +45,21 @@ class Owner(NamedTuple):
 
     def turned(self, piece: Stretch, unit: str) -> Owner:
         """Whose figures are told from a piece on: another's until the sentence or the brackets end."""
-        area = _AREA.search(piece.words) and not unit.endswith(_GOVERNS)
-        if (
-            (area and _OURS.search(piece.sentence))
-            or _of_another(piece.words, unit)
-            or (_NAMED.search(piece.words) and _of_another(piece.sentence, unit))
-        ):
+        named = _NAMED.search(piece.words) and _of_another(piece.sentence, unit)
+        if named or _of_more(piece, unit) or _of_another(piece.words, unit):
             return Owner(other=True, sentence=piece.number, depth=piece.depth)
         over = self.sentence != piece.number or piece.depth < self.depth
         return Owner() if over or _AGAIN.search(piece.words) else self
+
+
+def _of_more(piece: Stretch, unit: str) -> bool:
+    """Whether words name an area larger than that of the unit."""
+    area, seat = _AREA.search(piece.words), _SEAT.search(unit)
+    if area is None:
+        return False
+    if seat is not None or area["kind"] in "国省":
+        return area["kind"] not in (seat["kind"] if seat else unit)
+    return bool(_OURS.search(piece.sentence))
 
 
 def _of_another(words: str, unit: str) -> bool:
