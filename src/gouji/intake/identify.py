@@ -85,12 +85,14 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     Where the blank had its formula, which some program has dropped, the code may be older than the figures: that is a
     doubt, and the code of an empty blank says nothing.
     """
-    if sealed is None:
+    if sealed is None or len(submission.origins) < len(submission.form.cells):  # of a part nobody can tell
         return
     own = check_code(submission, on_paper=True)
     if own == sealed.code or isinstance(own, NoCode):
         return
     dropped = sealed.place == CODE_PLACE
+    if dropped and any(submission.value(total) is None for total in submission.form.sums):  # went with the formulas
+        return
     if dropped and sealed.code == check_code(replace(submission, observations={}), zeros=False):
         return
     form = submission.form
