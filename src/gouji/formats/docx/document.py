@@ -41,17 +41,22 @@ def read_docx(package: Package) -> Document:
     or R109.
     """
     main, properties = entry(package)
-    styles = WordStyles()
-    if relationships_part(main) in package:
-        for kind, target in relationships_of(package, main).values():
-            if kind == "styles" and target in package:
-                styles.read(package, target)
-    reader = WordReader(package, styles)
+    reader = WordReader(package, styles_of(package, main))
     parse(package, main, package.read(main), reader.start, reader.end, reader.text, package.bounds.page)
     overlays, paragraphs = tuple(reader.overlays), tuple(reader.before.paragraphs)
     return Document(
         tuple(reader.grids()), properties=properties, overlays=overlays, paragraphs=paragraphs, is_report=True
     )
+
+
+def styles_of(package: Package, main: str) -> WordStyles:
+    """The styles of a document."""
+    styles = WordStyles()
+    if relationships_part(main) in package:
+        for kind, target in relationships_of(package, main).values():
+            if kind == "styles" and target in package:
+                styles.read(package, target)
+    return styles
 
 
 class WordReader:
