@@ -16,6 +16,7 @@ from gouji.formats.markup import DEPTH
 from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
+from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
 from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
 from gouji.formats.text.tags import TagParser
@@ -65,7 +66,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
     its own and no text of that cell; what stands around it is running text, as on a page laid out by tables.
-    Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
+    Raises `UnreadableFile` with R105, R106 when there is neither a table nor text with pictures, or R108.
     """
     found = _CHARSET.search(data[:_HEAD])
     declared = charset or (found[1].decode("ascii").lower() if found else None)
@@ -91,10 +92,12 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     except Exception as error:
         # The parser asserts what it does not expect.
         raise damaged(file, Damage.FORMAT) from error
-    if not page.tables:
+    if not page.tables and not (page.pictures and page.before.paragraphs):
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
-    return Document(tuple(_named(page.tables, names)), paragraphs=tuple(page.before.paragraphs))
+    grids = tuple(_named(page.tables, names))
+    of_tables = {id(table): grid.name for table, grid in zip(page.tables, grids, strict=True)}
+    return Document(grids, overlays=page.pictures.overlays(of_tables), paragraphs=tuple(page.before.paragraphs))
 
 
 def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
@@ -166,7 +169,7 @@ class _Page(TagParser):
         # How many elements of a tag lie open, how many with a ground, and how many of which the text is none.
         self.lying = Counter[str]()
         self.grounds = self.asides = 0
-        self.before = LinesBefore()
+        self.before, self.pictures = LinesBefore(), Pictures()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
@@ -186,9 +189,10 @@ class _Page(TagParser):
         attributes = self._styled(tag, {name: value or "" for name, value in reversed(attrs)})
         if tag in _IGNORED:
             self.ignored = self.ignored or tag
-        elif self.ignored:
+        if self.ignored:
             return
-        elif tag == "table":
+        self.pictures.note(tag, attributes, self.open[-1] if self.open else None, len(self.before.paragraphs))
+        if tag == "table":
             self._begin_table(attributes)
         elif self.open:
             self._inside(tag, attributes)

@@ -113,6 +113,17 @@ class TextTable:
         self._hidden_rows: list[int] = []
         self._hidden_columns: list[int] = []
 
+    @property
+    def here(self) -> tuple[int, int]:
+        """Where the open cell stands in the grid."""
+        self._room()
+        return self.row + len(self.lines), self._column
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether there is text in it that it does not merely lay out."""
+        return self._tell is None and any(piece.value is not None for piece in self.pieces)
+
     def begin_row(self, attributes: Attributes) -> None:
         """The next row, whether the last one was ended or not."""
         self.end_row()

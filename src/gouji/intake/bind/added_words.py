@@ -12,7 +12,7 @@ from gouji.intake.bind.units import says_other_unit
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Document, Piece, Place, Value
+from gouji.model.grid import Comment, Document, Piece, Place, RunningText, Value
 from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
@@ -102,6 +102,9 @@ def added_words(
         said += [one for one in _in_boxes(name, document, known) if _is_of_figures(form, one.text)]
         if said:
             yield _told(name, said)
+    running = next((place.sheet for place in comments if isinstance(place.sheet, RunningText)), None)
+    if running and (said := [one for one in _in_comments(running, document, marked) if not _guides(one.text)]):
+        yield _told(running, said)
 
 
 def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:
