@@ -190,8 +190,9 @@ def _put_list(part: WordPart, body: Element, listing: WordListing) -> None:
 def _table(part: WordPart, listing: WordListing) -> str:
     whole = sum(listing.widths)
     widths = [str(round(_WIDTH * width / whole)) for width in listing.widths]
-    line = {"val": "single", "sz": "4", "space": "0", "color": "auto"}
-    borders = [part.made(side, **line) for side in (*_BORDERS, "insideH", "insideV")]
+    borders = [
+        part.made(side, val="single", sz="4", space="0", color="auto") for side in (*_BORDERS, "insideH", "insideV")
+    ]
     looks = part.made(
         "tblPr",
         part.made("tblW", w=str(_WIDTH), type="dxa"),

@@ -18,7 +18,7 @@ from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
-from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
+from gouji.formats.text.tables import EMPTY, Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
 from gouji.formats.text.tags import TagParser
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
@@ -38,6 +38,7 @@ _OF_ONE = rf"""(?:[ \n]+(?:{_LOOKS}|(?:row|col)span=(?:"1"|1)))*+"""
 """Attributes of a cell that neither hold anything nor reach beyond it."""
 _EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
+_TAG = 200  # characters in which the tag before something begins
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
@@ -47,7 +48,7 @@ _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
 _BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
 _UNSHOWN = frozenset({"rt", "rp", "datalist"})
-_EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
+_EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track", EMPTY})
 _FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
 _CELLS = ("td", "th")
 _OF_PLAIN_CELLS = frozenset(
@@ -75,7 +76,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        content = _EMPTY_CELLS.sub(lambda match: match[1] or match[0], _without_comments(text))
+        content = _EMPTY_CELLS.sub(_counted, _without_comments(text))
         if content.count("<td") + content.count("<TD") > cells:
             raise too_large(file, Limited.CELLS, cells)
         if content.count("<") > TAGS_A_CELL * cells:
@@ -100,13 +101,24 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     return Document(grids, overlays=page.pictures.overlays(of_tables), paragraphs=tuple(page.before.paragraphs))
 
 
+def _counted(empty: re.Match[str]) -> str:
+    """Empty cells at the end of a row as one tag that says how many they are; nothing of a row without others."""
+    if not empty[1]:
+        return empty[0]
+    before = empty.string[max(0, empty.start() - _TAG) : empty.start()]
+    is_all = before[before.rfind("<") :][:3].lower() == "<tr"
+    return empty[1] if is_all else f'<{EMPTY} span="{empty[0].lower().count("<td")}">{empty[1]}'
+
+
 def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
     """The tables as grids; those that Excel saved have sheets, and cells with addresses."""
     taken: set[str] = set()
     for index, table in enumerate(tables):
         given = sheet_names[index] if index < len(sheet_names) else ""
         wanted = (
-            given if given and not table.caption else InReport(table.caption or f"表格{index + 1}", len(table.lines))
+            given
+            if given and not table.caption
+            else InReport(table.caption or f"表格{index + 1}", len(table.lines), measured=True)
         )
         name = name_beside(taken, wanted)
         taken.add(name)
@@ -120,7 +132,7 @@ def name_beside(taken: Container[str], wanted: str) -> str:
         count += 1
         name = f"{wanted}({count})"
         if isinstance(wanted, InReport):
-            name = InReport(name, wanted.above)
+            name = InReport(name, wanted.above, wanted.measured)
     return name
 
 
@@ -277,6 +289,8 @@ class _Page(TagParser):
             self.odd.clear()
             self.options = None
             table.begin_cell(attributes)
+        elif tag == EMPTY:
+            table.pass_empty(attributes)
         elif tag == "col":
             table.column(attributes)
         elif tag == "caption":
