@@ -13,9 +13,12 @@ from pathlib import Path
 import docx
 import pytest
 from docx.table import Table as WordTable
-from strategies import balanced, stated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from narrowed import the
+from strategies import balanced, honest, stated
 
-from gouji import FormError, load_form
+from gouji import FormError, Return, load_form, read
 from gouji.cli.main import main
 from gouji.formats.docx.write import to_docx
 from gouji.formats.text.hypertext import read_html
@@ -30,6 +33,7 @@ from gouji.model.grid import Document, Grid, Paragraph, Piece
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.publication.compose import composed, title_of
 from gouji.publication.draft import DRAFT, drafted
+from gouji.publication.publish import Publishing, written
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import skeleton
 
@@ -271,3 +275,74 @@ def test_without_a_program_that_prints_the_rest_is_written(
     assert 1 == run("report", returned, "-o", tmp_path / "出", "--docx", "--pdf")
     assert "LibreOffice" in capsys.readouterr().err
     assert [".docx"] == [path.suffix for path in (tmp_path / "出").iterdir()]
+
+
+PROSE = "# 标题\n\n## 一、总体情况\n\n全年平稳。\n\n## 五、存在的主要问题及改进情况\n\n有待加强。\n"
+
+
+def test_the_prose_of_a_file_of_its_own_is_taken(returned: Path, tmp_path: Path) -> None:
+    (tmp_path / "正文.md").write_text(PROSE, "utf-8")
+    assert 0 == run("report", returned, "-o", tmp_path / "出", "--md", "--prose", tmp_path / "正文.md")
+    (path,) = (tmp_path / "出").iterdir()
+    found = the(Return, read(path))
+    assert found.submission.narrative == {"一": "全年平稳。", "五": "有待加强。"}
+    assert found.submission.values() == balanced(F21).values()
+
+
+def test_a_file_without_titles_is_told_and_the_draft_stands(
+    returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "正文.txt").write_text("全年平稳。", "utf-8")
+    assert 0 == run("report", returned, "-o", tmp_path / "出", "--md", "--prose", tmp_path / "正文.txt")
+    assert "正文.txt" in capsys.readouterr().err
+    assert DRAFT in next((tmp_path / "出").iterdir()).read_text("utf-8")
+
+
+def test_one_prose_is_not_put_into_many_reports(returned: Path, tmp_path: Path) -> None:
+    other = replace(balanced(F21), unit="红旗区水利局")
+    write(layout(F21, other), returned.parent / "水利局.xlsx")
+    (tmp_path / "正文.md").write_text(PROSE, "utf-8")
+    assert 2 == run("report", returned.parent, "-o", tmp_path / "出", "--prose", tmp_path / "正文.md")
+    assert not (tmp_path / "出").exists()
+
+
+def test_the_report_beside_a_workbook_gives_its_prose(returned: Path, tmp_path: Path) -> None:
+    spoken = replace(balanced(F21), narrative={"一": "全年平稳。", "六": "无其他事项。"})
+    (returned.parent / "报告.docx").write_bytes(to_docx(composed(spoken)))
+    assert 0 == run("report", returned.parent, "-o", tmp_path / "出", "--html")
+    (path,) = (tmp_path / "出").iterdir()
+    assert the(Return, read(path)).submission.narrative == spoken.narrative
+
+
+def test_a_workbook_with_its_prose_is_written_whole(tmp_path: Path) -> None:
+    spoken = replace(balanced(F21), narrative={"一": "（一）主动公开情况\n全年平稳。", "六": "无其他事项。"})
+    path = write(layout(F21, spoken), tmp_path / "a.xlsx")
+    assert 0 == run("report", path, "-o", tmp_path / "出")
+    assert the(Return, read(next((tmp_path / "出").iterdir()))).submission == spoken
+
+
+def test_nothing_to_write_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert 2 == run("report", tmp_path / "没有.xlsx", "-o", tmp_path / "出")
+    assert "没有.xlsx" in capsys.readouterr().err
+
+
+# ── there and back ──────────────────────────────────────────────────────────────────────────
+
+
+LINES = st.text("本局全年政府信息公开工作平稳有序，较上年有所增加。", min_size=4, max_size=40).map("在".__add__)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    honest(F21), st.dictionaries(st.sampled_from("一五六"), LINES, max_size=3), st.sampled_from(["docx", "html", "md"])
+)
+def test_what_is_written_reads_back_as_the_same_return(
+    tmp_path_factory: pytest.TempPathFactory, filled: Submission, narrative: dict[str, str], kind: str
+) -> None:
+    submission = replace(filled, unit="红旗区水利局", year=2023, narrative={"一": "全年平稳。"} | narrative)
+    path = tmp_path_factory.mktemp("there") / f"a.{kind}"
+    path.write_bytes(written(composed(submission), Publishing(kind)) or b"")
+    found = the(Return, read(path)).submission
+    assert found.values() == submission.values()
+    assert found.narrative == submission.narrative
+    assert (found.unit, found.year) == (submission.unit, submission.year)

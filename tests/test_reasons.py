@@ -35,7 +35,7 @@ from gouji.campaign.mark import needs_marking
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.review import Review
 from gouji.messages.render import render, verdict_word
-from gouji.model.form import CHECKS, COVER, EXPLANATIONS
+from gouji.model.form import CHECKS, COVER, EXPLANATIONS, PROSE
 from gouji.model.grid import Document, Piece
 from gouji.model.language import Language
 from gouji.reports.check_html import as_html
@@ -85,7 +85,7 @@ def test_every_thing_that_may_be_asked_has_a_line_and_room_for_an_answer() -> No
 def test_the_sheet_stands_between_the_tables_and_the_checks() -> None:
     names = [grid.name for grid in layout(F21)]
 
-    assert [COVER, *(table.sheet for table in F21.tables), EXPLANATIONS, CHECKS] == names[:-1]
+    assert [COVER, *(table.sheet for table in F21.tables), EXPLANATIONS, PROSE, CHECKS] == names[:-2]
 
 
 def test_a_long_answer_makes_its_row_higher_but_no_higher_than_a_spreadsheet_allows() -> None:

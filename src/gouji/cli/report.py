@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,13 +19,18 @@ from gouji.cli.options import (
     RosterOption,
     forms_named,
 )
-from gouji.collection.entry import Part
+from gouji.collection.collect import Collection
+from gouji.collection.entry import Entry
 from gouji.collection.office import Office
-from gouji.editing.review import Review, Reviewed
+from gouji.editing.review import Reviewed
+from gouji.intake.narrative_file import narrative_at
 from gouji.lists.confirmations import Verdicts
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding, Severity
+from gouji.model.language import Language
+from gouji.model.reading import PassedOver
+from gouji.model.submission import Submission
 from gouji.publication.publish import Publishing, publish
 from gouji.reports.finding_lines import finding_line
 
@@ -38,6 +44,12 @@ def report(
     html: Annotated[bool, typer.Option("--html", help="网页 / a web page")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="PDF，须装有 LibreOffice 或 Chromium / for print")] = False,
     md: Annotated[bool, typer.Option("--md", help="Markdown 文本 / Markdown")] = False,
+    prose: Annotated[
+        Path | None,
+        typer.Option(
+            "--prose", readable=False, help="正文所在的文件（Markdown、文本、Word、网页），只用于一份填报表 / its prose"
+        ),
+    ] = None,
     form: FormOption = None,
     roster: RosterOption = None,
     blank_as_zero: BlankAsZeroOption = False,
@@ -60,26 +72,51 @@ def report(
         without=left_out(roster),
     )
     collection = collected(paths, office, Verdicts((), ()), lang)
-    counting = [one for entry in collection.counting() if isinstance(one := collection[entry], Review)]
-    faulty = [one for one in collection.reviews() if isinstance(one, Review) and _errors(one)]
-    for one in (*faulty, *(collection[entry] for entry in collection.playing(Part.REFUSED))):
+    counting = collection.of(collection.counting())
+    faulty = [one for one in collection.reviews() if not isinstance(one, PassedOver) and _errors(one)]
+    for one in faulty:
         tell(ui_text("report_faulty", lang, file=one.file, count=len(_errors(one))))
         for finding in _errors(one):
             tell(f"  {finding_line(finding, lang)}")
-    sound = [one for one in counting if force or not _errors(one)]
+    if not counting:
+        tell(ui_text("report_nothing", lang, path=", ".join(map(str, paths))))
+        return 2
+    if prose is not None and len(counting) > 1:
+        tell(ui_text("report_one_prose", lang, count=len(counting)))
+        return 2
+    sound = {entry: one for entry, one in counting.items() if force or not _errors(one)}
     if len(sound) < len(counting):
         tell(ui_text("report_not_written", lang, count=len(counting) - len(sound)))
-    if not counting:
-        tell(ui_text("no_files", lang, path=", ".join(map(str, paths))))
-        return 2
     lacking = False
-    for made in publish((one.submission for one in sound), kinds, output, force=force):
+    written = (_with_prose(entry, one.submission, collection, prose, password, lang) for entry, one in sound.items())
+    for made in publish(written, kinds, output, force=force):
         if made.path is None:
             lacking = True
             tell(ui_text("report_no_printer", lang, unit=made.unit))
         else:
             tell(ui_text("wrote", lang, path=made.path))
     return 1 if faulty or lacking else 0
+
+
+def _with_prose(
+    entry: Entry,
+    submission: Submission,
+    collection: Collection,
+    file: Path | None,
+    password: str | None,
+    language: Language,
+) -> Submission:
+    """A return with the prose of the file given, else its own, else that of the unit's report beside it."""
+    if file is not None:
+        narrative = narrative_at(submission.form, file, password)
+        if not narrative:
+            tell(ui_text("report_no_prose", language, path=file))
+        return replace(submission, narrative=narrative or submission.narrative)
+    if submission.narrative:
+        return submission
+    others = next(group.others for group in collection.versions if group.kept is entry)
+    beside = (one.submission.narrative for one in collection.of(others).values())
+    return replace(submission, narrative=next(filter(None, beside), {}))
 
 
 def _errors(one: Reviewed) -> list[Finding]:

@@ -26,7 +26,7 @@ from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.recognise import all_labels, claimants_of
 from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
-from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, Form
+from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, PROSE, Form
 from gouji.model.grid import Document
 from gouji.model.reading import Return
 from gouji.model.submission import Observations, Origins, Status
@@ -43,7 +43,7 @@ OF_A_RETURN = Bounds(
     text=16 * MEBI,
 )
 """A return with lists beside its tables; only sheets of summaries may be longer, and of one nothing is reported."""
-_BESIDE = frozenset({COVER, EXPLANATIONS, CHECKS, CODE, MARKS})
+_BESIDE = frozenset({COVER, EXPLANATIONS, PROSE, CHECKS, CODE, MARKS})
 """What a return of a known layout may have besides the official tables."""
 _DIGITS = 15
 _LARGEST = 1 << 20

@@ -17,13 +17,15 @@ BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
 OPINION, EXPLANATIONS, CHARTS = "审核意见", "说明", "图表"
 LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS = "逐级汇总", "调整", "节点检查", "_gouji_origins"
+PROSE = "正文"
+"""Where a unit may write the prose of its report."""
 CODE = "_gouji_code"
 """What the check code is reckoned from, where nobody sees it."""
 OPINIONS = (OPINION, *(f"{OPINION}（{number}）" for number in range(2, 10)))
 """What the list of findings may be called, in this order: a unit may keep a sheet of the first of these names."""
 OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUSTMENTS, SUBTOTALS, ORIGINS, CODE)
 """Sheets that gouji itself fills: nothing that a unit reports stands there."""
-RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS)
+RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS, PROSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def leftovers(submission: Submission, claims: Sequence[Claim]) -> Iterator[Findi
         for line in text[:MOST_CHARACTERS].split("\n")
         if line
     ]
-    drafts = (DraftLeft(section=section, text=line[:_SHOWN]) for section, line in lines if line.startswith(DRAFT))
+    drafts = (DraftLeft(section=section, text=_excerpt(line, 0)) for section, line in lines if line.startswith(DRAFT))
     left = (
         TemplateLeft(section=section, text=_around(line, line.index(found)), words=found)
         for section, line in lines
@@ -46,7 +46,13 @@ def leftovers(submission: Submission, claims: Sequence[Claim]) -> Iterator[Findi
 
 
 def _around(line: str, at: int) -> str:
-    return line[max(0, at - _SHOWN // 2) : at + _SHOWN // 2]
+    return _excerpt(line, max(0, at - _SHOWN // 2))
+
+
+def _excerpt(line: str, start: int) -> str:
+    """Part of a line, with an ellipsis where it is cut."""
+    end = start + _SHOWN
+    return f"{'……' if start else ''}{line[start:end]}{'……' if end < len(line) else ''}"
 
 
 def _other_years(
@@ -72,7 +78,7 @@ def _of_another(title: str, year: int, lines: Sequence[tuple[str, str]]) -> Iter
                 yield section, int(match[1]), _around(line, match.start())
         for match in () if named else _OPENING.finditer(line):
             if int(match[1]) == year - 1:
-                yield section, year - 1, line[match.start() : match.start() + _SHOWN]
+                yield section, year - 1, _excerpt(line, match.start())
 
 
 def _misdated(year: int, claims: Sequence[Claim]) -> Iterator[tuple[str, int, str]]:
@@ -80,4 +86,4 @@ def _misdated(year: int, claims: Sequence[Claim]) -> Iterator[tuple[str, int, st
     said = {claim.cells for claim in claims if claim.verdict is ClaimVerdict.TRUE and not claim.misdated}
     for claim in claims:
         if claim.misdated and claim.verdict is ClaimVerdict.TRUE and claim.cells not in said:
-            yield claim.section, year - 1, claim.sentence[:_SHOWN]
+            yield claim.section, year - 1, _excerpt(claim.sentence, 0)

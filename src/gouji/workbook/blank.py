@@ -17,6 +17,7 @@ from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.code_sheet import code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
 from gouji.workbook.layout import places, skeleton
+from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
 
 PREFILLED = "prefilled."
@@ -55,7 +56,8 @@ def layout(
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
-    return marked((front, *tables, said, checks, reckoned), marks, hidden)
+    prose = [prose_sheet(form, submission.narrative if submission else {})] if form.sections else []
+    return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
 
 
 @cache

@@ -24,12 +24,13 @@ from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
-from gouji.model.form import EXPLANATIONS, OWN_SHEETS, Cell, Form, describe
+from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
+from gouji.workbook.prose_sheet import prose_on
 from gouji.workbook.reasons import explanations_on
 
 
@@ -72,12 +73,15 @@ def _running_text(form: Form, document: Document) -> dict[str, Sheet]:
 
 
 def _narrative(form: Form, document: Document) -> Mapping[str, str]:
-    """The prose of the sections."""
-    if not document.paragraphs:
+    """The prose of the sections, in running text or on the sheet of a workbook that is meant for it."""
+    written = document.paragraphs
+    if not written and (sheet := next((grid for grid in document if grid.name == PROSE), None)) is not None:
+        written = prose_on(form, sheet)
+    if not written:
         return {}
     from gouji.intake.bind.narrative import narrative_in
 
-    return narrative_in(form, document.paragraphs)
+    return narrative_in(form, written)
 
 
 def _groups(placement: Placement, sheets: Mapping[str, Sheet]) -> Mapping[str, Number]:
@@ -90,8 +94,8 @@ def _groups(placement: Placement, sheets: Mapping[str, Sheet]) -> Mapping[str, N
 
 
 def sheets_of(form: Form, document: Document) -> dict[str, Sheet]:
-    """The sheets on which something may stand that a unit reports, by their names."""
-    shown = [grid for grid in document if grid.visibility != "very_hidden"]
+    """The sheets on which something may stand that a unit reports, by their names; prose is read apart."""
+    shown = [grid for grid in document if grid.visibility != "very_hidden" and grid.name != PROSE]
     parts = {grid.name for grid in shown if is_part(form, grid.name)} if is_summary(document) else set()
     return {grid.name: sheet_of(grid) for grid in shown if grid.name not in parts}
 
@@ -148,7 +152,7 @@ def put_together(
     sealed = printed_code(document, their_sheets(sheets))
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
     found = concealed(form, document, placement.findings)
-    is_report = document.is_report or bool(submission.narrative)
+    is_report = document.is_report or bool(document.paragraphs and submission.narrative)
     return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
 
 
