@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -17,7 +19,7 @@ from gouji.formats.read import document_in
 from gouji.formats.text.write_html import to_html
 from gouji.intake.bind.findings import AddedWords, PicturedTable, PictureOver
 from gouji.model.finding import Finding
-from gouji.model.grid import Document, RunningText, address
+from gouji.model.grid import Document, InReport, RunningText, address
 from gouji.publication.compose import composed
 
 F21 = load_form("2021")
@@ -97,3 +99,14 @@ def test_a_picture_in_a_cell_lies_over_its_figure() -> None:
 
     assert 1 == told.count == len(document.overlays)
     assert not isinstance(document.overlays[0].place.sheet, RunningText)
+
+
+def test_places_in_a_report_are_its_own_whatever_was_read_before() -> None:
+    """A workbook that has the same figures at the same places of sheets with the same names."""
+    report = document_in(to_docx(composed(busy())), "a.docx")
+    named = bind(F21, report)[0].origins
+    workbook = replace(report, is_report=False, grids=tuple(replace(one, name=str(sheet)) for one, sheet in zip(
+        report, dict.fromkeys(origin.place.sheet for origin in named.values()), strict=True)))  # fmt: skip
+    for document in (workbook, report, workbook, report):
+        seen = pickle.loads(pickle.dumps(bind(F21, document)[0]))
+        assert {document is report} == {isinstance(origin.place.sheet, InReport) for origin in seen.origins.values()}

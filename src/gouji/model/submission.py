@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from gouji.model.form import Form
-from gouji.model.grid import Place
+from gouji.model.grid import InReport, Place
 
 
 class Status(StrEnum):
@@ -239,7 +239,12 @@ _same_origin = lru_cache(maxsize=8192)(Origin)
 
 
 def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
-    """Returns are copies of few blanks: what comes from another process has the places of those that came before."""
+    """Returns are copies of few blanks: what comes from another process has the places of those that came before.
+
+    Places in reports are equal to others that are told otherwise.
+    """
+    if any(one is not None and isinstance(one.place.sheet, InReport) for one in column):
+        return Origins(form, column)
     return _same_origins(form, column)
 
 

@@ -170,8 +170,14 @@ def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:
 # ── values ──────────────────────────────────────────────────────────────────────────────────
 
 
-_origin = lru_cache(maxsize=4096)(Origin)
+_shared_origin = lru_cache(maxsize=4096)(Origin)
 """Most returns keep the official layout, and thousands of them share their origins."""
+
+
+def _origin(place: Place, way: str, formula: str | None = None, live: bool = False, adds: bool | None = None) -> Origin:
+    """An origin; what stands in a report is of it alone, as the sheet of a workbook may be called the same."""
+    made = Origin if isinstance(place.sheet, InReport) else _shared_origin
+    return made(place, way, formula, live, adds)
 
 
 class Seen(NamedTuple):

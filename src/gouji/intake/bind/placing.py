@@ -114,7 +114,8 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
             if (there := document.names.get(MARK + cell.id)) is not None and there.sheet in sheets
         }
         untouched = _untouched(table)
-        if len(found) == 1 and found[0].exact and found[0].sheet.name == table.sheet and marked in ({}, untouched):
+        own = len(found) == 1 and found[0].exact and found[0].sheet.name == table.sheet
+        if own and not isinstance(found[0].sheet.name, InReport) and marked in ({}, untouched):
             way = MARKS if marked else LABELS
             placed: Placed = {cell: (there, way) for cell, there in untouched.items()}
         else:
