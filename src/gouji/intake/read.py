@@ -9,7 +9,16 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from gouji.formats.content import kind_of, load
-from gouji.formats.findings import ContentKind, Damage, Damaged, NoSpreadsheet
+from gouji.formats.findings import (
+    ContentKind,
+    Damage,
+    Damaged,
+    Encrypted,
+    NoReader,
+    NoSpreadsheet,
+    Pictured,
+    TooLarge,
+)
 from gouji.formats.read import document_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
@@ -35,10 +44,12 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
 _NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *_LINES)
-_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX)
+_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX, ContentKind.PDF)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
+_UNREAD = (Pictured, NoReader, Encrypted, TooLarge)
+"""Why it is not known of a PDF whether it is a report."""
 _MAY_BE_RETURNS = {
     ContentKind.FLAT_ODS: ("",),
     ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
@@ -138,6 +149,10 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
 
     Raises `UnreadableFile` with R110 where a report holds no tables that can be read.
     """
+    if document.otherwise is not None:
+        from gouji.intake.bind.two_readings import chosen
+
+        return chosen(document, document.otherwise, forms, file)
     if (kind := kind_of(data)) not in _LINES:
         return None
     from gouji.intake.bind.reports import is_report, report_in
@@ -167,6 +182,10 @@ def _no_return(
     """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
     kind = None
     suffix = os.path.splitext(source.file)[1].lower()
+    if not source.named and suffix not in _SUFFIXES and kind_of(data) is ContentKind.PDF:
+        passed = NoReturn(file=source.file, looks_like=ContentKind.PDF)
+        unread = isinstance(finding, _UNREAD)
+        return PassedOver(source.file, sha256, (passed, finding.changed(severity=Severity.INFORMATION))[: 1 + unread])
     if isinstance(finding, NoSpreadsheet):
         kind = finding.looks_like
         if kind in _ARCHIVES:

@@ -241,11 +241,10 @@ _same_origin = lru_cache(maxsize=8192)(Origin)
 def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
     """Returns are copies of few blanks: what comes from another process has the places of those that came before.
 
-    Places in reports are equal to others that are told otherwise.
+    Those of a report are its own: tables that are called alike need not begin in the same row.
     """
-    if any(one is not None and isinstance(one.place.sheet, InReport) for one in column):
-        return Origins(form, column)
-    return _same_origins(form, column)
+    first = next(filter(None, column), None)
+    return Origins(form, column) if first and isinstance(first.place.sheet, InReport) else _same_origins(form, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,10 @@ _shared_origin = lru_cache(maxsize=4096)(Origin)
 """Most returns keep the official layout, and thousands of them share their origins."""
 
 
-def _origin(place: Place, way: str, formula: str | None = None, live: bool = False, adds: bool | None = None) -> Origin:
-    """An origin; what stands in a report is of it alone, as the sheet of a workbook may be called the same."""
-    made = Origin if isinstance(place.sheet, InReport) else _shared_origin
-    return made(place, way, formula, live, adds)
+def _origin(there: Place, way: str, formula: str | None = None, live: bool = False, adds: bool | None = True) -> Origin:
+    """Where a cell was read; in a report, of which tables are called alike in others, one of its own."""
+    origin = Origin if isinstance(there.sheet, InReport) else _shared_origin
+    return origin(there, way, formula, live, adds)
 
 
 class Seen(NamedTuple):
