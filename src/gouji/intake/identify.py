@@ -91,9 +91,7 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     if own == sealed.code or isinstance(own, NoCode):
         return
     dropped = sealed.place == CODE_PLACE
-    if dropped and any(submission.value(total) is None for total in submission.form.sums):  # went with the formulas
-        return
-    if dropped and sealed.code == check_code(replace(submission, observations={}), zeros=False):
+    if sealed.code == check_code(replace(submission, observations={}), zeros=False):  # it was a blank's
         return
     form = submission.form
     others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)
