@@ -22,6 +22,8 @@ HOMES = {
     "xlrd": {"formats/xls/", "formats/reversepolish"},
     "msoffcrypto": {"formats/xls"},
     "pandas": {"analysis"},
+    "pdfplumber": {"formats/pdf"},
+    "pdfminer": {"formats/pdf"},
     "jinja2": {"reports"},
     "rich": {"cli"},
     "typer": {"cli"},

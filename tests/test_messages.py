@@ -29,6 +29,7 @@ from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
+from printed import Sheet, printed, written
 from rearranged import sorted_lines, taken_away
 from test_mixed_editions import in_one_row
 
@@ -73,7 +74,6 @@ from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.sizes import beside_others
 from gouji.formats.bounds import FILE_BYTES
@@ -92,6 +92,7 @@ from gouji.intake.bind.findings import (
     StaleTotal,
     ZeroSince,
 )
+from gouji.intake.bind.two_readings import chosen
 from gouji.intake.fill_totals import fill
 from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
 from gouji.intake.identify import identify as identified_as
@@ -103,6 +104,7 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
+from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
@@ -451,6 +453,19 @@ def among_others(fee: int) -> list[Submission]:
 
 def said_of_file(path: Path) -> list[Finding]:
     return list(read(path).findings)
+
+
+def two_readings() -> list[Finding]:
+    right, wrong = (
+        document_in(printed(F21, {**dict.fromkeys(F21.cells, 0), "requests.new.person": n}), "a.pdf") for n in (0, 5)
+    )
+    assert wrong.otherwise is not None
+    return list(chosen(right, wrong.otherwise, [F21], "a.pdf").findings)
+
+
+def without_reader(path: Path, patch: pytest.MonkeyPatch) -> list[Finding]:
+    patch.setattr("gouji.formats.pdf.document.PACKAGE", "no_such_package")
+    return said_of_file(path)
 
 
 def sample() -> bytes:
@@ -829,7 +844,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R103": lambda tmp, patch: locked_out(saved(tmp, "a.xlsx", sample()), patch),
     "R104": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"")),
     "R105": lambda tmp, _: said_of_file(huge(tmp)),
-    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"%PDF-1.7")),
+    "R106": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", b"{\\rtf1 a}")),
     "R107": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", encrypted())),
     "R108": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", sample()[:3000])),
     "R109": lambda tmp, _: said_of_file(saved(tmp, "a.xlsx", with_document_type())),
@@ -893,7 +908,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
-    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"{\\rtf1 a}").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "R189": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, "甲局")), hidden_rows=(range(1, 2),)),)))])[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
@@ -923,6 +938,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R224": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "公开\t1\t1\t1\t1\t1\t1\t1", "公开\t1\t1\t1\t1\t1\t1\t")),
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
+    "R250": lambda *_: two_readings(),
+    "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
+    "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

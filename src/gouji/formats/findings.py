@@ -34,6 +34,7 @@ class Limited(Keyword):
     FORMULAS = "formulas"
     TIME = "time"
     TABLES = "tables"
+    PAGES = "pages"
 
 
 _IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY)
@@ -146,3 +147,15 @@ class DocumentType(FileFinding, code="R109"):
 
 class WrongPassword(FileFinding, code="R144"):
     """The password given does not open it."""
+
+
+class Pictured(FileFinding, code="R251"):
+    """It is a PDF that holds pictures of its pages and no text, or text of which nobody knows the characters."""
+
+    pages: int
+
+
+class NoReader(FileFinding, code="R252"):
+    """What reads it is not installed: a package that comes with an ``extra``."""
+
+    extra: str

@@ -31,7 +31,7 @@ def read_document(path: str | os.PathLike[str], *, password: str | None = None) 
     """The document in a file and the SHA-256 of the file in hexadecimal.
 
     The format is told by the content, never by the name: xlsx and xlsm (also Strict), xlsb, xls and et,
-    ods, docx and docm, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing
+    ods, docx and docm, PDF, HTML tables, CSV and its kin, Markdown. Raises `UnreadableFile` (R101 to R109) and nothing
     else, whatever the file holds; R144 when ``password`` does not open it.
     """
     data = load(path)
@@ -79,8 +79,12 @@ def document_in(data: bytes, file: str, password: str | None = None, bounds: Bou
     try:
         return within_bounds(lambda: _read(data, file, bounds), file)
     except UnreadableFile as refused:
-        if not isinstance(refused.finding, Encrypted) or not data.startswith(OLE):
+        if not isinstance(refused.finding, Encrypted):
             raise
+        if not data.startswith(OLE):
+            if kind_of(data) is not ContentKind.PDF or password is None:
+                raise
+            return within_bounds(lambda: _unlocked(data, file, password), file)
     return within_bounds(lambda: _read(_opened(data, file, password), file, bounds), file)
 
 
@@ -144,6 +148,10 @@ def _read(data: bytes, file: str, bounds: Bounds) -> Document:
         from gouji.formats.text.delimited import read_csv
 
         return read_csv(data, file, bounds.cells)
+    if kind is ContentKind.PDF:
+        from gouji.formats.pdf.document import read_pdf
+
+        return read_pdf(data, file)
     package = package_of(data, file, bounds=bounds)
     return replace(_packed(package), saved=saved_in(package))
 
@@ -175,6 +183,18 @@ def _opened(data: bytes, file: str, password: str | None) -> bytes:
         return decrypted(data, EVERYBODYS_PASSWORD, file)
     except UnreadableFile as refused:
         if isinstance(refused.finding, Encrypted) and password is not None:
+            raise UnreadableFile(WrongPassword(file=file)) from None
+        raise
+
+
+def _unlocked(data: bytes, file: str, password: str) -> Document:
+    """A PDF that opens with a password only."""
+    from gouji.formats.pdf.document import read_pdf
+
+    try:
+        return read_pdf(data, file, password)
+    except UnreadableFile as refused:
+        if isinstance(refused.finding, Encrypted):
             raise UnreadableFile(WrongPassword(file=file)) from None
         raise
 

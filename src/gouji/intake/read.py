@@ -9,7 +9,16 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from gouji.formats.content import kind_of, load
-from gouji.formats.findings import ContentKind, Damage, Damaged, NoSpreadsheet
+from gouji.formats.findings import (
+    ContentKind,
+    Damage,
+    Damaged,
+    Encrypted,
+    NoReader,
+    NoSpreadsheet,
+    Pictured,
+    TooLarge,
+)
 from gouji.formats.read import document_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
@@ -28,6 +37,7 @@ from gouji.model.submission import Submission
 from gouji.units.roster import Roster
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
+from gouji.workbook.prose_sheet import heading_of
 
 if TYPE_CHECKING:
     from gouji.intake.bind.reports import Report
@@ -35,10 +45,12 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
 _NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *_LINES)
-_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX)
+_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX, ContentKind.PDF)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
+_UNREAD = (Pictured, NoReader, Encrypted, TooLarge)
+"""Why it is not known of a PDF whether it is a report."""
 _MAY_BE_RETURNS = {
     ContentKind.FLAT_ODS: ("",),
     ContentKind.ODD_TEXT: (".csv", ".htm", ".html"),
@@ -138,6 +150,10 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
 
     Raises `UnreadableFile` with R110 where a report holds no tables that can be read.
     """
+    if document.otherwise is not None:
+        from gouji.intake.bind.two_readings import chosen
+
+        return chosen(document, document.otherwise, forms, file)
     if (kind := kind_of(data)) not in _LINES:
         return None
     from gouji.intake.bind.reports import is_report, report_in
@@ -147,7 +163,7 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         text = document if is_markdown else text_in(data, file, OF_A_RETURN)
     except UnreadableFile:  # too long for a report; what its separated values are is known
         return None
-    is_titled = is_report(text, forms)
+    is_titled = is_report(text, forms) and not _has_prose_sheet(document, forms)
     if claimants(document, forms) and not (is_markdown or is_titled):
         return None
     try:
@@ -161,12 +177,22 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     return report
 
 
+def _has_prose_sheet(document: Document, forms: Sequence[Form]) -> bool:
+    """Whether separated values are those of a workbook, among whose sheets there is one for prose."""
+    headings = {heading_of(form) for form in forms}
+    return any(piece.value in headings for grid in document for piece in grid.pieces)
+
+
 def _no_return(
     source: Input, data: bytes, sha256: str, finding: Finding, *, is_word: bool = False
 ) -> Refused | PassedOver:
     """A refusal; from a folder, where neither name nor content is a return's, word that the file was passed over."""
     kind = None
     suffix = os.path.splitext(source.file)[1].lower()
+    if not source.named and suffix not in _SUFFIXES and kind_of(data) is ContentKind.PDF:
+        passed = NoReturn(file=source.file, looks_like=ContentKind.PDF)
+        unread = isinstance(finding, _UNREAD)
+        return PassedOver(source.file, sha256, (passed, finding.changed(severity=Severity.INFORMATION))[: 1 + unread])
     if isinstance(finding, NoSpreadsheet):
         kind = finding.looks_like
         if kind in _ARCHIVES:

@@ -301,4 +301,15 @@ def _mail(data: bytes, _options: Mapping[str, str]) -> bytes:
     return taken_apart(data)
 
 
-TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {"xls": _xls, "decrypt": _decrypt, "mail": _mail}
+def _pdf(data: bytes, options: Mapping[str, str]) -> bytes:
+    from gouji.formats.pdf.pages import taken_apart
+
+    return taken_apart(data, options["password"])
+
+
+TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
+    "xls": _xls,
+    "decrypt": _decrypt,
+    "mail": _mail,
+    "pdf": _pdf,
+}

@@ -97,6 +97,10 @@ class ShiftedFigures(TablePlacing, code="R224", severity=Severity.WARNING):
     """Rows with empty cells break their equations as a row does in which figures have moved to the left or right."""
 
 
+class ReadingsDiffer(TablePlacing, code="R250", severity=Severity.WARNING):
+    """The ways to read a PDF differ about some cells; ``labels`` say both figures, first the one that was taken."""
+
+
 class TableTwice(Finding, code="R115", severity=Severity.WARNING):
     """A table stands in several sheets with the same figures."""
 

@@ -10,6 +10,7 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, RunningText
 from gouji.model.labels import squeezed
 from gouji.model.periods import years_in
+from gouji.units.names import is_area
 from gouji.units.on_covers import ORGAN, unit_name
 
 BODY = "正文"
@@ -51,8 +52,14 @@ def _with_title(form: Form, texts: Sequence[str]) -> dict[int, str]:
             if any(len(line) > 60 for line in lines):
                 continue
             if form.title in (whole := "".join(map(squeezed, lines))):
+                if at and _is_unit(texts[at - 1]) and not ORGAN.search(whole.partition(form.title)[0]):
+                    return {at: squeezed(texts[at - 1]) + whole}  # the name has a line of its own
                 return {at: lines[0] if count == 1 and form.title in lines[0] else whole}
     return {}
+
+
+def _is_unit(line: str) -> bool:
+    return ORGAN.fullmatch(name := unit_name(line)) is not None or is_area(name)
 
 
 def _sheet(lines: dict[int, str]) -> Sheet:

@@ -1,0 +1,1 @@
+"""Reports as PDF: where every character stands, made tables and running text."""

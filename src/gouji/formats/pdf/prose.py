@@ -1,0 +1,88 @@
+"""Lines of pages put together to paragraphs, without what a page says above and below of itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gouji.formats.pdf.signs import Stretch, joined
+from gouji.model.grid import Paragraph
+from gouji.model.patterns import regex
+
+_NUMBER = regex(r"[-—–－·\s]*[0-9０-９]{1,3}[-—–－·\s]*|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}\s*/\s*[0-9]{1,3}")
+_DIGITS = regex("[0-9]+")
+_EDGE = 0.1
+"""The part of a page, above and below, in which lines that return on other pages are none of the text."""
+_LONG = 15
+"""Characters of a line that says how wide the text is."""
+_FULL, _INDENTED = 1.6, 1.2
+"""Characters that a full line may leave free, and that the first line of a paragraph does."""
+
+
+class PageLine(NamedTuple):
+    """A line of running text: its page, what it says, and how many tables stand above it."""
+
+    page: int
+    said: Stretch
+    before: int = 0
+
+
+def margins_of(page: int, height: float, lines: Sequence[Stretch]) -> list[PageLine]:
+    """The lines at the upper and lower edge of a page."""
+    return [PageLine(page, one) for one in lines if not _EDGE * height < one.middle < (1 - _EDGE) * height]
+
+
+def of_pages(edges: Iterable[PageLine]) -> set[PageLine]:
+    """Those lines at the edges of pages that only number pages, or stand on several alike but for their numbers."""
+    lines = list(edges)
+    often = Counter(text for _, text in {(line.page, _masked(line)) for line in lines})
+    return {
+        line
+        for line in lines
+        if _NUMBER.fullmatch(line.said.text) or (often[_masked(line)] > 1 and any(map(str.isalpha, line.said.text)))
+    }
+
+
+def _masked(line: PageLine) -> str:
+    return _DIGITS.sub("0", line.said.text)
+
+
+def paragraphs_of(lines: Sequence[PageLine]) -> Iterator[Paragraph]:
+    """The paragraphs of some lines in order: one goes on where its line is full and the next is not indented."""
+    widths = _widths(lines)
+    open_ones: list[PageLine] = []
+    for line in lines:
+        if open_ones and not _goes_on(open_ones[-1], line, widths):
+            yield _whole(open_ones)
+            open_ones = []
+        open_ones.append(line)
+    if open_ones:
+        yield _whole(open_ones)
+
+
+def _whole(lines: Sequence[PageLine]) -> Paragraph:
+    return Paragraph(joined(line.said.text for line in lines), lines[0].before, page=lines[0].page)
+
+
+def _widths(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
+    """From where to where the text goes on each page."""
+    of_page: dict[int, list[Stretch]] = {}
+    for line in lines:
+        of_page.setdefault(line.page, []).append(line.said)
+    all_long = [one for said in of_page.values() for one in said if len(one.text) >= _LONG]
+    found = {}
+    for page, said in of_page.items():
+        long = [one for one in said if len(one.text) >= _LONG]
+        long = long if len(long) > 2 else all_long or said
+        found[page] = min(one.left for one in long), max(one.right for one in long)
+    return found
+
+
+def _goes_on(before: PageLine, line: PageLine, widths: dict[int, tuple[float, float]]) -> bool:
+    left, right = widths[before.page]
+    size = before.said.height
+    is_full = before.said.right > right - _FULL * size and before.said.left < left + 4 * size
+    alike = abs(line.said.height - size) < 0.3 * size
+    is_first = line.said.left > widths[line.page][0] + _INDENTED * line.said.height
+    return is_full and alike and not is_first and line.before == before.before and line.page - before.page in (0, 1)

@@ -1,0 +1,89 @@
+"""A document read in two ways: the equations of the form say which counts, and every cell that differs is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from gouji.editing.check import outcomes
+from gouji.intake.bind.bind import take
+from gouji.intake.bind.findings import ReadingsDiffer
+from gouji.intake.bind.recognise import recognised
+from gouji.intake.bind.reports import Report, report_in
+from gouji.model.edit import OutcomeVerdict
+from gouji.model.errors import UnreadableFile
+from gouji.model.finding import Finding, Severity
+from gouji.model.form import Form, describe
+from gouji.model.grid import Document
+from gouji.model.submission import Submission
+from gouji.model.wording import Some
+
+_NAMED = 12
+_FAILING = 5
+"""So many cells not read are as bad as an equation that fails."""
+
+
+class TriedReading(NamedTuple):
+    """A report in one reading, and what its cells say then."""
+
+    report: Report
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How little is wrong: equations that fail and cells not read; how many cells hold a figure."""
+        failed = sum(one.verdict is OutcomeVerdict.FAILED for one in outcomes(self.submission))
+        unread = {cell for one in self.findings if one.severity is Severity.ERROR for cell in one.cells}
+        said = sum(one.value is not None for one in self.submission.observations.values())
+        return -(_FAILING * failed + len(unread)), said
+
+
+def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file: str) -> Report:
+    """The reading that counts, the first where they are as good, with word of the cells in which another differs.
+
+    Raises `UnreadableFile` with R110 or R148 where no reading finds the tables of a form.
+    """
+    readings = list(_readings(document, otherwise, forms, file))
+    if not readings:
+        form = recognised(document, forms, file)
+        return Report(form, document)
+    best = max(readings, key=lambda one: one.score)
+    told = _differing(best, [one for one in readings if one is not best])
+    return best.report._replace(findings=(*best.report.findings, *told))
+
+
+def _readings(document: Document, otherwise: Document, forms: Sequence[Form], file: str) -> Iterator[TriedReading]:
+    """Every reading in which there are tables of a form: as cells, as the lines of cells, and by positions."""
+    reports: list[Report | None] = []
+    with suppress(UnreadableFile):
+        reports.append(Report(recognised(document, forms, file), document))
+    for one in (document, otherwise) if document.grids else (otherwise,):
+        with suppress(UnreadableFile):
+            reports.append(report_in(one, forms, file))
+    for report in reports:
+        if report is not None:
+            found = take(report.form, report.document, file)
+            yield TriedReading(report, found.submission, (*report.findings, *found.findings))
+
+
+def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
+    """Word of the cells of each table in which others read another figure."""
+    form = best.report.form
+    for table in form.tables:
+        told: list[str] = []
+        cells: list[str] = []
+        for cell in table.cells:
+            mine = best.submission.observations[cell.id]
+            theirs = {
+                str(other.value)
+                for one in others
+                if one.report.form is form
+                and (other := one.submission.observations[cell.id]).value not in (None, mine.value)
+            }
+            if theirs:
+                cells.append(cell.id)
+                told.append(f"{describe(cell)}：{mine.said or '—'} / {' / '.join(sorted(theirs))}")
+        if cells:
+            yield ReadingsDiffer(table=table.title, labels=Some.of(told, _NAMED), cells=tuple(cells))
