@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from gouji import Finding, Observation, Submission, load_form
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.read_prose import read_prose
 from gouji.model.claim import Claim, ClaimVerdict
+from gouji.model.mechanism import Mechanism
 from gouji.prose.findings import FalseClaim, ProseContradiction
 
 F21 = load_form("2021")

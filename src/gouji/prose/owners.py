@@ -55,7 +55,7 @@ class Owner(NamedTuple):
 def _of_more(piece: Stretch, unit: str) -> bool:
     """Whether words name an area larger than that of the unit."""
     area, seat = _AREA.search(piece.words), _SEAT.search(unit)
-    if area is None:
+    if area is None or piece.figure is None:
         return False
     if seat is not None or area["kind"] in "国省":
         return area["kind"] not in (seat["kind"] if seat else unit)
