@@ -908,7 +908,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
-    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"{\\rtf1 a}").parent),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "R189": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, "甲局")), hidden_rows=(range(1, 2),)),)))])[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
