@@ -931,6 +931,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R213": lambda *_: with_its_report(zeros()),
     "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
     "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
+    "R216": lambda tmp, _: all_in(saved(tmp, "附件.docx", word.word_file(word.report(Submission(F21, None, 2024, {}), title=["年度报告"]))).parent),
     "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
     "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
