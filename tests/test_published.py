@@ -5,24 +5,30 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from collecting import collected, consolidated
 from hypothesis import given
 from hypothesis import strategies as st
+from narrowed import the
+from strategies import balanced
 from test_word import busy
 
-from gouji import Language, Observation, Return, Submission, collection_status, load_form
+from gouji import Language, Observation, Return, Submission, collection_status, load_form, read
 from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import problems
 from gouji.collection.entry import Part
 from gouji.collection.findings import ReportAgrees, ReportDiffers
 from gouji.collection.policy import Policy
+from gouji.formats.text.write_html import to_html
 from gouji.model.finding import Severity, Verdict
 from gouji.model.form import describe
 from gouji.model.groups import labels_of_groups, parts_of_groups
+from gouji.model.grid import address
 from gouji.model.submission import Status
+from gouji.publication.compose import composed
 from gouji.units.roster import ReportingUnit, Roster
 
 F21 = load_form("2021")
@@ -142,3 +148,16 @@ def test_status_merge_and_letter_say_it() -> None:
     (superseded,) = [one for one in result.excluded if one.code == "M102"]
     assert (Severity.ERROR, "b.docx") == (superseded.severity, getattr(superseded, "file", ""))
     assert 0 == result.total.value("disclosure.licensing.decisions")
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_places_are_those_of_each_report_whatever_was_read_before(tmp_path: Path, turn: int) -> None:
+    """Tables that are called alike begin below another number of lines in each."""
+    pages = {}
+    for lines in (0, 2):
+        page = to_html(composed(balanced(F21))).replace("<table>", "<p>以下是表</p>" * lines + "<table>")
+        pages[lines] = tmp_path / f"{lines}.html"
+        pages[lines].write_text(page, "utf-8")
+    order = list(pages.values())[::turn]
+    told = {path: [address(one.place) for one in the(Return, read(path)).submission.origins.values()] for path in order}
+    assert told[pages[0]] == told[pages[2]]

@@ -25,7 +25,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
-from gouji.model.grid import Document, ErrorValue, Piece, Place, Value
+from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
@@ -155,8 +155,14 @@ def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:
 # ── values ──────────────────────────────────────────────────────────────────────────────────
 
 
-_origin = lru_cache(maxsize=4096)(Origin)
+_shared_origin = lru_cache(maxsize=4096)(Origin)
 """Most returns keep the official layout, and thousands of them share their origins."""
+
+
+def _origin(there: Place, way: str, formula: str | None = None, live: bool = False, adds: bool | None = True) -> Origin:
+    """Where a cell was read; in a report, of which tables are called alike in others, one of its own."""
+    origin = Origin if isinstance(there.sheet, InReport) else _shared_origin
+    return origin(there, way, formula, live, adds)
 
 
 class Seen(NamedTuple):
