@@ -25,8 +25,8 @@ from gouji.collection.policy import Policy
 from gouji.formats.text.write_html import to_html
 from gouji.model.finding import Severity, Verdict
 from gouji.model.form import describe
-from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.grid import address
+from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.submission import Status
 from gouji.publication.compose import composed
 from gouji.units.roster import ReportingUnit, Roster
