@@ -20,7 +20,7 @@ from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import problems
 from gouji.collection.entry import Part
-from gouji.collection.findings import ReportAgrees, ReportDiffers
+from gouji.collection.findings import FiguresOfOtherYear, ReportAgrees, ReportDiffers
 from gouji.collection.policy import Policy
 from gouji.formats.text.write_html import to_html
 from gouji.model.finding import Severity, Verdict
@@ -103,6 +103,22 @@ def test_of_several_workbooks_beside_a_report_status_says_which_counts() -> None
     line = next(one for one in collection_status(collected(returns, roster=ROSTER)).lines if one.unit.name == UNIT)
 
     assert ["M143", "R212"] == [one.code for one in line.findings]
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+@pytest.mark.parametrize("filled", [0, 200])
+def test_a_report_of_another_year_with_the_same_figures_is_told(filled: int, changed: int) -> None:
+    book = busy() if filled else zeros()
+    first = next(iter(F21.cells))
+    report = replace(book, year=2023).with_observations({first: Observation.of(changed)} if changed else {})
+    collection = collected(both(book, report), roster=ROSTER, year=2024)
+    line = next(one for one in collection_status(collection).lines if one.unit.name == UNIT)
+
+    expected = [("R217", "b.docx", 2024, 2023)] if filled and not changed else []
+    for told in (collection.reviews()[1].findings, line.findings):
+        found = [one for one in told if isinstance(one, FiguresOfOtherYear)]
+        assert expected == [(one.code, one.file, one.year, one.other) for one in found]
+    assert Part.OTHER_YEAR == collection.entries[0].part
 
 
 GROUPS = sorted(name for name, cells in parts_of_groups(F21).items() if cells and name.startswith("requests."))

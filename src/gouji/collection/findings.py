@@ -188,3 +188,10 @@ class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):
 
 class BlankForm(FileFinding, code="R216", severity=Severity.INFORMATION):
     """It is a document with the form in it, of no unit and without a figure."""
+
+
+class FiguresOfOtherYear(UnitFileFinding, code="R217", severity=Severity.WARNING):
+    """It is a report for the ``other`` year, with every figure of the unit's workbook for this one."""
+
+    year: int
+    other: int

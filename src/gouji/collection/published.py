@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.collection.entry import Entry
-from gouji.collection.findings import DifferingFigure, ReportAgrees, ReportDiffers
+from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import DifferingFigure, FiguresOfOtherYear, ReportAgrees, ReportDiffers
 from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
@@ -14,20 +14,34 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.groups import labels_of_groups, parts_of_groups
+from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.wording import Some
 
+_LEAST = 8
+"""So many figures other than zero are the same in two years by no chance."""
+
 
 def beside_reports(
-    told: Mapping[int, tuple[Finding, ...]], versions: Iterable[Versions[Entry]], source: Sequence[Reviewed]
+    told: Mapping[int, tuple[Finding, ...]],
+    versions: Iterable[Versions[Entry]],
+    entries: Iterable[Entry],
+    source: Sequence[Reviewed],
 ) -> dict[int, tuple[Finding, ...]]:
-    """What is ``told`` of each file, and of a workbook that counts, too, whether the unit's reports say the same."""
-    found = dict(told)
+    """What is ``told`` of each file, and of a workbook that counts, too, whether the unit's reports say the same.
+
+    Of those among the ``entries`` that are for another year it is told where they do.
+    """
+    found, others = dict(told), dict[str, list[Entry]]()
+    for entry in entries:
+        if entry.is_report and entry.part is Part.OTHER_YEAR:
+            others.setdefault(fold(entry.unit), []).append(entry)
     for group in versions:
         if group.kept is not None and not group.kept.is_report:
             number = group.kept.number
             reports = [source[one.number] for one in group.others if one.is_report]
-            if compared := tuple(_compared(source[number], reports)):
+            strange = [source[one.number] for one in others.get(fold(group.unit), ())]
+            if compared := (*_compared(source[number], reports), *_of_other_year(source[number], strange)):
                 found[number] = (*found.get(number, ()), *compared)
     return found
 
@@ -43,6 +57,16 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
             yield ReportDiffers(unit=workbook.unit, file=one.file, figures=figures, cells=cells, places=places)
         else:
             yield ReportAgrees(unit=workbook.unit, file=one.file)
+
+
+def _of_other_year(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[FiguresOfOtherYear]:
+    assert isinstance(workbook, Review)
+    mine = workbook.submission
+    for one in reports if sum(map(bool, mine.figures)) >= _LEAST else ():
+        assert isinstance(one, Review)
+        theirs = one.submission
+        if one.form == workbook.form and mine.year and theirs.year and not Copies.of(mine, theirs).differing():
+            yield FiguresOfOtherYear(unit=workbook.unit, file=one.file, year=mine.year, other=theirs.year)
 
 
 class Copies(NamedTuple):
