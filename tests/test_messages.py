@@ -74,7 +74,6 @@ from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.sizes import beside_others
 from gouji.formats.bounds import FILE_BYTES
@@ -105,6 +104,7 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
+from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from gouji.editing.check import places_of
-from gouji.editing.localise.keying_errors import Mechanism, slip_between
+from gouji.editing.localise.keying_errors import slip_between
 from gouji.model.areas import areas
 from gouji.model.claim import Cells, Claim, ClaimVerdict
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Header, describe, describe_path
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Submission
-from gouji.model.wording import Keyword, Some
+from gouji.model.wording import Some
 from gouji.prose.claims import MOST_CHARACTERS, MOST_PIECES, claims_of
 from gouji.prose.findings import ComparedSum, FalseClaim, LeftFrom, OtherBasis, ProseContradiction, ProseUnread
 from gouji.prose.leftovers import leftovers
@@ -71,7 +72,7 @@ def _false(
     )
 
 
-def _why(claim: Claim, values: Sequence[Number], last_year: Mapping[str, Number | None]) -> Keyword | None:
+def _why(claim: Claim, values: Sequence[Number], last_year: Mapping[str, Number | None]) -> LeftFrom | Mechanism | None:
     """How a wrong number may have come about: it is last year's, or one slip away from what a cell says."""
     if claim.number and claim.holds(last_year):
         return LeftFrom.LAST_YEAR

@@ -36,21 +36,23 @@ class InReport(str):
     """The name of a grid that is a table of a report or page, where nothing has an address: places are told in words.
 
     ``above`` counts the lines of running text that were put over its rows; ``measured`` says that the last piece of
-    each row, empty or not, tells how long it is.
+    each row, empty or not, tells how long it is. ``source`` is what the reader called it, where the form's own name
+    of the table has taken the place of that.
     """
 
-    __slots__ = ("above", "measured")
+    __slots__ = ("above", "measured", "source")
     above: int
     measured: bool
+    source: str
 
-    def __new__(cls, name: str, above: int = 0, measured: bool = False) -> Self:
+    def __new__(cls, name: str, above: int = 0, measured: bool = False, source: str = "") -> Self:
         """A name like that."""
         made = super().__new__(cls, name)
-        made.above, made.measured = above, measured
+        made.above, made.measured, made.source = above, measured, source
         return made
 
-    def __getnewargs__(self) -> tuple[str, int, bool]:  # type: ignore[override] # what a copy is made of
-        return str(self), self.above, self.measured
+    def __getnewargs__(self) -> tuple[str, int, bool, str]:  # type: ignore[override] # what a copy is made of
+        return str(self), self.above, self.measured, self.source
 
     def spot(self, row: int, column: int) -> str:
         """A position in words."""

@@ -12,7 +12,7 @@ from gouji.formats.findings import Limited
 from gouji.formats.markup import TEXT
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.literals import literal
-from gouji.model.grid import Document, Grid, Paragraph, Piece
+from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
 
@@ -121,7 +121,7 @@ class _Text:
             for column, text in enumerate(map(_plain, cells)):
                 value, raw = literal(text) if text else (None, "")
                 pieces.append(Piece(row, column, value, raw=raw))
-        self.grids.append(Grid(f"表格{len(self.grids) + 1}", tuple(pieces)))
+        self.grids.append(Grid(InReport(f"表格{len(self.grids) + 1}"), tuple(pieces)))
 
     def _take_html(self, line: str, lines: Iterator[str]) -> None:
         """A table in HTML up to its end."""
@@ -136,7 +136,7 @@ class _Text:
         for grid in read_html("\n".join(parts).encode(), self.file, "utf-8", max(left, 1)):
             pieces = tuple(grid.pieces)
             self._add(max((piece.row + 1) * (piece.column + piece.columns) for piece in pieces) if pieces else 0)
-            self.grids.append(Grid(f"表格{len(self.grids) + 1}", _filled(pieces)))
+            self.grids.append(Grid(InReport(f"表格{len(self.grids) + 1}"), _filled(pieces)))
 
     # ── lines ──
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.forms.language.keys import CLAIM, PROSE, TOPIC
@@ -172,7 +172,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split("+")]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _cells_of(name: str, form: Form) -> Cells:
     """What a cell of a claim means: ``a.*.b`` every cell that begins with ``a`` and ends with ``b``."""
     if "*" not in name:
