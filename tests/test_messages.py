@@ -375,9 +375,9 @@ def pictured(submission: Submission) -> Document:
     return document_in(word.word_file(blocks), "a.docx")
 
 
-def with_its_report(report: Submission) -> list[Finding]:
-    """What is said of a workbook full of zeros that its unit has returned with a report."""
-    returned = [reading(zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
+def with_its_report(report: Submission, workbook: Submission | None = None) -> list[Finding]:
+    """What is said of a workbook, one full of zeros, that its unit has returned with a report."""
+    returned = [reading(workbook or zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
     return [finding for one in review(returned) for finding in one.findings]
 
 
@@ -791,6 +791,11 @@ def busy(**more: Any) -> Submission:
     return zeros(**figures, disclosure__fees__amount=number(3), **more)
 
 
+def threes(**more: Any) -> Submission:
+    """A return that says 3 everywhere."""
+    return replace(zeros(**more), observations=dict.fromkeys(F21.cells, number(3)))
+
+
 FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
 
 
@@ -931,6 +936,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R213": lambda *_: with_its_report(zeros()),
     "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
     "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
+    "R216": lambda tmp, _: all_in(saved(tmp, "附件.docx", word.word_file(word.report(Submission(F21, None, 2024, {}), title=["年度报告"]))).parent),
+    "R217": lambda *_: with_its_report(threes(year=2023), threes()),
     "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
     "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
