@@ -42,7 +42,8 @@ def read_prose(
                                for claim in claims if claim.verdict is ClaimVerdict.FALSE]  # fmt: skip
     if others := [_shown(claim) for claim in claims if claim.verdict is ClaimVerdict.OTHER_BASIS]:
         findings.append(OtherBasis(texts=Some.of(others, _LISTED)))
-    findings += _contradictions(submission, told.claims)
+    whole = [one for one, said in zip(told.claims, claims, strict=True) if said.verdict is not ClaimVerdict.OTHER_BASIS]
+    findings += _contradictions(submission, whole)
     findings += leftovers(submission, claims)
     if told.cut:
         findings.append(ProseUnread(characters=MOST_CHARACTERS, numbers=MOST_PIECES))
@@ -76,6 +77,8 @@ def _why(claim: Claim, values: Sequence[Number], last_year: Mapping[str, Number 
     """How a wrong number may have come about: it is last year's, or one slip away from what a cell says."""
     if claim.number and claim.holds(last_year):
         return LeftFrom.LAST_YEAR
+    if any(Mechanism.UNIT is slip_between(value, claim.number).kind for value in values):
+        return Mechanism.UNIT  # 元 where 万元 is meant
     slips = [slip_between(claim.number, value) for value in values]
     likely = sorted((slip for slip in slips if slip.kind in _SLIPS), key=lambda slip: slip.cost)
     return likely[0].kind if likely else None
