@@ -56,7 +56,7 @@ class InReport(str):
 
     def spot(self, row: int, column: int) -> str:
         """A position in words."""
-        return f"第{row - self.above + 1}行第{column + 1}列" if row >= self.above else "上方"
+        return f"第{row - self.above + 1}行第{column + 1}列" if row >= self.above else _ABOVE
 
 
 class RunningText(InReport):
@@ -303,11 +303,25 @@ def spot(place: Place) -> str:
     return sheet.spot(row, column) if isinstance(sheet, InReport) else a1(row, column)
 
 
+def place_at(sheet: str, spot: str) -> Place | None:
+    """The position in a sheet that `spot` makes such words or letters of; None when they are neither."""
+    if (cell := parse_a1(spot)) is not None:
+        return Place(sheet, *cell)
+    if (told := _IN_WORDS.fullmatch(spot)) is None:
+        return None
+    row, column, paragraph = (int(number or 1) - 1 for number in told.groups())
+    if told[3]:
+        return Place(RunningText(sheet), paragraph, 0)
+    return Place(InReport(sheet, above=int(spot == _ABOVE)), row, column)
+
+
 def quoted(sheet: str) -> str:
     """A sheet name as it stands in a formula: ``'表三'``."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
+_ABOVE = "上方"
+_IN_WORDS = regex(rf"第([0-9]{{1,7}})行第([0-9]{{1,7}})列|第([0-9]{{1,7}})段|{_ABOVE}", having="第上")
 _REFERENCE = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 

@@ -50,6 +50,10 @@ def take(
     if named is not document:
         document, sheets = named, sheets_of(form, named)
         placement = place(form, document, sheets, file, who.year)
+    if any(isinstance(name, InReport) for name in sheets):
+        from gouji.intake.bind.short_rows import leave_out_short_rows
+
+        leave_out_short_rows(form, placement, sheets)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
 

@@ -75,7 +75,9 @@ def _with_labels(block: Block, sheet: Sheet) -> tuple[MatchedLines, dict[int, in
     starts = dict(sure)
     for row, one in rows.items():
         known = offsets.get(one.label, set())
-        if row not in sure and len(known) == 1:
+        if row not in sure and one.is_short:
+            starts[row] = one.edge
+        elif row not in sure and len(known) == 1:
             start = one.label + next(iter(known))
             if all(start <= column < start + width for column in one.filled):
                 starts[row] = start
@@ -90,12 +92,15 @@ def _is_ragged(
 ) -> bool:
     """Whether figures do not begin in one column, or not under the headings.
 
-    Where nobody knows how long rows are, figures put in and others left blank look alike: then most rows must be sure,
-    labels must end in several columns, and rows of the same labels agree.
+    Headings of which several stand in one column are over no figures. Where nobody knows how long rows are, figures
+    put in and others left blank look alike: then most rows must be sure, labels must end in several columns, and rows
+    of the same labels agree.
     """
     starts = set(sure.values())
     if _is_measured(sheet):
-        return len(starts) > 1 or (len(starts) == 1 and not _under(heads, min(starts), width))
+        if not starts:
+            return len(set(heads)) < len(heads)
+        return len(starts) > 1 or not _under(heads, min(starts), width)
     agreed = {(rows[row].label, start) for row, start in sure.items()}
     agree = len(agreed) == len({label for label, _ in agreed})
     return len(starts) > 1 and agree and 2 * len(sure) >= len(rows) and len({one.edge for one in rows.values()}) > 1
@@ -115,12 +120,16 @@ def _starts_of_groups(block: Block, sheet: Sheet, lines: MatchedLines, width: in
 
 
 class _Row(NamedTuple):
-    """A row: the column of its label and the one behind that, those that say something, where figures surely begin."""
+    """A row: the column of its label and the one behind that, those that say something, where figures surely begin.
+
+    It ``is short`` where cells are known to be missing.
+    """
 
     label: int
     edge: int
     filled: tuple[int, ...]
     start: int | None
+    is_short: bool = False
 
 
 def _row(sheet: Sheet, path: Path, row: int, width: int) -> _Row | None:
@@ -135,7 +144,9 @@ def _row(sheet: Sheet, path: Path, row: int, width: int) -> _Row | None:
     edge, end = label.column + label.columns, max((piece.column + piece.columns for piece in behind), default=0)
     if _are_in_a_row(filled, width):
         return _Row(label.column, edge, filled, filled[0])
-    return _Row(label.column, edge, filled, edge if _is_measured(sheet) and end - edge == width else None)
+    if not _is_measured(sheet):
+        return _Row(label.column, edge, filled, None)
+    return _Row(label.column, edge, filled, edge if end - edge == width else None, end - edge < width)
 
 
 def _by_row(sheet: Sheet) -> dict[int, list[Piece]]:
@@ -175,7 +186,7 @@ def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int,
     # Empty cells at its end may have been left out; that changes nothing at its beginning.
     whole = _is_measured(sheet) and (end == len(paths) or (collide and end < len(paths)))
     if not (_are_in_a_row(filled, len(paths)) or whole) or any(_is_text(piece.value) for piece in pieces):
-        return None
+        return (MatchedLines({(): row}, {}), {row: 0}) if _is_measured(sheet) and collide else None
     start = 0 if whole else min(filled)
     usual = align(table, sheet)
     if usual is not None and len(usual.slots.keys() - usual.moved) == len(paths):
