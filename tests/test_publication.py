@@ -344,7 +344,10 @@ LINES = st.text("本局全年政府信息公开工作平稳有序，较上年有
 
 @settings(max_examples=25, deadline=None)
 @given(
-    honest(F21), st.dictionaries(st.sampled_from("一五六"), LINES, max_size=3), st.sampled_from(["docx", "html", "md"])
+    honest(F21),
+    st.sampled_from(UNITS),
+    st.dictionaries(st.sampled_from("一五六"), LINES, max_size=3),
+    st.sampled_from(["docx", "html", "md"]),
 )
 def test_what_is_written_reads_back_as_the_same_return(
     tmp_path_factory: pytest.TempPathFactory, filled: Submission, unit: str, narrative: dict[str, str], kind: str
