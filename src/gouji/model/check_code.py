@@ -174,7 +174,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def code_written(text: str) -> str | None:
     """The code in a text that holds nothing else, whatever stands between its digits; None where it holds none."""
-    digits = _BETWEEN.sub("", text[:40].translate(_DIGITS))
+    digits = _BETWEEN.sub("", text[:40].translate(_DIGITS).strip().removeprefix(LABEL).lstrip(":： "))
     return f"{digits[:4]} {digits[4:]}" if len(text) <= 40 and _CODE.fullmatch(digits) else None
 
 
