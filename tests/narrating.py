@@ -149,6 +149,34 @@ class Office:
             return f"（二）依申请公开情况。{lead}{p(['共收到申请', '共受理', '收到'])}{self.n(new)}，{done_words}{self.n(done)}，{closing()}。"
         return f"{lead}{self.we}{received}{what}{self.n(new)}，同比增长{self.chance.randint(1, 90)}%，其中{self.channels()}。{done_words}{self.n(done)}。"
 
+    def requests_this_year(self) -> str:
+        """What came in and how much of that is dealt with, not what was carried in."""
+        new, left, done, out = (self.values[ROWS[k]] for k in ("new", "carried_in", "handled", "carried_out"))
+        first, rest = self.n(ROWS["new"]), new - out
+        if not 0 <= rest == done - left:
+            return f"收到政府信息公开申请{first}。"
+        self.said.append(Said(rest) if left else Said(rest, (ROWS["handled"],)))
+        done_now = f"其中{self.written(rest)}{self.unit}当年办结"
+        return f"新收政府信息公开申请{first}，{done_now}，{self.n(ROWS['carried_out'])}结转下年。"
+
+    def others(self) -> str:
+        """What others did, what was before, what is to come: nobody asks for that."""
+        last, half = f"{self.year - 1}年", f"{self.year}年上半年"
+        return self.way(
+            lambda: f"丙县教育局收到政府信息公开申请{self.noise()}，丙县水利局收到{self.noise()}，办结{self.noise()}。",
+            lambda: f"县级行政机关制发行政规范性文件{self.noise()}，各乡镇制发{self.noise()}。",
+            lambda: f"丙县公安局作出行政处罚决定{self.noise()}，丙县税务局作出行政处罚决定{self.noise()}。",
+            lambda: f"{half}，收到政府信息公开申请{self.noise()}，办结{self.noise()}。",
+            lambda: f"{last}，收到政府信息公开申请{self.noise()}，办结{self.noise()}。",
+            lambda: f"计划{self.year + 1}年制发规范性文件{self.noise()}，废止{self.noise()}。",
+            lambda: (
+                f"印发公文{self.noise()}，其中主动公开{self.noise()}、依申请公开{self.noise()}、不予公开{self.noise()}。"
+            ),
+            lambda: f"公开行政许可决定{self.noise()}、行政处罚决定{self.noise()}。",
+            lambda: f"收到依申请公开信件{self.noise()}，协查函{self.noise()}，均为咨询。",
+            lambda: f"全县行政复议案件收案{self.noise()}，审结{self.noise()}，其中维持{self.noise()}。",
+        )()
+
     def channels(self) -> str:
         """By which way requests came: nobody asks for that."""
         names = self.chance.sample(
@@ -215,7 +243,11 @@ class Office:
     def documents(self) -> str:
         """What was issued and decided."""
         p, head = self.pick, "disclosure.normative"
-        style = self.chance.randrange(3)
+        style = self.chance.randrange(4)
+        if style == 3:
+            kinds = (("许可", "licensing"), ("处罚", "penalty"), ("强制", "coercion"))
+            listed = p(["、", "，"]).join(f"行政{kind}{self.n(f'disclosure.{key}.decisions')}" for kind, key in kinds)
+            return f"{self.we}{p(['作出', '办理', '实施', ''])}{listed}。"
         if style == 0:
             return f"{self.we}{p(['制发', '印发', '出台', '制定'])}行政规范性文件{self.n(f'{head}.issued')}，废止{p(['', '规范性文件'])}{self.n(f'{head}.repealed')}，现行有效{self.n(f'{head}.in_force')}。"
         if style == 1:
@@ -243,8 +275,8 @@ class Office:
 def report(chance: random.Random, values: Values, year: int) -> Prose:
     """The first section of a report with these figures."""
     office = Office(chance, values, year)
-    make: list[Callable[[], str]] = [office.publicity, office.requests, office.outcomes, office.publicity, office.applicants_in_order, office.cases,
-                                     office.documents, office.publicity]  # fmt: skip
+    make: list[Callable[[], str]] = [office.publicity, office.pick([office.requests, office.requests, office.requests_this_year]), office.outcomes, office.publicity, office.applicants_in_order, office.cases,
+                                     office.documents, office.publicity, office.others]  # fmt: skip
     kept = [one for one in make if chance.random() < 0.8] or [office.requests]
     text = chance.choice(["\n", ""]).join(one() for one in kept)
     return Prose(text, tuple(office.said))

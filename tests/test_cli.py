@@ -296,7 +296,7 @@ READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT
            "unit_at": (TEXT, NONE), "evidence": dict, "findings": list, "nil_return": bool, "contact": dict, "explanations": dict}  # fmt: skip
 CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT, "formula": (TEXT, NONE)}
 CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT, "code": (TEXT, NONE),
-           "findings": list, "explanations": list, "sha256": (TEXT, NONE)}  # fmt: skip
+           "findings": list, "explanations": list, "claims": list, "sha256": (TEXT, NONE)}  # fmt: skip
 MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
           "excluded": list, "findings": list, "adjustments": list, "nodes": list,
           "explanations": dict}  # fmt: skip

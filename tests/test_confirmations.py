@@ -64,7 +64,7 @@ def test_a_verified_warning_is_information_and_says_so() -> None:
     assert render(report.findings[0], Language.ZH).endswith("审核人已核实。")
     assert render(report.findings[0], Language.EN).endswith("The office has verified it.")
     assert "张三，电话核实" in render(report.findings[1], Language.ZH)
-    assert "  通过\n" in as_text([report], Language.ZH)
+    assert "  通过  校验码 " in as_text([report], Language.ZH)
     assert not needs_marking(report)
     assert {} == marked_cells(report, Language.ZH)
 

@@ -47,6 +47,10 @@ def values(hint: Any, bound: Mapping[Any, Any] | None = None) -> st.SearchStrate
     origin, parts = get_origin(hint), get_args(hint)
     if hint in SIMPLE:
         return SIMPLE[hint]
+    if origin in (Union, UnionType) and {str, Decimal} <= set(parts):  # what is no figure stands there as a text
+        return st.one_of(
+            st.text("文字", min_size=1, max_size=5), *(values(part, bound) for part in parts if part is not str)
+        )
     if origin in (Union, UnionType):
         return st.one_of(*(values(part, bound) for part in parts))
     if origin is Literal:

@@ -259,7 +259,7 @@ def test_senseless_spans_are_one(claim: str) -> None:
 
 
 def test_merged_empty_cells_are_pieces() -> None:
-    assert shapes("<tr><td colspan=2></td><td>") == [(0, 0, 1, 2, None), (0, 2, 1, 1, None)]
+    assert shapes("<tr><td colspan=2></td><td>1") == [(0, 0, 1, 2, None), (0, 2, 1, 1, 1)]
 
 
 def test_enormous_claims_are_cut_to_the_sheet() -> None:
@@ -424,8 +424,8 @@ def test_of_empty_cells_at_the_end_of_a_row_nobody_hears(monkeypatch: pytest.Mon
 
 
 def test_empty_cells_count_for_nothing() -> None:
-    assert {(0, 1): 1, (0, 2): None, (1, 0): 2, (1, 2): None} == cells(
-        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td>", 9
+    assert {(0, 1): 1, (0, 2): None, (1, 0): 2, (1, 3): None} == cells(
+        "<tr><td></td><td>1</td><td> </td></tr><tr><td>2</td><td>&nbsp;</td><TD></td><td></td>", 9
     )
     assert (2,) == tuple(piece.value for piece in grid("<tr><td></td><td> </td></tr>" * 50 + "<tr><td>2", 30).pieces)
     assert told(b"<table>" + b"<tr><td>1" * 10, 9) == ("R105", "cells")

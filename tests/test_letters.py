@@ -45,7 +45,8 @@ from gouji import (
     read,
     write,
 )
-from gouji.campaign.mark import COLOURS, mark
+from gouji.campaign.mark import mark
+from gouji.campaign.marks import COLOURS
 from gouji.campaign.question import ask
 from gouji.campaign.return_letter import LONGEST_MESSAGE, Sender, in_chinese, letter, message, standard_template
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back

@@ -26,7 +26,8 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from strategies import balanced, returned
 
 from gouji import Observation, Return, Review, Submission, load_form, read
-from gouji.campaign.mark import COLOURS, mark, marked_names, needs_marking
+from gouji.campaign.mark import mark, marked_names, needs_marking
+from gouji.campaign.marks import COLOURS
 from gouji.cli.main import main
 from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.package import Package

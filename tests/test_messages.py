@@ -74,7 +74,6 @@ from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.sizes import beside_others
 from gouji.formats.bounds import FILE_BYTES
@@ -105,6 +104,7 @@ from gouji.model.errors import NothingToAddUp, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
+from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
@@ -375,9 +375,9 @@ def pictured(submission: Submission) -> Document:
     return document_in(word.word_file(blocks), "a.docx")
 
 
-def with_its_report(report: Submission) -> list[Finding]:
-    """What is said of a workbook full of zeros that its unit has returned with a report."""
-    returned = [reading(zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
+def with_its_report(report: Submission, workbook: Submission | None = None) -> list[Finding]:
+    """What is said of a workbook, one full of zeros, that its unit has returned with a report."""
+    returned = [reading(workbook or zeros(), file="甲.xlsx"), replace(reading(report, file="甲.docx"), is_report=True)]
     return [finding for one in review(returned) for finding in one.findings]
 
 
@@ -791,6 +791,11 @@ def busy(**more: Any) -> Submission:
     return zeros(**figures, disclosure__fees__amount=number(3), **more)
 
 
+def threes(**more: Any) -> Submission:
+    """A return that says 3 everywhere."""
+    return replace(zeros(**more), observations=dict.fromkeys(F21.cells, number(3)))
+
+
 FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
 
 
@@ -908,7 +913,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R171": lambda *_: came_back("_nil_return", value="确认零报告"),
     "R172": lambda *_: list(bind(F21, in_two(layout(F21, zeros()), "表三"))[1]),
     "R173": lambda *_: list(bind(F21, concealed(layout(F21, zeros()), "表三"))[1]),
-    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"{\\rtf1 a}").parent),
+    "R180": lambda tmp, _: all_in(saved(tmp, "甲.rar", b"Rar!\x1a\x07").parent),
     "R181": lambda *_: bind(F21, replace(layout(F21, zeros()), lost=("附表",)))[1],
     "R189": lambda *_: roster_in([("名册.xlsx", Document((Grid("甲", (Piece(0, 0, "单位名称"), Piece(1, 0, "甲局")), hidden_rows=(range(1, 2),)),)))])[1],
     "R190": lambda *_: refused(lambda: listed({"2024年": ["甲局"], "2025年": ["甲局", "乙局"]})),
@@ -931,6 +936,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R213": lambda *_: with_its_report(zeros()),
     "R214": lambda *_: list(bind(F21, in_one_row(zeros()))[1]),
     "R215": lambda *_: consolidate([reading(replace(zeros(), groups={"requests.other.person": 3}))]).findings,
+    "R216": lambda tmp, _: all_in(saved(tmp, "附件.docx", word.word_file(word.report(Submission(F21, None, 2024, {}), title=["年度报告"]))).parent),
+    "R217": lambda *_: with_its_report(threes(year=2023), threes()),
     "R220": lambda tmp, _: said_of_file(as_text(tmp, "flat", "公开 1 1 1 1 1 1 1", "公开 1 1 1 1 1 1")),
     "R221": lambda tmp, _: said_of_file(as_text(tmp, "flat, nothing between")),
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),

@@ -932,13 +932,6 @@ def test_a_document_comes_with_the_hash_of_its_file(tmp_path: Path) -> None:
     [
         ({"mimetype": "application/vnd.oasis.opendocument.text"}, "odt"),
         ({"照片.jpg": b"\xff\xd8"}, "zip"),
-        (
-            {
-                "_rels/.rels": relationships(("r1", "officeDocument", "word/document.xml")),
-                "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>',
-            },
-            "docx",
-        ),
     ],
 )
 def test_other_zips_named_xlsx_are_r106(parts: dict[str, str | bytes], looks_like: str, tmp_path: Path) -> None:

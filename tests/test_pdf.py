@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import zlib
@@ -227,17 +228,6 @@ def test_a_hostile_file_ends_by_name(name: str) -> None:
     assert isinstance(refusal(data), kind)
 
 
-def test_one_with_a_password_is_told_and_opened_with_it(tmp_path: Path) -> None:
-    pypdfium2 = pytest.importorskip("pikepdf", reason="pikepdf is not installed")
-    (tmp_path / "a.pdf").write_bytes(printed(F21, values := truth(F21, random.Random(3))))
-    with pypdfium2.open(tmp_path / "a.pdf") as opened:
-        opened.save(tmp_path / "b.pdf", encryption=pypdfium2.Encryption(user="开门", owner="x"))
-    locked = (tmp_path / "b.pdf").read_bytes()
-    assert isinstance(refusal(locked), Encrypted)
-    assert isinstance(refusal(locked, "关门"), WrongPassword)
-    assert figures(taken(locked, password="开门")) == values
-
-
 # ── printed by programs ─────────────────────────────────────────────────────────────────────
 
 
@@ -269,13 +259,31 @@ def test_what_a_browser_prints_is_read_whole(chromium: list[str], tmp_path: Path
     assert figures(of_browser(chromium, tmp_path, page_of(values, border="1px solid"))) == values
 
 
+def printed_by(soffice: str, folder: Path, way: str) -> None:
+    """Let LibreOffice make ``a.pdf`` of ``a.html``."""
+    command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", way]
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(folder / "a.html")], check=False, capture_output=True, timeout=100
+    )
+
+
 def test_what_libreoffice_prints_is_read_or_named(soffice: str, tmp_path: Path) -> None:
     values = truth(F21, random.Random(6))
     (tmp_path / "a.html").write_text(page_of(values, border="1px solid"), "utf-8")
-    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
-               "pdf:writer_web_pdf_Export", "--outdir", str(tmp_path), str(tmp_path / "a.html")]  # fmt: skip
-    subprocess.run(command, check=False, capture_output=True, timeout=100)
+    printed_by(soffice, tmp_path, "pdf:writer_web_pdf_Export")
     assert silent(read(tmp_path / "a.pdf"), values) == []
+
+
+def test_one_with_a_password_is_told_and_opened_with_it(soffice: str, tmp_path: Path) -> None:
+    values = truth(F21, random.Random(3))
+    (tmp_path / "a.html").write_text(page_of(values, border="1px solid"), "utf-8")
+    said = {"EncryptFile": ("boolean", "true"), "DocumentOpenPassword": ("string", "open")}
+    asked = json.dumps({name: {"type": kind, "value": value} for name, (kind, value) in said.items()})
+    printed_by(soffice, tmp_path, f"pdf:writer_web_pdf_Export:{asked}")
+    locked = (tmp_path / "a.pdf").read_bytes()
+    assert isinstance(refusal(locked), Encrypted)
+    assert isinstance(refusal(locked, "shut"), WrongPassword)
+    assert silent(taken(locked, password="open"), values) == []
 
 
 def test_the_pages_that_are_printed_hold_what_is_asked() -> None:

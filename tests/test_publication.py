@@ -167,7 +167,8 @@ def test_word_shows_every_figure_where_the_official_layout_has_it() -> None:
         for cell, (row, column, _) in skeleton(table).slots.items():
             assert texts[row][column] == printed(stated(submission)[cell])
         for label in skeleton(table).labels:
-            assert texts[label.row + label.rows - 1][label.column + label.columns - 1] == label.value
+            said = texts[label.row + label.rows - 1][label.column + label.columns - 1]
+            assert said.replace("\n", "") == label.value
 
 
 def test_word_repeats_header_rows_and_breaks_no_row() -> None:
@@ -344,7 +345,10 @@ LINES = st.text("本局全年政府信息公开工作平稳有序，较上年有
 
 @settings(max_examples=25, deadline=None)
 @given(
-    honest(F21), st.dictionaries(st.sampled_from("一五六"), LINES, max_size=3), st.sampled_from(["docx", "html", "md"])
+    honest(F21),
+    st.sampled_from(UNITS),
+    st.dictionaries(st.sampled_from("一五六"), LINES, max_size=3),
+    st.sampled_from(["docx", "html", "md"]),
 )
 def test_what_is_written_reads_back_as_the_same_return(
     tmp_path_factory: pytest.TempPathFactory, filled: Submission, unit: str, narrative: dict[str, str], kind: str
@@ -356,3 +360,43 @@ def test_what_is_written_reads_back_as_the_same_return(
     assert found.values() == submission.values()
     assert found.narrative == submission.narrative
     assert (found.unit, found.year) == (submission.unit, submission.year)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| 甲 | 乙 |",
+        "# 号",
+        "**粗**",
+        "<b>字</b>",
+        "&lt; 与 &nbsp;",
+        "反\\斜",
+        "---",
+        "```",
+        "![图](a.png)",
+        "* 点",
+        "[链](b)",
+    ],
+)
+@pytest.mark.parametrize("kind", ["docx", "html", "md"])
+def test_signs_in_prose_come_back_as_they_stand(line: str, kind: str, tmp_path: Path) -> None:
+    spoken = replace(balanced(F21), narrative={"一": f"以下照录：\n{line}\n以上照录。"})
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(written(composed(spoken), Publishing(kind)) or b"")
+    assert the(Return, read(path)).submission.narrative == spoken.narrative
+
+
+def test_a_backslash_before_a_word_is_text(tmp_path: Path) -> None:
+    text = to_markdown(composed(replace(balanced(F21), narrative={"一": "甲乙"}))).replace("甲乙", "甲\\乙")
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert the(Return, read(tmp_path / "a.md")).submission.narrative == {"一": "甲\\乙"}
+
+
+def test_long_figures_are_set_smaller_and_labels_broken_evenly() -> None:
+    long = balanced(F21).with_observations({"cases.reconsideration.upheld": Observation.of(12_345_678)})
+    with zipfile.ZipFile(io.BytesIO(to_docx(composed(long)))) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert re.search(
+        r'<w:rPr><w:sz w:val="(\d+)"/><w:szCs w:val="\1"/></w:rPr><w:t xml:space="preserve">12345678<', text
+    )
+    assert '商业</w:t></w:r><w:r><w:br/><w:t xml:space="preserve">企业' in text

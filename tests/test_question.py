@@ -17,10 +17,10 @@ from planting import Planted, busy, one_cell, quiet, some_cells, submission
 from gouji import Finding, Observation, Return, Review, Submission, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
 from gouji.editing.localise.costs import Correction, ErrorLocation
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import Diagnosis, locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, Question, implied, question
 from gouji.model.finding import Severity
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")

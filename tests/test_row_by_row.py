@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,19 @@ from collecting import consolidated, read_all
 from hypothesis import given
 from hypothesis import strategies as st
 from narrowed import the
+from strategies import balanced
 
-from gouji import Grid, UnreadableFile, summary_workbook, verify, write
+from gouji import Grid, UnreadableFile, layout, load_form, summary_workbook, verify, write
 from gouji.formats import package
 from gouji.formats.read import long_document, read_document
-from gouji.model.form import DETAIL, ORIGINS, SOURCES
+from gouji.model.form import CODE, DETAIL, ORIGINS, SOURCES
 from gouji.model.grid import RowStream
 from gouji.summary.verify import open_summary
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 GOLDEN = Path(__file__).parent / "data" / "golden"
-LONG = (DETAIL, SOURCES, ORIGINS)
+F21 = load_form("2021")
+LONG = (DETAIL, SOURCES, ORIGINS, CODE)
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PARTS = {
@@ -137,12 +140,18 @@ def test_the_long_sheets_of_a_summary_are_read_row_by_row(summary: Path) -> None
     assert ["M159"] == [finding.code for finding in verify(opened, [COUNTY])]
 
 
-def test_a_long_sheet_has_a_budget_of_its_own(summary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_sheet_has_a_budget_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too much for a part of a return is not for the lines of a summary; beyond its own budget it is refused."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    for number in range(30):
+        write(layout(F21, replace(balanced(F21), unit=f"第{number}局")), folder / f"{number}.xlsx")
+    result = consolidated(list(read_all([folder])), unit="清源县")
+    summary = write(summary_workbook(result), tmp_path / "汇总表.xlsx")
     detail = max(part.size for part in package.package_of(summary.read_bytes(), "a").parts.values())
     monkeypatch.setattr(package, "PART_BYTES", detail - 1)
 
-    assert ["M159"] == [finding.code for finding in verify(open_summary(summary), [COUNTY])]
+    assert ["M159"] == [finding.code for finding in verify(open_summary(summary), [folder])]
     monkeypatch.setattr(package, "ARCHIVE_BYTES", detail - 1)
     with pytest.raises(UnreadableFile) as refused:
         open_summary(summary)

@@ -22,7 +22,8 @@ from jsonschema import Draft202012Validator
 
 from gouji import Language, Observation, Return, Submission, load_form, review
 from gouji.cli.main import main
-from gouji.editing.localise import keying_errors, structural_errors
+from gouji.editing.localise import structural_errors
+from gouji.model import mechanism
 from gouji.model.form import MARKS
 from gouji.reports.check_json import as_json
 
@@ -309,7 +310,7 @@ def test_a_schema_that_changes_gets_a_higher_version(name: str) -> None:
 
 
 def test_the_slips_are_those_that_gouji_knows() -> None:
-    known = {*keying_errors.Mechanism, *structural_errors.Structure}
+    known = {*mechanism.Mechanism, *structural_errors.Structure}
     locations = SCHEMAS["check"]["properties"]["submissions"]["items"]["properties"]["explanations"]["items"]
 
     assert known == set(locations["properties"]["slip"]["enum"])

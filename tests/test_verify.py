@@ -15,15 +15,18 @@ import openpyxl
 import pytest
 from collecting import consolidated as consolidate
 from collecting import read_all
+from hypothesis import given
+from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from strategies import balanced, stated
+from word import report, word_file
 
 from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, read, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
-from gouji.model.grid import Place, address, parse_a1
+from gouji.model.grid import InReport, Place, RunningText, address, parse_a1, place_at, spot
 from gouji.summary.findings import (
     CellsDiffer,
     NotCompleted,
@@ -111,6 +114,28 @@ def test_the_address_is_the_one_in_the_file_even_in_a_retyped_return(made: Path)
     assert {address(places(F21)[NEW])} == set(places_told.values())
     assert 13 == retyped[sheet][at].value
     assert parse_a1(at) != places(F21)[NEW][1:]
+
+
+@pytest.mark.parametrize("title", [["甲局2024年政府信息公开工作年度报告"], ["甲局", "2024年政府信息公开工作年度报告"]])
+def test_the_place_in_a_report_is_told_in_the_words_of_the_report(title: list[str], tmp_path: Path) -> None:
+    (tmp_path / "甲.docx").write_bytes(word_file(report(balanced(F21), title=title)))
+    found = the(Return, read(tmp_path / "甲.docx"))
+    path = write(summary_workbook(consolidate([found])), tmp_path / "s.xlsx")
+
+    document = open_summary(path).document
+    for cell in F21.cells:
+        (one,) = lineage(F21, document, cell).contributions
+        assert address(found.submission.origins[cell].place) == address(the(Place, one.at))
+
+
+sheets = st.sampled_from(["表格1", "表二", "Sheet 1"])
+numbers = st.integers(0, 10**6)
+in_report = st.builds(InReport, sheets, above=st.integers(0, 9))
+
+
+@given(st.builds(Place, st.one_of(sheets, in_report, sheets.map(RunningText)), numbers, st.integers(0, 16383)))
+def test_a_place_is_read_back_as_it_is_told(place: Place) -> None:
+    assert address(place) == address(the(Place, place_at(str(place.sheet), spot(place))))
 
 
 def test_a_figure_that_was_nowhere_has_no_address(tmp_path: Path) -> None:

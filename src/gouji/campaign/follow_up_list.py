@@ -11,6 +11,7 @@ from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitSt
 from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.campaign.status import lying
 from gouji.collection.entry import Entry
+from gouji.collection.findings import ReportDiffers
 from gouji.collection.policy import Decider
 from gouji.messages.render import render
 from gouji.messages.speech import spoken, word
@@ -110,6 +111,7 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
         yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
         if line.first and line.dated and line.first.day != line.dated.day:
             yield f"最早一份 {line.first.day} 报送"
+        yield from (render(one, Language.ZH) for one in line.findings if isinstance(one, ReportDiffers))
     elif line.by is Decider.PARTS:
         yield f"报了 {len(line.versions)} 个文件，有的缺表或没有填全，请确认以哪份为准"
     elif len(line.versions) > 1:

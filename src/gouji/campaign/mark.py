@@ -1,14 +1,15 @@
-"""Marked copies of returns (标注件): suspect cells coloured and commented, what was found listed on a first sheet."""
+"""Marked copies of returns (标注件): suspect cells coloured and commented, what was found listed on a sheet."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from gouji.campaign.findings import DrawnAnew
+from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of
 from gouji.editing.review import Review, Reviewed
 from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, Notes, suffix_of, with_marks
@@ -16,40 +17,35 @@ from gouji.formats.ooxml.parts import sheet_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, is_word, package_of
 from gouji.formats.read import document_in
-from gouji.formats.style import MARK_TINTS
-from gouji.intake.bind.findings import FiguresInNilReturn, LeftOver
+from gouji.intake.bind.findings import FiguresInNilReturn
+from gouji.intake.bind.marked_copy import list_headings
 from gouji.intake.inputs import content_of
-from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
-from gouji.model.grid import Place, address
 from gouji.model.language import Language
 from gouji.model.text_size import unbroken_height
-from gouji.reports.finding_lines import kind_word
-from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, Mark, marked_cells
+from gouji.reports.marked import CONCERNED, WRONG
 from gouji.reports.printable import printable
 from gouji.workbook.borders import bordered
 from gouji.workbook.cover import NIL_PLACE
 from gouji.workbook.list_page import TALLEST
 
-COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
 _CODE, _LAST = 2, len(_WIDTHS) - 1
 _ROOM = 6
 """Characters of a line that stay free: fonts differ."""
-_LONGEST = 1000  # characters of one comment
 
 
-MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".dotx", ".dotm")
 
 
 class MarkedCopy(NamedTuple):
-    """The bytes of a marked workbook, and what to say about how it was made.
+    """The bytes of a marked copy, and what to say about how it was made.
 
-    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet that lists what was found;
-    ``coloured`` says that cells are marked, ``explains`` that there is a sheet for reasons.
+    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet or page that
+    lists what was found;     ``coloured`` says that cells are marked, ``explains`` that there is a sheet for reasons.
     """
 
     content: bytes
@@ -67,13 +63,18 @@ def needs_marking(report: Review) -> bool:
 
 
 def mark(report: Review, *, password: str | None = None, language: Language) -> MarkedCopy:
-    """A copy of the returned workbook with its suspect cells marked.
+    """A copy of the return with its suspect cells marked.
 
-    Of an xlsx file everything else stays as it is. What is no xlsx, or encrypted, is drawn anew from what
-    was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
+    Of an xlsx file, and of a report in Word, everything else stays as it is. What is neither, or encrypted, is drawn
+    anew from what was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
     data = content_of(report.file, password)
-    notes = _notes(marked_cells(report, language), report, language)
+    if (word := _word_document(data, report.file)) is not None:
+        from gouji.campaign.mark_word import mark_word  # few returns are
+
+        content, suffix = mark_word(word, report, language)
+        return MarkedCopy(content, (), suffix, ui_text("mark_title", language), explains=False)
+    notes = notes_of(report, language)
     package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
@@ -87,7 +88,12 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
 
 def marked_suffix(file: str, password: str | None = None) -> str:
     """What the marked copy of a file has to end in. Raises `UnreadableFile` when the file can no longer be read."""
-    package = _markable(content_of(file, password), file)
+    data = content_of(file, password)
+    if (word := _word_document(data, file)) is not None:
+        from gouji.formats.docx.marking import word_suffix
+
+        return word_suffix(word)
+    package = _markable(data, file)
     return suffix_of(package) if package is not None else ".xlsx"
 
 
@@ -112,7 +118,7 @@ def _is_earlier(package: Package, name: str) -> bool:
 
 
 def _heads(texts: Mapping[tuple[int, int], str], language: Language) -> bool:
-    return [texts.get((2, column)) for column in range(len(_WIDTHS))] == list(_headings(language))
+    return [texts.get((2, column)) for column in range(len(_WIDTHS))] == list(list_headings(language))
 
 
 def _markable(data: bytes, file: str) -> Package | None:
@@ -123,6 +129,15 @@ def _markable(data: bytes, file: str) -> Package | None:
         return None
     is_xlsx = "[Content_Types].xml" in package and "xl/workbook.bin" not in package and not is_word(package)
     return package if is_xlsx else None
+
+
+def _word_document(data: bytes, file: str) -> Package | None:
+    """The package, if it is a report in Word."""
+    try:
+        package = package_of(data, file)
+    except UnreadableFile:
+        return None
+    return package if is_word(package) else None
 
 
 class MarkedFile(NamedTuple):
@@ -184,34 +199,6 @@ def _drawn(data: bytes, file: str, password: str | None) -> Package:
     return package_of(to_xlsx(replace(document, grids=tuple(map(bordered, document.grids)))), file)
 
 
-def _notes(marks: Mapping[str, Mark], report: Review, language: Language) -> dict[str, Notes]:
-    """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
-    origins = report.submission.origins
-    found: dict[str, dict[tuple[int, int], Note]] = {}
-    for cell, one in marks.items():
-        if cell in origins:
-            place = origins[cell].place
-            telling = one.kind in (WRONG, CANDIDATE) or one.subject or bool(one.suggested)
-            text = printable("\n".join(one.notes))[:_LONGEST] if telling else ""
-            found.setdefault(place.sheet, {})[place.row, place.column] = Note(
-                COLOURS[one.kind], text, one.kind == WRONG
-            )
-    for finding in report.reportable():
-        if finding.severity != Severity.INFORMATION and (beside := _beside(finding)):
-            text = printable(render(finding, language))[:_LONGEST]
-            for place in beside[:_MOST_BESIDE]:
-                found.setdefault(place.sheet, {}).setdefault((place.row, place.column), Note(COLOURS[CONCERNED], text))
-    return dict(found)
-
-
-_MOST_BESIDE = 100
-
-
-def _beside(finding: Finding) -> tuple[Place, ...]:
-    """Places of a finding that are no cells of the form: figures beside a table."""
-    return finding.places if isinstance(finding, LeftOver) else ()
-
-
 def _has_our_cover(package: Package) -> bool:
     """Whether the answer on the cover stands where a blank asks for it."""
     book = next((name for name in package.names if name.endswith("/workbook.xml")), None)
@@ -223,7 +210,7 @@ def _with_answer(notes: Mapping[str, Notes], report: Review, language: Language)
     told = next((render(one, language) for one in report.findings if isinstance(one, FiguresInNilReturn)), None)
     if told is None:
         return dict(notes)
-    answer = Note(COLOURS[CONCERNED], printable(told)[:_LONGEST])
+    answer = Note(COLOURS[CONCERNED], printable(told)[:LONGEST])
     on_cover = {**notes.get(NIL_PLACE.sheet, {}), (NIL_PLACE.row, NIL_PLACE.column): answer}
     return {**notes, NIL_PLACE.sheet: on_cover}
 
@@ -248,14 +235,11 @@ def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
 # ── the first sheet ─────────────────────────────────────────────────────────────────────────
 
 
-def _headings(language: Language) -> tuple[str, ...]:
-    headings = (ui_text(f"table_{key}", language) for key in ("severity", "code", "where", "message"))
-    return ui_text("mark_number", language), *headings
-
-
 def _front(report: Review, language: Language, name: str) -> Front:
     seen = report.submission
-    rows = [FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(_lines(report, language), 1)]
+    rows = [
+        FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(list_lines(report, language), 1)
+    ]
     said = (
         seen.unit or ui_text("unknown_unit", language),
         ui_text("page_year", language, year=seen.year) if seen.year else "",
@@ -266,24 +250,10 @@ def _front(report: Review, language: Language, name: str) -> Front:
         name=name,
         title=ui_text("mark_title", language),
         subtitle=printable("　".join(filter(None, said))),
-        headings=_headings(language),
+        headings=list_headings(language),
         rows=rows,
         widths=_WIDTHS,
         heights=[min(TALLEST, max(22.0, unbroken_height(row.texts[-1], _WIDTHS[-1] - _ROOM))) for row in rows],
         linked=3,
         legend=[(colour, kind == WRONG, ui_text(f"legend_{kind}", language)) for kind, colour in COLOURS.items()],
     )
-
-
-def _lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
-    """Which cells explain the errors, then these, then everything else, each with the place it is about."""
-    origins = report.submission.origins
-    errors = [finding for finding in report.reportable() if finding.severity is Severity.ERROR]
-    others = [finding for finding in report.reportable() if finding.severity is not Severity.ERROR]
-    for one in gathered((*report.located(), *errors, *others)):
-        finding = one.finding
-        inside = (origins[cell].place for cell in finding.cells if cell in origins)
-        place = next(iter(_beside(finding)), None) or next(inside, None)
-        where = address(place) if place else ""
-        texts = (kind_word(finding, language), finding.code, where, one.said(language))
-        yield tuple(map(printable, texts)), place

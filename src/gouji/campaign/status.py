@@ -26,11 +26,12 @@ from gouji.campaign.findings import (
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import PerhapsAnother, SameVersion
+from gouji.collection.findings import FiguresOfOtherYear, PerhapsAnother, ReportDiffers, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
 from gouji.collection.policy import Decider, Policy
-from gouji.collection.versions import Versions, by_unit, differences, differences_of_copies, in_parts
+from gouji.collection.published import Copies
+from gouji.collection.versions import Versions, by_unit, differences, in_parts
 from gouji.editing.review import Review
 from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
@@ -221,7 +222,11 @@ def _line(
         count, taken = len(versions), found.kept.file
         findings += [SameVersion(file=one.file, unit=unit.name, count=count, kept=taken) for one in found.others]
     elif len(versions) > 1:
-        findings.append(_several(unit, found, differing, collection.office.policy))
+        copies = [one for one in kept.findings if isinstance(one, ReportDiffers)] if kept is not None else []
+        if not copies or any(not one.is_report for one in found.others):
+            findings.append(_several(unit, found, differing, collection.office.policy))
+        findings += copies
+    findings += [one for one in kept.findings if isinstance(one, FiguresOfOtherYear)] if kept is not None else ()
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
     doubted = _doubted(collection, unit, perhaps)
     if found.by is Decider.PARTS:
@@ -237,7 +242,8 @@ def _line(
 def _differing(mine: Review, other: Review) -> tuple[str, ...]:
     """The cells in which two returns of a unit differ; a report is a copy of its workbook."""
     is_copy = other.returned.is_report and not mine.returned.is_report
-    return (differences_of_copies if is_copy else differences)(mine.submission, other.submission)
+    both = mine.submission, other.submission
+    return Copies.of(*both).differing() if is_copy else differences(*both)
 
 
 def _doubted(collection: Collection, unit: ReportingUnit, perhaps: Iterable[Entry]) -> Review | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ from gouji.lists.confirmations import Verdicts
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Finding, Severity
+from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
 from gouji.model.submission import Submission
@@ -89,7 +91,7 @@ def report(
         tell(ui_text("report_not_written", lang, count=len(counting) - len(sound)))
     lacking = False
     written = (_with_prose(entry, one.submission, collection, prose, password, lang) for entry, one in sound.items())
-    for made in publish(written, kinds, output, force=force):
+    for made in publish(_told(written, lang), kinds, output, force=force):
         if made.path is None:
             lacking = True
             tell(ui_text("report_no_printer", lang, unit=made.unit))
@@ -117,6 +119,26 @@ def _with_prose(
     others = next(group.others for group in collection.versions if group.kept is entry)
     beside = (one.submission.narrative for one in collection.of(others).values())
     return replace(submission, narrative=next(filter(None, beside), {}))
+
+
+def _told(submissions: Iterable[Submission], language: Language) -> Iterator[Submission]:
+    """The same; of each is said what its report will lack."""
+    for one in submissions:
+        if one.unit is None:
+            tell(ui_text("report_no_unit", language))
+        lacking = [
+            section.title
+            for section in one.form.sections
+            if not one.narrative.get(section.number) and not section.draft and not _has_table(one.form, section.number)
+        ]
+        if lacking:
+            titles = ui_text("next_short", language).join(lacking)
+            tell(ui_text("report_without_prose", language, unit=one.unit or "", titles=titles))
+        yield one
+
+
+def _has_table(form: Form, number: str) -> bool:
+    return any(table.number == number for table in form.tables)
 
 
 def _errors(one: Reviewed) -> list[Finding]:

@@ -188,7 +188,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
     known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
-    told = beside_reports(neighbourly_findings(source, known | nameless, final), versions, source)
+    told = beside_reports(neighbourly_findings(source, known | nameless, final), versions, final, source)
     final = tuple(_failing(entry, told.get(entry.number, ())) for entry in final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)

@@ -184,3 +184,14 @@ class ReportDiffers(UnitFileFinding, code="R212"):
 
 class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):
     """The unit has returned its report as well, with the figures of the workbook: they count once."""
+
+
+class BlankForm(FileFinding, code="R216", severity=Severity.INFORMATION):
+    """It is a document with the form in it, of no unit and without a figure."""
+
+
+class FiguresOfOtherYear(UnitFileFinding, code="R217", severity=Severity.WARNING):
+    """It is a report for the ``other`` year, with every figure of the unit's workbook for this one."""
+
+    year: int
+    other: int

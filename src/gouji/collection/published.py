@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from gouji.collection.entry import Entry
-from gouji.collection.findings import DifferingFigure, ReportAgrees, ReportDiffers
-from gouji.collection.versions import Versions, differences_of_copies, judged
+from gouji.collection.entry import Entry, Part
+from gouji.collection.findings import DifferingFigure, FiguresOfOtherYear, ReportAgrees, ReportDiffers
+from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
+from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
-from gouji.model.submission import Submission
+from gouji.model.groups import labels_of_groups, parts_of_groups
+from gouji.model.labels import fold
+from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.wording import Some
+
+_LEAST = 8
+"""So many figures other than zero are the same in two years by no chance."""
 
 
 def beside_reports(
-    told: Mapping[int, tuple[Finding, ...]], versions: Iterable[Versions[Entry]], source: Sequence[Reviewed]
+    told: Mapping[int, tuple[Finding, ...]],
+    versions: Iterable[Versions[Entry]],
+    entries: Iterable[Entry],
+    source: Sequence[Reviewed],
 ) -> dict[int, tuple[Finding, ...]]:
-    """What is ``told`` of each file, and of a workbook that counts, too, whether the unit's reports say the same."""
-    found = dict(told)
+    """What is ``told`` of each file, and of a workbook that counts, too, whether the unit's reports say the same.
+
+    Of those among the ``entries`` that are for another year it is told where they do.
+    """
+    found, others = dict(told), dict[str, list[Entry]]()
+    for entry in entries:
+        if entry.is_report and entry.part is Part.OTHER_YEAR:
+            others.setdefault(fold(entry.unit), []).append(entry)
     for group in versions:
         if group.kept is not None and not group.kept.is_report:
             number = group.kept.number
             reports = [source[one.number] for one in group.others if one.is_report]
-            if compared := tuple(_compared(source[number], reports)):
+            strange = [source[one.number] for one in others.get(fold(group.unit), ())]
+            if compared := (*_compared(source[number], reports), *_of_other_year(source[number], strange)):
                 found[number] = (*found.get(number, ()), *compared)
     return found
 
@@ -33,15 +50,69 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
     assert isinstance(workbook, Review)
     for one in reports:
         assert isinstance(one, Review)
-        mine, theirs = workbook.submission, one.submission
-        if cells := differences_of_copies(mine, theirs):
-            figures = Some(tuple(_differing(mine, theirs, cell) for cell in cells), len(cells))
-            places = places_of(mine, cells)
+        both = Copies.of(workbook.submission, one.submission)
+        if cells := both.differing():
+            figures = Some(tuple(map(both.figures_of, cells)), len(cells))
+            places = places_of(workbook.submission, cells)
             yield ReportDiffers(unit=workbook.unit, file=one.file, figures=figures, cells=cells, places=places)
         else:
             yield ReportAgrees(unit=workbook.unit, file=one.file)
 
 
-def _differing(workbook: Submission, report: Submission, cell: str) -> DifferingFigure:
-    mine, theirs = (judged(one.observations[cell]) for one in (workbook, report))
-    return DifferingFigure(label=describe(workbook.form.cells[cell]), workbook=str(mine), report=str(theirs))
+def _of_other_year(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[FiguresOfOtherYear]:
+    assert isinstance(workbook, Review)
+    mine = workbook.submission
+    for one in reports if sum(map(bool, mine.figures)) >= _LEAST else ():
+        assert isinstance(one, Review)
+        theirs = one.submission
+        if one.form == workbook.form and mine.year and theirs.year and not Copies.of(mine, theirs).differing():
+            yield FiguresOfOtherYear(unit=workbook.unit, file=one.file, year=mine.year, other=theirs.year)
+
+
+class Copies(NamedTuple):
+    """A workbook and the report made of it, side by side.
+
+    A group of rows that one of them states as a whole is one figure in both, in the place of its first part;
+    ``labels`` are the words for these.
+    """
+
+    workbook: Submission
+    report: Submission
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, workbook: Submission, report: Submission) -> Copies:
+        """Two returns on one form."""
+        if not (groups := {*workbook.groups, *report.groups}):
+            return cls(workbook, report, {})
+        labels, parts = labels_of_groups(workbook.form), parts_of_groups(workbook.form)
+        firsts = {parts[name][0]: labels[name] for name in groups if parts.get(name)}
+        return cls(_with_wholes(workbook, groups), _with_wholes(report, groups), firsts)
+
+    def differing(self) -> tuple[str, ...]:
+        """The cells in which they do not say the same; what is left blank says zero."""
+        mine, theirs = self.workbook.observations, self.report.observations
+        cells = differences(self.workbook, self.report)
+        return tuple(cell for cell in cells if _or_zero(mine[cell]) != _or_zero(theirs[cell]))
+
+    def figures_of(self, cell: str) -> DifferingFigure:
+        """What each says of a cell."""
+        mine, theirs = (judged(one.observations[cell]) for one in (self.workbook, self.report))
+        label = self.labels.get(cell) or describe(self.workbook.form.cells[cell])
+        return DifferingFigure(label=label, workbook=str(mine), report=str(theirs))
+
+
+def _with_wholes(one: Submission, groups: Iterable[str]) -> Submission:
+    """A return in which the first part of each of some groups has the figure of the whole, and the others nothing."""
+    changes: dict[str, Observation] = {}
+    for name in groups:
+        first, *others = parts_of_groups(one.form).get(name) or (None,)
+        if first is not None:
+            stated = [value for cell in (first, *others) if (value := one.value(cell)) is not None]
+            whole = one.groups.get(name, sum(stated) if stated else None)
+            changes |= {**dict.fromkeys(others, NOTHING), first: Observation.of(whole)}
+    return one.with_observations(changes)
+
+
+def _or_zero(seen: Observation) -> Number | str:
+    return 0 if seen.status in (Status.BLANK, Status.NOT_APPLICABLE) else judged(seen)

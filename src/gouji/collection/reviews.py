@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gouji.collection.documents import taken_for
 from gouji.collection.office import Office
 from gouji.editing.review import NOTHING_BESIDE, Review, Reviewed, review
 from gouji.intake.identify import identify
@@ -66,9 +67,9 @@ def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:
 def identified(source: Input, office: Office) -> Reading:
     """Read one thing that a command line named, and say whose it is."""
     reading = read_input(source, office.forms, office.password)
-    if not isinstance(reading, Return):
-        return reading
-    return identify(reading, office.roster, blank_as_zero=office.blank_as_zero, office=office.unit)
+    if isinstance(reading, Return):
+        reading = identify(reading, office.roster, blank_as_zero=office.blank_as_zero, office=office.unit)
+    return taken_for(source, reading, office.roster)
 
 
 def _review_input(source: Input, office: Office, locating: bool) -> Reviewed:

@@ -344,16 +344,6 @@ def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
 
 
-def differences_of_copies(kept: Submission, other: Submission) -> tuple[str, ...]:
-    """The cells in which a workbook and the report made of it do not say the same; what is left blank says zero."""
-    mine, theirs = kept.observations, other.observations
-    return tuple(cell for cell in differences(kept, other) if _or_zero(mine[cell]) != _or_zero(theirs[cell]))
-
-
-def _or_zero(seen: Observation) -> Number | str:
-    return 0 if seen.status in (Status.BLANK, Status.NOT_APPLICABLE) else judged(seen)
-
-
 def judged(seen: Observation) -> Number | str:
     """What is judged of a cell: its figure, however it was had, else what stands there instead."""
     return seen.said if seen.value is None else seen.value

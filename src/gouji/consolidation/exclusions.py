@@ -12,7 +12,8 @@ from gouji.collection.findings import InDoubt, SameVersion
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import other_edition
 from gouji.collection.policy import Decider
-from gouji.collection.versions import Versions, differences, differences_of_copies, in_parts, judged
+from gouji.collection.published import Copies
+from gouji.collection.versions import Versions, differences, in_parts, judged
 from gouji.consolidation.findings import (
     DifferingCell,
     GuessedSummary,
@@ -100,12 +101,17 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())
     about |= {"kept": versions.kept.file}
     is_copy = other.is_report and not versions.kept.is_report
-    cells = (differences_of_copies if is_copy else differences)(mine, theirs)
+    both = Copies.of(mine, theirs) if is_copy else Copies(mine, theirs, {})
+    cells = both.differing() if is_copy else differences(mine, theirs)
     if not cells:
         return SameVersion(**about)
-    ours, others = mine.observations, theirs.observations
+    ours, others = both.workbook.observations, both.report.observations
     shown = tuple(
-        DifferingCell(where=where_in(theirs, cell), other=str(judged(others[cell])), kept=str(judged(ours[cell])))
+        DifferingCell(
+            where=both.labels.get(cell) or where_in(theirs, cell),
+            other=str(judged(others[cell])),
+            kept=str(judged(ours[cell])),
+        )
         for cell in cells[:LISTED]
     )
     return OtherVersion(

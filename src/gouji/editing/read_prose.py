@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from gouji.editing.check import places_of
-from gouji.editing.localise.keying_errors import Mechanism, slip_between
+from gouji.editing.localise.keying_errors import slip_between
 from gouji.model.areas import areas
 from gouji.model.claim import Cells, Claim, ClaimVerdict
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Header, describe, describe_path
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Submission
-from gouji.model.wording import Keyword, Some
+from gouji.model.wording import Some
 from gouji.prose.claims import MOST_CHARACTERS, MOST_PIECES, claims_of
 from gouji.prose.findings import ComparedSum, FalseClaim, LeftFrom, OtherBasis, ProseContradiction, ProseUnread
 from gouji.prose.leftovers import leftovers
@@ -41,7 +42,8 @@ def read_prose(
                                for claim in claims if claim.verdict is ClaimVerdict.FALSE]  # fmt: skip
     if others := [_shown(claim) for claim in claims if claim.verdict is ClaimVerdict.OTHER_BASIS]:
         findings.append(OtherBasis(texts=Some.of(others, _LISTED)))
-    findings += _contradictions(submission, told.claims)
+    whole = [one for one, said in zip(told.claims, claims, strict=True) if said.verdict is not ClaimVerdict.OTHER_BASIS]
+    findings += _contradictions(submission, whole)
     findings += leftovers(submission, claims)
     if told.cut:
         findings.append(ProseUnread(characters=MOST_CHARACTERS, numbers=MOST_PIECES))
@@ -71,10 +73,12 @@ def _false(
     )
 
 
-def _why(claim: Claim, values: Sequence[Number], last_year: Mapping[str, Number | None]) -> Keyword | None:
+def _why(claim: Claim, values: Sequence[Number], last_year: Mapping[str, Number | None]) -> LeftFrom | Mechanism | None:
     """How a wrong number may have come about: it is last year's, or one slip away from what a cell says."""
     if claim.number and claim.holds(last_year):
         return LeftFrom.LAST_YEAR
+    if any(Mechanism.UNIT is slip_between(value, claim.number).kind for value in values):
+        return Mechanism.UNIT  # 元 where 万元 is meant
     slips = [slip_between(claim.number, value) for value in values]
     likely = sorted((slip for slip in slips if slip.kind in _SLIPS), key=lambda slip: slip.cost)
     return likely[0].kind if likely else None

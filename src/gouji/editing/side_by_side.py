@@ -52,10 +52,13 @@ class SideBySide(NamedTuple):
 def side_by_side(left: Return, right: Return) -> SideBySide:
     """Compare two returns cell by cell and sentence by sentence.
 
-    A blank is told from zero, words for nothing from no blank. Cells of editions that differ go by their ids.
+    A blank is told from zero, words for nothing from no blank. Cells of editions that differ go by their ids. Of two
+    of which one has no prose none is compared.
     """
     one, other = left.submission, right.submission
-    return SideBySide(left, right, tuple(_cells(one, other)), tuple(_sentences(one.narrative, other.narrative)))
+    both = one.narrative and other.narrative  # a workbook seldom has any
+    sentences = tuple(_sentences(one.narrative, other.narrative)) if both else ()
+    return SideBySide(left, right, tuple(_cells(one, other)), sentences)
 
 
 def _cells(left: Submission, right: Submission) -> Iterator[CellPair]:

@@ -85,13 +85,13 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     Where the blank had its formula, which some program has dropped, the code may be older than the figures: that is a
     doubt, and the code of an empty blank says nothing.
     """
-    if sealed is None:
+    if sealed is None or len(submission.origins) < len(submission.form.cells):  # of a part nobody can tell
         return
     own = check_code(submission, on_paper=True)
     if own == sealed.code or isinstance(own, NoCode):
         return
     dropped = sealed.place == CODE_PLACE
-    if dropped and sealed.code == check_code(replace(submission, observations={}), zeros=False):
+    if sealed.code == check_code(replace(submission, observations={}), zeros=False):  # it was a blank's
         return
     form = submission.form
     others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)

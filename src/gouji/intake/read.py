@@ -37,6 +37,7 @@ from gouji.model.submission import Submission
 from gouji.units.roster import Roster
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
+from gouji.workbook.prose_sheet import heading_of
 
 if TYPE_CHECKING:
     from gouji.intake.bind.reports import Report
@@ -162,7 +163,7 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         text = document if is_markdown else text_in(data, file, OF_A_RETURN)
     except UnreadableFile:  # too long for a report; what its separated values are is known
         return None
-    is_titled = is_report(text, forms)
+    is_titled = is_report(text, forms) and not _has_prose_sheet(document, forms)
     if claimants(document, forms) and not (is_markdown or is_titled):
         return None
     try:
@@ -174,6 +175,12 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     if report is None and (is_markdown or is_titled):
         raise UnreadableFile(NoForm(file=file))
     return report
+
+
+def _has_prose_sheet(document: Document, forms: Sequence[Form]) -> bool:
+    """Whether separated values are those of a workbook, among whose sheets there is one for prose."""
+    headings = {heading_of(form) for form in forms}
+    return any(piece.value in headings for grid in document for piece in grid.pieces)
 
 
 def _no_return(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from math import floor
 from typing import NamedTuple
@@ -174,11 +174,11 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def code_written(text: str) -> str | None:
     """The code in a text that holds nothing else, whatever stands between its digits; None where it holds none."""
-    digits = _BETWEEN.sub("", text[:40].translate(_DIGITS))
+    digits = _BETWEEN.sub("", text[:40].translate(_DIGITS).strip().removeprefix(LABEL).lstrip(":： "))
     return f"{digits[:4]} {digits[4:]}" if len(text) <= 40 and _CODE.fullmatch(digits) else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def misprints(code: str) -> frozenset[str]:
     """The codes that differ from one by a single digit, or by two neighbours that have changed places."""
     digits = code.replace(" ", "")

@@ -27,7 +27,9 @@ class Claim(NamedTuple):
 
     ``text`` are the words around the number, ``sentence`` those of the whole sentence; ``number`` is in the unit of the
     form and may be off by ``slack``, as ``2764.2万`` is. Any one of ``cells`` makes it true. ``weak`` words may well
-    speak of something else, so that they are true or nothing; ``misdated`` words name last year.
+    speak of something else, so that they are true or nothing; ``misdated`` words name last year. What is short of
+    a sum by the cells of ``less`` counts a part of it; ``whole`` words say that it is
+    all of the year, or a part of what was just named.
     """
 
     text: str
@@ -39,6 +41,8 @@ class Claim(NamedTuple):
     slack: Decimal = Decimal(0)
     weak: bool = False
     misdated: bool = False
+    less: Cells = ()
+    whole: bool = False
 
     @property
     def touched(self) -> frozenset[str]:
@@ -58,6 +62,19 @@ class Claim(NamedTuple):
         """Whether any of its cells make it true; None where a figure is missing and the rest do not."""
         said = [self.states(cells, values) for cells in self.cells]
         return True if True in said else None if None in said else False
+
+    def exceeds(self, values: Mapping[str, Number | None]) -> bool:
+        """Whether it says more than any of its cells make, and no more can be meant."""
+        parts = [values.get(cell) for cells in self.cells for cell in cells]
+        sums = [sum(values.get(cell) or 0 for cell in cells) for cells in self.cells]
+        return None not in parts and self.whole and self.number > max(sums)
+
+    def is_part(self, values: Mapping[str, Number | None]) -> bool:
+        """Whether it says what any of its cells make without those of ``less``."""
+        short = sum(values.get(cell) or 0 for cell in self.less)
+        sums = [[values.get(cell) for cell in cells] for cells in self.cells]
+        known = [sum(part for part in parts if part is not None) for parts in sums if None not in parts]
+        return bool(short) and any(self.fits(total - short) for total in known)
 
 
 def rounding(number: Number) -> Decimal:

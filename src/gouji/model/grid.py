@@ -36,25 +36,27 @@ class InReport(str):
     """The name of a grid that is a table of a report or page, where nothing has an address: places are told in words.
 
     ``above`` counts the lines of running text that were put over its rows; ``measured`` says that the last piece of
-    each row, empty or not, tells how long it is.
+    each row, empty or not, tells how long it is. ``source`` is what the reader called it, where the form's own name
+    of the table has taken the place of that.
     """
 
-    __slots__ = ("above", "measured")
+    __slots__ = ("above", "measured", "source")
     above: int
     measured: bool
+    source: str
 
-    def __new__(cls, name: str, above: int = 0, measured: bool = False) -> Self:
+    def __new__(cls, name: str, above: int = 0, measured: bool = False, source: str = "") -> Self:
         """A name like that."""
         made = super().__new__(cls, name)
-        made.above, made.measured = above, measured
+        made.above, made.measured, made.source = above, measured, source
         return made
 
-    def __getnewargs__(self) -> tuple[str, int, bool]:  # type: ignore[override] # what a copy is made of
-        return str(self), self.above, self.measured
+    def __getnewargs__(self) -> tuple[str, int, bool, str]:  # type: ignore[override] # what a copy is made of
+        return str(self), self.above, self.measured, self.source
 
     def spot(self, row: int, column: int) -> str:
         """A position in words."""
-        return f"第{row - self.above + 1}行第{column + 1}列" if row >= self.above else "上方"
+        return f"第{row - self.above + 1}行第{column + 1}列" if row >= self.above else _ABOVE
 
 
 class RunningText(InReport):
@@ -301,11 +303,25 @@ def spot(place: Place) -> str:
     return sheet.spot(row, column) if isinstance(sheet, InReport) else a1(row, column)
 
 
+def place_at(sheet: str, spot: str) -> Place | None:
+    """The position in a sheet that `spot` makes such words or letters of; None when they are neither."""
+    if (cell := parse_a1(spot)) is not None:
+        return Place(sheet, *cell)
+    if (told := _IN_WORDS.fullmatch(spot)) is None:
+        return None
+    row, column, paragraph = (int(number or 1) - 1 for number in told.groups())
+    if told[3]:
+        return Place(RunningText(sheet), paragraph, 0)
+    return Place(InReport(sheet, above=int(spot == _ABOVE)), row, column)
+
+
 def quoted(sheet: str) -> str:
     """A sheet name as it stands in a formula: ``'表三'``."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
+_ABOVE = "上方"
+_IN_WORDS = regex(rf"第([0-9]{{1,7}})行第([0-9]{{1,7}})列|第([0-9]{{1,7}})段|{_ABOVE}", having="第上")
 _REFERENCE = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from gouji.model.form import Form
-from gouji.model.grid import Place
+from gouji.model.grid import InReport, Place
 
 
 class Status(StrEnum):
@@ -239,8 +239,12 @@ _same_origin = lru_cache(maxsize=8192)(Origin)
 
 
 def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
-    """Returns are copies of few blanks: what comes from another process has the places of those that came before."""
-    return _same_origins(form, column)
+    """Returns are copies of few blanks: what comes from another process has the places of those that came before.
+
+    Those of a report are its own: tables that are called alike need not begin in the same row.
+    """
+    first = next(filter(None, column), None)
+    return Origins(form, column) if first and isinstance(first.place.sheet, InReport) else _same_origins(form, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -16,11 +17,13 @@ from gouji.model.form import Form
 from gouji.model.measures import measure
 from gouji.model.submission import Submission
 from gouji.prose.numbers import MONEY, Figure
+from gouji.prose.owners import Owner
 from gouji.prose.patterns import Compiled, CompiledPatterns, patterns_for
-from gouji.prose.pieces import LAST, SPANS, Stretch, paragraphs, pieces
+from gouji.prose.pieces import LAST, SPANS, THIS, Stretch, paragraphs, pieces
 
 MOST_CHARACTERS, MOST_PIECES = 100_000, 2_000
 """So much of the prose of one report is read, which is many times what any report has."""
+_ALL = re.compile(rf"^(?:{THIS}|全年|年内)|共")
 _HEADING, _AHEAD = 40, 300
 """Characters of a line that may be a heading, and those of a paragraph that the next may go on from."""
 
@@ -53,12 +56,15 @@ def claims_of(submission: Submission) -> FoundClaims:
     if patterns is None:
         return FoundClaims(())
     listener = _Listener(patterns, submission.form, submission.unit or "")
+    titles = {section.number: section.title for section in submission.form.sections}
     found: list[Claim] = []
     left, seen = MOST_CHARACTERS, 0
     for section, text in submission.narrative.items():
-        ahead, talk = "", _Talk()
+        ahead, talk, owner, verb = titles.get(section, ""), _Talk(), Owner(), _Verb()
         for paragraph in paragraphs(text[:left]):
             for piece in pieces(paragraph, submission.year, patterns.numbers, ahead):
+                owner = owner.turned(piece, listener.unit)
+                verb, piece = listener.governed(verb, piece)
                 talk = listener.turned(talk, piece)
                 if piece.figure is None and not patterns.negation(piece.words):
                     continue
@@ -66,13 +72,30 @@ def claims_of(submission: Submission) -> FoundClaims:
                     return FoundClaims(tuple(found), cut=True)
                 seen += 1
                 one = listener.fitting(piece, talk)
-                found += (claim._replace(section=section) for claim in listener.claims(piece, talk, one))
+                said = listener.claims(piece, talk, one)
+                found += (_owned(claim, owner)._replace(section=section) for claim in said)
                 if one is not None and listener.strays(one, piece):
                     talk = _Talk()
             is_heading = len(paragraph) <= _HEADING and not any(map(str.isdigit, paragraph))
             ahead, talk = paragraph[-_AHEAD:], talk if is_heading else _Talk()
         left -= min(len(text), left)
     return FoundClaims(tuple(found), cut=sum(map(len, submission.narrative.values())) > MOST_CHARACTERS)
+
+
+class _Verb(NamedTuple):
+    """A verb that holds for later items of its sentence, and of what."""
+
+    word: str = ""
+    of: tuple[str, ...] = ()
+    sentence: int = -1
+    parts: bool = False
+
+
+def _owned(claim: Claim, owner: Owner) -> Claim:
+    """A claim; of another's figures it may be true, and counts something else if not."""
+    if not owner.other or not claim.cells:
+        return claim
+    return claim._replace(weak=True, verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
 
 
 class _Listener(NamedTuple):
@@ -95,6 +118,18 @@ class _Listener(NamedTuple):
         nested = piece.depth > talk.depth or (known.sentence and talk.lasts)
         around = talk if nested else talk.around
         return _Talk(known.name, piece.number, piece.depth, named, not known.sentence, fresh=True, around=around)
+
+    def governed(self, verb: _Verb, piece: Stretch) -> tuple[_Verb, Stretch]:
+        """A piece with the verb that still holds for it: 制发规章7部、规范性文件3件."""
+        if verb.sentence != piece.number:
+            verb = _Verb()
+        said = [(piece.words.rfind(word), one, word) for one in self.patterns.source.carried for word in one.words]
+        at, own, word = max(said, key=lambda one: one[0], default=(-1, None, ""))
+        if at >= 0 and own is not None:
+            return _Verb(word, own.of, piece.number, own.parts), piece
+        if verb.word and (verb.parts or not piece.part) and any(noun in piece.words for noun in verb.of):
+            return verb, replace(piece, words=verb.word + piece.words)
+        return verb, piece
 
     def fitting(self, piece: Stretch, talk: _Talk) -> Compiled | None:
         """The first pattern that fits a number and its words."""
@@ -158,6 +193,8 @@ class _Listener(NamedTuple):
             sentence=piece.sentence,
             slack=slack,
             weak=weak or misdated,
+            whole=piece.part or bool(_ALL.search(piece.words)),
+            less=one.pattern.less if one is not None else (),
             misdated=misdated,
         )
 

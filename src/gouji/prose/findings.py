@@ -5,6 +5,7 @@ from __future__ import annotations
 from gouji.model.areas import CellArea
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
+from gouji.model.mechanism import Mechanism
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 
 
@@ -40,7 +41,7 @@ class FalseClaim(InProse, code="N101"):
 
     said: Number
     sums: tuple[ComparedSum, ...]
-    why: Keyword | None = None
+    why: LeftFrom | Mechanism | None = None
 
 
 class OtherBasis(Finding, code="N102", severity=Severity.INFORMATION):

@@ -27,7 +27,7 @@ _CHINESE = "[零〇一二两三四五六七八九十百千万亿]{1,14}"
 _ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不足|不到|将近|接近|至少|最多|大约)$")
 _SOME = "数几上"
 """In front of Chinese numerals these say that nobody counted."""
-_ROUGH_AFTER = re.compile(r"[余多来几]|以[上下]|左右|上下")
+_ROUGH_AFTER = re.compile(r"[余多来几]|以[上下内]|左右|上下")
 
 
 class Figure(NamedTuple):
@@ -50,7 +50,7 @@ def pattern_of(units: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(map(re.escape, sorted((*units, MONEY), key=len, reverse=True)))
     return re.compile(
         rf"(?<![\d.〇零一二两三四五六七八九十百千万亿])(?:(?P<plain>{_NUMBER})(?P<scale>{_SCALE})?|(?P<chinese>{_CHINESE}))"
-        rf"(?P<rough>余|多|来|几)?(?P<unit>(?P<money>{_SCALE})?{known})?(?![\d.])"
+        rf"(?P<rough>余|多|来|几)?(?P<unit>(?P<money>{_SCALE})?{known})?(?!\d|\.\d)"
     )
 
 
@@ -79,7 +79,7 @@ def figures_in(text: str, pattern: re.Pattern[str]) -> Iterator[Figure]:
 
 def _ends(text: str, at: int) -> bool:
     """Whether nothing more is said at a place: a number there needs no unit."""
-    return at >= len(text) or text[at] in "，,。；;、）)！\n"
+    return at >= len(text) or text[at] in "，,。.；;、）)！\n"
 
 
 def _value(plain: str | None, scale: str, chinese: str | None) -> tuple[Decimal, Decimal] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Words
@@ -161,7 +161,7 @@ def _test_or_none(words: Words) -> Test | None:
     return _test(words) if words.words else None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _test(words: Words) -> Test:
     """Whether one of the words is there, outside the longer ones in which it does not count."""
     wanted, but = words

@@ -23,20 +23,27 @@ _BEFORE, _AFTER, _SENTENCE = 60, 40, 120
 _SPACE = re.compile(r"[^\S\n]+")
 _TITLE = re.compile(r"《[^《》\n]{0,120}》")
 _WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord(".")}
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?=[^\d，])")
 _YEARS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)(?=.)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
     r"|(?P<last>上一?年度?|去年度?|前一年度?)|(?P<next>下一?年度?|来年|次年|明年|翌年|第二年)|(?P<this>本年度?|今年|当年)"
 )
-_STOP = re.compile(r"[。！？!?\n]")
-_BREAK = re.compile(r"[，。；;：:！？!?\n（）()【】]|(?<!\d),|,(?!\d)")
+_POINT = r"(?<=[^\x00-\x7f])\.(?!\d)"
+_STOP = re.compile(rf"[。！？!?\n]|{_POINT}")
+_BREAK = re.compile(rf"[，。；;：:！？!?\n（）()【】]|(?<!\d),|,(?!\d)|{_POINT}")
 _SOFT = re.compile(r"、|以及|并且|并|和|及|与|或")
 _PART = re.compile(r"^(?:其中|包括|包含|含|另有|另)")
 _DIVIDED = re.compile(r"分别|各(?=为|$|\d|有)")
 _LEADS = re.compile(
-    rf"(?P<span>(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月|上半年|下半年|第?[一二三四]季度)"
+    rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月)"
     rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
 )
-"""A calendar word that a sentence begins with and that holds for all of it."""
+"""A calendar word that a sentence begins with and that holds for all of it, or until the report year is named."""
+_NOT_ONE = re.compile(
+    r"(?:未|没有?|无|不存在)(?:曾|再)?(?:发生|收到|接到|接收|受理|引发|引起|产生|出现|有|存在|被|提起|制发|制定|印发|出台|废止|作出)?(?:过|任何)?"
+    r"(?P<one>[一1][件起例宗份条个项])(?P<more>[^，。；;：\d（）]{0,20}?[、和或及与][一1][件起例宗份条个项])*"
+)
+_ONE = re.compile(r"[一1][件起例宗份条个项]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Stretch:
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a section without spaces, digits in half width, titles of documents left out."""
-    plain = _SPACE.sub("", text.translate(_WIDTH))
+    plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_WIDTH)))
     return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in plain.split("\n") if line]
 
 
@@ -82,8 +89,8 @@ def calendar(text: str, year: int | None) -> str:
 
 def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: str = "") -> Iterator[Stretch]:
     """The pieces of one paragraph; ``ahead`` is what stands before it."""
-    hidden = masked(paragraph)
-    figures = list(figures_in(hidden, numbers))
+    hidden, nothing = masked(paragraph), [match.span() for match in _NOT_ONE.finditer(paragraph)]
+    figures = [one for one in figures_in(hidden, numbers) if not any(start < one.start < end for start, end in nothing)]
     around: list[bool] = []
     part, sentence = False, ""
     opened, number, at, outer, lead, items = 0, 0, 0, -1, "", ""
@@ -98,8 +105,7 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
             figure = next(queue)
         if start > at:
             words = calendar(paragraph[at:start], year)
-            if at == opened and (found := _LEADS.match(words)):
-                lead = found["year"] or _PERIOD
+            lead = _lead(words, lead, opens=at == opened)
             part |= bool(_PART.match(words))
             if not sentence:
                 stop = _STOP.search(paragraph, opened, opened + _SENTENCE)
@@ -108,23 +114,32 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
             for text, said, one in _cut(paragraph, at, start, mine, items):
                 if one is not None and one.start == at and outer >= 0:  # 不予公开（含…）3件
                     text, said = paragraph[outer:at] + text, paragraph[outer:at] + said
+                said = _NOT_ONE.sub(lambda match: _ONE.sub("", match[0]), said)
                 yield Stretch(
                     text, calendar(said, year), one, sentence, before, bool(part or around), len(around), number, lead
                 )
             items = paragraph[max(at, start - _BEFORE) : start] if not mine else ""
-        if mark and mark in "（(" and not mine:
+        if mark and mark in "（(：:" and not mine:  # 受理情况：3件
             outer = at
-        elif (mark and mark in "）)" and mine) or not (mark and mark in "）)"):
+        elif mine or not mark or mark not in "）)":
             outer = -1
         if mark and mark in "（(【":
             around.append(part)
         elif mark and mark in "）)】" and around:
             part = around.pop()
-        if mark and mark in "。！？!?；;":
+        if mark and mark in "。.！？!?；;":
             part = False
-        if mark and mark in "。！？!?":
+        if mark and mark in "。.！？!?":
             around, opened, number, lead, sentence = [], end, number + 1, "", ""
         at = end
+
+
+def _lead(words: str, lead: str, *, opens: bool) -> str:
+    """The calendar word that holds for a sentence from these words on."""
+    found = _LEADS.match(words) if opens else None
+    if found:
+        return found["year"] or _PERIOD
+    return "" if words.startswith(THIS) else lead
 
 
 def _cut(

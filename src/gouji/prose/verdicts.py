@@ -17,7 +17,7 @@ def judged(claims: Iterable[Claim], values: Mapping[str, Number | None]) -> tupl
     """Every claim with its verdict.
 
     False is what no alternative makes true, unless words are weak, a figure is missing, or another claim says what the
-    cells say: then it counts something else.
+    cells say and it may count a part of that: then it counts something else.
     """
     tried = [(claim, claim.holds(values) if claim.cells else None) for claim in claims]
     confirmed = {
@@ -27,15 +27,19 @@ def judged(claims: Iterable[Claim], values: Mapping[str, Number | None]) -> tupl
         for cells in claim.cells
         if claim.states(cells, values)
     }
-    return tuple(_with_verdict(claim, holds, confirmed) for claim, holds in tried)
+    return tuple(_with_verdict(claim, holds, confirmed, values) for claim, holds in tried)
 
 
-def _with_verdict(claim: Claim, holds: bool | None, confirmed: set[frozenset[str]]) -> Claim:
+def _with_verdict(
+    claim: Claim, holds: bool | None, confirmed: set[frozenset[str]], values: Mapping[str, Number | None]
+) -> Claim:
     if holds and (claim.number or not claim.weak):  # a doubtful 0 is true by chance
         return claim._replace(verdict=ClaimVerdict.TRUE)
     if not claim.cells or holds is None or claim.weak:
         return claim._replace(cells=())
-    if frozenset(claim.cells[0]) in confirmed:
+    if claim.is_part(values):
+        return claim._replace(verdict=ClaimVerdict.OTHER_BASIS, cells=())
+    if frozenset(claim.cells[0]) in confirmed and not claim.exceeds(values):
         return claim._replace(verdict=ClaimVerdict.OTHER_BASIS, cells=())
     return claim._replace(verdict=ClaimVerdict.FALSE)
 

@@ -60,6 +60,8 @@ def remarks(found: SideBySide, language: Language) -> Iterator[str]:
     ):
         if one != other:
             yield ui_text(key, language, left=one or nothing, right=other or nothing)
+    if bool(left.narrative) != bool(right.narrative):
+        yield ui_text("compare_no_prose", language, file=(found.right if left.narrative else found.left).file)
 
 
 def verdict_of(found: SideBySide, language: Language) -> str:

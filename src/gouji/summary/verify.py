@@ -26,7 +26,7 @@ from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import DETAIL, ORIGINS, SOURCES, Form, describe
+from gouji.model.form import CODE, DETAIL, ORIGINS, SOURCES, Form, describe
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
@@ -89,7 +89,7 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
     return Summary(file, found, document, submission, tuple(sealed))
 
 
-_LONG = (DETAIL, SOURCES, ORIGINS)
+_LONG = (DETAIL, SOURCES, ORIGINS, CODE)
 """The sheets that have a line, or several, for each unit."""
 
 

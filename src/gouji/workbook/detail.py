@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
-from gouji.model.grid import Document, Grid, Place, Value, parse_a1
+from gouji.model.grid import Document, Grid, Place, Value, place_at
 from gouji.model.labels import fold
 from gouji.model.submission import Observation, Observations, Status, Submission
 from gouji.model.wording import Some
@@ -235,8 +235,7 @@ def origins_of(document: Document, cell: str) -> Mapping[str, Place | None]:
     for _, line in _Headed(hidden, -1, {}).lines() if hidden is not None else ():
         unit, of, sheet, at = (str(line.get(column) or "") for column in range(4))
         if of == cell:
-            there = parse_a1(at)
-            found[unit] = Place(sheet, *there) if there else None
+            found[unit] = place_at(sheet, at)
     return found
 
 

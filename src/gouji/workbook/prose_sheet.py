@@ -21,7 +21,7 @@ _NOTE = (
 
 def prose_sheet(form: Form, narrative: Mapping[str, str]) -> Grid:
     """A cell for the text of every section of the report, under its title."""
-    pieces = [Piece(0, 0, _title(form), role="title"), Piece(1, 0, _NOTE, role="note")]
+    pieces = [Piece(0, 0, heading_of(form), role="title"), Piece(1, 0, _NOTE, role="note")]
     heights = {0: 34.0, 1: text_height(_NOTE, _WIDTH) + 4}
     tables = {table.number for table in form.tables}
     for row, section in enumerate(form.sections):
@@ -40,10 +40,11 @@ def prose_sheet(form: Form, narrative: Mapping[str, str]) -> Grid:
 def prose_on(form: Form, grid: Grid) -> tuple[Paragraph, ...]:
     """What the sheet of a unit says, line by line under the titles of the sections that it wrote something for."""
     titles = {section.title for section in form.sections}
-    texts = [str(piece.value) for piece in grid.pieces if piece.value not in (None, "", _title(form), _NOTE)]
+    texts = [str(piece.value) for piece in grid.pieces if piece.value not in (None, "", heading_of(form), _NOTE)]
     said = [text for text, below in pairwise([*texts, ""]) if text not in titles or below not in {"", *titles}]
     return tuple(Paragraph(line) for text in said for line in text.splitlines())
 
 
-def _title(form: Form) -> str:
+def heading_of(form: Form) -> str:
+    """What stands above the sheet."""
     return f"{form.title}正文"

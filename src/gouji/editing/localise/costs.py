@@ -11,7 +11,6 @@ from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import (
     NONE,
     KeyingError,
-    Mechanism,
     Neighbours,
     keying_error_of,
     keying_error_of_pair,
@@ -22,6 +21,7 @@ from gouji.editing.localise.system import Changes, System
 from gouji.model.claim import Claim
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
 from gouji.model.form import Form
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Submission
 
 CELL_COST, STRUCTURE_COST = 8, 11

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gouji.editing.findings import Absent
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import CellArea
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import Place
+from gouji.model.mechanism import Mechanism
 from gouji.model.wording import Keyword, Phrase, Some
 
 _LISTED = 6

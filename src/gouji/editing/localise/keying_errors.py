@@ -14,29 +14,7 @@ from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.form import Form
-from gouji.model.wording import Keyword
-
-
-class Mechanism(Keyword):
-    """How a figure was likely made out of another, ``none`` for no known way."""
-
-    NONE = "none"
-    DIGITS_SWAPPED = "digits_swapped"
-    DIGIT_DOUBLED = "digit_doubled"
-    DIGIT_LOST = "digit_lost"
-    DIGIT_ADDED = "digit_added"
-    DIGIT_WRONG = "digit_wrong"
-    ZERO_MORE_OR_LESS = "zero_more_or_less"
-    SIGN = "sign"
-    UNIT = "unit"
-    LEFT_OUT = "left_out"
-    EXCHANGED = "exchanged"
-    BLANK = "blank"
-    NEIGHBOUR = "neighbour"
-    MOVED = "moved"
-    PART_MISSING = "part_missing"
-    PART_TWICE = "part_twice"
-    EXTRA = "extra"
+from gouji.model.mechanism import Mechanism
 
 
 class KeyingError(NamedTuple):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.editing.localise.costs import STRUCTURE_COST, Correction, Costs, ErrorLocation
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.search import Search
 from gouji.editing.localise.shifted_blocks import (
     FEW,
@@ -29,6 +28,7 @@ from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, 
 from gouji.editing.localise.system import System, system_of
 from gouji.model.claim import Claim
 from gouji.model.edit import Number, Outcome, OutcomeVerdict, exactly
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, follows_already, is_live, with_texts, without_texts
 

@@ -23,13 +23,13 @@ from gouji.editing.localise.findings import (
     SuspectCell,
     TableLine,
 )
-from gouji.editing.localise.keying_errors import Mechanism
 from gouji.editing.localise.locate import MOST_CELLS, Diagnosis
 from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe, describe_path
+from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 

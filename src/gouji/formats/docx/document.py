@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gouji.formats.bounds import PARTS
+from gouji.formats.docx.comments import MOST, comments_at
 from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
 from gouji.formats.docx.looks import WordStyles
 from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
@@ -41,17 +42,26 @@ def read_docx(package: Package) -> Document:
     or R109.
     """
     main, properties = entry(package)
+    reader = WordReader(package, styles_of(package, main))
+    parse(package, main, package.read(main), reader.start, reader.end, reader.text, package.bounds.page)
+    return Document(
+        tuple(reader.grids()),
+        properties=properties,
+        comments=comments_at(package, main, reader.noted),
+        overlays=tuple(reader.overlays),
+        paragraphs=tuple(reader.before.paragraphs),
+        is_report=True,
+    )
+
+
+def styles_of(package: Package, main: str) -> WordStyles:
+    """The styles of a document."""
     styles = WordStyles()
     if relationships_part(main) in package:
         for kind, target in relationships_of(package, main).values():
             if kind == "styles" and target in package:
                 styles.read(package, target)
-    reader = WordReader(package, styles)
-    parse(package, main, package.read(main), reader.start, reader.end, reader.text, package.bounds.page)
-    overlays, paragraphs = tuple(reader.overlays), tuple(reader.before.paragraphs)
-    return Document(
-        tuple(reader.grids()), properties=properties, overlays=overlays, paragraphs=paragraphs, is_report=True
-    )
+    return styles
 
 
 class WordReader:
@@ -62,6 +72,7 @@ class WordReader:
         self.most = package.bounds.page
         self.tables: list[WordTable] = []
         self.overlays: list[Overlay] = []
+        self.noted: dict[str, Place] = {}
         self.before = LinesBefore()
         self.path: list[str] = []
         self.skipped = self.cells = self.length = 0
@@ -82,6 +93,7 @@ class WordReader:
             "gridBefore": self._skip_columns, "gridSpan": self._span, "vMerge": self._merge_down,
             "hMerge": self._merge_across, "cellDel": self._delete_cell, "vertAlign": self._raise, "color": self._colour,
             "showingPlcHdr": self._hint, "altChunk": self._embedded, "hidden": self._hide_row,
+            "commentReference": self._comment,
         }  # fmt: skip
         self.ends: Mapping[str, Callable[[], None]] = {
             "p": self._end_paragraph, "tbl": self._end_table, "tr": self._end_row, "tc": self._end_cell,
@@ -273,11 +285,20 @@ class WordReader:
 
     def _note_picture(self) -> None:
         """A picture or what another program made: in a cell it lies over it, else it stands behind a paragraph."""
-        if len(self.overlays) >= PARTS:
-            return
+        if len(self.overlays) < PARTS:
+            place = self._here()
+            self.overlays.append(Overlay(place, place[1:]))
+
+    def _comment(self, said: dict[str, str]) -> None:
+        if len(self.noted) < MOST:
+            self.noted[said.get("id", "")] = self._here()
+
+    def _here(self) -> Place:
+        """The open cell, else behind which paragraph the reader is."""
         table = next((one.table for one in reversed(self.flows) if not one.box), None)
-        name, row, column = (table.name, *table.here) if table else (RunningText(BODY), len(self.before.paragraphs), 0)
-        self.overlays.append(Overlay(Place(name, row, column), (row, column)))
+        if table is None:
+            return Place(RunningText(BODY), len(self.before.paragraphs), 0)
+        return Place(table.name, *table.here)
 
     # ── tables ──────────────────────────────────────────────────────────────────────────────
 

@@ -7,6 +7,8 @@ from gouji.formats.ooxml.fragments import element
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT_WIDTH = 8844
 """Twentieths of a point between the margins of 28 and 26 mm."""
+HEADER_SIZE, FIGURE_SIZE = 9, 10.5
+"""Points of labels and figures in tables."""
 _LATIN = "Times New Roman"
 _STAND_INS = {
     "方正小标宋简体": "宋体",
@@ -78,9 +80,9 @@ STYLES = element(
     _style("Heading1", "heading 1", _type("黑体", 16), _KEEP, _spacing(560), _INDENT, outline=0),
     _style("Heading2", "heading 2", _type("楷体_GB2312", 16), _KEEP, _spacing(560), _INDENT, outline=1),
     _style("Text", "Body Text", _type("仿宋_GB2312", 16), _spacing(560), _INDENT, _BOTH),
-    _style("Header", "表头", _type("宋体", 9), _spacing(240, "auto"), _CENTRE),
-    _style("Stub", "表格标题栏", _type("宋体", 9), _spacing(240, "auto"), _LEFT),
-    _style("Figure", "表格数字", _type("宋体", 10.5), _spacing(240, "auto"), _CENTRE),
+    _style("Header", "表头", _type("宋体", HEADER_SIZE), _spacing(240, "auto"), _CENTRE),
+    _style("Stub", "表格标题栏", _type("宋体", HEADER_SIZE), _spacing(240, "auto"), _LEFT),
+    _style("Figure", "表格数字", _type("宋体", FIGURE_SIZE), _spacing(240, "auto"), _CENTRE),
     _style("Gap", "表后", _type("宋体", 4), _spacing(120)),
     element(
         "w:style",

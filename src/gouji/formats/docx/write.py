@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from gouji.formats.docx.styles import FONTS, FOOTER, STYLES, TEXT_WIDTH, W, style_of
+from gouji.formats.docx.styles import FIGURE_SIZE, FONTS, FOOTER, HEADER_SIZE, STYLES, TEXT_WIDTH, W, style_of
 from gouji.formats.ooxml.fragments import element, escaped
 from gouji.model.grid import Document, Grid, Piece
 
@@ -17,6 +17,10 @@ _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "footer1": "footer"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 _LABELS = frozenset({"caption", "corner", "header", "stub", "group", "vertical"})
+_MARGIN = 72  # of a cell, left and right, with its lines
+_UPRIGHT = 8.0
+_DIGIT = 0.64
+"""The width of a digit in widths of a Chinese character, in a wide face."""
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588, "header": 851, "footer": 992, "gutter": 0}
 
 
@@ -79,16 +83,16 @@ def _body(document: Document) -> str:
     return element("w:document", element("w:body", *blocks, page), **{"xmlns:w": W, "xmlns:r": _OFFICE})
 
 
-def _paragraph(text: str, style: str) -> str:
+def _paragraph(text: str, style: str, size: float = 0) -> str:
+    """A paragraph; of a ``size`` in points of its own if there is one."""
     name = element("w:pPr", element("w:pStyle", **{"w:val": style}))
-    lines = text.split("\n")
-    runs = [_text(line, broken=number > 0) for number, line in enumerate(lines) if line or number]
+    looks = element("w:rPr", *(element(f"w:{one}", **{"w:val": str(int(2 * size))}) for one in ("sz", "szCs")))
+    runs = []
+    for number, line in enumerate(text.split("\n")):
+        said = element("w:t", escaped(line), **{"xml:space": "preserve"}) if line else ""
+        if line or number:
+            runs.append(element("w:r", looks if size else "", element("w:br") if number else "", said))
     return element("w:p", name, *runs)
-
-
-def _text(line: str, *, broken: bool) -> str:
-    said = element("w:t", escaped(line), **{"xml:space": "preserve"}) if line else ""
-    return element("w:r", *([element("w:br")] if broken else []), said)
 
 
 def _table(grid: Grid) -> str:
@@ -114,9 +118,15 @@ _SMALL = element("w:pPr", element("w:pStyle", **{"w:val": "Gap"}))
 
 
 def _widths(grid: Grid) -> list[int]:
-    """Column widths in twentieths of a point, in the proportion of the grid's own, over the width of the text."""
+    """Column widths in twentieths of a point, in the proportion of the grid's own, over the width of the text.
+
+    A label that stands upright in a workbook has lines of a few characters here.
+    """
     columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
     own = [*grid.page.widths[:columns], *[9.0] * (columns - len(grid.page.widths))]
+    for piece in grid.pieces:
+        if piece.role == "vertical":
+            own[piece.column] = max(own[piece.column], _UPRIGHT)
     edges = [round(TEXT_WIDTH * sum(own[:end]) / sum(own)) for end in range(columns + 1)]
     return [right - left for left, right in pairwise(edges)]
 
@@ -157,9 +167,20 @@ def _cell(piece: Piece, widths: list[int], *, goes_on: bool) -> str:
         looks.append(element("w:vMerge", **({} if goes_on else {"w:val": "restart"})))
     looks.append(element("w:vAlign", **{"w:val": "center"}))
     text = "" if goes_on or piece.value is None else str(piece.value)
+    room = (width - _MARGIN) / 20
     style = (
         ("Stub" if piece.role in ("stub", "group", "corner", "caption") else "Header")
         if piece.role in _LABELS
         else "Figure"
     )
-    return element("w:tc", element("w:tcPr", *looks), _paragraph(text, style))
+    if style == "Header":
+        return element("w:tc", element("w:tcPr", *looks), _paragraph(_even(text, room), style))
+    size = room / (_DIGIT * len(text)) if style == "Figure" and text else FIGURE_SIZE
+    return element("w:tc", element("w:tcPr", *looks), _paragraph(text, style, size if size < FIGURE_SIZE else 0))
+
+
+def _even(text: str, room: float) -> str:
+    """A label broken into lines of about the same length, where it takes more than one."""
+    lines = -(-len(text) // max(1, int(room // HEADER_SIZE)))
+    each = -(-len(text) // lines) if lines else 1
+    return "\n".join(text[at : at + each] for at in range(0, len(text), each))

@@ -16,7 +16,7 @@ from gouji.formats.content import damaged
 from gouji.formats.findings import Damage, NoReader, Pictured
 from gouji.formats.pdf.positions import read_by_positions
 from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_of
-from gouji.formats.pdf.signs import Stretch, lines_of, signs_of, whole
+from gouji.formats.pdf.signs import SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
 from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
@@ -55,7 +55,7 @@ def read_pdf(data: bytes, file: str, password: str | None = None) -> Document:
 class PdfPage:
     """One page: its height, its characters, the tables drawn on it."""
 
-    def __init__(self, height: float, signs: list[Stretch], boxes: list[list[DrawnBox]], pictures: int) -> None:
+    def __init__(self, height: float, signs: list[SignRun], boxes: list[list[DrawnBox]], pictures: int) -> None:
         self.height, self.signs, self.boxes, self.pictures = height, signs, boxes, pictures
 
 
@@ -78,7 +78,7 @@ def _document(pages: Sequence[PdfPage]) -> Document:
         outside = [sign for sign in page.signs if not any(part.holds(sign) for part in parts)]
         edges += margins_of(number, page.height, [whole(one) for one in lines_of(outside)])
     gone = {(line.page, line.said.at) for line in of_pages(edges)}
-    texts: list[list[list[Stretch]]] = [
+    texts: list[list[list[SignRun]]] = [
         [line for line in lines_of(page.signs) if (number, whole(line).at) not in gone]
         for number, page in enumerate(pages, 1)
     ]
@@ -87,7 +87,7 @@ def _document(pages: Sequence[PdfPage]) -> Document:
     return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
 
 
-def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[Stretch]]]) -> Document:
+def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[SignRun]]]) -> Document:
     """The reading by drawn lines: tables as grids, and the paragraphs outside them."""
     chains: list[list[TablePart]] = []
     lines: list[PageLine] = []

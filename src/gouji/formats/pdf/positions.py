@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.formats.pdf.prose import PageLine, paragraphs_of
-from gouji.formats.pdf.signs import Stretch, joined, stretches_of
+from gouji.formats.pdf.signs import SignRun, joined, stretches_of
 from gouji.model.grid import Document, Paragraph
 from gouji.model.labels import LEAD
 
@@ -37,7 +37,7 @@ _ALIGNED = 4.0
 class LabelBlock(NamedTuple):
     """Lines under one another, as the label of a row."""
 
-    lines: tuple[Stretch, ...]
+    lines: tuple[SignRun, ...]
 
     @property
     def text(self) -> str:
@@ -74,12 +74,12 @@ class FigureRow(NamedTuple):
     """Figures in one line, the label before them, and the blocks above that may be headings."""
 
     page: int
-    figures: tuple[Stretch, ...]
+    figures: tuple[SignRun, ...]
     label: LabelBlock | None
     headings: tuple[LabelBlock, ...] = ()
 
 
-def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Document | None:
+def read_by_positions(pages: Sequence[Sequence[Sequence[SignRun]]]) -> Document | None:
     """The text of pages in order, of each of which there are the lines; a row of figures is a line with tabs in it.
 
     None where there is more on a page than any report has.
@@ -91,7 +91,7 @@ def read_by_positions(pages: Sequence[Sequence[Sequence[Stretch]]]) -> Document 
     return Document((), paragraphs=tuple(_paragraphs(pages, wide)), is_report=True)
 
 
-def _paragraphs(pages: Sequence[Sequence[Sequence[Stretch]]], wide: float) -> Iterator[Paragraph]:
+def _paragraphs(pages: Sequence[Sequence[Sequence[SignRun]]], wide: float) -> Iterator[Paragraph]:
     found: list[tuple[int, float, FigureRow | LabelBlock]] = []
     for number, lines in enumerate(pages, 1):
         stretches = [one for line in lines for one in stretches_of(line, wide)]
@@ -139,10 +139,10 @@ def _goes_down(rows: Sequence[FigureRow]) -> bool:
     return places == sorted(places)
 
 
-def _rows(page: int, stretches: Iterable[Stretch], wide: float) -> tuple[list[FigureRow], list[LabelBlock]]:
+def _rows(page: int, stretches: Iterable[SignRun], wide: float) -> tuple[list[FigureRow], list[LabelBlock]]:
     """The rows of a page, and what is no part of one."""
-    figures: list[list[Stretch]] = []
-    words: list[Stretch] = []
+    figures: list[list[SignRun]] = []
+    words: list[SignRun] = []
     for one in sorted(stretches, key=lambda one: one.middle):
         if not one.is_figure:
             words.append(one)
@@ -161,7 +161,7 @@ def _rows(page: int, stretches: Iterable[Stretch], wide: float) -> tuple[list[Fi
     return [row._replace(headings=_headings(row, blocks, figures)) for row in rows], blocks
 
 
-def _label(figures: Sequence[Stretch], blocks: Sequence[LabelBlock]) -> LabelBlock | None:
+def _label(figures: Sequence[SignRun], blocks: Sequence[LabelBlock]) -> LabelBlock | None:
     """The block beside some figures, on their left, that is nearest."""
     first = figures[0]
     beside = [
@@ -173,7 +173,7 @@ def _label(figures: Sequence[Stretch], blocks: Sequence[LabelBlock]) -> LabelBlo
 
 
 def _headings(
-    row: FigureRow, blocks: Sequence[LabelBlock], figures: Sequence[Sequence[Stretch]]
+    row: FigureRow, blocks: Sequence[LabelBlock], figures: Sequence[Sequence[SignRun]]
 ) -> tuple[LabelBlock, ...]:
     """The blocks over the figures of a row, up to other figures; of one over others only these."""
     here = row.figures[0].middle
@@ -189,7 +189,7 @@ def _headings(
     return tuple(one for one in found if label is None or (one.left > label.right and one.centre > label.right))
 
 
-def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide: float) -> list[LabelBlock]:
+def _blocks(words: Iterable[SignRun], figures: Sequence[Sequence[SignRun]], wide: float) -> list[LabelBlock]:
     """Lines under one another on the page, and one after another in the file unless that goes line by line."""
     words = sorted(words, key=lambda one: one.at)
     if all(one.top <= other.bottom for one, other in pairwise(words)):
@@ -209,7 +209,7 @@ def _blocks(words: Iterable[Stretch], figures: Sequence[Sequence[Stretch]], wide
     return blocks
 
 
-def _blocks_by_place(words: Iterable[Stretch], wide: float) -> list[LabelBlock]:
+def _blocks_by_place(words: Iterable[SignRun], wide: float) -> list[LabelBlock]:
     """Lines close under one another."""
     blocks: list[LabelBlock] = []
     for one in words:
@@ -221,14 +221,14 @@ def _blocks_by_place(words: Iterable[Stretch], wide: float) -> list[LabelBlock]:
     return blocks
 
 
-def _is_below(last: Stretch, one: Stretch, most: float) -> bool:
+def _is_below(last: SignRun, one: SignRun, most: float) -> bool:
     height = min(last.height, one.height)
     if max(last.height, one.height) > _TALLER * height:
         return False
     return 0 < one.middle - last.middle <= most * height and min(last.right, one.right) > max(last.left, one.left)
 
 
-def _is_parted(block: LabelBlock, one: Stretch, wide: float) -> bool:
+def _is_parted(block: LabelBlock, one: SignRun, wide: float) -> bool:
     """Whether a line begins a label, is a sentence, or is of running text and the block is none."""
     last = block.lines[-1]
     if one.text.endswith("。") or one.right - one.left > last.right - last.left + 1.5 * one.height:
@@ -242,7 +242,7 @@ def _is_parted(block: LabelBlock, one: Stretch, wide: float) -> bool:
 def _in_columns(rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, list[str]]]:
     """What stands in each column of a row, nothing where others under and over it have a figure."""
     run: list[FigureRow] = []
-    columns: list[list[Stretch]] = []
+    columns: list[list[SignRun]] = []
     for row in rows:
         matched = _matched(row, columns)
         if matched is None:
@@ -254,18 +254,18 @@ def _in_columns(rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, list[str
     yield from _told(run, columns)
 
 
-def _under_headings(row: FigureRow) -> list[list[Stretch]]:
+def _under_headings(row: FigureRow) -> list[list[SignRun]]:
     """A column for each heading over a row, with its figures, where each stands right under one."""
     headings = sorted(row.headings, key=lambda one: one.centre)
     gaps = [after.centre - before.centre for before, after in pairwise(headings)]
     if len(headings) <= len(row.figures) or min(gaps, default=0) < _EVEN * max(gaps, default=1):
         return []
-    columns = [[Stretch("", one.left, one.top, one.right, one.bottom, one.lines[0].at)] for one in headings]
+    columns = [[SignRun("", one.left, one.top, one.right, one.bottom, one.lines[0].at)] for one in headings]
     matched = _matched(row, columns)
     return matched if matched is not None and len(matched) == len(columns) else []
 
 
-def _matched(row: FigureRow, columns: list[list[Stretch]]) -> list[list[Stretch]] | None:
+def _matched(row: FigureRow, columns: list[list[SignRun]]) -> list[list[SignRun]] | None:
     """The columns with those of a row that stand under them or between them; None where it has others."""
     if not columns:
         return None
@@ -282,13 +282,13 @@ def _matched(row: FigureRow, columns: list[list[Stretch]]) -> list[list[Stretch]
     return sorted(grown, key=lambda column: column[0].centre)
 
 
-def _is_in(column: Sequence[Stretch], one: Stretch) -> bool:
+def _is_in(column: Sequence[SignRun], one: SignRun) -> bool:
     return any(
         min(abs(other.left - one.left), abs(other.right - one.right), abs(other.centre - one.centre)) <= _ALIGNED
         for other in column
     )
 
 
-def _told(rows: Sequence[FigureRow], columns: list[list[Stretch]]) -> Iterator[tuple[FigureRow, list[str]]]:
+def _told(rows: Sequence[FigureRow], columns: list[list[SignRun]]) -> Iterator[tuple[FigureRow, list[str]]]:
     for row in rows:
         yield row, [next((one.text for one in row.figures if one in column), "") for column in columns]

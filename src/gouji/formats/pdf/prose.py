@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gouji.formats.pdf.signs import Stretch, joined
+from gouji.formats.pdf.signs import SignRun, joined
 from gouji.model.grid import Paragraph
 from gouji.model.patterns import regex
 
@@ -24,11 +24,11 @@ class PageLine(NamedTuple):
     """A line of running text: its page, what it says, and how many tables stand above it."""
 
     page: int
-    said: Stretch
+    said: SignRun
     before: int = 0
 
 
-def margins_of(page: int, height: float, lines: Sequence[Stretch]) -> list[PageLine]:
+def margins_of(page: int, height: float, lines: Sequence[SignRun]) -> list[PageLine]:
     """The lines at the upper and lower edge of a page."""
     return [PageLine(page, one) for one in lines if not _EDGE * height < one.middle < (1 - _EDGE) * height]
 
@@ -67,7 +67,7 @@ def _whole(lines: Sequence[PageLine]) -> Paragraph:
 
 def _widths(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
     """From where to where the text goes on each page."""
-    of_page: dict[int, list[Stretch]] = {}
+    of_page: dict[int, list[SignRun]] = {}
     for line in lines:
         of_page.setdefault(line.page, []).append(line.said)
     all_long = [one for said in of_page.values() for one in said if len(one.text) >= _LONG]

@@ -22,7 +22,7 @@ _TWICE = 1.0
 """Points by which a character is moved that is printed twice, to look bold."""
 
 
-class Stretch(NamedTuple):
+class SignRun(NamedTuple):
     """One character or several in a line, and the rectangle around them, from the upper left corner of the page.
 
     ``at`` is where the first stands among all characters of the page, as the file has them.
@@ -56,9 +56,9 @@ class Stretch(NamedTuple):
         return FIGURE.fullmatch(self.text) is not None
 
 
-def signs_of(characters: Iterable[tuple[str, tuple[float, float, float, float]]]) -> list[Stretch]:
+def signs_of(characters: Iterable[tuple[str, tuple[float, float, float, float]]]) -> list[SignRun]:
     """The characters that are seen, each once; radicals and compatible forms as the characters that they stand for."""
-    found: list[Stretch] = []
+    found: list[SignRun] = []
     seen: set[tuple[str, int, int]] = set()
     for text, (left, top, right, bottom) in characters:
         plain = _COMPATIBLE.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text.translate(RADICALS)).strip()
@@ -68,13 +68,13 @@ def signs_of(characters: Iterable[tuple[str, tuple[float, float, float, float]]]
         if any((plain, across + i, down + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)):
             continue
         seen.add((plain, across, down))
-        found.append(Stretch(plain, left, top, right, bottom, len(found)))
+        found.append(SignRun(plain, left, top, right, bottom, len(found)))
     return found
 
 
-def lines_of(signs: Iterable[Stretch]) -> list[list[Stretch]]:
+def lines_of(signs: Iterable[SignRun]) -> list[list[SignRun]]:
     """The characters line by line, each from left to right."""
-    lines: list[list[Stretch]] = []
+    lines: list[list[SignRun]] = []
     for sign in sorted(signs, key=lambda one: one.middle):
         last = lines[-1] if lines else None
         if last is not None and sign.middle - last[0].middle <= min(sign.height, last[0].height) / 2:
@@ -86,12 +86,12 @@ def lines_of(signs: Iterable[Stretch]) -> list[list[Stretch]]:
     return lines
 
 
-def whole(line: Sequence[Stretch]) -> Stretch:
+def whole(line: Sequence[SignRun]) -> SignRun:
     """All of a line."""
     return _stretch(line)
 
 
-def stretches_of(line: Sequence[Stretch], wide: float = 0) -> Iterator[Stretch]:
+def stretches_of(line: Sequence[SignRun], wide: float = 0) -> Iterator[SignRun]:
     """The stretches of a line, as the file has them one after another.
 
     Of one that is less than ``wide`` the number at its end is another: a label and its figure may stand close.
@@ -105,7 +105,7 @@ def stretches_of(line: Sequence[Stretch], wide: float = 0) -> Iterator[Stretch]:
         yield _stretch(signs)
 
 
-def _together(line: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
+def _together(line: Sequence[SignRun]) -> Iterator[Sequence[SignRun]]:
     start = 0
     for at in range(1, len(line) + 1):
         if at == len(line) or _is_apart(line[at - 1], line[at]):
@@ -113,11 +113,11 @@ def _together(line: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
             start = at
 
 
-def _is_digit(sign: Stretch) -> bool:
+def _is_digit(sign: SignRun) -> bool:
     return sign.text.isdigit() or sign.text in ".,"
 
 
-def _is_apart(before: Stretch, sign: Stretch) -> bool:
+def _is_apart(before: SignRun, sign: SignRun) -> bool:
     gap = sign.left - before.right
     height = min(before.height, sign.height)
     if gap > _COLUMN * height or sign.at != before.at + 1:
@@ -125,7 +125,7 @@ def _is_apart(before: Stretch, sign: Stretch) -> bool:
     return gap > _DIGITS_APART * height and FIGURE.fullmatch(before.text[-1] + sign.text[0]) is not None
 
 
-def _stretch(signs: Sequence[Stretch]) -> Stretch:
+def _stretch(signs: Sequence[SignRun]) -> SignRun:
     parts = [signs[0].text]
     for before, sign in pairwise(signs):
         gap = sign.left - before.right
@@ -133,7 +133,7 @@ def _stretch(signs: Sequence[Stretch]) -> Stretch:
         parts.append(" " + sign.text if is_word or gap > 2 * sign.height else sign.text)
     left, right = signs[0].left, max(one.right for one in signs)
     top, bottom = min(one.top for one in signs), max(one.bottom for one in signs)
-    return Stretch("".join(parts), left, top, right, bottom, min(one.at for one in signs))
+    return SignRun("".join(parts), left, top, right, bottom, min(one.at for one in signs))
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gouji.formats.pdf.signs import FIGURE, Stretch, joined, lines_of, whole
+from gouji.formats.pdf.signs import FIGURE, SignRun, joined, lines_of, whole
 from gouji.formats.text.literals import literal
 from gouji.model.grid import Piece
 from gouji.model.labels import LEAD
@@ -78,14 +78,14 @@ class TablePart:
         """Whether one on another page is as wide and stands as far to the right."""
         return abs(self.left - other.left) <= _NEAR and abs(self.right - other.right) <= _NEAR
 
-    def holds(self, sign: Stretch) -> bool:
+    def holds(self, sign: SignRun) -> bool:
         """Whether a character stands in it."""
         return self.left <= sign.centre <= self.right and self.top <= sign.middle <= self.bottom
 
 
-def filled(part: TablePart, signs: Iterable[Stretch]) -> TablePart:
+def filled(part: TablePart, signs: Iterable[SignRun]) -> TablePart:
     """The part with the texts of its cells."""
-    held: list[list[Stretch]] = [[] for _ in part.boxes]
+    held: list[list[SignRun]] = [[] for _ in part.boxes]
     across = _edges(x for box in part.boxes for x in (box.left, box.right))
     down = _edges(y for box in part.boxes for y in (box.top, box.bottom))
     slots = {
@@ -102,7 +102,7 @@ def filled(part: TablePart, signs: Iterable[Stretch]) -> TablePart:
     return TablePart(part.page, [box._replace(text=text) for box, text in zip(part.boxes, texts, strict=True)])
 
 
-def _text(box: DrawnBox, signs: Sequence[Stretch]) -> str:
+def _text(box: DrawnBox, signs: Sequence[SignRun]) -> str:
     """The lines of a cell; a number that is broken is one where its line is full, else there are two."""
     text, last = "", 0.0
     for line in lines_of(signs):

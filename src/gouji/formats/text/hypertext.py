@@ -16,8 +16,9 @@ from gouji.formats.markup import DEPTH
 from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
+from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
-from gouji.formats.text.tables import Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
+from gouji.formats.text.tables import EMPTY, Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
 from gouji.formats.text.tags import TagParser
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
@@ -37,8 +38,7 @@ _OF_ONE = rf"""(?:[ \n]+(?:{_LOOKS}|(?:row|col)span=(?:"1"|1)))*+"""
 """Attributes of a cell that neither hold anything nor reach beyond it."""
 _EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IGNORECASE)
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
-_GAP = "gapofcells"
-"""A tag in place of them and of the end of their row."""
+_TAG = 200  # characters in which the tag before something begins
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
@@ -48,7 +48,7 @@ _TYPED = frozenset({"", "text", "number", "tel", "search"})
 _BOXES = frozenset({"checkbox", "radio"})
 _BESIDE = frozenset({"s", "strike", "del", "sup", "sub", "noscript"})
 _UNSHOWN = frozenset({"rt", "rp", "datalist"})
-_EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track"})
+_EMPTY = frozenset({"br", "img", "input", "hr", "wbr", "area", "embed", "link", "meta", "source", "track", EMPTY})
 _FRAME = frozenset({"html", "body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col"})
 _CELLS = ("td", "th")
 _OF_PLAIN_CELLS = frozenset(
@@ -67,7 +67,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
     its own and no text of that cell; what stands around it is running text, as on a page laid out by tables.
-    Raises `UnreadableFile` with R105, R106 when there is no table, or R108.
+    Raises `UnreadableFile` with R105, R106 when there is neither a table nor text with pictures, or R108.
     """
     found = _CHARSET.search(data[:_HEAD])
     declared = charset or (found[1].decode("ascii").lower() if found else None)
@@ -76,7 +76,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        content = _EMPTY_CELLS.sub(_left_out, _without_comments(text))
+        content = _EMPTY_CELLS.sub(_counted, _without_comments(text))
         if content.count("<td") + content.count("<TD") > cells:
             raise too_large(file, Limited.CELLS, cells)
         if content.count("<") > TAGS_A_CELL * cells:
@@ -93,10 +93,21 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     except Exception as error:
         # The parser asserts what it does not expect.
         raise damaged(file, Damage.FORMAT) from error
-    if not page.tables:
+    if not page.tables and not (page.pictures and page.before.paragraphs):
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
-    return Document(tuple(_named(page.tables, names)), paragraphs=tuple(page.before.paragraphs))
+    grids = tuple(_named(page.tables, names))
+    of_tables = {id(table): grid.name for table, grid in zip(page.tables, grids, strict=True)}
+    return Document(grids, overlays=page.pictures.overlays(of_tables), paragraphs=tuple(page.before.paragraphs))
+
+
+def _counted(empty: re.Match[str]) -> str:
+    """Empty cells at the end of a row as one tag that says how many they are; nothing of a row without others."""
+    if not empty[1]:
+        return empty[0]
+    before = empty.string[max(0, empty.start() - _TAG) : empty.start()]
+    is_all = before[before.rfind("<") :][:3].lower() == "<tr"
+    return empty[1] if is_all else f'<{EMPTY} span="{empty[0].lower().count("<td")}">{empty[1]}'
 
 
 def _named(tables: list[TextTable], sheet_names: list[str]) -> Iterator[Grid]:
@@ -123,11 +134,6 @@ def name_beside(taken: Container[str], wanted: str) -> str:
         if isinstance(wanted, InReport):
             name = InReport(name, wanted.above, wanted.measured)
     return name
-
-
-def _left_out(match: re.Match[str]) -> str:
-    """What stands in place of empty cells: at the end of a row their number."""
-    return f"<{_GAP} n={match[0].lower().count('<td')}>" if match[1] else match[0]
 
 
 def _without_comments(text: str) -> str:
@@ -175,7 +181,7 @@ class _Page(TagParser):
         # How many elements of a tag lie open, how many with a ground, and how many of which the text is none.
         self.lying = Counter[str]()
         self.grounds = self.asides = 0
-        self.before = LinesBefore()
+        self.before, self.pictures = LinesBefore(), Pictures()
         # Broken tags can make the parser look through the rest of the page again and again; it
         # calls a handler each time.
         self.until = time.process_time() + SECONDS
@@ -192,17 +198,13 @@ class _Page(TagParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._check_time()
-        if tag == _GAP:
-            if self.open and attrs and not self.ignored:
-                self.open[-1].leave(int(attrs[0][1] or 0))
-            self.handle_endtag("tr")
-            return
         attributes = self._styled(tag, {name: value or "" for name, value in reversed(attrs)})
         if tag in _IGNORED:
             self.ignored = self.ignored or tag
-        elif self.ignored:
+        if self.ignored:
             return
-        elif tag == "table":
+        self.pictures.note(tag, attributes, self.open[-1] if self.open else None, len(self.before.paragraphs))
+        if tag == "table":
             self._begin_table(attributes)
         elif self.open:
             self._inside(tag, attributes)
@@ -289,6 +291,8 @@ class _Page(TagParser):
             self.odd.clear()
             self.options = None
             table.begin_cell(attributes)
+        elif tag == EMPTY:
+            table.pass_empty(attributes)
         elif tag == "col":
             table.column(attributes)
         elif tag == "caption":

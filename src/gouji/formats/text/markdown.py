@@ -12,7 +12,7 @@ from gouji.formats.findings import Limited
 from gouji.formats.markup import TEXT
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.literals import literal
-from gouji.model.grid import Document, Grid, Paragraph, Piece
+from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
 
@@ -28,7 +28,11 @@ _LINE_END = regex(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _TAG = regex(r"</?(?:b|strong|i|em|u|span|p|div|center|font|sub|small|a|h[1-6])(?:[ \t][^<>]*)?>", re.IGNORECASE)
 _BOLD, _ITALIC = regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), regex(r"(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])")
 _LINK, _IMAGE = regex(r"\[([^\[\]]*)\]\([^()\s]*\)"), regex(r"!\[[^\[\]]*\]\([^()\s]*\)")
-_ESCAPED = regex(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
+_SIGNS = "\\`*_{}[]()#+-.!|~<>"
+_ESCAPED = regex(rf"\\([{re.escape(_SIGNS)}])")
+_APART = 0xFDD0
+"""From here on stand characters that no text has; meanwhile they are the signs that mean nothing but themselves."""
+_BACK = {_APART + at: sign for at, sign in enumerate(_SIGNS)}
 _TITLE = 60
 """Characters of a line that may be a heading."""
 
@@ -121,7 +125,7 @@ class _Text:
             for column, text in enumerate(map(_plain, cells)):
                 value, raw = literal(text) if text else (None, "")
                 pieces.append(Piece(row, column, value, raw=raw))
-        self.grids.append(Grid(f"表格{len(self.grids) + 1}", tuple(pieces)))
+        self.grids.append(Grid(InReport(f"表格{len(self.grids) + 1}"), tuple(pieces)))
 
     def _take_html(self, line: str, lines: Iterator[str]) -> None:
         """A table in HTML up to its end."""
@@ -136,7 +140,7 @@ class _Text:
         for grid in read_html("\n".join(parts).encode(), self.file, "utf-8", max(left, 1)):
             pieces = tuple(grid.pieces)
             self._add(max((piece.row + 1) * (piece.column + piece.columns) for piece in pieces) if pieces else 0)
-            self.grids.append(Grid(f"表格{len(self.grids) + 1}", _filled(pieces)))
+            self.grids.append(Grid(InReport(f"表格{len(self.grids) + 1}"), _filled(pieces)))
 
     # ── lines ──
 
@@ -185,12 +189,13 @@ def _cells(line: str, open_ended: bool = False) -> list[str]:
 def _plain(text: str) -> str:
     """A text without its marks: bold, links, entities, line ends within a cell."""
     text = text.strip(" ")
+    if "\\" in text and _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda sign: chr(_APART + _SIGNS.index(sign[1])), text)
+        return _plain(text).translate(_BACK)
     if "<" in text:
         text = _TAG.sub("", _LINE_END.sub("\n", text))
     if "*" in text or "__" in text:
         text = _ITALIC.sub(r"\1", _BOLD.sub(r"\2", text))
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    if "\\" in text:
-        text = _ESCAPED.sub(r"\1", text)
     return html.unescape(text).replace("\xa0", " ").strip(" \n") if "&" in text else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,10 +17,13 @@ from gouji.formats.ooxml.texts import number
 from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Appearance, ErrorValue, Grid, Piece, Value
+from gouji.model.grid import Appearance, ErrorValue, Grid, InReport, Piece, Value
 from gouji.model.patterns import regex
 
 Attributes = dict[str, str]
+
+EMPTY, _MOST_EMPTY = "gouji-empty", 64
+"""The tag that stands for so many empty cells at the end of a row, and how many of these are counted."""
 
 _UNSHOWN = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*(?:all|screen)",
@@ -107,18 +110,30 @@ class TextTable:
         self._tell: Callable[[str], None] | None = None
         self._told = 0
         self._columns = 0
-        self._column = self._gap = 0
+        self._column = 0
         self._reaches: list[_Reach] = []
         self._new_reaches: list[_Reach] = []
+        self._ends: dict[int, int] = {}
         self._hidden_rows: list[int] = []
         self._hidden_columns: list[int] = []
+
+    @property
+    def here(self) -> tuple[int, int]:
+        """Where the open cell stands in the grid."""
+        self._room()
+        return self.row + len(self.lines), self._column
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether there is text in it that it does not merely lay out."""
+        return self._tell is None and any(piece.value is not None for piece in self.pieces)
 
     def begin_row(self, attributes: Attributes) -> None:
         """The next row, whether the last one was ended or not."""
         self.end_row()
         self.in_row = True
         self.row += 1
-        self._column = self._gap = 0
+        self._column = 0
         if self.row >= ROWS:
             raise self._far()
         if is_hidden(attributes):
@@ -128,26 +143,12 @@ class TextTable:
         """No more cells in this row."""
         self.end_cell()
         if self.in_row:
-            self._measure()
+            self._ends[self.row] = self._column
         self.in_row = False
         if self._new_reaches or self._reaches:
             alive = (reach for reach in (*self._reaches, *self._new_reaches) if reach.bottom > self.row + 1)
             self._reaches = sorted(alive)
             self._new_reaches = []
-
-    def leave(self, cells: int) -> None:
-        """So many empty cells stand at the end of the row."""
-        self._gap = min(cells, COLUMNS)
-
-    def _measure(self) -> None:
-        """Where the row holds anything, its last cell says how long it is."""
-        end = self._column + self._gap
-        for left, right, _ in self._reaches if self._gap else ():
-            if left < end and right > self._column:
-                end += right - max(left, self._column)
-        last = self.pieces[-1] if self.pieces else None
-        if last is not None and last.row == self.row and last.column + last.columns < min(end, COLUMNS):
-            self.pieces.append(Piece(self.row, min(end, COLUMNS) - 1, None))
 
     def begin_cell(self, attributes: Attributes) -> None:
         """The next cell; a row begins with it if there is none."""
@@ -157,6 +158,15 @@ class TextTable:
         self.cell = attributes
         self.texts, self.beside = [], []
         self._told = 0
+
+    def pass_empty(self, attributes: Attributes) -> None:
+        """Empty cells at the end of the row."""
+        self.end_cell()
+        if not self.in_row:
+            self.begin_row({})
+        for _ in range(min(_span(attributes, "span"), _MOST_EMPTY)):
+            self._room()
+            self._column += 1
 
     def lay_out(self, tell: Callable[[str], None]) -> None:
         """A table begins in the open cell: this one lays out a page, so its texts are told as running text."""
@@ -221,6 +231,8 @@ class TextTable:
             budget -= rows * piece.columns
             rows, columns = (rows, piece.columns) if budget >= 0 else (1, 1)
             pieces.append(piece._replace(row=piece.row + above, rows=rows, columns=columns))
+        if isinstance(name, InReport) and name.measured:
+            pieces += self._last_cells(above)
         return Grid(
             name,
             tuple(pieces),
@@ -228,6 +240,13 @@ class TextTable:
             hidden_rows=runs([row + above for row in self._hidden_rows]),
             hidden_columns=runs(self._hidden_columns),
         )
+
+    def _last_cells(self, above: int) -> Iterator[Piece]:
+        """The empty cells at the ends of rows, which tell how long these are."""
+        filled: dict[int, int] = {}
+        for piece in self.pieces:
+            filled[piece.row] = max(filled.get(piece.row, 0), piece.column + piece.columns)
+        return (Piece(row + above, end - 1) for row, end in self._ends.items() if row in filled and end > filled[row])
 
     def _room(self) -> int:
         """Go to the next column that no earlier row covers; how many there are up to the next that one does."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gouji.model.grid import Document, Grid
 
-_NEW_LINE = "\n"
+_IN_TEXT = str.maketrans({"&": "&amp;"} | {sign: f"\\{sign}" for sign in "\\`*_[]<>|!"})
 _IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
 
 
@@ -17,9 +17,15 @@ def to_markdown(document: Document) -> str:
     for paragraph in document.paragraphs:
         blocks += ("\n".join(_table(grid)) for grid in document.grids[written : paragraph.before])
         written = max(written, paragraph.before)
-        blocks.append(f"{'#' * paragraph.level} {paragraph.text.replace(_NEW_LINE, '')}".strip())
+        blocks.append(f"{'#' * paragraph.level} {_said(paragraph.text)}".strip())
     blocks += ("\n".join(_table(grid)) for grid in document.grids[written:])
     return "\n\n".join(blocks) + "\n"
+
+
+def _said(text: str) -> str:
+    """Text as it stands, whatever Markdown makes of its signs."""
+    plain = text.replace("\n", "").translate(_IN_TEXT)
+    return f"\\{plain}" if plain.startswith(("#", "-", "+", "~")) else plain
 
 
 def _table(grid: Grid) -> Iterator[str]:

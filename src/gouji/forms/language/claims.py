@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.forms.language.keys import CLAIM, PROSE, TOPIC
+from gouji.forms.language.keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.model.claim import Cells
 from gouji.model.form import Form
@@ -42,6 +42,14 @@ class Topic:
     sentence: bool = False
 
 
+class Carried(NamedTuple):
+    """Verbs that hold for later items of their sentence, where those are of some words."""
+
+    words: tuple[str, ...]
+    of: tuple[str, ...]
+    parts: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimPattern:
     """Words around a number and what they say of it; every key as in `gouji.forms.language.keys`."""
@@ -59,6 +67,7 @@ class ClaimPattern:
     zero: bool
     cells: tuple[Cells, ...]
     joins: str
+    less: Cells
     says: Says
     weak: bool
     reporting: str
@@ -74,6 +83,7 @@ class ProsePatterns:
     doubtful: tuple[str, ...]
     fillers: tuple[str, ...]
     leftovers: tuple[str, ...]
+    carried: tuple[Carried, ...]
     topics: tuple[Topic, ...]
     claims: tuple[ClaimPattern, ...]
 
@@ -84,17 +94,22 @@ def patterns_of(data: Json, forms: tuple[Form, ...], problems: Problems) -> Mapp
     known = data.get("vocabulary")
     vocabulary = {str(name): str(words) for name, words in known.items()} if isinstance(known, Mapping) else {}
     reader = _WordReader(vocabulary, problems)
+    carried = tuple(reader.carried(item, path) for item, path in problems.items(data, "carried", ""))
     topics = tuple(reader.topic(item, path) for item, path in problems.items(data, "topics", ""))
     names = {topic.name for topic in topics}
     found = {}
     read = [(item, path, reader.claim(item, path, names)) for item, path in problems.items(data, "claims", "")]
     for item, path, _ in read:
-        for name in (part for text in strings(item.get("cells")) for part in _parts(text)):
+        less = strings([item["less"]]) if "less" in item else ()
+        for name in (part for text in (*strings(item.get("cells")), *less) for part in _parts(text)):
             if not any(_cells_of(name, form) for form in forms):
                 every = [cell for form in forms for cell in form.cells]
                 problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, every))
     for form in forms:
-        claims = tuple(replace(one, cells=_alternatives(item, form)) for item, _, one in read)
+        claims = tuple(
+            replace(one, cells=_alternatives(item, form), less=_cells_of(str(item.get("less", "")), form))
+            for item, _, one in read
+        )
         claims = tuple(one for one in claims if one.cells or one.says is not Says.CELLS)
         found[form.id] = ProsePatterns(
             units=strings(data.get("units")),
@@ -103,6 +118,7 @@ def patterns_of(data: Json, forms: tuple[Form, ...], problems: Problems) -> Mapp
             doubtful=strings(data.get("doubtful")),
             fillers=strings(data.get("fillers")),
             leftovers=strings(data.get("leftovers")),
+            carried=carried,
             topics=topics,
             claims=claims,
         )
@@ -136,6 +152,11 @@ class _WordReader:
         unless = Words(self.split(str(item.get("unless", "")), f"{path}.unless"))
         return Topic(str(item.get("name", "")), self.groups(item, path), unless, item.get("sentence") is True)
 
+    def carried(self, item: Json, path: str) -> Carried:
+        self.problems.check_keys(item, CARRIED, path)
+        words, of = (self.split(str(item.get(key, "")), f"{path}.{key}") for key in ("words", "of"))
+        return Carried(words, of, item.get("parts") is True)
+
     def claim(self, item: Json, path: str, topics: set[str]) -> ClaimPattern:
         self.problems.check_keys(item, CLAIM, path)
         for name in strings(item.get("topics")):
@@ -162,6 +183,7 @@ class _WordReader:
             zero=item.get("zero") is True,
             cells=(),
             joins=str(item.get("joins", "")),
+            less=(),
             says=says,
             weak=item.get("weak") is True,
             reporting=reporting,
@@ -172,7 +194,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split("+")]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _cells_of(name: str, form: Form) -> Cells:
     """What a cell of a claim means: ``a.*.b`` every cell that begins with ``a`` and ends with ``b``."""
     if "*" not in name:

@@ -156,6 +156,7 @@ PROSE: Keys = {
     "fillers": Key(list, "none", "Words that say nothing of what is counted."),
     "leftovers": Key(list, "none", "Template text that no finished report has."),
     "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
+    "carried": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
     "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
     "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
 }
@@ -163,6 +164,12 @@ PROSE: Keys = {
 _WORDS = Key(list, REQUIRED, "Lists of words with `|` between them; one of each must be there.")
 _UNLESS = Key(str, "none", "Words of which none may be there.")
 _BUT = Key(str, "none", "Longer words in which those of `words` do not count.")
+
+CARRIED: Keys = {
+    "words": Key(str, REQUIRED, "The verbs, with `|` between them."),
+    "of": Key(str, "none", "Words of the items for which they hold."),
+    "parts": Key(bool, "false", "Whether they hold in brackets and behind 其中 too."),
+}
 
 TOPIC: Keys = {
     "name": Key(str, REQUIRED, "Its name for claims."),
@@ -188,6 +195,7 @@ CLAIM: Keys = {
     "cells": Key(list, "none", "What the number may be: sums of cells; `*` stands for any keys. One makes it true."),
     "joins": Key(str, "none", "Claims of this name about one number are about the sum of their cells."),
     "says": Key(str, "`cells`", "`cells`, `other_basis` (it counts something else) or `none` (no cell has it)."),
+    "less": Key(str, "none", "A cell whose figure words may leave out: what is short of a sum by it counts a part."),
     "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
     "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
 }
@@ -207,6 +215,7 @@ SECTIONS: Mapping[str, Keys] = {
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,
     "(top of the file named in prose)": PROSE,
+    "[[carried]] of that file": CARRIED,
     "[[topics]] of that file": TOPIC,
     "[[claims]] of that file": CLAIM,
 }

@@ -9,14 +9,12 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, PictureOver, WordsThere
 from gouji.intake.bind.idle_words import is_idle
 from gouji.intake.bind.units import says_other_unit
-from gouji.messages.render import ui_text
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Document, Piece, Place, Value
+from gouji.model.grid import Comment, Document, Piece, Place, RunningText, Value
 from gouji.model.keeping import kept
 from gouji.model.labels import fold, wordings
-from gouji.model.language import Language
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
@@ -104,13 +102,9 @@ def added_words(
         said += [one for one in _in_boxes(name, document, known) if _is_of_figures(form, one.text)]
         if said:
             yield _told(name, said)
-
-
-def is_marked(document: Document) -> bool:
-    """Whether a document is a marked copy: it has a sheet that lists what was found in a return."""
-    listing = [grid for grid in document if grid.name in OPINIONS]
-    titles = {ui_text("mark_title", language) for language in Language if listing}
-    return any(piece.value in titles and piece[:2] == (0, 0) for grid in listing for piece in grid.pieces)
+    running = next((place.sheet for place in comments if isinstance(place.sheet, RunningText)), None)
+    if running and (said := [one for one in _in_comments(running, document, marked) if not _guides(one.text)]):
+        yield _told(running, said)
 
 
 def _told(sheet: str, said: Sequence[WordsThere]) -> Finding:

@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.intake.bind.added_words import added_words, is_marked
+from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
 from gouji.intake.bind.findings import MarkedCopyReturned, NilUnclear, StaleTotal
 from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
+from gouji.intake.bind.marked_copy import is_marked, with_list_apart
 from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
@@ -41,15 +42,29 @@ def take(
     Every cell of the form gets an observation; what could not be found, or only by position, what contradicts
     itself, and every figure that belongs to no cell is told in findings.
     """
+    document = with_list_apart(document)
     sheets = sheets_of(form, document)
     who = identity_in(form, document, _running_text(form, document) | their_sheets(sheets), file)
     placement = place(form, document, sheets, file, who.year)
+    named = _named(form, document, placement)
+    if named is not document:
+        document, sheets = named, sheets_of(form, named)
+        placement = place(form, document, sheets, file, who.year)
     if any(isinstance(name, InReport) for name in sheets):
         from gouji.intake.bind.short_rows import leave_out_short_rows
 
         leave_out_short_rows(form, placement, sheets)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
+
+
+def _named(form: Form, document: Document, placement: Placement) -> Document:
+    """The document with the form's own names for its tables, where it is a report or page and has none."""
+    if not any(isinstance(sheet, InReport) for sheet in placement.sheets):
+        return document
+    from gouji.intake.bind.official_names import under_official_names
+
+    return under_official_names(form, document, placement.placed)
 
 
 def _running_text(form: Form, document: Document) -> dict[str, Sheet]:
@@ -159,8 +174,14 @@ def _explained(sheet: Sheet, form: Form) -> Mapping[str, str]:
 # ── values ──────────────────────────────────────────────────────────────────────────────────
 
 
-_origin = lru_cache(maxsize=4096)(Origin)
+_shared_origin = lru_cache(maxsize=4096)(Origin)
 """Most returns keep the official layout, and thousands of them share their origins."""
+
+
+def _origin(there: Place, way: str, formula: str | None = None, live: bool = False, adds: bool | None = True) -> Origin:
+    """Where a cell was read; in a report, of which tables are called alike in others, one of its own."""
+    origin = Origin if isinstance(there.sheet, InReport) else _shared_origin
+    return origin(there, way, formula, live, adds)
 
 
 class Seen(NamedTuple):

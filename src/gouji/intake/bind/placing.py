@@ -113,9 +113,9 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
             if (there := document.names.get(MARK + cell.id)) is not None and there.sheet in sheets
         }
         untouched = _untouched(table)
-        if len(found) == 1 and found[0].exact and found[0].sheet.name == table.sheet and marked in ({}, untouched):
-            way = MARKS if marked else LABELS
-            placed: Placed = {cell: (there, way) for cell, there in untouched.items()}
+        own = [hit for hit in found if hit.sheet.name == table.sheet and not isinstance(hit.sheet.name, InReport)]
+        if len(found) == 1 and own and found[0].exact and marked in ({}, untouched):
+            placed: Placed = {cell: (there, MARKS if marked else LABELS) for cell, there in untouched.items()}
         else:
             placed = _placed(table, found, marked, sheets)
             groups, unsplit = _groups(form, table, found, placed)

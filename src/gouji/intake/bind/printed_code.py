@@ -13,7 +13,9 @@ from gouji.model.patterns import regex
 
 _REACH = 3
 """Cells beside the label in which the code may stand."""
-_IN_LINE = regex(LABEL + r"\s{0,3}[:：]?\s{0,3}([0-9０-９](?:[\s\-—–·]{0,3}[0-9０-９]){7})(?![0-9０-９])")
+_IN_LINE = regex(
+    r"校\s{0,3}验\s{0,3}码\s{0,3}(?:[:：]|为|是)?\s{0,3}([0-9０-９](?:[\s\-—–·]{0,3}[0-9０-９]){7})(?![0-9０-９])"
+)
 _LONGEST = 1000
 """Characters of a paragraph in which a code is looked for."""
 
@@ -31,7 +33,7 @@ def printed_code(document: Document, sheets: Mapping[str, Sheet] | None = None) 
             return found
     for paragraph in document.paragraphs:
         text = paragraph.text[:_LONGEST]
-        said = _IN_LINE.search(text) if LABEL in text else None
+        said = _IN_LINE.search(text) if "校" in text else None
         if said is not None and (code := code_written(said[1])) is not None:
             return WrittenCode(code)
     return None

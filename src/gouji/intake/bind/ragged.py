@@ -182,7 +182,9 @@ def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int,
         return None
     pieces = sheet.once(_by_row)[row]
     filled = tuple(piece.column for piece in pieces if piece.value is not None)
-    whole = _is_measured(sheet) and max(piece.column + piece.columns for piece in pieces) == len(paths)
+    end = max(piece.column + piece.columns for piece in pieces)
+    # Empty cells at its end may have been left out; that changes nothing at its beginning.
+    whole = _is_measured(sheet) and (end == len(paths) or (collide and end < len(paths)))
     if not (_are_in_a_row(filled, len(paths)) or whole) or any(_is_text(piece.value) for piece in pieces):
         return (MatchedLines({(): row}, {}), {row: 0}) if _is_measured(sheet) and collide else None
     start = 0 if whole else min(filled)

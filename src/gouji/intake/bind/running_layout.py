@@ -11,7 +11,7 @@ from gouji.formats.text.literals import literal
 from gouji.intake.bind.running_rows import Behind
 from gouji.intake.bind.running_words import LabelledText
 from gouji.model.form import Block, Cell, Header, Path, Table, leaf_paths
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, InReport, Piece
 from gouji.model.labels import wordings
 from gouji.workbook.layout import depth, skeleton
 
@@ -55,7 +55,7 @@ def laid_out(table: Table, rows: Sequence[Row], values: Values) -> Grid:
                     pieces.append(Piece(top + line, frame.label_columns + column, value, raw=raw))
         top += len(mine)
         official = bottom
-    return Grid(table.sheet, tuple(sorted(pieces, key=lambda piece: piece[:2])))
+    return Grid(InReport(table.sheet), tuple(sorted(pieces, key=lambda piece: piece[:2])))
 
 
 def _labels(rows: Sequence[Row], top: int, columns: int) -> Iterator[Piece]:

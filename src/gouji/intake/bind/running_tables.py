@@ -7,7 +7,7 @@ may begin at several places, the equations choose, and that is told. What cannot
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.intake.bind.findings import HeadingsInDoubt, LooseFigures
@@ -191,7 +191,7 @@ def _unlabelled(block: Block, number: int, text: LabelledText, loose: list[str])
         yield Row(number, (), "", at, whole)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _words(headers: tuple[Header, ...]) -> frozenset[str]:
     return frozenset(word for path in leaf_paths(headers) for header in path for word in wordings(header))
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.model.form import ORIGINS
-from gouji.model.grid import Grid, Piece, a1
+from gouji.model.grid import Grid, InReport, Piece, spot
 from gouji.workbook.layout import places
 
 
 def origin_sheet(result: Consolidation) -> Grid:
-    """A line for each such figure: unit, cell, sheet, address; no sheet and address when it was nowhere."""
+    """A line for each such figure: unit, cell, sheet, where in it; no sheet and address when it was nowhere."""
     where = places(result.form)
     lines = []
     for member in result.members:
         origins = member.submission.origins
         for cell, place in where.items():
             there = origins[cell].place if cell in origins else None
-            if there != place:
-                at = (there.sheet, a1(there.row, there.column)) if there else ("", "")
+            if there is None or there != place or isinstance(there.sheet, InReport):
+                at = (str(there.sheet), spot(there)) if there else ("", "")
                 lines.append((member.unit, cell, *at))
     pieces = tuple(
         Piece(row, column, text) for row, line in enumerate(lines) for column, text in enumerate(line) if text

@@ -1,0 +1,64 @@
+"""What a marked copy says of a return: notes on cells and places beside them, and the lines of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.editing.review import Review
+from gouji.formats.ooxml.marking import Note, Notes
+from gouji.formats.style import MARK_TINTS
+from gouji.intake.bind.findings import LeftOver
+from gouji.messages.gathering import gathered
+from gouji.messages.render import render
+from gouji.model.finding import Finding, Severity
+from gouji.model.grid import Place, address
+from gouji.model.language import Language
+from gouji.reports.finding_lines import kind_word
+from gouji.reports.marked import CANDIDATE, CONCERNED, OPEN, WRONG, marked_cells
+from gouji.reports.printable import printable
+
+COLOURS = {kind: MARK_TINTS[kind].removeprefix("#") for kind in (WRONG, CANDIDATE, CONCERNED, OPEN)}
+LONGEST = 1000
+"""Characters of one comment."""
+
+
+def notes_of(report: Review, language: Language) -> dict[str, Notes]:
+    """The marks by sheet and place. Cells that only belong to a failing rule are coloured, not commented."""
+    origins = report.submission.origins
+    found: dict[str, dict[tuple[int, int], Note]] = {}
+    for cell, one in marked_cells(report, language).items():
+        if cell in origins:
+            place = origins[cell].place
+            telling = one.kind in (WRONG, CANDIDATE) or one.subject or bool(one.suggested)
+            text = printable("\n".join(one.notes))[:LONGEST] if telling else ""
+            found.setdefault(place.sheet, {})[place.row, place.column] = Note(
+                COLOURS[one.kind], text, one.kind == WRONG
+            )
+    for finding in report.reportable():
+        if finding.severity != Severity.INFORMATION and (beside := _beside(finding)):
+            text = printable(render(finding, language))[:LONGEST]
+            for place in beside[:_MOST_BESIDE]:
+                found.setdefault(place.sheet, {}).setdefault((place.row, place.column), Note(COLOURS[CONCERNED], text))
+    return dict(found)
+
+
+_MOST_BESIDE = 100
+
+
+def _beside(finding: Finding) -> tuple[Place, ...]:
+    """Places of a finding that are no cells of the form: figures beside a table."""
+    return finding.places if isinstance(finding, LeftOver) else ()
+
+
+def list_lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:
+    """Which cells explain the errors, then these, then everything else, each with the place it is about."""
+    origins = report.submission.origins
+    errors = [finding for finding in report.reportable() if finding.severity is Severity.ERROR]
+    others = [finding for finding in report.reportable() if finding.severity is not Severity.ERROR]
+    for one in gathered((*report.located(), *errors, *others)):
+        finding = one.finding
+        inside = (origins[cell].place for cell in finding.cells if cell in origins)
+        place = next(iter(_beside(finding)), None) or next(inside, None)
+        where = address(place) if place else ""
+        texts = (kind_word(finding, language), finding.code, where, one.said(language))
+        yield tuple(map(printable, texts)), place
