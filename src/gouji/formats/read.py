@@ -99,6 +99,14 @@ def text_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
     return within_bounds(lambda: read_text(data, file, bounds), file)
 
 
+def page_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
+    """A web page, also one without any table. Raises `UnreadableFile` (R105 to R109) and nothing else."""
+    from gouji.formats.text.hypertext import read_html
+
+    check_size(data, file, bounds.text)
+    return within_bounds(lambda: read_html(data, file, cells=bounds.page, tables=False), file)
+
+
 def workbook_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> OpenWorkbook | None:
     """The xlsx in some bytes, none of its sheets read yet; None for what is no zip.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from gouji.formats.findings import (
     Pictured,
     TooLarge,
 )
-from gouji.formats.read import document_in, text_in
+from gouji.formats.read import document_in, page_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.recognise import claimants, recognised
@@ -31,7 +31,7 @@ from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
-from gouji.model.grid import Document
+from gouji.model.grid import Document, Paragraph
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.units.roster import Roster
@@ -105,7 +105,9 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     try:
         document = document_in(data, file, password, OF_A_RETURN)
     except UnreadableFile as refused:
-        return _no_return(source, data, sha256, refused.finding)
+        if (page := _page_of_text(data, forms, file, refused.finding)) is None:
+            return _no_return(source, data, sha256, refused.finding)
+        document = page
     if (which := list_kind(document)) is not None:
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
@@ -154,9 +156,10 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         from gouji.intake.bind.two_readings import chosen
 
         return chosen(document, document.otherwise, forms, file)
-    if (kind := kind_of(data)) not in _LINES:
-        return None
     from gouji.intake.bind.reports import is_report, report_in
+
+    if (kind := kind_of(data)) not in _LINES:
+        return _in_lines(document, forms, file) if document.paragraphs and not claimants(document, forms) else None
 
     is_markdown = kind is ContentKind.MARKDOWN
     try:
@@ -175,6 +178,38 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     if report is None and (is_markdown or is_titled):
         raise UnreadableFile(NoForm(file=file))
     return report
+
+
+def _page_of_text(data: bytes, forms: Sequence[Form], file: str, why: Finding) -> Document | None:
+    """A web page that has the titles of a report and no table, as where its tables are made of lines."""
+    if not isinstance(why, NoSpreadsheet) or why.looks_like is not ContentKind.HTML:
+        return None
+    try:
+        page = page_in(data, file, OF_A_RETURN)
+    except UnreadableFile:
+        return None
+    return page if _in_lines(page, forms, file) is not None else None
+
+
+def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | None:
+    """The report in the running text of a document that shows no table of a form; None where there is none."""
+    from gouji.intake.bind.reports import is_report, report_in
+
+    text = Document((), paragraphs=tuple(map(Paragraph, _lines_of(document))), saved=document.saved)
+    try:
+        return report_in(text, forms, file) if is_report(text, forms) else None
+    except UnreadableFile:
+        return None
+
+
+def _lines_of(document: Document) -> Iterator[str]:
+    """Everything a document says, line by line, what stands in cells of tables of the page too."""
+    said: list[str] = []
+    for number, grid in enumerate(document.grids):
+        said += [one.text for one in document.paragraphs if one.before == number]
+        said += [str(piece.value) for piece in grid.pieces if piece.value is not None]
+    said += [one.text for one in document.paragraphs if one.before >= len(document.grids)]
+    return (line for text in said for line in text.split("\n") if line.strip())
 
 
 def _has_prose_sheet(document: Document, forms: Sequence[Form]) -> bool:

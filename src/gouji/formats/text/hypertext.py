@@ -61,13 +61,16 @@ _ENDED_BY = {"td": ("tr", "table"), "th": ("tr", "table"), "tr": ("table",)}
 """Within which elements others end where one of these begins."""
 
 
-def read_html(data: bytes, file: str, charset: str | None = None, cells: int = CELLS) -> Document:
+def read_html(
+    data: bytes, file: str, charset: str | None = None, cells: int = CELLS, *, tables: bool = True
+) -> Document:
     """The tables of a web page, one grid each, under the headings and short lines that stand before it.
 
     ``charset`` is what came with the page says of its characters. A grid is named by the caption of its table,
     else as Excel names its sheet in the head of the page, else 表格1, 表格2 …. A table within a cell is a grid of
     its own and no text of that cell; what stands around it is running text, as on a page laid out by tables.
-    Raises `UnreadableFile` with R105, R106 when there is neither a table nor text with pictures, or R108.
+    Raises `UnreadableFile` with R105, R106 when there is neither a table nor text with pictures, or R108; unless
+    ``tables`` are asked for, text alone will do.
     """
     found = _CHARSET.search(data[:_HEAD])
     declared = charset or (found[1].decode("ascii").lower() if found else None)
@@ -93,7 +96,7 @@ def read_html(data: bytes, file: str, charset: str | None = None, cells: int = C
     except Exception as error:
         # The parser asserts what it does not expect.
         raise damaged(file, Damage.FORMAT) from error
-    if not page.tables and not (page.pictures and page.before.paragraphs):
+    if not page.tables and not (page.before.paragraphs and (page.pictures or not tables)):
         raise UnreadableFile(NoSpreadsheet(file=file, looks_like=ContentKind.HTML))
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
     grids = tuple(_named(page.tables, names))
