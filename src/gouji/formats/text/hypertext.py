@@ -19,7 +19,7 @@ from gouji.formats.text.characters import decoded
 from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
 from gouji.formats.text.tables import EMPTY, Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
-from gouji.formats.text.tags import TagParser
+from gouji.formats.text.tags import TagParser, without_comments
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
 from gouji.model.patterns import regex
@@ -79,7 +79,7 @@ def read_html(
     page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        content = _EMPTY_CELLS.sub(_counted, _without_comments(text))
+        content = _EMPTY_CELLS.sub(_counted, without_comments(text))
         if content.count("<td") + content.count("<TD") > cells:
             raise too_large(file, Limited.CELLS, cells)
         if content.count("<") > TAGS_A_CELL * cells:
@@ -137,19 +137,6 @@ def name_beside(taken: Container[str], wanted: str) -> str:
         if isinstance(wanted, InReport):
             name = InReport(name, wanted.above, wanted.measured)
     return name
-
-
-def _without_comments(text: str) -> str:
-    """The text without comments and declarations, found in one pass however they are broken."""
-    kept = []
-    position = 0
-    while (start := text.find("<!", position)) >= 0:
-        kept.append(text[position:start])
-        mark = "-->" if text.startswith("<!--", start) else ">"
-        end = text.find(mark, start + 2)
-        position = end + len(mark) if end >= 0 else len(text)
-    kept.append(text[position:])
-    return "".join(kept)
 
 
 @lru_cache(maxsize=256)

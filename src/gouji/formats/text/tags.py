@@ -65,3 +65,16 @@ def _read(said: str) -> tuple[tuple[str, str | None], ...]:
 
 
 _known = lru_cache(maxsize=1024)(_read)
+
+
+def without_comments(text: str) -> str:
+    """The text without comments and declarations, found in one pass however they are broken."""
+    kept = []
+    position = 0
+    while (start := text.find("<!", position)) >= 0:
+        kept.append(text[position:start])
+        mark = "-->" if text.startswith("<!--", start) else ">"
+        end = text.find(mark, start + 2)
+        position = end + len(mark) if end >= 0 else len(text)
+    kept.append(text[position:])
+    return "".join(kept)
