@@ -57,6 +57,7 @@ from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE
 from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import ExampleUnit, NoReturn
+from gouji.model.check_code import check_code
 from gouji.model.errors import UnreadableFile, UnusableTemplate
 from gouji.model.finding import Severity
 from gouji.model.grid import Piece, a1
@@ -207,6 +208,14 @@ def test_a_letter_names_the_problems_the_cells_the_question_and_the_day() -> Non
 ])  # fmt: skip
 def test_a_deadline_that_is_past_is_no_deadline(day: date, due: date | None, said: str) -> None:
     assert said in "\n".join(texts(letter("甲局", county("公安局"), Sender(day, due=due)), BODY))
+
+
+def test_a_letter_says_of_which_figures_it_speaks() -> None:
+    one = report(requests__handled__total=Observation.of(1))
+    (opening,) = (
+        text.text for text in letter("水利局", one, SENDER) if isinstance(text, Text) and "已收悉" in text.text
+    )
+    assert f"（校验码 {check_code(one.submission)}）" in opening
 
 
 def test_a_letter_about_what_cannot_be_read_asks_for_another_file() -> None:

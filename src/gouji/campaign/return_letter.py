@@ -31,6 +31,7 @@ from gouji.intake.findings import SeveralUnits, TableOfOtherYear
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken
+from gouji.model.check_code import LABEL, code_shown
 from gouji.model.finding import Finding, Severity, reportable
 from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
@@ -162,7 +163,8 @@ def _subject(report: Review | Refused) -> str:
 
 
 def _opening(report: Review | Refused, subject: str) -> str:
-    thanks = f"贵单位报送的{subject}已收悉，感谢支持。"
+    code = code_shown(report.submission) if isinstance(report, Review) else None
+    thanks = f"贵单位报送的{subject}{f'（{LABEL} {code}）' if code else ''}已收悉，感谢支持。"
     match doubt(report) if isinstance(report, Review) else None:
         case ReturnInParts(whole=whole) if whole:
             return f"{thanks}因几个文件的数字不一致、有的没有填全，暂未计入，现请贵单位协助核实。"
