@@ -69,7 +69,7 @@ def test_200_kills_at_random_moments_leave_only_whole_files(tmp_path: Path) -> N
 
 def test_handing_out_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     form, chance = load_form("2021"), random.Random(7)
-    roster = Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:02}") for number in range(5)))
+    roster = Roster(tuple(ReportingUnit(f"第{number}局", code=f"{number:02}") for number in range(40)))
     started = time.perf_counter()
     distribute(form, roster, 2025, tmp_path / "whole")
     duration = time.perf_counter() - started

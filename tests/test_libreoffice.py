@@ -42,7 +42,7 @@ from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
-from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, Bar, Chart, describe
+from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, PROSE, Bar, Chart, describe
 from gouji.model.grid import a1
 from gouji.model.submission import NOTHING, Status
 from gouji.workbook.charts import MOST_UNITS
@@ -308,7 +308,9 @@ def test_a_person_can_type_into_input_cells_the_cover_and_the_explanations_only(
     items = len({query.id for query in form.queries}) + 3  # and copies, zeros, copies of others
     reasons = {(EXPLANATIONS, f"D{4 + i}") for i in range(items)}
 
-    assert answers | inputs | reasons == office.unlocked(blank)
+    prose = {(PROSE, f"A{4 + 2 * i}") for i in range(len(form.sections))}
+
+    assert answers | inputs | reasons | prose == office.unlocked(blank)
 
 
 # ── recalculating ───────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from gouji.model.grid import Document, Piece
 from gouji.workbook.blank import blank, layout
 
 F21 = load_form("2021")
-WORDS = st.text("全年公开信息较上年有所增加，工作有序推进。", min_size=5, max_size=30).map(lambda text: f"本局{text}")
+WORDS = st.text("全年公开信息较上年有所增加，工作有序推进。", min_size=5, max_size=30).map(lambda text: f"本局{text}。")
 NARRATIVES = st.dictionaries(st.sampled_from("一二三四五六"), st.lists(WORDS, min_size=1, max_size=3).map("\n".join))
 
 

@@ -123,7 +123,7 @@ class _Listener(NamedTuple):
         """A piece with the verb that still holds for it: 制发规章7部、规范性文件3件."""
         if verb.sentence != piece.number:
             verb = _Verb()
-        said = [(piece.words.rfind(word), one, word) for one in self.patterns.source.carried for word in one.words]
+        said = [(piece.words.rfind(word), one, word) for one in self.patterns.source.lasting for word in one.words]
         at, own, word = max(said, key=lambda one: one[0], default=(-1, None, ""))
         if at >= 0 and own is not None:
             return _Verb(word, own.of, piece.number, own.parts), piece

@@ -83,7 +83,7 @@ class ProsePatterns:
     doubtful: tuple[str, ...]
     fillers: tuple[str, ...]
     leftovers: tuple[str, ...]
-    carried: tuple[Carried, ...]
+    lasting: tuple[Carried, ...]
     topics: tuple[Topic, ...]
     claims: tuple[ClaimPattern, ...]
 
@@ -94,7 +94,7 @@ def patterns_of(data: Json, forms: tuple[Form, ...], problems: Problems) -> Mapp
     known = data.get("vocabulary")
     vocabulary = {str(name): str(words) for name, words in known.items()} if isinstance(known, Mapping) else {}
     reader = _WordReader(vocabulary, problems)
-    carried = tuple(reader.carried(item, path) for item, path in problems.items(data, "carried", ""))
+    lasting = tuple(reader.lasting(item, path) for item, path in problems.items(data, "lasting", ""))
     topics = tuple(reader.topic(item, path) for item, path in problems.items(data, "topics", ""))
     names = {topic.name for topic in topics}
     found = {}
@@ -118,7 +118,7 @@ def patterns_of(data: Json, forms: tuple[Form, ...], problems: Problems) -> Mapp
             doubtful=strings(data.get("doubtful")),
             fillers=strings(data.get("fillers")),
             leftovers=strings(data.get("leftovers")),
-            carried=carried,
+            lasting=lasting,
             topics=topics,
             claims=claims,
         )
@@ -152,7 +152,7 @@ class _WordReader:
         unless = Words(self.split(str(item.get("unless", "")), f"{path}.unless"))
         return Topic(str(item.get("name", "")), self.groups(item, path), unless, item.get("sentence") is True)
 
-    def carried(self, item: Json, path: str) -> Carried:
+    def lasting(self, item: Json, path: str) -> Carried:
         self.problems.check_keys(item, CARRIED, path)
         words, of = (self.split(str(item.get(key, "")), f"{path}.{key}") for key in ("words", "of"))
         return Carried(words, of, item.get("parts") is True)

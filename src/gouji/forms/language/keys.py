@@ -156,7 +156,7 @@ PROSE: Keys = {
     "fillers": Key(list, "none", "Words that say nothing of what is counted."),
     "leftovers": Key(list, "none", "Template text that no finished report has."),
     "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
-    "carried": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
+    "lasting": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
     "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
     "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
 }
@@ -215,7 +215,7 @@ SECTIONS: Mapping[str, Keys] = {
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,
     "(top of the file named in prose)": PROSE,
-    "[[carried]] of that file": CARRIED,
+    "[[lasting]] of that file": CARRIED,
     "[[topics]] of that file": TOPIC,
     "[[claims]] of that file": CLAIM,
 }

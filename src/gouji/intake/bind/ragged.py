@@ -20,6 +20,8 @@ from gouji.model.submission import Status
 
 _LEFT = 64
 """The column in which figures begin once all rows are set under each other: right of any label."""
+_SEVERAL = 2
+"""A grid so many times as wide as a table has others beside it, and its rows are those of a sheet."""
 _HEADED = 0.7
 """The part of the headings of a block that must stand above it."""
 
@@ -47,6 +49,10 @@ def straightened(table: Table, sheet: Sheet) -> Alignment | None:
         return None
     (block,) = table.blocks
     columns = tuple(leaf_paths(block.columns))
+    depth = max((header.depth for header in block.rows), default=0)
+    widest = max((piece.column + piece.columns for piece in sheet.grid.pieces), default=0)
+    if widest > _SEVERAL * (depth + len(columns)):
+        return None
     found = _with_labels(block, sheet) if block.rows else _without_labels(table, sheet)
     if found is None:
         return None
