@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
@@ -15,7 +13,7 @@ from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.messages.speech import quoted
 from gouji.model.check_code import code_shown
 from gouji.model.finding import Severity, reportable
-from gouji.model.form import Table
+from gouji.model.form import Cell
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
@@ -23,13 +21,10 @@ from gouji.model.submission import Submission
 from gouji.reports.finding_lines import claims_line, counts, passed_over, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
+from gouji.reports.page import page_text, printed_table, template
 from gouji.reports.printable import printable
 from gouji.reports.svg import WIDTH, picture
 from gouji.workbook.charts import Plot
-from gouji.workbook.layout import skeleton
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _LINKS = 6
 _PIECES = 1000
@@ -47,8 +42,8 @@ def as_html(reports: Iterable[Reviewed], language: Language) -> str:
 def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]:
     """The same in parts, each made when it is asked for; ``reports`` are gone through again and again."""
     found = counts(reports)
-    script = (files("gouji") / "reports" / "pages" / "check.js").read_text("utf-8")
-    page = _template().stream(
+    script = page_text("check.js")
+    page = template("check.html").stream(
         language=language,
         word=lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
         listed=(_heading(number, report, language) for number, report in enumerate(returns(reports), 1)),
@@ -60,20 +55,12 @@ def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in found},
         signs=SIGNS,
         passed_over=[_clean(render(one.findings[0], language)) for one in passed_over(reports)],
-        style=(files("gouji") / "reports" / "pages" / "check.css").read_text("utf-8"),
+        style=page_text("check.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
     page.enable_buffering(_PIECES)
     return page
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment  # loaded for this report only
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((files("gouji") / "reports" / "pages" / "check.html").read_text("utf-8"))
 
 
 def _clean(text: object) -> str:
@@ -126,7 +113,12 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
             for key, group in groups
             if group
         ],
-        "tables": [_table(number, table, seen, marks, language) for table in seen.form.tables] if seen else [],
+        "tables": [
+            printed_table(table, lambda cell: _figure(number, cell, seen, marks.get(cell.id), language))
+            for table in seen.form.tables
+        ]
+        if seen
+        else [],
     }
 
 
@@ -149,41 +141,14 @@ def _anchor(number: int, cell: str) -> str:
     return f"u{number}-{cell}"
 
 
-# ── tables as printed ───────────────────────────────────────────────────────────────────────
-
-
-def _table(
-    number: int, table: Table, seen: Submission, marks: Mapping[str, Mark], language: Language
-) -> dict[str, Any]:
-    frame = skeleton(table)
-    rows: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in range(frame.rows)]
-    for piece in frame.labels:
-        scope = ("col", "colgroup") if piece.role in ("header", "caption", "corner") else ("row", "rowgroup")
-        spans = piece.columns > 1 if scope[0] == "col" else piece.rows > 1
-        head = {"tag": "th", "role": piece.role, "text": piece.value, "scope": scope[spans]}
-        rows[piece.row].append((piece.column, head | {"rows": piece.rows, "columns": piece.columns}))
-    for cell in table.cells:
-        row, column, span = frame.slots[cell.id]
-        rows[row].append(
-            (column, _figure(number, cell.id, span, seen, marks.get(cell.id), language) | {"total": cell.total})
-        )
-    widths = [round(100 * width / sum(frame.widths), 2) for width in frame.widths]
-    lines = [[cell for _, cell in sorted(row, key=lambda item: item[0])] for row in rows]
-    return {"key": table.key, "title": table.title, "rows": lines, "widths": widths, "landscape": table.landscape}
-
-
-def _figure(
-    number: int, cell: str, span: int, seen: Submission, mark: Mark | None, language: Language
-) -> dict[str, Any]:
-    said = seen.observations[cell]
+def _figure(number: int, cell: Cell, seen: Submission, mark: Mark | None, language: Language) -> dict[str, Any]:
+    """A cell of a table as printed."""
     shown: dict[str, Any] = {
-        "tag": "td",
-        "rows": 1,
-        "columns": span,
-        "text": _clean(quoted(said.said, language)),
-        "at": _clean(address(seen.origins[cell].place)) if cell in seen.origins else "",
+        "text": _clean(quoted(seen.observations[cell.id].said, language)),
+        "at": _clean(address(seen.origins[cell.id].place)) if cell.id in seen.origins else "",
+        "total": cell.total,
     }
     if mark is not None:
-        shown |= {"id": _anchor(number, cell), "mark": mark.kind, "sign": SIGNS[mark.kind]}
+        shown |= {"id": _anchor(number, cell.id), "mark": mark.kind, "sign": SIGNS[mark.kind]}
         shown |= {"suggested": mark.suggested, "notes": [_clean(text) for text in mark.notes]}
     return shown

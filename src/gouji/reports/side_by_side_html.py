@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gouji.editing.side_by_side import CellPair, SideBySide
 from gouji.messages.render import ui_text
-from gouji.model.form import Table
+from gouji.model.form import Cell
 from gouji.model.language import Language
+from gouji.reports.page import page_text, printed_table, template
 from gouji.reports.printable import printable
 from gouji.reports.side_by_side import described, headed, place_of, remarks, section_title, shown, verdict_of
-from gouji.workbook.layout import skeleton
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def side_by_side_as_html(found: SideBySide, language: Language) -> str:
     """One self-contained page without scripts; what files say is shown as text only."""
     pairs = {pair.cell.id: pair for pair in found.cells}
     same_form = found.left.form == found.right.form
-    return _template().render(
+    return template("compare.html").render(
         language=language,
         word=lambda key: ui_text(f"compare_{key}", language),
         title=verdict_of(found, language),
@@ -34,17 +29,14 @@ def side_by_side_as_html(found: SideBySide, language: Language) -> str:
             (section_title(found.left.form, one.section), _runs(one.left, one.right), _runs(one.right, one.left))
             for one in found.sentences
         ],
-        tables=[_table(found, table, pairs, language) for table in found.left.form.tables] if same_form else [],
-        style=(files("gouji") / "reports" / "pages" / "compare.css").read_text("utf-8"),
+        tables=[
+            printed_table(table, lambda cell: _figure(found, cell, pairs.get(cell.id), language))
+            for table in found.left.form.tables
+        ]
+        if same_form
+        else [],
+        style=page_text("compare.css"),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment  # loaded for this report only
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((files("gouji") / "reports" / "pages" / "compare.html").read_text("utf-8"))
 
 
 def _line(found: SideBySide, pair: CellPair, language: Language) -> dict[str, str]:
@@ -63,22 +55,9 @@ def _runs(text: str, other: str) -> list[tuple[bool, str]]:
     return [(kind == "equal", printable(text[a:b])) for kind, a, b, _, _ in matcher.get_opcodes() if a < b]
 
 
-def _table(found: SideBySide, table: Table, pairs: dict[str, CellPair], language: Language) -> dict[str, Any]:
-    """A table as printed, both figures where they differ."""
-    frame = skeleton(table)
-    rows: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in range(frame.rows)]
-    for piece in frame.labels:
-        over = piece.role in ("header", "caption", "corner")
-        scope = ("col", "colgroup")[piece.columns > 1] if over else ("row", "rowgroup")[piece.rows > 1]
-        head = {"text": piece.value, "scope": scope, "rows": piece.rows, "columns": piece.columns, "role": piece.role}
-        rows[piece.row].append((piece.column, head))
-    for cell, (row, column, span) in frame.slots.items():
-        pair = pairs.get(cell)
-        one: dict[str, Any] = {"rows": 1, "columns": span, "differs": pair is not None}
-        one["text"] = printable(found.left.submission.observations[cell].said)
-        if pair is not None:
-            one |= {"left": printable(shown(pair.left, language)), "right": printable(shown(pair.right, language))}
-        rows[row].append((column, one))
-    lines = [[one for _, one in sorted(row, key=lambda item: item[0])] for row in rows]
-    widths = [round(100 * width / sum(frame.widths), 2) for width in frame.widths]
-    return {"title": table.title, "rows": lines, "widths": widths}
+def _figure(found: SideBySide, cell: Cell, pair: CellPair | None, language: Language) -> dict[str, Any]:
+    """A cell of a table as printed, both figures where they differ."""
+    if pair is None:
+        return {"text": printable(found.left.submission.observations[cell.id].said)}
+    sides = {"left": printable(shown(pair.left, language)), "right": printable(shown(pair.right, language))}
+    return {"differs": True, **sides}
