@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from gouji.model.edit import Number
+from gouji.model.edit import Linear, Number
 
 Cells = tuple[str, ...]
 """The cells whose figures add up to a number."""
@@ -55,8 +55,8 @@ class Claim(NamedTuple):
 
     def states(self, cells: Cells, values: Mapping[str, Number | None]) -> bool | None:
         """Whether some figures add up to it; None where one of them is missing."""
-        parts = [values.get(cell) for cell in cells]
-        return None if None in parts else self.fits(sum(part for part in parts if part is not None))
+        total = sum_of(cells, values)
+        return None if total is None else self.fits(total)
 
     def holds(self, values: Mapping[str, Number | None]) -> bool | None:
         """Whether any of its cells make it true; None where a figure is missing and the rest do not."""
@@ -65,16 +65,19 @@ class Claim(NamedTuple):
 
     def exceeds(self, values: Mapping[str, Number | None]) -> bool:
         """Whether it says more than any of its cells make, and no more can be meant."""
-        parts = [values.get(cell) for cells in self.cells for cell in cells]
-        sums = [sum(values.get(cell) or 0 for cell in cells) for cells in self.cells]
-        return None not in parts and self.whole and self.number > max(sums)
+        sums = [sum_of(cells, values) for cells in self.cells]
+        return self.whole and all(total is not None and self.number > total for total in sums)
 
     def is_part(self, values: Mapping[str, Number | None]) -> bool:
         """Whether it says what any of its cells make without those of ``less``."""
         short = sum(values.get(cell) or 0 for cell in self.less)
-        sums = [[values.get(cell) for cell in cells] for cells in self.cells]
-        known = [sum(part for part in parts if part is not None) for parts in sums if None not in parts]
-        return bool(short) and any(self.fits(total - short) for total in known)
+        sums = [sum_of(cells, values) for cells in self.cells]
+        return bool(short) and any(total is not None and self.fits(total - short) for total in sums)
+
+
+def sum_of(cells: Cells, values: Mapping[str, Number | None]) -> Number | None:
+    """What the figures of some cells add up to; None where one of them is missing."""
+    return Linear(tuple((cell, 1) for cell in cells)).evaluate(values)
 
 
 def rounding(number: Number) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.model.claim import Cells, Claim, ClaimVerdict
+from gouji.model.claim import Cells, Claim, ClaimVerdict, sum_of
 from gouji.model.edit import EditRule, Number
 from gouji.model.form import Form
 
@@ -105,6 +105,5 @@ def _covers(side: Iterable[str], options: list[tuple[set[str], Claim]]) -> Itera
 def alternatives_of(claim: Claim, values: Mapping[str, Number | None]) -> Iterator[tuple[Cells, Number]]:
     """What the cells of each alternative add up to."""
     for cells in claim.cells:
-        parts = [values.get(cell) for cell in cells]
-        if None not in parts:
-            yield cells, sum(part for part in parts if part is not None)
+        if (total := sum_of(cells, values)) is not None:
+            yield cells, total
