@@ -85,7 +85,7 @@ def _ends(text: str, at: int) -> bool:
 def _value(plain: str | None, scale: str, chinese: str | None) -> tuple[Decimal, Decimal] | None:
     """A number and how far it may be off; Chinese numerals and plain counts are exact."""
     if plain is None:
-        read = chinese_number((chinese or "").replace("两", "二"))
+        read = chinese_number(chinese or "")
         return None if read is None else (Decimal(read), Decimal(0))
     number = Decimal(plain.replace(",", ""))
     factor = _SCALES.get(scale, 1)

@@ -69,7 +69,6 @@ class CompiledPatterns(NamedTuple):
     topics: tuple[CompiledTopic, ...]
     claim_starts: _Starts
     topic_starts: _Starts
-    some_topic: re.Pattern[str]
 
     def may_fit(self, words: str) -> list[Compiled]:
         """The claims of a number that any of some words may begin, in their order."""
@@ -77,7 +76,7 @@ class CompiledPatterns(NamedTuple):
 
     def topic_of(self, words: str) -> CompiledTopic | None:
         """What some words begin to talk of."""
-        for i in _near(self.topic_starts, words) if self.some_topic.search(words) else ():
+        for i in _near(self.topic_starts, words):
             one = self.topics[i]
             if all(test(words) for test in one.words) and not (one.unless and one.unless(words)):
                 return one
@@ -126,7 +125,6 @@ def patterns_for(form: Form) -> CompiledPatterns | None:
         topics=tuple(topics),
         claim_starts=_starts(numbered),
         topic_starts=_starts(source.topics),
-        some_topic=re.compile("|".join(map(re.escape, _starts(source.topics))) or "(?!)"),
     )
 
 

@@ -10,7 +10,7 @@ from gouji.editing.localise.report import tell_one
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render
 from gouji.model.check_code import code_shown
-from gouji.model.claim import Claim, ClaimVerdict
+from gouji.model.claim import Claim
 from gouji.model.finding import Verdict
 from gouji.model.grid import address
 from gouji.model.language import Language
@@ -60,8 +60,8 @@ def _submission(report: Review | Refused, language: Language) -> Json:
 
 def _claim(claim: Claim) -> Json:
     number = format(Decimal(claim.number), "f")
-    cells = [list(cells) for cells in claim.cells] if claim.verdict in (ClaimVerdict.TRUE, ClaimVerdict.FALSE) else []
-    return {"text": claim.text, "section": claim.section, "number": number, "cells": cells, "verdict": claim.verdict}
+    said = {"text": claim.text, "section": claim.section, "number": number}
+    return {**said, "cells": claim.cells, "verdict": claim.verdict}
 
 
 def _locations(report: Review, language: Language) -> list[Json]:
