@@ -282,6 +282,8 @@ def _received(*parts: Any) -> Form:
     return remember(Form(*parts))
 
 
+DRAFT = "【草稿】"
+"""How a paragraph of `DraftSentence` begins until somebody has looked it through."""
 FIGURE = regex(r"\{([^{}]*)\}")
 """A figure in a `DraftSentence`."""
 

@@ -9,12 +9,11 @@ from itertools import islice
 from gouji.forms.prose import prose_of
 from gouji.model.claim import Claim, ClaimVerdict
 from gouji.model.finding import Finding
+from gouji.model.form import DRAFT
 from gouji.model.submission import Submission
 from gouji.prose.claims import MOST_CHARACTERS
 from gouji.prose.findings import DraftLeft, TemplateLeft, YearInProse
 
-DRAFT = "【草稿】"
-"""What a paragraph begins with that nobody has looked through yet."""
 _EACH = 6
 """So many findings of a kind are told of one report."""
 _SHOWN = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.model.check_code import code_shown
+from gouji.model.check_code import LABEL, code_shown
 from gouji.model.figures import printed
 from gouji.model.form import Form, Section, Table
 from gouji.model.grid import Document, Grid, PageSetup, Paragraph, Piece
@@ -39,7 +39,7 @@ def composed(submission: Submission) -> Document:
         paragraphs.append(Paragraph(table.title, len(grids), HEADING))
         grids.append(_grid(table, submission))
     if code := code_shown(submission):
-        paragraphs.append(Paragraph(f"校验码：{code}", len(grids)))
+        paragraphs.append(Paragraph(f"{LABEL}：{code}", len(grids)))
     return Document(tuple(grids), paragraphs=tuple(paragraphs))
 
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gouji.model.figures import printed
-from gouji.model.form import FIGURE, DraftSentence, Section, names_of, under
+from gouji.model.form import DRAFT, FIGURE, DraftSentence, Section, names_of, under
 from gouji.model.submission import Submission
 
-DRAFT = "【草稿】"
-"""How a paragraph begins that nobody has looked at yet."""
 _YEAR, _PARTS = "year", "parts"
 
 
