@@ -11,14 +11,13 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
 from gouji.messages.speech import quoted
-from gouji.model.check_code import code_shown
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Cell
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission
-from gouji.reports.finding_lines import claims_line, counts, passed_over, returns
+from gouji.reports.finding_lines import claims_line, code_line, counts, passed_over, returns
 from gouji.reports.marked import SIGNS, Mark, marked_cells
 from gouji.reports.overview import overviews
 from gouji.reports.page import page_text, printed_table, template
@@ -95,7 +94,6 @@ def _heading(number: int, report: Review | Refused, language: Language) -> dict[
 def _section(number: int, report: Review | Refused, language: Language) -> dict[str, Any]:
     read = report if isinstance(report, Review) else None
     seen = read.submission if read else None
-    code = code_shown(seen) if seen else None
     found = reportable(report.findings)
     groups = [(f"severity_{name}", [one for one in found if one.severity == name]) for name in tuple(Severity)[::-1]]
     groups.insert(0, ("located", list(read.located()) if read else []))
@@ -107,7 +105,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
         "sha256": (report.sha256 or "")[:12],
         "form": seen.form.source if seen else "",
         "claims": claims_line(report, language),
-        "check_code": ui_text("code_of_return", language, code=code) if code else "",
+        "check_code": code_line(seen, language) if seen else "",
         "groups": [
             (ui_text(key, language), [_item(number, one, seen, marks, language) for one in gathered(group)])
             for key, group in groups

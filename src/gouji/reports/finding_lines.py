@@ -14,6 +14,7 @@ from gouji.model.claim import ClaimVerdict
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
+from gouji.model.submission import Submission
 from gouji.reports.printable import one_line
 
 
@@ -65,8 +66,15 @@ def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
 def outcome(report: Review | Refused, language: Language) -> str:
     """The verdict in words, and the check code of a return that passes."""
     said = verdict_word(report.verdict, report.findings, language)
-    code = code_shown(report.submission) if isinstance(report, Review) and report.verdict is Verdict.PASS else None
-    return f"{said}  {ui_text('code_of_return', language, code=code)}" if code else said
+    if isinstance(report, Review) and report.verdict is Verdict.PASS:
+        return "  ".join(filter(None, (said, code_line(report.submission, language))))
+    return said
+
+
+def code_line(submission: Submission, language: Language) -> str:
+    """The check code of a return in words; empty where it has none."""
+    code = code_shown(submission)
+    return ui_text("code_of_return", language, code=code) if code else ""
 
 
 def claims_line(report: Reviewed, language: Language) -> str:

@@ -13,6 +13,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.model.submission import Observation
+from gouji.reports.finding_lines import code_line
 from gouji.reports.json_text import Json, dump
 from gouji.reports.printable import one_line
 
@@ -44,9 +45,8 @@ def _lines(found: SideBySide, language: Language) -> Iterator[str]:
 
 def headed(one: Return, language: Language) -> str:
     """A copy by its file, whose it is, for which year, and its code."""
-    seen, code = one.submission, code_shown(one.submission)
-    said = ui_text("code_of_return", language, code=code) if code else ""
-    return "  ".join(filter(None, (one.file, seen.unit, str(seen.year or ""), said)))
+    seen = one.submission
+    return "  ".join(filter(None, (one.file, seen.unit, str(seen.year or ""), code_line(seen, language))))
 
 
 def remarks(found: SideBySide, language: Language) -> Iterator[str]:
