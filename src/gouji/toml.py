@@ -18,6 +18,13 @@ def toml(path: Path) -> dict[str, Any]:
     return data
 
 
+def parsed_toml(path: Path) -> dict[str, Any]:
+    """What any other file says."""
+    import tomllib
+
+    return tomllib.loads(path.read_text("utf-8"))
+
+
 class _Loader(SourceFileLoader):
     """Takes a file for a module that says ``data = {…}``, whose code lies in ``__pycache__``."""
 

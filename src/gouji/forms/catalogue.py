@@ -8,17 +8,18 @@ the one counts that declares itself the ``default``, and without one `AmbiguousF
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 from gouji.forms.language.define import define
+from gouji.forms.language.problems import Json
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
-from gouji.toml import toml
+from gouji.toml import parsed_toml, toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,21 @@ def load_definition(path: Path) -> Form:
     """
     if not path.exists():
         raise UnreadableFile(NoSuchFile(file=str(path)))
+    source = str(path)
+    form = define(read_toml(path, source, parsed_toml), source)
+    beside = path.parent / form.prose
+    return remember(replace(form, prose=str(beside.resolve())) if form.prose and beside.is_file() else form)
+
+
+def read_toml(path: Path, source: str, reader: Callable[[Path], Json]) -> Json:
+    """What a file of a definition says; raises `FormError` where it cannot be read or is no TOML."""
     try:
-        text = path.read_text("utf-8")
+        return reader(path)
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise FormError(str(path), (Problem(str(path), "cannot_be_read", {"reason": reason}),)) from None
-    form = _parse(text, str(path))
-    beside = path.parent / form.prose
-    return remember(replace(form, prose=str(beside.resolve()))) if form.prose and beside.is_file() else form
+        raise FormError(source, (Problem(source, "cannot_be_read", {"reason": reason}),)) from None
+    except (ValueError, RecursionError) as problem:  # also numbers and nesting without end
+        raise FormError(source, (Problem(source, "no_toml", {"reason": str(problem)}),)) from None
 
 
 def form_for_year(year: int, family: str | None = None) -> Form:
@@ -156,13 +164,3 @@ def _clashes(forms: Iterable[Form]) -> Iterator[Problem]:
                 yield Problem(one.id, "same_years", {"other": other.id, "family": one.family, "year": year})
             elif one.default and other.default:
                 yield Problem(one.id, "two_defaults", {"other": other.id, "year": year})
-
-
-def _parse(text: str, source: str) -> Form:
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as problem:  # also numbers and nesting without end
-        raise FormError(source, (Problem(source, "no_toml", {"reason": str(problem)}),)) from None
-    return remember(define(data, source))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from gouji.forms.catalogue import editions
+from gouji.forms.catalogue import editions, read_toml
 from gouji.forms.language.claims import ProsePatterns, patterns_of
 from gouji.forms.language.problems import Problems
-from gouji.model.errors import FormError, Problem
+from gouji.model.errors import FormError
 from gouji.model.form import Form
-from gouji.toml import toml
+from gouji.toml import parsed_toml, toml
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 
@@ -31,14 +30,8 @@ def prose_of(form: Form) -> ProsePatterns | None:
 def patterns_for(file: str, forms: tuple[Form, ...]) -> dict[str, ProsePatterns]:
     """The patterns of a file for the forms that name it, by id; a file that is not found elsewhere is one of ours."""
     problems = Problems()
-    try:
-        ours = DEFINITIONS / file  # an absolute path stays what it is
-        data = tomllib.loads(ours.read_text("utf-8")) if Path(file).is_absolute() else toml(ours)
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise FormError(file, (Problem(file, "cannot_be_read", {"reason": reason}),)) from None
-    except (ValueError, RecursionError) as problem:
-        raise FormError(file, (Problem(file, "no_toml", {"reason": str(problem)}),)) from None
+    reader = parsed_toml if Path(file).is_absolute() else toml
+    data = read_toml(DEFINITIONS / file, file, reader)  # an absolute path stays what it is
     found = patterns_of(data, forms, problems)
     if problems.found:
         raise FormError(file, tuple(problems.found))
