@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import chain
 from math import floor
+from operator import mul
 from typing import NamedTuple
 from zlib import crc32
 
@@ -112,8 +113,8 @@ def code_of(figures: Iterable[Number | None], year: int, edition: int) -> str:
 def code_of_terms(terms: Sequence[int]) -> str:
     """The code of what every cell, the year and the edition come to."""
     halves = (
-        sum(weight * one for weight, one in zip(modulus.weights(len(terms)), terms, strict=True)) % modulus.prime
-        for modulus in MODULI
+        sum(map(mul, weights, terms)) % modulus.prime
+        for modulus, weights in zip(MODULI, _weights(len(terms)), strict=True)
     )
     return " ".join(f"{half:04}" for half in halves)
 
@@ -131,7 +132,13 @@ def term(figure: Number | None) -> int:
 
 def weights_of(form: Form) -> tuple[tuple[int, ...], ...]:
     """The weights of every cell of a form, of the year and of the edition, for each half of a code."""
-    return tuple(tuple(modulus.weights(len(form.cells) + 2)) for modulus in MODULI)
+    return _weights(len(form.cells) + 2)
+
+
+@lru_cache(maxsize=64)
+def _weights(count: int) -> tuple[tuple[int, ...], ...]:
+    """The weights of so many terms for each half of a code, worked out once: a form has always as many."""
+    return tuple(tuple(modulus.weights(count)) for modulus in MODULI)
 
 
 def edition_number(form: Form) -> int:
