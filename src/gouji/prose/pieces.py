@@ -97,7 +97,7 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
     breaks = [(match.start(), match.end(), match[0]) for match in _BREAK.finditer(paragraph)]
     queue = iter([*figures, None])
     figure = next(queue)
-    for start, end, mark in [*breaks, (len(paragraph), len(paragraph), "")]:
+    for start, end, mark in [*breaks, (len(paragraph), len(paragraph), "\n")]:
         mine = []
         while figure is not None and figure.start < start:
             if figure.start >= at:
@@ -119,17 +119,17 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
                     text, calendar(said, year), one, sentence, before, bool(part or around), len(around), number, lead
                 )
             items = paragraph[max(at, start - _BEFORE) : start] if not mine else ""
-        if mark and mark in "（(：:" and not mine:  # 受理情况：3件
+        if mark in "（(：:" and not mine:  # 受理情况：3件
             outer = at
-        elif mine or not mark or mark not in "）)":
+        elif mine or mark not in "）)":
             outer = -1
-        if mark and mark in "（(【":
+        if mark in "（(【":
             around.append(part)
-        elif mark and mark in "）)】" and around:
+        elif mark in "）)】" and around:
             part = around.pop()
-        if mark and mark in "。.！？!?；;":
+        if mark in "。.！？!?；;":
             part = False
-        if mark and mark in "。.！？!?":
+        if mark in "。.！？!?":
             around, opened, number, lead, sentence = [], end, number + 1, "", ""
         at = end
 
@@ -147,10 +147,8 @@ def _cut(
 ) -> Iterator[tuple[str, str, Figure | None]]:
     """A stretch of text as pieces: how each is printed, its words, its number."""
     if not figures:
-        if end - start <= _SENTENCE:
-            yield text[start:end], text[start:end], None
-        else:
-            yield text[start : start + _SENTENCE], text[start : start + _SENTENCE], None
+        said = text[start:end][:_SENTENCE]
+        yield said, said, None
         return
     if divided := _divided(text[start : figures[0].start], items, text[figures[-1].end : end], len(figures)):
         for said, figure in zip(divided, figures * (len(divided) if len(figures) == 1 else 1), strict=True):

@@ -143,18 +143,21 @@ class _WordReader:
             listed = ", ".join(sorted(allowed))
             self.problems.add(path, "not_known", value=name, allowed=listed, near=near(name, allowed))
 
+    def listed(self, item: Json, key: str, path: str) -> tuple[str, ...]:
+        return self.split(str(item.get(key, "")), f"{path}.{key}")
+
     def groups(self, item: Json, path: str) -> tuple[Words, ...]:
-        but = self.split(str(item.get("but", "")), f"{path}.but")
+        but = self.listed(item, "but", path)
         return tuple(Words(self.split(text, f"{path}.words"), but) for text in strings(item.get("words")))
 
     def topic(self, item: Json, path: str) -> Topic:
         self.problems.check_keys(item, TOPIC, path)
-        unless = Words(self.split(str(item.get("unless", "")), f"{path}.unless"))
+        unless = Words(self.listed(item, "unless", path))
         return Topic(str(item.get("name", "")), self.groups(item, path), unless, item.get("sentence") is True)
 
     def lasting(self, item: Json, path: str) -> Carried:
         self.problems.check_keys(item, CARRIED, path)
-        words, of = (self.split(str(item.get(key, "")), f"{path}.{key}") for key in ("words", "of"))
+        words, of = (self.listed(item, key, path) for key in ("words", "of"))
         return Carried(words, of, item.get("parts") is True)
 
     def claim(self, item: Json, path: str, topics: set[str]) -> ClaimPattern:
@@ -171,10 +174,10 @@ class _WordReader:
             self.problems.add(f"{path}.cells", "missing", key="cells")
         return ClaimPattern(
             words=self.groups(item, path),
-            unless=Words(self.split(str(item.get("unless", "")), f"{path}.unless")),
-            context=Words(self.split(str(item.get("context", "")), f"{path}.context")),
-            sentence=Words(self.split(str(item.get("sentence", "")), f"{path}.sentence")),
-            sentence_unless=Words(self.split(str(item.get("sentence_unless", "")), f"{path}.sentence_unless")),
+            unless=Words(self.listed(item, "unless", path)),
+            context=Words(self.listed(item, "context", path)),
+            sentence=Words(self.listed(item, "sentence", path)),
+            sentence_unless=Words(self.listed(item, "sentence_unless", path)),
             topics=strings(item.get("topics")),
             part=part if isinstance(part, bool) else None,
             bare=item.get("bare") is True,
