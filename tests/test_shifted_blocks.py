@@ -20,7 +20,8 @@ from gouji.editing.check import check
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, OneOfThese
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
-from gouji.editing.localise.structural_errors import BLOCKS, matrices
+from gouji.editing.localise.structural_errors import BLOCKS
+from gouji.model.form import matrices
 
 F21 = load_form("2021")
 F19 = load_form("2019")

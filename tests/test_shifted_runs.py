@@ -16,7 +16,8 @@ from gouji import Observation, Return, Review, Submission, Verdict, load_form
 from gouji.campaign.question import ask
 from gouji.editing.localise.findings import Displaced, ErrorHere, LineVacant
 from gouji.editing.localise.locate import locate
-from gouji.editing.localise.structural_errors import Structure, matrices
+from gouji.editing.localise.structural_errors import Structure
+from gouji.model.form import matrices
 from gouji.model.totals import recalculate
 
 F21 = load_form("2021")

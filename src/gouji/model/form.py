@@ -293,6 +293,15 @@ def names_of(figure: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in figure.split("+"))
 
 
+def matrices(table: Table) -> Iterator[list[list[str]]]:
+    """The cell ids of every block of a table, row by row."""
+    blocks: dict[int, dict[object, list[str]]] = {}
+    for cell in table.cells:
+        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
+    for rows in blocks.values():
+        yield list(rows.values())
+
+
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
     return cell == name or cell.startswith(name + ".")

@@ -12,11 +12,10 @@ from gouji.editing.localise.structural_errors import (
     Move,
     Structural,
     Structure,
-    matrices,
     settle,
 )
 from gouji.editing.localise.system import System
-from gouji.model.form import Form
+from gouji.model.form import Form, matrices
 from gouji.model.submission import Submission
 
 _SHORTEST = 4

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
-from gouji.model.form import Form, Table
+from gouji.model.form import Form, matrices
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
@@ -87,15 +87,6 @@ class Move(NamedTuple):
     known: Mapping[str, Number]
     lost: Sequence[str] = ()
     left: Sequence[str] = ()
-
-
-def matrices(table: Table) -> Iterator[Lines]:
-    """The cell ids of every block of a table, row by row."""
-    blocks: dict[int, dict[object, list[str]]] = {}
-    for cell in table.cells:
-        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
-    for rows in blocks.values():
-        yield list(rows.values())
 
 
 @cache

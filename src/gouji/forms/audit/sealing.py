@@ -12,7 +12,7 @@ from math import lcm
 from typing import NamedTuple
 
 from gouji.model.check_code import MODULI, weights_of
-from gouji.model.form import Form, Table
+from gouji.model.form import Form, matrices
 
 Weights = Sequence[tuple[int, ...]]
 """For every term of a code its weights, one for each prime."""
@@ -101,7 +101,7 @@ def _patterns(form: Form, weights: Weights) -> Iterator[tuple[bool, tuple[int, .
     """Every change of four figures in two rows and two columns of a block, and whether it keeps all sums."""
     at = form.index
     for table in form.tables:
-        for rows in _blocks(table):
+        for rows in matrices(table):
             lines = [[weights[at[cell]] for cell in row] for row in rows]
             for upper, lower in combinations(lines, 2):
                 for left, right in combinations(range(len(upper)), 2):
@@ -110,13 +110,3 @@ def _patterns(form: Form, weights: Weights) -> Iterator[tuple[bool, tuple[int, .
                     yield True, tuple(p - q - r + s for p, q, r, s in zip(a, b, c, d, strict=True))
                     yield False, tuple(p + q - r - s for p, q, r, s in zip(a, b, c, d, strict=True))
                     yield False, tuple(p - q + r - s for p, q, r, s in zip(a, b, c, d, strict=True))
-
-
-def _blocks(table: Table) -> Iterator[list[list[str]]]:
-    """The cells of every block of a table, row by row."""
-    for number in dict.fromkeys(cell.block for cell in table.cells):
-        rows: dict[object, list[str]] = {}
-        for cell in table.cells:
-            if cell.block == number:
-                rows.setdefault(tuple(map(id, cell.row)), []).append(cell.id)
-        yield list(rows.values())
