@@ -15,7 +15,7 @@ from gouji.editing.localise.keying_errors import (
     keying_error_of,
     keying_error_of_pair,
 )
-from gouji.editing.localise.prose_evidence import ProseEvidence
+from gouji.editing.localise.prose_evidence import AGREES, DIFFERS, ProseEvidence
 from gouji.editing.localise.structural_errors import Structural, Structure
 from gouji.editing.localise.system import Changes, System
 from gouji.model.claim import Claim
@@ -26,8 +26,8 @@ from gouji.model.submission import Submission
 
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
-LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
-"""No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
+SAME_AS_LAST_YEAR = -8
+"""What it adds that a figure then is last year's."""
 _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
@@ -150,12 +150,12 @@ class Costs:
                 agrees |= (before, verdict) == (OutcomeVerdict.FAILED, OutcomeVerdict.SATISFIED)
                 differs |= (before, verdict) == (OutcomeVerdict.SATISFIED, OutcomeVerdict.FAILED)
         if differs:
-            return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
+            return (Support.BREAKS_OFF,), DIFFERS
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
         evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
-        return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
+        return evidence, AGREES * agrees + SAME_AS_LAST_YEAR * same
 
 
 def _added(value: Number, change: Number) -> Number:

@@ -10,7 +10,10 @@ from gouji.model.claim import Claim
 from gouji.model.edit import Number, exactly
 
 AGREES, DIFFERS = -8, 10
-"""As much as last year's figures add to the cost of a correction."""
+"""What it adds to the cost of a correction that the prose, or last year's figures, agree with it or do not.
+
+No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other.
+"""
 
 
 class ProseEvidence:
