@@ -38,7 +38,6 @@ from gouji.formats.read import document_in
 from gouji.forms.audit.sealing import MOST_PATTERNS, sealing
 from gouji.intake.recall import OF_A_RETURN
 from gouji.model.check_code import (
-    NOTHING,
     SPACES,
     NoCode,
     check_code,
@@ -50,6 +49,7 @@ from gouji.model.check_code import (
     term,
     weights_of,
 )
+from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, COVER
 from gouji.model.grid import Document, Grid, a1
 from gouji.model.submission import NOTHING as NO_FIGURE
@@ -438,7 +438,7 @@ def test_libreoffice_reckons_the_codes_of_500_returns(office: Office, tmp_path: 
 
 def texts() -> Iterator[str]:
     """Words for nothing and what looks like them, set in every kind of space."""
-    for word in (*NOTHING, "", "约3", "12", "N/A", "*", "?", "~", "不 适用", "无无", "0"):
+    for word in (*WORDS_FOR_NOTHING, "", "约3", "12", "N/A", "*", "?", "~", "不 适用", "无无", "0"):
         yield from (word, f" {word}", f"{word}\u3000")
     ends = combinations((*SPACES, " "), 2)  # a tab in a cell of several lines is no character to LibreOffice
     yield from (f"{a}无{b}" for a, b in ends if {a, b} != {"\t", "\n"})

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from gouji.model.edit import Number
+from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import Form
 from gouji.model.grid import Place
 from gouji.model.patterns import regex
@@ -148,9 +149,6 @@ def edition_number(form: Form) -> int:
 
 # ── what stands for nothing ─────────────────────────────────────────────────────────────────
 
-_SIGNS = ("/", "\\", "-", "--", "－－", "／", "＼", "－", "−", "—", "——", "–", "―", "ー")
-NOTHING = (*_SIGNS, "不适用", "无", "n/a", "na")
-"""Words for no figure, which count as a blank. Letters may be of either case."""
 SPACES = "\u3000\xa0\t\r\n"
 """What stands for a space besides the space."""
 
@@ -161,7 +159,7 @@ def is_nothing(text: str) -> bool:
 
 
 _SPACED = dict.fromkeys(map(ord, SPACES), " ")
-_NOTHING = frozenset(("", *NOTHING))
+_NOTHING = frozenset(("", *WORDS_FOR_NOTHING))
 
 # ── codes that are written down ─────────────────────────────────────────────────────────────
 

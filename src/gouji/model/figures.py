@@ -16,7 +16,10 @@ from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
 from gouji.model.submission import NOTHING, Observation, Status
 
-_NOT_APPLICABLE = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na"})
+WORDS_FOR_NOTHING = (
+    "/", "\\", "-", "--", "－－", "／", "＼", "－", "−", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na",
+)  # fmt: skip
+"""Words for no figure, which count as a blank. Letters may be of either case."""
 _SIGN = "(?P<sign>[+-]?)"
 _NUMBER = regex(
     rf"{_SIGN}\s?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+|(?=\.))(?P<rest>\.\d+)?(?P<power>[eE][+-]?\d{{1,2}})?", re.ASCII
@@ -41,6 +44,7 @@ _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000,
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 # Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
 _PLAIN = {**_HALF_WIDTH, **_INVISIBLE, 0x2212: "-"}
+_NOT_APPLICABLE = frozenset(word.translate(_PLAIN) for word in WORDS_FOR_NOTHING)
 
 
 def printed(value: int | Decimal) -> str:

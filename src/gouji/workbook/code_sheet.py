@@ -9,7 +9,6 @@ from gouji.model.check_code import (
     DECIMALS,
     FRACTION,
     MODULI,
-    NOTHING,
     SPACES,
     code_of_terms,
     edition_number,
@@ -17,11 +16,11 @@ from gouji.model.check_code import (
     term,
     weights_of,
 )
+from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, Form
 from gouji.model.formulas import Places
 from gouji.model.grid import Grid, Piece, Place, a1, quoted
-from gouji.model.submission import NOTHING as NO_FIGURE
-from gouji.model.submission import Observation, Status
+from gouji.model.submission import NOTHING, Observation, Status
 from gouji.workbook.cover import NIL_PLACE, YEAR_PLACE, YES
 
 TEXT = "有文字"
@@ -30,7 +29,7 @@ _BAD = "×"
 _TERMS, _ZERO, _WORDS = 2, 3, 4
 """Columns: behind the weights, what each cell comes to; what a blank comes to; the words for nothing."""
 _BLANK = a1(0, _ZERO, absolute=True)
-_NOTHING = f"{a1(0, _WORDS, absolute=True)}:{a1(len(NOTHING), _WORDS, absolute=True)}"
+_NOTHING = f"{a1(0, _WORDS, absolute=True)}:{a1(len(WORDS_FOR_NOTHING), _WORDS, absolute=True)}"
 """The words for nothing, and an empty cell before them."""
 
 
@@ -51,14 +50,14 @@ def code_sheet(
     """
     blank = term(0 if nil_return else None)
     edition = edition_number(form)
-    terms = [_term(observations.get(cell, NO_FIGURE), blank) for cell in form.cells]
+    terms = [_term(observations.get(cell, NOTHING), blank) for cell in form.cells]
     values = [*terms, term(year), term(edition)]
     formulas = [_formula(places[cell]) for cell in form.cells]
     year_at = _at(YEAR_PLACE)
     last = [f"IF(ISNUMBER({year_at}),INT({year_at})+1,0)", None]
     pieces = [
         Piece(0, _ZERO, blank, formula=f'IF({_at(NIL_PLACE)}="{YES}",{term(0)},{term(None)})', role="plain"),
-        *(Piece(row, _WORDS, word, role="plain") for row, word in enumerate(NOTHING, 1)),
+        *(Piece(row, _WORDS, word, role="plain") for row, word in enumerate(WORDS_FOR_NOTHING, 1)),
     ]
     for row, (weights, value, formula) in enumerate(
         zip(zip(*weights_of(form), strict=True), values, (*formulas, *last), strict=True)
