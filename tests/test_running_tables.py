@@ -18,6 +18,7 @@ from gouji.formats.text.markdown import read_text
 from gouji.forms.catalogue import candidates, load_form
 from gouji.intake.bind import reports
 from gouji.intake.bind.running_tables import arranged
+from gouji.intake.bind.running_words import LabelledText
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
 from gouji.model.edit import Number
@@ -289,7 +290,8 @@ def test_a_small_table_in_the_prose_is_no_part_of_those_of_the_form() -> None:
 def test_prose_keeps_its_place_among_the_tables() -> None:
     for one in STYLES[:-1]:
         text = report(F21, busy(F21), one, random.Random(1), prose=True)
-        found = arranged(F21, read_text(text.encode(), "a.md"))
+        document = read_text(text.encode(), "a.md")
+        found = arranged(F21, document, LabelledText(document, F21, "a.md"))
         assert found is not None
         kept = [(paragraph.text, paragraph.before) for paragraph in found.document.paragraphs]
         titles = [table.title for table in F21.tables]

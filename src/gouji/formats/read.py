@@ -21,8 +21,9 @@ from gouji.model.grid import Document, Grid, Piece, RowStream, WholeRow
 
 T = TypeVar("T")
 
-_LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
-_TEXTS = (ContentKind.XML_SPREADSHEET, ContentKind.MAIL, ContentKind.HTML, *_LINES)
+LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
+"""What may be running text, which `text_in` reads line by line."""
+_TEXTS = (ContentKind.XML_SPREADSHEET, ContentKind.MAIL, ContentKind.HTML, *LINES)
 EVERYBODYS_PASSWORD = "VelvetSweatshop"
 """With it Excel encrypts what shall be protected against changes only, and opens it unasked."""
 
@@ -152,7 +153,7 @@ def _read(data: bytes, file: str, bounds: Bounds) -> Document:
         from gouji.formats.text.markdown import read_text
 
         return read_text(data, file, bounds)
-    if kind in _LINES:
+    if kind in LINES:
         from gouji.formats.text.delimited import read_csv
 
         return read_csv(data, file, bounds.cells)

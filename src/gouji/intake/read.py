@@ -19,7 +19,7 @@ from gouji.formats.findings import (
     Pictured,
     TooLarge,
 )
-from gouji.formats.read import document_in, page_in, text_in
+from gouji.formats.read import LINES, document_in, page_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.recognise import claimants, recognised
@@ -43,9 +43,8 @@ if TYPE_CHECKING:
     from gouji.intake.bind.reports import Report
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
-_LINES = (ContentKind.CSV, ContentKind.TEXT, ContentKind.MARKDOWN)
-_NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *_LINES)
-_LOOSE_KINDS = (*_LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX, ContentKind.PDF)
+_NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *LINES)
+_LOOSE_KINDS = (*LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX, ContentKind.PDF)
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
@@ -102,16 +101,18 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     sighted = Sighting.of(data, file, forms)
     if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
         return replace(recalled, sent=source.sent)
+    report: Report | None = None
     try:
         document = document_in(data, file, password, OF_A_RETURN)
     except UnreadableFile as refused:
-        if (page := _page_of_text(data, forms, file, refused.finding)) is None:
+        report = _in_page_without_table(data, forms, file, refused.finding)
+        if report is None:
             return _no_return(source, data, sha256, refused.finding)
-        document = page
+        document = report.document
     if (which := list_kind(document)) is not None:
         return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
     try:
-        report = _report(document, data, forms, file)
+        report = report or _report(document, data, forms, file)
         form, document, told = report or (recognised(document, forms, file), document, ())
         found = take(form, document, file, sha256, source.modified)
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
@@ -158,7 +159,7 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         return chosen(document, document.otherwise, forms, file)
     from gouji.intake.bind.reports import is_report, report_in
 
-    if (kind := kind_of(data)) not in _LINES:
+    if (kind := kind_of(data)) not in LINES:
         return _in_lines(document, forms, file) if document.paragraphs and not claimants(document, forms) else None
 
     is_markdown = kind is ContentKind.MARKDOWN
@@ -180,15 +181,14 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     return report
 
 
-def _page_of_text(data: bytes, forms: Sequence[Form], file: str, why: Finding) -> Document | None:
-    """A web page that has the titles of a report and no table, as where its tables are made of lines."""
+def _in_page_without_table(data: bytes, forms: Sequence[Form], file: str, why: Finding) -> Report | None:
+    """The report in a web page that was refused as it has no table: its tables may be made of lines."""
     if not isinstance(why, NoSpreadsheet) or why.looks_like is not ContentKind.HTML:
         return None
     try:
-        page = page_in(data, file, OF_A_RETURN)
+        return _in_lines(page_in(data, file, OF_A_RETURN), forms, file)
     except UnreadableFile:
         return None
-    return page if _in_lines(page, forms, file) is not None else None
 
 
 def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | None:

@@ -76,7 +76,7 @@ def _running_text(form: Form, document: Document) -> dict[str, Sheet]:
     return running_text(form, document)
 
 
-def _narrative(form: Form, document: Document) -> Mapping[str, str]:
+def narrative_of(form: Form, document: Document) -> Mapping[str, str]:
     """The prose of the sections, in running text or on the sheet of a workbook that is meant for it."""
     written = document.paragraphs
     if not written and (sheet := next((grid for grid in document if grid.name == PROSE), None)) is not None:
@@ -132,7 +132,7 @@ def put_together(
         nil_return=nil.is_nil is True,
         contact=who.contact,
         explanations=_explanations(form, document, sheets),
-        narrative=_narrative(form, document),
+        narrative=narrative_of(form, document),
         groups=_groups(placement, sheets),
         origins=seen.origins,
         unit_at=who.unit_at,

@@ -103,7 +103,7 @@ def _is_ragged(
     of the same labels agree.
     """
     starts = set(sure.values())
-    if _is_measured(sheet):
+    if is_measured(sheet):
         if not starts:
             return len(set(heads)) < len(heads)
         return len(starts) > 1 or not _under(heads, min(starts), width)
@@ -112,7 +112,8 @@ def _is_ragged(
     return len(starts) > 1 and agree and 2 * len(sure) >= len(rows) and len({one.edge for one in rows.values()}) > 1
 
 
-def _is_measured(sheet: Sheet) -> bool:
+def is_measured(sheet: Sheet) -> bool:
+    """Whether it is known of a table of a report how long its rows are."""
     return isinstance(sheet.name, InReport) and sheet.name.measured
 
 
@@ -150,7 +151,7 @@ def _row(sheet: Sheet, path: Path, row: int, width: int) -> _Row | None:
     edge, end = label.column + label.columns, max((piece.column + piece.columns for piece in behind), default=0)
     if _are_in_a_row(filled, width):
         return _Row(label.column, edge, filled, filled[0])
-    if not _is_measured(sheet):
+    if not is_measured(sheet):
         return _Row(label.column, edge, filled, None)
     return _Row(label.column, edge, filled, edge if end - edge == width else None, end - edge < width)
 
@@ -180,7 +181,7 @@ def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int,
     paths = tuple(leaf_paths(table.blocks[0].columns))
     heads = [piece for piece, _ in sheet.labels(wordings_of(paths))]
     collide = len({piece.column for piece in heads}) < len(heads)
-    if len(heads) != len(paths) or not (collide or _is_measured(sheet)):
+    if len(heads) != len(paths) or not (collide or is_measured(sheet)):
         return None
     last = max(piece.row for piece in heads)
     row = min((row for row in sheet.once(_by_row) if row > last), default=None)
@@ -190,9 +191,9 @@ def _without_labels(table: Table, sheet: Sheet) -> tuple[MatchedLines, dict[int,
     filled = tuple(piece.column for piece in pieces if piece.value is not None)
     end = max(piece.column + piece.columns for piece in pieces)
     # Empty cells at its end may have been left out; that changes nothing at its beginning.
-    whole = _is_measured(sheet) and (end == len(paths) or (collide and end < len(paths)))
+    whole = is_measured(sheet) and (end == len(paths) or (collide and end < len(paths)))
     if not (_are_in_a_row(filled, len(paths)) or whole) or any(_is_text(piece.value) for piece in pieces):
-        return (MatchedLines({(): row}, {}), {row: 0}) if _is_measured(sheet) and collide else None
+        return (MatchedLines({(): row}, {}), {row: 0}) if is_measured(sheet) and collide else None
     start = 0 if whole else min(filled)
     usual = align(table, sheet)
     if usual is not None and len(usual.slots.keys() - usual.moved) == len(paths):

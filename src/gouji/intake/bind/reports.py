@@ -44,9 +44,10 @@ def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | 
     form = recognise(document, forms)
     if form is not None and _is_whole(form, document, file):
         return Report(form, replace(document, is_report=True))
-    words = {label.word for one in forms for label in LabelledText(document, one, file).labels}
+    texts = {one: LabelledText(document, one, file) for one in forms}
+    words = {label.word for text in texts.values() for label in text.labels}
     claimed = claimants_of(labels_on(document) | words, None, forms)
-    found = arranged(claimed[0], document, file) if len(claimed) == 1 else None
+    found = arranged(claimed[0], document, texts[claimed[0]]) if len(claimed) == 1 else None
     return Report(claimed[0], replace(found.document, is_report=True), found.findings) if found is not None else None
 
 

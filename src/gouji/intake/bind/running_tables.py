@@ -36,9 +36,11 @@ class Arranged(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def arranged(form: Form, document: Document, file: str = "") -> Arranged | None:
-    """The tables of the form in the lines of a document; None where they hold no figures, or not half of its rows."""
-    text = LabelledText(document, form, file)
+def arranged(form: Form, document: Document, text: LabelledText) -> Arranged | None:
+    """The tables of the form in a document, of which ``text`` are the lines with its labels.
+
+    None where they hold no figures, or not half of its rows.
+    """
     loose: list[str] = []
     found = _labelled(form, text, loose)
     for table in form.tables:

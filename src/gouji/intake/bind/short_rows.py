@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import FiguresRunTogether
 from gouji.intake.bind.placing import Placement
+from gouji.intake.bind.ragged import is_measured
 from gouji.intake.bind.running_values import listing
 from gouji.model.form import Form
-from gouji.model.grid import InReport, Place
+from gouji.model.grid import Place
 
 
 def leave_out_short_rows(form: Form, placement: Placement, sheets: Mapping[str, Sheet]) -> None:
@@ -30,7 +31,7 @@ def _in_short_rows(placed: Mapping[str, Place], sheets: Mapping[str, Sheet]) -> 
     """The cells in such rows, with the places where they would stand."""
     rows: dict[tuple[str, int], dict[str, Place]] = {}
     for cell, there in placed.items():
-        if isinstance(name := sheets[there.sheet].name, InReport) and name.measured:
+        if is_measured(sheets[there.sheet]):
             rows.setdefault((there.sheet, there.row), {})[cell] = there
     short: dict[str, Place] = {}
     for (name, row), cells in rows.items():
