@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
@@ -17,17 +16,24 @@ from gouji.editing.localise.keying_errors import (
 )
 from gouji.editing.localise.prose_evidence import ProseEvidence
 from gouji.editing.localise.structural_errors import Structural, Structure
-from gouji.editing.localise.system import Changes, System
+from gouji.editing.localise.system import Changes, System, changed
 from gouji.model.claim import Claim
-from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
+from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Submission
 
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
-LAST_YEAR_AGREES, LAST_YEAR_DIFFERS, SAME_AS_LAST_YEAR = -8, 10, -8
-"""No error, however clear, makes a figure that follows on from last year likelier to be wrong than any other."""
+_BESIDE = {
+    Support.CONTINUES: -8,
+    Support.UNCHANGED: -8,
+    Support.STATED: -8,
+    Support.BREAKS_OFF: 10,
+    Support.MISSTATED: 10,
+}
+"""What each adds to the cost: no error, however clear, makes a figure that follows on from last year likelier to be
+wrong than any other."""
 _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
@@ -90,7 +96,7 @@ class Costs:
     def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
         """Some changes in the order of the form: the cells, what they say, what they should."""
         return [
-            (cell, self.values[cell], _added(self.values[cell], changes[cell]))
+            (cell, self.values[cell], changed(self.values[cell], changes[cell]))
             for cell in sorted(changes, key=self.form.index.__getitem__)
         ]
 
@@ -135,13 +141,13 @@ class Costs:
 
     def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures and the prose of the report say of some changes, and what that adds to the cost."""
-        (found, bonus), (said, more) = self.last_year(changes), self.prose.of(changes)
-        return (*found, *said), bonus + more
+        found = (*self.last_year(changes), *self.prose.of(changes))
+        return found, sum(_BESIDE[one] for one in found)
 
-    def last_year(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
-        """What last year's figures say of some changes, and what that adds to the cost."""
+    def last_year(self, changes: Changes) -> tuple[Support, ...]:
+        """What last year's figures say of some changes."""
         if not self.previous:
-            return (), 0
+            return ()
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
         for rule, before in self.continuing:
@@ -150,18 +156,11 @@ class Costs:
                 agrees |= (before, verdict) == (OutcomeVerdict.FAILED, OutcomeVerdict.SATISFIED)
                 differs |= (before, verdict) == (OutcomeVerdict.SATISFIED, OutcomeVerdict.FAILED)
         if differs:
-            return (Support.BREAKS_OFF,), LAST_YEAR_DIFFERS
+            return (Support.BREAKS_OFF,)
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
-        evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
-        return evidence, LAST_YEAR_AGREES * agrees + SAME_AS_LAST_YEAR * same
-
-
-def _added(value: Number, change: Number) -> Number:
-    if type(value) is int and type(change) is int:
-        return value + change
-    return exactly(Fraction(value) + Fraction(change))
+        return (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
 
 
 def _carries(form: Form, rule: EditRule) -> bool:
