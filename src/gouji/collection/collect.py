@@ -148,7 +148,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     entries: list[Entry] = []
     seen: list[Glimpse] = []
     elsewhere: dict[int, OtherUnit] = {}
-    former: list[int] = []
+    former: dict[int, str] = {}
     for number, one in enumerate(reviewed):
         if isinstance(source, Kept) and source is not reviewed:
             source.append(one)
@@ -159,10 +159,10 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
             entries.append(_entry(number, one, roster, seen[-1].empty))
             if (other := in_folder_of_other(one)) is not None:
                 elsewhere[number] = other
-            if former_part(roster, stated(one.returned)):
-                former.append(number)
+            if part := former_part(roster, stated(one.returned)):
+                former[number] = part
     form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
-    lent: dict[int, Finding] = {**lent_out(source, elsewhere, roster), **sent_separately(source, former, roster)}
+    lent: dict[int, Finding] = {**lent_out(source, elsewhere, roster), **sent_separately(source, former)}
     entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in entries]
     entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
     entries = _with_figures(entries, source)
