@@ -148,7 +148,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     source, seen = first.source, first.glimpses
     form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
     lent: dict[int, Finding] = {
-        **lent_out(source, first.elsewhere, office.roster),
+        **lent_out(first.entries, source, first.elsewhere, office.roster),
         **sent_separately(source, first.former),
     }
     entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in first.entries]
