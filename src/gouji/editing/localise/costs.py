@@ -38,7 +38,7 @@ _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
 class Correction(NamedTuple):
-    """One cell of an location: what was reported, None for a blank, what would satisfy the rules, the error."""
+    """One cell of a location: what was reported, None for a blank, what would satisfy the rules, the error."""
 
     cell: str
     reported: Number | None
@@ -101,7 +101,7 @@ class Costs:
         ]
 
     def cells(self, changes: Changes) -> ErrorLocation:
-        """A set of cells, each made wrong by a error of its own or two by one error."""
+        """A set of cells, each made wrong by an error of its own or two by one error."""
         pairs = self.corrections(changes)
         both = keying_error_of_pair(self.neighbours, pairs) if len(pairs) == 2 else None
         if both is not None:
