@@ -28,6 +28,7 @@ from gouji.cli.options import (
 )
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
+from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
@@ -38,6 +39,7 @@ from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
+from gouji.model.language import Language
 from gouji.reports.consolidation import consolidation_as_json, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
 from gouji.summary.merge import merge as add_up_to
@@ -105,15 +107,20 @@ def merge(
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
-    if result.year:
-        typer.echo(ui_text("merging", lang, year=result.year))
-    for one in gathered(reportable((*result.excluded, *result.findings))):
-        typer.echo(gathered_line(one, lang))
-    for member, finding in (*result.doubtful(), *result.copied()):
-        typer.echo(finding_line(finding, lang, f"{member.unit} {member.file}"))
-    typer.echo(merged_line(result, lang))
+    _show(result, lang)
     tell(ui_text("wrote", lang, path=output))
     return 1 if at_least((*result.excluded, *result.findings), fail_on) else 0
+
+
+def _show(result: Consolidation, language: Language) -> None:
+    """Say what came of it, and what there is to know about the sum and its members."""
+    if result.year:
+        typer.echo(ui_text("merging", language, year=result.year))
+    for one in gathered(reportable((*result.excluded, *result.findings))):
+        typer.echo(gathered_line(one, language))
+    for member, finding in (*result.doubtful(), *result.copied()):
+        typer.echo(finding_line(finding, language, f"{member.unit} {member.file}"))
+    typer.echo(merged_line(result, language))
 
 
 def _check_targets(paths: Sequence[Path], output: Path, json: Path | None, force: bool) -> set[str]:

@@ -141,12 +141,7 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        notes = _notes_at(output, rostered(found))
-        for unit, note in notes.left_over([line.unit.name for line in found.lines]):
-            tell(finding_line(NoteOfNobody(unit=unit, note=note), lang))
-        if notes.unkept:
-            tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), lang))
-        write(follow_up_list(found, today, notes), output, force=force)
+        _write_list(found, today, output, lang, force=force)
     _show(found, format, lang, sent=slips_at is not None and fail_on is not Severity.ERROR)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -157,6 +152,16 @@ def status(
         going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
         _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
+
+
+def _write_list(found: CollectionStatus, today: date, output: Path, language: Language, *, force: bool) -> None:
+    """Write the list to chase by, with what somebody wrote into the one that it replaces; what is lost is told."""
+    notes = _notes_at(output, rostered(found))
+    for unit, note in notes.left_over([line.unit.name for line in found.lines]):
+        tell(finding_line(NoteOfNobody(unit=unit, note=note), language))
+    if notes.unkept:
+        tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), language))
+    write(follow_up_list(found, today, notes), output, force=force)
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:

@@ -144,26 +144,14 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
-    source, roster = reviewed if isinstance(reviewed, Sequence) else Kept[Reviewed](), office.roster
-    entries: list[Entry] = []
-    seen: list[Glimpse] = []
-    elsewhere: dict[int, OtherUnit] = {}
-    former: list[int] = []
-    for number, one in enumerate(reviewed):
-        if isinstance(source, Kept) and source is not reviewed:
-            source.append(one)
-        if not isinstance(one, Review):
-            entries.append(_no_return(number, one))
-        else:
-            seen.append(Glimpse.of(one, office))
-            entries.append(_entry(number, one, roster, seen[-1].empty))
-            if (other := in_folder_of_other(one)) is not None:
-                elsewhere[number] = other
-            if former_part(roster, stated(one.returned)):
-                former.append(number)
+    first = _FirstLook(reviewed, office)
+    source, seen = first.source, first.glimpses
     form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
-    lent: dict[int, Finding] = {**lent_out(source, elsewhere, roster), **sent_separately(source, former, roster)}
-    entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in entries]
+    lent: dict[int, Finding] = {
+        **lent_out(first.entries, source, first.elsewhere, office.roster),
+        **sent_separately(source, first.former),
+    }
+    entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in first.entries]
     entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
     entries = _with_figures(entries, source)
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
@@ -214,6 +202,32 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         findings=tuple(findings),
         source=source,
     )
+
+
+class _FirstLook:
+    """What there is to know of all files, found while they are walked over once."""
+
+    def __init__(self, reviewed: Iterable[Reviewed], office: Office) -> None:
+        kept = Kept[Reviewed]()
+        self.source: Sequence[Reviewed] = reviewed if isinstance(reviewed, Sequence) else kept
+        self.entries: list[Entry] = []
+        self.glimpses: list[Glimpse] = []
+        self.elsewhere: dict[int, OtherUnit] = {}
+        """The returns in a folder that bears another unit's name."""
+        self.former: dict[int, str] = {}
+        """The returns of former units that are one now, with the name of each."""
+        for number, one in enumerate(reviewed):
+            if self.source is kept:
+                kept.append(one)
+            if not isinstance(one, Review):
+                self.entries.append(_no_return(number, one))
+                continue
+            self.glimpses.append(Glimpse.of(one, office))
+            self.entries.append(_entry(number, one, office.roster, self.glimpses[-1].empty))
+            if (other := in_folder_of_other(one)) is not None:
+                self.elsewhere[number] = other
+            if former := former_part(office.roster, stated(one.returned)):
+                self.former[number] = former
 
 
 def _no_return(number: int, one: Refused | PassedOver) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
@@ -10,29 +10,25 @@ from gouji.intake.findings import SentSeparately
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
 from gouji.model.totals import sum_of_stated
-from gouji.units.names import former_part
-from gouji.units.roster import Roster
 
 
-def sent_separately(
-    source: Sequence[Reviewed], numbers: Iterable[int], roster: Roster | None
-) -> dict[int, SentSeparately]:
-    """Word of the returns, by ``numbers`` those of former units, that several units which are one now have sent.
+def sent_separately(source: Sequence[Reviewed], former: Mapping[int, str]) -> dict[int, SentSeparately]:
+    """Word of the returns that several units which are one now have sent; ``former`` has which of these, by number.
 
     They are of one year and say different things.
     """
-    groups: dict[tuple[str, int | None], list[tuple[int, str, Review]]] = {}
-    for number in numbers:
-        one = source[number]
-        if isinstance(one, Review) and former_part(roster, said := stated(one.returned)):
-            groups.setdefault((one.unit, one.submission.year), []).append((number, said, one))
+    groups: dict[tuple[str, int | None], list[tuple[int, Review]]] = {}
+    for number in former:
+        if isinstance(one := source[number], Review):
+            groups.setdefault((one.unit, one.submission.year), []).append((number, one))
     told = {}
     for group in groups.values():
-        known = [(former_part(roster, said), tables_filled(one.submission)) for _, said, one in group]
-        for (former, filled), (number, said, one) in zip(known, group, strict=True):
-            for (other_former, other_filled), (_, other, beside) in zip(known, group, strict=True):
-                if other_former != former and other_filled != filled:
-                    told[number] = SentSeparately(unit=one.unit, former=said, other=other, file=beside.file)
+        filled = {number: tables_filled(one.submission) for number, one in group}
+        for number, one in group:
+            for beside, other in group:
+                if former[beside] != former[number] and filled[beside] != filled[number]:
+                    said, others = stated(one.returned), stated(other.returned)
+                    told[number] = SentSeparately(unit=one.unit, former=said, other=others, file=other.file)
                     break
     return told
 

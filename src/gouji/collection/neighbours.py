@@ -32,7 +32,7 @@ def in_folder_of_other(one: Review) -> OtherUnit | None:
 
 
 def lent_out(
-    source: Sequence[Reviewed], told: Mapping[int, OtherUnit], roster: Roster | None
+    entries: Sequence[Entry], source: Sequence[Reviewed], told: Mapping[int, OtherUnit], roster: Roster | None
 ) -> dict[int, UnitInDoubt]:
     """The returns in a folder that bears another unit's name, if they are all that lies there: somebody's mistake.
 
@@ -42,7 +42,7 @@ def lent_out(
     """
     units: dict[str, set[str]] = {}
     if roster is None:
-        return _borrowed(source)
+        return _borrowed(entries, source)
     for one in source if told else ():
         if isinstance(one, Review):
             units.setdefault(_folder(one.file), set()).add(one.unit)
@@ -53,14 +53,14 @@ def lent_out(
     }
 
 
-def _borrowed(source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
+def _borrowed(entries: Sequence[Entry], source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
     """The returns whose file or folder bears another unit's name, where the unit that they name has another return."""
     groups: dict[tuple[str, int | None], list[int]] = {}
     folders: dict[str, set[str]] = {}
-    for number, one in enumerate(source):
-        if isinstance(one, Review) and one.submission.unit is not None:
-            groups.setdefault((fold(one.unit), one.submission.year), []).append(number)
-            folders.setdefault(_folder(one.file), set()).add(fold(one.unit))
+    for entry in entries:
+        if entry.named:
+            groups.setdefault((fold(entry.unit), entry.year), []).append(entry.number)
+            folders.setdefault(_folder(entry.file), set()).add(fold(entry.unit))
     found: dict[int, UnitInDoubt] = {}
     for numbers in groups.values():
         group = [(n, one) for n in numbers if isinstance(one := source[n], Review)] if len(numbers) > 1 else []

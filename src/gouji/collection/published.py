@@ -37,12 +37,20 @@ def beside_reports(
         if entry.is_report and entry.part is Part.OTHER_YEAR:
             others.setdefault(fold(entry.unit), []).append(entry)
     for group in versions:
-        if group.kept is not None and not group.kept.is_report:
-            number = group.kept.number
-            reports = [source[one.number] for one in group.others if one.is_report]
-            strange = [source[one.number] for one in others.get(fold(group.unit), ())]
-            if compared := (*_compared(source[number], reports), *_of_other_year(source[number], strange)):
-                found[number] = (*found.get(number, ()), *compared)
+        kept = group.kept
+        if kept is None or kept.is_report:
+            continue
+        reports = [one for one in group.others if one.is_report]
+        strange = others.get(fold(group.unit), ())
+        if not reports and not strange:
+            continue
+        workbook = source[kept.number]
+        compared = (
+            *_compared(workbook, [source[one.number] for one in reports]),
+            *_of_other_year(workbook, [source[one.number] for one in strange]),
+        )
+        if compared:
+            found[kept.number] = (*found.get(kept.number, ()), *compared)
     return found
 
 

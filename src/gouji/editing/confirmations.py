@@ -83,5 +83,6 @@ def _of_the_other(
 ) -> list[Verification]:
     """What was verified of the unit that says the same: that this one does, with these figures."""
     other = replace(submission, unit=finding.other)
-    digest = digest_of(finding.changed(other=submission.unit or ""), submission)
-    return [one for one in verifications if one.concerns(other) and (one.rule, one.digest) == (finding.rule, digest)]
+    known = [one for one in verifications if one.rule == finding.rule and one.concerns(other)]
+    digest = digest_of(finding.changed(other=submission.unit or ""), submission) if known else ""
+    return [one for one in known if one.digest == digest]

@@ -119,16 +119,10 @@ class _Added:
             row, values = line.row, line.values
             figures = {column: value for column, one in values.items() if (value := _number(one)) is not None}
             self.here[bisect_right(self.ends, row)].put(figures)
-            if self.moved:
-                then = self.moved.get(row, row)
-                if then == row:
-                    self.first[bisect_right(self.ends, row)].put(figures)
-                else:
-                    self.first[bisect_right(self.ends, then)].put(
-                        {c: v for c, v in figures.items() if c in self.columns}
-                    )
-                    rest = {c: v for c, v in figures.items() if c not in self.columns}
-                    self.first[bisect_right(self.ends, row)].put(rest)
+            if self.moved:  # with a line moved what its unit reported, and nothing that stands beside it
+                for at, goes in ((self.moved.get(row, row), True), (row, False)):
+                    some = {column: value for column, value in figures.items() if (column in self.columns) is goes}
+                    self.first[bisect_right(self.ends, at)].put(some)
             if row in units:
                 self.all.put(figures)
             elif line.is_sum:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
@@ -15,24 +14,31 @@ from gouji.editing.localise.keying_errors import (
     keying_error_of,
     keying_error_of_pair,
 )
-from gouji.editing.localise.prose_evidence import AGREES, DIFFERS, ProseEvidence
+from gouji.editing.localise.prose_evidence import ProseEvidence
 from gouji.editing.localise.structural_errors import Structural, Structure
-from gouji.editing.localise.system import Changes, System
+from gouji.editing.localise.system import Changes, System, changed
 from gouji.model.claim import Claim
-from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront, exactly
+from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Submission
 
 CELL_COST, STRUCTURE_COST = 8, 11
 """What it costs to say that one cell is wrong, or that one movement spoilt a span of cells."""
-SAME_AS_LAST_YEAR = -8
-"""What it adds that a figure then is last year's."""
+_BESIDE = {
+    Support.CONTINUES: -8,
+    Support.UNCHANGED: -8,
+    Support.STATED: -8,
+    Support.BREAKS_OFF: 10,
+    Support.MISSTATED: 10,
+}
+"""What each adds to the cost: no error, however clear, makes a figure that follows on from last year likelier to be
+wrong than any other."""
 _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
 class Correction(NamedTuple):
-    """One cell of an location: what was reported, None for a blank, what would satisfy the rules, the error."""
+    """One cell of a location: what was reported, None for a blank, what would satisfy the rules, the error."""
 
     cell: str
     reported: Number | None
@@ -90,12 +96,12 @@ class Costs:
     def corrections(self, changes: Changes) -> list[tuple[str, Number, Number]]:
         """Some changes in the order of the form: the cells, what they say, what they should."""
         return [
-            (cell, self.values[cell], _added(self.values[cell], changes[cell]))
+            (cell, self.values[cell], changed(self.values[cell], changes[cell]))
             for cell in sorted(changes, key=self.form.index.__getitem__)
         ]
 
     def cells(self, changes: Changes) -> ErrorLocation:
-        """A set of cells, each made wrong by a error of its own or two by one error."""
+        """A set of cells, each made wrong by an error of its own or two by one error."""
         pairs = self.corrections(changes)
         both = keying_error_of_pair(self.neighbours, pairs) if len(pairs) == 2 else None
         if both is not None:
@@ -135,13 +141,13 @@ class Costs:
 
     def evidence(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
         """What last year's figures and the prose of the report say of some changes, and what that adds to the cost."""
-        (found, bonus), (said, more) = self.last_year(changes), self.prose.of(changes)
-        return (*found, *said), bonus + more
+        found = (*self.last_year(changes), *self.prose.of(changes))
+        return found, sum(_BESIDE[one] for one in found)
 
-    def last_year(self, changes: Changes) -> tuple[tuple[Support, ...], int]:
-        """What last year's figures say of some changes, and what that adds to the cost."""
+    def last_year(self, changes: Changes) -> tuple[Support, ...]:
+        """What last year's figures say of some changes."""
         if not self.previous:
-            return (), 0
+            return ()
         after = self.known | {cell: self.values[cell] + change for cell, change in changes.items()}
         agrees = differs = False
         for rule, before in self.continuing:
@@ -150,18 +156,11 @@ class Costs:
                 agrees |= (before, verdict) == (OutcomeVerdict.FAILED, OutcomeVerdict.SATISFIED)
                 differs |= (before, verdict) == (OutcomeVerdict.SATISFIED, OutcomeVerdict.FAILED)
         if differs:
-            return (Support.BREAKS_OFF,), DIFFERS
+            return (Support.BREAKS_OFF,)
         same = all(
             self.previous.get(cell) == self.values[cell] + change >= _TELLING for cell, change in changes.items()
         )
-        evidence = (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
-        return evidence, AGREES * agrees + SAME_AS_LAST_YEAR * same
-
-
-def _added(value: Number, change: Number) -> Number:
-    if type(value) is int and type(change) is int:
-        return value + change
-    return exactly(Fraction(value) + Fraction(change))
+        return (*([Support.CONTINUES] if agrees else []), *([Support.UNCHANGED] if same else []))
 
 
 def _carries(form: Form, rule: EditRule) -> bool:

@@ -118,6 +118,6 @@ def _answers(
 
 
 def implied(location: ErrorLocation, cell: str, submission: Submission) -> Number | None:
-    """The figure of a cell if an location is right: the one suggested, else the one reported."""
+    """The figure of a cell if a location is right: the one suggested, else the one reported."""
     suggested = {one.cell: one.suggested for one in location.corrections}
     return suggested.get(cell, submission.observations[cell].value)

@@ -35,7 +35,7 @@ from gouji.model.wording import Some
 
 LISTED = 6
 _SLIGHT = 3
-"""What a error may cost at most to tell one location from others that arithmetic finds equally good."""
+"""What an error may cost at most to tell one location from others that arithmetic finds equally good."""
 _OF_COLUMNS = (Structure.COLUMNS_EXCHANGED, Structure.COLUMN_COPIED)
 
 
@@ -90,7 +90,7 @@ def _tell_vacant(submission: Submission, cells: tuple[str, ...]) -> Finding:
 
 
 def _is_telling(one: ErrorLocation) -> bool:
-    """Whether a error, a movement or last year speaks for this location."""
+    """Whether an error, a movement or last year speaks for this location."""
     if not AGAINST.isdisjoint(one.evidence):
         return False
     return bool(one.evidence or one.span) or one.cost <= (CELL_COST + _SLIGHT) * len(one.cells)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.editing.check import picking
-from gouji.model.edit import EditRule, Number, confront
+from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
 from gouji.model.submission import Submission
 
 Changes = dict[str, Number]
+
+
+def changed(value: Number, change: Number) -> Number:
+    """A figure after its change, exactly."""
+    if type(value) is int and type(change) is int:
+        return value + change
+    return exactly(Fraction(value) + Fraction(change))
 
 
 class Equations:
