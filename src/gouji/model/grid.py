@@ -275,6 +275,15 @@ class Document:
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)
 
+    def in_order(self) -> Iterator[Paragraph | Grid]:
+        """The running text and the grids as they stand under one another."""
+        told = 0
+        for paragraph in self.paragraphs:
+            yield from self.grids[told : paragraph.before]
+            told = max(told, paragraph.before)
+            yield paragraph
+        yield from self.grids[told:]
+
 
 def column_letters(column: int) -> str:
     """Letters of a 0-based column: 0 is ``A``, 26 is ``AA``."""

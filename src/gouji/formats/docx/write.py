@@ -67,13 +67,10 @@ def _relations(targets: Mapping[str, str]) -> str:
 
 
 def _body(document: Document) -> str:
-    blocks: list[str] = []
-    written = 0
-    for paragraph in document.paragraphs:
-        blocks += map(_table, document.grids[written : paragraph.before])
-        written = max(written, paragraph.before)
-        blocks.append(_paragraph(paragraph.text, style_of(paragraph.level)))
-    blocks += map(_table, document.grids[written:])
+    blocks = (
+        _table(one) if isinstance(one, Grid) else _paragraph(one.text, style_of(one.level))
+        for one in document.in_order()
+    )
     page = element(
         "w:sectPr",
         element("w:footerReference", **{"w:type": "default", "r:id": "rId3"}),

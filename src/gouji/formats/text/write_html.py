@@ -31,19 +31,17 @@ def _style() -> str:
 
 
 def _body(document: Document) -> Iterator[str]:
-    written = sections = 0
-    for paragraph in document.paragraphs:
-        for grid in document.grids[written : paragraph.before]:
-            yield from _table(grid)
-        written = max(written, paragraph.before)
-        if paragraph.level == 2:
+    sections = 0
+    for one in document.in_order():
+        if isinstance(one, Grid):
+            yield from _table(one)
+            continue
+        if one.level == 2:
             if sections:
                 yield "</section>"
             sections += 1
             yield f'<section aria-labelledby="s{sections}">'
-        yield _paragraph(paragraph, f' id="s{sections}"' if paragraph.level == 2 else "")
-    for grid in document.grids[written:]:
-        yield from _table(grid)
+        yield _paragraph(one, f' id="s{sections}"' if one.level == 2 else "")
     if sections:
         yield "</section>"
 
