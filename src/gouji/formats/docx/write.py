@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from gouji.formats.docx.styles import FIGURE_SIZE, FONTS, FOOTER, HEADER_SIZE, STYLES, TEXT_WIDTH, W, style_of
+from gouji.formats.markup import TRANSITIONAL
+from gouji.formats.ooxml.editing import EPOCH
 from gouji.formats.ooxml.fragments import element, escaped
 from gouji.model.grid import Document, Grid, Piece
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = f"{TRANSITIONAL}package/2006"
+_OFFICE = f"{TRANSITIONAL}officeDocument/2006/relationships"
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "footer1": "footer"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 _LABELS = frozenset({"caption", "corner", "header", "stub", "group", "vertical"})
 _MARGIN = 72  # of a cell, left and right, with its lines
 _UPRIGHT = 8.0
@@ -30,9 +31,9 @@ def to_docx(document: Document) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _parts(document).items():
             declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(info, declared)
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, declared, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
