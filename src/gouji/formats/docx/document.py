@@ -21,9 +21,8 @@ from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, counted
 from gouji.formats.text.before import LinesBefore
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Overlay, Place, RunningText
+from gouji.model.grid import BODY, Document, Grid, Overlay, Place
 
-BODY = "正文"
 DEPTH = 256
 _SKIPPED = frozenset(
     {"rt", "moveFrom", "sdtEndPr", "tblGrid", "sectPr", "numPr", "ffData"}
@@ -297,7 +296,7 @@ class WordReader:
         """The open cell, else behind which paragraph the reader is."""
         table = next((one.table for one in reversed(self.flows) if not one.box), None)
         if table is None:
-            return Place(RunningText(BODY), len(self.before.paragraphs), 0)
+            return Place(BODY, len(self.before.paragraphs), 0)
         return Place(table.name, *table.here)
 
     # ── tables ──────────────────────────────────────────────────────────────────────────────

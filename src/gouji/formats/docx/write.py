@@ -95,8 +95,7 @@ def _paragraph(text: str, style: str, size: float = 0) -> str:
 
 def _table(grid: Grid) -> str:
     """A table as wide as the text, its header rows repeated on every page, no row broken."""
-    widths = _widths(grid)
-    header = grid.page.repeat_rows[1] + 1 if grid.page.repeat_rows else 0
+    widths, header = _widths(grid), grid.page.header_rows
     looks = element(
         "w:tblPr",
         element("w:tblStyle", **{"w:val": "Table"}),
@@ -120,12 +119,11 @@ def _widths(grid: Grid) -> list[int]:
 
     A label that stands upright in a workbook has lines of a few characters here.
     """
-    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
-    own = [*grid.page.widths[:columns], *[9.0] * (columns - len(grid.page.widths))]
+    own = grid.column_widths()
     for piece in grid.pieces:
         if piece.role == "vertical":
             own[piece.column] = max(own[piece.column], _UPRIGHT)
-    edges = [round(TEXT_WIDTH * sum(own[:end]) / sum(own)) for end in range(columns + 1)]
+    edges = [round(TEXT_WIDTH * sum(own[:end]) / sum(own)) for end in range(len(own) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 

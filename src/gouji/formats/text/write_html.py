@@ -56,9 +56,7 @@ def _table(grid: Grid) -> Iterator[str]:
     rows: dict[int, list[Piece]] = {}
     for piece in grid.pieces:
         rows.setdefault(piece.row, []).append(piece)
-    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
-    widths = [*grid.page.widths[:columns], *[9.0] * (columns - len(grid.page.widths))]
-    head = grid.page.repeat_rows[1] + 1 if grid.page.repeat_rows else 0
+    widths, head = grid.column_widths(), grid.page.header_rows
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(grid.name)}">'
     yield f"<table>\n<caption>{escape(grid.name)}</caption>"
     shares = (f'<col style="width:{width / sum(widths):.2%}">' for width in widths)
