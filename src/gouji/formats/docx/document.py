@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gouji.formats.bounds import PARTS
-from gouji.formats.docx.comments import MOST, comments_at
+from gouji.formats.bounds import NOTES, PARTS
+from gouji.formats.docx.comments import comments_at
 from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
 from gouji.formats.docx.looks import WordStyles
 from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
@@ -289,7 +289,7 @@ class WordReader:
             self.overlays.append(Overlay(place, place[1:]))
 
     def _comment(self, said: dict[str, str]) -> None:
-        if len(self.noted) < MOST:
+        if len(self.noted) < NOTES:
             self.noted[said.get("id", "")] = self._here()
 
     def _here(self) -> Place:

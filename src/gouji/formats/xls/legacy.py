@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from gouji.formats.bounds import FILE_BYTES, MEBI
+from gouji.formats.bounds import FILE_BYTES, MEBI, NOTE, NOTES
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Encrypted, Limited
@@ -42,7 +42,6 @@ _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
 _SHORTEST_STRING = 3
-_MOST_NOTES, _LONGEST_NOTE = 1000, 1000
 _UNKNOWN_SPACE = 512 * MEBI
 
 
@@ -205,8 +204,8 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
 
 def _notes(sheet: Any) -> list[tuple[int, int, str, str]]:
     """The comments on the cells of a sheet: where, what, and who wrote it."""
-    listed = sorted(sheet.cell_note_map.items())[:_MOST_NOTES]
-    return [(*at, note.text.strip()[:_LONGEST_NOTE], note.author or "") for at, note in listed if note.text.strip()]
+    listed = sorted(sheet.cell_note_map.items())[:NOTES]
+    return [(*at, note.text.strip()[:NOTE], note.author or "") for at, note in listed if note.text.strip()]
 
 
 def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool, bool] | None:
