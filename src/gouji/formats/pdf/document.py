@@ -12,13 +12,13 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
+from gouji.formats.child import run
 from gouji.formats.content import damaged
 from gouji.formats.findings import Damage, NoReader, Pictured
 from gouji.formats.pdf.positions import read_by_positions
 from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_of
 from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
-from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
 

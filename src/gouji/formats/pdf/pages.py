@@ -1,4 +1,4 @@
-"""A PDF taken apart by pdfplumber: what a child of `gouji.formats.xls.child` does with it.
+"""A PDF taken apart by pdfplumber: what a child of `gouji.formats.child` does with it.
 
 Nothing is made of it here but a list of pages: their characters in the order of the file, and the cells that their
 lines enclose.
