@@ -31,7 +31,7 @@ from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
-from gouji.model.grid import Document, Paragraph
+from gouji.model.grid import Document, Paragraph, in_order
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.units.roster import Roster
@@ -204,7 +204,7 @@ def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | 
 
 def _lines_of(document: Document) -> Iterator[str]:
     """Everything a document says, line by line, what stands in cells of tables of the page too."""
-    for one in document.in_order():
+    for one in in_order(document):
         texts = (
             (one.text,)
             if isinstance(one, Paragraph)

@@ -227,11 +227,6 @@ class Grid:
     locked: bool = False
     drawings: tuple[Drawing, ...] = ()
 
-    def column_widths(self) -> list[float]:
-        """The widths of all columns that it has, in characters: those of its page, else the usual one."""
-        columns = max((piece.column + piece.columns for piece in self.pieces), default=1)
-        return [*self.page.widths[:columns], *[_USUAL] * (columns - len(self.page.widths))]
-
 
 class Comment(NamedTuple):
     """What somebody has written on a cell; programs do not always say who."""
@@ -289,14 +284,21 @@ class Document:
     def __iter__(self) -> Iterator[Grid]:
         return iter(self.grids)
 
-    def in_order(self) -> Iterator[Paragraph | Grid]:
-        """The running text and the grids as they stand under one another."""
-        told = 0
-        for paragraph in self.paragraphs:
-            yield from self.grids[told : paragraph.before]
-            told = max(told, paragraph.before)
-            yield paragraph
-        yield from self.grids[told:]
+
+def in_order(document: Document) -> Iterator[Paragraph | Grid]:
+    """The running text and the grids of a document as they stand under one another."""
+    told = 0
+    for paragraph in document.paragraphs:
+        yield from document.grids[told : paragraph.before]
+        told = max(told, paragraph.before)
+        yield paragraph
+    yield from document.grids[told:]
+
+
+def column_widths(grid: Grid) -> list[float]:
+    """The widths of all columns that a grid has, in characters: those of its page, else the usual one."""
+    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
+    return [*grid.page.widths[:columns], *[_USUAL] * (columns - len(grid.page.widths))]
 
 
 def column_letters(column: int) -> str:

@@ -11,7 +11,7 @@ from gouji.formats.docx.styles import FIGURE_SIZE, FONTS, FOOTER, HEADER_SIZE, S
 from gouji.formats.markup import TRANSITIONAL
 from gouji.formats.ooxml.editing import EPOCH
 from gouji.formats.ooxml.fragments import element, escaped
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece, column_widths, in_order
 
 _PACKAGE = f"{TRANSITIONAL}package/2006"
 _OFFICE = f"{TRANSITIONAL}officeDocument/2006/relationships"
@@ -70,7 +70,7 @@ def _relations(targets: Mapping[str, str]) -> str:
 def _body(document: Document) -> str:
     blocks = (
         _table(one) if isinstance(one, Grid) else _paragraph(one.text, style_of(one.level))
-        for one in document.in_order()
+        for one in in_order(document)
     )
     page = element(
         "w:sectPr",
@@ -119,7 +119,7 @@ def _widths(grid: Grid) -> list[int]:
 
     A label that stands upright in a workbook has lines of a few characters here.
     """
-    own = grid.column_widths()
+    own = column_widths(grid)
     for piece in grid.pieces:
         if piece.role == "vertical":
             own[piece.column] = max(own[piece.column], _UPRIGHT)

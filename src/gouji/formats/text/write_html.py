@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from gouji.model.grid import Document, Grid, Paragraph, Piece
+from gouji.model.grid import Document, Grid, Paragraph, Piece, column_widths, in_order
 
 _SIDE = frozenset({"stub", "group", "vertical"})
 _TOP = frozenset({"header", "caption"})
@@ -32,7 +32,7 @@ def _style() -> str:
 
 def _body(document: Document) -> Iterator[str]:
     sections = 0
-    for one in document.in_order():
+    for one in in_order(document):
         if isinstance(one, Grid):
             yield from _table(one)
             continue
@@ -56,7 +56,7 @@ def _table(grid: Grid) -> Iterator[str]:
     rows: dict[int, list[Piece]] = {}
     for piece in grid.pieces:
         rows.setdefault(piece.row, []).append(piece)
-    widths, head = grid.column_widths(), grid.page.header_rows
+    widths, head = column_widths(grid), grid.page.header_rows
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(grid.name)}">'
     yield f"<table>\n<caption>{escape(grid.name)}</caption>"
     shares = (f'<col style="width:{width / sum(widths):.2%}">' for width in widths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.model.grid import Document, Grid
+from gouji.model.grid import Document, Grid, in_order
 
 _IN_TEXT = str.maketrans({"&": "&amp;"} | {sign: f"\\{sign}" for sign in "\\`*_[]<>|!"})
 _IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
@@ -14,7 +14,7 @@ def to_markdown(document: Document) -> str:
     """Headings by level, paragraphs, and tables of which a merged cell is the first of those it covers."""
     blocks = (
         "\n".join(_table(one)) if isinstance(one, Grid) else f"{'#' * one.level} {_said(one.text)}".strip()
-        for one in document.in_order()
+        for one in in_order(document)
     )
     return "\n\n".join(blocks) + "\n"
 
