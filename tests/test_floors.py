@@ -20,7 +20,7 @@ OUTSIDE = {"os", "pathlib.Path", "tempfile", "locale", "importlib", "tomllib", "
 HOMES = {
     "xlsxwriter": {"formats/xlsx"},
     "xlrd": {"formats/xls/", "formats/reversepolish"},
-    "msoffcrypto": {"formats/xls"},
+    "msoffcrypto": {"formats/child_tasks"},
     "pandas": {"analysis"},
     "pdfplumber": {"formats/pdf"},
     "pdfminer": {"formats/pdf"},

@@ -20,11 +20,11 @@ from office import Office
 from strategies import balanced
 
 from gouji import Grid, bind, layout, load_form, write
+from gouji.formats import child, child_tasks
+from gouji.formats.child import decrypted, run
 from gouji.formats.compound import OLE
 from gouji.formats.read import document_in
-from gouji.formats.xls import child, legacy
 from gouji.formats.xls.biff import facts, sheet_starts
-from gouji.formats.xls.child import decrypted, run
 from gouji.formats.xls.document import read_xls
 from gouji.formats.xls.tokens import text_of
 from gouji.model.errors import UnreadableFile
@@ -584,8 +584,10 @@ def test_the_longest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def doing(monkeypatch: pytest.MonkeyPatch, task: str) -> None:
     """Have the child do another task, under its limits but with less time of its own."""
-    program = child._PROGRAM.replace("main()", f"legacy.SECONDS = 1; legacy.TASKS = {{'xls': {task}}}; legacy.main()")
-    program = program.replace("from gouji.formats.xls.legacy import main", "from gouji.formats.xls import legacy")
+    program = child._PROGRAM.replace("main()", f"tasks.SECONDS = 1; tasks.TASKS = {{'xls': {task}}}; tasks.main()")
+    program = program.replace(
+        "from gouji.formats.child_tasks import main", "from gouji.formats import child_tasks as tasks"
+    )
     command = [program if word == child._PROGRAM else word for word in child._command()]
     monkeypatch.setattr(child, "_command", lambda: command)
 
@@ -643,5 +645,5 @@ def test_cells_that_cannot_be_are_not_believed(cell: bytes, monkeypatch: pytest.
 
 
 def test_the_child_imports_what_this_process_does() -> None:
-    assert legacy.__file__.startswith(tuple(path for path in sys.path if path))
+    assert child_tasks.__file__.startswith(tuple(path for path in sys.path if path))
     assert told(lambda: run("no such task", b"", "a.xls")) == ("R108", "format")

@@ -47,7 +47,6 @@ class Dress:
     grid_before: bool = False
     unnumbered: bool = False
     padded: bool = False
-    empty_rows_deleted: bool = False
     within: bool = False
     styled: bool = False
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gouji.campaign.findings import DrawnAnew
-from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of
+from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of, subtitle
 from gouji.editing.review import Review, Reviewed
 from gouji.formats.ooxml.front import Front, FrontRow
 from gouji.formats.ooxml.marking import Note, Notes, suffix_of, with_marks
@@ -20,7 +20,7 @@ from gouji.formats.read import document_in
 from gouji.intake.bind.findings import FiguresInNilReturn
 from gouji.intake.bind.marked_copy import list_headings
 from gouji.intake.inputs import content_of
-from gouji.messages.render import render, ui_text, verdict_word
+from gouji.messages.render import render, ui_text
 from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
@@ -44,8 +44,8 @@ MARKED_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".dotx"
 class MarkedCopy(NamedTuple):
     """The bytes of a marked copy, and what to say about how it was made.
 
-    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet or page that
-    lists what was found;     ``coloured`` says that cells are marked, ``explains`` that there is a sheet for reasons.
+    ``suffix`` is what its file has to be called for programs to open it, ``sheet`` the sheet or page that lists what
+    was found; ``coloured`` says that cells are marked, ``explains`` that there is a sheet for reasons.
     """
 
     content: bytes
@@ -69,13 +69,13 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
     anew from what was read of it, told as R146. Raises `UnreadableFile` when the file can no longer be read.
     """
     data = content_of(report.file, password)
-    if (word := _word_document(data, report.file)) is not None:
+    package = _markable(data, report.file)
+    if package is not None and is_word(package):
         from gouji.campaign.mark_word import mark_word  # few returns are
 
-        content, suffix = mark_word(word, report, language)
-        return MarkedCopy(content, (), suffix, ui_text("mark_title", language), explains=False)
+        content = mark_word(package, report, language)
+        return MarkedCopy(content, (), suffix_of(package), ui_text("mark_title", language), explains=False)
     notes = notes_of(report, language)
-    package = _markable(data, report.file)
     findings = () if package is not None else (DrawnAnew(file=report.file),)
     package = package or _drawn(data, report.file, password)
     if report.submission.nil_return and _has_our_cover(package):
@@ -88,12 +88,7 @@ def mark(report: Review, *, password: str | None = None, language: Language) -> 
 
 def marked_suffix(file: str, password: str | None = None) -> str:
     """What the marked copy of a file has to end in. Raises `UnreadableFile` when the file can no longer be read."""
-    data = content_of(file, password)
-    if (word := _word_document(data, file)) is not None:
-        from gouji.formats.docx.marking import word_suffix
-
-        return word_suffix(word)
-    package = _markable(data, file)
+    package = _markable(content_of(file, password), file)
     return suffix_of(package) if package is not None else ".xlsx"
 
 
@@ -122,22 +117,13 @@ def _heads(texts: Mapping[tuple[int, int], str], language: Language) -> bool:
 
 
 def _markable(data: bytes, file: str) -> Package | None:
-    """The package, if it is one that can be marked as it stands."""
+    """The package, if it is one of a workbook or of Word that can be marked as it stands."""
     try:
         package = package_of(data, file)
     except UnreadableFile:
         return None
-    is_xlsx = "[Content_Types].xml" in package and "xl/workbook.bin" not in package and not is_word(package)
-    return package if is_xlsx else None
-
-
-def _word_document(data: bytes, file: str) -> Package | None:
-    """The package, if it is a report in Word."""
-    try:
-        package = package_of(data, file)
-    except UnreadableFile:
-        return None
-    return package if is_word(package) else None
+    is_xlsx = "[Content_Types].xml" in package and "xl/workbook.bin" not in package
+    return package if is_xlsx or is_word(package) else None
 
 
 class MarkedFile(NamedTuple):
@@ -236,20 +222,13 @@ def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:
 
 
 def _front(report: Review, language: Language, name: str) -> Front:
-    seen = report.submission
     rows = [
         FrontRow((str(number), *texts), leads) for number, (texts, leads) in enumerate(list_lines(report, language), 1)
     ]
-    said = (
-        seen.unit or ui_text("unknown_unit", language),
-        ui_text("page_year", language, year=seen.year) if seen.year else "",
-        Path(report.file).name,
-        verdict_word(report.verdict, report.findings, language),
-    )
     return Front(
         name=name,
         title=ui_text("mark_title", language),
-        subtitle=printable("　".join(filter(None, said))),
+        subtitle=subtitle(report, language),
         headings=list_headings(language),
         rows=rows,
         widths=_WIDTHS,

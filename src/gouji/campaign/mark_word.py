@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of
+from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of, subtitle
 from gouji.editing.review import Review
-from gouji.formats.docx.marking import SENTENCE, WordListing, with_word_marks, word_suffix
+from gouji.formats.docx.marking import SENTENCE, WordListing, with_word_marks
 from gouji.formats.package import Package
 from gouji.intake.bind.marked_copy import list_headings
-from gouji.messages.render import render, ui_text, verdict_word
+from gouji.messages.render import render, ui_text
 from gouji.model.finding import Severity
 from gouji.model.grid import InReport, Place
 from gouji.model.language import Language
@@ -19,15 +17,14 @@ from gouji.reports.printable import printable
 _WIDTHS = (8.0, 8.0, 9.0, 18.0, 62.0)
 
 
-def mark_word(package: Package, report: Review, language: Language) -> tuple[bytes, str]:
-    """The document with its marks, and what its file has to end in."""
+def mark_word(package: Package, report: Review, language: Language) -> bytes:
+    """The document with its marks."""
     cells = {
         Place(_as_read(sheet), *where): note
         for sheet, notes in notes_of(report, language).items()
         for where, note in notes.items()
     }
-    marked = with_word_marks(package, cells, _sentences(report, language), _listing(report, language))
-    return marked, word_suffix(package)
+    return with_word_marks(package, cells, _sentences(report, language), _listing(report, language))
 
 
 def _as_read(sheet: str) -> str:
@@ -48,17 +45,10 @@ def _sentences(report: Review, language: Language) -> dict[str, str]:
 
 
 def _listing(report: Review, language: Language) -> WordListing:
-    seen = report.submission
-    said = (
-        seen.unit or ui_text("unknown_unit", language),
-        ui_text("page_year", language, year=seen.year) if seen.year else "",
-        Path(report.file).name,
-        verdict_word(report.verdict, report.findings, language),
-    )
     rows = [(str(number), *texts) for number, (texts, _) in enumerate(list_lines(report, language), 1)]
     return WordListing(
         title=ui_text("mark_title", language),
-        subtitle=printable("　".join(filter(None, said))),
+        subtitle=subtitle(report, language),
         headings=list_headings(language),
         rows=rows,
         widths=_WIDTHS,

@@ -1,15 +1,16 @@
-"""What a marked copy says of a return: notes on cells and places beside them, and the lines of its list."""
+"""What a marked copy says of a return: notes on cells and places beside them, and the head and lines of its list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from gouji.editing.review import Review
 from gouji.formats.ooxml.marking import Note, Notes
 from gouji.formats.style import MARK_TINTS
 from gouji.intake.bind.findings import LeftOver
 from gouji.messages.gathering import gathered
-from gouji.messages.render import render
+from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import Place, address
 from gouji.model.language import Language
@@ -48,6 +49,18 @@ _MOST_BESIDE = 100
 def _beside(finding: Finding) -> tuple[Place, ...]:
     """Places of a finding that are no cells of the form: figures beside a table."""
     return finding.places if isinstance(finding, LeftOver) else ()
+
+
+def subtitle(report: Review, language: Language) -> str:
+    """Whose return it is, for which year, its file and its verdict."""
+    seen = report.submission
+    said = (
+        seen.unit or ui_text("unknown_unit", language),
+        ui_text("page_year", language, year=seen.year) if seen.year else "",
+        Path(report.file).name,
+        verdict_word(report.verdict, report.findings, language),
+    )
+    return printable("　".join(filter(None, said)))
 
 
 def list_lines(report: Review, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, int, int] | None]]:

@@ -14,6 +14,9 @@ CELLS = 750_000
 TAGS_A_CELL = 8
 """Beginnings and ends of elements of XML in a part, for each cell that may be there."""
 
+NOTES, NOTE = 1000, 1000
+"""Comments of a sheet, or things that lie over its cells, and the characters of each that are kept."""
+
 
 class Bounds(NamedTuple):
     """How many ``cells`` a sheet may have, or all of them ``together``, but for those called like one of ``long``.

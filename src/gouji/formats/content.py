@@ -60,8 +60,9 @@ _BYTE_ORDERS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xef\xbb
 _HTML_MARKS = ("<html", "<!doctype html", "<table")
 _XML_SPREADSHEET = regex(r"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _FLAT_ODS = regex(r"<office:document\s[^>]*application/vnd\.oasis\.opendocument\.spreadsheet")
-_RULE_OF_TABLE = regex(rb"\n[ \t>]*+(\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?)[ \t]*+\r?(?=\n|\Z)")
+RULE_OF_TABLE = r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?"
 """In Markdown the line below headings with a bar, which makes a table of them."""
+_RULE_OF_TABLE = regex(rb"\n[ \t>]*+(%b)[ \t]*+\r?(?=\n|\Z)" % RULE_OF_TABLE.encode())
 _MARKDOWN_HEADING = regex(r"^#{1,6} \S", re.MULTILINE)
 _MAIL_HEADER = regex(
     r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
@@ -196,7 +197,7 @@ def _is_text(head: str) -> bool:
 
 def _holds_html(head: str, lower: str) -> bool:
     """Whether a text with a table in HTML is no web page: it has headings of Markdown before it."""
-    if not all(mark not in lower for mark in _HTML_MARKS[:2]):
+    if any(mark in lower for mark in _HTML_MARKS[:2]):
         return False
     return _MARKDOWN_HEADING.search(head[: lower.index(_HTML_MARKS[2])]) is not None
 

@@ -53,6 +53,23 @@ def parse(
         raise package.damaged(Damage.XML) from None
 
 
+def starts(package: Package, part: str, content: bytes, start: Start, cells: int | None = None) -> None:
+    """Hand the beginnings of the elements of a part to a handler; R105 where they are nested too deep."""
+    depth = 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        check_depth(package, depth)
+        start(name, attributes)
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parse(package, part, content, begin, end, lambda _text: None, cells)
+
+
 def guarded(package: Package, part: str, content: bytes, cells: int | None = None) -> pyexpat.XMLParserType:
     """A parser for a part that has not too many tags for its cells (R105) and no document type (R109)."""
     bounds = package.bounds

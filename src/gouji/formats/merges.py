@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from gouji.formats.addresses import COLUMNS, Area
 from gouji.formats.findings import Limited
@@ -46,6 +47,18 @@ def _laid(lefts: list[int], latest: list[Area], area: Area) -> list[Area]:
     lefts[begin:end] = [area.left]
     latest[begin:end] = [area]
     return above
+
+
+def under(lines: Sequence[str], pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
+    """The pieces of a table under the lines that stand before it.
+
+    Together they cover as many positions as there may be cells; a piece over that covers its own alone.
+    """
+    yield from (Piece(row, 0, line) for row, line in enumerate(lines))
+    for piece in pieces:
+        most -= piece.rows * piece.columns
+        rows, columns = (piece.rows, piece.columns) if most >= 0 else (1, 1)
+        yield piece._replace(row=piece.row + len(lines), rows=rows, columns=columns)
 
 
 def spread(package: Package, cells: dict[int, Piece | None], merges: list[Area]) -> tuple[Piece, ...]:

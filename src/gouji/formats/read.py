@@ -183,7 +183,7 @@ def _packed(package: Package) -> Document:
 
 def _opened(data: bytes, file: str, password: str | None) -> bytes:
     """An encrypted workbook decrypted with the password given, or with the one that Excel has for everybody."""
-    from gouji.formats.xls.child import decrypted
+    from gouji.formats.child import decrypted
 
     if password is not None:
         with contextlib.suppress(UnreadableFile):

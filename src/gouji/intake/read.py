@@ -31,7 +31,7 @@ from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
-from gouji.model.grid import Document, Paragraph
+from gouji.model.grid import Document, Paragraph, in_order
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.units.roster import Roster
@@ -204,12 +204,13 @@ def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | 
 
 def _lines_of(document: Document) -> Iterator[str]:
     """Everything a document says, line by line, what stands in cells of tables of the page too."""
-    said: list[str] = []
-    for number, grid in enumerate(document.grids):
-        said += [one.text for one in document.paragraphs if one.before == number]
-        said += [str(piece.value) for piece in grid.pieces if piece.value is not None]
-    said += [one.text for one in document.paragraphs if one.before >= len(document.grids)]
-    return (line for text in said for line in text.split("\n") if line.strip())
+    for one in in_order(document):
+        texts = (
+            (one.text,)
+            if isinstance(one, Paragraph)
+            else (str(piece.value) for piece in one.pieces if piece.value is not None)
+        )
+        yield from (line for text in texts for line in text.split("\n") if line.strip())
 
 
 def _has_prose_sheet(document: Document, forms: Sequence[Form]) -> bool:

@@ -69,6 +69,10 @@ class RunningText(InReport):
         return f"第{row + 1}段"
 
 
+BODY = RunningText("正文")
+"""That of a whole report."""
+
+
 class Place(NamedTuple):
     """One position in a document: sheet name, 0-based row and column."""
 
@@ -200,6 +204,11 @@ class PageSetup:
     scale: int = 100
     printed: tuple[int, int] | None = None
 
+    @property
+    def header_rows(self) -> int:
+        """How many rows there are down to the last that every page repeats."""
+        return self.repeat_rows[1] + 1 if self.repeat_rows else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -276,6 +285,22 @@ class Document:
         return iter(self.grids)
 
 
+def in_order(document: Document) -> Iterator[Paragraph | Grid]:
+    """The running text and the grids of a document as they stand under one another."""
+    told = 0
+    for paragraph in document.paragraphs:
+        yield from document.grids[told : paragraph.before]
+        told = max(told, paragraph.before)
+        yield paragraph
+    yield from document.grids[told:]
+
+
+def column_widths(grid: Grid) -> list[float]:
+    """The widths of all columns that a grid has, in characters: those of its page, else the usual one."""
+    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
+    return [*grid.page.widths[:columns], *[_USUAL] * (columns - len(grid.page.widths))]
+
+
 def column_letters(column: int) -> str:
     """Letters of a 0-based column: 0 is ``A``, 26 is ``AA``."""
     letters = ""
@@ -320,6 +345,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+_USUAL = 9.0
 _ABOVE = "上方"
 _IN_WORDS = regex(rf"第([0-9]{{1,7}})行第([0-9]{{1,7}})列|第([0-9]{{1,7}})段|{_ABOVE}", having="第上")
 _REFERENCE = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.formats.bounds import NOTE, NOTES
 from gouji.formats.docx.elements import plain
 from gouji.formats.markup import check_depth, parse
 from gouji.formats.ooxml.parts import relationships_of, relationships_part
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Place
-
-MOST = 1000
-_LONGEST = 1000
 
 
 def comments_at(package: Package, main: str, noted: Mapping[str, Place]) -> dict[Place, Comment]:
@@ -30,7 +28,7 @@ def comments_at(package: Package, main: str, noted: Mapping[str, Place]) -> dict
             continue
         if (before := found.get(place)) is not None:
             who = comment.author if comment.author == before.author else ""
-            comment = Comment(f"{before.text}\n{comment.text}"[:_LONGEST], who)
+            comment = Comment(f"{before.text}\n{comment.text}"[:NOTE], who)
         found[place] = comment
     return found
 
@@ -55,8 +53,8 @@ def _listed(package: Package, part: str) -> list[tuple[str, Comment]]:
     def end(name: str) -> None:
         nonlocal depth, taking
         depth, taking = depth - 1, False
-        if name.endswith(" comment") and len(found) < MOST and (written := "".join(here).strip()):
-            found.append((number, Comment(written[:_LONGEST], author)))
+        if name.endswith(" comment") and len(found) < NOTES and (written := "".join(here).strip()):
+            found.append((number, Comment(written[:NOTE], author)))
 
     def text(characters: str) -> None:
         if taking:

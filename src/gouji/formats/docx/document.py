@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gouji.formats.bounds import PARTS
-from gouji.formats.docx.comments import MOST, comments_at
+from gouji.formats.bounds import NOTES, PARTS
+from gouji.formats.docx.comments import comments_at
 from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
 from gouji.formats.docx.looks import WordStyles
 from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
@@ -21,9 +21,8 @@ from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font, counted
 from gouji.formats.text.before import LinesBefore
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Overlay, Place, RunningText
+from gouji.model.grid import BODY, Document, Grid, Overlay, Place
 
-BODY = "正文"
 DEPTH = 256
 _SKIPPED = frozenset(
     {"rt", "moveFrom", "sdtEndPr", "tblGrid", "sectPr", "numPr", "ffData"}
@@ -290,14 +289,14 @@ class WordReader:
             self.overlays.append(Overlay(place, place[1:]))
 
     def _comment(self, said: dict[str, str]) -> None:
-        if len(self.noted) < MOST:
+        if len(self.noted) < NOTES:
             self.noted[said.get("id", "")] = self._here()
 
     def _here(self) -> Place:
         """The open cell, else behind which paragraph the reader is."""
         table = next((one.table for one in reversed(self.flows) if not one.box), None)
         if table is None:
-            return Place(RunningText(BODY), len(self.before.paragraphs), 0)
+            return Place(BODY, len(self.before.paragraphs), 0)
         return Place(table.name, *table.here)
 
     # ── tables ──────────────────────────────────────────────────────────────────────────────

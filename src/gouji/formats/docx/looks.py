@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gouji.formats.docx.elements import TOGGLES, is_on, plain
 from gouji.formats.inheriting import Inheriting
-from gouji.formats.markup import check_depth, parse
+from gouji.formats.markup import starts
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font
 from gouji.model.errors import UnreadableFile
@@ -37,12 +37,8 @@ class WordStyles:
 
     def read(self, package: Package, part: str) -> None:
         """Learn all styles of a part, or those before what cannot be read: no figure stands there."""
-        depth = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
-            depth += 1
-            check_depth(package, depth)
             local, said = plain(name, attributes)
             value = said.get("val", "")
             if local == "style":
@@ -56,16 +52,8 @@ class WordStyles:
             elif local in TOGGLES:
                 self._styles.say({local: "1" if is_on(said) else "0"})
 
-        def end(_name: str) -> None:
-            nonlocal depth
-            depth -= 1
-
         with contextlib.suppress(UnreadableFile):
-            parse(package, part, package.read(part), start, end, _nothing, package.bounds.page)
-
-
-def _nothing(_text: str) -> None:
-    """Takes texts, of which there are none."""
+            starts(package, part, package.read(part), start, package.bounds.page)
 
 
 def _look(said: Mapping[str, str]) -> WordLook:

@@ -69,13 +69,6 @@ def with_word_marks(
     return book.packed()
 
 
-def word_suffix(package: Package) -> str:
-    """What a file of this content has to be called, with macros or as a template."""
-    book = PackageEditor(package)
-    kind = (book.content_type(book.main) or "").casefold()
-    return f".do{'t' if 'template' in kind else 'c'}{'m' if 'macroenabled' in kind else 'x'}"
-
-
 class _Comments:
     """The comments of a document: those of others stay, our own of an earlier time go."""
 

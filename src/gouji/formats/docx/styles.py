@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gouji.formats.docx.elements import NAMESPACES
 from gouji.formats.ooxml.fragments import element
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = NAMESPACES[0]
 TEXT_WIDTH = 8844
 """Twentieths of a point between the margins of 28 and 26 mm."""
 HEADER_SIZE, FIGURE_SIZE = 9, 10.5
@@ -51,7 +52,6 @@ def _spacing(line: int, rule: str = "exact", after: int = 0) -> str:
 
 _KEEP = element("w:keepNext")
 _INDENT = element("w:ind", **{"w:firstLineChars": "200", "w:firstLine": "640"})
-_NO_INDENT = element("w:ind", **{"w:firstLine": "0"})
 _CENTRE, _LEFT, _BOTH = (element("w:jc", **{"w:val": side}) for side in ("center", "left", "both"))
 _SIDES = [
     element(f"w:{side}", **{"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": "auto"})

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
 from gouji.formats.findings import Limited
 from gouji.formats.hidden import runs
+from gouji.formats.merges import under
 from gouji.formats.package import Package
 from gouji.formats.runs import RichText
 from gouji.formats.text.literals import literal
@@ -101,14 +102,9 @@ class WordTable:
         self.row += 1
 
     def grid(self) -> Grid:
-        """The table as a grid; what covers more positions than a sheet may have cells covers its own alone."""
-        above, budget = len(self.lines), self.most
-        pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
-        for piece in self.pieces:
-            budget -= piece.rows * piece.columns
-            rows, columns = (piece.rows, piece.columns) if budget >= 0 else (1, 1)
-            pieces.append(piece._replace(row=piece.row + above, rows=rows, columns=columns))
-        return Grid(self.name, tuple(pieces), hidden_rows=runs([row + above for row in self._hidden]))
+        """The table as a grid."""
+        pieces = tuple(under(self.lines, self.pieces, self.most))
+        return Grid(self.name, pieces, hidden_rows=runs([row + len(self.lines) for row in self._hidden]))
 
 
 def _content(text: str) -> tuple[Value, str, Appearance | None]:

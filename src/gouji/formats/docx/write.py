@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from gouji.formats.docx.styles import FIGURE_SIZE, FONTS, FOOTER, HEADER_SIZE, STYLES, TEXT_WIDTH, W, style_of
+from gouji.formats.markup import TRANSITIONAL
+from gouji.formats.ooxml.editing import EPOCH
 from gouji.formats.ooxml.fragments import element, escaped
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece, column_widths, in_order
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = f"{TRANSITIONAL}package/2006"
+_OFFICE = f"{TRANSITIONAL}officeDocument/2006/relationships"
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "footer1": "footer"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 _LABELS = frozenset({"caption", "corner", "header", "stub", "group", "vertical"})
 _MARGIN = 72  # of a cell, left and right, with its lines
 _UPRIGHT = 8.0
@@ -30,9 +31,9 @@ def to_docx(document: Document) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _parts(document).items():
             declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(info, declared)
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, declared, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -67,13 +68,10 @@ def _relations(targets: Mapping[str, str]) -> str:
 
 
 def _body(document: Document) -> str:
-    blocks: list[str] = []
-    written = 0
-    for paragraph in document.paragraphs:
-        blocks += map(_table, document.grids[written : paragraph.before])
-        written = max(written, paragraph.before)
-        blocks.append(_paragraph(paragraph.text, style_of(paragraph.level)))
-    blocks += map(_table, document.grids[written:])
+    blocks = (
+        _table(one) if isinstance(one, Grid) else _paragraph(one.text, style_of(one.level))
+        for one in in_order(document)
+    )
     page = element(
         "w:sectPr",
         element("w:footerReference", **{"w:type": "default", "r:id": "rId3"}),
@@ -97,8 +95,7 @@ def _paragraph(text: str, style: str, size: float = 0) -> str:
 
 def _table(grid: Grid) -> str:
     """A table as wide as the text, its header rows repeated on every page, no row broken."""
-    widths = _widths(grid)
-    header = grid.page.repeat_rows[1] + 1 if grid.page.repeat_rows else 0
+    widths, header = _widths(grid), grid.page.header_rows
     looks = element(
         "w:tblPr",
         element("w:tblStyle", **{"w:val": "Table"}),
@@ -122,12 +119,11 @@ def _widths(grid: Grid) -> list[int]:
 
     A label that stands upright in a workbook has lines of a few characters here.
     """
-    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
-    own = [*grid.page.widths[:columns], *[9.0] * (columns - len(grid.page.widths))]
+    own = column_widths(grid)
     for piece in grid.pieces:
         if piece.role == "vertical":
             own[piece.column] = max(own[piece.column], _UPRIGHT)
-    edges = [round(TEXT_WIDTH * sum(own[:end]) / sum(own)) for end in range(columns + 1)]
+    edges = [round(TEXT_WIDTH * sum(own[:end]) / sum(own)) for end in range(len(own) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 

@@ -1,4 +1,4 @@
-"""A mail taken apart by the standard library: what a child of `gouji.formats.xls.child` does with it."""
+"""A mail taken apart by the standard library: what a child of `gouji.formats.child` does with it."""
 
 from __future__ import annotations
 

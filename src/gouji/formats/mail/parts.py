@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from gouji.formats.child import run
 from gouji.formats.compound import CompoundFile
 from gouji.formats.content import damaged
 from gouji.formats.findings import ContentKind, Damage
-from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
 from gouji.model.patterns import regex
 

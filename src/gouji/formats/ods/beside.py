@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.formats.bounds import NOTE, NOTES
 from gouji.formats.ods.values import OFFICE, TABLE, TEXT
 from gouji.model.grid import Comment, Overlay, Place, parse_a1
 
 ANNOTATION = f"{OFFICE}annotation"
 DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 _AUTHOR = "http://purl.org/dc/elements/1.1/ creator"
-_MOST = 1000
-_LONGEST = 1000
 
 
 class BesideTheText:
@@ -40,7 +39,7 @@ class BesideTheText:
 
     def text(self, text: str) -> None:
         """Take some of its text."""
-        if self.place is not None and self.length < _LONGEST:
+        if self.place is not None and self.length < NOTE:
             if _AUTHOR in self.names:
                 self.author.append(text)
             elif f"{TEXT}p" in self.names:
@@ -54,11 +53,11 @@ class BesideTheText:
         self.names.pop()
         if not last:
             return
-        said, place = "".join(self.said).strip()[:_LONGEST], self.place
+        said, place = "".join(self.said).strip()[:NOTE], self.place
         if ANNOTATION in self.kinds:
-            if said and len(self.comments) < _MOST:
+            if said and len(self.comments) < NOTES:
                 self.comments[place] = Comment(said, "".join(self.author).strip())
-        elif (said or self._is_picture()) and len(self.overlays) < _MOST:
+        elif (said or self._is_picture()) and len(self.overlays) < NOTES:
             end = max(self.last[0], place.row), max(self.last[1], place.column)
             self.overlays.append(Overlay(place, end, said))
         self._clear()

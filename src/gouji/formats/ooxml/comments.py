@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gouji.formats.bounds import NOTE, NOTES
 from gouji.formats.markup import check_depth, parse
 from gouji.formats.ooxml.parts import relationships_of, relationships_part
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Place, parse_a1
-
-_MOST = 1000
-_LONGEST = 1000
 
 
 def comments_on(package: Package, sheet: str, part: str) -> Iterator[tuple[Place, Comment]]:
@@ -46,9 +44,9 @@ def _listed(package: Package, sheet: str, part: str) -> list[tuple[Place, Commen
         depth, said = depth - 1, False
         if name.endswith(" author"):
             authors.append("".join(here))
-        elif name.endswith(" comment") and len(found) < _MOST:
+        elif name.endswith(" comment") and len(found) < NOTES:
             place, by = parse_a1(at), int(author) if author.isdecimal() else -1
-            written = "".join(here).strip()[:_LONGEST]
+            written = "".join(here).strip()[:NOTE]
             if place is not None and written:
                 who = authors[by].strip() if 0 <= by < len(authors) else ""
                 found.append((Place(sheet, *place), Comment(written, who)))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gouji.formats.bounds import NOTE, NOTES
 from gouji.formats.markup import check_depth, parse
 from gouji.formats.ooxml.parts import relationships_of, relationships_part
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Overlay, Place
 
-_MOST = 1000
-_LONGEST = 1000
 _ANCHORS = (" twoCellAnchor", " oneCellAnchor", " absoluteAnchor")
 _AT = {"row", "col"}
 
@@ -54,8 +53,8 @@ def _drawn(package: Package, sheet: str, part: str) -> list[Overlay]:
     def end(name: str) -> None:
         nonlocal here, depth
         depth, here = depth - 1, ""
-        text = "".join(said).strip()[:_LONGEST]
-        if name.endswith(_ANCHORS) and len(found) < _MOST and ("pic" in kinds or text):
+        text = "".join(said).strip()[:NOTE]
+        if name.endswith(_ANCHORS) and len(found) < NOTES and ("pic" in kinds or text):
             first = corners.get("from row", 0), corners.get("from col", 0)
             last = tuple(
                 max(at, corners.get(f"to {axis}", at) - (corners.get(f"to {axis}Off", 1) == 0))

@@ -15,7 +15,7 @@ from gouji.formats.package import Package
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES = "[Content_Types].xml"
 _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip directory can hold
 
 
 class PackageEditor:
@@ -170,7 +170,7 @@ class PackageEditor:
                     copied.external_attr, copied.compress_type = old.external_attr, old.compress_type
                     target.writestr(copied, self.package.read(name) if content is None else content)
             for key, content in changed.items():
-                target.writestr(zipfile.ZipInfo(self._names[key], _EPOCH), content, zipfile.ZIP_DEFLATED)
+                target.writestr(zipfile.ZipInfo(self._names[key], EPOCH), content, zipfile.ZIP_DEFLATED)
         return buffer.getvalue()
 
 

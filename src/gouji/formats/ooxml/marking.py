@@ -21,7 +21,7 @@ from gouji.formats.ooxml.part import PartEdit
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.stylesheet import Stylesheet
-from gouji.formats.package import Package
+from gouji.formats.package import Package, is_word
 from gouji.model.grid import a1, parse_a1
 from gouji.model.patterns import regex
 
@@ -103,10 +103,11 @@ def _print_all(book: PackageEditor, notes: Mapping[str, Notes], *, moved: bool) 
 
 
 def suffix_of(package: Package) -> str:
-    """What a file of this content has to be called for spreadsheets to open it, with macros or as a template."""
+    """What a file of this content has to be called for programs to open it, with macros or as a template."""
     book = PackageEditor(package)
     kind = (book.content_type(book.main) or "").casefold()
-    return f".xl{'t' if 'template' in kind else 's'}{'m' if 'macroenabled' in kind else 'x'}"
+    usual = "doc" if is_word(package) else "xls"
+    return f".{usual[:2]}{'t' if 'template' in kind else usual[2]}{'m' if 'macroenabled' in kind else 'x'}"
 
 
 def _colour(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:

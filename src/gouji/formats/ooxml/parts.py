@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
-from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse
+from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse, starts
 from gouji.formats.memory import Memory
 from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
@@ -123,26 +123,14 @@ def relationships_of(package: Package, source: str) -> Mapping[str, _Relationshi
 
 def _relationships(package: Package, part: str, content: bytes, folder: str) -> dict[str, _Relationship]:
     found: dict[str, _Relationship] = {}
-    depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        check_depth(package, depth)
         if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = _Relationship(kind, _resolved(folder, attributes.get("Target", "")))
 
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parse(package, part, content, start, end, _ignored)
+    starts(package, part, content, start)
     return found
-
-
-def _ignored(text: str) -> None:
-    """Takes the text of parts that hold none worth having."""
 
 
 def _resolved(folder: str, target: str) -> str:

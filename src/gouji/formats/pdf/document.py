@@ -12,18 +12,17 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
+from gouji.formats.child import run
 from gouji.formats.content import damaged
 from gouji.formats.findings import Damage, NoReader, Pictured
 from gouji.formats.pdf.positions import read_by_positions
 from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_of
-from gouji.formats.pdf.signs import SignRun, lines_of, signs_of, whole
+from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
-from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
 
 PACKAGE = "pdfplumber"
-_UNKNOWN = "\ufffd"
 _LEGIBLE = 0.5
 """The part of all characters of which the file must say what they are."""
 _FEW = 40
@@ -44,7 +43,7 @@ def read_pdf(data: bytes, file: str, password: str | None = None) -> Document:
         # A child in the hands of a hostile file may say anything.
         raise damaged(file, Damage.CRASH) from error
     signs = [sign for page in pages for sign in page.signs]
-    unknown = sum(sign.text == _UNKNOWN for sign in signs)
+    unknown = sum(sign.text == UNKNOWN for sign in signs)
     if not pages:
         raise damaged(file, Damage.FORMAT)
     if unknown >= (1 - _LEGIBLE) * len(signs) or len(signs) < _FEW * any(page.pictures for page in pages):

@@ -1,4 +1,4 @@
-"""A PDF taken apart by pdfplumber: what a child of `gouji.formats.xls.child` does with it.
+"""A PDF taken apart by pdfplumber: what a child of `gouji.formats.child` does with it.
 
 Nothing is made of it here but a list of pages: their characters in the order of the file, and the cells that their
 lines enclose.
@@ -14,6 +14,7 @@ from typing import Any
 
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
+from gouji.formats.pdf.signs import UNKNOWN
 from gouji.model.errors import UnreadableFile
 
 PAGES = 80
@@ -30,8 +31,6 @@ _UPRIGHT = 3
 """So many upright lines beside one another are of a table."""
 _LONGEST = 8
 """Characters that one sign of a font may stand for."""
-_UNKNOWN = "\ufffd"
-"""What stands for a sign of which the file does not say what character it is."""
 _LARGE = 0.2
 """The part of a page's height and width that a picture takes up which may hold a table."""
 
@@ -95,7 +94,7 @@ def _characters(page: Any, left: float, top: float) -> Iterator[list[Any]]:
     for one in page.chars:
         if one["upright"] and isinstance(one["text"], str):
             sides = _floats((one["x0"], one["top"], one["x1"], one["bottom"]))
-            text = _UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST]
+            text = UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST]
             yield [text, sides[0] - left, sides[1] - top, sides[2] - left, sides[3] - top]
 
 

@@ -12,6 +12,8 @@ from gouji.model.patterns import regex
 
 FIGURE = regex(r"[+-]?[0-9０-９][0-9０-９,，.．]*|[/\\—–－-]{1,3}")
 """What stands in a cell of figures."""
+UNKNOWN = "\ufffd"
+"""What stands for a sign of which the file does not say what character it is."""
 _COMPATIBLE = regex("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _WORD = regex("[A-Za-z0-9.,;:!?%)'\"-]{2}")
 _SPACE, _COLUMN = 0.2, 0.9

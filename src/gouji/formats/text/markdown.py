@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gouji.formats.bounds import OF_A_LIST, PARTS, Bounds
-from gouji.formats.content import too_large
+from gouji.formats.content import RULE_OF_TABLE, too_large
 from gouji.formats.findings import Limited
 from gouji.formats.markup import TEXT
 from gouji.formats.text.characters import decoded
@@ -17,8 +17,8 @@ from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
 
 _BAR = regex(r"(?<!\\)\|")
-_RULE = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
-"""The line below the headings of a table; elsewhere in it a single dash is what stands in a cell."""
+_RULE = regex(RULE_OF_TABLE)
+"""Only below the headings of a table: elsewhere in it a single dash is what stands in a cell."""
 _REPEATED_RULE = regex(r"\|?[ \t]*+:?-{3,}+:?[ \t]*+(?:\|[ \t]*+:?-{3,}+:?[ \t]*+)*+\|?")
 _FENCE = regex(r"(?:`{3,}|~{3,})[^`|]*")
 _BREAK = regex(r"(?:[-*_][ \t]*){3,}")
@@ -98,7 +98,7 @@ class _Text:
         """Whether a line belongs to a table: it begins with a bar, or stands below a row and its rule."""
         if "|" not in bare:
             return False
-        return (bare[0] == "|" and len(_BAR.findall(bare)) > 1) or self.under_rule or _is_rule_of_table(bare)
+        return (bare[0] == "|" and len(_BAR.findall(bare)) > 1) or self.under_rule or _RULE.fullmatch(bare) is not None
 
     def _take_row(self, bare: str) -> None:
         """One row; where the headings have no bars at their ends, those of other rows part empty cells."""
@@ -172,10 +172,6 @@ def _filled(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     rows = sorted({row for row, _ in covered})
     empty = (Piece(row, column) for row in rows for column in range(width) if (row, column) not in covered)
     return tuple(sorted((*pieces, *empty), key=lambda piece: piece[:2]))
-
-
-def _is_rule_of_table(bare: str) -> bool:
-    return _RULE.fullmatch(bare) is not None and "-" in bare
 
 
 def _cells(line: str, open_ended: bool = False) -> list[str]:

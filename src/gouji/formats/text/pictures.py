@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from gouji.formats.bounds import PARTS
 from gouji.formats.text.tables import Attributes, TextTable, is_hidden
-from gouji.model.grid import Overlay, Place, RunningText
+from gouji.model.grid import BODY, Overlay, Place
 
-BODY = "正文"
 _TAGS = frozenset({"img", "object", "embed"})
 _LEAST = 20
 """Pixels that a picture has each way, if the page says how large it is; what is smaller is a spacer or an icon."""
@@ -40,9 +39,7 @@ class Pictures:
     def overlays(self, names: Mapping[int, str]) -> tuple[Overlay, ...]:
         """The pictures; ``names`` are those of the grids by the identities of their tables."""
         places = (
-            Place(names[id(table)], *where)
-            if table is not None and table.holds_text
-            else Place(RunningText(BODY), paragraph, 0)
+            Place(names[id(table)], *where) if table is not None and table.holds_text else Place(BODY, paragraph, 0)
             for table, where, paragraph in self._seen
         )
         return tuple(Overlay(place, place[1:]) for place in places)

@@ -13,6 +13,7 @@ from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
 from gouji.formats.hidden import runs
 from gouji.formats.markup import TEXT
+from gouji.formats.merges import under
 from gouji.formats.ooxml.texts import number
 from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
@@ -218,19 +219,11 @@ class TextTable:
         self._columns += count
 
     def grid(self, name: str) -> Grid:
-        """The table as a grid, under the lines that stand before it. No cell reaches below its last row.
-
-        Together they cover as many positions as a sheet may have cells; a cell over that covers its own alone.
-        """
+        """The table as a grid, under the lines that stand before it. No cell reaches below its last row."""
         self.end_row()
-        budget = self.most
-        above = len(self.lines)
-        pieces = [Piece(row, 0, line) for row, line in enumerate(self.lines)]
-        for piece in self.pieces:
-            rows = min(piece.rows, self.row + 1 - piece.row)
-            budget -= rows * piece.columns
-            rows, columns = (rows, piece.columns) if budget >= 0 else (1, 1)
-            pieces.append(piece._replace(row=piece.row + above, rows=rows, columns=columns))
+        above, end = len(self.lines), self.row + 1
+        within = (one if one.rows == 1 else one._replace(rows=min(one.rows, end - one.row)) for one in self.pieces)
+        pieces = list(under(self.lines, within, self.most))
         if isinstance(name, InReport) and name.measured:
             pieces += self._last_cells(above)
         return Grid(

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from gouji.model.grid import Document, Grid, Paragraph, Piece
+from gouji.model.grid import Document, Grid, Paragraph, Piece, column_widths, in_order
 
 _SIDE = frozenset({"stub", "group", "vertical"})
 _TOP = frozenset({"header", "caption"})
@@ -31,19 +31,17 @@ def _style() -> str:
 
 
 def _body(document: Document) -> Iterator[str]:
-    written = sections = 0
-    for paragraph in document.paragraphs:
-        for grid in document.grids[written : paragraph.before]:
-            yield from _table(grid)
-        written = max(written, paragraph.before)
-        if paragraph.level == 2:
+    sections = 0
+    for one in in_order(document):
+        if isinstance(one, Grid):
+            yield from _table(one)
+            continue
+        if one.level == 2:
             if sections:
                 yield "</section>"
             sections += 1
             yield f'<section aria-labelledby="s{sections}">'
-        yield _paragraph(paragraph, f' id="s{sections}"' if paragraph.level == 2 else "")
-    for grid in document.grids[written:]:
-        yield from _table(grid)
+        yield _paragraph(one, f' id="s{sections}"' if one.level == 2 else "")
     if sections:
         yield "</section>"
 
@@ -58,9 +56,7 @@ def _table(grid: Grid) -> Iterator[str]:
     rows: dict[int, list[Piece]] = {}
     for piece in grid.pieces:
         rows.setdefault(piece.row, []).append(piece)
-    columns = max((piece.column + piece.columns for piece in grid.pieces), default=1)
-    widths = [*grid.page.widths[:columns], *[9.0] * (columns - len(grid.page.widths))]
-    head = grid.page.repeat_rows[1] + 1 if grid.page.repeat_rows else 0
+    widths, head = column_widths(grid), grid.page.header_rows
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(grid.name)}">'
     yield f"<table>\n<caption>{escape(grid.name)}</caption>"
     shares = (f'<col style="width:{width / sum(widths):.2%}">' for width in widths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.model.grid import Document, Grid
+from gouji.model.grid import Document, Grid, in_order
 
 _IN_TEXT = str.maketrans({"&": "&amp;"} | {sign: f"\\{sign}" for sign in "\\`*_[]<>|!"})
 _IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
@@ -12,13 +12,10 @@ _IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
 
 def to_markdown(document: Document) -> str:
     """Headings by level, paragraphs, and tables of which a merged cell is the first of those it covers."""
-    blocks: list[str] = []
-    written = 0
-    for paragraph in document.paragraphs:
-        blocks += ("\n".join(_table(grid)) for grid in document.grids[written : paragraph.before])
-        written = max(written, paragraph.before)
-        blocks.append(f"{'#' * paragraph.level} {_said(paragraph.text)}".strip())
-    blocks += ("\n".join(_table(grid)) for grid in document.grids[written:])
+    blocks = (
+        "\n".join(_table(one)) if isinstance(one, Grid) else f"{'#' * one.level} {_said(one.text)}".strip()
+        for one in in_order(document)
+    )
     return "\n\n".join(blocks) + "\n"
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any, TypeVar
 
 from gouji.formats.addresses import COLUMNS, ROWS, Area
+from gouji.formats.child import run
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import runs
@@ -13,7 +14,6 @@ from gouji.formats.merges import MERGES, spread
 from gouji.formats.ooxml.texts import number
 from gouji.formats.package import TOTAL_BYTES, Package
 from gouji.formats.shown import as_shown, cell_format
-from gouji.formats.xls.child import run
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, Comment, Document, ErrorValue, Grid, Piece, Place, Value
 

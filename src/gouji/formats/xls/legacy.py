@@ -1,34 +1,25 @@
-"""The child's side of `gouji.formats.xls.child`: libraries for old and for encrypted workbooks, under limits.
-
-It reads a line of JSON and the bytes of a file, and answers with a line of JSON, ``{}`` or the finding of
-a refusal, and the result.
-"""
+"""An old workbook taken apart by xlrd: what a child of `gouji.formats.child` does with it."""
 
 from __future__ import annotations
 
 import bisect
 import contextlib
-import io
 import json
-import os
 import struct
 import sys
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from gouji.formats.bounds import FILE_BYTES, MEBI
+from gouji.formats.bounds import NOTE, NOTES
+from gouji.formats.child import ANSWER_BYTES
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Encrypted, Limited
-from gouji.formats.package import TOTAL_BYTES
 from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches
 from gouji.formats.shown import cell_format
 from gouji.formats.xls.biff import completed, facts, is_locked, sheet_starts
-from gouji.formats.xls.child import ANSWER_BYTES, MEMORY_BYTES, SECONDS
 from gouji.model.errors import UnreadableFile
-from gouji.model.plain import to_plain
 
 CELLS = 200_000
 """Cells of all sheets of an xls together that hold anything."""
@@ -42,55 +33,9 @@ _BIFF5, _BIFF8 = 50, 80
 _FAR_REFERENCE = struct.Struct("<BHHH")
 _FAR_TOKENS = (0x3A, 0x5A, 0x7A)
 _SHORTEST_STRING = 3
-_MOST_NOTES, _LONGEST_NOTE = 1000, 1000
-_UNKNOWN_SPACE = 512 * MEBI
 
 
-def main() -> None:
-    """Do the one task on standard input."""
-    _limit()
-    # Libraries print what they think of a file; the answer stands alone.
-    out, sys.stdout = sys.stdout.buffer, sys.stderr
-    options = json.loads(sys.stdin.buffer.readline())
-    try:
-        answer = TASKS[options["task"]](sys.stdin.buffer.read(), options)
-        refused = None
-    except UnreadableFile as error:
-        refused = error
-    except MemoryError:
-        refused = too_large("", Limited.MEMORY, TOTAL_BYTES)
-    except Exception:
-        # The libraries raise anything at all about a file that they cannot make out.
-        refused = damaged("", Damage.FORMAT)
-    header, answer = ({}, answer) if refused is None else (to_plain(refused.finding), b"")
-    out.write(json.dumps(header).encode() + b"\n" + answer)
-    out.flush()
-
-
-def _limit() -> None:
-    """Take from this process what it does not need. Windows knows no such limits: there the clock alone holds."""
-    try:
-        import resource
-    except ImportError:
-        return
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:
-            taken = int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        taken = _UNKNOWN_SPACE
-    memory = MEMORY_BYTES + taken
-    for kind, soft, hard in (
-        (resource.RLIMIT_AS, memory, memory),
-        (resource.RLIMIT_CPU, SECONDS, SECONDS + 1),
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-    ):
-        # Some systems refuse one or the other; the limits that they do take are still worth having.
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (soft, hard))
-
-
-def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
+def taken_apart(data: bytes) -> bytes:
     """The sheets of an xls or et workbook as JSON; `gouji.formats.xls.document` reads it."""
     import xlrd
 
@@ -205,8 +150,8 @@ def _described(book: Any, sheet: Any, start: int) -> dict[str, Any]:
 
 def _notes(sheet: Any) -> list[tuple[int, int, str, str]]:
     """The comments on the cells of a sheet: where, what, and who wrote it."""
-    listed = sorted(sheet.cell_note_map.items())[:_MOST_NOTES]
-    return [(*at, note.text.strip()[:_LONGEST_NOTE], note.author or "") for at, note in listed if note.text.strip()]
+    listed = sorted(sheet.cell_note_map.items())[:NOTES]
+    return [(*at, note.text.strip()[:NOTE], note.author or "") for at, note in listed if note.text.strip()]
 
 
 def _look(book: Any, sheet: Any, row: int, column: int, kind: int) -> tuple[int, str, bool, bool] | None:
@@ -268,48 +213,3 @@ def _names(book: Any) -> dict[str, tuple[str, int, int]]:
         if token in _FAR_TOKENS and sheet is not None:
             found[name.name] = (sheet, row, column & 0xFF)
     return found
-
-
-def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
-    """The workbook within an encrypted one. Raises R107 unless the password opens it."""
-    import msoffcrypto
-
-    # For an xls it would write what is secret to a file, which the limits forbid, too.
-    tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
-    office = msoffcrypto.OfficeFile(io.BytesIO(data))
-    plain = io.BytesIO()
-    try:
-        if office.format == "ooxml":
-            # Other keys open it, too, and give garbage.
-            office.load_key(password=options["password"], verify_password=True)
-        else:
-            office.load_key(password=options["password"])
-        office.decrypt(plain)
-    except MemoryError:
-        raise
-    except Exception:
-        # The library raises anything at all about what it cannot open; whoever asked has seen that it is locked.
-        raise UnreadableFile(Encrypted(file="")) from None
-    if plain.tell() > FILE_BYTES:
-        raise too_large("", Limited.FILE, FILE_BYTES)
-    return plain.getvalue()
-
-
-def _mail(data: bytes, _options: Mapping[str, str]) -> bytes:
-    from gouji.formats.mail.message import taken_apart
-
-    return taken_apart(data)
-
-
-def _pdf(data: bytes, options: Mapping[str, str]) -> bytes:
-    from gouji.formats.pdf.pages import taken_apart
-
-    return taken_apart(data, options["password"])
-
-
-TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
-    "xls": _xls,
-    "decrypt": _decrypt,
-    "mail": _mail,
-    "pdf": _pdf,
-}

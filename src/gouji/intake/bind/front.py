@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.narrative import sections_in
 from gouji.model.form import Form
-from gouji.model.grid import Document, Grid, Piece, RunningText
+from gouji.model.grid import BODY, Document, Grid, Piece
 from gouji.model.labels import squeezed
 from gouji.model.periods import years_in
 from gouji.units.names import is_area
 from gouji.units.on_covers import ORGAN, unit_name
 
-BODY = "正文"
 _FRONT = 12
 """Paragraphs before the first section that may be title, unit and date."""
 _END = 5
@@ -64,4 +63,4 @@ def _is_unit(line: str) -> bool:
 
 def _sheet(lines: dict[int, str]) -> Sheet:
     pieces = tuple(Piece(row, 0, line) for row, line in sorted(lines.items()))
-    return Sheet(Grid(RunningText(BODY), pieces))
+    return Sheet(Grid(BODY, pieces))

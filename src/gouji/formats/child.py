@@ -1,7 +1,7 @@
 """Work that may crash, hang or eat memory, done in a process of its own.
 
-What a library for an old format makes of a hostile file cannot be known beforehand, so it never
-runs in the process that reads the other thousand returns. `gouji.formats.xls.legacy` is what runs there.
+What a library makes of a hostile file cannot be known beforehand, so it never runs in the process that reads the other
+thousand returns. `gouji.formats.child_tasks` is what runs there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _HEADER_BYTES = 1000
 _CHUNK = 1 << 16
 _OUT_OF_TIME = -24
 """What `subprocess` reports when SIGXCPU has ended a process."""
-_PROGRAM = "import json, sys; sys.path = json.loads(sys.argv[1]); from gouji.formats.xls.legacy import main; main()"
+_PROGRAM = "import json, sys; sys.path = json.loads(sys.argv[1]); from gouji.formats.child_tasks import main; main()"
 _REFUSALS = (TooLarge, Encrypted, Damaged)
 
 

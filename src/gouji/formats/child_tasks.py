@@ -1,0 +1,120 @@
+"""The child's side of `gouji.formats.child`: one task for a library that nobody trusts, under limits.
+
+It reads a line of JSON and the bytes of a file, and answers with a line of JSON, ``{}`` or the finding of
+a refusal, and the result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+
+from gouji.formats.bounds import FILE_BYTES, MEBI
+from gouji.formats.child import MEMORY_BYTES, SECONDS
+from gouji.formats.content import damaged, too_large
+from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.package import TOTAL_BYTES
+from gouji.model.errors import UnreadableFile
+from gouji.model.plain import to_plain
+
+_UNKNOWN_SPACE = 512 * MEBI
+
+
+def main() -> None:
+    """Do the one task on standard input."""
+    _limit()
+    # Libraries print what they think of a file; the answer stands alone.
+    out, sys.stdout = sys.stdout.buffer, sys.stderr
+    options = json.loads(sys.stdin.buffer.readline())
+    try:
+        answer = TASKS[options["task"]](sys.stdin.buffer.read(), options)
+        refused = None
+    except UnreadableFile as error:
+        refused = error
+    except MemoryError:
+        refused = too_large("", Limited.MEMORY, TOTAL_BYTES)
+    except Exception:
+        # The libraries raise anything at all about a file that they cannot make out.
+        refused = damaged("", Damage.FORMAT)
+    header, answer = ({}, answer) if refused is None else (to_plain(refused.finding), b"")
+    out.write(json.dumps(header).encode() + b"\n" + answer)
+    out.flush()
+
+
+def _limit() -> None:
+    """Take from this process what it does not need. Windows knows no such limits: there the clock alone holds."""
+    try:
+        import resource
+    except ImportError:
+        return
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            taken = int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        taken = _UNKNOWN_SPACE
+    memory = MEMORY_BYTES + taken
+    for kind, soft, hard in (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, SECONDS, SECONDS + 1),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
+    ):
+        # Some systems refuse one or the other; the limits that they do take are still worth having.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (soft, hard))
+
+
+def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
+    from gouji.formats.xls.legacy import taken_apart
+
+    return taken_apart(data)
+
+
+def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
+    """The workbook within an encrypted one. Raises R107 unless the password opens it."""
+    import msoffcrypto
+
+    # For an xls it would write what is secret to a file, which the limits forbid, too.
+    tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
+    office = msoffcrypto.OfficeFile(io.BytesIO(data))
+    plain = io.BytesIO()
+    try:
+        if office.format == "ooxml":
+            # Other keys open it, too, and give garbage.
+            office.load_key(password=options["password"], verify_password=True)
+        else:
+            office.load_key(password=options["password"])
+        office.decrypt(plain)
+    except MemoryError:
+        raise
+    except Exception:
+        # The library raises anything at all about what it cannot open; whoever asked has seen that it is locked.
+        raise UnreadableFile(Encrypted(file="")) from None
+    if plain.tell() > FILE_BYTES:
+        raise too_large("", Limited.FILE, FILE_BYTES)
+    return plain.getvalue()
+
+
+def _mail(data: bytes, _options: Mapping[str, str]) -> bytes:
+    from gouji.formats.mail.message import taken_apart
+
+    return taken_apart(data)
+
+
+def _pdf(data: bytes, options: Mapping[str, str]) -> bytes:
+    from gouji.formats.pdf.pages import taken_apart
+
+    return taken_apart(data, options["password"])
+
+
+TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
+    "xls": _xls,
+    "decrypt": _decrypt,
+    "mail": _mail,
+    "pdf": _pdf,
+}
