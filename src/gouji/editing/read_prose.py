@@ -42,12 +42,20 @@ def read_prose(
                                for claim in claims if claim.verdict is ClaimVerdict.FALSE]  # fmt: skip
     if others := [_shown(claim) for claim in claims if claim.verdict is ClaimVerdict.OTHER_BASIS]:
         findings.append(OtherBasis(texts=Some.of(others, _LISTED)))
-    whole = [one for one, said in zip(told.claims, claims, strict=True) if said.verdict is not ClaimVerdict.OTHER_BASIS]
-    findings += _contradictions(submission, whole)
+    pairs = zip(told.claims, claims, strict=True)
+    open_ = [_open(one, said, values) for one, said in pairs if said.verdict is not ClaimVerdict.OTHER_BASIS]
+    findings += _contradictions(submission, open_)
     findings += leftovers(submission, claims)
     if told.cut:
         findings.append(ProseUnread(characters=MOST_CHARACTERS, numbers=MOST_PIECES))
     return claims, tuple(findings)
+
+
+def _open(claim: Claim, said: Claim, values: Mapping[str, Number | None]) -> Claim:
+    """A claim with what it may still mean: a true one what makes it so."""
+    if said.verdict is not ClaimVerdict.TRUE:
+        return claim
+    return claim._replace(cells=tuple(cells for cells in said.cells if claim.states(cells, values)))
 
 
 def _dated(claim: Claim, last_year: Mapping[str, Number | None]) -> Claim:

@@ -27,9 +27,9 @@ class Claim(NamedTuple):
 
     ``text`` are the words around the number, ``sentence`` those of the whole sentence; ``number`` is in the unit of the
     form and may be off by ``slack``, as ``2764.2万`` is. Any one of ``cells`` makes it true. ``weak`` words may well
-    speak of something else, so that they are true or nothing; ``misdated`` words name last year. What is short of
-    a sum by the cells of ``less`` counts a part of it; ``whole`` words say that it is
-    all of the year, or a part of what was just named.
+    speak of something else, so that they are true or nothing; beside others of their sentence that are true they are
+    held, ``apt`` ones with any of their table, else those of their ``kind``. ``misdated`` words name last year. What is short of a sum by the cells of ``less`` counts a part of it;
+    ``whole`` words say that it is all of the year, ``part`` ones that it is a part of what was just named.
     """
 
     text: str
@@ -40,9 +40,12 @@ class Claim(NamedTuple):
     sentence: str = ""
     slack: Decimal = Decimal(0)
     weak: bool = False
+    apt: bool = False
+    kind: str = ""
     misdated: bool = False
     less: Cells = ()
     whole: bool = False
+    part: bool = False
 
     @property
     def touched(self) -> frozenset[str]:
@@ -64,9 +67,9 @@ class Claim(NamedTuple):
         return True if True in said else None if None in said else False
 
     def exceeds(self, values: Mapping[str, Number | None]) -> bool:
-        """Whether it says more than any of its cells make, and no more can be meant."""
+        """Whether it says more than any of its cells make."""
         sums = [sum_of(cells, values) for cells in self.cells]
-        return self.whole and all(total is not None and self.number > total for total in sums)
+        return all(total is not None and self.number > total for total in sums)
 
     def is_part(self, values: Mapping[str, Number | None]) -> bool:
         """Whether it says what any of its cells make without those of ``less``."""

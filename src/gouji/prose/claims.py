@@ -23,7 +23,7 @@ from gouji.prose.pieces import LAST, SPANS, THIS, Stretch, paragraphs, pieces
 
 MOST_CHARACTERS, MOST_PIECES = 100_000, 2_000
 """So much of the prose of one report is read, which is many times what any report has."""
-_ALL = re.compile(rf"^(?:{THIS}|全年|年内)|共")
+_ALL = re.compile(rf"^(?:{THIS}|年内)|全年|(?<!公)共(?!同)|累计|总计|合计")
 _HEADING, _AHEAD = 40, 300
 """Characters of a line that may be a heading, and those of a paragraph that the next may go on from."""
 
@@ -60,7 +60,8 @@ def claims_of(submission: Submission) -> FoundClaims:
     found: list[Claim] = []
     left, seen = MOST_CHARACTERS, 0
     for section, text in submission.narrative.items():
-        ahead, talk, owner, verb = titles.get(section, ""), _Talk(), Owner(), _Verb()
+        ahead, owner, verb = titles.get(section, ""), Owner(), _Verb()
+        home = talk = listener.opened(ahead)
         for paragraph in paragraphs(text[:left]):
             for piece in pieces(paragraph, submission.year, patterns.numbers, ahead):
                 owner = owner.turned(piece, listener.unit)
@@ -75,9 +76,9 @@ def claims_of(submission: Submission) -> FoundClaims:
                 said = listener.claims(piece, talk, one)
                 found += (_owned(claim, owner)._replace(section=section) for claim in said)
                 if one is not None and listener.strays(one, piece):
-                    talk = _Talk()
+                    talk = home
             is_heading = len(paragraph) <= _HEADING and not any(map(str.isdigit, paragraph))
-            ahead, talk = paragraph[-_AHEAD:], talk if is_heading else _Talk()
+            ahead, talk = paragraph[-_AHEAD:], talk if is_heading else home
         left -= min(len(text), left)
     return FoundClaims(tuple(found), cut=sum(map(len, submission.narrative.values())) > MOST_CHARACTERS)
 
@@ -95,7 +96,7 @@ def _owned(claim: Claim, owner: Owner) -> Claim:
     """A claim; of another's figures it may be true, and counts something else if not."""
     if not owner.other or not claim.cells:
         return claim
-    return claim._replace(weak=True, verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
+    return claim._replace(weak=True, apt=False, kind="", verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
 
 
 class _Listener(NamedTuple):
@@ -104,6 +105,11 @@ class _Listener(NamedTuple):
     patterns: CompiledPatterns
     form: Form
     unit: str
+
+    def opened(self, title: str) -> _Talk:
+        """What the title of a section begins to talk of."""
+        known = self.patterns.topic_of(title)
+        return _Talk(known.name) if known is not None else _Talk()
 
     def turned(self, talk: _Talk, piece: Stretch) -> _Talk:
         """What is talked of from this piece on; what was said in brackets is over with them, some with its sentence."""
@@ -149,11 +155,12 @@ class _Listener(NamedTuple):
             for one in self.patterns.zeros:
                 if one.fits(piece, talk.topic):
                     yield self.claim(piece, one, one.pattern.cells, weak=self.is_weak(one, piece, talk))
-        elif fitting is None or (fitting.pattern.says is not Says.CELLS and not fitting.pattern.units):
+        elif fitting is None or (fitting.pattern.says is not Says.CELLS and piece.figure.unit != MONEY):
             if piece.figure.unit in self.patterns.source.units:  # other numbers count what no form asks for
                 yield self.claim(piece, fitting, ())
         else:
-            yield self.claim(piece, fitting, self.joined(fitting, piece, talk), weak=self.is_weak(fitting, piece, talk))
+            weak, apt = self.is_weak(fitting, piece, talk), self.is_apt(fitting, piece, talk)
+            yield self.claim(piece, fitting, self.joined(fitting, piece, talk), weak=weak, apt=apt)
 
     def joined(self, first: Compiled, piece: Stretch, talk: _Talk) -> tuple[Cells, ...]:
         """The alternatives of a claim; with others that belong to it about the same number, those of their sum."""
@@ -173,13 +180,17 @@ class _Listener(NamedTuple):
         known = one.context is None or one.context(piece.words) or one.context(piece.before)
         return one.pattern.weak or not known or self.strays(one, piece) or self.may_be_of(piece, talk)
 
+    def is_apt(self, one: Compiled, piece: Stretch, talk: _Talk) -> bool:
+        """Whether words, if weak, are so for want of context alone: what stands beside them may make up for that."""
+        return not (one.pattern.weak or self.strays(one, piece) or self.may_be_of(piece, talk))
+
     def may_be_of(self, piece: Stretch, talk: _Talk) -> bool:
         """Whether a number may be a part of the one just named, and not of the whole."""
         if not piece.part or talk.fresh or piece.figure is None or talk.named is None:
             return False
         return talk.topic in self.patterns.source.doubtful and piece.figure.value <= talk.named
 
-    def claim(self, piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], *, weak: bool = False) -> Claim:
+    def claim(self, piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], *, weak: bool = False, apt: bool = False) -> Claim:
         """A claim in the unit of the form."""
         basis = one is not None and one.pattern.says is Says.OTHER_BASIS
         misdated = piece.year == LAST
@@ -193,7 +204,10 @@ class _Listener(NamedTuple):
             sentence=piece.sentence,
             slack=slack,
             weak=weak or misdated,
-            whole=piece.part or bool(_ALL.search(piece.words)),
+            apt=weak and apt and not misdated,
+            kind=one.pattern.joins if one is not None else "",
+            part=piece.part,
+            whole=not piece.part and bool(_ALL.search(piece.words)),
             less=one.pattern.less if one is not None else (),
             misdated=misdated,
         )

@@ -11,7 +11,7 @@ _BODY = (
     "局|委员会|委|厅|办公室|办公厅|政府办|府办|法院|检察院|政府|街道办事处|街道|乡镇|镇街|镇|乡|中心|支队|大队"
     "|区县|县区|各区|各县|部门|行政机关|机关|单位|本级|[省市县区]级|[省市县区]直"
 )
-_ADVERB = "全年|本年|上年|年内|共|总计|总共|合计|累计|直接|新|依法|已|分别|均|都|也|仅|再|本级|机关|主动|以部门名义"
+_ADVERB = "全年|本年|上年|年内|共|总计|总共|合计|累计|直接|新|依法|已|分别|均|都|也|仅|再|机关|主动|以部门名义"
 _DEED = (
     "收到|收悉|受理|接收|接到|收办|登记|新收|答复|回复|办结|办理|处理|制发|制定|印发|出台|废止|作出|实施|实行|推行|牵头|公示|公布"
     r"|未|没有|无|#|\d"
@@ -26,12 +26,14 @@ _WHOLE = re.compile(
 )
 """What stands in front of the name of a body, down to whose it is."""
 _ALL = re.compile(
-    r"各(?:级|地)?(?:各?(?:政府|部门|单位|行政机关|机关)){0,3}|(?:各级)?(?:行政机关|政府系统|政府部门|机关|单位|部门|政府)?"
+    r"各(?:级|地)?(?:各?(?:政府|部门|单位|(?:行政)?(?:执法)?机关)){0,3}|(?:各级)?(?:(?:行政)?(?:执法)?(?:机关|单位|部门)|政府系统|政府部门|政府)?"
 )
 _AGAIN = re.compile(r"全[省市州县区旗镇乡]|[我本][省市州县区旗镇乡局委办厅]|本机关|本单位|我单位")
 _AREA = re.compile("全(?P<kind>[国省市州县区旗]|系统)")
 _OURS = re.compile("[我本][局委办厅院校县区旗镇乡]|本机关|本单位|我单位|局机关")
 _SEAT = re.compile("(?P<kind>[省市州县区旗镇乡])(?:人民)?政府(?:办公室|办公厅)?$")
+_PARTS = re.compile("其中|[（(]")
+"""Behind these a sentence counts parts of what it has named."""
 _SHORT = 2
 """So short a name is the unit's own: 我局, 市局."""
 
@@ -45,7 +47,7 @@ class Owner(NamedTuple):
 
     def turned(self, piece: Stretch, unit: str) -> Owner:
         """Whose figures are told from a piece on: another's until the sentence or the brackets end."""
-        named = _NAMED.search(piece.words) and _of_another(piece.sentence, unit)
+        named = _NAMED.search(piece.words) and _of_another(_PARTS.split(piece.sentence, maxsplit=1)[0], unit)
         if named or _of_more(piece, unit) or _of_another(piece.words, unit):
             return Owner(other=True, sentence=piece.number, depth=piece.depth)
         over = self.sentence != piece.number or piece.depth < self.depth

@@ -43,7 +43,7 @@ class Compiled(NamedTuple):
 
     def says_more(self, words: str, unit: str, fillers: Sequence[str]) -> bool:
         """Whether more is said than its words, the name of the unit, and such as say nothing of what is counted."""
-        words = words.replace(next((unit[i:] for i in range(len(unit) - 1) if unit[i:] in words), HOLE), "")
+        words = words.replace(next((unit[i:] for i in range(len(unit) - 2) if unit[i:] in words), ""), "")
         for known in (*(word for one in self.pattern.words for word in one.words), *fillers):
             words = words.replace(known, "")
         return sum(character.isalnum() for character in words) > _STRAY

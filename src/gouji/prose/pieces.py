@@ -33,7 +33,12 @@ _STOP = re.compile(rf"[。！？!?\n]|{_POINT}")
 _BREAK = re.compile(rf"[，。；;：:！？!?\n（）()【】]|(?<!\d),|,(?!\d)|{_POINT}")
 _SOFT = re.compile(r"、|以及|并且|并|和|及|与|或")
 _PART = re.compile(r"^(?:其中|包括|包含|含|另有|另)")
-_DIVIDED = re.compile(r"分别|各(?=为|$|\d|有)")
+_DIVIDED = re.compile(r"分别|(?:各|均|都)(?=为|是|$|\d|有)")
+_OPENS = re.compile(r".?|其中|另有|还有|已有|共有|仍有|尚有")
+"""What may stand in front of a number whose words follow it: 其中6件维持、3件纠正."""
+_BARE = re.compile("[的共为有]?")
+_AMONG = re.compile(r"[^，。；]{2,16}?中")
+"""Words between two numbers that are of the first: 14件行政复议案件中被纠正3件."""
 _LEADS = re.compile(
     rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月)"
     rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
@@ -112,7 +117,7 @@ def pieces(paragraph: str, year: int | None, numbers: re.Pattern[str], ahead: st
                 sentence = paragraph[opened : stop.end() if stop else opened + _SENTENCE]
             before = ahead + paragraph[max(0, at - 300) : min(start, at + 300)]
             for text, said, one in _cut(paragraph, at, start, mine, items):
-                if one is not None and one.start == at and outer >= 0:  # 不予公开（含…）3件
+                if one is not None and outer >= 0 and _BARE.fullmatch(paragraph, at, one.start):  # 不予公开（含…）3件
                     text, said = paragraph[outer:at] + text, paragraph[outer:at] + said
                 said = _NOT_ONE.sub(lambda match: _ONE.sub("", match[0]), said)
                 yield Stretch(
@@ -163,10 +168,12 @@ def _cut(
 
 def _borders(text: str, start: int, figures: list[Figure]) -> Iterator[int]:
     """Where the words of one number end and those of the next begin."""
-    leading = figures[0].start - start <= 1
+    leading = bool(_OPENS.fullmatch(text, start, figures[0].start))
     for one, other in pairwise(figures):
-        soft = _SOFT.search(text, one.end, other.start)
-        if soft is not None and (soft.start() == one.end or leading or soft.end() < other.start):
+        soft, among = _SOFT.search(text, one.end, other.start), _AMONG.match(text, one.end, other.start)
+        if among is not None:
+            yield among.end()
+        elif soft is not None and (soft.start() == one.end or leading or soft.end() < other.start):
             yield soft.start()
         else:
             yield other.start if leading else one.end
@@ -175,7 +182,7 @@ def _borders(text: str, start: int, figures: list[Figure]) -> Iterator[int]:
 def _divided(head: str, items: str, tail: str, count: int) -> list[str]:
     """The words of each number where several share them: 甲、乙决定分别为3件、5件, 甲和乙各2件; none for other text."""
     match = _DIVIDED.search(head)
-    if match is None or (count == 1 and "各" not in match[0]):
+    if match is None or (count == 1 and match[0] == "分别"):
         return []
     named = head[match.end() :].strip("为有是") if match.end() < len(head) - 2 else ""
     listed = named if _SOFT.search(named) else head[: match.start()] or items

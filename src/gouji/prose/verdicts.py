@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gouji.model.claim import Cells, Claim, ClaimVerdict, sum_of
 from gouji.model.edit import EditRule, Number
 from gouji.model.form import Form
 
+_SMALL, _ENOUGH = 10, 2
+"""Numbers below the first say little by being true; so many of them, or one other, say enough."""
+_ROW = 3
+"""So many claims of one kind in a sentence are the columns of one row."""
 _MOST_COVERS = 200
 """So many ways to put a side of a rule together are looked at."""
 
@@ -16,18 +22,71 @@ _MOST_COVERS = 200
 def judged(claims: Iterable[Claim], values: Mapping[str, Number | None]) -> tuple[Claim, ...]:
     """Every claim with its verdict.
 
-    False is what no alternative makes true, unless words are weak, a figure is missing, or another claim says what the
-    cells say and it may count a part of that: then it counts something else.
+    False is what no alternative makes true, unless words are weak and nothing beside them is true, a figure is missing,
+    or another claim says what the cells say and it may count a part of that: then it counts something else.
     """
-    tried = [(claim, claim.holds(values) if claim.cells else None) for claim in claims]
+    told = _of_one_row(tuple(claims), values)
+    tried = [(claim, claim.holds(values) if claim.cells else None) for claim in told]
     confirmed = {
         frozenset(cells)
         for claim, holds in tried
-        if holds and not claim.weak
+        if holds and not claim.weak and not claim.part
         for cells in claim.cells
         if claim.states(cells, values)
     }
-    return tuple(_with_verdict(claim, holds, confirmed, values) for claim, holds in tried)
+    beside = {key: _support([*told], values) for key, told in groupby(sorted(tried, key=_sentence), _sentence)}
+    return tuple(
+        _with_verdict(_firm(claim, beside[_sentence((claim, holds))]), holds, confirmed, values)
+        for claim, holds in tried
+    )
+
+
+def _of_one_row(claims: tuple[Claim, ...], values: Mapping[str, Number | None]) -> tuple[Claim, ...]:
+    """Claims; several of one kind in a sentence are of one row, that of which most are true, and of no other."""
+    rows: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = {}
+    for i, claim in enumerate(claims):
+        if claim.kind and all(len(cells) < _ROW for cells in claim.cells):
+            heads = tuple(cells[0].rpartition(".")[0] for cells in claim.cells)
+            rows.setdefault((*_sentence((claim, None)), claim.kind, heads), []).append(i)
+    found = list(claims)
+    for (*_, heads), members in rows.items():
+        true = [sum(bool(claims[i].states(claims[i].cells[n], values)) for i in members) for n in range(len(heads))]
+        most = max(true, default=0)
+        if len(members) >= _ROW and len(members) > most >= _ENOUGH and true.count(most) == 1:
+            n = true.index(most)
+            for i in members:
+                found[i] = claims[i]._replace(cells=claims[i].cells[n : n + 1])
+    return tuple(found)
+
+
+def _sentence(tried: tuple[Claim, bool | None]) -> tuple[str, str]:
+    return tried[0].section, tried[0].sentence
+
+
+def _support(told: Sequence[tuple[Claim, bool | None]], values: Mapping[str, Number | None]) -> Mapping[str, int]:
+    """How much the true numbers of a sentence say for others on the same table: small ones are true by chance.
+
+    So do numbers that no cell has, as those of channels, which add up to what a claim should say.
+    """
+    weight: Counter[str] = Counter()
+    parts = sum(claim.number for claim, _ in told if not claim.cells)
+    for claim, holds in told:
+        if holds and claim.number:
+            for name in {_table(claim), claim.kind}:
+                weight[name] += 1 if claim.number < _SMALL else _ENOUGH
+        elif claim.cells and parts >= _SMALL and any(total == parts for _, total in alternatives_of(claim, values)):
+            weight[_table(claim)] += _ENOUGH
+    return weight
+
+
+def _table(claim: Claim) -> str:
+    return claim.cells[0][0].partition(".")[0]
+
+
+def _firm(claim: Claim, support: Mapping[str, int]) -> Claim:
+    """A claim; its words are no longer weak where enough beside them is true."""
+    name = _table(claim) if claim.apt else claim.kind
+    return claim._replace(weak=False) if name and support.get(name, 0) >= _ENOUGH else claim
 
 
 def _with_verdict(
@@ -39,7 +98,7 @@ def _with_verdict(
         return claim._replace(cells=())
     if claim.is_part(values):
         return claim._replace(verdict=ClaimVerdict.OTHER_BASIS, cells=())
-    if frozenset(claim.cells[0]) in confirmed and not claim.exceeds(values):
+    if frozenset(claim.cells[0]) in confirmed and not (claim.whole or claim.exceeds(values)):
         return claim._replace(verdict=ClaimVerdict.OTHER_BASIS, cells=())
     return claim._replace(verdict=ClaimVerdict.FALSE)
 
