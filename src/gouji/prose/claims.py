@@ -24,6 +24,8 @@ from gouji.prose.pieces import LAST, SPANS, THIS, Stretch, paragraphs, pieces
 MOST_CHARACTERS, MOST_PIECES = 100_000, 2_000
 """So much of the prose of one report is read, which is many times what any report has."""
 _ALL = re.compile(rf"^(?:{THIS}|年内)|全年|(?<!公)共(?!同)|累计|总计|合计")
+_OWNED = "owned"
+"""The kind of all claims of a sentence that tells another's figures: they stand and fall together."""
 _HEADING, _AHEAD = 40, 300
 """Characters of a line that may be a heading, and those of a paragraph that the next may go on from."""
 
@@ -96,7 +98,7 @@ def _owned(claim: Claim, owner: Owner) -> Claim:
     """A claim; of another's figures it may be true, and counts something else if not."""
     if not owner.other or not claim.cells:
         return claim
-    return claim._replace(weak=True, apt=False, kind="", verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
+    return claim._replace(weak=True, apt=False, kind=_OWNED, verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
 
 
 class _Listener(NamedTuple):

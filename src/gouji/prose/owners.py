@@ -9,7 +9,7 @@ from gouji.prose.pieces import Stretch
 
 _BODY = (
     "局|委员会|委|厅|办公室|办公厅|政府办|府办|法院|检察院|政府|街道办事处|街道|乡镇|镇街|镇|乡|中心|支队|大队"
-    "|区县|县区|各区|各县|部门|行政机关|机关|单位|本级|[省市县区]级|[省市县区]直"
+    "|区县|县区|各区|各县|部门|行政机关|机关|单位|系统|派出机构|分支机构|本级|[省市县区]级|[省市县区]直"
 )
 _ADVERB = "全年|本年|上年|年内|共|总计|总共|合计|累计|直接|新|依法|已|分别|均|都|也|仅|再|机关|主动|以部门名义"
 _DEED = (
@@ -26,7 +26,7 @@ _WHOLE = re.compile(
 )
 """What stands in front of the name of a body, down to whose it is."""
 _ALL = re.compile(
-    r"各(?:级|地)?(?:各?(?:政府|部门|单位|(?:行政)?(?:执法)?机关)){0,3}|(?:各级)?(?:(?:行政)?(?:执法)?(?:机关|单位|部门)|政府系统|政府部门|政府)?"
+    r"各(?:级|地)?(?:各?(?:政府|(?:行政)?(?:执法)?(?:机关|单位|部门))){0,3}|(?:人民)?政府(?:及|和)[其各所属组成工作有关]{0,6}(?:部门|单位|机构)|(?:各级)?(?:(?:行政)?(?:执法)?(?:机关|单位|部门)|政府系统|政府部门|政府)?"
 )
 _AGAIN = re.compile(r"全[省市州县区旗镇乡]|[我本][省市州县区旗镇乡局委办厅]|本机关|本单位|我单位")
 _AREA = re.compile("全(?P<kind>[国省市州县区旗]|系统)")
@@ -71,7 +71,7 @@ def _of_another(words: str, unit: str) -> bool:
 
 def _is_other(name: str, unit: str) -> bool:
     """Whether a name is neither that of the unit, in full or short, nor of all its parts together."""
-    own, short = unit.replace("人民政府", "政府"), name.replace("人民政府", "政府")
+    own, short = unit.replace("人民政府", "政府"), name.replace("人民政府", "政府").removesuffix("系统")
     start = _WHOLE.match(short)
     core = short[start.end() :] if start else short
     if len(short) <= _SHORT and not short.endswith("级"):

@@ -162,7 +162,8 @@ def _cut(
     borders = [start, *_borders(text, start, figures), end]
     for (left, right), figure in zip(pairwise(borders), figures, strict=True):
         left, right = max(left, figure.start - _BEFORE), min(right, figure.end + _AFTER)
-        words = text[left : figure.start] + HOLE + text[figure.end : right]
+        rest = text[figure.end : right]
+        words = text[left : figure.start] + HOLE + ("" if rest == "等" else rest)
         yield text[left:right].strip("、"), words.strip("、"), figure
 
 

@@ -25,7 +25,7 @@ def judged(claims: Iterable[Claim], values: Mapping[str, Number | None]) -> tupl
     False is what no alternative makes true, unless words are weak and nothing beside them is true, a figure is missing,
     or another claim says what the cells say and it may count a part of that: then it counts something else.
     """
-    told = _of_one_row(tuple(claims), values)
+    told = _apart(_of_one_row(tuple(claims), values), values)
     tried = [(claim, claim.holds(values) if claim.cells else None) for claim in told]
     confirmed = {
         frozenset(cells)
@@ -57,6 +57,20 @@ def _of_one_row(claims: tuple[Claim, ...], values: Mapping[str, Number | None]) 
             for i in members:
                 found[i] = claims[i]._replace(cells=claims[i].cells[n : n + 1])
     return tuple(found)
+
+
+def _apart(claims: tuple[Claim, ...], values: Mapping[str, Number | None]) -> tuple[Claim, ...]:
+    """Claims without what another of their sentence truly says to be a different number."""
+    sure = {(claim.section, claim.sentence, claim.cells[0]): claim.number for claim in claims
+            if len(claim.cells) == 1 and not claim.weak and claim.holds(values)}  # fmt: skip
+    return tuple(
+        claim._replace(cells=left)
+        if (left := tuple(
+            cells for cells in claim.cells
+            if sure.get((claim.section, claim.sentence, cells), claim.number) == claim.number
+        )) else claim
+        for claim in claims
+    )  # fmt: skip
 
 
 def _sentence(tried: tuple[Claim, bool | None]) -> tuple[str, str]:
