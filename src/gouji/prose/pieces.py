@@ -40,7 +40,7 @@ _BARE = re.compile("[的共为有]?")
 _AMONG = re.compile(r"[^，。；]{2,16}?中")
 """Words between two numbers that are of the first: 14件行政复议案件中被纠正3件."""
 _LEADS = re.compile(
-    rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|截至[^，。]{{0,8}}(?:6|六)月)"
+    rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|(?:截至|到|至)?{NEXT}(?:\d{{1,2}}|[一二三])月|截至[^，。]{{0,8}}(?:6|六)月)"
     rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
 )
 """A calendar word that a sentence begins with and that holds for all of it, or until the report year is named."""
