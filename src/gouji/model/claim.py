@@ -28,8 +28,9 @@ class Claim(NamedTuple):
     ``text`` are the words around the number, ``sentence`` those of the whole sentence; ``number`` is in the unit of the
     form and may be off by ``slack``, as ``2764.2万`` is. Any one of ``cells`` makes it true. ``weak`` words may well
     speak of something else, so that they are true or nothing; beside others of their sentence that are true they are
-    held, ``apt`` ones with any of their table, else those of their ``kind``. ``misdated`` words name last year. What is short of a sum by the cells of ``less`` counts a part of it;
-    ``whole`` words say that it is all of the year, ``part`` ones that it is a part of what was just named.
+    held, ``apt`` ones with any of their table, else those of their ``kind``. ``misdated`` words name last year. What
+    is short of a sum by the cells of ``less`` counts a part of it; ``whole`` words say that it is all of the year,
+    ``part`` ones that it is a part of what was just named.
     """
 
     text: str

@@ -98,7 +98,9 @@ def _owned(claim: Claim, owner: Owner) -> Claim:
     """A claim; of another's figures it may be true, and counts something else if not."""
     if not owner.other or not claim.cells:
         return claim
-    return claim._replace(weak=True, apt=False, kind=_OWNED, verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict)
+    return claim._replace(
+        weak=True, apt=False, kind=_OWNED, verdict=ClaimVerdict.OTHER_BASIS if claim.number else claim.verdict
+    )
 
 
 class _Listener(NamedTuple):
@@ -192,7 +194,9 @@ class _Listener(NamedTuple):
             return False
         return talk.topic in self.patterns.source.doubtful and piece.figure.value <= talk.named
 
-    def claim(self, piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], *, weak: bool = False, apt: bool = False) -> Claim:
+    def claim(
+        self, piece: Stretch, one: Compiled | None, cells: tuple[Cells, ...], *, weak: bool = False, apt: bool = False
+    ) -> Claim:
         """A claim in the unit of the form."""
         basis = one is not None and one.pattern.says is Says.OTHER_BASIS
         misdated = piece.year == LAST

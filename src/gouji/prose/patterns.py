@@ -11,7 +11,7 @@ from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Word
 from gouji.forms.prose import prose_of
 from gouji.model.form import Form
 from gouji.prose.numbers import pattern_of
-from gouji.prose.pieces import HOLE, Stretch
+from gouji.prose.pieces import Stretch
 
 Test = Callable[[str], bool]
 _STRAY = 1

@@ -52,25 +52,26 @@ def _of_one_row(claims: tuple[Claim, ...], values: Mapping[str, Number | None]) 
     for (*_, heads), members in rows.items():
         true = [sum(bool(claims[i].states(claims[i].cells[n], values)) for i in members) for n in range(len(heads))]
         most = max(true, default=0)
-        if len(members) >= _ROW and len(members) > most >= _ENOUGH and true.count(most) == 1:
-            n = true.index(most)
+        if len(members) >= _ROW and len(members) > most >= _ENOUGH:
             for i in members:
-                found[i] = claims[i]._replace(cells=claims[i].cells[n : n + 1])
+                cells = tuple(cells for cells, n in zip(claims[i].cells, true, strict=True) if n == most)
+                found[i] = claims[i]._replace(cells=cells)
     return tuple(found)
 
 
 def _apart(claims: tuple[Claim, ...], values: Mapping[str, Number | None]) -> tuple[Claim, ...]:
     """Claims without what another of their sentence truly says to be a different number."""
-    sure = {(claim.section, claim.sentence, claim.cells[0]): claim.number for claim in claims
-            if len(claim.cells) == 1 and not claim.weak and claim.holds(values)}  # fmt: skip
-    return tuple(
-        claim._replace(cells=left)
-        if (left := tuple(
-            cells for cells in claim.cells
-            if sure.get((claim.section, claim.sentence, cells), claim.number) == claim.number
-        )) else claim
+    sure = {
+        (*_sentence((claim, None)), claim.cells[0]): claim.number
         for claim in claims
-    )  # fmt: skip
+        if len(claim.cells) == 1 and not claim.weak and claim.holds(values)
+    }
+    found = []
+    for claim in claims:
+        at, number = _sentence((claim, None)), claim.number
+        left = tuple(cells for cells in claim.cells if sure.get((*at, cells), number) == number)
+        found.append(claim._replace(cells=left or claim.cells))
+    return tuple(found)
 
 
 def _sentence(tried: tuple[Claim, bool | None]) -> tuple[str, str]:
