@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import add, gt, sub
 from pathlib import PurePath
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from gouji.editing.review import Review, Reviewed
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
@@ -270,6 +270,6 @@ def own_figures(submission: Submission) -> list[Number]:
     return [figures[i] or 0 for i in _no_totals(submission.form)]
 
 
-@cache
+@once_for
 def _no_totals(form: Form) -> tuple[int, ...]:
     return tuple(i for i, cell in enumerate(form.cells) if cell not in form.sums)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, reduce
+from functools import reduce
 
 from gouji.consolidation.adjustments import Adjustment
 from gouji.model.edit import Number
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete, leaves_of, sum_of_stated
 
@@ -50,7 +51,7 @@ def totals_of(submission: Submission) -> Iterator[tuple[str, Number | None, Numb
         yield cell, figures[at], sum([figures[part] or 0 for part in parts])
 
 
-@cache
+@once_for
 def _totals(form: Form) -> list[tuple[str, int, list[int]]]:
     return [(cell, form.index[cell], [form.index[leaf] for leaf in leaves_of(form, cell)]) for cell in form.sums]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from gouji.model.form import Block, Cell, Form, Header, Table, leaf_paths
 from gouji.model.grid import Piece, Place
+from gouji.model.keeping import once_for
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 
 LEAST_HEIGHT = 26.0
@@ -37,7 +37,7 @@ class Skeleton:
     heights: Mapping[int, float]
 
 
-@cache
+@once_for
 def skeleton(table: Table) -> Skeleton:
     """Lay one table out at A1 of its sheet."""
     label_columns = max((depth(block.rows) for block in table.blocks), default=0)
@@ -67,7 +67,7 @@ def skeleton(table: Table) -> Skeleton:
     )
 
 
-@cache
+@once_for
 def places(form: Form) -> Mapping[str, Place]:
     """Where every cell of the form stands in a workbook of gouji's own making."""
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from time import process_time
 
 from gouji.formats.findings import Limited, TooLarge
@@ -38,6 +38,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
 from gouji.model.grid import Document, InReport, Place
+from gouji.model.keeping import once_for
 from gouji.model.submission import LABELS, MARKS, POSITION
 from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
@@ -136,7 +137,7 @@ def _groups(
     return (groups := group_rows(table, found)), unsplit(form, groups)
 
 
-@cache
+@once_for
 def _untouched(table: Table) -> dict[str, Place]:
     """Where the cells of a table stand in a workbook of gouji's own making."""
     return {cell: Place(table.sheet, *slot[:2]) for cell, slot in skeleton(table).slots.items()}
