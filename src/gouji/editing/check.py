@@ -289,7 +289,7 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
 
 def is_unfilled(submission: Submission, cell: str) -> bool:
     """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
-    if submission.value(cell) is not None:
+    if submission.value(cell) is not None or cell in submission.form.texts:
         return False
     return submission.observations[cell].status in _UNFILLED and not is_live(submission, cell)
 

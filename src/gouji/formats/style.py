@@ -48,6 +48,7 @@ ROLES: dict[str, Look] = {
     "link": _BOX | _LEFT | {"underline": 1, "font_color": "#0563C1"},
     "plain": _BOX | _CENTER,
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
+    "name": _BOX | _LEFT | {"locked": False, "bg_color": INPUT_TINT},
     "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},

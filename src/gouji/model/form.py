@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from gouji.model.edit import EditRule
-from gouji.model.kind import Kind
-from gouji.model.open_rows import ROW_CODE, OpenRow, OpenRows, Stub
+from gouji.model.kind import Aggregation, Kind
+from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
@@ -51,6 +51,7 @@ class Header:
     vertical: bool = False
     weight: int = 0
     code: str = ""
+    aggregation: Aggregation | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -117,6 +118,12 @@ class Block:
         return any(stub.shows == ROW_CODE for stub in self.stubs)
 
 
+def label_columns(block: Block) -> int:
+    """How many columns of a block stand in front of its figures."""
+    levels = max((header.depth for header in block.rows), default=1 if block.repeat is not None else 0)
+    return levels + max(len(block.stubs) - 1, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value of the form (指标): its stable id, where it stands, what it counts."""
@@ -130,6 +137,7 @@ class Cell:
     unit: str
     total: bool
     weight: int = 1
+    aggregation: Aggregation = Aggregation.SUM
 
     @property
     def row_label(self) -> str:
@@ -235,9 +243,9 @@ class Form:
     ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
     ``prose`` is the file that says which of its sentences claim figures.
 
-    A form with open rows is as it is defined one with empty rows; with those that a return has it is another `Form` of
-    the same id, which ``expands`` the first: ``rows`` are the open rows of each table, by its key, and ``made`` is what
-    makes it again elsewhere.
+    A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
+    return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
+    table, by its key, and ``made`` is what makes it again elsewhere.
     """
 
     id: str
@@ -255,8 +263,9 @@ class Form:
     charts: tuple[Chart, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
+    definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
-    rows: Mapping[str, tuple[OpenRow, ...]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
     made: tuple[Callable[..., Form], tuple[Any, ...]] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -272,6 +281,11 @@ class Form:
     def index(self) -> Mapping[str, int]:
         """The position of every cell in the order of the form."""
         return {cell: i for i, cell in enumerate(self.cells)}
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The cells that hold no figures."""
+        return frozenset(cell.id for cell in self.cells.values() if not cell.kind.is_figure)
 
     @cached_property
     def sums(self) -> Mapping[str, tuple[EditRule, ...]]:
@@ -296,6 +310,11 @@ class Form:
     def is_open(self) -> bool:
         """Whether units put rows of their own into it."""
         return any(table.repeat is not None for table in self.tables)
+
+    def rows_of(self, table: str) -> list[tuple[str, RowName]]:
+        """The open rows of a table, each with its key."""
+        repeat, rows = self.table_of[table].repeat, self.rows.get(table, ())
+        return list(zip(row_keys(repeat, rows), rows, strict=True)) if repeat is not None else []
 
     def covers(self, year: int) -> bool:
         """Whether this edition is the one for reports on that year."""

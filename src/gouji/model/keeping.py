@@ -34,7 +34,6 @@ class _Results(dict[Any, Any]):
 
 def once_for(work: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], T]:
     """The same function of a form or table, worked out once for each: what is kept is kept on it and goes with it."""
-
     takes_more = work.__code__.co_argcount > 1
 
     def now(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:

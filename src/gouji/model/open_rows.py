@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ STUBS = (LABEL, ROW_CODE)
 """What a stub may show of a row."""
 
 
-class OpenRow(NamedTuple):
+class RowName(NamedTuple):
     """A row that a unit put into a table itself: what it called it, and its code."""
 
     name: str
@@ -43,8 +45,28 @@ class OpenRows:
     unique: bool = True
     minimum: int = 0
     maximum: int = 1000
+    blank_rows: int = 10
     pattern: str = ""
     by_prefix: bool = False
     total: str = ""
     total_first: bool = False
     merge: str = BY_KEY
+
+
+def row_keys(repeat: OpenRows, rows: Sequence[RowName]) -> Iterator[str]:
+    """The key of every row: its code or name where these are unique, with a number behind those that are not.
+
+    A row without, and every row where keys need not be unique, has its position.
+    """
+    counts: Counter[str] = Counter()
+    position = "#{}" if repeat.unique and named(rows) else "{}"
+    for number, row in enumerate(rows, 1):
+        own = (row.code or row.name) if repeat.unique else ""
+        counts[own] += 1
+        again = f"#{counts[own]}" if counts[own] > 1 else ""
+        yield f"{own}{again}" if own else position.format(number)
+
+
+def named(rows: Sequence[RowName]) -> bool:
+    """Whether any row has a code or name."""
+    return any(row.code or row.name for row in rows)

@@ -6,6 +6,7 @@ from gouji.model.check_code import code_shown
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Return
+from gouji.model.submission import Status
 from gouji.reports.json_text import dump, finding_as_json
 
 
@@ -14,7 +15,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.value,
+            "value": observation.raw if observation.status is Status.TEXT else observation.value,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,
@@ -22,6 +23,10 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "formula": seen.origins[cell].formula if cell in seen.origins else None,
         }
         for cell, observation in seen.observations.items()
+    }
+    rows = {
+        table: [{"key": key, "name": row.name, "code": row.code} for key, row in seen.form.rows_of(table)]
+        for table in seen.form.rows
     }
     return dump(
         {
@@ -36,6 +41,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "file": reading.file,
             "sha256": reading.sha256,
             "code": code_shown(seen),
+            "rows": rows,
             "cells": cells,
             "findings": [finding_as_json(finding, language) for finding in reading.findings],
         }

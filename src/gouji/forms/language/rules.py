@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from gouji.forms.language.expression import parse_expression
 from gouji.forms.language.keys import QUERY, RULE
+from gouji.forms.language.matched_rows import matched_rows, with_row
 from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import Severity
-from gouji.model.form import Cell, Path, Table, describe_path, key_path
+from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path
 
 _AXES = ("columns", "rows")
 
@@ -73,18 +74,21 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         (cell, *paths, along_columns)
         for along_columns in (True, False)
         for cell in table.cells
-        if (paths := (cell.column, cell.row) if along_columns else (cell.row, cell.column))[0] and paths[0][-1].sum
+        if cell.total
+        and (paths := (cell.column, cell.row) if along_columns else (cell.row, cell.column))[0]
+        and paths[0][-1].sum
     ]
     beside = Counter((path[-1].rule, path[:-1], other) for _, path, other, _ in totals if path[-1].rule)
     for cell, path, other, along_columns in totals:
-        name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
+        name = path[-1].rule or f"{table.key}-{_own_name(table, path)}"
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
-        shared = beside[path[-1].rule, path[:-1], other] > 1  # totals beside each other are told apart by their own key
+        # Totals beside each other are told apart by their own key.
+        shared = beside[path[-1].rule, path[:-1], other] > 1 or path[-1].is_open
         yield EditRule(
             id=name,
-            instance=".".join(filter(None, (key_path(other), key_path(path if shared else path[:-1])))),
+            instance=joined(key_path(other), key_path(path if shared else path[:-1])),
             left=Linear(((cell.id, 1),)),
             right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
             relation=Relation.EQUAL,
@@ -96,10 +100,18 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         )
 
 
+def _own_name(table: Table, path: Path) -> str:
+    """What a sum is called that no rule names; open rows have the same, whatever their keys are."""
+    keys = key_path(path[:-1] if path[-1].is_open else path).split(".")
+    return "-".join(filter(None, (*keys, table.repeat.key if path[-1].is_open and table.repeat else "")))
+
+
 def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:
+    figures = {one.id for one in table.cells if one.kind.is_figure}
     for part in path[-1].sum:
         keys = (table.key, key_path(cell.row), part) if along_columns else (table.key, part, key_path(cell.column))
-        yield ".".join(filter(None, keys))
+        if (name := joined(*keys)) in figures:
+            yield name
 
 
 def _check_circles(rules: list[EditRule], tables: tuple[Table, ...], problems: Problems) -> None:
@@ -123,7 +135,7 @@ class _Instance(NamedTuple):
 
     name: str
     subject: str
-    cells: Mapping[str, str]
+    cells: Mapping[str, tuple[str, ...]]
 
 
 def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems: Problems) -> Iterator[EditRule]:
@@ -136,7 +148,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
     cells = {cell.id: cell for table in tables for cell in table.cells}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
-    instances = [i for i in found if all(_this_year(cell) in cells for cell in i.cells.values())]
+    instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
         lost = next((name for name in references if _this_year(name) not in known), "".join(references[:1]))
@@ -158,9 +170,12 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
 def _instances(each: str | None, references: list[str], tables: tuple[Table, ...]) -> Iterator[_Instance]:
     """What an expression means for each row or column of the tables it names."""
     if each is None:
-        yield _Instance("", "", {name: name for name in references})
+        yield _Instance("", "", {name: (name,) for name in references})
         return
     named = {_this_year(name).split(".")[0] for name in references}
+    if each == "rows" and any(table.repeat for table in tables if table.key in named):
+        yield from (_Instance(*one) for one in matched_rows(references, [one for one in tables if one.key in named]))
+        return
     seen: dict[str, Path] = {}
     for table in tables:
         for cell in table.cells if table.key in named else ():
@@ -168,17 +183,10 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
             seen.setdefault(key_path(path), path)
     for key, path in seen.items():
         if each == "columns":
-            cells = {name: f"{name}.{key}" for name in references}
+            cells = {name: (joined(name, key),) for name in references}
         else:
-            cells = {name: _with_row(name, key) for name in references}
+            cells = {name: (with_row(name, key),) for name in references}
         yield _Instance(key, describe_path(path), cells)
-
-
-def _with_row(reference: str, row: str) -> str:
-    """``table.column`` with the keys of a row put in between."""
-    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
-    table, _, column = _this_year(reference).partition(".")
-    return before + ".".join(filter(None, (table, row, column)))
 
 
 def _this_year(reference: str) -> str:
@@ -190,11 +198,12 @@ def _reference(cell: Cell, each: str | None) -> str:
     """How an expression names a cell."""
     if each is None:
         return cell.id
-    return ".".join(filter(None, (cell.table, key_path(cell.row if each == "columns" else cell.column))))
+    return joined(cell.table, key_path(cell.row if each == "columns" else cell.column))
 
 
-def _renamed(side: Linear, cells: Mapping[str, str]) -> Linear:
-    return Linear(tuple((cells[name], coefficient) for name, coefficient in side.terms), side.constant)
+def _renamed(side: Linear, cells: Mapping[str, tuple[str, ...]]) -> Linear:
+    terms = ((cell, coefficient) for name, coefficient in side.terms for cell in cells[name])
+    return Linear(tuple(terms), side.constant)
 
 
 def _title(item: Json, default: str) -> dict[str, str]:

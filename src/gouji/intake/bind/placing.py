@@ -56,6 +56,7 @@ _LABELS = 3
 """So many cells are named in one finding."""
 
 Placed = dict[str, tuple[Place, str]]
+NOWHERE: Mapping[str, Placed] = {}
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Placement:
 
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
     ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
-    ``groups`` are the places of figures of whole groups of rows that have no rows for their parts.
+    ``names`` are the places of what a unit calls rows of its own, ``groups`` those of figures of whole groups of rows
+    that have no rows for their parts.
     """
 
     file: str
@@ -73,6 +75,7 @@ class Placement:
     repeated: set[Place] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     within: list[Alignment] = field(default_factory=list)
+    names: Collection[Place] = ()
     groups: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
@@ -93,8 +96,15 @@ class Placement:
             raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
 
 
-def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None = None) -> Placement:
-    """Find every table of the form, of several that of the ``year``.
+def place(
+    form: Form,
+    document: Document,
+    sheets: Mapping[str, Sheet],
+    file: str,
+    year: int | None = None,
+    known: Mapping[str, Placed] = NOWHERE,
+) -> Placement:
+    """Find every table of the form but those that are ``known``, of several that of the ``year``.
 
     A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
     there is more to look through than any return has.
@@ -102,6 +112,9 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
     result = Placement(file)
     official = {table.sheet for table in form.tables}
     for table in form.tables:
+        if table.key in known:
+            result.placed |= known[table.key]
+            continue
         found = _find(form, table, official, sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
         if not whole and (joined := split_over(table, sheets)) is not None:
