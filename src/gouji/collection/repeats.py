@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gouji.collection.entry import Entry
 from gouji.collection.findings import SummaryHoldsMore, SummaryNamesUnits
 from gouji.editing.review import Review, Reviewed
+from gouji.forms.open_rows import on_common_rows
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -160,14 +161,14 @@ def holds_any(
 ) -> bool:
     """Whether a summary was made of one of some returns, which may have been saved again since."""
     figures = {
-        (fold(unit), member.figures)
+        (fold(unit), on_common_rows(member).figures)
         for unit, member in zip(units_of(summary, roster), summary.members, strict=True)
         if any(member.figures)
     }
     for entry in entries:
         one = source[entry.number]
         if entry.sha256 in summary.digests or (
-            isinstance(one, Review) and (fold(entry.unit), one.submission.figures) in figures
+            isinstance(one, Review) and (fold(entry.unit), on_common_rows(one.submission).figures) in figures
         ):
             return True
     return False
@@ -266,6 +267,7 @@ def _figures(one: Reviewed) -> list[Number]:
 
 def own_figures(submission: Submission) -> list[Number]:
     """The figures that are no totals, blanks as zero."""
+    submission = on_common_rows(submission)
     figures = submission.figures
     return [figures[i] or 0 for i in _no_totals(submission.form)]
 

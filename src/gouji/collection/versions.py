@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from gouji.collection.empty import prefillable
 from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.collection.policy import Decider, Policy
+from gouji.forms.open_rows import side_by_side
 from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
@@ -340,6 +341,7 @@ def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
 
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
+    kept, other = side_by_side(kept, other)
     mine, theirs = kept.observations, other.observations
     return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
 

@@ -94,7 +94,7 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     if sealed.code == check_code(replace(submission, observations={}), zeros=False):  # it was a blank's
         return
     form = submission.form
-    others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)
+    others = (edition_number(one) for one in editions() if one.family == form.family and one is not form.base)
     reasons = match_code(submission, sealed.code, others).reasons
     places = (sealed.place,) if sealed.place is not None else ()
     if reasons:

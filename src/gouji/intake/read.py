@@ -125,6 +125,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
             sighted.remember(document, found)
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     return SummaryReturn(

@@ -366,9 +366,11 @@ def names_of(figure: str) -> tuple[str, ...]:
 
 
 def matrices(table: Table) -> Iterator[list[list[str]]]:
-    """The cell ids of every block of a table, row by row."""
+    """The ids of the cells with figures of every block of a table, row by row."""
     blocks: dict[int, dict[object, list[str]]] = {}
     for cell in table.cells:
+        if not cell.kind.is_figure:
+            continue
         blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
     for rows in blocks.values():
         yield list(rows.values())

@@ -36,9 +36,10 @@ MERGES = (BY_KEY, BY_REPORTING_UNIT, APPENDED)
 class OpenRows:
     """Rows of which every unit chooses the number and the names itself (可变行), as far as these say.
 
-    ``unique`` keys are the codes, else the names; rows without are told apart by their position. ``pattern`` is what
-    a code looks like, and with ``by_prefix`` the row of a code adds up those whose codes are longer by a level.
-    ``total`` is the key of the row that adds all of them up.
+    ``unique`` keys are the codes, else the names; rows without are told apart by their position. ``pattern`` is what a
+    code looks like; with ``by_prefix`` the row of a code is, by a rule that may be called ``prefix_rule``, the sum of
+    those whose codes are longer by a level, and the total that of the shortest. ``total`` is the key of the row that
+    adds all of them up.
     """
 
     key: str
@@ -48,6 +49,7 @@ class OpenRows:
     blank_rows: int = 10
     pattern: str = ""
     by_prefix: bool = False
+    prefix_rule: str = ""
     total: str = ""
     total_first: bool = False
     merge: str = BY_KEY

@@ -98,7 +98,7 @@ REPEAT: Keys = {
 REPEAT_CODE: Keys = {
     "pattern": Key(str, "any", "What a code looks like, as a regular expression."),
     "by_prefix": Key(bool, "false", "Whether the row of a code adds up those of the next longer codes it begins."),
-    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that says so."),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that says so of rows."),
 }
 
 REPEAT_TOTAL: Keys = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from gouji.forms.language.keys import REPEAT, REPEAT_CODE, REPEAT_TOTAL, STUB
 from gouji.forms.language.problems import Json, Problems, strings
-from gouji.model.form import Header
+from gouji.model.form import Block, Header
 from gouji.model.open_rows import LABEL, MERGES, ROW_CODE, STUBS, OpenRows, RowName, Stub, row_keys
 
 BLANK_ROWS = 10
@@ -60,6 +60,7 @@ def repeat_of(item: Json, path: str, problems: Problems) -> OpenRows | None:
         blank_rows=max(minimum, min(_count(repeat, "blank_rows", BLANK_ROWS), maximum), 1),
         pattern=pattern,
         by_prefix=code.get("by_prefix") is True,
+        prefix_rule=str(code.get("rule", "")),
         total=str(total.get("key", "")),
         total_first=total.get("first") is True,
         merge=problems.one_of(str(repeat["merge"]), MERGES, f"{where}.merge") if "merge" in repeat else MERGES[0],
@@ -70,37 +71,35 @@ def open_headers(item: Json, repeat: OpenRows, rows: Sequence[RowName] | None) -
     """The headers of the open rows of one return, or of as many empty ones as a blank has, with that of their sum."""
     named = rows if rows is not None else [RowName("")] * repeat.blank_rows
     keys = [f"[{key}]" for key in row_keys(repeat, named)]
-    parts = dict(_levels(named, keys)) if repeat.by_prefix else {}
-    said: dict[str, Any] = item["repeat"]
-    rule = str(said.get("code", {}).get("rule", "")) if repeat.by_prefix else ""
-    own = tuple(
-        Header(label=row.name, key=key, code=row.code, sum=tuple(parts.get(key, ())), rule=rule if key in parts else "")
-        for row, key in zip(named, keys, strict=True)
-    )
+    own = tuple(Header(label=row.name, key=key, code=row.code) for row, key in zip(named, keys, strict=True))
     if not repeat.total:
         return own
-    total = said["total"]
-    below = {part for some in parts.values() for part in some}
+    total = item["repeat"]["total"]
     whole = Header(
         label=str(total.get("label", "")),
         key=repeat.total,
         aliases=strings(total.get("aliases")),
-        sum=tuple(key for key in keys if key not in below and (rows is not None or not repeat.by_prefix)),
+        sum=tuple(keys) if not repeat.by_prefix else (),
         rule=str(total.get("rule", "")),
     )
     return (whole, *own) if repeat.total_first else (*own, whole)
 
 
-def _levels(rows: Sequence[RowName], keys: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """The rows of codes that begin longer ones, with the rows just below each."""
+def levels_of(block: Block) -> Iterator[tuple[Header, list[Header]]]:
+    """The rows of codes that begin longer ones, and that of the total, each with the rows just below it."""
+    if block.repeat is None or not block.repeat.by_prefix:
+        return
+    rows = [header for header in block.rows if header.is_open]
     counts = Counter(row.code for row in rows)
-    known = {row.code: key for row, key in zip(rows, keys, strict=True) if row.code and counts[row.code] == 1}
-    below: dict[str, list[str]] = {}
-    for row, key in zip(rows, keys, strict=True):
+    known = {row.code: row for row in rows if row.code and counts[row.code] == 1}
+    below: dict[str, list[Header]] = {}
+    for row in rows:
         above = (row.code[:length] for length in range(len(row.code) - 1, 0, -1))
-        if (over := next((code for code in above if code in known), None)) is not None:
-            below.setdefault(known[over], []).append(key)
-    yield from below.items()
+        below.setdefault(next((code for code in above if code in known), ""), []).append(row)
+    for header in block.rows:
+        over = below.get(header.code if header.is_open else "") if header.code or not header.is_open else None
+        if over:
+            yield header, over
 
 
 def _table(item: Json, key: str, path: str, problems: Problems) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from gouji.forms.language.expression import parse_expression
 from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.matched_rows import matched_rows, with_row
 from gouji.forms.language.problems import Json, Problems, near, texts
+from gouji.forms.language.repeats import levels_of
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import Severity
-from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path
+from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path, leaf_paths
+from gouji.model.kind import Aggregation
 
 _AXES = ("columns", "rows")
 
@@ -36,7 +38,8 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
     rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
     _check_circles(rules, tables, problems)
-    used = {rule.id for rule in rules}
+    rules += [rule for table in tables for rule in _level_rules(table, declared, problems)]
+    used = {rule.id for rule in rules} | {name for table in tables for name in _rules_of_repeat(table)}
     for name, (item, path) in declared.items():
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
@@ -98,6 +101,40 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
             source=str(item.get("source", "")),
             total=cell.id,
         )
+
+
+def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
+    """What rows of codes, and the total, add up; a unit need not have the longer codes, so they define no total."""
+    adding = {cell.id for cell in table.cells if cell.kind.is_figure and cell.aggregation is Aggregation.SUM}
+    for block in table.blocks:
+        for header, below in levels_of(block):
+            assert block.repeat is not None
+            own = header.rule or (block.repeat.prefix_rule if header.is_open else "")
+            if own and own not in declared:
+                problems.add("rules", "undeclared_rule", name=own, cell=joined(table.key, header.key))
+            item = declared.get(own, ({}, ""))[0]
+            for column in leaf_paths(block.columns):
+                cell, *parts = (joined(table.key, one.key, key_path(column)) for one in (header, *below))
+                if cell in adding:
+                    yield EditRule(
+                        id=own or f"{table.key}-{block.repeat.key}",
+                        instance=joined(key_path(column), header.key),
+                        left=Linear(((cell, 1),)),
+                        right=Linear(tuple((part, 1) for part in parts)),
+                        relation=Relation.EQUAL,
+                        title=_title(item, header.label),
+                        subject=f"{describe_path((header,))}·{describe_path(column)}",
+                        severity=_severity(item),
+                        source=str(item.get("source", "")),
+                    )
+
+
+def _rules_of_repeat(table: Table) -> Iterator[str]:
+    """The rules that open rows state, also where a return has none to which they apply."""
+    for block in table.blocks:
+        if block.repeat is not None:
+            yield from (header.rule for header in block.rows)
+            yield block.repeat.prefix_rule
 
 
 def _own_name(table: Table, path: Path) -> str:
