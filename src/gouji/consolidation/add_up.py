@@ -26,7 +26,7 @@ from gouji.consolidation.findings import (
     UnnamedReturn,
     UpperUnitMissing,
 )
-from gouji.consolidation.open_rows import OnCommonForm, Source, sources_of_rows, sum_form, with_rows
+from gouji.consolidation.open_rows import OnCommonForm, RowSource, sources_of_rows, sum_form, with_rows
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import Figures, added, total_of_columns, totals_of
 from gouji.editing.check import outcomes
@@ -79,7 +79,7 @@ class Consolidation:
     undecided: tuple[ReportingUnit, ...] = ()
     above: tuple[ReportingUnit, ...] = ()
     columns: Figures = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, RowSource] = field(default_factory=dict)
 
     @property
     def common(self) -> Form:
@@ -149,7 +149,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     if not entries:
         raise NothingToAddUp(excluded)
     members: Sequence[Review] = Members[Review](collection, entries)
-    own, common, sources = members, form, dict[str, Source]()
+    own, common, sources = members, form, dict[str, RowSource]()
     if form.is_open:
         form = sum_form(form, own)
         common, sources = members_form(form), sources_of_rows(form, own)

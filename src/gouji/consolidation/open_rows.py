@@ -16,7 +16,7 @@ from gouji.model.open_rows import APPENDED, BY_KEY, BY_REPORTING_UNIT, RowName
 from gouji.model.submission import Observation, Submission
 
 
-class Source(NamedTuple):
+class RowSource(NamedTuple):
     """Where the figure of an open row of a sum is from: a cell of one of the members, by position."""
 
     member: int
@@ -36,9 +36,9 @@ def sum_form(form: Form, members: Sequence[Review]) -> Form:
     return expanded(form.base, rows)
 
 
-def sources_of_rows(form: Form, members: Sequence[Review]) -> dict[str, Source]:
+def sources_of_rows(form: Form, members: Sequence[Review]) -> dict[str, RowSource]:
     """Which figure of which member stands in each cell of the rows of a sum that are not added up."""
-    found: dict[str, Source] = {}
+    found: dict[str, RowSource] = {}
     for table in form.tables:
         repeat = table.repeat
         if repeat is None or repeat.merge == BY_KEY:
@@ -53,7 +53,7 @@ def sources_of_rows(form: Form, members: Sequence[Review]) -> dict[str, Source]:
         for cell in table.cells:
             if cell.row and cell.row[-1].is_open:
                 number, row = origin[cell.row[-1].key]
-                found[cell.id] = Source(number, joined(table.key, row, key_path(cell.column)))
+                found[cell.id] = RowSource(number, joined(table.key, row, key_path(cell.column)))
     return found
 
 
@@ -76,7 +76,7 @@ def unit_row(form: Form, cell: str) -> tuple[str, str] | None:
     return known.row[-1].label, joined(known.table, repeat.total, key_path(known.column))
 
 
-def with_rows(total: Submission, form: Form, sources: Mapping[str, Source], members: Sequence[Review]) -> Submission:
+def with_rows(total: Submission, form: Form, sources: Mapping[str, RowSource], members: Sequence[Review]) -> Submission:
     """A sum of returns with those of their rows that are not added up."""
     found = {cell: seen for cell, seen in total.observations.items() if cell in form.index}
     of_member: dict[int, list[tuple[str, str]]] = {}

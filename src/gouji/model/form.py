@@ -383,7 +383,12 @@ def under(cell: str, name: str) -> bool:
 
 def describe_path(path: Path) -> str:
     """The labels along a way through a header tree that tell it from others: those with a key."""
-    return " ".join(header.label or header.key for header in path if header.key or header is path[-1])
+    return " ".join(header.label or _position(header) for header in path if header.key or header is path[-1])
+
+
+def _position(header: Header) -> str:
+    """An empty row in words."""
+    return f"第{header.key[1:-1]}行" if header.is_open else ""
 
 
 def describe(cell: Cell) -> str:

@@ -6,10 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gouji.model.edit import Number
-from gouji.model.wording import Keyword
 
 
-class Aggregation(Keyword):
+class Aggregation(StrEnum):
     """What becomes of the figures of many returns in a summary (SDMX, DHIS2: aggregation type)."""
 
     SUM = "sum"

@@ -6,7 +6,6 @@ from gouji.model.check_code import code_shown
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Return
-from gouji.model.submission import Status
 from gouji.reports.json_text import dump, finding_as_json
 
 
@@ -15,7 +14,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
     seen = reading.submission
     cells = {
         cell: {
-            "value": observation.raw if observation.status is Status.TEXT else observation.value,
+            "value": observation.value,
             "raw": observation.raw,
             "status": observation.status,
             "at": address(seen.origins[cell].place) if cell in seen.origins else None,

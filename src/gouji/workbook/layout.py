@@ -52,7 +52,8 @@ def skeleton(table: Table) -> Skeleton:
         cells = [cell for cell in table.cells if cell.block == number]
         labels += _block_labels(block, top, before, figures)
         top += _header_rows(block)
-        slots |= _slots(cells, block, top, before, figures)
+        slots |= (mine := _slots(cells, block, top, before, figures))
+        labels += _closed(mine, block, top, before)
         top += len(list(leaf_paths(block.rows))) or 1
     columns = before + figures
     widths = table.widths or _default_widths(labels, before, figures)
@@ -165,6 +166,14 @@ def _slots(cells: list[Cell], block: Block, top: int, before: int, figures: int)
         span = 1 + figures - len(across) if column == last else 1
         found[cell.id] = (top + down[cell.row], before + column, span)
     return found
+
+
+def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, top: int, before: int) -> Iterator[Piece]:
+    """Where nothing belongs, as there is no cell."""
+    used = {slot[:2] for slot in slots.values()}
+    rows, columns = (sum(header.leaf_count for header in headers) or 1 for headers in (block.rows, block.columns))
+    spots = ((top + row, before + column) for row in range(rows) for column in range(columns))
+    return (Piece(*spot, role="closed") for spot in spots if spot not in used)
 
 
 # ── sizes ───────────────────────────────────────────────────────────────────────────────────

@@ -38,8 +38,13 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
     rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
     _check_circles(rules, tables, problems)
-    rules += [rule for table in tables for rule in _level_rules(table, declared, problems)]
-    used = {rule.id for rule in rules} | {name for table in tables for name in _rules_of_repeat(table)}
+    rules += [rule for table in tables for rule in _level_rules(table, declared)]
+    used = {rule.id for rule in rules}
+    for table in tables:
+        stated = set(filter(None, _rules_of_repeat(table)))
+        for name in stated - declared.keys():
+            problems.add("rules", "undeclared_rule", name=name, cell=table.key)
+        used |= stated
     for name, (item, path) in declared.items():
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
@@ -103,15 +108,13 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         )
 
 
-def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
+def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]]) -> Iterator[EditRule]:
     """What rows of codes, and the total, add up; a unit need not have the longer codes, so they define no total."""
     adding = {cell.id for cell in table.cells if cell.kind.is_figure and cell.aggregation is Aggregation.SUM}
     for block in table.blocks:
         for header, below in levels_of(block):
             assert block.repeat is not None
             own = header.rule or (block.repeat.prefix_rule if header.is_open else "")
-            if own and own not in declared:
-                problems.add("rules", "undeclared_rule", name=own, cell=joined(table.key, header.key))
             item = declared.get(own, ({}, ""))[0]
             for column in leaf_paths(block.columns):
                 cell, *parts = (joined(table.key, one.key, key_path(column)) for one in (header, *below))

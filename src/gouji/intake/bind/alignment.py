@@ -193,7 +193,7 @@ def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     """The table when all its labels stand in the official places, else None."""
     at = sheet.at
     frame = skeleton(table)
-    for label in frame.labels:
+    for label in (one for one in frame.labels if one.value is not None):
         piece = at.get((label.row, label.column))
         if piece is None or (
             piece.value != label.value

@@ -47,7 +47,7 @@ def take(
     """
     document = with_list_apart(document)
     sheets = sheets_of(form, document)
-    who = identity_in(form, document, _running_text(form, document) | their_sheets(sheets), file)
+    who = identity_in(form, document, _running_text(form, document) | _saying_whose(form, sheets), file)
     opened = _opened(form, document, sheets, file, who.year)
     if opened is None:
         placement = place(form, document, sheets, file, who.year)
@@ -66,6 +66,16 @@ def take(
         leave_out_short_rows(form, placement, sheets)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
+
+
+def _saying_whose(form: Form, sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """What may say whose return it is: no heading of a table in which a unit lists others."""
+    theirs = their_sheets(sheets)
+    if not form.is_open:
+        return theirs
+    from gouji.intake.bind.open_tables import without_stub_headings
+
+    return without_stub_headings(form, theirs)
 
 
 def _opened(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None) -> Opened | None:

@@ -299,6 +299,11 @@ class OpenRowsFinding(PlaceFinding):
     table: str
     names: Some[str]
 
+    @property
+    def count(self) -> int:
+        """How many rows they are."""
+        return len(self.places)
+
 
 class RowTwice(OpenRowsFinding, code="R260"):
     """Several rows have one code or name, where each belongs once."""

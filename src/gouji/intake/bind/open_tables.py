@@ -29,7 +29,7 @@ _LONGEST_NAME = 120
 """Characters of a name; a longer text below a table is a remark on it."""
 
 
-class Line(NamedTuple):
+class OpenLine(NamedTuple):
     """A row of a sheet that a unit put into a table: what it is called, and where it stands."""
 
     name: RowName
@@ -45,10 +45,30 @@ class OpenTable(NamedTuple):
     sheet: str
     stub: int
     columns: Mapping[Path, int]
-    lines: Sequence[Line]
+    lines: Sequence[OpenLine]
     total: int | None
     others: Placed
     names: Collection[Place]
+
+
+def without_stub_headings(form: Form, sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """The sheets without the headings of names and codes in tables: what stands beside them is no answer."""
+    stubs = {fold(stub.label) for table in form.tables for block in table.blocks for stub in block.stubs}
+    heads = {
+        word
+        for table in form.tables
+        for block in table.blocks
+        for path in leaf_paths(block.columns)
+        for header in path
+        for word in wordings(header)
+    }
+    found = {}
+    for name, sheet in sheets.items():
+        headed = {piece.row for piece, folded in sheet.texts if folded in heads}
+        said = {piece[:2] for piece, folded in sheet.texts if folded in stubs and piece.row in headed}
+        kept = tuple(piece for piece in sheet.whole.pieces if piece[:2] not in said)
+        found[name] = Sheet(replace(sheet.whole, pieces=kept)) if said else sheet
+    return found
 
 
 class Opened(NamedTuple):
@@ -151,12 +171,12 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
         columns = {cell.column: there.column for cell, there in mine.items()}
         below = [there.row for cell, (there, _) in here.items() if cell.block > min(one.block for one in mine)]
         foreign = [there.row for there, _ in placed.values() if there.sheet == first.sheet and there.row > first.row]
-        walk = _Walk(block, sheets[first.sheet], columns, first.row, min([*below, *foreign], default=None))
+        walk = _RowsBelow(block, sheets[first.sheet], columns, first.row, min([*below, *foreign], default=None))
         found[table.key] = OpenTable(first.sheet, walk.stub, columns, walk.lines, walk.total, others, walk.names)
     return found
 
 
-class _Walk:
+class _RowsBelow:
     """The rows below the headings of a block, as far as they belong to it."""
 
     def __init__(self, block: Block, sheet: Sheet, columns: Mapping[Path, int], first: int, end: int | None) -> None:
@@ -165,17 +185,17 @@ class _Walk:
         self.stubs = self._stubs(block, head)
         self.stub = self.stubs.get(ROW_CODE, self.stubs.get(LABEL, 0))
         self.total: int | None = None
-        self.lines: list[Line] = []
+        self.lines: list[OpenLine] = []
         whole = next((header for header in block.rows if not header.is_open), None)
         rows = [row for row in self.sheet.filled_rows if row > head and (end is None or row < end)]
-        seen: list[tuple[Line, bool]] = []
+        seen: list[tuple[OpenLine, bool]] = []
         for row in rows:
             if self._repeats_heading(row):
                 continue
             if whole is not None and self._is_total(row, whole):
                 self.total = row if self.total is None else self.total
                 continue
-            seen.append((Line(self._name(row), row), self._has_figures(row)))
+            seen.append((OpenLine(self._name(row), row), self._has_figures(row)))
         while seen and not seen[-1][1] and self._is_remark(block, seen[-1][0]):
             seen.pop()
         self.lines = [line for line, filled in seen if filled or line.name != RowName("")]
@@ -250,7 +270,7 @@ class _Walk:
         ]
         return 2 * sum(said) > len(said)
 
-    def _is_remark(self, block: Block, line: Line) -> bool:
+    def _is_remark(self, block: Block, line: OpenLine) -> bool:
         """Whether a row without figures below all others is no row of the table."""
         if block.has_codes:
             return not line.name.code

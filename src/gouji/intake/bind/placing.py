@@ -50,13 +50,10 @@ TIMES = 60
 """How often one table may stand in a document, as where the tables of many units are in one workbook."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
-_OTHERS = 8
-"""So many sheets are named that repeat a table."""
-_LABELS = 3
-"""So many cells are named in one finding."""
+_OTHERS, _LABELS = 8, 3
+"""So many sheets that repeat a table, and cells, are named in one finding."""
 
 Placed = dict[str, tuple[Place, str]]
-NOWHERE: Mapping[str, Placed] = {}
 
 
 @dataclass
@@ -102,19 +99,16 @@ def place(
     sheets: Mapping[str, Sheet],
     file: str,
     year: int | None = None,
-    known: Mapping[str, Placed] = NOWHERE,
+    known: Mapping[str, Placed] = {},
 ) -> Placement:
     """Find every table of the form but those that are ``known``, of several that of the ``year``.
 
     A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
     there is more to look through than any return has.
     """
-    result = Placement(file)
+    result = Placement(file, {cell: there for one in known.values() for cell, there in one.items()})
     official = {table.sheet for table in form.tables}
-    for table in form.tables:
-        if table.key in known:
-            result.placed |= known[table.key]
-            continue
+    for table in (table for table in form.tables if table.key not in known):
         found = _find(form, table, official, sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
         if not whole and (joined := split_over(table, sheets)) is not None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
-from gouji.consolidation.open_rows import Source
+from gouji.consolidation.open_rows import RowSource
 from gouji.model.edit import Number
 from gouji.model.form import ADJUSTMENTS, DETAIL
 from gouji.model.grid import a1, column_letters, quoted
@@ -22,7 +22,7 @@ class Detail(NamedTuple):
 
     columns: Mapping[str, int]
     units: int
-    own: Mapping[str, Source] = {}
+    own: Mapping[str, RowSource] = {}
 
     @classmethod
     def of(cls, result: Consolidation) -> Detail:
