@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tomllib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -85,13 +86,24 @@ def there_and_back(document: Document) -> Document:
     return document_of(package_of(to_xlsx(document), "x.xlsx"))
 
 
-def filled(change: Callable[[openpyxl.Workbook], None]) -> tuple[Submission, tuple[Any, ...]]:
+def workbook(change: Callable[[openpyxl.Workbook], None]) -> bytes:
     """A blank as a person fills it in."""
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(FORM, unit="甲县教育局", year=2024))))
     change(book)
     buffer = io.BytesIO()
     book.save(buffer)
-    return bind(FORM, document_of(package_of(buffer.getvalue(), "x.xlsx")))
+    return buffer.getvalue()
+
+
+def filled(change: Callable[[openpyxl.Workbook], None]) -> tuple[Submission, tuple[Finding, ...]]:
+    """A blank as a person fills it in, read."""
+    return bind(FORM, document_of(package_of(workbook(change), "x.xlsx")))
+
+
+def saved(path: Path) -> Path:
+    """A blank filled in as usual, in a file."""
+    path.write_bytes(workbook(usual))
+    return path
 
 
 def in_rows(book: openpyxl.Workbook, sheet: str, first: int, rows: Sequence[Sequence[Any]]) -> None:

@@ -18,7 +18,7 @@ from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.open_rows import LABEL, ROW_CODE, RowName
 from gouji.model.patterns import regex
-from gouji.model.submission import LABELS, POSITION
+from gouji.model.submission import LABELS
 from gouji.model.wording import Some
 
 _REMARK = regex(r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?)\s*[:：]|\s*(?:单位负责人|统计负责人|填表人|报出日期)")
@@ -163,7 +163,7 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
     for table, known in zip(form.tables, one_line(form).tables, strict=True):
         block = next((block for block in table.blocks if block.repeat is not None), None)
         here = {cell: placed[cell.id] for cell in known.cells if cell.id in placed}
-        mine = {cell: there for cell, (there, way) in here.items() if not cell.row and way != POSITION}
+        mine = {cell: there for cell, (there, _) in here.items() if not cell.row}
         if block is None or not mine:
             continue
         others = {cell.id: there for cell, there in here.items() if cell.row}
@@ -171,9 +171,26 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
         columns = {cell.column: there.column for cell, there in mine.items()}
         below = [there.row for cell, (there, _) in here.items() if cell.block > min(one.block for one in mine)]
         foreign = [there.row for there, _ in placed.values() if there.sheet == first.sheet and there.row > first.row]
+        if not _is_headed(sheets[first.sheet], columns, first.row):
+            continue
         walk = _RowsBelow(block, sheets[first.sheet], columns, first.row, min([*below, *foreign], default=None))
         found[table.key] = OpenTable(first.sheet, walk.stub, columns, walk.lines, walk.total, others, walk.names)
     return found
+
+
+def _is_headed(sheet: Sheet, columns: Mapping[Path, int], row: int) -> bool:
+    """Whether half of the columns or more have their heading above a row."""
+    return 2 * len(_headings(sheet, columns, row)) >= len(columns)
+
+
+def _headings(sheet: Sheet, columns: Mapping[Path, int], row: int) -> list[Piece]:
+    """The headings right above a row, of the columns that have one."""
+    found = []
+    for path, column in columns.items():
+        words = wordings(path[-1])
+        pieces = (sheet.at.get((up, column)) for up in range(row - 1, max(row - _REACH, 0) - 1, -1))
+        found += [next((one for one in pieces if one is not None and _is_one_of(one, words)), None)]
+    return [one for one in found if one is not None]
 
 
 class _RowsBelow:
@@ -204,13 +221,8 @@ class _RowsBelow:
 
     def _last_heading(self, first: int) -> int:
         """The last row of the headings, above or at the first row with figures."""
-        ends = []
-        for path, column in self.columns.items():
-            words = wordings(path[-1])
-            pieces = (self._piece(row, column) for row in range(first - 1, max(first - HEADING_ROWS, 0) - 1, -1))
-            over = next((one for one in pieces if one is not None and _is_one_of(one, words)), None)
-            ends += [over.row + over.rows - 1] if over is not None else []
-        return max(ends, default=first - 1)
+        heads = _headings(self.sheet, self.columns, first)
+        return max((head.row + head.rows - 1 for head in heads), default=first - 1)
 
     def _stubs(self, block: Block, head: int) -> Mapping[str, int]:
         """The columns of names and codes: those with their headings, else those before the first figure, in order."""
