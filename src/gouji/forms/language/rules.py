@@ -19,6 +19,7 @@ from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path,
 from gouji.model.kind import Aggregation
 
 _AXES = ("columns", "rows")
+_LEVELS = {"zh": "等于下一级各行之和", "en": "= sum of the rows one level below"}
 
 
 def _severity(item: Json) -> Severity:
@@ -125,7 +126,7 @@ def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]]) -> Iter
                         left=Linear(((cell, 1),)),
                         right=Linear(tuple((part, 1) for part in parts)),
                         relation=Relation.EQUAL,
-                        title=_title(item, header.label),
+                        title=texts(item, "title", "") if item else _LEVELS,
                         subject=f"{describe_path((header,))}·{describe_path(column)}",
                         severity=_severity(item),
                         source=str(item.get("source", "")),

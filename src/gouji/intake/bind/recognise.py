@@ -111,5 +111,5 @@ def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
     """The wordings of every header over some cells."""
     seen: dict[Header, None] = {}
     for cell in cells:
-        seen |= dict.fromkeys((*cell.row, *cell.column))
+        seen |= dict.fromkeys(header for header in (*cell.row, *cell.column) if not header.is_open)
     return [wordings(header) for header in seen]
