@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet, sheet_of
@@ -33,9 +33,6 @@ from gouji.workbook.detail import is_part, is_summary
 from gouji.workbook.prose_sheet import prose_on
 from gouji.workbook.reasons import explanations_on
 
-if TYPE_CHECKING:
-    from gouji.intake.bind.open_tables import Opened
-
 
 def take(
     form: Form, document: Document, file: str = "", sha256: str | None = None, modified: datetime | None = None
@@ -48,18 +45,12 @@ def take(
     document = with_list_apart(document)
     sheets = sheets_of(form, document)
     who = identity_in(form, document, _running_text(form, document) | _saying_whose(form, sheets), file)
-    opened = _opened(form, document, sheets, file, who.year)
-    if opened is None:
-        placement = place(form, document, sheets, file, who.year)
-    else:
-        form = opened.form
-        placement = place(form, document, sheets, file, who.year, opened.placed)
-        placement.names = opened.names
-        placement.findings += opened.findings
-    named = _named(form, document, placement)
+    whole, placement = _placed(form, document, sheets, file, who.year)
+    named = _named(whole, document, placement)
     if named is not document:
         document, sheets = named, sheets_of(form, named)
-        placement = place(form, document, sheets, file, who.year)
+        whole, placement = _placed(form, document, sheets, file, who.year)
+    form = whole
     if any(isinstance(name, InReport) for name in sheets):
         from gouji.intake.bind.short_rows import leave_out_short_rows
 
@@ -78,14 +69,20 @@ def _saying_whose(form: Form, sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
     return without_stub_headings(form, theirs)
 
 
-def _opened(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None) -> Opened | None:
-    """The form with the rows that the unit has put into it; few forms have such rows."""
+def _placed(
+    form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None
+) -> tuple[Form, Placement]:
+    """Where the cells stand, of the form with the rows that the unit has put into it; few forms have such rows."""
     if not form.is_open:
-        return None
+        return form, place(form, document, sheets, file, year)
     from gouji.intake.bind.open_tables import one_line, open_tables, with_rows_of
 
     headings = place(one_line(form.base), document, sheets, file, year)
-    return with_rows_of(form.base, open_tables(form.base, headings.placed, sheets))
+    opened = with_rows_of(form.base, open_tables(form.base, headings.placed, sheets))
+    placement = place(opened.form, document, sheets, file, year, opened.placed)
+    placement.names = opened.names
+    placement.findings += opened.findings
+    return opened.form, placement
 
 
 def _named(form: Form, document: Document, placement: Placement) -> Document:

@@ -264,7 +264,7 @@ class _RowsBelow:
 
     def _has_figures(self, row: int) -> bool:
         pieces = (self._piece(row, column) for column in self.columns.values())
-        return any(piece is not None and (piece.value not in (None, "") or piece.formula) for piece in pieces)
+        return any(piece is not None and piece.value not in (None, "") for piece in pieces)
 
     def _is_total(self, row: int, whole: Header) -> bool:
         words = wordings(whole)
