@@ -28,6 +28,7 @@ from collecting import consolidated as consolidate
 from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
+from opened import filled, wrongly
 from openpyxl.worksheet.formula import ArrayFormula
 from printed import Sheet, printed, written
 from rearranged import sorted_lines, taken_away
@@ -948,6 +949,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R250": lambda *_: two_readings(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
     "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
+    "R260": lambda *_: list(wrongly("科目", 6, "205", "教育", None, 0, 0)),
+    "R261": lambda *_: list(wrongly("项目", 4, None, 7, 7)),
+    "R262": lambda *_: list(wrongly("科目", 6, "20", "教育", None, 0, 0)),
+    "R263": lambda *_: list(wrongly("项目", 2, *[None] * 2)) + list(filled(lambda book: None)[1]),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

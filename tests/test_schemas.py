@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import opened
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
@@ -197,6 +198,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     lent, coded = named_by_everything(home / "来源")
     found["read"].append(said("read", lent, "--roster", coded))
     found["read"].append(said("read", ward, *own, "--lang", "en"))
+    (home / "开口表.toml").write_text(opened.DEFINITION, "utf-8")
+    found["read"].append(said("read", opened.saved(home / "开口表.xlsx"), "--form", home / "开口表.toml"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
     found["check"] = [
         said("check", odd, *office, *machine), said("check", ward, *own, *english),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from gouji.editing.carry_over import carry_over_rules
 from gouji.model.edit import Number
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.reading import Return, SummaryReturn
 from gouji.model.submission import NOTHING, Status, Submission
 from gouji.model.totals import complete
@@ -46,7 +45,7 @@ def given_in(seen: Submission) -> list[tuple[str, Number | None]]:
     ]
 
 
-@cache
+@once_for
 def prefillable(form: Form) -> frozenset[str]:
     """The cells that last year's figures fill, unless they are all there is to fill in."""
     cells = frozenset(rule.left.terms[0][0] for rule in carry_over_rules(form))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
+from gouji.forms.open_rows import side_by_side
 from gouji.intake.findings import SentSeparately
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
@@ -40,6 +41,7 @@ def stated(returned: Return) -> str:
 
 def summed(parts: Sequence[Submission]) -> Submission:
     """The returns of former units added up; a cell of which none says anything stays as it is."""
+    parts = side_by_side(*parts)
     first = parts[0]
     columns = zip(first.form.cells, *(one.figures for one in parts), strict=True)
     sums = {cell: sum_of_stated(figures) for cell, *figures in columns}

@@ -10,6 +10,7 @@ from gouji.collection.findings import DifferingFigure, FiguresOfOtherYear, Repor
 from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
+from gouji.forms.open_rows import side_by_side
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -91,6 +92,7 @@ class Copies(NamedTuple):
     @classmethod
     def of(cls, workbook: Submission, report: Submission) -> Copies:
         """Two returns on one form."""
+        workbook, report = side_by_side(workbook, report)
         if not (groups := {*workbook.groups, *report.groups}):
             return cls(workbook, report, {})
         labels, parts = labels_of_groups(workbook.form), parts_of_groups(workbook.form)

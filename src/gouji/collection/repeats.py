@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import add, gt, sub
 from pathlib import PurePath
 from typing import NamedTuple
@@ -12,9 +11,11 @@ from typing import NamedTuple
 from gouji.collection.entry import Entry
 from gouji.collection.findings import SummaryHoldsMore, SummaryNamesUnits
 from gouji.editing.review import Review, Reviewed
+from gouji.forms.open_rows import on_common_rows
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
@@ -160,14 +161,14 @@ def holds_any(
 ) -> bool:
     """Whether a summary was made of one of some returns, which may have been saved again since."""
     figures = {
-        (fold(unit), member.figures)
+        (fold(unit), on_common_rows(member).figures)
         for unit, member in zip(units_of(summary, roster), summary.members, strict=True)
         if any(member.figures)
     }
     for entry in entries:
         one = source[entry.number]
         if entry.sha256 in summary.digests or (
-            isinstance(one, Review) and (fold(entry.unit), one.submission.figures) in figures
+            isinstance(one, Review) and (fold(entry.unit), on_common_rows(one.submission).figures) in figures
         ):
             return True
     return False
@@ -266,10 +267,11 @@ def _figures(one: Reviewed) -> list[Number]:
 
 def own_figures(submission: Submission) -> list[Number]:
     """The figures that are no totals, blanks as zero."""
+    submission = on_common_rows(submission)
     figures = submission.figures
     return [figures[i] or 0 for i in _no_totals(submission.form)]
 
 
-@cache
+@once_for
 def _no_totals(form: Form) -> tuple[int, ...]:
     return tuple(i for i, cell in enumerate(form.cells) if cell not in form.sums)

@@ -12,6 +12,7 @@ from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
 from gouji.collection.repeats import named_sums
 from gouji.editing.findings import CopyOfAnother
 from gouji.editing.review import Review, Reviewed
+from gouji.forms.open_rows import common_rows, on_common_rows
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -42,7 +43,7 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
         mine, added_up = _figures(source[entry.number]), list[Number]()
         for theirs in (_figures(source[one.number]) for one in others):
             added_up = list(map(add, added_up, theirs)) if added_up else theirs
-        columns = zip(entry.form.cells.values(), mine, added_up, strict=True)
+        columns = zip(common_rows(entry.form).cells.values(), mine, added_up, strict=True)
         used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
         alike = sum(figure == added for _, figure, added in used)
         if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
@@ -54,7 +55,7 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
 
 def _figures(one: Reviewed) -> list[Number]:
     assert isinstance(one, Review)
-    return [value or 0 for value in one.submission.figures]
+    return [value or 0 for value in on_common_rows(one.submission).figures]
 
 
 def perhaps_one_unit(kept: Sequence[Entry], told: Mapping[int, Iterable[Finding]] = {}) -> Iterator[Finding]:

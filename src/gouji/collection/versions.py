@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -14,11 +13,13 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from gouji.collection.empty import prefillable
 from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.collection.policy import Decider, Policy
+from gouji.forms.open_rows import side_by_side
 from gouji.intake.bind.findings import MarkedCopyReturned, MissingTable
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
@@ -326,7 +327,7 @@ def tables_filled(seen: Submission) -> dict[str, Figures]:
     return filled
 
 
-@cache
+@once_for
 def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
     """The positions of the cells of each table that a unit fills in, of all where it fills in none."""
     known = prefillable(form)
@@ -340,6 +341,7 @@ def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
 
 def differences(kept: Submission, other: Submission) -> tuple[str, ...]:
     """The cells in which two returns of a form do not say the same, in the order of the form."""
+    kept, other = side_by_side(kept, other)
     mine, theirs = kept.observations, other.observations
     return tuple(cell for cell in kept.form.cells if judged(mine[cell]) != judged(theirs[cell]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gouji.collection.collect import Collection, Members
 from gouji.collection.entry import Entry, Part
@@ -26,11 +26,13 @@ from gouji.consolidation.findings import (
     UnnamedReturn,
     UpperUnitMissing,
 )
+from gouji.consolidation.open_rows import OnCommonForm, RowSource, sources_of_rows, sum_form, with_rows
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import Figures, added, total_of_columns, totals_of
 from gouji.editing.check import outcomes
 from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
+from gouji.forms.open_rows import members_form, on_form
 from gouji.intake.weigh import doubts
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
@@ -59,7 +61,7 @@ class Consolidation:
     ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left
     out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one was
     at hand, and ``lacking`` why files of last year are not in it. ``columns`` is what the members state in each cell,
-    added up, totals as they are.
+    added up, totals as they are; ``sources`` says of open rows that are not added up whose they are.
     """
 
     form: Form
@@ -77,6 +79,12 @@ class Consolidation:
     undecided: tuple[ReportingUnit, ...] = ()
     above: tuple[ReportingUnit, ...] = ()
     columns: Figures = ()
+    sources: Mapping[str, RowSource] = field(default_factory=dict)
+
+    @property
+    def common(self) -> Form:
+        """The form with what is added up cell by cell: all of it, but for the rows that are not."""
+        return members_form(self.form)
 
     def failing(self) -> int:
         """How many members have errors."""
@@ -112,7 +120,13 @@ class Consolidation:
 
     def contributions(self, cell: str) -> Iterator[tuple[str, Number]]:
         """How much each unit gave to a cell; units without a figure are left out."""
-        i = self.form.index[cell]
+        if (source := self.sources.get(cell)) is not None:
+            member = self.members[source.member]
+            value = self.total.value(cell)
+            return iter([(member.unit, value)] if value is not None else [])
+        i = self.common.index.get(cell)
+        if i is None:
+            return iter(())
         given = ((member.unit, member.submission.figures[i]) for member in self.members)
         return ((unit, value) for unit, value in given if value is not None)
 
@@ -134,7 +148,12 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     entries = _in_roster_order(counting, roster)
     if not entries:
         raise NothingToAddUp(excluded)
-    members = Members[Review](collection, entries)
+    members: Sequence[Review] = Members[Review](collection, entries)
+    own, common, sources = members, form, dict[str, RowSource]()
+    if form.is_open:
+        form = sum_form(form, own)
+        common, sources = members_form(form), sources_of_rows(form, own)
+        members = OnCommonForm(own, common)
     findings = [*collection.findings]
     findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
     missing, above = _without_return(roster, entries) if roster is not None else ((), ())
@@ -146,12 +165,13 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
     findings += _contested(collection, doubted, entries)
     findings += [UpperUnitMissing(unit=one.name) for one in above]
-    walked = _Walk(form, members)
-    total = _total(form, walked, adjustments, findings)
+    walked = _Walk(common, own)
+    added_up = _total(common, walked, adjustments, findings)
+    total = with_rows(added_up, form, sources, own) if sources else on_form(added_up, form)
     total = replace(total, unit=unit, year=collection.year, explanations=gathered(walked.explanations))
     if (likely := collection.likely) is not None:
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
-    checks, told = checked_subtotals(collection, members, total)
+    checks, told = checked_subtotals(collection, members, added_up)
     return Consolidation(
         form,
         collection.year,
@@ -166,6 +186,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         undecided=undecided,
         above=above,
         columns=walked.columns,
+        sources=sources,
     )
 
 
@@ -242,11 +263,11 @@ class _Walk:
         """The units that state another total than their parts come to."""
         blanks: list[Finding] = []
         for member in members:
-            seen, unit = member.submission, member.unit
-            self.columns = added(self.columns, seen.figures)
+            unit, seen = member.unit, on_form(member.submission, form)
+            self.columns = added(form, self.columns, seen.figures)
             self.explanations += [(unit, seen.explanations)] if seen.explanations else []
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
-            blanks += _blanks(unit, seen) if None in seen.figures else ()
+            blanks += _blanks(unit, member.submission) if None in member.submission.figures else ()
             blanks += _of_groups(unit, seen) if any(seen.groups.values()) else ()
             for cell, own, parts in totals_of(seen):
                 if own is None:
@@ -276,7 +297,8 @@ def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], finding
 
 def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
     pairs = zip(seen.form.cells, seen.figures, strict=True)
-    if cells := [cell for cell, value in pairs if value is None and not is_live(seen, cell)]:
+    blank = (cell for cell, value in pairs if value is None and not is_live(seen, cell))
+    if cells := [cell for cell in blank if cell not in seen.form.texts]:
         spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
 

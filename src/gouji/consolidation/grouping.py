@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.sums import Figures, added
+from gouji.forms.open_rows import members_form
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"
@@ -27,14 +28,15 @@ class Group(NamedTuple):
 
 def columns_of_parts(result: Consolidation, parts: Sequence[Group]) -> list[Figures]:
     """What the members of each part state in each cell, added up: the members are walked over once."""
-    sums: list[Figures] = [[None] * len(result.form.cells) for _ in parts]
+    form = members_form(result.form)
+    sums: list[Figures] = [[None] * len(form.cells) for _ in parts]
     inside: dict[int, list[int]] = {}
     for part, group in enumerate(parts):
         for number in group.members:
             inside.setdefault(number, []).append(part)
     for number, member in enumerate(result.members if parts else ()):
         for part in inside.get(number, ()):
-            sums[part] = added(sums[part], member.submission.figures)
+            sums[part] = added(form, sums[part], member.submission.figures)
     return sums
 
 

@@ -10,6 +10,7 @@ from gouji.consolidation.exclusions import LISTED
 from gouji.consolidation.findings import SubtotalAgrees, SubtotalDifference, SubtotalDiffers
 from gouji.consolidation.sums import sum_of
 from gouji.editing.review import Review
+from gouji.forms.open_rows import on_form
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -47,7 +48,7 @@ def checked_subtotals(
             continue
         # of all units together the sum is the total, which is adjusted
         derived = total if len(units) == len(members) else sum_of(form, [member.submission for member in units])
-        differences = _differences(reported.submission, derived)
+        differences = _differences(on_form(reported.submission, form), derived)
         checks.append(SubtotalCheck(entry.unit, entry.file, tuple(member.unit for member in units), differences))
         about: dict[str, Any] = {"unit": entry.unit, "file": entry.file, "members": len(units)}
         if differences:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from gouji.editing.check import type_error
 from gouji.editing.query_edits import last_years_figures
 from gouji.model.edit import PREVIOUS, EditRule, Number
 from gouji.model.form import EXPLANATIONS, Cell, Form, describe, describe_path
+from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 
 
@@ -21,7 +21,7 @@ class Prefill(NamedTuple):
     note: str
 
 
-@cache
+@once_for
 def carry_over_rules(form: Form) -> tuple[EditRule, ...]:
     """The query edits by which last year's figures alone say what one cell should be, totals left out."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -34,6 +33,7 @@ from gouji.model.edit import EditRule, Linear, Number, Outcome, OutcomeVerdict, 
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
+from gouji.model.keeping import once_for
 from gouji.model.patterns import regex
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
@@ -64,7 +64,7 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     return tuple(tried)
 
 
-@cache
+@once_for
 def _sides(form: Form) -> list[tuple[EditRule, _Pick, _Pick]]:
     """The rules of a form, each with what picks the figures to be added on its two sides."""
     return [(rule, picking(form, rule.left), picking(form, rule.right)) for rule in form.rules]
@@ -175,12 +175,12 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
 
 
-@cache
+@once_for
 def _in_rules(form: Form) -> frozenset[str]:
     return frozenset(cell for rule in form.rules for cell in rule.cells)
 
 
-@cache
+@once_for
 def _in_no_rule(form: Form) -> list[Cell]:
     return [cell for cell in form.cells.values() if cell.id not in _in_rules(form)]
 
@@ -289,7 +289,7 @@ def _unfilled(table: Table, submission: Submission, results: Iterable[Outcome]) 
 
 def is_unfilled(submission: Submission, cell: str) -> bool:
     """Nothing usable where the unit should have put a figure; live totals are not theirs to fill."""
-    if submission.value(cell) is not None:
+    if submission.value(cell) is not None or cell in submission.form.texts:
         return False
     return submission.observations[cell].status in _UNFILLED and not is_live(submission, cell)
 

@@ -187,7 +187,8 @@ def copies(submissions: Submissions) -> Iterator[tuple[int, Finding]]:
             figures = _own_figures(table, submission)
             if _filled(figures) < LEAST_IN_COPY:
                 continue
-            digest = _digest(submission.form.id, table.key, figures.values())
+            name = f"{table.key}{submission.form.rows.get(table.key, '')}"
+            digest = _digest(submission.form.id, name, figures.values())
             at = first.setdefault(digest, number)
             if at == number or (other := submissions[at]).unit == submission.unit:
                 continue

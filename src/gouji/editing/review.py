@@ -11,6 +11,7 @@ from gouji.editing.confirmations import Verification, verified
 from gouji.editing.localise.locate import SOUND, Diagnosis, displaced, is_sound, locate
 from gouji.editing.localise.report import tell, tell_displaced
 from gouji.editing.query_edits import compare, last_years_figures
+from gouji.forms.open_rows import on_form
 from gouji.model.claim import Claim
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
@@ -105,6 +106,8 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     What units have explained is no warning any more only once `settled` has seen it.
     """
     submission, previous = returned.submission, beside.previous
+    if previous is not None and previous.form.base == submission.form.base:
+        previous = on_form(previous, submission.form)
     tried = outcomes(submission)
     sound = is_sound(submission, tried)
     moved = () if sound else tell_displaced(submission, displaced(submission))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from gouji.forms.catalogue import editions, read_toml
@@ -10,12 +9,13 @@ from gouji.forms.language.claims import ProsePatterns, patterns_of
 from gouji.forms.language.problems import Problems
 from gouji.model.errors import FormError
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.toml import parsed_toml, toml
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 
 
-@cache
+@once_for
 def prose_of(form: Form) -> ProsePatterns | None:
     """What the prose of a form's report may say of its figures; None where its definition says nothing of that.
 

@@ -71,13 +71,13 @@ def fill(path: str | os.PathLike[str], form: Form | Catalogue | None = None) -> 
     found = recognised(document, candidates(form), os.fspath(path))
     submission, findings = bind(found, document)
     totals, changes = _totals(submission, document)
-    _refresh_own(found, document, submission, totals, changes)
+    _refresh_own(submission.form, document, submission, totals, changes)
     grids = {grid.name: grid for grid in document}
     try:
         content = with_formulas(package, grids, changes) if changes else package.data
     except SpreadFormulaError as cell:
         raise UnreadableFile(ArrayTotal(file=os.fspath(path), cell=str(cell))) from None
-    return Filled(content, found, submission, totals, findings)
+    return Filled(content, submission.form, submission, totals, findings)
 
 
 _Changes = dict[str, dict[tuple[int, int], Change]]

@@ -94,7 +94,7 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     if sealed.code == check_code(replace(submission, observations={}), zeros=False):  # it was a blank's
         return
     form = submission.form
-    others = (edition_number(one) for one in editions() if one.family == form.family and one is not form)
+    others = (edition_number(one) for one in editions() if one.family == form.family and one is not form.base)
     reasons = match_code(submission, sealed.code, others).reasons
     places = (sealed.place,) if sealed.place is not None else ()
     if reasons:
@@ -114,6 +114,7 @@ def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submissi
     form, seen = submission.form, submission.columns
     statuses = zip(form.cells, seen.statuses, strict=True)
     blanks = [cell for cell, status in statuses if status == Status.BLANK and not is_live(submission, cell)]
+    blanks = [cell for cell in blanks if cell not in form.texts]
     figures = [cell for cell, value in zip(form.cells, seen.figures, strict=True) if value]
     if submission.nil_return and figures:
         places = tuple(submission.origins[cell].place for cell in figures)

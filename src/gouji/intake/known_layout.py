@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 from gouji.formats.ooxml.cutting import Cut, Hole, calculated, holes
@@ -15,6 +14,7 @@ from gouji.intake.bind.placing import Placement
 from gouji.intake.bind.recognise import labels_on
 from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place
+from gouji.model.keeping import once_for
 from gouji.model.reading import Return
 from gouji.model.submission import Origin
 from gouji.workbook.blank import blank
@@ -147,7 +147,7 @@ def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
     )
 
 
-@cache
+@once_for
 def _words_of_blank(form: Form) -> Mapping[str, Words]:
     """What the blank says on the sheets of its tables."""
     sheets = {table.sheet for table in form.tables}
@@ -164,7 +164,7 @@ def _words(form: Form, grid: Grid) -> Words:
     }
 
 
-@cache
+@once_for
 def _countable(form: Form) -> list[list[int]]:
     """The numbers of the cells of each row in which nothing else stands that would not count columns, too."""
     rows: dict[tuple[str, int], list[int]] = {}
@@ -178,7 +178,7 @@ def _countable(form: Form) -> list[list[int]]:
     ]
 
 
-@cache
+@once_for
 def _unmarked(form: Form) -> list[list[int]]:
     """The numbers of the cells of each block without labels of rows."""
     blocks: dict[tuple[str, int], list[int]] = {}

@@ -121,10 +121,11 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
-        if sighted is not None and not found.submission.groups:
+        if sighted is not None and not found.submission.groups and not form.is_open:
             sighted.remember(document, found)
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     return SummaryReturn(

@@ -70,6 +70,12 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
     return _read_text(value, unit) if isinstance(value, str) else _number(value, str(value))
 
 
+def observe_text(value: Value) -> Observation:
+    """What a cell says that holds words: its text without blanks around it."""
+    text = "" if value is None else str(value).strip()
+    return Observation(None, text[:LONGEST_TEXT], Status.TEXT) if text else NOTHING
+
+
 def _number(value: int | Decimal, raw: str) -> Observation:
     """A number that somebody can have meant: no spreadsheet keeps more than 15 digits."""
     if -_RESIDUE < value < _RESIDUE:

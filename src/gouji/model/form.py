@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
 from gouji.model.edit import EditRule
-from gouji.model.kind import Kind
+from gouji.model.kind import Aggregation, Kind
+from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
@@ -35,7 +36,8 @@ class Header:
     ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
-    any other figure is suspected of being wrong than one under this header, 0 for unsaid.
+    any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
+    (代码), printed in a column of its own where the block has one.
     """
 
     label: str
@@ -48,10 +50,17 @@ class Header:
     unit: str = ""
     vertical: bool = False
     weight: int = 0
+    code: str = ""
+    aggregation: Aggregation | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
         return hash((self.label, self.key))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a row that the unit put there, and named, itself."""
+        return self.key.startswith("[")
 
     @property
     def depth(self) -> int:
@@ -78,7 +87,12 @@ def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
 
 def key_path(path: Path) -> str:
     """The part of a cell id that a way through a header tree gives."""
-    return ".".join(header.key for header in path if header.key)
+    return joined(*(header.key for header in path))
+
+
+def joined(*keys: str) -> str:
+    """A cell id, or a part of one, from the keys it is made of: ``table.row.column``, ``table[row].column``."""
+    return "".join(key if not at or key.startswith("[") else f".{key}" for at, key in enumerate(filter(None, keys)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +101,27 @@ class Block:
 
     A table is one or more blocks, one below the other. ``caption`` is a line over the whole
     width, ``corner`` the text where the two headers meet. A block without rows has one
-    unlabelled line of figures.
+    unlabelled line of figures. ``stubs`` are the columns in front of the figures where they are not just the row tree.
+    Of a block with ``repeat`` the rows are those of one return, in a form as it is defined empty ones.
     """
 
     columns: tuple[Header, ...]
     rows: tuple[Header, ...] = ()
     caption: str = ""
     corner: str = ""
+    stubs: tuple[Stub, ...] = ()
+    repeat: OpenRows | None = None
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether a column shows codes."""
+        return any(stub.shows == ROW_CODE for stub in self.stubs)
+
+
+def label_columns(block: Block) -> int:
+    """How many columns of a block stand in front of its figures."""
+    levels = max((header.depth for header in block.rows), default=1 if block.repeat is not None else 0)
+    return levels + max(len(block.stubs) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +137,7 @@ class Cell:
     unit: str
     total: bool
     weight: int = 1
+    aggregation: Aggregation = Aggregation.SUM
 
     @property
     def row_label(self) -> str:
@@ -121,7 +150,7 @@ class Cell:
         return "/".join(header.label for header in self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
 
@@ -137,6 +166,15 @@ class Table:
 
     def __hash__(self) -> int:
         return hash((self.key, self.sheet))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What was worked out for it stays behind."""
+        return Table, tuple(getattr(self, part.name) for part in fields(self))
+
+    @property
+    def repeat(self) -> OpenRows | None:
+        """The open rows of the table, if it has any."""
+        return next((block.repeat for block in self.blocks if block.repeat is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +242,10 @@ class Form:
     by id, which cells, or all that begin with an id, count the same there under the same id.
     ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
     ``prose`` is the file that says which of its sentences claim figures.
+
+    A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
+    return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
+    table, by its key, and ``made`` is what makes it again elsewhere.
     """
 
     id: str
@@ -221,6 +263,10 @@ class Form:
     charts: tuple[Chart, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
+    definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    expands: Form | None = None
+    rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
+    made: tuple[Callable[..., Form], tuple[Any, ...]] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is
@@ -237,6 +283,11 @@ class Form:
         return {cell: i for i, cell in enumerate(self.cells)}
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The cells that hold no figures."""
+        return frozenset(cell.id for cell in self.cells.values() if not cell.kind.is_figure)
+
+    @cached_property
     def sums(self) -> Mapping[str, tuple[EditRule, ...]]:
         """The sum rules that define each total cell; where two cross, the row's comes first."""
         found: dict[str, tuple[EditRule, ...]] = {}
@@ -250,19 +301,40 @@ class Form:
         """The tables by key."""
         return {table.key: table for table in self.tables}
 
+    @property
+    def base(self) -> Form:
+        """The form as it is defined, whatever rows a return has put into it."""
+        return self.expands or self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether units put rows of their own into it."""
+        return any(table.repeat is not None for table in self.tables)
+
+    def rows_of(self, table: str) -> list[tuple[str, RowName]]:
+        """The open rows of a table, each with its key."""
+        repeat, rows = self.table_of[table].repeat, self.rows.get(table, ())
+        return list(zip(row_keys(repeat, rows), rows, strict=True)) if repeat is not None else []
+
     def covers(self, year: int) -> bool:
         """Whether this edition is the one for reports on that year."""
         first, last = self.years
         return first <= year and (last is None or year <= last)
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, *self.rows.items()))
+
     def __hash__(self) -> int:
-        return hash(self.id)
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Form({self.id!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy from another process is the form that is known here, so that what is kept by form is found."""
+        if self.made is not None:
+            return self.made
         return _received, tuple(getattr(self, part.name) for part in fields(self))
 
 
@@ -294,9 +366,11 @@ def names_of(figure: str) -> tuple[str, ...]:
 
 
 def matrices(table: Table) -> Iterator[list[list[str]]]:
-    """The cell ids of every block of a table, row by row."""
+    """The ids of the cells with figures of every block of a table, row by row."""
     blocks: dict[int, dict[object, list[str]]] = {}
     for cell in table.cells:
+        if not cell.kind.is_figure:
+            continue
         blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
     for rows in blocks.values():
         yield list(rows.values())
@@ -304,12 +378,17 @@ def matrices(table: Table) -> Iterator[list[list[str]]]:
 
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
-    return cell == name or cell.startswith(name + ".")
+    return cell == name or cell.startswith((f"{name}.", f"{name}["))
 
 
 def describe_path(path: Path) -> str:
     """The labels along a way through a header tree that tell it from others: those with a key."""
-    return " ".join(header.label for header in path if header.key or header is path[-1])
+    return " ".join(header.label or _position(header) for header in path if header.key or header is path[-1])
+
+
+def _position(header: Header) -> str:
+    """An empty row in words."""
+    return f"第{header.key[1:-1]}行" if header.is_open else ""
 
 
 def describe(cell: Cell) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from gouji.model.edit import Number
-from gouji.model.form import Form, Header, Path, Table, describe_path, key_path, leaf_paths
+from gouji.model.form import Form, Header, Path, Table, describe_path, joined, key_path, leaf_paths
+from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 
 
@@ -21,10 +21,10 @@ def groups_of(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
 
 def group_cell(table: Table, group: Path, column: Path) -> str:
     """What the figure of a whole group of rows in one column goes by: ``requests.other.person``."""
-    return ".".join(filter(None, (table.key, key_path(group), key_path(column))))
+    return joined(table.key, key_path(group), key_path(column))
 
 
-@cache
+@once_for
 def parts_of_groups(form: Form) -> Mapping[str, tuple[str, ...]]:
     """The cells that the figure of each group stands for, in the order of the form."""
     found: dict[str, list[str]] = {}
@@ -41,7 +41,7 @@ def parts_of_groups(form: Form) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(cells) for name, cells in found.items()}
 
 
-@cache
+@once_for
 def labels_of_groups(form: Form) -> Mapping[str, str]:
     """The figure of each group in words: （六）其他处理·自然人."""
     return {

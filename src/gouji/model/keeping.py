@@ -1,4 +1,4 @@
-"""Results of functions of texts, kept: the returns of a round say the same words again and again."""
+"""Results of functions of texts, kept, as the returns of a round say the same words again and again; and of forms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 P = ParamSpec("P")
 T = TypeVar("T")
 S = TypeVar("S", str, bytes)
+Owner = TypeVar("Owner")
 
 LONGEST = 300
 """Characters of a text for which a result is kept, so that what is kept is bounded in bytes, too."""
@@ -29,6 +30,20 @@ class _Results(dict[Any, Any]):
                 del self[next(iter(self))]
             self[text] = result
         return result
+
+
+def once_for(work: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], T]:
+    """The same function of a form or table, worked out once for each: what is kept is kept on it and goes with it."""
+    takes_more = work.__code__.co_argcount > 1
+
+    def now(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
+        known: dict[Any, Any] = vars(owner)
+        key = (work, *args, *kwargs.items()) if takes_more else work
+        if key not in known:
+            known[key] = work(owner, *args, **kwargs)
+        return cast("T", known[key])
+
+    return cast("Callable[Concatenate[Owner, P], T]", wraps(work)(now))
 
 
 def kept(work: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:

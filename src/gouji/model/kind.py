@@ -8,6 +8,15 @@ from enum import StrEnum
 from gouji.model.edit import Number
 
 
+class Aggregation(StrEnum):
+    """What becomes of the figures of many returns in a summary (SDMX, DHIS2: aggregation type)."""
+
+    SUM = "sum"
+    NONE = "none"
+    MINIMUM = "min"
+    MAXIMUM = "max"
+
+
 class Kind(StrEnum):
     """What a cell counts, and so which figures it can hold.
 
@@ -21,6 +30,12 @@ class Kind(StrEnum):
     COUNT = "count", False, False
     SIGNED_COUNT = "signed_count", True, False
     AMOUNT = "amount", False, True
+    TEXT = "text", False, False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number that stands there."""
+        return self is not Kind.TEXT
 
     def __new__(cls, text: str, signed: bool, measured: bool) -> Kind:
         """A member with what it allows; ``Kind("count")`` finds one by its text."""

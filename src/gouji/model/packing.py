@@ -38,7 +38,7 @@ def _shared(number: int) -> object:
 
 
 def _reduced(number_of: Any, one: Any) -> str | tuple[Any, ...]:
-    number = number_of(one)
+    number = number_of(one) if getattr(one, "expands", None) is None else None  # each return has rows of its own
     return (_shared, (number,)) if number is not None else one.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
 
 

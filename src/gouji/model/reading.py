@@ -91,7 +91,7 @@ class Return:
     @property
     def form(self) -> Form:
         """The form that it fills."""
-        return self.submission.form
+        return self.submission.form.base
 
     @property
     def unit(self) -> str:

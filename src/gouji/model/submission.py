@@ -15,13 +15,17 @@ from gouji.model.grid import InReport, Place
 
 
 class Status(StrEnum):
-    """What stands in a cell: a figure, nothing, a sign for nothing, another text, a formula without a result."""
+    """What stands in a cell: a figure, nothing, a sign for nothing, another text, a formula without a result.
+
+    And text where text belongs.
+    """
 
     REPORTED = "reported"
     BLANK = "blank"
     NOT_APPLICABLE = "not_applicable"
     NOT_A_NUMBER = "not_a_number"
     UNCOMPUTED = "uncomputed"
+    TEXT = "text"
 
 
 MARKS, LABELS, POSITION = "marks", "labels", "position"

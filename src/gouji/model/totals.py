@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 
 from gouji.model.edit import EditRule, Number
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.submission import Observation, Status, Submission
 
 Values = Mapping[str, Number | None]
@@ -24,7 +24,7 @@ def sum_of_stated(values: Iterable[Number | None]) -> Number | None:
     return sum(present) if present else None
 
 
-@cache
+@once_for
 def sum_order(form: Form) -> tuple[str, ...]:
     """The total cells, each after the totals among its parts."""
     ordered: dict[str, None] = {}
@@ -40,7 +40,7 @@ def sum_order(form: Form) -> tuple[str, ...]:
     return tuple(ordered)
 
 
-@cache
+@once_for
 def leaves_of(form: Form, cell: str) -> tuple[str, ...]:
     """The cells that a total adds up in the end, none of them a total; any other cell is its own leaf."""
     if cell not in form.sums:
@@ -78,7 +78,7 @@ def follows_already(submission: Submission) -> bool:
     )
 
 
-@cache
+@once_for
 def _totals(form: Form) -> list[tuple[str, int, list[int]]]:
     """Every total: its id, its position among the cells, and those of its parts."""
     return [

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from gouji.forms.language.claims import Says
@@ -14,6 +13,7 @@ from gouji.model.claim import Cells, Claim, ClaimVerdict
 from gouji.model.edit import Number
 from gouji.model.figures import as_number
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.measures import measure
 from gouji.model.submission import Submission
 from gouji.prose.numbers import MONEY, Figure
@@ -225,7 +225,7 @@ def _stated(figure: Figure, form: Form) -> tuple[Number, Decimal]:
     return as_number(format((figure.value / scale).normalize(), "f")), figure.slack / scale
 
 
-@cache
+@once_for
 def _money(form: Form) -> int:
     """How many yuan the form's unit of money is."""
     known = (measure(cell.unit) for cell in form.cells.values() if cell.kind.measured)

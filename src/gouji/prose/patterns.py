@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Words
 from gouji.forms.prose import prose_of
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.prose.numbers import pattern_of
 from gouji.prose.pieces import Stretch
 
@@ -105,7 +106,7 @@ def _near(starts: _Starts, words: str) -> list[int]:
     return sorted(found)
 
 
-@cache
+@once_for
 def patterns_for(form: Form) -> CompiledPatterns | None:
     """The patterns of a form, compiled once; None where its definition has none."""
     source = prose_of(form)

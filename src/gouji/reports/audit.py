@@ -14,7 +14,16 @@ from gouji.reports.json_text import dump
 def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
     """One line on the form, then one for each thing to know of its rules."""
     rules, independent = len(form.rules), rank(form.rules)
-    lines = [ui_text("audit_form", language, form=form.id, cells=len(form.cells), rules=rules, independent=independent)]
+    lines = [
+        ui_text(
+            "audit_form",
+            language,
+            form=form.id,
+            cells=len(form.cells) - len(form.texts),
+            rules=rules,
+            independent=independent,
+        )
+    ]
     if not audit.contradictory:
         lines.append(ui_text("audit_sound", language))
     for rule, *others in audit.contradictory:
@@ -38,7 +47,7 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
 def _blind_spots(form: Form, audit: Audit, language: Language) -> Iterator[str]:
     with_last_year = {spot.table: spot.cells for spot in audit.blind_with_last_year}
     for table, spot in zip(form.tables, audit.blind, strict=True):
-        located, count = audit.located[table.key], len(table.cells)
+        located, count = audit.located[table.key], sum(cell.kind.is_figure for cell in table.cells)
         yield ui_text("audit_located", language, table=table.title, located=located, count=count)
         key = "audit_blind" if spot.example else "audit_no_blind"
         example = ui_text("next_short", language).join(

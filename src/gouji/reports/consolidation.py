@@ -37,16 +37,18 @@ def merged_line(result: Consolidation, language: Language) -> str:
 
 def consolidation_as_json(result: Consolidation, language: Language) -> str:
     """A consolidation with every figure and who contributed to it."""
-    contributors: dict[str, dict[str, Number]] = {cell: {} for cell in result.form.cells}
+    added_up: dict[str, dict[str, Number]] = {cell: {} for cell in result.common.cells}
     members = []
     for member in result.members:
         said = {"unit": member.unit, "file": member.file, "sha256": member.sha256 or "", "verdict": member.verdict}
         members.append(said)
-        for given, value in zip(contributors.values(), member.submission.figures, strict=True):
+        for given, value in zip(added_up.values(), member.submission.figures, strict=True):
             if value is not None:
                 given[member.unit] = value
+    contributors = added_up | {cell: dict(result.contributions(cell)) for cell in result.sources}
     cells = {
-        cell: {"value": value, "contributors": contributors[cell]} for cell, value in result.total.values().items()
+        cell: {"value": value, "contributors": contributors.get(cell, {})}
+        for cell, value in result.total.values().items()
     }
     excluded = [left_out(file_of(finding), finding, language) for finding in result.excluded]
     findings = [finding_as_json(finding, language) for finding in result.findings]

@@ -35,7 +35,13 @@ def printed_table(table: Table, figure: Callable[[Cell], dict[str, Any]]) -> dic
     for piece in frame.labels:
         over = piece.role in ("header", "caption", "corner")
         scope = ("col", "colgroup")[piece.columns > 1] if over else ("row", "rowgroup")[piece.rows > 1]
-        head = {"text": piece.value, "scope": scope, "rows": piece.rows, "columns": piece.columns, "role": piece.role}
+        head = {
+            "text": piece.value or "",
+            "scope": scope,
+            "rows": piece.rows,
+            "columns": piece.columns,
+            "role": piece.role,
+        }
         rows[piece.row].append((piece.column, head))
     for cell in table.cells:
         row, column, span = frame.slots[cell.id]

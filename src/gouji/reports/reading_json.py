@@ -23,6 +23,10 @@ def reading_as_json(reading: Return, language: Language) -> str:
         }
         for cell, observation in seen.observations.items()
     }
+    rows = {
+        table: [{"key": key, "name": row.name, "code": row.code} for key, row in seen.form.rows_of(table)]
+        for table in seen.form.rows
+    }
     return dump(
         {
             "form": seen.form.id,
@@ -36,6 +40,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "file": reading.file,
             "sha256": reading.sha256,
             "code": code_shown(seen),
+            "rows": rows,
             "cells": cells,
             "findings": [finding_as_json(finding, language) for finding in reading.findings],
         }

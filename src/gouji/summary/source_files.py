@@ -8,9 +8,10 @@ from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
 from gouji.formats.findings import Encrypted, WrongPassword
+from gouji.forms.open_rows import on_form
 from gouji.intake.bind.findings import CodeDiffers
 from gouji.model.finding import Finding
-from gouji.model.form import Form, describe
+from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
@@ -40,7 +41,6 @@ class Known(NamedTuple):
 
 
 def file_findings(
-    form: Form,
     members: Mapping[str, Submission],
     sources: Mapping[str, Source],
     readings: Iterable[Reading],
@@ -63,7 +63,7 @@ def file_findings(
             name = _likest(reading.file, names, sources)
             names.remove(name)
             if isinstance(reading, Return):
-                told = list(_moved(form, DetailDiffers, members[name], sources[name], reading))
+                told = list(_moved(DetailDiffers, members[name], sources[name], reading))
                 moved += bool(told)
                 yield from told
                 yield from about_code(reading.findings)
@@ -91,7 +91,7 @@ def file_findings(
         if changed is not None:
             others.remove(changed)
         if isinstance(changed, Return):
-            yield from _moved(form, SourceChanged, members[name], source, changed)
+            yield from _moved(SourceChanged, members[name], source, changed)
         else:
             yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
@@ -155,10 +155,11 @@ def _successor(source: Source, others: Sequence[Reading], known: Known) -> Readi
 
 
 def _moved(
-    form: Form, kind: type[SourceChanged | DetailDiffers], member: Submission, source: Source, reading: Return
+    kind: type[SourceChanged | DetailDiffers], member: Submission, source: Source, reading: Return
 ) -> Iterator[Finding]:
     """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
-    seen = reading.submission
+    form = member.form
+    seen = on_form(reading.submission, form)
     then, now = member.values(), seen.values()
     cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
     if cells:

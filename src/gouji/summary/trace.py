@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
+from gouji.consolidation.open_rows import unit_row
 from gouji.consolidation.sums import Figures, added, stated_total, sum_of_parts, total_of_columns
+from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -50,6 +52,8 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
     A total is added up from its parts, as in the summary itself; what the units stated for it is
     among the contributions all the same.
     """
+    if (of_unit := unit_row(form, cell)) is not None:
+        return _of_one_unit(form, document, cell, *of_unit)
     sources = {fold(source.unit): source for source in sources_of(document)}
     origins, official = origins_of(document, cell), places(form)[cell]
     leaves = leaves_of(form, cell)
@@ -57,19 +61,27 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
     contributions: list[Contribution] = []
     off: list[StatedTotal] = []
     stated: Number = sum(one.amount for one in adjustments)
-    columns: Figures = [None] * len(form.cells)
+    common = members_form(form)
+    columns: Figures = [None] * len(common.cells)
     for member in each_member(form, document, None):
         unit, own, parts = member.unit or "", stated_total(member, cell), sum_of_parts(member, cell)
         source, at = sources.get(fold(unit)), origins.get(unit, official)
         contributions.append(Contribution(unit, member.observations[cell], source, at))
-        columns = added(columns, member.figures)
+        columns = added(common, columns, member.figures)
         stated += own
         if own != parts:
             known = None if _has_odd_parts(member, cell) else parts
             off.append(StatedTotal(unit=unit, stated=own, value=known))
-    value = total_of_columns(form, columns, adjustments).value(cell)
+    value = total_of_columns(common, columns, adjustments).value(cell)
     findings = [_gap(cell, value, stated, off)] if stated != (value or 0) else []
     return Lineage(cell, value, tuple(contributions), adjustments, tuple(findings))
+
+
+def _of_one_unit(form: Form, document: Document, cell: str, unit: str, own: str) -> Lineage:
+    """The lineage of a figure that one unit alone has, in a row of its own."""
+    whole = lineage(form, document, own)
+    mine = tuple(one for one in whole.contributions if fold(one.unit) == fold(unit))
+    return Lineage(cell, next((one.seen.value for one in mine), None), mine, ())
 
 
 def shown_otherwise(form: Form, traced: Lineage, shown: Number | None) -> tuple[Finding, ...]:

@@ -15,10 +15,12 @@ from gouji.collection.kept import Kept
 from gouji.collection.office import Office
 from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
+from gouji.consolidation.open_rows import rows_of_units
 from gouji.consolidation.sums import sum_of
 from gouji.editing.check import places_of, where
 from gouji.formats.read import long_document
 from gouji.forms.catalogue import Catalogue, candidates
+from gouji.forms.open_rows import members_form
 from gouji.intake.bind.recognise import recognise
 from gouji.intake.inputs import Input, content_of, inputs
 from gouji.intake.read import bind
@@ -86,7 +88,7 @@ def open_summary(path: str | os.PathLike[str], form: Form | Catalogue | None = N
         raise UnreadableFile(incomplete)
     submission, findings = bind(found, beside, file=file)
     sealed = (one.changed(severity=Severity.ERROR) for one in about_code(findings))  # nobody fills a summary in
-    return Summary(file, found, document, submission, tuple(sealed))
+    return Summary(file, submission.form, document, submission, tuple(sealed))
 
 
 _LONG = (DETAIL, SOURCES, ORIGINS, CODE)
@@ -125,9 +127,10 @@ def verify(
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
-    findings += file_findings(form, members, asked, readings, known)
+    findings += file_findings(members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
-    findings += (*faults, *_tables(summary, sum_of(form, members.values(), adjustments).values()))
+    added_up = sum_of(members_form(form), members.values(), adjustments).values()
+    findings += (*faults, *_tables(summary, added_up | dict(rows_of_units(form, list(members.values())))))
     findings += summary.about_code
     findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
@@ -211,7 +214,8 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
     form = summary.form
     stored = stored_figures(summary)
     for table in form.tables:
-        wrong = [cell.id for cell in table.cells if (stored.get(cell.id) or 0) != (expected[cell.id] or 0)]
+        known = [cell.id for cell in table.cells if cell.id in expected]
+        wrong = [cell for cell in known if (stored.get(cell) or 0) != (expected[cell] or 0)]
         if wrong:
             first = wrong[0]
             yield TableDiffers(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 
 from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
+from gouji.model.keeping import once_for
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
@@ -60,7 +60,7 @@ def layout(
     return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
 
 
-@cache
+@once_for
 def blank(form: Form) -> Document:
     """The workbook for any unit and year."""
     return layout(form)

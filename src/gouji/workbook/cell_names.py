@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
 
 from gouji.model.form import Form, describe
 from gouji.model.grid import parse_a1
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.workbook.layout import places
@@ -55,12 +55,12 @@ def _alike(form: Form, wanted: str) -> Iterator[str]:
 _HEADERS = 2
 
 
-@cache
+@once_for
 def _by_place(form: Form) -> dict[tuple[str, tuple[int, int]], str]:
     return {(place.sheet, (place.row, place.column)): cell for cell, place in places(form).items()}
 
 
-@cache
+@once_for
 def _by_labels(form: Form) -> dict[str, str]:
     """Cells by their labels, whole or one header of them; those that several cells share point at none."""
     whole: dict[str, set[str]] = {}

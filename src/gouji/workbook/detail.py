@@ -7,6 +7,7 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
+from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
@@ -113,13 +114,15 @@ class DetailSheet(NamedTuple):
 def detail_of(form: Form, document: Document) -> DetailSheet | None:
     """The sheet 明细 of a summary, its columns by their headings; None when there is none."""
     found = _headed(document, DETAIL, _DETAIL_HEADINGS)
-    return DetailSheet(found.grid.name, _figure_columns(form, found), found) if found is not None else None
+    if found is None:
+        return None
+    return DetailSheet(found.grid.name, _figure_columns(members_form(form), found), found)
 
 
 def incomplete_detail(form: Form, document: Document, file: str) -> SummaryIncomplete | None:
     """What the sheet 明细 of a summary lacks to know whose figures it has, if anything."""
     sheet = detail_of(form, document)
-    gone = sheet.lacking(form) if sheet is not None else ()
+    gone = sheet.lacking(members_form(form)) if sheet is not None else ()
     if not gone:
         return None
     labels = [describe(form.cells[cell]) for cell in gone]
@@ -175,6 +178,7 @@ def each_member(form: Form, document: Document, year: int | None) -> Iterator[Su
 
 def member_in(form: Form, sheet: DetailSheet, line: DetailLine, year: int | None) -> Submission:
     """The return that a line of the sheet 明细 stands for."""
+    form = members_form(form)
     return Submission(form, line.unit, year, _observed(form, sheet.columns, line.values))
 
 

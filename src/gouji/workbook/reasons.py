@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 from gouji.model.finding import Finding, Settled, Severity
 from gouji.model.findings import Comparison, MeasureInDoubt
 from gouji.model.form import EXPLANATIONS, Form
 from gouji.model.grid import Grid, Piece, Validation
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
@@ -100,7 +100,7 @@ def explanations_on(form: Form, grid: Grid) -> dict[str, str]:
     return found
 
 
-@cache
+@once_for
 def _names(form: Form) -> Mapping[str, str]:
     """The names of what may be answered by the wordings under which it is known."""
     return {fold(text): name for name, title, _ in _items(form) for text in (title["zh"], name)}

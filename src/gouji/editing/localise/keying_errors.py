@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.mechanism import Mechanism
 
 
@@ -48,7 +48,7 @@ _SMALL = 10  # figures below it stand in neighbouring cells by chance
 Pair = tuple[str, Number, Number]
 
 
-@cache
+@once_for
 def _beside(form: Form) -> Mapping[str, list[str]]:
     """The cells next to each cell in its row and its column."""
     beside: dict[str, list[str]] = {}

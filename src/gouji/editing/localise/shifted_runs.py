@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from gouji.editing.localise.structural_errors import (
     LONGEST,
@@ -16,6 +15,7 @@ from gouji.editing.localise.structural_errors import (
 )
 from gouji.editing.localise.system import System
 from gouji.model.form import Form, matrices
+from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 
 _SHORTEST = 4
@@ -76,7 +76,7 @@ def _runs(submission: Submission, filled: System) -> Iterator[list[str]]:
             yield run
 
 
-@cache
+@once_for
 def _in_one_row(form: Form) -> list[list[str]]:
     """The cells of every table of which each group is one row."""
     tables = [list(matrices(table)) for table in form.tables]

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
 from gouji.model.form import Form, matrices
+from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
@@ -89,7 +90,7 @@ class Move(NamedTuple):
     left: Sequence[str] = ()
 
 
-@cache
+@once_for
 def lines_of(form: Form) -> tuple[tuple[Lines, bool], ...]:
     """The rows of every block of a table, then its columns; whether they are rows."""
     blocks = [rows for table in form.tables for rows in matrices(table)]

@@ -17,7 +17,7 @@ _PACKAGE = f"{TRANSITIONAL}package/2006"
 _OFFICE = f"{TRANSITIONAL}officeDocument/2006/relationships"
 _KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PARTS = {"document": "document.main", "styles": "styles", "fontTable": "fontTable", "footer1": "footer"}
-_LABELS = frozenset({"caption", "corner", "header", "stub", "group", "vertical"})
+_LABELS = frozenset({"caption", "corner", "header", "stub", "name", "group", "vertical"})
 _MARGIN = 72  # of a cell, left and right, with its lines
 _UPRIGHT = 8.0
 _DIGIT = 0.64
@@ -165,7 +165,7 @@ def _cell(piece: Piece, widths: list[int], *, goes_on: bool) -> str:
     text = "" if goes_on or piece.value is None else str(piece.value)
     room = (width - _MARGIN) / 20
     style = (
-        ("Stub" if piece.role in ("stub", "group", "corner", "caption") else "Header")
+        ("Stub" if piece.role in ("stub", "name", "group", "corner", "caption") else "Header")
         if piece.role in _LABELS
         else "Figure"
     )

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from gouji.model.grid import Document, Grid, Paragraph, Piece, column_widths, in_order
 
-_SIDE = frozenset({"stub", "group", "vertical"})
+_SIDE = frozenset({"stub", "name", "group", "vertical"})
 _TOP = frozenset({"header", "caption"})
 
 

@@ -28,7 +28,7 @@ def add_validations(sheet: Worksheet, grid: Grid) -> None:
 
 def validation_of(entry: Validation) -> dict[str, Any]:
     """The data validation for an entry in the words of XlsxWriter, empty where anything may be typed."""
-    if isinstance(entry.kind, Kind):
+    if isinstance(entry.kind, Kind) and entry.kind.is_figure:
         return _bounds(entry.kind) | _asked(entry.kind, entry.unit)
     if entry.kind == "year":
         rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
@@ -57,6 +57,8 @@ def _asked(kind: Kind, unit: str) -> dict[str, str]:
         case Kind.AMOUNT:
             prompt = f"请填以{unit}为单位的金额，没有的填 0。" if unit else "请填金额，没有的填 0。"
             return _told(f"金额{behind}", prompt, "这里只能填 0 或正数，不带单位和其他文字。")
+        case Kind.TEXT:
+            return {}
         case _:
             assert_never(kind)
 

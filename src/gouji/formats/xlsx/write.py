@@ -128,7 +128,7 @@ def _drawn(document: Document, folder: str | None) -> bytes:
 def _define_names(book: xlsxwriter.Workbook, document: Document) -> None:
     for grid in document.grids:
         for piece in grid.pieces if isinstance(grid.pieces, tuple) else ():
-            if piece.name is not None:
+            if piece.name is not None and "[" not in piece.name:  # a name of the unit's own is none for a program
                 book.define_name(piece.name, f"={quoted(grid.name)}!{a1(piece.row, piece.column, absolute=True)}")
                 book.defined_names[-1][3] = True  # XlsxWriter can hide a name but has no argument for it
 

@@ -81,7 +81,7 @@ def audit(form: Form) -> Audit:
         forced=tuple(sorted(_forced(independent), reverse=True)),
         redundant=redundant,
         unsummed=tuple(_unsummed(form)),
-        unguarded=tuple(cell for cell in form.cells if cell not in guarded),
+        unguarded=tuple(cell for cell in form.cells if cell not in guarded and cell not in form.texts),
         blind=tuple(_blind_spot(table, rows) for table in form.tables),
         blind_with_last_year=tuple(_blind_spot(table, rows + more) for table in form.tables),
         located={table.key: _located(table, rows) for table in form.tables},
@@ -193,7 +193,7 @@ class _Spots:
 
 
 def _blind_spot(table: Table, rows: Sequence[Row]) -> BlindSpot:
-    search = _Spots((cell.id for cell in table.cells), rows)
+    search = _Spots((cell.id for cell in table.cells if cell.kind.is_figure), rows)
     for size in range(1, MOST_CELLS + 1):
         if not search.cells:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import table_of
@@ -13,10 +14,29 @@ from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
+from gouji.model.open_rows import RowName
+
+NO_ROWS: Mapping[str, tuple[RowName, ...]] = {}
 
 
-def define(data: Json, source: str = "form") -> Form:
-    """Build a form from its parsed definition.
+def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
+    """A form with open rows with those that a return has put into its tables, by the key of the table.
+
+    The same form, by identity, for the same rows as long as it is remembered. One without open rows is itself.
+    """
+    return _expanded(form.base, tuple(sorted(rows.items()))) if form.is_open else form
+
+
+@lru_cache(maxsize=64)
+def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> Form:
+    found = define(form.definition, form.id, dict(rows))
+    return replace(
+        found, expands=form, rows=dict(rows), prose=form.prose, definition={}, made=(_expanded, (form, rows))
+    )
+
+
+def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, ...]] = NO_ROWS) -> Form:
+    """Build a form from its parsed definition, with the open ``rows`` of one return in it where they are known.
 
     ``source`` names the definition in error messages. Raises `FormError` with every problem
     found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
@@ -27,7 +47,7 @@ def define(data: Json, source: str = "form") -> Form:
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
     unit = str(head.get("unit", ""))
-    tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, unit, problems, rows) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
@@ -46,6 +66,7 @@ def define(data: Json, source: str = "form") -> Form:
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
         prose=str(head.get("prose", "")),
+        definition=data if any(table.repeat for table in tables) else {},
     )
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")

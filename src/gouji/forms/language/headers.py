@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
 from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
     RESERVED_SHEETS,
@@ -16,18 +18,24 @@ from gouji.model.form import (
     Header,
     Path,
     Table,
+    joined,
     key_path,
+    label_columns,
     leaf_paths,
 )
-from gouji.model.kind import Kind
+from gouji.model.kind import Aggregation, Kind
+from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 
 _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
-    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise."""
+def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]) -> Table:
+    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise.
+
+    ``open_rows`` are those that a return has put into it, by the key of their table.
+    """
     problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
@@ -38,7 +46,10 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
     unit = str(item.get("unit", unit))
-    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
+    rows = open_rows.get(key)
+    blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
+    if sum(block.repeat is not None for block in blocks) > 1:
+        problems.add(f"{path}.blocks", "one_repeat")
     return Table(
         key=key,
         number=str(item.get("number", "")),
@@ -55,7 +66,7 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
     if not isinstance(value, list):
         return ()
-    labels = max((header.depth for block in blocks for header in block.rows), default=0)
+    labels = max((label_columns(block) for block in blocks), default=0)
     count = labels + max((sum(header.leaf_count for header in block.columns) for block in blocks), default=0)
     if len(value) != count or not all(isinstance(width, (int, float)) and 0 < width <= 255 for width in value):
         problems.add(path, "widths", count=count)
@@ -63,13 +74,16 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
     return tuple(float(width) for width in value)
 
 
-def _block(item: Json, path: str, problems: Problems) -> Block:
+def _block(item: Json, path: str, problems: Problems, rows: Sequence[RowName] | None) -> Block:
     problems.check_keys(item, BLOCK, path)
+    repeat = repeat_of(item, path, problems)
     return Block(
         columns=_headers(item, "columns", path, problems),
-        rows=_headers(item, "rows", path, problems),
+        rows=_headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows),
         caption=str(item.get("caption", "")),
         corner=str(item.get("corner", "")),
+        stubs=stubs_of(item, path, problems),
+        repeat=repeat,
     )
 
 
@@ -97,6 +111,10 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
         weight=_weight(item, path, problems),
+        code=str(item.get("code", "")),
+        aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
+        if "aggregation" in item
+        else None,
     )
 
 
@@ -154,26 +172,42 @@ def _parts(
 def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
     columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
     for row in list(leaf_paths(block.rows)) or [()]:
-        begins, (row_kind, row_unit, row_weight) = ".".join(filter(None, (table, key_path(row)))), _stated(row)
-        for column, key, (kind, stated, weight) in columns:
-            of_kind = kind or row_kind or Kind.COUNT
+        begins, of_row = joined(table, key_path(row)), _stated(row)
+        for column, key, of_column in columns:
+            kind = of_column.kind or of_row.kind or Kind.COUNT
+            if not kind.is_figure and block.repeat is not None and row and not row[-1].is_open:
+                continue  # no text belongs into the row of a sum
+            aggregation = of_column.aggregation or of_row.aggregation or Aggregation.SUM
+            adds_up = bool(row and row[-1].sum) and aggregation is Aggregation.SUM
+            is_sum = kind.is_figure and (bool(column[-1].sum) or adds_up)
             yield Cell(
-                id=".".join(filter(None, (begins, key))),
+                id=joined(begins, key),
                 table=table,
                 block=number,
                 row=row,
                 column=column,
-                kind=of_kind,
-                unit=stated or row_unit or ("" if of_kind.measured else unit),
-                total=bool((row and row[-1].sum) or column[-1].sum),
-                weight=weight or row_weight or 1,
+                kind=kind,
+                unit=of_column.unit or of_row.unit or ("" if kind.measured else unit),
+                total=is_sum,
+                weight=of_column.weight or of_row.weight or 1,
+                aggregation=aggregation if kind.is_figure else Aggregation.NONE,
             )
 
 
-def _stated(path: Path) -> tuple[Kind | None, str, int]:
-    """The kind, the unit and the weight that the nearest header of a path says, as far as one does."""
-    return (
-        next((header.kind for header in reversed(path) if header.kind), None),
-        next((header.unit for header in reversed(path) if header.unit), ""),
-        next((header.weight for header in reversed(path) if header.weight), 0),
+class _Stated(NamedTuple):
+    """What the nearest header of a path says that says so."""
+
+    kind: Kind | None
+    unit: str
+    weight: int
+    aggregation: Aggregation | None
+
+
+def _stated(path: Path) -> _Stated:
+    up = path[::-1]
+    return _Stated(
+        next((header.kind for header in up if header.kind), None),
+        next((header.unit for header in up if header.unit), ""),
+        next((header.weight for header in up if header.weight), 0),
+        next((header.aggregation for header in up if header.aggregation), None),
     )

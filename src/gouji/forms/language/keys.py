@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.model.edit import Relation
-from gouji.model.kind import Kind
+from gouji.model.kind import Aggregation, Kind
+from gouji.model.open_rows import STUBS
 
 REQUIRED = "required"
 
@@ -69,6 +70,43 @@ BLOCK: Keys = {
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
     "rows": Key(list, "one line without a label", "The header tree at the left."),
+    "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
+    "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
+}
+
+STUB: Keys = {
+    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}."),
+    "label": Key(str, "empty", "Its heading."),
+}
+
+REPEAT: Keys = {
+    "key": Key(str, REQUIRED, "What the rows are, such as `project`; a part of the names of rules."),
+    "unique": Key(bool, "true", "Whether no two rows have the same code, or where there are none, name."),
+    "minimum": Key(int, "0", "The fewest rows."),
+    "maximum": Key(int, "1000", "The most rows."),
+    "blank_rows": Key(int, "10", "How many empty ones a blank has."),
+    "code": Key(dict, "none", "Rows have codes, in the stub that shows them."),
+    "total": Key(dict, "none", "A row that adds up all others."),
+    "merge": Key(
+        str,
+        "`key`",
+        "How rows of several returns come together: `key` adds up those of one key, `unit` has a row for each unit, "
+        "with the figures of its total row, `append` puts them one below the other.",
+    ),
+}
+
+REPEAT_CODE: Keys = {
+    "pattern": Key(str, "any", "What a code looks like, as a regular expression."),
+    "by_prefix": Key(bool, "false", "Whether the row of a code adds up those of the next longer codes it begins."),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that says so of rows."),
+}
+
+REPEAT_TOTAL: Keys = {
+    "key": Key(str, REQUIRED, "Its part of the ids of its cells."),
+    "label": Key(str, REQUIRED, "What is printed, to the character."),
+    "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
+    "first": Key(bool, "false", "Whether it stands above the others."),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
 }
 
 HEADER: Keys = {
@@ -79,7 +117,11 @@ HEADER: Keys = {
     "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
     "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
     "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}."),
+    "aggregation": Key(
+        str, "that of the header above, else `sum`", f"What a summary makes of the figures: {_one_of(Aggregation)}."
+    ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
+    "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
@@ -205,6 +247,10 @@ SECTIONS: Mapping[str, Keys] = {
     "[form]": FORM,
     "[[tables]]": TABLE,
     "[[tables.blocks]]": BLOCK,
+    "a stub in stubs": STUB,
+    "repeat of a block": REPEAT,
+    "code of repeat": REPEAT_CODE,
+    "total of repeat": REPEAT_TOTAL,
     "a header in columns, rows, children": HEADER,
     "[[rules]]": RULE,
     "[[queries]]": QUERY,

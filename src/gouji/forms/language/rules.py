@@ -10,12 +10,16 @@ from typing import NamedTuple
 
 from gouji.forms.language.expression import parse_expression
 from gouji.forms.language.keys import QUERY, RULE
+from gouji.forms.language.matched_rows import matched_rows, with_row
 from gouji.forms.language.problems import Json, Problems, near, texts
+from gouji.forms.language.repeats import levels_of
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
 from gouji.model.finding import Severity
-from gouji.model.form import Cell, Path, Table, describe_path, key_path
+from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path, leaf_paths
+from gouji.model.kind import Aggregation
 
 _AXES = ("columns", "rows")
+_LEVELS = {"zh": "等于下一级各行之和", "en": "= sum of the rows one level below"}
 
 
 def _severity(item: Json) -> Severity:
@@ -35,7 +39,13 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
     rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
     _check_circles(rules, tables, problems)
+    rules += [rule for table in tables for rule in _level_rules(table, declared)]
     used = {rule.id for rule in rules}
+    for table in tables:
+        stated = set(filter(None, _rules_of_repeat(table)))
+        for name in stated - declared.keys():
+            problems.add("rules", "undeclared_rule", name=name, cell=table.key)
+        used |= stated
     for name, (item, path) in declared.items():
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
@@ -73,18 +83,21 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         (cell, *paths, along_columns)
         for along_columns in (True, False)
         for cell in table.cells
-        if (paths := (cell.column, cell.row) if along_columns else (cell.row, cell.column))[0] and paths[0][-1].sum
+        if cell.total
+        and (paths := (cell.column, cell.row) if along_columns else (cell.row, cell.column))[0]
+        and paths[0][-1].sum
     ]
     beside = Counter((path[-1].rule, path[:-1], other) for _, path, other, _ in totals if path[-1].rule)
     for cell, path, other, along_columns in totals:
-        name = path[-1].rule or f"{table.key}-{key_path(path).replace('.', '-')}"
+        name = path[-1].rule or f"{table.key}-{_own_name(table, path)}"
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
-        shared = beside[path[-1].rule, path[:-1], other] > 1  # totals beside each other are told apart by their own key
+        # Totals beside each other are told apart by their own key.
+        shared = beside[path[-1].rule, path[:-1], other] > 1 or path[-1].is_open
         yield EditRule(
             id=name,
-            instance=".".join(filter(None, (key_path(other), key_path(path if shared else path[:-1])))),
+            instance=joined(key_path(other), key_path(path if shared else path[:-1])),
             left=Linear(((cell.id, 1),)),
             right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
             relation=Relation.EQUAL,
@@ -96,10 +109,50 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         )
 
 
+def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]]) -> Iterator[EditRule]:
+    """What rows of codes, and the total, add up; a unit need not have the longer codes, so they define no total."""
+    adding = {cell.id for cell in table.cells if cell.kind.is_figure and cell.aggregation is Aggregation.SUM}
+    for block in table.blocks:
+        for header, below in levels_of(block):
+            assert block.repeat is not None
+            own = header.rule or (block.repeat.prefix_rule if header.is_open else "")
+            item = declared.get(own, ({}, ""))[0]
+            for column in leaf_paths(block.columns):
+                cell, *parts = (joined(table.key, one.key, key_path(column)) for one in (header, *below))
+                if cell in adding:
+                    yield EditRule(
+                        id=own or f"{table.key}-{block.repeat.key}",
+                        instance=joined(key_path(column), header.key),
+                        left=Linear(((cell, 1),)),
+                        right=Linear(tuple((part, 1) for part in parts)),
+                        relation=Relation.EQUAL,
+                        title=texts(item, "title", "") if item else _LEVELS,
+                        subject=f"{describe_path((header,))}·{describe_path(column)}",
+                        severity=_severity(item),
+                        source=str(item.get("source", "")),
+                    )
+
+
+def _rules_of_repeat(table: Table) -> Iterator[str]:
+    """The rules that open rows state, also where a return has none to which they apply."""
+    for block in table.blocks:
+        if block.repeat is not None:
+            yield from (header.rule for header in block.rows)
+            yield block.repeat.prefix_rule
+
+
+def _own_name(table: Table, path: Path) -> str:
+    """What a sum is called that no rule names; open rows have the same, whatever their keys are."""
+    keys = key_path(path[:-1] if path[-1].is_open else path).split(".")
+    return "-".join(filter(None, (*keys, table.repeat.key if path[-1].is_open and table.repeat else "")))
+
+
 def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:
+    figures = {one.id for one in table.cells if one.kind.is_figure}
     for part in path[-1].sum:
         keys = (table.key, key_path(cell.row), part) if along_columns else (table.key, part, key_path(cell.column))
-        yield ".".join(filter(None, keys))
+        if (name := joined(*keys)) in figures:
+            yield name
 
 
 def _check_circles(rules: list[EditRule], tables: tuple[Table, ...], problems: Problems) -> None:
@@ -123,7 +176,7 @@ class _Instance(NamedTuple):
 
     name: str
     subject: str
-    cells: Mapping[str, str]
+    cells: Mapping[str, tuple[str, ...]]
 
 
 def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems: Problems) -> Iterator[EditRule]:
@@ -136,7 +189,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
     cells = {cell.id: cell for table in tables for cell in table.cells}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
-    instances = [i for i in found if all(_this_year(cell) in cells for cell in i.cells.values())]
+    instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
         lost = next((name for name in references if _this_year(name) not in known), "".join(references[:1]))
@@ -158,9 +211,12 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
 def _instances(each: str | None, references: list[str], tables: tuple[Table, ...]) -> Iterator[_Instance]:
     """What an expression means for each row or column of the tables it names."""
     if each is None:
-        yield _Instance("", "", {name: name for name in references})
+        yield _Instance("", "", {name: (name,) for name in references})
         return
     named = {_this_year(name).split(".")[0] for name in references}
+    if each == "rows" and any(table.repeat for table in tables if table.key in named):
+        yield from (_Instance(*one) for one in matched_rows(references, [one for one in tables if one.key in named]))
+        return
     seen: dict[str, Path] = {}
     for table in tables:
         for cell in table.cells if table.key in named else ():
@@ -168,17 +224,10 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
             seen.setdefault(key_path(path), path)
     for key, path in seen.items():
         if each == "columns":
-            cells = {name: f"{name}.{key}" for name in references}
+            cells = {name: (joined(name, key),) for name in references}
         else:
-            cells = {name: _with_row(name, key) for name in references}
+            cells = {name: (with_row(name, key),) for name in references}
         yield _Instance(key, describe_path(path), cells)
-
-
-def _with_row(reference: str, row: str) -> str:
-    """``table.column`` with the keys of a row put in between."""
-    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
-    table, _, column = _this_year(reference).partition(".")
-    return before + ".".join(filter(None, (table, row, column)))
 
 
 def _this_year(reference: str) -> str:
@@ -190,11 +239,12 @@ def _reference(cell: Cell, each: str | None) -> str:
     """How an expression names a cell."""
     if each is None:
         return cell.id
-    return ".".join(filter(None, (cell.table, key_path(cell.row if each == "columns" else cell.column))))
+    return joined(cell.table, key_path(cell.row if each == "columns" else cell.column))
 
 
-def _renamed(side: Linear, cells: Mapping[str, str]) -> Linear:
-    return Linear(tuple((cells[name], coefficient) for name, coefficient in side.terms), side.constant)
+def _renamed(side: Linear, cells: Mapping[str, tuple[str, ...]]) -> Linear:
+    terms = ((cell, coefficient) for name, coefficient in side.terms for cell in cells[name])
+    return Linear(tuple(terms), side.constant)
 
 
 def _title(item: Json, default: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import AddedWords, PictureOver, WordsThere
@@ -13,7 +12,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
 from gouji.model.grid import Comment, Document, Piece, Place, RunningText, Value
-from gouji.model.keeping import kept
+from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
@@ -218,7 +217,7 @@ def _says_who(text: str) -> bool:
     return bool(colon) and _FURNITURE.fullmatch(label) is not None
 
 
-@cache
+@once_for
 def _wordings(form: Form) -> frozenset[str]:
     """What the form itself says, and its blank on whichever sheet, as where all sheets have become one."""
     known = {fold(text) for table in form.tables for text in (table.title, table.number, table.sheet, table.unit)}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
-from itertools import islice
+from functools import cached_property, lru_cache, partial
+from itertools import count, islice
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
@@ -17,6 +17,7 @@ from gouji.intake.bind.numbering import numbered
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, short_wordings, wordings
 from gouji.workbook.layout import depth, skeleton
 
@@ -176,10 +177,10 @@ class Alignment:
 _Lines = tuple[Sequence[Path], Sequence[Path], Sequence[tuple[str, int, int]]]
 
 
-@cache
+@once_for
 def _paths(table: Table) -> Mapping[int, _Lines]:
     """The rows and columns of every block, and its cells with the numbers of both: paths are slow to look up."""
-    found: dict[int, _Lines] = {}
+    found = {}
     for number in {cell.block for cell in table.cells}:
         cells = [cell for cell in table.cells if cell.block == number]
         rows, columns = list(dict.fromkeys(c.row for c in cells)), list(dict.fromkeys(c.column for c in cells))
@@ -192,7 +193,7 @@ def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     """The table when all its labels stand in the official places, else None."""
     at = sheet.at
     frame = skeleton(table)
-    for label in frame.labels:
+    for label in (one for one in frame.labels if one.value is not None):
         piece = at.get((label.row, label.column))
         if piece is None or (
             piece.value != label.value
@@ -230,9 +231,7 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
             top, bottom = _heading(block, sheet)
             columns, header_end = _columns(block, sheet, top, bottom, (), range(COLUMNS))
             row = _first_filled(sheet, header_end, columns)
-            below = header_end + 1
-            while below in sheet.numbered_rows:
-                below += 1
+            below = next(row for row in count(header_end + 1) if row not in sheet.numbered_rows)
             lines = MatchedLines({(): row}, {}) if row == below else MatchedLines({}, {(): row})
         if columns is not None:
             regions[number] = Region(lines, columns)

@@ -22,7 +22,7 @@ from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
-from gouji.model.figures import observe
+from gouji.model.figures import observe, observe_text
 from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
@@ -44,18 +44,45 @@ def take(
     """
     document = with_list_apart(document)
     sheets = sheets_of(form, document)
-    who = identity_in(form, document, _running_text(form, document) | their_sheets(sheets), file)
-    placement = place(form, document, sheets, file, who.year)
-    named = _named(form, document, placement)
+    who = identity_in(form, document, _running_text(form, document) | _saying_whose(form, sheets), file)
+    whole, placement = _placed(form, document, sheets, file, who.year)
+    named = _named(whole, document, placement)
     if named is not document:
         document, sheets = named, sheets_of(form, named)
-        placement = place(form, document, sheets, file, who.year)
+        whole, placement = _placed(form, document, sheets, file, who.year)
+    form = whole
     if any(isinstance(name, InReport) for name in sheets):
         from gouji.intake.bind.short_rows import leave_out_short_rows
 
         leave_out_short_rows(form, placement, sheets)
     seen = _observe(form, placement.placed, sheets)
     return put_together(form, document, sheets, who, placement, seen, file, sha256, modified)
+
+
+def _saying_whose(form: Form, sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """What may say whose return it is: no heading of a table in which a unit lists others."""
+    theirs = their_sheets(sheets)
+    if not form.is_open:
+        return theirs
+    from gouji.intake.bind.open_tables import without_stub_headings
+
+    return without_stub_headings(form, theirs)
+
+
+def _placed(
+    form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None
+) -> tuple[Form, Placement]:
+    """Where the cells stand, of the form with the rows that the unit has put into it; few forms have such rows."""
+    if not form.is_open:
+        return form, place(form, document, sheets, file, year)
+    from gouji.intake.bind.open_tables import one_line, open_tables, with_rows_of
+
+    headings = place(one_line(form.base), document, sheets, file, year)
+    opened = with_rows_of(form.base, open_tables(form.base, headings.placed, sheets))
+    placement = place(opened.form, document, sheets, file, year, opened.placed)
+    placement.names = opened.names
+    placement.findings += opened.findings
+    return opened.form, placement
 
 
 def _named(form: Form, document: Document, placement: Placement) -> Document:
@@ -137,7 +164,7 @@ def put_together(
         origins=seen.origins,
         unit_at=who.unit_at,
     )
-    answered = who.places | set(nil.places) | placement.repeated | set(placement.groups.values())
+    answered = who.places | set(nil.places) | placement.repeated | set(placement.names) | set(placement.groups.values())
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
@@ -217,10 +244,14 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             continue
         pieces[cell] = piece
         formula = piece.formula
+        if not known.kind.is_figure:
+            observations[cell] = observe_text(piece.value)
+            origins[cell] = _origin(there, way, formula, False, False)
+            continue
         seen = observe(piece.value, formula is not None, known.unit)
         if formula is None:
             origins[cell] = _origin(there, way, None, False, _adds(piece.value, seen))
-        elif _is_live(form, cell, formula, placed):
+        elif _is_live(form, cell, formula, placed, sheets):
             origins[cell] = _origin(there, way, formula, True)
         else:
             result = calculation.result(there)
@@ -251,12 +282,18 @@ def _adds(value: Value, seen: Observation) -> bool | None:
     return not isinstance(value, str)
 
 
-def _is_live(form: Form, cell: str, formula: str, placed: Placed) -> bool:
-    """Whether a formula adds up just the parts of the total it stands in, in its own sheet."""
+def _is_live(form: Form, cell: str, formula: str, placed: Placed, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether a formula adds up just the parts of the total it stands in, in its own sheet.
+
+    Over open rows it may add up empty ones as well.
+    """
     added = added_cells(formula) if cell in form.sums else None
     if added is None:
         return False
     sheet = placed[cell][0].sheet
+    if form.is_open:
+        at = sheets[sheet].at
+        added = frozenset(spot for spot in added if spot in at and at[spot].value not in (None, ""))
     for rule in form.sums[cell]:
         if len(rule.parts) == len(added):
             places = [placed[part][0] for part in rule.parts if part in placed]

@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from gouji.intake.bind.findings import SecondTable
 from gouji.model.figures import observe
 from gouji.model.form import Form, Header, Table
 from gouji.model.grid import Piece, Place
+from gouji.model.keeping import once_for
 from gouji.model.labels import wordings
 from gouji.model.periods import years_in
 from gouji.workbook.layout import depth
@@ -76,7 +76,7 @@ def rows_with_figures(sheet: Sheet) -> list[int]:
     return sorted({piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None})
 
 
-@cache
+@once_for
 def _once(table: Table) -> tuple[frozenset[str], int]:
     """The wordings that stand in a table once, of how many rows, or headings where these have no labels."""
     headers = [one for block in table.blocks for one in _headers(block.rows or block.columns)]

@@ -293,6 +293,39 @@ class CharactersAside(CellsFinding, code="R170", severity=Severity.WARNING):
     figures: Some[AsideFigure]
 
 
+class OpenRowsFinding(PlaceFinding):
+    """About rows that the unit has put into a ``table`` itself; ``names`` are the first of them."""
+
+    table: str
+    names: Some[str]
+
+    @property
+    def count(self) -> int:
+        """How many rows they are."""
+        return len(self.places)
+
+
+class RowTwice(OpenRowsFinding, code="R260"):
+    """Several rows have one code or name, where each belongs once."""
+
+
+class RowWithoutName(OpenRowsFinding, code="R261"):
+    """Rows with figures say neither by code nor by name what they are."""
+
+
+class OddRowCode(OpenRowsFinding, code="R262"):
+    """Codes of rows are none that the form has."""
+
+
+class RowCount(Finding, code="R263"):
+    """There are fewer rows in a table than belong there, or more."""
+
+    table: str
+    count: int
+    minimum: int
+    maximum: int
+
+
 class StaleTotal(PlaceFinding, code="R130", severity=Severity.INFORMATION):
     """The stored result of a formula is not what it comes to."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
@@ -15,7 +14,7 @@ from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
 from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, leaf_paths
 from gouji.model.grid import Piece, Place
-from gouji.model.keeping import kept
+from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
@@ -283,7 +282,7 @@ def _figures(sheet: Sheet) -> set[int]:
     return {piece.row for piece in sheet.grid.pieces if observe(piece.value).value is not None}
 
 
-@cache
+@once_for
 def _words(form: Form) -> frozenset[str]:
     """The wordings of the labels of its tables."""
     blocks = (block for table in form.tables for block in table.blocks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from time import process_time
 
 from gouji.formats.findings import Limited, TooLarge
@@ -38,6 +38,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
 from gouji.model.grid import Document, InReport, Place
+from gouji.model.keeping import once_for
 from gouji.model.submission import LABELS, MARKS, POSITION
 from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
@@ -49,10 +50,8 @@ TIMES = 60
 """How often one table may stand in a document, as where the tables of many units are in one workbook."""
 BALLOTS = 300
 """Ways to place a table that are tried on its equations."""
-_OTHERS = 8
-"""So many sheets are named that repeat a table."""
-_LABELS = 3
-"""So many cells are named in one finding."""
+_OTHERS, _LABELS = 8, 3
+"""So many sheets that repeat a table, and cells, are named in one finding."""
 
 Placed = dict[str, tuple[Place, str]]
 
@@ -63,7 +62,8 @@ class Placement:
 
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
     ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
-    ``groups`` are the places of figures of whole groups of rows that have no rows for their parts.
+    ``names`` are the places of what a unit calls rows of its own, ``groups`` those of figures of whole groups of rows
+    that have no rows for their parts.
     """
 
     file: str
@@ -72,6 +72,7 @@ class Placement:
     repeated: set[Place] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     within: list[Alignment] = field(default_factory=list)
+    names: Collection[Place] = ()
     groups: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
@@ -92,15 +93,22 @@ class Placement:
             raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
 
 
-def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None = None) -> Placement:
-    """Find every table of the form, of several that of the ``year``.
+def place(
+    form: Form,
+    document: Document,
+    sheets: Mapping[str, Sheet],
+    file: str,
+    year: int | None = None,
+    known: Mapping[str, Placed] = {},
+) -> Placement:
+    """Find every table of the form but those that are ``known``, of several that of the ``year``.
 
     A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
     there is more to look through than any return has.
     """
-    result = Placement(file)
+    result = Placement(file, {cell: there for one in known.values() for cell, there in one.items()})
     official = {table.sheet for table in form.tables}
-    for table in form.tables:
+    for table in (table for table in form.tables if table.key not in known):
         found = _find(form, table, official, sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
         if not whole and (joined := split_over(table, sheets)) is not None:
@@ -136,7 +144,7 @@ def _groups(
     return (groups := group_rows(table, found)), unsplit(form, groups)
 
 
-@cache
+@once_for
 def _untouched(table: Table) -> dict[str, Place]:
     """Where the cells of a table stand in a workbook of gouji's own making."""
     return {cell: Place(table.sheet, *slot[:2]) for cell, slot in skeleton(table).slots.items()}

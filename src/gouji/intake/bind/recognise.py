@@ -11,6 +11,7 @@ from gouji.intake.findings import NoForm, SeveralForms
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import OWN_SHEETS, Cell, Form, Header
 from gouji.model.grid import Document
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import marks_of
@@ -100,7 +101,7 @@ def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
     return frozenset(word for form in forms for words in _labels(form) for word in words) - {""}
 
 
-@cache
+@once_for
 def _labels(form: Form) -> list[frozenset[str]]:
     return _labels_of(tuple(form.cells.values()))
 
@@ -110,5 +111,5 @@ def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
     """The wordings of every header over some cells."""
     seen: dict[Header, None] = {}
     for cell in cells:
-        seen |= dict.fromkeys((*cell.row, *cell.column))
+        seen |= dict.fromkeys(header for header in (*cell.row, *cell.column) if not header.is_open)
     return [wordings(header) for header in seen]

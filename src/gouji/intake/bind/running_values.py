@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from gouji.intake.bind.findings import (
     ByEquations,
@@ -19,6 +18,7 @@ from gouji.model.edit import EditRule, OutcomeVerdict, confront
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, Table, describe
+from gouji.model.keeping import once_for
 from gouji.model.wording import Some
 
 _NAMED = 3
@@ -128,7 +128,7 @@ def _holds(form: Form, table: Table, cells: Sequence[Cell], texts: Sequence[str]
     return min(_holding(form, table, cells, texts), default=1 if undecided else -1) > 0
 
 
-@cache
+@once_for
 def _rules_within(form: Form, table: Table) -> list[EditRule]:
     """The equations within single rows of a table."""
     row_of = {cell.id: (cell.block, cell.row) for cell in table.cells}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
 from gouji.model.form import Form, leaf_paths
 from gouji.model.grid import Document, Grid
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 
@@ -58,7 +58,7 @@ class Vocabulary(NamedTuple):
         return found
 
 
-@cache
+@once_for
 def vocabulary(form: Form) -> Vocabulary:
     """The wordings of a form."""
     blocks = [block for table in form.tables for block in table.blocks]

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.open_rows import RowSource
 from gouji.model.edit import Number
 from gouji.model.form import ADJUSTMENTS, DETAIL
 from gouji.model.grid import a1, column_letters, quoted
@@ -14,18 +15,30 @@ from gouji.workbook.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_RO
 
 
 class Detail(NamedTuple):
-    """Where the sheet 明细 has its figures: the column of every cell, and how many units there are."""
+    """Where the sheet 明细 has its figures: the column of every cell, and how many units there are.
+
+    ``own`` are the cells in which one unit's figure of another cell stands.
+    """
 
     columns: Mapping[str, int]
     units: int
+    own: Mapping[str, RowSource] = {}
 
     @classmethod
     def of(cls, result: Consolidation) -> Detail:
         """The detail of a consolidation."""
-        return cls({cell: LEAD + number for number, cell in enumerate(result.form.cells)}, len(result.members))
+        columns = {cell: LEAD + number for number, cell in enumerate(result.common.cells)}
+        own = {cell: source for cell, source in result.sources.items() if source.cell in columns}
+        return cls(columns, len(result.members), own)
+
+    def has(self, cell: str) -> bool:
+        """Whether the figure of a cell is in the detail."""
+        return cell in self.columns or cell in self.own
 
     def area(self, cell: str, members: Sequence[int] | None = None, *, here: bool = False) -> str:
         """The figures in one cell of all units, or of some by position, as seen from other sheets or from ``here``."""
+        if (source := self.own.get(cell)) is not None:
+            cell, members = source.cell, (source.member,)
         column = column_letters(self.columns[cell])
         sheet = "" if here else f"{quoted(DETAIL)}!"
         runs = [range(self.units)] if members is None else _runs(members)

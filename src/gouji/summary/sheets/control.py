@@ -18,13 +18,14 @@ from gouji.workbook.layout import places
 def control_sheet(result: Consolidation, detail: Detail) -> Grid:
     """A check sheet with a second part below: Σ of the units' totals, adjusted, against each total."""
     sheet = check_sheet(result.form, places(result.form), result.total.values(), name=CONTROL)
+    common = result.common
     top = 1 + max(piece.row for piece in sheet.pieces) + 1
     adjusted = "（含调整）" if result.adjustments else ""
     headings = ("序号", "表", "合计项目", "单元格", f"各单位合计{adjusted}", "汇总表", "差额", "结果")
     pieces = [Piece(top, 0, "各单位填报的合计与汇总表合计", columns=8, role="heading")]
     pieces += [Piece(top + 1, column, heading, role="header") for column, heading in enumerate(headings)]
     heights = dict(sheet.page.heights) | {top: 30.0, top + 1: 38.0 if adjusted else 24.0}
-    for number, cell in enumerate(result.form.sums, 1):
+    for number, cell in enumerate((cell for cell in result.form.sums if cell in common.index), 1):
         row = top + 1 + number
         pieces += _compared(result, detail, cell, row, number)
         heights[row] = max(20.0, text_height(describe(result.form.cells[cell]), 44.0))
@@ -36,7 +37,7 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
     place = places(form)[cell]
     leaves = leaves_of(form, cell)
     amounts = [one.amount for one in result.adjustments if one.cell in leaves]
-    stated = shown(sum_of_stated([result.columns[form.index[cell]], *amounts]))
+    stated = shown(sum_of_stated([result.columns[result.common.index[cell]], *amounts]))
     value = result.total.value(cell)
     area = joined(detail.area(cell), *(adjusted_area(result, leaf) for leaf in leaves))
     own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"

@@ -34,11 +34,11 @@ def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     heights[HEADER_ROWS + detail.units] = 24.0
     width = LEAD + len(detail.columns)
     pieces = RowStream(partial(_pieces, result, detail), HEADER_ROWS + detail.units + 1, width)
-    return Grid(DETAIL, pieces, page=_page(result.form, heights, len(detail.columns)))
+    return Grid(DETAIL, pieces, page=_page(result.common, heights, len(detail.columns)))
 
 
 def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece | WholeRow]:
-    form = result.form
+    form = result.common
     roles = ("plain", "line", "plain", "plain", *("total" if cell in form.sums else "plain" for cell in form.cells))
     yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
     for number, member in enumerate(result.members):

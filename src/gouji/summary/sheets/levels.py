@@ -23,7 +23,7 @@ _TOP, _LEAD = LEVEL_CORNER
 
 def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Group]) -> Grid:
     """A column for each such unit and a row for each cell of the form; what stands above is how many have returned."""
-    form = result.form
+    form = result.common
     width = _LEAD + len(levels)
     pieces = [Piece(0, 0, "逐级汇总", columns=width, role="title")]
     pieces += [Piece(1, column, heading, 2, role="header") for column, heading in enumerate(_HEADINGS)]
@@ -34,7 +34,9 @@ def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Group]) 
         pieces.append(Piece(2, column, f"应报 {part.expected}，已报 {len(part.members)}", role="header"))
         heights[1] = max(heights[1], text_height(name, _UNIT_WIDTH))
     sums = columns_of_parts(result, levels)
-    for row, (cell, place) in enumerate(places(form).items(), _TOP):
+    where = places(result.form)
+    for row, cell in enumerate(form.cells, _TOP):
+        place = where[cell]
         label = describe(form.cells[cell])
         said = (place.sheet, a1(place.row, place.column), label)
         pieces += [

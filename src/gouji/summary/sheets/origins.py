@@ -10,7 +10,7 @@ from gouji.workbook.layout import places
 
 def origin_sheet(result: Consolidation) -> Grid:
     """A line for each such figure: unit, cell, sheet, where in it; no sheet and address when it was nowhere."""
-    where = places(result.form)
+    where = {cell: place for cell, place in places(result.form).items() if cell in result.common.index}
     lines = []
     for member in result.members:
         origins = member.submission.origins

@@ -11,6 +11,7 @@ from gouji.consolidation.sums import total_of_columns
 from gouji.model.form import Form, Table
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece
+from gouji.model.kind import Kind
 from gouji.model.patterns import regex
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
@@ -32,12 +33,12 @@ def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
 
     for table in form.tables:
         grid = table_grid(form, table, total.observations, total.unit, total.year)
-        yield replace(grid, pieces=tuple(_summed(piece, area) for piece in grid.pieces))
+        yield replace(grid, pieces=tuple(_summed(piece, area, detail) for piece in grid.pieces))
 
 
 def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Group]) -> Iterator[Grid]:
     """Every table of the form for the units of each kind; such a sheet is no part of the return."""
-    form, total = result.form, result.total
+    form, total = result.common, result.total
     names = _part_names(form, parts)
     for part, name, columns in zip(parts, names, columns_of_parts(result, parts), strict=True):
         observations = total_of_columns(form, columns).observations
@@ -78,7 +79,7 @@ def _part_table(
     year: int | None,
 ) -> Grid:
     grid = table_grid(form, table, observations, title, year)
-    pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members)) for piece in grid.pieces)
+    pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
     frame = skeleton(table)
     said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
     page = replace(
@@ -94,10 +95,15 @@ def _part_table(
     )
 
 
-def _summed(piece: Piece, area: Callable[[str], str]) -> Piece:
-    """A piece to be filled in as the sum over the units."""
+def _summed(piece: Piece, area: Callable[[str], str], detail: Detail) -> Piece:
+    """A piece to be filled in as the sum over the units; what no unit's line of the detail has stays as it is."""
+    if piece.role == "name":
+        return piece._replace(role="stub", entry=None)
     if piece.role != "input" or piece.name is None:
         return piece
+    cell = piece.name.removeprefix(MARK)
+    if not detail.has(cell) or (piece.entry is not None and piece.entry.kind == Kind.TEXT):
+        return piece._replace(role="plain", entry=None)
     value = "" if piece.value is None else piece.value
-    formula = guarded_sum(area(piece.name.removeprefix(MARK)))
+    formula = guarded_sum(area(cell))
     return piece._replace(value=value, formula=formula, role="summed", entry=None)

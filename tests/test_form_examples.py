@@ -1,0 +1,54 @@
+"""Every definition that the manual shows is one: its blank, filled in, comes back as it was."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opened import there_and_back
+
+from gouji import Form, Observation, Submission, bind, layout
+from gouji.forms.language.define import define, expanded
+from gouji.model.open_rows import RowName
+from gouji.model.submission import Status
+
+PAGE = Path(__file__).parent.parent / "docs" / "form-examples.md"
+EXAMPLES = [
+    define(tomllib.loads(text)) for text in re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+]
+ROWS = [RowName("一般公共服务", "201"), RowName("政府办公厅", "20103"), RowName("教育", "205")]
+
+
+def with_rows(form: Form, counts: dict[str, int]) -> Form:
+    rows = {}
+    for table in form.tables:
+        block = next((block for block in table.blocks if block.repeat is not None), None)
+        if block is not None:
+            named = ROWS[: counts.get(table.key, 0)]
+            rows[table.key] = tuple(row if block.has_codes else RowName(row.name) for row in named)
+    return expanded(form, rows)
+
+
+@pytest.mark.parametrize("form", EXAMPLES, ids=lambda form: form.id)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_an_example_comes_back_as_it_was_filled_in(form: Form, data: st.DataObject) -> None:
+    whole = with_rows(form, {table.key: data.draw(st.integers(1, 3)) for table in form.tables})
+    seen = {
+        cell: Observation(None, "见说明", Status.TEXT)
+        if cell in whole.texts
+        else Observation.of(data.draw(st.integers(0, 99)))
+        for cell in whole.cells
+    }
+    one = Submission(whole, "甲县教育局", 2024, seen)
+
+    again, _ = bind(form, there_and_back(layout(whole, one)))
+
+    assert whole.rows == again.form.rows
+    assert {cell: seen[cell].said for cell in whole.cells} == {
+        cell: observed.said for cell, observed in again.observations.items()
+    }

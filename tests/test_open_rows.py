@@ -1,0 +1,261 @@
+"""Rows that units put into tables themselves: read wherever they stand, checked, added up, traced and verified."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from collecting import consolidated
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opened import DEFINITION, FORM, filled, in_rows, there_and_back, usual, wrongly
+
+from gouji import Observation, Submission, bind, check, collect, layout, merge, open_summary, verify
+from gouji.collection.office import Office
+from gouji.collection.reviews import reviews
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.forms.language.define import define, expanded
+from gouji.model.errors import FormError
+from gouji.model.grid import Grid
+from gouji.model.open_rows import RowName
+from gouji.model.reading import Return
+from gouji.model.submission import Status
+from gouji.summary.trace import lineage
+from gouji.summary.verify import stored_figures
+
+CODES = st.lists(st.sampled_from([f"{n}" for n in range(201, 230)]), min_size=1, max_size=6, unique=True)
+NAMES = st.text("甲乙丙丁戊己庚辛壬癸", min_size=2, max_size=6)
+FIGURE = st.integers(0, 10**6)
+
+
+@st.composite
+def submissions(draw: st.DrawFn, unit: str = "甲县教育局") -> Submission:
+    """A return with rows of its own, all of it filled in and in balance."""
+    rows = {
+        "s": tuple(RowName(draw(NAMES), code) for code in draw(CODES)),
+        "p": tuple(RowName(draw(NAMES)) for _ in range(draw(st.integers(1, 5)))),
+        "c": tuple(RowName(name) for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))),
+    }
+    form = expanded(FORM, rows)
+    values = {cell: draw(FIGURE) for cell in form.cells if cell not in form.texts}
+    for table, rows_of in rows.items():
+        keys = [key for key, _ in form.rows_of(table)]
+        assert len(keys) == len(rows_of)
+    for rule in (rule for rule in form.rules if rule.id == "C-S"):
+        values[rule.cells[0]] = max(values[cell] for cell in rule.cells)
+    for rule in form.rules:
+        if rule.total is not None and rule.id == "s-total" and ".all." not in rule.total:
+            values[rule.total] = sum(values[part] for part in rule.parts)
+    for rule in form.rules:
+        if rule.id != "C-S" and (rule.total is None or rule.id != "s-total"):
+            values[rule.cells[0]] = sum(values[part] for part in rule.parts)
+    seen: dict[str, Observation] = {cell: Observation.of(value) for cell, value in values.items()}
+    for cell in form.texts:
+        text = draw(st.sampled_from(["", "无", "含上年结转", "见说明"]))
+        seen[cell] = Observation(None, text, Status.TEXT) if text else Observation(None, "", Status.BLANK)
+    return Submission(form, unit, 2024, seen)
+
+
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def said(submission: Submission) -> dict[str, Any]:
+    return {cell: seen.said for cell, seen in submission.observations.items()}
+
+
+@few
+@given(submissions())
+def test_what_was_written_is_read_back(one: Submission) -> None:
+    again, findings = bind(FORM, there_and_back(layout(one.form, one)))
+
+    assert one.form.rows == again.form.rows
+    assert said(one) == said(again)
+    assert () == findings
+    assert () == check(again)
+
+
+def moved(grid: Grid, down: int, across: int, empty: Sequence[int]) -> Grid:
+    """A sheet further down and to the right, with empty rows above some of its rows."""
+    if grid.name not in {table.sheet for table in FORM.tables}:
+        return grid
+    return replace(
+        grid,
+        pieces=tuple(
+            piece._replace(
+                row=piece.row + down + sum(row <= piece.row for row in empty), column=piece.column + across, name=None
+            )
+            for piece in grid.pieces
+        ),
+        alerts=(),
+        page=replace(grid.page, printed=None, repeat_rows=None, freeze=None),
+    )
+
+
+@few
+@given(submissions(), st.integers(0, 3), st.integers(0, 3), st.lists(st.integers(2, 6), max_size=2))
+def test_rows_are_found_wherever_the_table_stands(one: Submission, down: int, across: int, empty: list[int]) -> None:
+    document = layout(one.form, one)
+    document = replace(document, grids=tuple(moved(grid, down, across, empty) for grid in document.grids))
+
+    again, _ = bind(FORM, there_and_back(document))
+
+    assert one.form.rows == again.form.rows
+    assert {cell: seen.value for cell, seen in again.observations.items() if cell not in one.form.sums} == {
+        cell: seen.value for cell, seen in one.observations.items() if cell not in one.form.sums
+    }
+
+
+def test_a_blank_filled_by_hand_is_in_order() -> None:
+    seen, findings = filled(usual)
+
+    rows = seen.form.rows_of("s")
+    figures = ("s[20103].total", "s[205].basic", "s.all.total", "p[2].spent", "p.all.people", "c.overall.received")
+    assert ["201", "20103", "205"] == [key for key, _ in rows] == [row.code for _, row in rows]
+    assert [30, 2, 35, 4, 4, 5] == [seen.value(cell) for cell in figures]
+    assert "无" == seen.observations["s[205].remarks"].said
+    assert () == findings
+    assert () == check(seen)
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet", "row", "cells"),
+    [
+        ("R260", "科目", 6, ("205", "教育", None, 0, 0)),
+        ("R261", "项目", 4, (None, 7, 7)),
+        ("R262", "科目", 6, ("20", "教育", None, 0, 0)),
+    ],
+)
+def test_rows_that_the_form_does_not_have_are_told(code: str, sheet: str, row: int, cells: tuple[Any, ...]) -> None:
+    assert code in {finding.code for finding in wrongly(sheet, row, *cells)}
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 9])
+def test_too_few_and_too_many_rows_are_told(count: int) -> None:
+    rows = {"s": (RowName("教育", "205"),), "p": (RowName("桥"),) * count, "c": (RowName("本级"),)}
+    form = expanded(FORM, rows)
+    _, findings = bind(
+        FORM,
+        there_and_back(
+            layout(form, Submission(form, "甲县教育局", 2024, dict.fromkeys(form.cells, Observation.of(0))))
+        ),
+    )
+
+    assert (not 1 <= count <= 8) is ("R263" in {finding.code for finding in findings})
+
+
+def test_a_wrong_sum_over_open_rows_is_named_by_the_row() -> None:
+    def wrong(book: openpyxl.Workbook) -> None:
+        usual(book)
+        in_rows(book, "科目", 4, [(None, None, None, 11)])
+
+    seen, _ = filled(wrong)
+
+    assert {"s-subject.basic[201]", "s-subject.total[201]"} == {finding.rule for finding in check(seen)}
+
+
+def test_a_rule_for_each_row_is_tried_for_each() -> None:
+    def less(book: openpyxl.Workbook) -> None:
+        usual(book)
+        in_rows(book, "机构", 3, [("所属", 9, 8)])
+
+    seen, _ = filled(less)
+
+    assert {"C-S.[所属]"} == {finding.rule for finding in check(seen)}
+
+
+@few
+@given(st.lists(submissions(), min_size=2, max_size=4))
+def test_rows_of_returns_come_together(parts: list[Submission]) -> None:
+    parts = [replace(one, unit=f"{name}县教育局") for one, name in zip(parts, "甲乙丙丁", strict=False)]
+
+    result = consolidated(Return(f"{one.unit}.xlsx", f"{number:064x}", one, ()) for number, one in enumerate(parts))
+
+    total = result.total
+    codes = {row.code for one in parts for row in one.form.rows["s"]}
+    assert codes == {row.code for row in total.form.rows["s"]}
+    for code in codes:
+        stated = [one.value(f"s[{code}].basic") for one in parts if f"s[{code}].basic" in one.form.cells]
+        assert sum(value or 0 for value in stated) == total.value(f"s[{code}].basic")
+    assert [row for one in parts for row in one.form.rows["p"]] == list(total.form.rows["p"])
+    assert sum(one.value("p.all.spent") or 0 for one in parts) == total.value("p.all.spent")
+    for one in parts:
+        assert one.value("c.overall.received") == total.value(f"c[{one.unit}].received")
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for unit, basic in (("甲县教育局", 10), ("乙县财政局", 400)):
+        book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(FORM, unit=unit, year=2024))))
+        usual(book)
+        in_rows(book, "科目", 2, [(None, None, None, basic + 2)])
+        in_rows(book, "科目", 3, [(None, None, None, basic), (None, None, None, basic)])
+        book.save(folder / f"{unit}.xlsx")
+    return folder
+
+
+def test_a_summary_with_open_rows_is_verified_traced_and_a_return_again(district: Path, tmp_path: Path) -> None:
+    office = Office(form=FORM)
+    output = tmp_path / "sum.xlsx"
+    merge(collect(reviews([district], office), office), output)
+
+    summary = open_summary(output, FORM)
+
+    assert ["M159"] == [finding.code for finding in verify(summary)]
+    assert 410 == summary.submission.value("s[201].basic")
+    traced = lineage(summary.form, summary.document, "s[201].basic")
+    assert {("甲县教育局", 10), ("乙县财政局", 400)} == {(one.unit, one.seen.value) for one in traced.contributions}
+    alone = lineage(summary.form, summary.document, "c[甲县教育局].received")
+    assert [("甲县教育局", 5)] == [(one.unit, one.seen.value) for one in alone.contributions]
+    assert 5 == stored_figures(summary)["c[甲县教育局].received"]
+
+
+def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: Path) -> None:
+    office = Office(form=FORM)
+    output = tmp_path / "sum.xlsx"
+    merge(collect(reviews([district], office), office), output)
+    book = openpyxl.load_workbook(output)
+    cell = next(cell for row in book["机构"].iter_rows() for cell in row if cell.value == "甲县教育局")
+    book["机构"].cell(cell.row, 3, 77)
+    book.save(output)
+
+    assert "M156" in {finding.code for finding in verify(open_summary(output, FORM))}
+
+
+@pytest.mark.parametrize(
+    ("problem", "old", "new"),
+    [
+        ("no_code_stub", '{ shows = "code", label = "科目编码" }, ', ""),
+        ("one_label_stub", ', { shows = "label", label = "科目名称" }', ""),
+        (
+            "repeat_with_rows",
+            'columns = [{ key = "people"',
+            'rows = [{ key = "a", label = "甲" }]\ncolumns = [{ key = "people"',
+        ),
+        ("more_than_maximum", "minimum = 1", "minimum = 9"),
+        ("pattern", "[0-9]{3}|", "([0-9]"),
+        ("not_known", 'merge = "unit"', 'merge = "units"'),
+        ("undeclared_rule", "by_prefix = true", 'by_prefix = true, rule = "NONE"'),
+    ],
+)
+def test_problems_of_open_rows_are_told(problem: str, old: str, new: str) -> None:
+    assert old in DEFINITION
+    with pytest.raises(FormError) as told:
+        define(tomllib.loads(DEFINITION.replace(old, new, 1)), "open")
+
+    assert problem in {one.kind for one in told.value.problems}
+
+
+def test_the_same_rows_make_the_same_form() -> None:
+    rows = {"p": (RowName("桥"),)}
+
+    assert expanded(FORM, rows) is expanded(FORM, dict(rows))
+    assert expanded(FORM, rows) != expanded(FORM, {"p": (RowName("路"),)})
+    assert FORM == expanded(FORM, rows).base
