@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import returned
 
-from gouji import Form, Observation, Submission, confront, load_form
+from gouji import Form, Observation, Return, Submission, confront, load_form
+from gouji.collection import empty
+from gouji.collection.empty import is_empty, prefillable
 from gouji.editing.check import outcomes
 from gouji.forms.catalogue import editions
 from gouji.model import totals
+from gouji.model.check_code import NoCode, check_code, code_of_terms, edition_number, term
 from gouji.model.grid import Place
-from gouji.model.submission import Origin, Status
+from gouji.model.submission import NOTHING, Origin, Status
 
 F21 = load_form("2021")
 odd = st.sampled_from([None, False])
@@ -55,12 +59,51 @@ def test_all_rules_at_once(submission: Submission) -> None:
     assert outcomes(submission) == tuple(confront(rule, submission.values()) for rule in submission.form.rules)
 
 
+@given(st.sampled_from(editions()).flatmap(read), st.sampled_from([0, None]), st.booleans())
+def test_codes_at_once(submission: Submission, figure: int | None, nil: bool) -> None:
+    unread = {cell: Observation.of(figure) for cell, one in submission.observations.items() if one.value is None}
+    for one in (submission, replace(submission.with_observations(unread), nil_return=nil, year=2024)):
+        blank = 0 if one.nil_return else None
+        terms = [
+            term(blank if seen.status is Status.BLANK or seen.value is None else seen.value)
+            for seen in one.observations.values()
+        ]
+        slow = code_of_terms([*terms, term(one.year), term(edition_number(one.form))]) if one.year else NoCode.NO_YEAR
+        assert check_code(one) in (slow, NoCode.TEXT, NoCode.UNCOMPUTED)
+
+
+@given(st.sampled_from(editions()).flatmap(read), st.booleans(), st.booleans(), st.booleans())
+def test_what_somebody_typed_is_no_blank(submission: Submission, cleared: bool, carried: bool, added: bool) -> None:
+    form = submission.form
+    left = prefillable(form) if carried else frozenset()
+    nothing = {cell: NOTHING for cell in form.cells if cell not in left} if cleared else {}
+    seen = replace(submission.with_observations(nothing), nil_return=False, explanations={})
+    found = Return("a.xlsx", None, totals.complete(seen, partly=True) if added else seen, ())
+    quick = is_empty(found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(empty, "_only_typed", lambda _: [])
+        assert quick == is_empty(found)
+
+
 @given(st.sampled_from(editions()).flatmap(read))
 def test_totals_thatfollows_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
     if totals.follows_already(submission):
         slow = totals._filled(submission, lambda cell, _: cell in submission.live)
         assert slow == submission
         assert not submission.odd
+
+
+@given(st.sampled_from(editions()).flatmap(read))
+def test_sums_by_position(submission: Submission) -> None:
+    plain = replace(submission, origins={cell: one._replace(adds=True) for cell, one in submission.origins.items()})
+    slow = totals._filled(plain, lambda cell, _: cell in plain.live)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(totals, "follows_already", lambda _: False)
+        quick = totals.recalculate(plain)
+    assert quick == slow
+    assert quick.origins == plain.origins
+    for cell in plain.live:
+        assert quick.value(cell) == totals.total_of(plain.form, cell, quick.values())
 
 
 def test_totals_thatfollows_already_are_found() -> None:

@@ -25,6 +25,9 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
         return False
     if any(seen.explanations.values()) or (blank_as_zero and any(seen.contact.get(key) for key in _SIGNATURE)):
         return False
+    statuses = seen.columns.statuses
+    if any(statuses[at] is not Status.BLANK for at in _only_typed(form)):  # so it is of nearly all returns
+        return False
     given = given_in(seen)
     if not given:
         return True
@@ -43,6 +46,12 @@ def given_in(seen: Submission) -> list[tuple[str, Number | None]]:
         for cell, value, status in zip(seen.form.cells, seen.figures, seen.columns.statuses, strict=True)
         if status is not Status.BLANK and not (cell in seen.live and status is Status.UNCOMPUTED)
     ]
+
+
+@once_for
+def _only_typed(form: Form) -> list[int]:
+    """Where the figures are that are neither totals nor carried over."""
+    return [at for cell, at in form.index.items() if cell not in form.sums and cell not in prefillable(form)]
 
 
 @once_for

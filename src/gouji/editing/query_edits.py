@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from gouji.editing.check import figures_at, outcomes, places_of, sides, where
@@ -149,12 +150,18 @@ def _against_last_year(table: Table, submission: Submission, previous: Submissio
 
 def _own_figures(table: Table, submission: Submission) -> dict[str, Number | None]:
     """The figures of a table that are no totals."""
-    figures, index = submission.figures, submission.form.index
-    return {cell.id: figures[index[cell.id]] for cell in table.cells if not cell.total}
+    figures = submission.figures
+    return {cell: figures[at] for cell, at in _own_cells(submission.form, table.key)}
+
+
+@cache
+def _own_cells(form: Form, table: str) -> list[tuple[str, int]]:
+    """The cells of a table that are no totals, and where their figures are."""
+    return [(cell.id, form.index[cell.id]) for cell in form.table_of[table].cells if not cell.total]
 
 
 def _filled(figures: Mapping[str, Number | None]) -> int:
-    return sum(bool(value) for value in figures.values())
+    return len(list(filter(None, figures.values())))
 
 
 def _not_compared(

@@ -133,13 +133,17 @@ def _recalculated(submission: Submission, findings: list[Finding]) -> Submission
     if computed is submission:
         return submission
     unstored: dict[str, Observation] = {}
-    for cell in (cell for cell in submission.form.cells if cell in submission.live):
-        before, seen = submission.observations[cell], computed.observations[cell]
-        if before.status == Status.UNCOMPUTED:
-            unstored[cell] = before._replace(value=seen.value)
-        elif before.value is not None and before.value != seen.value:
-            if seen.value is not None:
-                unstored[cell] = seen._replace(raw=before.raw)
+    stored, figures, live = submission.columns, computed.figures, submission.live
+    for cell, before, status, value in zip(
+        submission.form.cells, stored.figures, stored.statuses, figures, strict=True
+    ):
+        if cell not in live:
+            continue
+        if status is Status.UNCOMPUTED:
+            unstored[cell] = submission.observations[cell]._replace(value=value)
+        elif before is not None and before != value:
+            if value is not None:
+                unstored[cell] = computed.observations[cell]._replace(raw=submission.observations[cell].raw)
             place = submission.origins[cell].place
-            findings.append(stale_total(submission.form.cells[cell], place, before.value, seen.value))
+            findings.append(stale_total(submission.form.cells[cell], place, before, value))
     return computed.with_observations(unstored)

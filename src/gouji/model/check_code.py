@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from itertools import chain
 from math import floor
 from operator import mul
 from typing import NamedTuple
@@ -76,10 +75,10 @@ def check_code(
     if (why := without_code(submission, on_paper=on_paper)) is not None:
         return why
     blank = 0 if (submission.nil_return if zeros is None else zeros) else None
-    figures = (
-        blank if value is None or status is Status.BLANK else value
-        for value, status in zip(submission.figures, submission.columns.statuses, strict=True)
-    )
+    figures: Sequence[Number | None] = submission.figures
+    if None in figures or Status.BLANK in submission.columns.statuses:
+        both = zip(figures, submission.columns.statuses, strict=True)
+        figures = [blank if value is None or status is Status.BLANK else value for value, status in both]
     return code_of(figures, year, edition_number(submission.form) if edition is None else edition)
 
 
@@ -97,6 +96,8 @@ def without_code(submission: Submission, *, on_paper: bool = False) -> NoCode | 
         return NoCode.TEXT
     if not on_paper and any(seen.statuses[at] is Status.REPORTED for at in texts):  # and no blank that counts as zero
         return NoCode.TEXT
+    if Status.UNCOMPUTED not in seen.statuses:
+        return None
     cells = zip(submission.form.cells, seen.figures, seen.statuses, strict=True)
     stuck = (cell for cell, value, status in cells if value is None and status is Status.UNCOMPUTED)
     return None if submission.live.issuperset(stuck) else NoCode.UNCOMPUTED
@@ -108,7 +109,7 @@ def _is_text(status: Status, raw: str) -> bool:
 
 def code_of(figures: Iterable[Number | None], year: int, edition: int) -> str:
     """The code of some figures in the order of their form."""
-    return code_of_terms([term(one) for one in chain(figures, (year, edition))])
+    return code_of_terms([one + 1 if type(one) is int else term(one) for one in (*figures, year, edition)])
 
 
 def code_of_terms(terms: Sequence[int]) -> str:

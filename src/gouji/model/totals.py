@@ -56,6 +56,8 @@ def recalculate(submission: Submission) -> Submission:
     """
     if not submission.live or follows_already(submission):
         return submission
+    if not submission.odd:
+        return _with_sums(submission)
     computed = _filled(submission, lambda cell, _: cell in submission.live)
     odd = submission.odd or any(status == Status.UNCOMPUTED for status in computed.columns.statuses)
     values = computed.values() if odd else {}
@@ -65,6 +67,21 @@ def recalculate(submission: Submission) -> Submission:
         if values[cell] is not None and values[cell] != total_of(submission.form, cell, values)
     }
     return replace(computed, origins={**submission.origins, **alone}) if alone else computed
+
+
+def _with_sums(submission: Submission) -> Submission:
+    """What `recalculate` gives where every figure counts, worked out by position."""
+    figures, statuses = list(submission.figures), list(submission.columns.statuses)
+    changes: dict[str, Observation] = {}
+    for cell, total, parts in _totals(submission.form):
+        if cell not in submission.live:
+            continue
+        value = sum_of_stated([figures[part] for part in parts])
+        if value != figures[total] or statuses[total] is Status.UNCOMPUTED:
+            reported = Status.REPORTED in [statuses[part] for part in parts]
+            changes[cell] = seen = Observation.of(value) if reported else Observation(value, "", Status.BLANK)
+            figures[total], statuses[total] = seen.value, seen.status
+    return submission.with_observations(changes)
 
 
 def follows_already(submission: Submission) -> bool:

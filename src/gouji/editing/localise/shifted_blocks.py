@@ -139,9 +139,9 @@ def _is_doubled(submission: Submission, lines: Lines) -> bool:
     """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
     if len(lines) < 3 or not submission.live.issuperset(lines[-1]):
         return False
-    values = submission.values()
-    pairs = [(values[cell] or 0, values[total] or 0) for cell, total in zip(*lines[-2:], strict=True)]
-    return all(2 * one == whole for one, whole in pairs) and sum(one > 0 for one, _ in pairs) >= MANY
+    figures, index = submission.figures, submission.form.index
+    last, totals = ([figures[index[cell]] or 0 for cell in line] for line in lines[-2:])
+    return [2 * one for one in last] == totals and sum(one > 0 for one in last) >= MANY
 
 
 def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool, frozenset[str]]]:
