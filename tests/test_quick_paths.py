@@ -85,8 +85,18 @@ def test_what_somebody_typed_is_no_blank(submission: Submission, cleared: bool, 
         assert quick == is_empty(found)
 
 
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+def test_totals_of_what_was_carried_over_are_typed_by_nobody(form: Form) -> None:
+    seen = {cell: Observation.of(3) if cell in prefillable(form) else NOTHING for cell in form.cells}
+    origins = {cell: Origin(Place("表", i, 0), "labels") for i, cell in enumerate(form.cells)}
+    carried = totals.complete(Submission(form, None, 2024, seen, origins=origins), partly=True)
+
+    assert any(carried.value(cell) for cell in form.sums)
+    assert is_empty(Return("a.xlsx", None, carried, ()))
+
+
 @given(st.sampled_from(editions()).flatmap(read))
-def test_totals_thatfollows_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
+def test_totals_that_follow_already_are_those_that_recalculating_leaves_alone(submission: Submission) -> None:
     if totals.follows_already(submission):
         slow = totals._filled(submission, lambda cell, _: cell in submission.live)
         assert slow == submission
@@ -106,7 +116,7 @@ def test_sums_by_position(submission: Submission) -> None:
         assert quick.value(cell) == totals.total_of(plain.form, cell, quick.values())
 
 
-def test_totals_thatfollows_already_are_found() -> None:
+def test_totals_that_follow_already_are_found() -> None:
     seen = dict.fromkeys(F21.cells, Observation.of(0))
     origins = {
         cell: Origin(Place("表", 0, 0), "labels", "SUM()" if cell in F21.sums else None, cell in F21.sums)
