@@ -213,13 +213,14 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
     """
     strips = {number: strip_of(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
     rows = {number: rows_of(table.blocks[number], sheet, strip) for number, strip in strips.items()}
-    taken = {number: set(lines.found.values()) for number, lines in rows.items()}
+    least = {number: len(list(leaf_paths(table.blocks[number].rows))) / 2 for number in rows}
+    taken = {number: set(lines.found.values()) for number, lines in rows.items() if len(lines.found) >= least[number]}
     regions = {}
     for number, block in enumerate(table.blocks):
         if block.rows:
-            own = rows[number]
-            if 2 * len(own.found) < len(list(leaf_paths(block.rows))):
+            if number not in taken:
                 continue
+            own = rows[number]
             bottom = min(own.found.values())
             above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
             top, rows_found = max(above, default=-1) + 1, tuple(own.found.values())

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from time import process_time
+from typing import TYPE_CHECKING
 
 from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
@@ -32,6 +33,7 @@ from gouji.intake.bind.findings import (
     TableTwice,
 )
 from gouji.intake.bind.matching import Choice, MatchedLines
+from gouji.model.alike import is_open_to_doubt
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
@@ -53,6 +55,9 @@ _OTHERS = 8
 """So many sheets are named that repeat a table."""
 _LABELS = 3
 """So many cells are named in one finding."""
+
+if TYPE_CHECKING:
+    from gouji.intake.bind.homes import Homes
 
 Placed = dict[str, tuple[Place, str]]
 
@@ -100,10 +105,13 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
     """
     result = Placement(file)
     official = {table.sheet for table in form.tables}
+    homes = _homes(form, document, sheets, result)
     for table in form.tables:
-        found = _find(form, table, official, sheets, result, year)
+        hits = _hits(table, official, sheets, result) if homes is None else homes.found.get(table.key, [])
+        found = _best(form, table, hits, homes.at_home if homes is not None else (), sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
-        if not whole and (joined := split_over(table, sheets)) is not None:
+        free = sheets if whole or homes is None else homes.free(table, sheets)
+        if not whole and (joined := split_over(table, free)) is not None:
             found = [_decided(form, joined, result.findings)]
             assert isinstance(joined.sheet, JoinedSheet)
             result.findings.append(SplitTable(table=table.title, sheets=joined.sheet.names))
@@ -145,15 +153,27 @@ def _untouched(table: Table) -> dict[str, Place]:
 # ── finding the tables ──────────────────────────────────────────────────────────────────────
 
 
-def _find(
-    form: Form,
-    table: Table,
-    official: Collection[str],
-    sheets: Mapping[str, Sheet],
-    result: Placement,
-    year: int | None,
+def _homes(form: Form, document: Document, sheets: Mapping[str, Sheet], result: Placement) -> Homes | None:
+    """Where every table is at home; None for a form of which no table could be taken for another."""
+    if not is_open_to_doubt(form):
+        return None
+    from gouji.intake.bind.homes import homes_of
+
+    def hits(table: Table, area: Sheet) -> list[Alignment]:
+        result.check_time()
+        found = (_straightened(table, part) or align(table, part) for part in parts_of(table, area))
+        return [hit for hit in found if hit is not None][: TIMES + 1]
+
+    marks = {name.removeprefix(MARK): there for name, there in document.names.items()}
+    homes = homes_of(form, sheets, marks, hits)
+    result.findings += homes.findings
+    return homes
+
+
+def _hits(
+    table: Table, official: Collection[str], sheets: Mapping[str, Sheet], result: Placement
 ) -> list[Alignment]:
-    """The best alignment of a table in any sheet, and others for the blocks that it lacks.
+    """The alignments of a table in all sheets.
 
     A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
     """
@@ -170,6 +190,19 @@ def _find(
                 hits.append(hit)
                 if len(hits) > TIMES:
                     raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
+    return hits
+
+
+def _best(
+    form: Form,
+    table: Table,
+    hits: list[Alignment],
+    at_home: Collection[int],
+    sheets: Mapping[str, Sheet],
+    result: Placement,
+    year: int | None,
+) -> list[Alignment]:
+    """The best of the alignments of a table, those ``at_home`` before others, and more for the blocks that it lacks."""
     if len(hits) == 1 and hits[0].exact:
         return hits
     hits = _in_sight(table, hits)
@@ -183,7 +216,7 @@ def _find(
         shown = hit.sheet.grid.visibility == "visible"
         votes = _votes(form, hit) if len(hits) > 1 else 0
         of_another = years.get(id(hit)) not in (None, year)
-        return not of_another, hit.exact, sure[id(hit)], shown, votes
+        return not of_another, id(hit) in at_home, hit.exact, sure[id(hit)], shown, votes
 
     hits.sort(key=rank, reverse=True)
     found: list[Alignment] = []
