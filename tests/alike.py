@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from random import Random
 from typing import Any
 
@@ -14,7 +15,24 @@ from gouji.model.grid import Grid, Piece, Place
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
-_WORDS = ("受理", "办结", "撤销", "维持", "罚款", "许可", "警告", "没收", "拘留", "征收", "检查", "强制", "给付", "确认", "奖励", "裁决")
+_WORDS = (
+    "受理",
+    "办结",
+    "撤销",
+    "维持",
+    "罚款",
+    "许可",
+    "警告",
+    "没收",
+    "拘留",
+    "征收",
+    "检查",
+    "强制",
+    "给付",
+    "确认",
+    "奖励",
+    "裁决",
+)
 _THINGS = ("件数", "人数", "次数", "金额", "比上年增减", "上年数", "本年数", "期末数")
 _SUBJECTS = ("市场监管", "生态环境", "交通运输", "农业农村", "文化旅游", "卫生健康", "应急管理", "自然资源")
 TOTAL = "合计"
@@ -40,7 +58,13 @@ def a_form(random: Random, size: int = 0) -> Form:
         }
         for number, some in enumerate(blocks, 1)
     ]
-    head = {"id": f"alike-{random.getrandbits(60)}", "edition": "1", "title": "行政执法统计年报", "source": "某办", "years": [2024]}
+    head = {
+        "id": f"alike-{random.getrandbits(60)}",
+        "edition": "1",
+        "title": "行政执法统计年报",
+        "source": "某办",
+        "years": [2024],
+    }
     return define({"form": head, "tables": tables})
 
 
@@ -82,7 +106,14 @@ def _like(random: Random, blocks: list[dict[str, Any]], way: str) -> list[dict[s
         tree = sorted(random.sample(range(len(tree)), max(1, random.randint(len(tree) // 2, len(tree)))))
         tree = [block[axis][at] for at in tree]
     if way in ("more", "overlapping"):
-        tree = [*tree, *({"label": one["label"] + "其他"} for one in _tree(random, _WORDS, random.randint(1, 3)) if "children" not in one)]
+        tree = [
+            *tree,
+            *(
+                {"label": one["label"] + "其他"}
+                for one in _tree(random, _WORDS, random.randint(1, 3))
+                if "children" not in one
+            ),
+        ]
     block[axis] = tree
     return changed
 
@@ -92,12 +123,20 @@ def _keyed(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     def keyed(tree: Tree, start: str) -> Tree:
         return [
-            {**one, "key": f"{start}{at}", **({"children": keyed(one["children"], f"{start}{at}_")} if "children" in one else {})}
+            {
+                **one,
+                "key": f"{start}{at}",
+                **({"children": keyed(one["children"], f"{start}{at}_")} if "children" in one else {}),
+            }
             for at, one in enumerate(tree)
         ]
 
     return [
-        {**block, "columns": keyed(block["columns"], f"b{at}c"), **({"rows": keyed(block["rows"], f"b{at}r")} if "rows" in block else {})}
+        {
+            **block,
+            "columns": keyed(block["columns"], f"b{at}c"),
+            **({"rows": keyed(block["rows"], f"b{at}r")} if "rows" in block else {}),
+        }
         for at, block in enumerate(blocks)
     ]
 
@@ -132,10 +171,10 @@ class Filled:
     document: Document = field(repr=False)
 
 
-def a_return(random: Random, form: Form, told: bool | None = None) -> Filled:
+def a_return(random: Random, form: Form, *, told: bool, stacked: bool | None = None) -> Filled:
     """A return whose figures are all different, with tables left blank or taken out, its sheets renamed or moved.
 
-    ``told`` says that everything is told apart by names, titles or marks.
+    ``told`` says that everything is told apart by names, titles or marks, ``stacked`` that all is on one sheet.
     """
     keys = [table.key for table in form.tables]
     state = {key: random.choice(["full", "full", "full", "part", "blank", "missing"]) for key in keys}
@@ -148,11 +187,13 @@ def a_return(random: Random, form: Form, told: bool | None = None) -> Filled:
     there = [key for key in keys if state[key] != "missing"]
     full = {key for key in there if any(form.cells[cell].table == key for cell in figures)}
     dress = _dress(random, there, told)
+    if stacked is not None and stacked != dress.stacked:
+        dress = replace(dress, stacked=stacked, titled=frozenset(there))
     document = _document(random, form, figures, dress)
     return Filled(form, figures, frozenset(set(there) - full), frozenset(set(keys) - set(there)), dress, document)
 
 
-def _dress(random: Random, there: list[str], told: bool | None) -> Dress:
+def _dress(random: Random, there: list[str], told: bool) -> Dress:
     order = list(there)
     if random.random() < 0.3:
         random.shuffle(order)
@@ -214,3 +255,25 @@ def _stack(random: Random, tables: list[_Grid]) -> _Grid:
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2]))), slots
 
 
+def as_page(document: Document) -> str:
+    """A web page of the tables of a document, each under the name of its sheet."""
+    return "<html><meta charset=utf-8><body>" + "".join(
+        f"<p>{grid.name}</p><table border=1>{''.join(_lines(grid))}</table>" for grid in document if grid.name != COVER
+    )
+
+
+def _lines(grid: Grid) -> Iterator[str]:
+    at = {(piece.row, piece.column): piece for piece in grid.pieces}
+    rows = max((piece.row + piece.rows for piece in grid.pieces), default=0) + 1
+    columns = max((piece.column + piece.columns for piece in grid.pieces), default=0)
+    covered = {
+        (row, column)
+        for piece in grid.pieces
+        for row in range(piece.row, piece.row + piece.rows)
+        for column in range(piece.column, piece.column + piece.columns)
+    } - at.keys()
+    for row in range(rows):
+        cells = (at.get((row, column), Piece(row, column)) for column in range(columns) if (row, column) not in covered)
+        yield "<tr>" + "".join(
+            f"<td rowspan={one.rows} colspan={one.columns}>{escape(str(one.value or ''))}</td>" for one in cells
+        )

@@ -22,7 +22,7 @@ def rivals(form: Form) -> tuple[tuple[Table, Table], ...]:
 
 @cache
 def is_open_to_doubt(form: Form) -> bool:
-    """Whether a form has tables like that, or several lines of figures that nothing marks but the headings over them."""
+    """Whether a form has tables like that, or several lines of figures that only the headings over them mark."""
     return bool(rivals(form)) or sum(not block.rows for table in form.tables for block in table.blocks) > 1
 
 

@@ -14,6 +14,8 @@ from gouji.model.form import Block, Form, leaf_paths
 from gouji.model.grid import Grid
 from gouji.model.labels import fold, wordings
 
+ROWS = 1 << 20
+
 
 @dataclass(frozen=True, eq=False)
 class Area:
@@ -34,18 +36,16 @@ def areas_of(form: Form, sheet: Sheet) -> list[Area]:
     tops = list(_tops(form, sheet))
     if len(tops) < 2:
         return [Area(sheet, 0, tops[0] if tops else 0)]
-    content = sorted({*sheet.once(rows_with_figures), *(row for row in _labelled(form, sheet))})
-    starts = [0]
-    for top in tops[1:]:
-        starts.append(max((row for row in content if row < top), default=-1) + 1)
+    content = {*sheet.once(rows_with_figures), *_labelled(form, sheet)}
+    starts = [0, *(max((row for row in content if row < top), default=-1) + 1 for top in tops[1:])]
     return [
         Area(Sheet(_rows(sheet.whole, start, end)), number, top)
-        for number, (top, (start, end)) in enumerate(zip(tops, pairwise([*starts, None]), strict=True))
+        for number, (top, (start, end)) in enumerate(zip(tops, pairwise([*starts, ROWS]), strict=True))
     ]
 
 
-def _rows(grid: Grid, start: int | None, end: int | None) -> Grid:
-    pieces = tuple(p for p in grid.pieces if (start or 0) <= p.row and (end is None or p.row < end))
+def _rows(grid: Grid, start: int, end: int) -> Grid:
+    pieces = tuple(piece for piece in grid.pieces if start <= piece.row < end)
     return replace(grid, pieces=pieces)
 
 

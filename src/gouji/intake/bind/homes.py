@@ -15,19 +15,20 @@ from typing import NamedTuple
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
 from gouji.intake.bind.areas import Area, areas_of
 from gouji.intake.bind.findings import OtherName, ToldByOrder, UntoldTables
+from gouji.intake.bind.looking import alignments_in
 from gouji.model.alike import nodes
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
 from gouji.model.labels import fold, unnumbered, wordings
+from gouji.workbook.cover import MARK
+from gouji.workbook.layout import skeleton
 
 TITLE, NAME, MARKED, LIKE_NAME = 8, 4, 2, 1
 """What speaks for a table: its title over the area, its name on the sheet, marks, a name that begins like it."""
 _LEAST = 4
 """Characters by which a title is known within a line."""
 _WAYS = 200
-
-Hits = Callable[[Table, Sheet], list[Alignment]]
 
 
 class Claim(NamedTuple):
@@ -64,31 +65,36 @@ class Homes:
         return {name: sheet for name, sheet in sheets.items() if not self.taken.get(name, set()) - {table.key}}
 
 
-def homes_of(form: Form, sheets: Mapping[str, Sheet], marks: Mapping[str, Place], hits: Hits) -> Homes:
-    """The homes of all tables of a form; ``hits`` finds a table in a part of a sheet, ``marks`` are those of cells."""
-    candidates = [one for name, sheet in sheets.items() if name not in RESERVED_SHEETS for one in _in(form, sheet, hits)]
-    _score(form, candidates, marks)
+def homes_of(
+    form: Form, sheets: Mapping[str, Sheet], names: Mapping[str, Place], check_time: Callable[[], None]
+) -> Homes:
+    """The homes of all tables of a form; ``names`` are those of the document, ``check_time`` may stop the search."""
+    theirs = (sheet for name, sheet in sheets.items() if name not in RESERVED_SHEETS)
+    candidates = [one for sheet in theirs for one in _in(form, sheet, check_time)]
+    _score(form, candidates, {name.removeprefix(MARK): there for name, there in names.items()})
     settled = _Settling(form, candidates)
+    settled.untouched(sheets)
     settled.by_evidence()
     settled.by_fit()
     settled.by_order()
-    return settled.homes(sheets)
+    return settled.homes()
 
 
-def _in(form: Form, sheet: Sheet, hits: Hits) -> list[_Candidate]:
+def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Candidate]:
     """The areas of a sheet with what is found in each; one in which nothing is belongs to that above it."""
     found: list[_Candidate] = []
     for area in areas_of(form, sheet):
-        one = _candidate(form, area, hits)
+        check_time()
+        one = _candidate(form, area)
         if found and not one.fits and not one.titles:
-            found[-1] = _candidate(form, found[-1].area.with_next(area), hits)
+            found[-1] = _candidate(form, found[-1].area.with_next(area))
         else:
             found.append(one)
     return found
 
 
-def _candidate(form: Form, area: Area, hits: Hits) -> _Candidate:
-    found = {number: hits(table, area.sheet) for number, table in enumerate(form.tables)}
+def _candidate(form: Form, area: Area) -> _Candidate:
+    found = {number: list(alignments_in(table, area.sheet)) for number, table in enumerate(form.tables)}
     fits = {
         Claim(number, block): _fit(form.tables[number].blocks[block], area.sheet)
         for number, some in found.items()
@@ -183,11 +189,31 @@ class _Settling:
     def __init__(self, form: Form, candidates: Sequence[_Candidate]) -> None:
         self.form, self.candidates = form, candidates
         self.home: dict[Claim, int] = {}
+        self.exact: dict[int, Alignment] = {}
         self.findings: list[Finding] = []
+
+    def untouched(self, sheets: Mapping[str, Sheet]) -> None:
+        """Leave alone what stands in its own sheet as the form has it, under no other title."""
+        for number, table in enumerate(self.form.tables):
+            exact = match_exactly(table, sheets[table.sheet]) if table.sheet in sheets else None
+            there = [at for at, one in enumerate(self.candidates) if _is_part(one.area, table)]
+            if exact is not None and all(
+                number in self.candidates[at].titles or not self.candidates[at].titles for at in there
+            ):
+                claims = frozenset(Claim(number, block) for block in range(len(table.blocks)))
+                self.exact[number] = exact
+                self.home |= dict.fromkeys(claims, there[0])
+                for at in there:
+                    self.candidates[at].owners = claims
 
     def by_evidence(self) -> None:
         """Give areas to those for which something speaks, most of it first."""
-        pairs = [(s, one.fits[c], -c.block, -at, c) for at, one in enumerate(self.candidates) for c, s in one.scores.items() if s]
+        pairs = [
+            (s, one.fits[c], -c.block, -at, c)
+            for at, one in enumerate(self.candidates)
+            for c, s in one.scores.items()
+            if s
+        ]
         while pairs:
             pairs.sort()
             score, _, _, back, claim = pairs.pop()
@@ -235,7 +261,7 @@ class _Settling:
         for claim, at in self.home.items():
             one = self.candidates[at]
             for other, score in one.scores.items():
-                if score & NAME and one.scores[claim] & TITLE and other.table not in homes and claim.block == 0:
+                if score & NAME and one.scores.get(claim, 0) & TITLE and other.table not in homes and claim.block == 0:
                     named, titled = self.form.tables[other.table], self.form.tables[claim.table]
                     sheet = str(one.area.sheet.name)
                     self.findings.append(OtherName(sheet=sheet, table=titled.title, other=named.title))
@@ -301,31 +327,29 @@ class _Settling:
         for at in areas:
             self.candidates[at].owners = frozenset()
 
-    def homes(self, sheets: Mapping[str, Sheet]) -> Homes:
+    def homes(self) -> Homes:
         """The alignments of every table in the areas that may be its own."""
-        result = Homes(findings=self.findings)
+        exact = {self.form.tables[number].key: [hit] for number, hit in self.exact.items()}
+        result = Homes(exact, {id(hit) for hit in self.exact.values()}, findings=self.findings)
         for at, one in enumerate(self.candidates):
             owners = one.owners or frozenset()
             for number in sorted({claim.table for claim in owners}):
                 table = self.form.tables[number]
                 blocks = {claim.block for claim in owners if claim.table == number}
                 result.taken.setdefault(one.area.sheet.name, set()).add(table.key)
+                if number in self.exact and _is_part(one.area, table):
+                    continue
                 for hit in one.hits[number]:
                     if (mine := _only(hit, blocks)) is not None:
                         result.found.setdefault(table.key, []).append(mine)
                         if any(self.home.get(Claim(number, block)) == at for block in blocks):
                             result.at_home.add(id(mine))
-        for number, table in enumerate(self.form.tables):
-            if (exact := self._untouched(number, sheets)) is not None:
-                result.found[table.key] = [exact, *(hit for hit in result.found[table.key] if id(hit) not in result.at_home)]
-                result.at_home.add(id(exact))
         return result
 
-    def _untouched(self, number: int, sheets: Mapping[str, Sheet]) -> Alignment | None:
-        """A table that stands in its own sheet as the form has it."""
-        table = self.form.tables[number]
-        homes = {self.candidates[at].area.sheet.name for claim, at in self.home.items() if claim.table == number}
-        return match_exactly(table, sheets[table.sheet]) if homes == {table.sheet} else None
+
+def _is_part(area: Area, table: Table) -> bool:
+    """Whether an area begins where a table stands in its own sheet."""
+    return area.sheet.name == table.sheet and area.top < skeleton(table).rows
 
 
 def _lines(hit: Alignment, block: int) -> set[tuple[int, int]]:

@@ -6,15 +6,15 @@ label was lost; position is the last resort. Where labels leave a choice the equ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from time import process_time
 from typing import TYPE_CHECKING
 
 from gouji.formats.findings import Limited, TooLarge
-from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
-from gouji.intake.bind.copies import parts_of, year_of
+from gouji.intake.bind.alignment import Alignment, Region, Sheet
+from gouji.intake.bind.copies import year_of
 from gouji.intake.bind.elsewhere import JoinedSheet, by_position, split_over
 from gouji.intake.bind.findings import (
     ByEquations,
@@ -32,13 +32,14 @@ from gouji.intake.bind.findings import (
     TablesDiffer,
     TableTwice,
 )
+from gouji.intake.bind.looking import alignments
 from gouji.intake.bind.matching import Choice, MatchedLines
 from gouji.model.alike import is_open_to_doubt
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
+from gouji.model.form import Form, Table, describe
 from gouji.model.grid import Document, InReport, Place
 from gouji.model.submission import LABELS, MARKS, POSITION
 from gouji.model.wording import Some
@@ -107,8 +108,8 @@ def place(form: Form, document: Document, sheets: Mapping[str, Sheet], file: str
     official = {table.sheet for table in form.tables}
     homes = _homes(form, document, sheets, result)
     for table in form.tables:
-        hits = _hits(table, official, sheets, result) if homes is None else homes.found.get(table.key, [])
-        found = _best(form, table, hits, homes.at_home if homes is not None else (), sheets, result, year)
+        hits = homes.found.get(table.key, ()) if homes is not None else alignments(table, official, sheets)
+        found = _best(form, table, _few(hits, result), homes.at_home if homes is not None else (), sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
         free = sheets if whole or homes is None else homes.free(table, sheets)
         if not whole and (joined := split_over(table, free)) is not None:
@@ -159,38 +160,20 @@ def _homes(form: Form, document: Document, sheets: Mapping[str, Sheet], result: 
         return None
     from gouji.intake.bind.homes import homes_of
 
-    def hits(table: Table, area: Sheet) -> list[Alignment]:
-        result.check_time()
-        found = (_straightened(table, part) or align(table, part) for part in parts_of(table, area))
-        return [hit for hit in found if hit is not None][: TIMES + 1]
-
-    marks = {name.removeprefix(MARK): there for name, there in document.names.items()}
-    homes = homes_of(form, sheets, marks, hits)
+    homes = homes_of(form, sheets, document.names, result.check_time)
     result.findings += homes.findings
     return homes
 
 
-def _hits(
-    table: Table, official: Collection[str], sheets: Mapping[str, Sheet], result: Placement
-) -> list[Alignment]:
-    """The alignments of a table in all sheets.
-
-    A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
-    """
-    first = next(parts_of(table, sheets[table.sheet])) if table.sheet in sheets else None
-    exact = match_exactly(table, first) if first is not None else None
-    hits: list[Alignment] = []
-    for name, sheet in sheets.items():
-        if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
-            continue
-        for number, part in enumerate(parts_of(table, sheet)):
-            result.check_time()
-            own = exact if number == 0 and name == table.sheet else None
-            if (hit := own or _straightened(table, part) or align(table, part)) is not None:
-                hits.append(hit)
-                if len(hits) > TIMES:
-                    raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
-    return hits
+def _few(hits: Iterable[Alignment], result: Placement) -> list[Alignment]:
+    """The alignments of a table, of which there are not too many."""
+    found: list[Alignment] = []
+    for hit in hits:
+        result.check_time()
+        found.append(hit)
+        if len(found) > TIMES:
+            raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
+    return found
 
 
 def _best(
@@ -244,15 +227,6 @@ def _best(
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))
     return found
-
-
-def _straightened(table: Table, sheet: Sheet) -> Alignment | None:
-    """A table of a report that lost its spans; sheets have columns."""
-    if not isinstance(sheet.name, InReport):
-        return None
-    from gouji.intake.bind.ragged import straightened
-
-    return straightened(table, sheet)
 
 
 def _in_sight(table: Table, hits: list[Alignment]) -> list[Alignment]:
