@@ -255,6 +255,29 @@ def _stack(random: Random, tables: list[_Grid]) -> _Grid:
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2]))), slots
 
 
+def twins(*sheets: tuple[str, str]) -> tuple[Form, Document]:
+    """A form of two tables with the same headings, and a return with such tables on sheets, each under a title."""
+    blocks = [{"columns": [{"key": "a", "label": "受理件数"}, {"key": "b", "label": "办结件数"}]}]
+    tables = [
+        {"key": f"t{number}", "number": str(number), "sheet": f"附表{number}", "title": title, "blocks": blocks}
+        for number, title in enumerate(("行政许可情况", "行政处罚情况"), 1)
+    ]
+    head = {"id": "twins", "edition": "1", "title": "行政执法统计年报", "source": "某办", "years": [2024]}
+    filled = [
+        Grid(
+            name,
+            (
+                Piece(0, 0, title),
+                *(Piece(1, at, f"{word}件数") for at, word in enumerate(("受理", "办结"))),
+                Piece(2, 0, 7),
+                Piece(2, 1, 5),
+            ),
+        )
+        for name, title in sheets
+    ]
+    return define({"form": head, "tables": tables}), Document(tuple(filled))
+
+
 def as_page(document: Document) -> str:
     """A web page of the tables of a document, each under the name of its sheet."""
     return "<html><meta charset=utf-8><body>" + "".join(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 
 from gouji.model.form import Block, Form, Header, Table, leaf_paths
-from gouji.model.labels import wordings
+from gouji.model.labels import fold, wordings
 
 
 @cache
@@ -24,6 +25,25 @@ def rivals(form: Form) -> tuple[tuple[Table, Table], ...]:
 def is_open_to_doubt(form: Form) -> bool:
     """Whether a form has tables like that, or several lines of figures that only the headings over them mark."""
     return bool(rivals(form)) or sum(not block.rows for table in form.tables for block in table.blocks) > 1
+
+
+class TellingApart(StrEnum):
+    """What tells one table from another."""
+
+    SHEET = "sheet"
+    TITLE = "title"
+    CAPTION = "caption"
+
+
+def told_apart_by(one: Table, other: Table) -> tuple[TellingApart, ...]:
+    """What tells a table from another with like headings, besides those, marks and order."""
+    captions = [{fold(block.caption) for block in table.blocks if block.caption} for table in (one, other)]
+    ways = {
+        TellingApart.SHEET: fold(one.sheet) != fold(other.sheet),
+        TellingApart.TITLE: fold(one.title) != fold(other.title),
+        TellingApart.CAPTION: captions[0] != captions[1],
+    }
+    return tuple(way for way, tells in ways.items() if tells)
 
 
 def _is_within(table: Table, other: Table) -> bool:

@@ -11,6 +11,7 @@ from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
+from gouji.model.alike import rivals, told_apart_by
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 
@@ -47,6 +48,9 @@ def define(data: Json, source: str = "form") -> Form:
         sections=sections_of(data, tables, problems),
         prose=str(head.get("prose", "")),
     )
+    for one, other in rivals(form):
+        if not told_apart_by(one, other):
+            problems.add(f"tables[{tables.index(other)}]", "same_table", title=other.title, other=one.title)
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
     if problems.found:

@@ -18,28 +18,28 @@ ROWS = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
-class Area:
+class SheetArea:
     """A part of a sheet, the ``number``-th of it, whose headings begin in the row ``top``."""
 
     sheet: Sheet
     number: int
     top: int
 
-    def with_next(self, other: Area) -> Area:
+    def with_next(self, other: SheetArea) -> SheetArea:
         """The same with the area below it."""
         pieces = (*self.sheet.whole.pieces, *other.sheet.whole.pieces)
         return replace(self, sheet=Sheet(replace(self.sheet.whole, pieces=pieces)))
 
 
-def areas_of(form: Form, sheet: Sheet) -> list[Area]:
+def areas_of(form: Form, sheet: Sheet) -> list[SheetArea]:
     """The areas of a sheet, from above; the whole sheet where there are not several."""
     tops = list(_tops(form, sheet))
     if len(tops) < 2:
-        return [Area(sheet, 0, tops[0] if tops else 0)]
+        return [SheetArea(sheet, 0, tops[0] if tops else 0)]
     content = {*sheet.once(rows_with_figures), *_labelled(form, sheet)}
     starts = [0, *(max((row for row in content if row < top), default=-1) + 1 for top in tops[1:])]
     return [
-        Area(Sheet(_rows(sheet.whole, start, end)), number, top)
+        SheetArea(Sheet(_rows(sheet.whole, start, end)), number, top)
         for number, (top, (start, end)) in enumerate(zip(tops, pairwise([*starts, ROWS]), strict=True))
     ]
 

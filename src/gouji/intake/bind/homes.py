@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
-from gouji.intake.bind.areas import Area, areas_of
+from gouji.intake.bind.areas import SheetArea, areas_of
 from gouji.intake.bind.findings import OtherName, ToldByOrder, UntoldTables
 from gouji.intake.bind.looking import alignments_in
 from gouji.model.alike import nodes
@@ -31,7 +31,7 @@ _LEAST = 4
 _WAYS = 200
 
 
-class Claim(NamedTuple):
+class TableBlock(NamedTuple):
     """A block of a table, by the number of the table in the form."""
 
     table: int
@@ -39,15 +39,15 @@ class Claim(NamedTuple):
 
 
 @dataclass(eq=False)
-class _Candidate:
+class _Contested:
     """An area and the blocks that may stand in it, each with how well it fits and how much speaks for it."""
 
-    area: Area
+    area: SheetArea
     hits: Mapping[int, list[Alignment]]
-    fits: Mapping[Claim, int]
+    fits: Mapping[TableBlock, int]
     titles: frozenset[int]
-    scores: dict[Claim, int] = field(default_factory=dict)
-    owners: frozenset[Claim] | None = None
+    scores: dict[TableBlock, int] = field(default_factory=dict)
+    owners: frozenset[TableBlock] | None = None
     of_another: bool = False
 
 
@@ -80,9 +80,9 @@ def homes_of(
     return settled.homes()
 
 
-def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Candidate]:
+def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Contested]:
     """The areas of a sheet with what is found in each; one in which nothing is belongs to that above it."""
-    found: list[_Candidate] = []
+    found: list[_Contested] = []
     for area in areas_of(form, sheet):
         check_time()
         one = _candidate(form, area)
@@ -93,15 +93,15 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Candi
     return found
 
 
-def _candidate(form: Form, area: Area) -> _Candidate:
+def _candidate(form: Form, area: SheetArea) -> _Contested:
     found = {number: list(alignments_in(table, area.sheet)) for number, table in enumerate(form.tables)}
     fits = {
-        Claim(number, block): _fit(form.tables[number].blocks[block], area.sheet)
+        TableBlock(number, block): _fit(form.tables[number].blocks[block], area.sheet)
         for number, some in found.items()
         for hit in some
         for block in hit.regions
     }
-    return _Candidate(area, found, fits, frozenset(_titled(form, area)))
+    return _Contested(area, found, fits, frozenset(_titled(form, area)))
 
 
 def _fit(block: Block, sheet: Sheet) -> int:
@@ -114,7 +114,7 @@ def _fit(block: Block, sheet: Sheet) -> int:
 # ── what speaks for a table ─────────────────────────────────────────────────────────────────
 
 
-def _titled(form: Form, area: Area) -> Iterator[int]:
+def _titled(form: Form, area: SheetArea) -> Iterator[int]:
     """The tables whose title stands in an area: over its headings, or else anywhere in it."""
     texts = [(piece.row < area.top, text) for piece, text in area.sheet.texts]
     for over in (True, False):
@@ -141,7 +141,7 @@ def _is_heading_of_sheet(text: str, sheet: str) -> bool:
     return lead != text and lead.rstrip("0123456789") in ("sheet", "工作表", "表", "表格") and lead[-1:].isdigit()
 
 
-def _score(form: Form, candidates: Sequence[_Candidate], marks: Mapping[str, Place]) -> None:
+def _score(form: Form, candidates: Sequence[_Contested], marks: Mapping[str, Place]) -> None:
     """Say of every area what speaks for each block that may stand in it."""
     for name, group in groupby(candidates, key=lambda one: one.area.sheet.name):
         there = list(group)
@@ -166,13 +166,13 @@ def _begins(name: str, sheet: str) -> bool:
     return bool(sheet) and rest != name and not rest[:1].isalnum()
 
 
-def _is_of_one(form: Form, table: int, there: Sequence[_Candidate]) -> bool:
+def _is_of_one(form: Form, table: int, there: Sequence[_Contested]) -> bool:
     """Whether a sheet holds nothing but what may be a table: then its name is the table's."""
     few = len(there) <= len(form.tables[table].blocks)
     return few or all(any(claim.table == table for claim in one.fits) for one in there)
 
 
-def _is_marked(form: Form, claim: Claim, one: _Candidate, marks: Mapping[str, Place]) -> bool:
+def _is_marked(form: Form, claim: TableBlock, one: _Contested, marks: Mapping[str, Place]) -> bool:
     cells = [cell.id for cell in form.tables[claim.table].cells if cell.block == claim.block and cell.id in marks]
     slots = [hit.slots for hit in one.hits[claim.table]]
     name = one.area.sheet.name
@@ -186,9 +186,9 @@ def _is_marked(form: Form, claim: Claim, one: _Candidate, marks: Mapping[str, Pl
 class _Settling:
     """The areas being given to the blocks, one after the other."""
 
-    def __init__(self, form: Form, candidates: Sequence[_Candidate]) -> None:
+    def __init__(self, form: Form, candidates: Sequence[_Contested]) -> None:
         self.form, self.candidates = form, candidates
-        self.home: dict[Claim, int] = {}
+        self.home: dict[TableBlock, int] = {}
         self.exact: dict[int, Alignment] = {}
         self.findings: list[Finding] = []
 
@@ -200,7 +200,7 @@ class _Settling:
             if exact is not None and all(
                 number in self.candidates[at].titles or not self.candidates[at].titles for at in there
             ):
-                claims = frozenset(Claim(number, block) for block in range(len(table.blocks)))
+                claims = frozenset(TableBlock(number, block) for block in range(len(table.blocks)))
                 self.exact[number] = exact
                 self.home |= dict.fromkeys(claims, there[0])
                 for at in there:
@@ -221,7 +221,7 @@ class _Settling:
             if claim in self.home or self.candidates[at].owners is not None:
                 continue
             self._settle(claim, at)
-            after = Claim(claim.table, claim.block + 1)
+            after = TableBlock(claim.table, claim.block + 1)
             if (below := self._below(at, after)) is not None:
                 pairs.append((score, self.candidates[below].fits[after], -after.block, -below, after))
         for one in self.candidates:
@@ -232,7 +232,7 @@ class _Settling:
                 one.owners = frozenset()
         self._contradictions()
 
-    def _below(self, at: int, claim: Claim) -> int | None:
+    def _below(self, at: int, claim: TableBlock) -> int | None:
         """The area below one, where the next block of a table may stand and no title says another."""
         if at + 1 == len(self.candidates):
             return None
@@ -241,7 +241,7 @@ class _Settling:
         fits = claim in following.fits and (not following.titles or claim.table in following.titles)
         return at + 1 if same and fits and following.owners is None else None
 
-    def _settle(self, claim: Claim, at: int) -> None:
+    def _settle(self, claim: TableBlock, at: int) -> None:
         """Give an area to a block, and to others of its table that stand in other lines of it."""
         one = self.candidates[at]
         lines = {line for hit in one.hits[claim.table] for line in _lines(hit, claim.block)}
@@ -276,16 +276,16 @@ class _Settling:
                     one.owners = best
                 else:
                     self._settle(claim, at)
-                    while (below := self._below(at, claim := Claim(claim.table, claim.block + 1))) is not None:
+                    while (below := self._below(at, claim := TableBlock(claim.table, claim.block + 1))) is not None:
                         self._settle(claim, at := below)
 
-    def _best(self, one: _Candidate) -> frozenset[Claim]:
+    def _best(self, one: _Contested) -> frozenset[TableBlock]:
         most = max(one.fits.values(), default=0)
         return frozenset(claim for claim, fit in one.fits.items() if fit == most)
 
     def by_order(self) -> None:
         """Give areas that fit several blocks alike to them in order, where there is one way only."""
-        left: dict[frozenset[Claim], list[int]] = {}
+        left: dict[frozenset[TableBlock], list[int]] = {}
         for at, one in enumerate(self.candidates):
             if one.owners is None and (best := self._best(one)):
                 left.setdefault(best, []).append(at)
@@ -299,22 +299,23 @@ class _Settling:
                 for claim, at in ways[0].items():
                     self._settle(claim, at)
                     table, name = self.form.tables[claim.table], self.candidates[at].area.sheet.name
-                    self.findings.append(ToldByOrder(table=table.title, sheet=str(name)))
+                    told = ToldByOrder(table=table.title, sheet=str(name))
+                    self.findings += [told] if told not in self.findings else []
             else:
                 self._untold(free, areas)
 
-    def _ways(self, free: Sequence[Claim], areas: Sequence[int]) -> Iterator[dict[Claim, int]]:
+    def _ways(self, free: Sequence[TableBlock], areas: Sequence[int]) -> Iterator[dict[TableBlock, int]]:
         ways = combinations(free, len(areas))
         for number, some in enumerate(ways):
             if number == _WAYS:
                 return
             yield dict(zip(some, areas, strict=True))
 
-    def _is_in_order(self, way: Mapping[Claim, int]) -> bool:
+    def _is_in_order(self, way: Mapping[TableBlock, int]) -> bool:
         homes = [at for _, at in sorted({**self.home, **way}.items())]
         return homes == sorted(homes)
 
-    def _untold(self, free: Sequence[Claim], areas: Sequence[int]) -> None:
+    def _untold(self, free: Sequence[TableBlock], areas: Sequence[int]) -> None:
         tables = [self.form.tables[number] for number in dict.fromkeys(claim.table for claim in free)]
         sheets = tuple(dict.fromkeys(str(self.candidates[at].area.sheet.name) for at in areas))
         self.findings.append(
@@ -342,12 +343,12 @@ class _Settling:
                 for hit in one.hits[number]:
                     if (mine := _only(hit, blocks)) is not None:
                         result.found.setdefault(table.key, []).append(mine)
-                        if any(self.home.get(Claim(number, block)) == at for block in blocks):
+                        if any(self.home.get(TableBlock(number, block)) == at for block in blocks):
                             result.at_home.add(id(mine))
         return result
 
 
-def _is_part(area: Area, table: Table) -> bool:
+def _is_part(area: SheetArea, table: Table) -> bool:
     """Whether an area begins where a table stands in its own sheet."""
     return area.sheet.name == table.sheet and area.top < skeleton(table).rows
 
