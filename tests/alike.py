@@ -255,6 +255,20 @@ def _stack(random: Random, tables: list[_Grid]) -> _Grid:
     return Grid(name, tuple(sorted(pieces, key=lambda piece: piece[:2]))), slots
 
 
+def with_other_words(random: Random, filled: Filled) -> Document:
+    """The return with one label in seven in other words; titles stay."""
+    titles = {table.title for table in filled.form.tables}
+
+    def reworded(piece: Piece) -> Piece:
+        is_label = isinstance(piece.value, str) and piece.value not in {"", *titles}
+        return piece._replace(value=f"某项{random.random()}") if is_label and random.random() < 0.15 else piece
+
+    grids = filled.document.grids
+    return replace(filled.document, grids=tuple(
+        grid if grid.name == COVER else replace(grid, pieces=tuple(map(reworded, grid.pieces))) for grid in grids
+    ))  # fmt: skip
+
+
 def twins(*sheets: tuple[str, str]) -> tuple[Form, Document]:
     """A form of two tables with the same headings, and a return with such tables on sheets, each under a title."""
     blocks = [{"columns": [{"key": "a", "label": "受理件数"}, {"key": "b", "label": "办结件数"}]}]

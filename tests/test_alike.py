@@ -8,14 +8,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from alike import Filled, a_form, a_return, as_page, twins
+from alike import Filled, a_form, a_return, as_page, twins, with_other_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowed import the
 from office import convert
 
 from gouji import Finding, Observation, Return, Severity, Submission, bind, layout, load_form, read, write
-from gouji.intake.bind.findings import OtherName, ToldByOrder
+from gouji.intake.bind.findings import ByOrderAlone, OtherName
 from gouji.model.alike import is_open_to_doubt, rivals
 from gouji.model.grid import Grid
 from gouji.model.submission import NOTHING
@@ -56,12 +56,21 @@ def test_tables_that_something_tells_apart_are_never_taken_for_each_other(seed: 
 
 @given(seeds)
 @settings(max_examples=100)
+def test_nor_where_some_labels_were_reworded(seed: int) -> None:
+    random = Random(seed)
+    filled = a_return(random, a_form(random), told=True)
+    found, _ = bind(filled.form, with_other_words(random, filled))
+    assert {filled.form.cells[cell].table for cell in wrong(found, filled)}.isdisjoint(filled.blank | filled.missing)
+
+
+@given(seeds)
+@settings(max_examples=100)
 def test_where_nothing_tells_tables_apart_it_is_said(seed: int) -> None:
     random = Random(seed)
     filled = a_return(random, a_form(random), told=False)
     found, findings = bind(filled.form, filled.document)
     titles = {table.key: table.title for table in filled.form.tables}
-    doubted = {one.table for one in findings if isinstance(one, ToldByOrder | OtherName)}
+    doubted = {one.table for one in findings if isinstance(one, ByOrderAlone | OtherName)}
     assert {titles[filled.form.cells[cell].table] for cell in wrong(found, filled)} <= doubted
 
 

@@ -229,7 +229,7 @@ def test_tables_with_like_headings_are_named_with_what_tells_them_apart() -> Non
     assert audit(form).alike == (("甲", "乙", ("sheet", "title")),)
     assert "“甲”与“乙”要靠工作表名、表题区分" in audit_as_text(form, audit(form), Language.ZH).replace("，", "、")
     assert json.loads(audit_as_json(form, audit(form)))["alike"] == [
-        {"tables": ["甲", "乙"], "told_apart_by": ["sheet", "title"]}
+        {"tables": ["甲", "乙"], "distinguished_by": ["sheet", "title"]}
     ]
     same = two_tables(sheets=("V.B1", "V.B(1)"), captions=("收入", "支出"), titles=("甲", "甲"))
     assert audit(same).alike == (("甲", "甲", ("caption",)),)

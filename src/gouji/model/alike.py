@@ -27,7 +27,7 @@ def is_open_to_doubt(form: Form) -> bool:
     return bool(rivals(form)) or sum(not block.rows for table in form.tables for block in table.blocks) > 1
 
 
-class TellingApart(StrEnum):
+class Distinction(StrEnum):
     """What tells one table from another."""
 
     SHEET = "sheet"
@@ -35,13 +35,13 @@ class TellingApart(StrEnum):
     CAPTION = "caption"
 
 
-def told_apart_by(one: Table, other: Table) -> tuple[TellingApart, ...]:
+def distinguished_by(one: Table, other: Table) -> tuple[Distinction, ...]:
     """What tells a table from another with like headings, besides those, marks and order."""
     captions = [{fold(block.caption) for block in table.blocks if block.caption} for table in (one, other)]
     ways = {
-        TellingApart.SHEET: fold(one.sheet) != fold(other.sheet),
-        TellingApart.TITLE: fold(one.title) != fold(other.title),
-        TellingApart.CAPTION: captions[0] != captions[1],
+        Distinction.SHEET: fold(one.sheet) != fold(other.sheet),
+        Distinction.TITLE: fold(one.title) != fold(other.title),
+        Distinction.CAPTION: captions[0] != captions[1],
     }
     return tuple(way for way, tells in ways.items() if tells)
 
@@ -61,8 +61,8 @@ def _half(headers: tuple[Header, ...], there: tuple[Header, ...]) -> bool:
     return 2 * sum(not one.isdisjoint(known) for one in leaves) >= len(leaves)
 
 
-def nodes(headers: tuple[Header, ...]) -> Iterator[Header]:
+def walk(headers: tuple[Header, ...]) -> Iterator[Header]:
     """Every header of some trees."""
     for header in headers:
         yield header
-        yield from nodes(header.children)
+        yield from walk(header.children)

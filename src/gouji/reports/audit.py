@@ -64,7 +64,7 @@ def audit_as_json(form: Form, audit: Audit) -> str:
             "forced": {cell: str(value) for cell, value in audit.forced},
             "redundant": [{"rule": rule, "follows_from": list(others)} for rule, others in audit.redundant],
             "unsummed": [{"table": table, "header": label} for table, label in audit.unsummed],
-            "alike": [{"tables": [table, other], "told_apart_by": list(ways)} for table, other, ways in audit.alike],
+            "alike": [{"tables": [table, other], "distinguished_by": list(ways)} for table, other, ways in audit.alike],
             "unguarded": list(audit.unguarded),
             "blind": [_spot(spot) for spot in audit.blind],
             "blind_with_last_year": [_spot(spot) for spot in audit.blind_with_last_year],

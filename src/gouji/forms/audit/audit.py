@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from gouji.forms.audit.feasibility import conflict
 from gouji.forms.audit.sealing import Sealing, sealing
-from gouji.model.alike import TellingApart, rivals, told_apart_by
+from gouji.model.alike import Distinction, distinguished_by, rivals
 from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
@@ -65,7 +65,7 @@ class Audit:
     blind_with_last_year: tuple[BlindSpot, ...]
     located: Mapping[str, int]
     sealing: Sealing
-    alike: tuple[tuple[str, str, tuple[TellingApart, ...]], ...]
+    alike: tuple[tuple[str, str, tuple[Distinction, ...]], ...]
 
 
 def audit(form: Form) -> Audit:
@@ -89,7 +89,7 @@ def audit(form: Form) -> Audit:
         blind_with_last_year=tuple(_blind_spot(table, rows + more) for table in form.tables),
         located={table.key: _located(table, rows) for table in form.tables},
         sealing=sealing(form),
-        alike=tuple((one.title, other.title, told_apart_by(one, other)) for one, other in rivals(form)),
+        alike=tuple((one.title, other.title, distinguished_by(one, other)) for one, other in rivals(form)),
     )
 
 

@@ -11,7 +11,7 @@ from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
-from gouji.model.alike import rivals, told_apart_by
+from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 
@@ -49,7 +49,7 @@ def define(data: Json, source: str = "form") -> Form:
         prose=str(head.get("prose", "")),
     )
     for one, other in rivals(form):
-        if not told_apart_by(one, other):
+        if not distinguished_by(one, other):
             problems.add(f"tables[{tables.index(other)}]", "same_table", title=other.title, other=one.title)
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")

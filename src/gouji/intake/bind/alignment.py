@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
-from gouji.model.alike import nodes
+from gouji.model.alike import walk
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
@@ -309,14 +309,14 @@ def wordings_of(paths: tuple[Path, ...], of: Callable[[Header], frozenset[str]] 
 @lru_cache(maxsize=4096)
 def _group_wordings(headers: tuple[Header, ...]) -> frozenset[str]:
     """The wordings of every header that stands over others."""
-    return frozenset().union(*(wordings(node) for node in nodes(headers) if node.children))
+    return frozenset().union(*(wordings(node) for node in walk(headers) if node.children))
 
 
 @lru_cache(maxsize=4096)
 def _foreign(headers: tuple[Header, ...], path: Path) -> frozenset[str]:
     """The wordings of every group of a header tree that the path does not pass through."""
     own = frozenset().union(*map(wordings, path))
-    return frozenset().union(*(wordings(node) for node in nodes(headers) if node.children and node not in path)) - own
+    return frozenset().union(*(wordings(node) for node in walk(headers) if node.children and node not in path)) - own
 
 
 def _own_groups(path: Path, around: set[str]) -> int:

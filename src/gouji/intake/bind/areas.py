@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.copies import rows_with_figures
-from gouji.model.alike import nodes
+from gouji.model.alike import walk
 from gouji.model.form import Block, Form, leaf_paths
 from gouji.model.grid import Grid
 from gouji.model.labels import fold, wordings
 
 ROWS = 1 << 20
+LEAST = 4
+"""Characters by which a title is known within a line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,8 @@ class SheetArea:
 
 def areas_of(form: Form, sheet: Sheet) -> list[SheetArea]:
     """The areas of a sheet, from above; the whole sheet where there are not several."""
-    tops = list(_tops(form, sheet))
+    headings = list(_tops(form, sheet))
+    tops = sorted({*headings, *_below_titles(form, sheet, headings)})
     if len(tops) < 2:
         return [SheetArea(sheet, 0, tops[0] if tops else 0)]
     content = {*sheet.once(rows_with_figures), *_labelled(form, sheet)}
@@ -42,6 +45,17 @@ def areas_of(form: Form, sheet: Sheet) -> list[SheetArea]:
         SheetArea(Sheet(_rows(sheet.whole, start, end)), number, top)
         for number, (top, (start, end)) in enumerate(zip(tops, pairwise([*starts, ROWS]), strict=True))
     ]
+
+
+def _below_titles(form: Form, sheet: Sheet, headings: Sequence[int]) -> Iterator[int]:
+    """The rows below titles of tables under which figures stand, but none of the headings that are known."""
+    labelled, figures = set(_labelled(form, sheet)), sheet.once(rows_with_figures)
+    titles = [title for table in form.tables if len(title := fold(table.title)) >= LEAST]
+    for piece, text in sheet.texts:
+        if piece.row not in labelled and any(title in text for title in titles):
+            end = next((top for top in headings if top > piece.row), ROWS)
+            if any(piece.row < row < end for row in figures):
+                yield piece.row + 1
 
 
 def _rows(grid: Grid, start: int, end: int) -> Grid:
@@ -92,7 +106,7 @@ def _is_row(form: Form, sheet: Sheet, row: int, words: Mapping[str, int]) -> boo
 @cache
 def _columns(form: Form) -> frozenset[str]:
     """The wordings of every heading of a column."""
-    return frozenset(word for block in blocks_of(form) for node in nodes(block.columns) for word in wordings(node))
+    return frozenset(word for block in blocks_of(form) for node in walk(block.columns) for word in wordings(node))
 
 
 @cache
@@ -104,7 +118,7 @@ def _leaves(form: Form) -> list[list[frozenset[str]]]:
 @cache
 def _rows_of(form: Form) -> list[frozenset[str]]:
     """The wordings of the rows of every block."""
-    return [frozenset(word for node in nodes(block.rows) for word in wordings(node)) for block in blocks_of(form)]
+    return [frozenset(word for node in walk(block.rows) for word in wordings(node)) for block in blocks_of(form)]
 
 
 def _labelled(form: Form, sheet: Sheet) -> Iterator[int]:

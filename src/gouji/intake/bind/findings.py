@@ -124,7 +124,7 @@ class UntoldTables(CellsFinding, code="R225"):
     sheets: tuple[str, ...]
 
 
-class ToldByOrder(Finding, code="R226", severity=Severity.WARNING):
+class ByOrderAlone(Finding, code="R226", severity=Severity.WARNING):
     """Of tables with the same headings a table was told by the order alone."""
 
     table: str

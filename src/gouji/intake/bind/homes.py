@@ -13,10 +13,10 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
-from gouji.intake.bind.areas import SheetArea, areas_of
-from gouji.intake.bind.findings import OtherName, ToldByOrder, UntoldTables
+from gouji.intake.bind.areas import LEAST, SheetArea, areas_of
+from gouji.intake.bind.findings import ByOrderAlone, OtherName, UntoldTables
 from gouji.intake.bind.looking import alignments_in
-from gouji.model.alike import nodes
+from gouji.model.alike import walk
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
@@ -26,8 +26,6 @@ from gouji.workbook.layout import skeleton
 
 TITLE, NAME, MARKED, LIKE_NAME = 8, 4, 2, 1
 """What speaks for a table: its title over the area, its name on the sheet, marks, a name that begins like it."""
-_LEAST = 4
-"""Characters by which a title is known within a line."""
 _WAYS = 200
 
 
@@ -106,7 +104,7 @@ def _candidate(form: Form, area: SheetArea) -> _Contested:
 
 def _fit(block: Block, sheet: Sheet) -> int:
     """How many more labels of a block stand in a sheet than are missing there."""
-    labels = [wordings(node) for tree in (block.rows, block.columns) for node in nodes(tree)]
+    labels = [wordings(node) for tree in (block.rows, block.columns) for node in walk(tree)]
     labels += [frozenset({fold(text)}) for text in (block.caption, block.corner) if fold(text)]
     return 2 * sum(not words.isdisjoint(sheet.by_wording) for words in labels) - len(labels)
 
@@ -130,7 +128,7 @@ def _named_in(table: Table, text: str) -> int:
     """How many characters of a line name a table, by its title or the name of its sheet."""
     title, bare, sheet = fold(table.title), fold(unnumbered(table.title)), fold(table.sheet)
     for name in (title, bare):
-        if len(name) >= _LEAST and name in text:
+        if len(name) >= LEAST and name in text:
             return len(name)
     return len(sheet) if sheet and (text == sheet or _is_heading_of_sheet(text, sheet)) else 0
 
@@ -299,7 +297,7 @@ class _Settling:
                 for claim, at in ways[0].items():
                     self._settle(claim, at)
                     table, name = self.form.tables[claim.table], self.candidates[at].area.sheet.name
-                    told = ToldByOrder(table=table.title, sheet=str(name))
+                    told = ByOrderAlone(table=table.title, sheet=str(name))
                     self.findings += [told] if told not in self.findings else []
             else:
                 self._untold(free, areas)
