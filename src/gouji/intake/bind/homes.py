@@ -79,9 +79,17 @@ def homes_of(
 
 
 def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Contested]:
-    """The areas of a sheet with what is found in each; one in which nothing is belongs to that above it."""
-    found: list[_Contested] = []
-    for area in areas_of(form, sheet):
+    """The areas of a sheet with what is found in each; one in which nothing is belongs to that above it.
+
+    Where a table stands untouched in its own sheet there is nothing to be found.
+    """
+    areas, found = areas_of(form, sheet), list[_Contested]()
+    own = next((number for number, table in enumerate(form.tables) if table.sheet == sheet.name), None)
+    if own is not None and all(_is_part(area, form.tables[own]) for area in areas):
+        alone = [_Contested(area, {}, {}, frozenset(_titled(form, area))) for area in areas]
+        if _is_untouched(form, own, sheet, alone):
+            return alone
+    for area in areas:
         check_time()
         one = _candidate(form, area)
         if found and not one.fits and not one.titles:
@@ -193,11 +201,9 @@ class _Settling:
     def untouched(self, sheets: Mapping[str, Sheet]) -> None:
         """Leave alone what stands in its own sheet as the form has it, under no other title."""
         for number, table in enumerate(self.form.tables):
-            exact = match_exactly(table, sheets[table.sheet]) if table.sheet in sheets else None
             there = [at for at, one in enumerate(self.candidates) if _is_part(one.area, table)]
-            if exact is not None and all(
-                number in self.candidates[at].titles or not self.candidates[at].titles for at in there
-            ):
+            exact = match_exactly(table, sheets[table.sheet]) if there else None
+            if exact is not None and _has_no_other_title(number, [self.candidates[at] for at in there]):
                 claims = frozenset(TableBlock(number, block) for block in range(len(table.blocks)))
                 self.exact[number] = exact
                 self.home |= dict.fromkeys(claims, there[0])
@@ -344,6 +350,14 @@ class _Settling:
                         if any(self.home.get(TableBlock(number, block)) == at for block in blocks):
                             result.at_home.add(id(mine))
         return result
+
+
+def _is_untouched(form: Form, number: int, sheet: Sheet, areas: Sequence[_Contested]) -> bool:
+    return _has_no_other_title(number, areas) and match_exactly(form.tables[number], sheet) is not None
+
+
+def _has_no_other_title(number: int, areas: Sequence[_Contested]) -> bool:
+    return all(number in one.titles or not one.titles for one in areas)
 
 
 def _is_part(area: SheetArea, table: Table) -> bool:
