@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from gouji import load_form
+from gouji import FormError, load_form
 from gouji.forms.audit.audit import audit
 from gouji.forms.audit.feasibility import conflict, possible
 from gouji.forms.language.define import define
@@ -200,3 +200,43 @@ def test_the_report_tells_everything_once_in_both_languages() -> None:
     broken = small(2, "t.a == t.b", "t.a == t.b + 1")
     assert "矛盾：R1 与 R0 不可能同时成立" in audit_as_text(broken, audit(broken), Language.ZH)
     assert "没有矛盾" not in audit_as_text(broken, audit(broken), Language.ZH)
+
+
+def two_tables(
+    *,
+    sheets: tuple[str, str] = ("甲", "乙"),
+    titles: tuple[str, str] = ("甲", "乙"),
+    captions: tuple[str, str] = ("", ""),
+) -> Form:
+    """A form of two tables with the same headings."""
+    columns = [{"key": "a", "label": "件数"}]
+    tables = [
+        {
+            "key": f"t{at}",
+            "number": "1",
+            "sheet": sheet,
+            "title": title,
+            "blocks": [{"columns": columns, "caption": caption}],
+        }
+        for at, (sheet, title, caption) in enumerate(zip(sheets, titles, captions, strict=True))
+    ]
+    head = {"id": "two", "edition": "two", "title": "two", "source": "s", "years": [2020]}
+    return define({"form": head, "tables": tables}, "two")
+
+
+def test_tables_with_like_headings_are_named_with_what_tells_them_apart() -> None:
+    form = two_tables()
+    assert audit(form).alike == (("甲", "乙", ("sheet", "title")),)
+    assert "“甲”与“乙”要靠工作表名、表题区分" in audit_as_text(form, audit(form), Language.ZH).replace("，", "、")
+    assert json.loads(audit_as_json(form, audit(form)))["alike"] == [
+        {"tables": ["甲", "乙"], "distinguished_by": ["sheet", "title"]}
+    ]
+    same = two_tables(sheets=("V.B1", "V.B(1)"), captions=("收入", "支出"), titles=("甲", "甲"))
+    assert audit(same).alike == (("甲", "甲", ("caption",)),)
+    assert () == audit(F21).alike == audit(F19).alike
+
+
+def test_tables_that_nothing_tells_apart_are_refused() -> None:
+    with pytest.raises(FormError) as refused:
+        two_tables(sheets=("V.B1", "V.B(1)"), titles=("甲", "甲"))
+    assert [(one.path, one.kind) for one in refused.value.problems] == [("tables[1]", "same_table")]

@@ -513,7 +513,7 @@ def test_of_many_hidden_rows_each_figure_looks_at_a_few() -> None:
 def test_a_workbook_of_more_sheets_than_anybody_sends_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("gouji.intake.bind.placing.SECONDS", -1)
+    monkeypatch.setattr("gouji.intake.bind.placement.SECONDS", -1)
     document = layout(F21, balanced(F21))
     table = next(grid for grid in document if grid.name == "表三")
     path = write(Document((*document, replace(table, name="又一张"))), tmp_path / "a.xlsx")

@@ -30,6 +30,7 @@ from gouji import (
     write,
 )
 from gouji.editing.findings import UnfilledInRules
+from gouji.forms.language.define import define
 from gouji.model.finding import Severity, reportable
 from gouji.model.submission import NOTHING, Status
 
@@ -203,3 +204,15 @@ def test_the_cells_of_a_rule_across_sheets_are_told_with_their_sheets(tmp_path: 
     (across,) = [one for one in check(the(Return, read(file, form)).submission) if one.rule == "CROSS"]
 
     assert "（经费 C4=5，床位 D7=0）" in render(across, Language.ZH)
+
+
+@pytest.mark.parametrize(
+    ("unit", "beside", "warned"), [("件", 3, True), ("件", 4_000, True), ("件", 39_000, False), ("万元", 3, False)]
+)
+def test_a_figure_is_taken_for_a_day_where_it_stands_out_among_counts(unit: str, beside: int, warned: bool) -> None:
+    columns = [{"key": "a", "label": "甲", "unit": unit}, {"key": "b", "label": "乙", "unit": unit}]
+    table = {"key": "t", "number": "1", "sheet": "表", "title": "表", "blocks": [{"columns": columns}]}
+    head = {"id": "days", "edition": "1", "title": "t", "source": "s", "years": [2020, 2030]}
+    form = define({"form": head, "tables": [table]})
+    seen = {"t.a": Observation.of(45_668), "t.b": Observation.of(beside)}  # 2025-01-11
+    assert ("E206" in {one.code for one in check(Submission(form, "甲局", 2024, seen))}) is warned

@@ -183,3 +183,26 @@ def test_totals_beside_each_other_may_share_a_rule() -> None:
     assert ["SIDE.surgery.again", "SIDE.surgery.more"] == sorted(
         rule.name for rule in form.rules if rule.total in ("beds.surgery.more", "beds.surgery.again")
     )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_rule_may_be_shared_by_totals_of_groups_without_keys_and_of_several_tables(count: int) -> None:
+    def group(label: str, *keys: str) -> dict[str, Any]:
+        parts = [{"key": key, "label": key} for key in keys]
+        return {
+            "label": label,
+            "children": [*parts, {"key": f"all_{keys[0]}", "label": "小计", "sum": [*keys], "rule": "R"}],
+        }
+
+    total = {"key": "all", "label": "合计", "sum": ["all_a", "all_c"], "rule": "R"}
+    columns = [{"key": "n", "label": "件"}, {"key": "m", "label": "次"}]
+    block = {"columns": columns, "rows": [group("甲", "a", "b"), group("乙", "c", "d"), total]}
+    tables = [
+        {"key": f"t{at}", "number": "1", "sheet": f"表{at}", "title": f"表{at}", "blocks": [block]}
+        for at in range(count)
+    ]
+    head = {"id": "shared", "edition": "1", "title": "t", "source": "s", "years": [2020]}
+    form = define({"form": head, "tables": tables, "rules": [{"id": "R", "title": {"zh": "r"}, "source": "s"}]})
+
+    assert len({rule.name for rule in form.rules}) == len(form.rules) == 6 * count
+    assert {rule.id for rule in form.rules} == {"R"}

@@ -491,7 +491,7 @@ def test_a_folder_in_which_several_units_lie_is_somebodys_collection() -> None:
     assert {Part.COUNTS} == {entry.part for entry in collected(readings, roster=ROSTER).entries}
 
 
-def test_returns_without_a_name_are_told_apart_by_their_folders() -> None:
+def test_returns_without_a_name_are_distinguished_by_their_folders() -> None:
     readings = [returned(None, f"{folder}/年报.xlsx", None) for folder in ("收/甲", "收/乙")]
 
     assert ["甲/年报", "乙/年报"] == [entry.unit for entry in collected(readings).counting()]

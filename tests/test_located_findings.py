@@ -215,3 +215,19 @@ def test_sets_have_the_smallest_weight_and_not_the_fewest_cells() -> None:
 
 def test_weights_of_the_official_forms_are_all_one() -> None:
     assert {1} == {cell.weight for cell in F21.cells.values()}
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "code"),
+    [((9, 8, 6), 10, "L109"), ((9, 8, 6), 5, "L101")],
+)
+def test_parts_that_may_overlap_are_not_claimed_to_be_a_wrong_total(
+    parts: tuple[int, ...], total: int, code: str
+) -> None:
+    columns = [{"key": key, "label": key} for key in "abc"]
+    columns.append({"key": "all", "label": "合计", "sum": "siblings"})
+    table = {"key": "t", "number": "1", "sheet": "表", "title": "表", "blocks": [{"columns": columns}]}
+    head = {"id": "kinds", "edition": "1", "title": "t", "source": "s", "years": [2020]}
+    form = define({"form": head, "tables": [table]})
+    made = submission(form, {f"t.{key}": value for key, value in zip("abc", parts, strict=True)} | {"t.all": total})
+    assert code in {finding.code for finding in tell(made, locate(made, None))}

@@ -23,6 +23,7 @@ import planting
 import pytest
 import word
 import xlsxwriter
+from alike import twins
 from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
 from collecting import standing as collection_status
@@ -83,6 +84,7 @@ from gouji.formats.output import _REASONS
 from gouji.formats.read import document_in
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.forms.language.define import define
 from gouji.intake.bind.findings import (
     BlanksAsZero,
     HiddenFigures,
@@ -367,6 +369,20 @@ def zeros(form: Form = F21, unit: str | None = "甲局", year: int | None = 2024
     observations = dict.fromkeys(form.cells, Observation.of(0))
     observations |= {cell.replace("__", "."): seen for cell, seen in changes.items()}
     return Submission(form, unit, year, observations)
+
+
+def said_of_parts_beyond() -> list[Finding]:
+    """Ten cases of which nine, eight and six are each of a kind."""
+    form = define(
+        {
+            "form": {"id": "kinds", "edition": "1", "title": "t", "source": "s", "years": [2024]},
+            "tables": [{"key": "t", "number": "1", "sheet": "甲", "title": "甲", "blocks": [{"columns": [
+                {"key": "a", "label": "罚款"}, {"key": "b", "label": "没收"}, {"key": "c", "label": "警告"}, {"key": "all", "label": "合计", "sum": "siblings"},
+            ]}]}],
+        }
+    )  # fmt: skip
+    seen = zeros(form, t__a=number(9), t__b=number(8), t__c=number(6), t__all=number(10))
+    return list(the(Review, checked(Return("a.xlsx", None, seen, ()))).located())
 
 
 def pictured(submission: Submission) -> Document:
@@ -944,6 +960,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R222": lambda tmp, _: said_of_file(as_text(tmp, "one cell a line", "商业企业\n科研机构", "科研机构\n商业企业")),
     "R223": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "\n\n四、政府", "\n另附\t4\t5\n\n四、政府")),
     "R224": lambda tmp, _: said_of_file(as_text(tmp, "tabs, spans dropped", "公开\t1\t1\t1\t1\t1\t1\t1", "公开\t1\t1\t1\t1\t1\t1\t")),
+    "R225": lambda *_: bind(*twins(("Sheet1", "")))[1],
+    "R226": lambda *_: bind(*twins(("Sheet1", ""), ("Sheet2", "")))[1],
+    "R227": lambda *_: bind(*twins(("附表2", "行政许可情况")))[1],
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "R250": lambda *_: two_readings(),
@@ -993,6 +1012,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "L106": lambda *_: said_of_a_blank(),
     "L107": lambda _, monkeypatch: said_when_stopped(monkeypatch),
     "L108": lambda *_: said_of_a_line_without_figures(),
+    "L109": lambda *_: said_of_parts_beyond(),
     "N101": lambda *_: in_prose("收到政府信息公开申请3件。"),
     "N102": lambda *_: in_prose("公开规范性文件3件。"),
     "N103": lambda *_: in_prose("新收政府信息公开申请9件，上年结转1件，办结9件，结转下年2件。"),

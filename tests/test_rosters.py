@@ -70,7 +70,7 @@ def test_of_rosters_of_two_years_that_of_the_year_is_read_or_asked_for(sheets: t
     assert "R190" == refusal(*sheets, year=2026).code
 
 
-def test_an_old_sheet_beside_one_without_a_year_is_told_apart_by_the_year() -> None:
+def test_an_old_sheet_beside_one_without_a_year_is_distinguished_by_the_year() -> None:
     sheets = sheet("2024年", *LAST), sheet("名册", *THIS)
 
     assert ["甲局", "乙局", "丙局"] == names_on(*sheets, year=2025)[0]

@@ -48,6 +48,14 @@ id = "FOUR"
 title = { zh = "外科编制床位等于四", en = "four beds planned" }
 expression = "beds.surgery.planned == 4"
 source = "院办"
+[[tables]]
+key = "spent"
+number = "3"
+sheet = "支出"
+title = "三、支出"
+[[tables.blocks]]
+columns = [{ key = "amount", label = "金额", kind = "amount", unit = "万元" }]
+rows = [{ key = "wages", label = "工资" }]
 """
 Schema = dict[str, Any]
 

@@ -278,7 +278,7 @@ def test_two_units_that_sent_the_same_file_are_both_looked_for(tmp_path: Path) -
     assert [("M152", "甲局")] == told(path, folder)
 
 
-def test_files_of_one_name_are_told_apart_by_unit_and_folder(tmp_path: Path) -> None:
+def test_files_of_one_name_are_distinguished_by_unit_and_folder(tmp_path: Path) -> None:
     for unit in "甲乙丙":
         (tmp_path / unit).mkdir()
         write(layout(F21, replace(balanced(F21), unit=unit if unit != "丙" else None)), tmp_path / unit / "报表.xlsx")

@@ -34,12 +34,15 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
 from gouji.model.keeping import once_for
+from gouji.model.measures import measure
 from gouji.model.patterns import regex
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
 
 VERDICTS = (Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED, Verdict.UNREADABLE)
 
+_TIMES = 10
+"""How many times as large as all others beside it a figure is that was a date."""
 _UNFILLED = (Status.BLANK, Status.NOT_APPLICABLE, Status.UNCOMPUTED)
 
 
@@ -164,15 +167,28 @@ def type_error(cell: Cell, value: Number) -> type[OddFigure] | None:
 
 
 def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
-    """Counts that may have been typed as something like 1/12, where no rule over them holds."""
+    """Counts that may have been typed as something like 1/12, where no rule over them holds and they stand out."""
     form = submission.form
     held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell in form.cells.values() if held != _in_rules(form) else _in_no_rule(form):
-        if cell.total or cell.kind.measured or cell.id in held:
+        if cell.total or cell.kind.measured or _is_money(cell.unit) or cell.id in held:
             continue
-        if typed := as_day(submission.value(cell.id), submission.year):
+        if (typed := as_day(submission.value(cell.id), submission.year)) and _stands_out(submission, cell):
             seen = submission.observations[cell.id]
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
+
+
+def _stands_out(submission: Submission, cell: Cell) -> bool:
+    """Whether a figure is ten times as large as every other of its table that cannot be a day."""
+    value, year = submission.value(cell.id) or 0, submission.year
+    others = (submission.value(one.id) for one in submission.form.table_of[cell.table].cells if not one.total)
+    return not any(other and _TIMES * other >= value and not as_day(other, year) for other in others)
+
+
+def _is_money(unit: str) -> bool:
+    """Whether figures in this unit are amounts, also where the form takes them for counts."""
+    known = measure(unit) if unit else None
+    return known is not None and known.what == "money"
 
 
 @once_for

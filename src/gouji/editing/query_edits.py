@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from gouji.editing.check import figures_at, outcomes, places_of, sides, where
@@ -28,6 +27,7 @@ from gouji.editing.sizes import beside_last_year
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
+from gouji.model.keeping import once_for
 from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
@@ -154,7 +154,7 @@ def _own_figures(table: Table, submission: Submission) -> dict[str, Number | Non
     return {cell: figures[at] for cell, at in _own_cells(submission.form, table.key)}
 
 
-@cache
+@once_for
 def _own_cells(form: Form, table: str) -> list[tuple[str, int]]:
     """The cells of a table that are no totals, and where their figures are."""
     return [(cell.id, form.index[cell.id]) for cell in form.table_of[table].cells if not cell.total]

@@ -10,7 +10,7 @@ from gouji.formats.ooxml.cutting import Cut, Hole, calculated, holes
 from gouji.formats.ooxml.document import OpenWorkbook
 from gouji.formats.ooxml.styles import CellFormats
 from gouji.intake.bind.numbering import counts_columns, heads_numbers
-from gouji.intake.bind.placing import Placement
+from gouji.intake.bind.placement import Placement
 from gouji.intake.bind.recognise import labels_on
 from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place

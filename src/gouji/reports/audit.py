@@ -36,6 +36,9 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
         lines += [ui_text("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
         lines += [ui_text("audit_unsummed", language, table=table, label=label)]
+    for table, other, ways in audit.alike:
+        by = listing([ui_text(f"audit_told_by_{way}", language) for way in ways], language)
+        lines.append(ui_text("audit_alike", language, table=table, other=other, by=by))
     if audit.unguarded:
         listed = listing([describe(form.cells[cell]) for cell in audit.unguarded], language)
         lines.append(ui_text("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
@@ -70,6 +73,7 @@ def audit_as_json(form: Form, audit: Audit) -> str:
             "forced": {cell: str(value) for cell, value in audit.forced},
             "redundant": [{"rule": rule, "follows_from": list(others)} for rule, others in audit.redundant],
             "unsummed": [{"table": table, "header": label} for table, label in audit.unsummed],
+            "alike": [{"tables": [table, other], "distinguished_by": list(ways)} for table, other, ways in audit.alike],
             "unguarded": list(audit.unguarded),
             "blind": [_spot(spot) for spot in audit.blind],
             "blind_with_last_year": [_spot(spot) for spot in audit.blind_with_last_year],

@@ -125,6 +125,10 @@ class ErrorHere(Finding, code="L101", severity=Severity.INFORMATION):
     change: ProposedChange
 
 
+class OnlyTotalFits(ErrorHere, code="L109"):
+    """The only smallest change is that of a total to more than it says; its parts may rather count something twice."""
+
+
 class ErrorPerhapsHere(Finding, code="L102", severity=Severity.INFORMATION):
     """One of several, ``number`` by likelihood."""
 

@@ -18,6 +18,7 @@ from gouji.editing.localise.findings import (
     Movement,
     NotLocated,
     OneOfThese,
+    OnlyTotalFits,
     ProposedChange,
     SearchStopped,
     SuspectCell,
@@ -105,8 +106,24 @@ def tell_one(submission: Submission, location: ErrorLocation, number: int, count
     )
     places = places_of(submission, location.cells)
     if count == 1:
-        return ErrorHere(change=change, cells=location.cells, places=places)
+        kind = OnlyTotalFits if _may_overlap(submission, location) else ErrorHere
+        return kind(change=change, cells=location.cells, places=places)
     return ErrorPerhapsHere(change=change, number=number, cells=location.cells, places=places)
+
+
+def _may_overlap(submission: Submission, location: ErrorLocation) -> bool:
+    """Whether the parts of a total may be right though they add up to more, as where a case is of several kinds.
+
+    Each is no more than the total, which no other rule speaks of, and nothing shows how it could have come to be wrong.
+    """
+    (one, *others), form = location.corrections, submission.form
+    if others or location.evidence or location.mechanism is not Mechanism.NONE or one.reported is None:
+        return False
+    rules = [rule for rule in form.rules if one.cell in rule.cells]
+    if len(rules) > 1 or one.cell not in form.sums or one.suggested <= one.reported:
+        return False
+    parts = [value for part in form.sums[one.cell][0].parts if (value := submission.value(part))]
+    return len(parts) > 1 and max(parts) <= one.reported
 
 
 def _told(submission: Submission, one: Correction) -> SuspectCell:

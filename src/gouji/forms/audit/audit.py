@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from gouji.forms.audit.feasibility import conflict
 from gouji.forms.audit.sealing import Sealing, sealing
+from gouji.model.alike import Distinction, distinguished_by, rivals
 from gouji.model.edit import PREVIOUS, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
@@ -51,7 +52,8 @@ class Audit:
     (none, if they always hold), ``unsummed`` headers that read like totals and add up nothing (table,
     label), ``unguarded`` cells in no rule, ``blind`` and ``blind_with_last_year`` the blind spot of every
     table without and with last year's return, ``located`` for every table how many of its cells, wrong
-    alone, are told from all others, ``sealing`` what the check code catches.
+    alone, are told from all others, ``sealing`` what the check code catches, ``alike`` pairs of tables with like
+    headings, by their titles, and what tells them apart.
     """
 
     contradictory: tuple[tuple[str, ...], ...]
@@ -63,6 +65,7 @@ class Audit:
     blind_with_last_year: tuple[BlindSpot, ...]
     located: Mapping[str, int]
     sealing: Sealing
+    alike: tuple[tuple[str, str, tuple[Distinction, ...]], ...]
 
 
 def audit(form: Form) -> Audit:
@@ -86,6 +89,7 @@ def audit(form: Form) -> Audit:
         blind_with_last_year=tuple(_blind_spot(table, rows + more) for table in form.tables),
         located={table.key: _located(table, rows) for table in form.tables},
         sealing=sealing(form),
+        alike=tuple((one.title, other.title, distinguished_by(one, other)) for one, other in rivals(form)),
     )
 
 

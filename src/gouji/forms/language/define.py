@@ -12,6 +12,7 @@ from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
+from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 from gouji.model.open_rows import RowName
@@ -68,6 +69,9 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
         prose=str(head.get("prose", "")),
         definition=data if any(table.repeat for table in tables) else {},
     )
+    for one, other in rivals(form):
+        if not distinguished_by(one, other):
+            problems.add(f"tables[{tables.index(other)}]", "same_table", title=other.title, other=one.title)
     form = replace(form, charts=charts_of(data, form, problems))
     problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
     if problems.found:

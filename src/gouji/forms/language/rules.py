@@ -37,7 +37,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
         problems.one_of(str(item.get("severity", Severity.ERROR)), tuple(Severity)[::-1], f"{path}.severity")
         declared[str(item.get("id", ""))] = item, path
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
-    rules = [rule for table in tables for rule in _sum_rules(table, declared, problems)]
+    rules = _with_own_names([rule for table in tables for rule in _sum_rules(table, declared, problems)], tables)
     _check_circles(rules, tables, problems)
     rules += [rule for table in tables for rule in _level_rules(table, declared)]
     used = {rule.id for rule in rules}
@@ -145,6 +145,25 @@ def _own_name(table: Table, path: Path) -> str:
     """What a sum is called that no rule names; open rows have the same, whatever their keys are."""
     keys = key_path(path[:-1] if path[-1].is_open else path).split(".")
     return "-".join(filter(None, (*keys, table.repeat.key if path[-1].is_open and table.repeat else "")))
+
+
+def _with_own_names(rules: list[EditRule], tables: tuple[Table, ...]) -> list[EditRule]:
+    """The sums, of which those that share a name are told apart by the rest of what they add up, or by its id."""
+    known = {cell.id: cell for table in tables for cell in table.cells}
+    for longer in (_with_both_keys, _with_whole_id):
+        counts = Counter(rule.name for rule in rules)
+        rules = [
+            replace(rule, instance=longer(known[rule.total or ""])) if counts[rule.name] > 1 else rule for rule in rules
+        ]
+    return rules
+
+
+def _with_both_keys(cell: Cell) -> str:
+    return joined(key_path(cell.row), key_path(cell.column))
+
+
+def _with_whole_id(cell: Cell) -> str:
+    return cell.id
 
 
 def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:

@@ -6,7 +6,8 @@ it stands, with rows or columns put in or left out, block by block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import count, islice
@@ -14,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
+from gouji.model.alike import walk
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import Grid, Piece, Place
@@ -214,13 +216,14 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
     """
     strips = {number: strip_of(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
     rows = {number: rows_of(table.blocks[number], sheet, strip) for number, strip in strips.items()}
-    taken = {number: set(lines.found.values()) for number, lines in rows.items()}
+    least = {number: sum(header.leaf_count for header in table.blocks[number].rows) / 2 for number in rows}
+    taken = {number: set(lines.found.values()) for number, lines in rows.items() if len(lines.found) >= least[number]}
     regions = {}
     for number, block in enumerate(table.blocks):
         if block.rows:
-            own = rows[number]
-            if 2 * len(own.found) < len(list(leaf_paths(block.rows))):
+            if number not in taken:
                 continue
+            own = rows[number]
             bottom = min(own.found.values())
             above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
             top, rows_found = max(above, default=-1) + 1, tuple(own.found.values())
@@ -244,7 +247,8 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 def strip_of(block: Block, sheet: Sheet) -> range:
     """The columns in which the block stands with its labels: from its first label up to those of a copy beside it."""
     found: dict[int, set[str]] = {}
-    for piece, folded in sheet.labels(wordings_of(tuple(leaf_paths(block.rows)))):
+    words = wordings_of(tuple(leaf_paths(block.rows)))
+    for piece, folded in sheet.labels(words - wordings_of(tuple(leaf_paths(block.columns))) or words):
         found.setdefault(piece.column, set()).add(folded)
     clusters: list[list[int]] = []
     for column in sorted(found):
@@ -268,6 +272,9 @@ def rows_of(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
     for piece, folded in labels:
         if folded in leaves:
             here.setdefault(piece.row, set()).add(folded)
+    if both := leaves & (heads := wordings_of(tuple(leaf_paths(block.columns)))):  # 合计 is a heading among others, too
+        headings = Counter(piece.row for piece, _ in sheet.labels(heads))
+        here = {row: words for row, words in here.items() if not words <= both or headings[row] < 2}
     candidates = sorted(here)[:LINES]
     around: dict[int, set[str]] = {row: set() for row in candidates}
     for piece, folded in labels:
@@ -301,21 +308,14 @@ def wordings_of(paths: tuple[Path, ...], of: Callable[[Header], frozenset[str]] 
 @lru_cache(maxsize=4096)
 def _group_wordings(headers: tuple[Header, ...]) -> frozenset[str]:
     """The wordings of every header that stands over others."""
-    return frozenset().union(*(wordings(group) for group in _groups(headers)))
-
-
-def _groups(headers: tuple[Header, ...]) -> Iterator[Header]:
-    for header in headers:
-        if header.children:
-            yield header
-            yield from _groups(header.children)
+    return frozenset().union(*(wordings(node) for node in walk(headers) if node.children))
 
 
 @lru_cache(maxsize=4096)
 def _foreign(headers: tuple[Header, ...], path: Path) -> frozenset[str]:
     """The wordings of every group of a header tree that the path does not pass through."""
     own = frozenset().union(*map(wordings, path))
-    return frozenset().union(*(wordings(group) for group in _groups(headers) if group not in path)) - own
+    return frozenset().union(*(wordings(node) for node in walk(headers) if node.children and node not in path)) - own
 
 
 def _own_groups(path: Path, around: set[str]) -> int:

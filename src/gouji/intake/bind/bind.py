@@ -16,7 +16,8 @@ from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.marked_copy import is_marked, with_list_apart
 from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
-from gouji.intake.bind.placing import Placed, Placement, place
+from gouji.intake.bind.placement import Placed, Placement
+from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet

@@ -117,6 +117,28 @@ class TablesDiffer(Finding, code="R117"):
     others: Some[str]
 
 
+class UntoldTables(CellsFinding, code="R225"):
+    """Tables with the same headings stand on ``sheets``, and nothing tells which is which; they were not read."""
+
+    tables: tuple[str, ...]
+    sheets: tuple[str, ...]
+
+
+class ByOrderAlone(Finding, code="R226", severity=Severity.WARNING):
+    """Of tables with the same headings a table was told by the order alone."""
+
+    table: str
+    sheet: str
+
+
+class OtherName(Finding, code="R227", severity=Severity.WARNING):
+    """A sheet has the title of one table and the name of an ``other`` that is nowhere else; the title was believed."""
+
+    sheet: str
+    table: str
+    other: str
+
+
 class SecondTable(PlaceFinding, code="R166"):
     """A sheet holds the figures of a table more than once, another set from ``where`` on."""
 

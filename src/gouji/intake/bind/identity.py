@@ -10,7 +10,7 @@ from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
 from gouji.intake.bind.copies import over_it
 from gouji.intake.bind.headings import title_of, units_in_lines
-from gouji.intake.bind.placing import Placement
+from gouji.intake.bind.placement import Placement
 from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.keeping import kept

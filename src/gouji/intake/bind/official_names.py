@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gouji.intake.bind.placing import Placed
+from gouji.intake.bind.placement import Placed
 from gouji.model.form import Form
 from gouji.model.grid import Document, InReport, Place
 

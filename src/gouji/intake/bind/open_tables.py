@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gouji.forms.language.define import expanded
 from gouji.intake.bind.alignment import HEADING_ROWS, Sheet
 from gouji.intake.bind.findings import OddRowCode, RowCount, RowTwice, RowWithoutName
-from gouji.intake.bind.placing import Placed
+from gouji.intake.bind.placement import Placed
 from gouji.model.finding import Finding
 from gouji.model.form import Block, Cell, Form, Header, Path, Table, joined, key_path, leaf_paths
 from gouji.model.grid import Piece, Place

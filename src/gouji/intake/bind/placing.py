@@ -6,14 +6,13 @@ label was lost; position is the last resort. Where labels leave a choice the equ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from time import process_time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gouji.formats.findings import Limited, TooLarge
-from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, match_exactly
-from gouji.intake.bind.copies import parts_of, year_of
+from gouji.intake.bind.alignment import Alignment, Region, Sheet
+from gouji.intake.bind.copies import year_of
 from gouji.intake.bind.elsewhere import JoinedSheet, by_position, split_over
 from gouji.intake.bind.findings import (
     ByEquations,
@@ -31,12 +30,15 @@ from gouji.intake.bind.findings import (
     TablesDiffer,
     TableTwice,
 )
+from gouji.intake.bind.looking import alignments
 from gouji.intake.bind.matching import Choice, MatchedLines
+from gouji.intake.bind.placement import Placed, Placement
+from gouji.model.alike import is_open_to_doubt
 from gouji.model.edit import OutcomeVerdict, confront
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
-from gouji.model.form import RESERVED_SHEETS, Form, Table, describe
+from gouji.model.form import Form, Table, describe
 from gouji.model.grid import Document, InReport, Place
 from gouji.model.keeping import once_for
 from gouji.model.submission import LABELS, MARKS, POSITION
@@ -44,8 +46,6 @@ from gouji.model.wording import Some
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
-SECONDS = 8
-"""Processor time that looking for the tables of a form in all sheets may take."""
 TIMES = 60
 """How often one table may stand in a document, as where the tables of many units are in one workbook."""
 BALLOTS = 300
@@ -53,44 +53,8 @@ BALLOTS = 300
 _OTHERS, _LABELS = 8, 3
 """So many sheets that repeat a table, and cells, are named in one finding."""
 
-Placed = dict[str, tuple[Place, str]]
-
-
-@dataclass
-class Placement:
-    """The places of the cells of a form with the way each was found.
-
-    ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
-    ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
-    ``names`` are the places of what a unit calls rows of its own, ``groups`` those of figures of whole groups of rows
-    that have no rows for their parts.
-    """
-
-    file: str
-    placed: Placed = field(default_factory=dict)
-    copies: set[str] = field(default_factory=set)
-    repeated: set[Place] = field(default_factory=set)
-    sides: set[str] = field(default_factory=set)
-    within: list[Alignment] = field(default_factory=list)
-    names: Collection[Place] = ()
-    groups: dict[str, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    until: float = field(default_factory=lambda: process_time() + SECONDS)
-
-    @cached_property
-    def places(self) -> Mapping[str, Place]:
-        """The places alone, once all are known."""
-        return {cell: there for cell, (there, _) in self.placed.items()}
-
-    @cached_property
-    def sheets(self) -> frozenset[str]:
-        """The sheets on which they lie."""
-        return frozenset(there.sheet for there in self.places.values())
-
-    def check_time(self) -> None:
-        """Refuse to go on when it has taken more processor time than any return takes."""
-        if process_time() > self.until:
-            raise UnreadableFile(TooLarge(file=self.file, what=Limited.TIME, limit=SECONDS))
+if TYPE_CHECKING:
+    from gouji.intake.bind.homes import Homes
 
 
 def place(
@@ -108,10 +72,13 @@ def place(
     """
     result = Placement(file, {cell: there for one in known.values() for cell, there in one.items()})
     official = {table.sheet for table in form.tables}
+    homes = _homes(form, document, sheets, result)
     for table in (table for table in form.tables if table.key not in known):
-        found = _find(form, table, official, sheets, result, year)
+        hits = homes.found.get(table.key, ()) if homes is not None else alignments(table, official, sheets)
+        found = _best(form, table, _few(hits, result), homes.at_home if homes is not None else (), sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
-        if not whole and (joined := split_over(table, sheets)) is not None:
+        free = sheets if whole or homes is None else homes.free(table, sheets)
+        if not whole and (joined := split_over(table, free)) is not None:
             found = [_decided(form, joined, result.findings)]
             assert isinstance(joined.sheet, JoinedSheet)
             result.findings.append(SplitTable(table=table.title, sheets=joined.sheet.names))
@@ -153,31 +120,38 @@ def _untouched(table: Table) -> dict[str, Place]:
 # ── finding the tables ──────────────────────────────────────────────────────────────────────
 
 
-def _find(
+def _homes(form: Form, document: Document, sheets: Mapping[str, Sheet], result: Placement) -> Homes | None:
+    """Where every table is at home; None for a form of which no table could be taken for another."""
+    if not is_open_to_doubt(form):
+        return None
+    from gouji.intake.bind.homes import homes_of
+
+    homes = homes_of(form, sheets, document.names, result.check_time)
+    result.findings += homes.findings
+    return homes
+
+
+def _few(hits: Iterable[Alignment], result: Placement) -> list[Alignment]:
+    """The alignments of a table, of which there are not too many."""
+    found: list[Alignment] = []
+    for hit in hits:
+        result.check_time()
+        found.append(hit)
+        if len(found) > TIMES:
+            raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
+    return found
+
+
+def _best(
     form: Form,
     table: Table,
-    official: Collection[str],
+    hits: list[Alignment],
+    at_home: Collection[int],
     sheets: Mapping[str, Sheet],
     result: Placement,
     year: int | None,
 ) -> list[Alignment]:
-    """The best alignment of a table in any sheet, and others for the blocks that it lacks.
-
-    A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
-    """
-    first = next(parts_of(table, sheets[table.sheet])) if table.sheet in sheets else None
-    exact = match_exactly(table, first) if first is not None else None
-    hits: list[Alignment] = []
-    for name, sheet in sheets.items():
-        if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
-            continue
-        for number, part in enumerate(parts_of(table, sheet)):
-            result.check_time()
-            own = exact if number == 0 and name == table.sheet else None
-            if (hit := own or _straightened(table, part) or align(table, part)) is not None:
-                hits.append(hit)
-                if len(hits) > TIMES:
-                    raise UnreadableFile(TooLarge(file=result.file, what=Limited.TABLES, limit=TIMES))
+    """The best of the alignments of a table, those ``at_home`` before others, and more for the blocks that it lacks."""
     if len(hits) == 1 and hits[0].exact:
         return hits
     hits = _in_sight(table, hits)
@@ -191,7 +165,7 @@ def _find(
         shown = hit.sheet.grid.visibility == "visible"
         votes = _votes(form, hit) if len(hits) > 1 else 0
         of_another = years.get(id(hit)) not in (None, year)
-        return not of_another, hit.exact, sure[id(hit)], shown, votes
+        return not of_another, id(hit) in at_home, hit.exact, sure[id(hit)], shown, votes
 
     hits.sort(key=rank, reverse=True)
     found: list[Alignment] = []
@@ -219,15 +193,6 @@ def _find(
         mine = year if years.get(id(hits[0])) in (None, year) else None
         result.findings.append(_copies(table, found[0], rivals, mine, others))
     return found
-
-
-def _straightened(table: Table, sheet: Sheet) -> Alignment | None:
-    """A table of a report that lost its spans; sheets have columns."""
-    if not isinstance(sheet.name, InReport):
-        return None
-    from gouji.intake.bind.ragged import straightened
-
-    return straightened(table, sheet)
 
 
 def _in_sight(table: Table, hits: list[Alignment]) -> list[Alignment]:

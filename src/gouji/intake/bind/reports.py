@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.findings import OutOfOrder
-from gouji.intake.bind.placing import Placed, place
+from gouji.intake.bind.placement import Placed
+from gouji.intake.bind.placing import place
 from gouji.intake.bind.recognise import claimants_of, labels_on, recognise
 from gouji.intake.bind.running_tables import arranged
 from gouji.intake.bind.running_words import LabelledText, titles_of

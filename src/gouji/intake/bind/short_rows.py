@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.findings import FiguresRunTogether
-from gouji.intake.bind.placing import Placement
+from gouji.intake.bind.placement import Placement
 from gouji.intake.bind.ragged import is_measured
 from gouji.intake.bind.running_values import listing
 from gouji.model.form import Form

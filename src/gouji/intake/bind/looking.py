@@ -1,0 +1,40 @@
+"""Looking for a table in the sheets of a document, in each part of a sheet where it may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from gouji.intake.bind.alignment import Alignment, Sheet, align, match_exactly
+from gouji.intake.bind.copies import parts_of
+from gouji.model.form import RESERVED_SHEETS, Table
+from gouji.model.grid import InReport
+
+
+def alignments(table: Table, official: Collection[str], sheets: Mapping[str, Sheet]) -> Iterator[Alignment]:
+    """The alignments of a table in all sheets.
+
+    A table that stands untouched in its own sheet is not looked for in the other ``official`` ones.
+    """
+    first = next(parts_of(table, sheets[table.sheet])) if table.sheet in sheets else None
+    exact = match_exactly(table, first) if first is not None else None
+    for name, sheet in sheets.items():
+        if name in RESERVED_SHEETS or (exact is not None and name in official and name != table.sheet):
+            continue
+        yield from alignments_in(table, sheet, exact if name == table.sheet else None)
+
+
+def alignments_in(table: Table, sheet: Sheet, first: Alignment | None = None) -> Iterator[Alignment]:
+    """The alignments of a table in one sheet, the ``first`` of which may be known."""
+    for number, part in enumerate(parts_of(table, sheet)):
+        own = first if number == 0 else None
+        if (hit := own or _straightened(table, part) or align(table, part)) is not None:
+            yield hit
+
+
+def _straightened(table: Table, sheet: Sheet) -> Alignment | None:
+    """A table of a report that lost its spans; sheets have columns."""
+    if not isinstance(sheet.name, InReport):
+        return None
+    from gouji.intake.bind.ragged import straightened
+
+    return straightened(table, sheet)
