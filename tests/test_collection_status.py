@@ -30,7 +30,6 @@ from gouji.cli.statustable import show
 from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
-from gouji.model.finding import Severity
 from gouji.model.findings import FileFinding
 from gouji.model.language import Language
 from gouji.model.submission import Status
@@ -167,8 +166,8 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ() -> None:
 
     assert (2, "a", "cover_date", 1) == (len(line.versions), the(Review, line.kept).file, line.by, line.differing)
     assert date(2025, 1, 10) == the(When, line.first).day
-    assert 0 == line.count(Severity.ERROR), "of the version that counts, not of the other"
-    assert 0 < stand(second, first, policy="first").lines[0].count(Severity.ERROR)
+    assert 0 == line.errors, "of the version that counts, not of the other"
+    assert 0 < stand(second, first, policy="first").lines[0].errors
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [
