@@ -21,7 +21,7 @@ from gouji import Document, Grid, Piece, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.form import DETAIL
+from gouji.model.form import DETAIL, SOURCES
 from gouji.model.grid import RowStream, Value, WholeRow
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
@@ -133,5 +133,5 @@ def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did() -> No
     made = summary_workbook(consolidate(list(read_all([COUNTY])), unit="清源县"))
     at_hand = replace(made, grids=tuple(replace(grid, pieces=tuple(grid.pieces)) for grid in made))
 
-    assert [DETAIL] == [grid.name for grid in made if isinstance(grid.pieces, RowStream)]
+    assert [DETAIL, SOURCES] == [grid.name for grid in made if isinstance(grid.pieces, RowStream)]
     assert seen(to_xlsx(at_hand)) == seen(to_xlsx(made))

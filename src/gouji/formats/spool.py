@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import IO
 
 from gouji.formats.bounds import MEBI
@@ -41,6 +40,8 @@ class Spool:
         return self._file.read(stop - start)
 
     def _put_down(self) -> None:
+        from tempfile import TemporaryFile  # loads much, and few commands have so many
+
         try:
             self._file = self._file or TemporaryFile(buffering=0, prefix="gouji-")  # noqa: SIM115
             self._file.seek(self._on_disk)
