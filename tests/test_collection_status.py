@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -247,3 +247,13 @@ def test_a_file_of_last_year_is_told_once(capsys: pytest.CaptureFixture[str]) ->
 
     assert [("去年.xlsx",)] == [tuple(entry.file for entry in line.before) for line in found.lines if line.before]
     assert (1, 0) == (text.count("去年.xlsx"), text.count("M146"))
+
+
+def test_no_return_that_counts_is_held() -> None:
+    """Thousands would not fit; each is made anew when somebody asks for it."""
+    found = stand(returned("清源县教育局"), returned("清源县公安局"))
+    held = [getattr(line, field.name) for line in found.lines for field in fields(line)]
+
+    assert {UnitState.RETURNED} <= {line.state for line in found.lines}
+    assert [] == [one for one in held if isinstance(one, Review)]
+    assert [line.unit.name for line in found.lines] == [the(Review, line.kept).unit for line in found.lines]

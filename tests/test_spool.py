@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from itertools import pairwise, repeat
 
 import pytest
@@ -39,9 +38,8 @@ class Small:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "_AT_HAND", 20)
-    yield
 
 
 @pytest.mark.usefixtures("small")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import chain, groupby
-from tempfile import TemporaryDirectory, TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter
@@ -101,31 +103,36 @@ def to_xlsx(document: Document) -> bytes:
         return file.read()
 
 
-def xlsx_file(document: Document) -> IO[bytes]:
-    """The same as a file to be read and closed, that of a long workbook on disk."""
+@contextmanager
+def xlsx_file(document: Document) -> Iterator[IO[bytes]]:
+    """The same as an open file; a long workbook is put together on disk, where it may not fit in memory."""
     if not any(isinstance(grid.pieces, RowStream) for grid in document.grids):
-        return _drawn(document, io.BytesIO(), None)
+        buffer = io.BytesIO()
+        _draw(document, buffer, None)
+        buffer.seek(0)
+        yield buffer
+        return
+    with ExitStack() as stack:
+        with _refusing_temporary():
+            folder = stack.enter_context(TemporaryDirectory(prefix="gouji-"))
+            path = Path(folder, "book.xlsx")
+            _draw(document, str(path), folder)
+            file = stack.enter_context(path.open("rb"))
+        yield file
+
+
+@contextmanager
+def _refusing_temporary() -> Iterator[None]:
+    """Tell by `OutputError` that the folder for temporary files has no room."""
     try:
-        with TemporaryDirectory(prefix="gouji-") as folder:
-            return _drawn(document, TemporaryFile(prefix="gouji-"), folder)
+        yield
     except FileCreateError as wrapped:
         raise temporary_refusal(wrapped.args[0]) from None
     except OSError as problem:
         raise temporary_refusal(problem) from None
 
 
-def _drawn(document: Document, file: IO[bytes], folder: str | None) -> IO[bytes]:
-    """The file with the workbook, put together in memory or, where it may not fit there, in a folder."""
-    try:
-        _draw(document, file, folder)
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return file
-
-
-def _draw(document: Document, file: IO[bytes], folder: str | None) -> None:
+def _draw(document: Document, file: str | IO[bytes], folder: str | None) -> None:
     book = xlsxwriter.Workbook(
         file,
         {
