@@ -33,6 +33,7 @@ OF_THE_PACKAGE = {
     "gouji.messages.speech._parts",
     "gouji.model.plain._hints",
     "gouji.model.totals.leaves_of",
+    "gouji.reports.page.template",
 }
 """They take names and words of the package itself, or cells of a form."""
 BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 40}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
-from gouji.messages.render import ui_text, verdict_told
+from gouji.messages.render import ui_text, verdict_known
 from gouji.model.language import Language
 from gouji.reports.json_text import Json, said, with_long_list
 
@@ -18,7 +18,7 @@ def state_word(line: UnitStatus, language: Language) -> str:
 
 def kept_word(line: UnitStatus, language: Language) -> str:
     """The verdict on the return that counts in words, empty when none does."""
-    return verdict_told(line.counting.verdict, line.is_warned, language) if line.counting else ""
+    return verdict_known(line.counting.verdict, line.is_warned, language) if line.counting else ""
 
 
 def status_line(status: CollectionStatus, language: Language) -> str:
