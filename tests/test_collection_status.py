@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,6 @@ from gouji.cli.statustable import show
 from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
 from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
-from gouji.model.finding import Severity
 from gouji.model.findings import FileFinding
 from gouji.model.language import Language
 from gouji.model.submission import Status
@@ -167,8 +166,8 @@ def test_versions_are_counted_with_the_cells_in_which_they_differ() -> None:
 
     assert (2, "a", "cover_date", 1) == (len(line.versions), the(Review, line.kept).file, line.by, line.differing)
     assert date(2025, 1, 10) == the(When, line.first).day
-    assert 0 == line.count(Severity.ERROR), "of the version that counts, not of the other"
-    assert 0 < stand(second, first, policy="first").lines[0].count(Severity.ERROR)
+    assert 0 == line.errors, "of the version that counts, not of the other"
+    assert 0 < stand(second, first, policy="first").lines[0].errors
 
 
 @pytest.mark.parametrize(("roster", "units", "state"), [
@@ -248,3 +247,13 @@ def test_a_file_of_last_year_is_told_once(capsys: pytest.CaptureFixture[str]) ->
 
     assert [("去年.xlsx",)] == [tuple(entry.file for entry in line.before) for line in found.lines if line.before]
     assert (1, 0) == (text.count("去年.xlsx"), text.count("M146"))
+
+
+def test_no_return_that_counts_is_held() -> None:
+    """Thousands would not fit; each is made anew when somebody asks for it."""
+    found = stand(returned("清源县教育局"), returned("清源县公安局"))
+    held = [getattr(line, field.name) for line in found.lines for field in fields(line)]
+
+    assert {UnitState.RETURNED} <= {line.state for line in found.lines}
+    assert [] == [one for one in held if isinstance(one, Review)]
+    assert [line.unit.name for line in found.lines] == [the(Review, line.kept).unit for line in found.lines]

@@ -476,7 +476,8 @@ def test_the_chart_adds_up_all_units_less_those_it_draws_and_this_year_from_the_
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_last_line_speaks_of_a_year_only_where_there_is_one(language: Language) -> None:
-    without, dated = (merged_line(consolidate([reading("甲", year=year)]), language) for year in (None, 2024))
+    results = [consolidate([reading("甲", year=year)]) for year in (None, 2024)]
+    without, dated = (merged_line(one, one.of_members(), language) for one in results)
 
     assert "2024" in dated
     assert not re.search(r"\s{2}|for ;|None", without)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,8 @@ from gouji import Document, Grid, Piece, summary_workbook
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.form import DETAIL
-from gouji.model.grid import RowStream, Value, WholeRow
+from gouji.model.form import DETAIL, SOURCES
+from gouji.model.grid import PageSetup, RowStream, Value, WholeRow
 
 COUNTY = Path(__file__).parents[1] / "samples" / "county"
 PIECES = (
@@ -54,8 +54,9 @@ def test_what_is_replaced_or_used_of_the_library_is_there() -> None:
     assert False is book.defined_names[-1][3]
 
 
-def drawn(pieces: tuple[Piece, ...] | RowStream) -> bytes:
-    return to_xlsx(Document((Grid("短", (Piece(0, 0, "前"),)), Grid("长", pieces), Grid("尾", (Piece(0, 0, "后"),)))))
+def drawn(pieces: tuple[Piece, ...] | RowStream, heights: Mapping[int, float] | None = None) -> bytes:
+    long = Grid("长", pieces, page=PageSetup(heights=heights or {}))
+    return to_xlsx(Document((Grid("短", (Piece(0, 0, "前"),)), long, Grid("尾", (Piece(0, 0, "后"),)))))
 
 
 def seen(content: bytes) -> Document:
@@ -94,14 +95,20 @@ ROWS = st.lists(
 )
 
 
-@given(ROWS)
-def test_whole_rows_are_written_to_the_byte_as_their_pieces_are(rows: list[list[tuple[Value, str]]]) -> None:
-    made = [WholeRow(at, *map(tuple, zip(*row, strict=True))) for at, row in enumerate(rows, 7)]
+@given(ROWS, st.lists(st.one_of(st.none(), st.sampled_from([12.0, 24.5, 300.0])), min_size=5, max_size=5))
+def test_whole_rows_are_written_to_the_byte_as_their_pieces_are(
+    rows: list[list[tuple[Value, str]]], heights: list[float | None]
+) -> None:
+    made = [
+        WholeRow(at, [value for value, _ in row], [role for _, role in row], height)
+        for at, (row, height) in enumerate(zip(rows, heights, strict=False), 7)
+    ]
     pieces = [piece for row in made for piece in row.pieces()]
 
-    assert drawn(RowStream(lambda: iter((*PIECES, *pieces)), 12, 5)) == drawn(
-        RowStream(lambda: iter((*PIECES, *made)), 12, 5)
-    )
+    assert drawn(
+        RowStream(lambda: iter((*PIECES, *pieces)), 12, 5),
+        {row.row: row.height for row in made if row.height is not None},
+    ) == drawn(RowStream(lambda: iter((*PIECES, *made)), 12, 5))
 
 
 def test_the_same_lines_give_the_same_bytes_and_leave_no_file_behind(
@@ -133,5 +140,5 @@ def test_the_detail_of_a_summary_is_made_row_by_row_and_says_what_it_did() -> No
     made = summary_workbook(consolidate(list(read_all([COUNTY])), unit="清源县"))
     at_hand = replace(made, grids=tuple(replace(grid, pieces=tuple(grid.pieces)) for grid in made))
 
-    assert [DETAIL] == [grid.name for grid in made if isinstance(grid.pieces, RowStream)]
+    assert [DETAIL, SOURCES] == [grid.name for grid in made if isinstance(grid.pieces, RowStream)]
     assert seen(to_xlsx(at_hand)) == seen(to_xlsx(made))

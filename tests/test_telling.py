@@ -182,7 +182,7 @@ def test_the_numbers_of_units_add_up_to_the_roster(seed: int) -> None:
     assert len(UNITS) == result.added() + sum(map(len, parts))
     own = {one.unit for one in result.members} & set(UNITS)
     assert len(own) == result.added()
-    told = merged_line(result, Language.ZH)
+    told = merged_line(result, result.of_members(), Language.ZH)
     for word, units_ in zip(("没有报", "待确认", "由所属单位报送"), parts, strict=True):
         assert (f"{word} {len(units_)} 个" in told) == bool(units_ and (result.missing or result.undecided))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, When
 from gouji.collection.policy import Decider
 from gouji.editing.review import Review
-from gouji.model.finding import Finding, Severity, Verdict
+from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.reading import Refused
 from gouji.units.roster import ReportingUnit
@@ -42,19 +43,22 @@ class UnitState(StrEnum):
 class UnitStatus:
     """Where one unit of the roster stands.
 
-    ``versions`` are its returns in the order found, ``kept`` the one that counts, as it was reviewed, and ``by`` what
-    decided; ``differing`` is the number of cells that other versions state otherwise. ``first`` is when the unit
-    first returned: a correction asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not
-    count but may be this unit's, by a near miss of its name or by their file name; ``doubted`` is the first of them
-    that names another unit, or an example, as well, or of those that are only parts of a return; ``refused`` is the
-    first of those that could not be read, where nothing else can be. ``before`` are its returns for earlier years,
-    made in their time.
+    ``versions`` are its returns in the order found, ``counting`` the one that counts, with how many ``errors`` and
+    ``warnings`` people are told, ``is_warned`` whether it has any warning, and ``by`` what decided; ``differing`` is
+    the number of cells that other versions state otherwise. ``first`` is when the unit first returned: a correction
+    asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not count but may be this unit's,
+    by a near miss of its name or by their file name; ``doubted`` is the first of them that names another unit, or an
+    example, as well, or of those that are only parts of a return; ``refused`` is the first of those that could not be
+    read, where nothing else can be. ``before`` are its returns for earlier years, made in their time.
     """
 
     unit: ReportingUnit
     state: UnitState
     versions: tuple[Entry, ...] = ()
-    kept: Review | None = None
+    counting: Entry | None = None
+    errors: int = 0
+    warnings: int = 0
+    is_warned: bool = False
     by: Decider = Decider.ORDER
     differing: int = 0
     first: When | None = None
@@ -64,21 +68,26 @@ class UnitStatus:
     refused: Refused | None = None
     before: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
+    collection: Collection | None = field(default=None, compare=False, repr=False)
+    """That which holds its returns, none of which is held here."""
+
+    @property
+    def kept(self) -> Review | None:
+        """The return that counts, as it was reviewed; made when asked for."""
+        if self.counting is None:
+            return None
+        assert self.collection is not None
+        return self.collection.of((self.counting,))[self.counting]
 
     @property
     def dated(self) -> When | None:
         """When the return that counts was made; where none does, when the unit first returned."""
-        kept = (one.when for one in self.versions if self.kept is not None and one.file == self.kept.file)
-        return next(kept, self.first)
+        return self.first if self.counting is None else self.counting.when
 
     @property
     def is_only_warned(self) -> bool:
         """Whether the return that counts has nothing but warnings that a letter would tell."""
-        return self.count(Severity.WARNING) > 0 and self.kept is not None and self.kept.verdict is Verdict.PASS
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of a severity the return that counts has."""
-        return sum(finding.severity == severity for finding in self.kept.reportable()) if self.kept else 0
+        return self.warnings > 0 and self.counting is not None and self.counting.verdict is Verdict.PASS
 
 
 class OtherFile(NamedTuple):
@@ -118,11 +127,15 @@ class CollectionStatus:
         """What was asked for, as letters and lists call it: ``2024年度`` and the title of the form."""
         return (f"{self.year}年度" if self.year else "") + (self.form.title if self.form else "报表")
 
-    def reportable(self) -> tuple[Finding, ...]:
+    def reportable(self) -> Iterator[Finding]:
         """Everything found: of the campaign, of the returns that count and of every other file."""
-        lines = [f for line in self.lines for f in (*line.findings, *(line.kept.findings if line.kept else ()))]
-        elsewhere = [finding for one in (*self.unknown, *self.unreadable) for finding in one.findings]
-        return (*self.findings, *lines, *elsewhere, *(one.why for one in self.others()))
+        yield from self.findings
+        for line in self.lines:
+            yield from line.findings
+            yield from kept.findings if (kept := line.kept) is not None else ()
+        for one in (*self.unknown, *self.unreadable):
+            yield from one.findings
+        yield from (one.why for one in self.others())
 
     def others(self) -> Iterator[OtherFile]:
         """Every file that is no unit's return."""
@@ -136,7 +149,7 @@ class CollectionStatus:
             **{state: states[state] for state in UnitState},
             "late": sum(line.late for line in self.lines),
             "several": sum(len(line.versions) > 1 for line in self.lines),
-            "failing": sum(line.count(Severity.ERROR) > 0 for line in self.lines),
+            "failing": sum(line.errors > 0 for line in self.lines),
             "unknown": len(self.unknown),
             "unreadable": len(self.unreadable),
             "aside": len(self.aside),

@@ -15,7 +15,7 @@ from gouji.collection.findings import ReportDiffers
 from gouji.collection.policy import Decider
 from gouji.messages.render import render
 from gouji.messages.speech import spoken, word
-from gouji.model.finding import Severity, Verdict
+from gouji.model.finding import Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.language import Language
 from gouji.model.text_size import text_height
@@ -78,7 +78,7 @@ def _line(
     line: UnitStatus, status: CollectionStatus, number: int, note: str
 ) -> tuple[tuple[str | int | None, ...], tuple[str, ...]]:
     """What stands in the line of one unit, and in which look."""
-    unit, returned = line.unit, line.kept is not None
+    unit, kept = line.unit, line.counting
     dated = line.dated.day.isoformat() if line.dated else ""
     texts = (
         number,
@@ -88,14 +88,14 @@ def _line(
         dated,
         len(line.versions) or "",
         kept_word(line, Language.ZH),
-        line.count(Severity.ERROR) if returned else "",
-        line.count(Severity.WARNING) if returned else "",
+        line.errors if kept else "",
+        line.warnings if kept else "",
         printable(unit.contact),
         printable(unit.phone),
         printable("\n".join(filter(None, (_own(line, status), note)))),
     )
     state = "bad" if line.state.is_open else "odd" if line.late else "plain"
-    verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(line.kept.verdict, "plain") if line.kept else "plain"
+    verdict = {Verdict.FAIL: "bad", Verdict.UNDECIDED: "odd"}.get(kept.verdict, "plain") if kept else "plain"
     marked = {1: "line", 3: state, 6: verdict, 11: "line"}
     return texts, tuple(marked.get(column, "plain") for column in range(len(texts)))
 
@@ -107,8 +107,8 @@ def _own(line: UnitStatus, status: CollectionStatus) -> str:
 
 def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
     """What else the caller should know, briefly."""
-    if line.kept and len(line.versions) > 1:
-        yield f"采用 {_name(line.kept.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
+    if line.counting and len(line.versions) > 1:
+        yield f"采用 {_name(line.counting.file)}（{word(line.by, Language.ZH)}），各份有 {line.differing} 格不同"
         if line.first and line.dated and line.first.day != line.dated.day:
             yield f"最早一份 {line.first.day} 报送"
         yield from (render(one, Language.ZH) for one in line.findings if isinstance(one, ReportDiffers))
@@ -116,15 +116,15 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
         yield f"报了 {len(line.versions)} 个文件，有的缺表或没有填全，请确认以哪份为准"
     elif len(line.versions) > 1:
         yield f"报了 {len(line.versions)} 份，有 {line.differing} 格不同，请确认以哪份为准"
-    if line.kept and line.kept.is_summary:
+    if line.counting and line.counting.is_summary:
         yield "报来的是汇总表"
     if line.state == UnitState.COVERED:
         yield "所属单位已全部报送"
-    if line.kept and line.doubted:
+    if line.counting and line.doubted:
         yield f"另有说不清是谁报的，请核实：{_name(line.doubted.file)}"
     if line.state != UnitState.COVERED and not line.versions and line.perhaps:
         yield f"可能是它报的，请核实：{_lying(line.perhaps, status)}"
-    if line.kept and (open_remarks := unanswered(line.kept)):
+    if line.is_warned and (kept := line.kept) and (open_remarks := unanswered(kept)):
         yield f"有 {len(open_remarks)} 项提醒没有说明原因：{kinds_of(open_remarks, Language.ZH)}"
     if line.before:
         yield f"只有往年的表：{_lying(line.before, status)}"

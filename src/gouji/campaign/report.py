@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
-from gouji.messages.render import ui_text, verdict_word
-from gouji.model.finding import Severity
+from gouji.messages.render import ui_text, verdict_known
 from gouji.model.language import Language
-from gouji.reports.json_text import Json, dump, said
+from gouji.reports.json_text import Json, said, with_long_list
 
 
 def state_word(line: UnitStatus, language: Language) -> str:
@@ -19,7 +18,7 @@ def state_word(line: UnitStatus, language: Language) -> str:
 
 def kept_word(line: UnitStatus, language: Language) -> str:
     """The verdict on the return that counts in words, empty when none does."""
-    return verdict_word(line.kept.verdict, line.kept.findings, language) if line.kept else ""
+    return verdict_known(line.counting.verdict, line.is_warned, language) if line.counting else ""
 
 
 def status_line(status: CollectionStatus, language: Language) -> str:
@@ -29,7 +28,12 @@ def status_line(status: CollectionStatus, language: Language) -> str:
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:
-    """The machine-readable form of ``gouji status``: the same returns always give the same text.
+    """The machine-readable form of ``gouji status``: the same returns always give the same text; see `status_parts`."""
+    return "".join(status_parts(status, language))
+
+
+def status_parts(status: CollectionStatus, language: Language) -> Iterator[str]:
+    """The same in parts, each made when it is asked for.
 
     ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
     "returned|missing|covered|contested|broken|empty", "late", "returned": {"day", "by"}, "file", "by", "summary",
@@ -42,26 +46,29 @@ def status_as_json(status: CollectionStatus, language: Language) -> str:
     def files(others: Iterable[OtherFile]) -> list[Json]:
         return [_file(one, language) for one in others]
 
-    near = [{"near": one.near.name if one.near else None} for one in status.unknown]
-    whole = {
+    def behind() -> Json:
+        near = [{"near": one.near.name if one.near else None} for one in status.unknown]
+        return {
+            "unknown": [file | more for file, more in zip(files(status.unknown), near, strict=True)],
+            "unreadable": files(status.unreadable),
+            "aside": files(status.aside),
+            "passed_over": files(status.passed_over),
+            "blanks": files(status.blanks),
+            "findings": [said(finding, language) for finding in status.findings],
+            "counts": status.counts(),
+        }
+
+    before = {
         "form": status.form.id if status.form else None,
         "year": status.year,
         "policy": status.policy,
         "due": status.due.isoformat() if status.due else None,
-        "units": [_unit(line, language) for line in status.lines],
-        "unknown": [file | more for file, more in zip(files(status.unknown), near, strict=True)],
-        "unreadable": files(status.unreadable),
-        "aside": files(status.aside),
-        "passed_over": files(status.passed_over),
-        "blanks": files(status.blanks),
-        "findings": [said(finding, language) for finding in status.findings],
-        "counts": status.counts(),
     }
-    return dump(whole)
+    return with_long_list(before, "units", (_unit(line, language) for line in status.lines), behind)
 
 
 def _unit(line: UnitStatus, language: Language) -> Json:
-    unit, kept = line.unit, line.kept
+    unit, kept = line.unit, line.counting
     return {
         "unit": unit.name,
         "code": unit.code,
@@ -76,8 +83,8 @@ def _unit(line: UnitStatus, language: Language) -> Json:
         "by": line.by if len(line.versions) > 1 else None,
         "summary": kept.is_summary if kept else False,
         "verdict": kept.verdict if kept else None,
-        "errors": line.count(Severity.ERROR),
-        "warnings": line.count(Severity.WARNING),
+        "errors": line.errors,
+        "warnings": line.warnings,
         "versions": [_version(entry, kept is not None and entry.file == kept.file) for entry in line.versions],
         "differing": line.differing,
         "perhaps": [entry.file for entry in line.perhaps],

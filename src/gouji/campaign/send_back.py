@@ -108,7 +108,7 @@ def to_send_back(line: UnitStatus, from_severity: Severity = Severity.ERROR) -> 
         goes = kept.verdict in (Verdict.FAIL, Verdict.UNDECIDED) or at_least(kept.findings, from_severity)
         if goes and needs_marking(kept):
             return kept
-    return line.doubted or (line.refused if line.kept is None else None)
+    return line.doubted or (line.refused if line.counting is None else None)
 
 
 def _request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -233,9 +234,23 @@ def _line(
         doubted = doubted or replace(mine, findings=(findings[-1], *mine.findings))
     if files := tuple(entry.file for entry in _in_doubt(collection, unit, perhaps)):
         findings.append(PerhapsAnother(unit=unit.name, files=files))
-    state = UnitState.RETURNED if kept and doubted is None else UnitState.CONTESTED
+    told = Counter(one.severity for one in kept.reportable()) if kept else Counter[Severity]()
     return UnitStatus(
-        unit, state, versions, kept, found.by, differing, first, late, perhaps, doubted, findings=tuple(findings)
+        unit,
+        UnitState.RETURNED if kept and doubted is None else UnitState.CONTESTED,
+        versions,
+        found.kept,
+        told[Severity.ERROR],
+        told[Severity.WARNING],
+        kept is not None and any(one.severity is Severity.WARNING for one in kept.findings),
+        found.by,
+        differing,
+        first,
+        late,
+        perhaps,
+        doubted,
+        findings=tuple(findings),
+        collection=collection,
     )
 
 

@@ -101,7 +101,7 @@ def _merge(folder: Path, collection: Collection, language: Language) -> Iterator
     result = merge(collection, folder / SUMMARY, force=True)
     write_whole(folder / FIGURES, consolidation_as_json(result, language).encode(), force=True)
     yield ui_text("demo_merge", language)
-    yield merged_line(result, language)
+    yield merged_line(result, result.of_members(), language)
     opened = open_summary(folder / SUMMARY)
     yield ui_text("demo_trace", language)
     yield lineage_as_text(opened.form, lineage(opened.form, opened.document, next(iter(opened.form.sums))), language)

@@ -118,9 +118,10 @@ def _show(result: Consolidation, language: Language) -> None:
         typer.echo(ui_text("merging", language, year=result.year))
     for one in gathered(reportable((*result.excluded, *result.findings))):
         typer.echo(gathered_line(one, language))
-    for member, finding in (*result.doubtful(), *result.copied()):
-        typer.echo(finding_line(finding, language, f"{member.unit} {member.file}"))
-    typer.echo(merged_line(result, language))
+    of_members = result.of_members()
+    for unit, file, finding in (*of_members.doubtful, *of_members.copied):
+        typer.echo(finding_line(finding, language, f"{unit} {file}"))
+    typer.echo(merged_line(result, of_members, language))
 
 
 def _check_targets(paths: Sequence[Path], output: Path, json: Path | None, force: bool) -> set[str]:

@@ -14,7 +14,7 @@ from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
 from gouji.campaign.findings import NotCarriedOver, NoteOfNobody
 from gouji.campaign.follow_up_list import follow_up_list, notes_of, rostered
-from gouji.campaign.report import status_as_json
+from gouji.campaign.report import status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
@@ -166,7 +166,7 @@ def _write_list(found: CollectionStatus, today: date, output: Path, language: La
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:
     if style is ListFormat.json:
-        put(status_as_json(found, language), data=True)
+        put(status_parts(found, language), data=True)
     else:
         from gouji.cli.statustable import show  # no other command needs rich
 

@@ -15,7 +15,7 @@ from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.review import Review
 from gouji.intake.weigh import doubts
 from gouji.messages.render import ui_text
-from gouji.model.finding import Severity, Verdict
+from gouji.model.finding import Verdict
 from gouji.model.findings import file_of
 from gouji.model.language import Language
 from gouji.reports.finding_lines import finding_line
@@ -101,10 +101,10 @@ def _cells(line: UnitStatus, language: Language) -> Iterable[Text]:
     yield Text(state_word(line, language), style)
     yield Text(line.dated.day.isoformat() if line.dated else "")
     yield Text(str(len(line.versions) or ""))
-    verdict = line.kept.verdict if line.kept else ""
+    verdict = line.counting.verdict if line.counting else ""
     yield Text(kept_word(line, language), {Verdict.FAIL: _BAD, Verdict.UNDECIDED: _ODD, "": ""}.get(verdict, _GOOD))
-    for severity in (Severity.ERROR, Severity.WARNING):
-        yield Text(str(line.count(severity) or "") if line.kept else "")
+    for count in (line.errors, line.warnings):
+        yield Text(str(count or ""))
 
 
 def _others(status: CollectionStatus, language: Language) -> Iterable[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar, cast, overload
 
-from gouji.collection.entry import Entry, Part
+from gouji.collection.entry import NO_FIGURES, Entry, Part
 from gouji.collection.findings import DatesUnread, EmptyReturn, NewestYear, YearNotStated
 from gouji.collection.kept import Kept
 from gouji.collection.merged import sent_separately, stated
@@ -256,7 +256,7 @@ def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entr
         modified=one.returned.modified,
         perhaps=_perhaps(one, doubt),
         lacks=tables_lacking(one.returned),
-        filled=tables_filled(seen) if seen.unit is None else {},
+        filled=tables_filled(seen) if seen.unit is None else NO_FIGURES,
         draft=one.returned.evidence.draft,
         is_summary=one.is_summary,
         marked=is_marked_copy(one.returned),

@@ -14,6 +14,9 @@ from gouji.model.form import Form
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 
+NO_FIGURES: Mapping[str, tuple[Number | None, ...]] = {}
+"""Those of most entries: one for all."""
+
 
 class Part(StrEnum):
     """What part a file plays in a collection."""
@@ -81,7 +84,7 @@ class Entry:
     modified: datetime | None = None
     perhaps: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()
-    filled: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict, hash=False)
+    filled: Mapping[str, tuple[Number | None, ...]] = field(default_factory=lambda: NO_FIGURES, hash=False)
     draft: str = ""
     is_summary: bool = False
     marked: bool = False

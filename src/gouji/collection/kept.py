@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import TypeVar, overload
 
+from gouji.formats.spool import Spool
 from gouji.model.shared import Shared
 
 Item = TypeVar("Item")
@@ -23,7 +24,7 @@ class Kept(Sequence[Item]):
         self._first: list[Item] = []
         self._shared = Shared()
         self._alike = b""
-        self._packed = bytearray()  # one for all: thousands of small ones would lie scattered
+        self._packed = Spool()
         self._ends = array("Q", [0])
 
     def append(self, one: Item) -> None:
@@ -31,7 +32,7 @@ class Kept(Sequence[Item]):
         if len(self._first) < self._at_hand:
             self._first.append(one)
             return
-        self._packed += self._pack(one)
+        self._packed.append(self._pack(one))
         self._ends.append(len(self._packed))
 
     def __len__(self) -> int:
@@ -49,7 +50,7 @@ class Kept(Sequence[Item]):
             return self._first[number]
         from gouji.model.packing import unpacked  # loads pickle, for which few commands have enough to keep
 
-        content = self._packed[self._ends[number] : self._ends[number + 1]]
+        content = self._packed.between(self._ends[number], self._ends[number + 1])
         return unpacked(zlib.decompressobj(zdict=self._alike).decompress(content), self._shared)  # type: ignore[no-any-return]
 
     def _pack(self, one: Item) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from gouji.collection.collect import Collection, Members
 from gouji.collection.entry import Entry, Part
@@ -51,6 +52,20 @@ _NAMED = 10
 """So many missing units are named in a sentence; the sheet 来源 has them all."""
 
 
+class OfMembers(NamedTuple):
+    """How many members are ``failing``, the units ``warned`` of which none is an error, and findings.
+
+    With the unit and file of each: ``doubtful`` are members that may be another unit's, not of the whole year or of
+    that year at all, ``copied`` those of which a whole table says what it can hardly say, unless that is explained or
+    verified.
+    """
+
+    failing: int
+    warned: tuple[str, ...]
+    doubtful: tuple[tuple[str, str, Finding], ...]
+    copied: tuple[tuple[str, str, Finding], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Consolidation:
     """Many returns as one.
@@ -86,29 +101,25 @@ class Consolidation:
         """The form with what is added up cell by cell: all of it, but for the rows that are not."""
         return members_form(self.form)
 
-    def failing(self) -> int:
-        """How many members have errors."""
-        return sum(member.verdict == Verdict.FAIL for member in self.members)
-
-    def warned(self) -> tuple[Review, ...]:
-        """The members that have warnings and no errors."""
-        fine = (member for member in self.members if member.verdict != Verdict.FAIL)
-        return tuple(one for one in fine if any(found.severity == Severity.WARNING for found in one.reportable()))
-
     def added(self) -> int:
         """How many units of the roster are in the sum, by a return of their own or a summary above them."""
         elsewhere = (*self.missing, *self.undecided, *self.above)
         return len(self.roster.units) - len(elsewhere) if self.roster is not None else 0
 
-    def doubtful(self) -> Iterator[tuple[Review, Finding]]:
-        """The members that may be another unit's, not of the whole year or of that year at all, and what says so."""
-        return ((member, finding) for member in self.members for finding in doubts(member.returned))
-
-    def copied(self) -> Iterator[tuple[Review, Finding]]:
-        """The members of which a whole table says what it can hardly say, unless that is explained or verified."""
+    def of_members(self) -> OfMembers:
+        """What there is to tell of the members, which are walked over once."""
+        failing, warned = 0, list[str]()
+        doubtful, copied = list[tuple[str, str, Finding]](), list[tuple[str, str, Finding]]()
         for member in self.members:
-            found = (one for one in member.reportable() if isinstance(one, TableComparison) and not one.settled)
-            yield from ((member, finding) for finding in found)
+            unit, found = member.unit, member.reportable()
+            failing += member.verdict == Verdict.FAIL
+            if member.verdict != Verdict.FAIL and any(one.severity == Severity.WARNING for one in found):
+                warned.append(unit)
+            doubtful += [(unit, member.file, one) for one in doubts(member.returned)]
+            copied += [
+                (unit, member.file, one) for one in found if isinstance(one, TableComparison) and not one.settled
+            ]
+        return OfMembers(failing, tuple(warned), tuple(doubtful), tuple(copied))
 
     def broken(self) -> int:
         """How many rules fail for the sum."""

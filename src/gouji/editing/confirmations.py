@@ -56,6 +56,8 @@ def verified(
     Of several verifications of one thing any that fits the figures counts, else the last is told. Of two units that
     say the same what was verified of one is verified of the other.
     """
+    if not verifications:
+        return tuple(findings)
     form = submission.form
     mine: dict[str, list[Verification]] = {}
     for one in verifications:

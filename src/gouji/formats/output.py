@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import tempfile
 from pathlib import Path
+from shutil import copyfileobj
+from typing import IO
 
 from gouji.model.errors import OutputError
 
@@ -23,8 +26,8 @@ _REASONS = {
 }
 
 
-def write_whole(path: Path, content: bytes, force: bool = False) -> None:
-    """Put ``content`` at ``path`` by way of a temporary file beside it.
+def write_whole(path: Path, content: bytes | IO[bytes], force: bool = False) -> None:
+    """Put ``content``, or what is left of an open file, at ``path`` by way of a temporary file beside it.
 
     An existing file is replaced only with ``force``. Raises `OutputError`, leaving everything
     as it was, when the place cannot be written.
@@ -35,7 +38,7 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     try:
         handle, temporary = tempfile.mkstemp(prefix=".gouji-", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            copyfileobj(io.BytesIO(content) if isinstance(content, bytes) else content, file)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())

@@ -15,9 +15,10 @@ def write(document: Document, path: str | os.PathLike[str], *, force: bool = Fal
     The same document always gives the same bytes. Raises `OutputError` when the place cannot be
     written, is not named .xlsx or, without ``force``, when a file stands there already.
     """
-    from gouji.formats.xlsx.write import to_xlsx
+    from gouji.formats.xlsx.write import xlsx_file
 
     target = Path(path)
     check_suffix(target)
-    write_whole(target, to_xlsx(document), force)
+    with xlsx_file(document) as file:
+        write_whole(target, file, force)
     return target

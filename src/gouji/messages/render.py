@@ -61,8 +61,12 @@ def error_message(error: GoujiError, language: Language) -> str:
 
 def verdict_word(verdict: Verdict, findings: Iterable[Finding], language: Language) -> str:
     """A verdict in words; a pass with warnings is not told like one without."""
-    warned = verdict == Verdict.PASS and any(finding.severity == Severity.WARNING for finding in findings)
-    return ui_text("passed_with_warnings" if warned else f"verdict_{verdict}", language)
+    return verdict_known(verdict, any(finding.severity == Severity.WARNING for finding in findings), language)
+
+
+def verdict_known(verdict: Verdict, warned: bool, language: Language) -> str:
+    """The same where it is known whether there are warnings."""
+    return ui_text("passed_with_warnings" if warned and verdict == Verdict.PASS else f"verdict_{verdict}", language)
 
 
 def listing(names: Sequence[str], language: Language) -> str:

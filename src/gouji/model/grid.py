@@ -129,11 +129,15 @@ class Piece(NamedTuple):
 
 
 class WholeRow(NamedTuple):
-    """A whole row of single pieces from the first column on: what they hold and how they are drawn."""
+    """A whole row of single pieces from the first column on: what they hold and how they are drawn.
+
+    ``height`` is in points.
+    """
 
     row: int
     values: Sequence[Value]
     roles: Sequence[str]
+    height: float | None = None
 
     def pieces(self) -> Iterator[Piece]:
         """The same piece by piece."""

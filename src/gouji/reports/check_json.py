@@ -16,7 +16,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
 from gouji.reports.finding_lines import counted
-from gouji.reports.json_text import Json, dump, finding_as_json, left_out
+from gouji.reports.json_text import Json, finding_as_json, left_out, with_long_list
 
 
 def as_json(reports: Iterable[Reviewed], language: Language) -> str:
@@ -28,17 +28,19 @@ def json_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
     """The same in parts, each made when it is asked for."""
     aside: list[Json] = []
     verdicts: list[Verdict] = []
-    begun = False
-    yield '{\n  "submissions": ['
-    for report in reports:
-        verdicts.append(report.verdict)
-        if isinstance(report, PassedOver):
-            aside += [left_out(report.file, finding, language) for finding in report.findings]
-        else:
-            yield ("," if begun else "") + f"\n{dump(_submission(report, language))}".replace("\n", "\n    ")
-            begun = True
-    yield "\n  ]," if begun else "],"
-    yield dump({"counts": counted(verdicts), "passed_over": aside}).removeprefix("{")
+
+    def submissions() -> Iterator[Json]:
+        for report in reports:
+            verdicts.append(report.verdict)
+            if isinstance(report, PassedOver):
+                aside.extend(left_out(report.file, finding, language) for finding in report.findings)
+            else:
+                yield _submission(report, language)
+
+    def behind() -> Json:
+        return {"counts": counted(verdicts), "passed_over": aside}
+
+    return with_long_list({}, "submissions", submissions(), behind)
 
 
 def _submission(report: Review | Refused, language: Language) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.add_up import Consolidation, OfMembers
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
@@ -15,7 +15,7 @@ from gouji.reports.json_text import Json, dump, finding_as_json, left_out
 _NAMED = 10
 
 
-def merged_line(result: Consolidation, language: Language) -> str:
+def merged_line(result: Consolidation, of_members: OfMembers, language: Language) -> str:
     """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
     key, about = ("merged", {"year": result.year}) if result.year else ("merged_no_year", {})
     said = [ui_text(key, language, count=len(result.members), excluded=len(result.excluded), **about)]
@@ -25,10 +25,10 @@ def merged_line(result: Consolidation, language: Language) -> str:
         told = [ui_text(f"merged_{part}", language, count=count) for part, count in parts.items() if count]
         expected = len(result.roster.units)
         said.append(ui_text("merged_of", language, expected=expected, told=ui_text("next_short", language).join(told)))
-    if failing := result.failing():
-        said.append(ui_text("merged_failing", language, count=failing))
-    if warned := result.warned():
-        units = spoken(Some.of([one.unit for one in warned], _NAMED), language)
+    if of_members.failing:
+        said.append(ui_text("merged_failing", language, count=of_members.failing))
+    if warned := of_members.warned:
+        units = spoken(Some.of(warned, _NAMED), language)
         said.append(ui_text("merged_warned", language, count=len(warned), units=units))
     if broken := result.broken():
         said.append(ui_text("merged_broken", language, count=broken))

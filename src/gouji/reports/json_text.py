@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,21 @@ Json = dict[str, Any]
 def dump(value: object) -> str:
     """JSON for people and programs: indented, Chinese as it is, amounts as plain numbers."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def with_long_list(before: Json, name: str, items: Iterable[Json], behind: Callable[[], Json]) -> Iterator[str]:
+    """What `dump` makes of an object that has a long list in it, in parts, each made when it is asked for.
+
+    What stands ``behind`` the list is asked for last, when its items have been seen.
+    """
+    yield dump(before).removesuffix("\n}") + "," if before else "{"
+    yield f'\n  "{name}": ['
+    begun = False
+    for item in items:
+        yield ("," if begun else "") + f"\n{dump(item)}".replace("\n", "\n    ")
+        begun = True
+    yield "\n  ]," if begun else "],"
+    yield dump(behind()).removeprefix("{")
 
 
 def _plain(value: object) -> object:

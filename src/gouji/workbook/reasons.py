@@ -147,6 +147,8 @@ def answered(submission: Submission, findings: Sequence[Finding]) -> tuple[Findi
 
     An answer that gives no reason changes nothing and is refused (E311).
     """
+    if not submission.explanations:
+        return tuple(findings)
     form = submission.form
     names = [item_of(form, finding)[0] if finding.severity == Severity.WARNING else "" for finding in findings]
     last = {name: number for number, name in enumerate(names) if name in submission.explanations}

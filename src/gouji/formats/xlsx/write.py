@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import chain, groupby
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -47,7 +49,7 @@ class _LongSheet(_Worksheet):
     """A worksheet whose rows are made while it is written, and forgotten row by row."""
 
     def fill_later(self, fill: Callable[[], None], rows: int, columns: int) -> None:
-        self.fill = fill
+        self.fill, self.above = fill, -1
         self.dim_rowmin, self.dim_rowmax, self.dim_colmin, self.dim_colmax = 0, rows - 1, 0, columns - 1
 
     def _write_sheet_data(self) -> None:
@@ -62,10 +64,18 @@ class _LongSheet(_Worksheet):
         self.constant_memory = False
         self._xml_end_tag("sheetData")
 
-    def put_line(self, row: int, cells: str) -> None:
-        """Write a whole row of cells, which are XML already."""
+    def begin(self, row: int, height: float | None) -> None:
+        """Begin a row, which is as high as that; what there was to know of the one above is forgotten."""
         if self.table:
             self._write_single_row(row)
+        self.row_info.pop(self.above, None)
+        self.row_sizes.pop(self.above, None)
+        self.above = row
+        if height is not None:
+            self.set_row(row, height)
+
+    def put_line(self, row: int, cells: str) -> None:
+        """Write a row that was begun, whose cells are XML already."""
         self._write_row(row, None, self.row_info.get(row))
         self.fh.write(f"{cells}</row>")
         self.previous_row = row + 1
@@ -89,22 +99,42 @@ def to_xlsx(document: Document) -> bytes:
 
     Raises `OutputError` when there is no room for the temporary files that a long one needs.
     """
+    with xlsx_file(document) as file:
+        return file.read()
+
+
+@contextmanager
+def xlsx_file(document: Document) -> Iterator[IO[bytes]]:
+    """The same as an open file; a long workbook is put together on disk, where it may not fit in memory."""
     if not any(isinstance(grid.pieces, RowStream) for grid in document.grids):
-        return _drawn(document, None)
+        buffer = io.BytesIO()
+        _draw(document, buffer, None)
+        buffer.seek(0)
+        yield buffer
+        return
+    with ExitStack() as stack:
+        with _refusing_temporary():
+            folder = stack.enter_context(TemporaryDirectory(prefix="gouji-"))
+            path = Path(folder, "book.xlsx")
+            _draw(document, str(path), folder)
+            file = stack.enter_context(path.open("rb"))
+        yield file
+
+
+@contextmanager
+def _refusing_temporary() -> Iterator[None]:
+    """Tell by `OutputError` that the folder for temporary files has no room."""
     try:
-        with TemporaryDirectory(prefix="gouji-") as folder:
-            return _drawn(document, folder)
+        yield
     except FileCreateError as wrapped:
         raise temporary_refusal(wrapped.args[0]) from None
     except OSError as problem:
         raise temporary_refusal(problem) from None
 
 
-def _drawn(document: Document, folder: str | None) -> bytes:
-    """The workbook as bytes, put together in memory or, where it may not fit there, in a folder."""
-    buffer = io.BytesIO()
+def _draw(document: Document, file: str | IO[bytes], folder: str | None) -> None:
     book = xlsxwriter.Workbook(
-        buffer,
+        file,
         {
             "in_memory": folder is None,
             "tmpdir": folder,
@@ -122,7 +152,6 @@ def _drawn(document: Document, folder: str | None) -> bytes:
         pen.draw(book.add_worksheet(grid.name, worksheet_class=kind), grid)
     _define_names(book, document)
     book.close()
-    return buffer.getvalue()
 
 
 def _define_names(book: xlsxwriter.Workbook, document: Document) -> None:
@@ -169,7 +198,7 @@ class _Pen:
         """Put pieces row by row; what a merge covers in a row below waits for that row."""
         covered: dict[int, list[Piece]] = {}
         for row, line in groupby(pieces.make(), key=lambda one: one.row):
-            left = partial(self.put_line, sheet) if row not in covered else _pieces
+            left = partial(self.put_line, sheet, alone=row not in covered)
             for piece in chain.from_iterable(map(left, line)):
                 if piece.rows > 1:
                     last = (piece.row + piece.rows - 1, piece.column + piece.columns - 1)
@@ -180,14 +209,17 @@ class _Pen:
             for piece in covered.pop(row, ()):
                 self.put(sheet, piece)
 
-    def put_line(self, sheet: _LongSheet, one: Piece | WholeRow) -> Iterable[Piece]:
-        """The pieces that are left to be put: none of a line of plain cells, which is written at once."""
+    def put_line(self, sheet: _LongSheet, one: Piece | WholeRow, *, alone: bool) -> Iterable[Piece]:
+        """The pieces left to be put: none of a line of plain cells that stands ``alone``, which is written at once."""
         if isinstance(one, Piece):
-            return _pieces(one)
+            return (one,)
+        sheet.begin(one.row, one.height)
+        if not alone:
+            return one.pieces()
         styles = {role: self.look(role)._get_xf_index() for role in dict.fromkeys(one.roles)}
         cells = plain_cells(one, styles)
         if cells is None:
-            return _pieces(one)
+            return one.pieces()
         sheet.put_line(one.row, cells)
         return ()
 
@@ -214,10 +246,6 @@ class _Pen:
             sheet.write_string(piece.row, piece.column, value, look)
         else:
             sheet.write_number(piece.row, piece.column, value, look)
-
-
-def _pieces(one: Piece | WholeRow) -> Iterable[Piece]:
-    return (one,) if isinstance(one, Piece) else one.pieces()
 
 
 def _number_format(kind: str) -> dict[str, str]:

@@ -27,11 +27,7 @@ _ON_A_PAGE, _SCALE = 15, 66
 
 def detail_sheet(result: Consolidation, detail: Detail) -> Grid:
     """One row for each unit with every figure it reported, and their sums."""
-    heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0}
-    for row, member in enumerate(result.members, HEADER_ROWS):
-        texts = [said_verdict(member), *(text for text in _stated(member.submission) if isinstance(text, str))]
-        heights[row] = max([24.0, *(text_height(text, _FIGURE_WIDTH) for text in texts)])
-    heights[HEADER_ROWS + detail.units] = 24.0
+    heights = {0: 34.0, 1: 24.0, 2: 58.0, 3: 44.0, HEADER_ROWS + detail.units: 24.0}
     width = LEAD + len(detail.columns)
     pieces = RowStream(partial(_pieces, result, detail), HEADER_ROWS + detail.units + 1, width)
     return Grid(DETAIL, pieces, page=_page(result.common, heights, len(detail.columns)))
@@ -43,8 +39,11 @@ def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece | WholeRow]
     yield from _head(form, f"{form.title}各单位明细", ("序号", "单位名称", "类型", "审核结论"))
     for number, member in enumerate(result.members):
         known = result.known(member.unit)
-        lead = (number + 1, member.unit, known.kind if known else None, said_verdict(member))
-        yield WholeRow(HEADER_ROWS + number, (*lead, *_stated(member.submission)), roles)
+        lead = (number + 1, member.unit, known.kind if known else None, verdict := said_verdict(member))
+        stated = _stated(member.submission)
+        texts = [verdict, *(text for text in stated if isinstance(text, str))]
+        height = max([24.0, *(text_height(text, _FIGURE_WIDTH) for text in texts)])
+        yield WholeRow(HEADER_ROWS + number, (*lead, *stated), roles, height)
     bottom = HEADER_ROWS + detail.units
     yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
     for (cell, column), figure in zip(detail.columns.items(), result.columns, strict=True):

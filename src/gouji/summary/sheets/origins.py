@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gouji.consolidation.add_up import Consolidation
 from gouji.model.form import ORIGINS
-from gouji.model.grid import Grid, InReport, Piece, spot
+from gouji.model.grid import Grid, InReport, Piece, Place, spot
+from gouji.model.submission import Origin
 from gouji.workbook.layout import places
+
+_KNOWN = 64
+"""Of so many layouts it is kept what stood elsewhere: returns are copies of few blanks."""
 
 
 def origin_sheet(result: Consolidation) -> Grid:
     """A line for each such figure: unit, cell, sheet, where in it; no sheet and address when it was nowhere."""
     where = {cell: place for cell, place in places(result.form).items() if cell in result.common.index}
-    lines = []
+    lines: list[tuple[str, str, str, str]] = []
+    known: dict[int, tuple[Mapping[str, Origin], list[tuple[str, str, str]]]] = {}
     for member in result.members:
         origins = member.submission.origins
-        for cell, place in where.items():
-            there = origins[cell].place if cell in origins else None
-            if there is None or there != place or isinstance(there.sheet, InReport):
-                at = (str(there.sheet), spot(there)) if there else ("", "")
-                lines.append((member.unit, cell, *at))
+        _, moved = known.get(id(origins)) or (origins, _moved(origins, where))
+        if len(known) < _KNOWN:  # which most returns share
+            known[id(origins)] = origins, moved
+        lines += [(member.unit, *one) for one in moved]
     pieces = tuple(
         Piece(row, column, text) for row, line in enumerate(lines) for column, text in enumerate(line) if text
     )
     return Grid(ORIGINS, pieces, visibility="very_hidden", locked=True)
+
+
+def _moved(origins: Mapping[str, Origin], where: Mapping[str, Place]) -> list[tuple[str, str, str]]:
+    """The cells that stood elsewhere, each with sheet and address."""
+    found = []
+    for cell, place in where.items():
+        there = origins[cell].place if cell in origins else None
+        if there is None or there != place or isinstance(there.sheet, InReport):
+            found.append((cell, *((str(there.sheet), spot(there)) if there else ("", ""))))
+    return found

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
-from gouji.messages.gathering import gathered
+from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import render
 from gouji.model.finding import Severity, reportable
 from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
-from gouji.model.grid import Grid, Piece
+from gouji.model.grid import Grid, Piece, RowStream, WholeRow
 from gouji.model.language import Language
 from gouji.summary.sheets.details import said_verdict
 from gouji.workbook.detail import SOURCE_ROWS
-from gouji.workbook.list_page import headed, line, line_height, list_page
+from gouji.workbook.list_page import headed, line_height, list_page
 
 _HEADINGS = ("序号", "单位名称", "文件", "SHA-256", "审核结论", "错误", "提醒", "问题")
 _WIDTHS = (6.0, 24.0, 34.0, 36.0, 10.0, 7.0, 7.0, 90.0)
@@ -38,18 +39,22 @@ class _Line(NamedTuple):
 
 def source_sheet(result: Consolidation) -> Grid:
     """Units that were added up, units without a return, files that were left out, and what else there is to know."""
-    pieces = headed("数据来源", _HEADINGS)
+    told = gathered(reportable(result.findings))
+    below = SOURCE_ROWS + len(result.members) + len(result.missing) + len(result.excluded)
     heights = {0: 34.0, 1: 24.0}
-    lines = list(_lines(result))
-    for row, source in enumerate(lines, SOURCE_ROWS):
+    heights |= {row: line_height([one.said(Language.ZH)], [sum(_WIDTHS[1:])]) for row, one in enumerate(told, below)}
+    pieces = RowStream(partial(_pieces, result, told, below), below + len(told), len(_HEADINGS))
+    return Grid(SOURCES, pieces, page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
+
+
+def _pieces(result: Consolidation, told: Sequence[Gathered], below: int) -> Iterator[Piece | WholeRow]:
+    yield from headed("数据来源", _HEADINGS)
+    for row, source in enumerate(_lines(result), SOURCE_ROWS):
         shown = (row - SOURCE_ROWS + 1, *source)
-        pieces += line(row, shown, _ROLES)
-        heights[row] = line_height(shown, _WIDTHS)
-    for row, one in enumerate(gathered(reportable(result.findings)), SOURCE_ROWS + len(lines)):
-        text = one.said(Language.ZH)
-        pieces += [Piece(row, 0, "汇总", role="plain"), Piece(row, 1, text, columns=len(_HEADINGS) - 1, role="line")]
-        heights[row] = line_height([text], [sum(_WIDTHS[1:])])
-    return Grid(SOURCES, tuple(pieces), page=list_page(_WIDTHS, heights, SOURCE_ROWS, left=2))
+        yield WholeRow(row, [None if value == "" else value for value in shown], _ROLES, line_height(shown, _WIDTHS))
+    for row, one in enumerate(told, below):
+        yield Piece(row, 0, "汇总", role="plain")
+        yield Piece(row, 1, one.said(Language.ZH), columns=len(_HEADINGS) - 1, role="line")
 
 
 def _lines(result: Consolidation) -> Iterator[_Line]:
