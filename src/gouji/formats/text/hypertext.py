@@ -40,6 +40,8 @@ _EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IG
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
 _TAG = 200  # characters in which the tag before something begins
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
+_BLANKS_OF_LINES = regex("[ \r\f\xa0]+")
+"""Those that a browser makes one where lines are kept."""
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
@@ -357,7 +359,11 @@ class _Page(TagParser):
         if not self.ignored and self.open:
             self._add(data)
         elif not self.ignored and not self.asides:
-            self.before.add(data)
+            first, *more = data.split("\n") if self.lying["pre"] else (data,)
+            self.before.add(first)
+            for line in more:
+                self.before.end_line()
+                self.before.add(line)
 
     def handle_pi(self, data: str) -> None:
         self._check_time()
@@ -380,7 +386,7 @@ class _Page(TagParser):
             elif self.odd[-1][0] != "summary":
                 chunks = table.beside
         if chunks is not None:
-            chunks.append(_BLANKS.sub(" ", text))
+            chunks.append((_BLANKS_OF_LINES if self.lying["pre"] else _BLANKS).sub(" ", text))
 
     def _end_caption(self) -> None:
         if self.caption is not None:
