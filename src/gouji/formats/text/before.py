@@ -9,6 +9,7 @@ from gouji.formats.text.stylesheets import OpenElement
 from gouji.formats.text.tables import is_beside, is_hidden
 from gouji.model.grid import Paragraph
 from gouji.model.patterns import regex
+from gouji.model.unseen import seen
 
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _LONGEST = 60
@@ -53,7 +54,7 @@ class LinesBefore:
     def add(self, text: str) -> None:
         """More text of the line that is open."""
         if (left := _MOST - self._kept) > 0:
-            said = _BLANKS.sub(" ", text)[:left]
+            said = _BLANKS.sub(" ", seen(text))[:left]
             self._open.append(said)
             self._kept += len(said)
 
@@ -79,7 +80,7 @@ class LinesBefore:
     def tell_of_cell(self, text: str) -> None:
         """The same of a text that stands around a table in a cell, and is no heading of other tables."""
         for line in text.split("\n"):
-            kept = _BLANKS.sub(" ", line).strip()[: max(0, _MOST - self._kept)]
+            kept = _BLANKS.sub(" ", seen(line)).strip()[: max(0, _MOST - self._kept)]
             self._kept += len(kept)
             self._note(kept, 0)
 

@@ -15,6 +15,7 @@ from gouji.formats.text.literals import literal
 from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
+from gouji.model.unseen import UNSEEN
 
 _BAR = regex(r"(?<!\\)\|")
 _RULE = regex(RULE_OF_TABLE)
@@ -43,7 +44,7 @@ def read_text(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
     Cells that hold nothing are pieces without a value, so that a row has as many as were written. Raises
     `UnreadableFile` with R105 or R106.
     """
-    return _Text(file, bounds).read(decoded(data, file).translate(RADICALS))
+    return _Text(file, bounds).read(decoded(data, file).translate(RADICALS | UNSEEN))
 
 
 class _Text:
