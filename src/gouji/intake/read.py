@@ -200,7 +200,8 @@ def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | 
     """The report in the running text of a document that shows no table of a form; None where there is none."""
     from gouji.intake.bind.reports import is_report, report_in
 
-    text = Document((), paragraphs=tuple(map(Paragraph, _lines_of(document))), saved=document.saved)
+    lines = tuple(map(Paragraph, _lines_of(document)))
+    text = Document((), paragraphs=lines, saved=document.saved, titles=document.titles)
     try:
         return report_in(text, forms, file) if is_report(text, forms) else None
     except UnreadableFile:

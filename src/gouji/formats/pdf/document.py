@@ -76,14 +76,18 @@ def _document(pages: Sequence[PdfPage]) -> Document:
     for number, (page, parts) in enumerate(zip(pages, drawn, strict=True), 1):
         outside = [sign for sign in page.signs if not any(part.holds(sign) for part in parts)]
         edges += margins_of(number, page.height, [whole(one) for one in lines_of(outside)])
-    gone = {(line.page, line.said.at) for line in of_pages(edges)}
+    over = of_pages(edges)
+    gone = {(line.page, line.said.at) for line in over}
+    titles = tuple(dict.fromkeys(line.said.text for line in over))
     texts: list[list[list[SignRun]]] = [
         [line for line in lines_of(page.signs) if (number, whole(line).at) not in gone]
         for number, page in enumerate(pages, 1)
     ]
     by_lines = _by_lines(drawn, texts)
     by_positions = read_by_positions(texts)
-    return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
+    if by_positions is not None:
+        by_positions = replace(by_positions, titles=titles)
+    return replace(by_lines, titles=titles, otherwise=by_positions)
 
 
 def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[SignRun]]]) -> Document:

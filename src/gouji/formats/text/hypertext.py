@@ -16,6 +16,7 @@ from gouji.formats.markup import DEPTH
 from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
+from gouji.formats.text.page_titles import titles_in
 from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
 from gouji.formats.text.tables import EMPTY, Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
@@ -103,7 +104,12 @@ def read_html(
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
     grids = tuple(_named(page.tables, names))
     of_tables = {id(table): grid.name for table, grid in zip(page.tables, grids, strict=True)}
-    return Document(grids, overlays=page.pictures.overlays(of_tables), paragraphs=tuple(page.before.paragraphs))
+    return Document(
+        grids,
+        overlays=page.pictures.overlays(of_tables),
+        paragraphs=tuple(page.before.paragraphs),
+        titles=titles_in(text),
+    )
 
 
 def _counted(empty: re.Match[str]) -> str:
