@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from manglings import AFTER, CHARACTERS, UNIT, YEAR, cells_of, truth
@@ -19,6 +20,7 @@ from gouji import read
 from gouji.formats.findings import Damaged, Encrypted, NoReader, Pictured, TooLarge, WrongPassword
 from gouji.formats.pdf import document
 from gouji.formats.read import document_in
+from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
 from gouji.intake.bind.findings import FiguresLost, ReadingsDiffer
 from gouji.intake.bind.two_readings import chosen
@@ -29,6 +31,8 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Severity
 from gouji.model.grid import Document
 from gouji.model.reading import PassedOver, Reading, Refused, Return
+from gouji.model.submission import Observation, Submission
+from gouji.publication.compose import composed
 
 F21, F19 = load_form("zfxxgk-2021"), load_form("zfxxgk-2019")
 CUTS = [Dress(cut=True, high=high) for high in range(420, 700, 28)]
@@ -166,7 +170,8 @@ def test_no_figure_on_the_page_is_missing_from_its_cell_in_silence(seed: int) ->
     values = truth(F21, chance)
     lost = chance.sample(list(values), 2)
     whole = document_in(printed(F21, values), "报告.pdf").otherwise
-    mine = document_in(printed(F21, {**values, **dict.fromkeys(lost, "")}), "报告.pdf")
+    left: dict[str, Any] = {**values, **dict.fromkeys(lost, "")}
+    mine = document_in(printed(F21, left), "报告.pdf")
     assert whole is not None
     # Lines of figures without labels, of which no reading makes tables.
     lines = [one._replace(text=one.text[one.text.index("\t") :]) for one in whole.paragraphs if "\t" in one.text]
@@ -325,3 +330,13 @@ def test_the_pages_that_are_printed_hold_what_is_asked() -> None:
     pages = drawn(F21.tables, truth(F21, random.Random(1)), Dress(lines="none"))
     assert not any(page.lines for page in pages)
     assert len(pages) > 1
+
+
+def test_a_group_of_rows_begins_on_the_page_that_has_room_for_it(chromium: list[str], tmp_path: Path) -> None:
+    values = truth(F21, random.Random(7))
+    submission = Submission(F21, UNIT, YEAR, {cell: Observation.of(value) for cell, value in values.items()})
+    found = of_browser(chromium, tmp_path, to_html(composed(submission)))
+    assert figures(found) == values
+    lines = the(Document, document_in((tmp_path / "a.pdf").read_bytes(), "a.pdf").otherwise).paragraphs
+    pages = {one.text.partition("\t")[0]: one.page for one in lines}
+    assert pages["（一）予以公开"] == pages["二、上年结转政府信息公开申请数量"]

@@ -58,6 +58,14 @@ class LinesBefore:
             self._open.append(said)
             self._kept += len(said)
 
+    def add_lines(self, text: str) -> None:
+        """The same of a text whose line ends are kept."""
+        first, *more = text.split("\n")
+        self.add(first)
+        for line in more:
+            self.end_line()
+            self.add(line)
+
     def end_line(self, level: int = 0) -> None:
         """The line ends here; one without a word is none, and a long one parts those above it from the table."""
         if not self._open:

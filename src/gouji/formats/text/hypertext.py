@@ -365,11 +365,7 @@ class _Page(TagParser):
         if not self.ignored and self.open:
             self._add(data)
         elif not self.ignored and not self.asides:
-            first, *more = data.split("\n") if self.lying["pre"] else (data,)
-            self.before.add(first)
-            for line in more:
-                self.before.end_line()
-                self.before.add(line)
+            (self.before.add_lines if self.lying["pre"] else self.before.add)(data)
 
     def handle_pi(self, data: str) -> None:
         self._check_time()

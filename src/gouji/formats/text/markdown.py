@@ -22,7 +22,7 @@ _RULE = regex(RULE_OF_TABLE)
 """Only below the headings of a table: elsewhere in it a single dash is what stands in a cell."""
 _REPEATED_RULE = regex(r"\|?[ \t]*+:?-{3,}+:?[ \t]*+(?:\|[ \t]*+:?-{3,}+:?[ \t]*+)*+\|?")
 _FENCE = regex(r"(?:`{3,}|~{3,})[^`|]*")
-_BREAK = regex(r"(?:[-*_][ \t]*){3,}")
+_BREAK = regex(r"(?:[-*_][ \t]*){3,}|(?:[-=_*－＝—─━═＿][ \t]*){4,}")
 _UNDERLINE = regex(r"=+|-{3,}")
 _HEADING = regex(r"(#{1,6})[ \t]+(.*?)[ \t#]*")
 _LINE_END = regex(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
