@@ -22,7 +22,7 @@ from gouji.formats.pdf import document
 from gouji.formats.read import document_in
 from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
-from gouji.intake.bind.findings import FiguresLost, ReadingsDiffer
+from gouji.intake.bind.findings import FiguresLost, PicturedTable, ReadingsDiffer
 from gouji.intake.bind.two_readings import chosen
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
@@ -340,3 +340,15 @@ def test_a_group_of_rows_begins_on_the_page_that_has_room_for_it(chromium: list[
     lines = the(Document, document_in((tmp_path / "a.pdf").read_bytes(), "a.pdf").otherwise).paragraphs
     pages = {one.text.partition("\t")[0]: one.page for one in lines}
     assert pages["（一）予以公开"] == pages["二、上年结转政府信息公开申请数量"]
+
+
+def test_a_table_that_is_a_picture_is_told_under_its_section(chromium: list[str], tmp_path: Path) -> None:
+    content = page_of(truth(F21, random.Random(8)), border="1px solid")
+    before, title, rest = content.partition(f"<h2>{F21.tables[1].title}</h2>")
+    picture = "<img width=500 height=300 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>"
+    found = of_browser(chromium, tmp_path, before + title + picture + rest.partition("</table>")[2])
+    (told,) = (one for one in found.findings if isinstance(one, PicturedTable))
+    assert (told.table, told.section, told.count) == (F21.tables[1].title, F21.sections[2].title, 1)
+    (tmp_path / "b.html").write_text(before + title + picture + rest.partition("</table>")[2], "utf-8")
+    (same,) = (one for one in read(tmp_path / "b.html").findings if isinstance(one, PicturedTable))
+    assert same == told
