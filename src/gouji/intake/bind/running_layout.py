@@ -153,7 +153,7 @@ def _in_order(order: Sequence[frozenset[str]], words: Sequence[str]) -> bool:
     first = at = -1
     for word in words:
         now = next((i for i, known in enumerate(order) if word in known), None)
-        if now is None:
+        if now is None or now == at:  # printed again over each column that it reaches over
             continue
         if now <= at and (now, first) != (0, 0):
             return False
