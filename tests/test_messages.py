@@ -31,7 +31,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from opened import filled, wrongly
 from openpyxl.worksheet.formula import ArrayFormula
-from printed import Sheet, printed, written
+from printed import Dress, Sheet, printed, written
 from rearranged import sorted_lines, taken_away
 from test_mixed_editions import in_one_row
 
@@ -478,6 +478,11 @@ def two_readings() -> list[Finding]:
     )
     assert wrong.otherwise is not None
     return list(chosen(right, wrong.otherwise, [F21], "a.pdf").findings)
+
+
+def unplaced_in_pdf() -> list[Finding]:
+    read = document_in(printed(F21, dict.fromkeys(F21.cells, 0), Dress(blanks=True)), "a.pdf")
+    return list(chosen(read, Document((), paragraphs=(Paragraph("\t5\t6"),)), [F21], "a.pdf").findings)
 
 
 def without_reader(path: Path, patch: pytest.MonkeyPatch) -> list[Finding]:
@@ -968,6 +973,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R250": lambda *_: two_readings(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
     "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
+    "R253": lambda *_: unplaced_in_pdf(),
     "R260": lambda *_: list(wrongly("科目", 6, "205", "教育", None, 0, 0)),
     "R261": lambda *_: list(wrongly("项目", 4, None, 7, 7)),
     "R262": lambda *_: list(wrongly("科目", 6, "20", "教育", None, 0, 0)),

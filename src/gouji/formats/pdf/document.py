@@ -20,7 +20,7 @@ from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_o
 from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, InReport
+from gouji.model.grid import BODY, Document, Grid, InReport, Overlay, Place
 
 PACKAGE = "pdfplumber"
 _LEGIBLE = 0.5
@@ -52,9 +52,9 @@ def read_pdf(data: bytes, file: str, password: str | None = None) -> Document:
 
 
 class PdfPage:
-    """One page: its height, its characters, the tables drawn on it."""
+    """One page: its height, its characters, the tables drawn on it, how far down its pictures begin."""
 
-    def __init__(self, height: float, signs: list[SignRun], boxes: list[list[DrawnBox]], pictures: int) -> None:
+    def __init__(self, height: float, signs: list[SignRun], boxes: list[list[DrawnBox]], pictures: list[float]) -> None:
         self.height, self.signs, self.boxes, self.pictures = height, signs, boxes, pictures
 
 
@@ -62,7 +62,7 @@ def _page(told: Any) -> PdfPage:
     _, height = map(float, told["size"])
     characters = [(str(text), _rectangle(sides)) for text, *sides in told["characters"]]
     boxes = [[DrawnBox(*_rectangle(sides)) for sides in table] for table in told["tables"]]
-    return PdfPage(height, signs_of(characters), boxes, int(told["pictures"]))
+    return PdfPage(height, signs_of(characters), boxes, [float(top) for top in told["pictures"]])
 
 
 def _rectangle(sides: Sequence[float]) -> tuple[float, float, float, float]:
@@ -76,17 +76,25 @@ def _document(pages: Sequence[PdfPage]) -> Document:
     for number, (page, parts) in enumerate(zip(pages, drawn, strict=True), 1):
         outside = [sign for sign in page.signs if not any(part.holds(sign) for part in parts)]
         edges += margins_of(number, page.height, [whole(one) for one in lines_of(outside)])
-    gone = {(line.page, line.said.at) for line in of_pages(edges)}
+    over = of_pages(edges)
+    gone = {(line.page, line.said.at) for line in over}
+    titles = tuple(dict.fromkeys(line.said.text for line in over))
     texts: list[list[list[SignRun]]] = [
         [line for line in lines_of(page.signs) if (number, whole(line).at) not in gone]
         for number, page in enumerate(pages, 1)
     ]
-    by_lines = _by_lines(drawn, texts)
+    by_lines = _by_lines(drawn, texts, [page.pictures for page in pages])
     by_positions = read_by_positions(texts)
-    return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
+    if by_positions is not None:
+        by_positions = replace(by_positions, titles=titles)
+    return replace(by_lines, titles=titles, otherwise=by_positions)
 
 
-def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[SignRun]]]) -> Document:
+def _by_lines(
+    drawn: Sequence[Sequence[TablePart]],
+    texts: Sequence[Sequence[Sequence[SignRun]]],
+    pictures: Sequence[Sequence[float]],
+) -> Document:
     """The reading by drawn lines: tables as grids, and the paragraphs outside them."""
     chains: list[list[TablePart]] = []
     lines: list[PageLine] = []
@@ -107,7 +115,17 @@ def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Seq
                 chains[-1].append(part)
                 is_broken = False
     grids = tuple(_grids(chains))
-    return Document(grids, paragraphs=tuple(paragraphs_of(lines)), is_report=True)
+    overlays = tuple(_pictures(lines, pictures))
+    return Document(grids, overlays=overlays, paragraphs=tuple(paragraphs_of(lines)), is_report=True)
+
+
+def _pictures(lines: Sequence[PageLine], pictures: Sequence[Sequence[float]]) -> Iterator[Overlay]:
+    """Where the pictures of the pages stand among the paragraphs."""
+    for page, tops in enumerate(pictures, 1):
+        for top in tops:
+            above = [line for line in lines if (line.page, line.said.middle) < (page, top)]
+            place = Place(BODY, len(list(paragraphs_of(above))), 0)
+            yield Overlay(place, place[1:])
 
 
 def _tables(pages: Sequence[PdfPage]) -> list[list[TablePart]]:

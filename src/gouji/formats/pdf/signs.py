@@ -18,8 +18,8 @@ _COMPATIBLE = regex("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _WORD = regex("[A-Za-z0-9.,;:!?%)'\"-]{2}")
 _SPACE, _COLUMN = 0.2, 0.9
 """Parts of the height of a character: so far apart two words stand, and two columns."""
-_DIGITS_APART = 0.15
-_FIGURE = 0.3
+_DIGITS_APART = 0.08
+_FIGURE = 0.1
 _TWICE = 1.0
 """Points by which a character is moved that is printed twice, to look bold."""
 
@@ -134,7 +134,10 @@ def _stretch(signs: Sequence[SignRun]) -> SignRun:
         is_word = gap > _SPACE * sign.height and _WORD.fullmatch(before.text[-1] + sign.text[0])
         parts.append(" " + sign.text if is_word or gap > 2 * sign.height else sign.text)
     left, right = signs[0].left, max(one.right for one in signs)
-    top, bottom = min(one.top for one in signs), max(one.bottom for one in signs)
+    # Digits of another font may be taller than the characters beside them.
+    top, bottom = (
+        sorted(sides)[(len(signs) - 1) // 2] for sides in zip(*((one.top, one.bottom) for one in signs), strict=True)
+    )
     return SignRun("".join(parts), left, top, right, bottom, min(one.at for one in signs))
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from gouji.editing.check import outcomes
 from gouji.intake.bind.bind import take
-from gouji.intake.bind.findings import ReadingsDiffer
+from gouji.intake.bind.findings import FiguresLost, ReadingsDiffer
+from gouji.intake.bind.narrative import sections_in
 from gouji.intake.bind.recognise import recognised
 from gouji.intake.bind.reports import Report, report_in
-from gouji.model.edit import OutcomeVerdict
+from gouji.model.edit import Number, OutcomeVerdict
 from gouji.model.errors import UnreadableFile
+from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document
-from gouji.model.submission import Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 
 _NAMED = 12
@@ -33,8 +36,8 @@ class TriedReading(NamedTuple):
 
     @property
     def score(self) -> tuple[int, int]:
-        """How little is wrong: equations that fail and cells not read; how many cells hold a figure."""
-        failed = sum(one.verdict is OutcomeVerdict.FAILED for one in outcomes(self.submission))
+        """How little is wrong: equations that do not hold and cells not read; how many cells hold a figure."""
+        failed = sum(one.verdict is not OutcomeVerdict.SATISFIED for one in outcomes(self.submission))
         unread = {cell for one in self.findings if one.severity is Severity.ERROR for cell in one.cells}
         said = sum(one.value is not None for one in self.submission.observations.values())
         return -(_FAILING * failed + len(unread)), said
@@ -50,7 +53,8 @@ def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file:
         form = recognised(document, forms, file)
         return Report(form, document)
     best = max(readings, key=lambda one: one.score)
-    told = _differing(best, [one for one in readings if one is not best])
+    told = [*_differing(best, [one for one in readings if one is not best])]
+    told += _lost(best, otherwise, told)
     return best.report._replace(findings=(*best.report.findings, *told))
 
 
@@ -87,3 +91,35 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
                 told.append(f"{describe(cell)}：{mine.said or '—'} / {' / '.join(sorted(theirs))}")
         if cells:
             yield ReadingsDiffer(table=table.title, labels=Some.of(told, _NAMED), cells=tuple(cells))
+
+
+def _lost(best: TriedReading, otherwise: Document, told: Sequence[Finding]) -> Iterator[Finding]:
+    """Word of the blank cells of each table of which nothing is said yet, where its pages show figures of no cell."""
+    form, seen = best.report.form, best.submission.observations
+    named = {cell for one in (*best.findings, *told) if one.severity >= Severity.WARNING for cell in one.cells}
+    shown = _shown(form, otherwise)
+    held = Counter(one.value for one in seen.values() if one.value is not None)
+    held.update(best.submission.groups.values())
+    left = shown - held
+    if not left:
+        return
+    figures = Some.of([str(value) for value in left.elements()], _NAMED)
+    for table in form.tables:
+        blank = [cell for cell in table.cells if seen[cell.id].status is Status.BLANK and cell.id not in named]
+        if blank:
+            labels = Some.of(list(map(describe, blank)), _NAMED)
+            yield FiguresLost(table=table.title, labels=labels, figures=figures, cells=tuple(cell.id for cell in blank))
+
+
+def _shown(form: Form, otherwise: Document) -> Counter[Number]:
+    """The figures that stand in lines of figures of the sections with tables."""
+    paragraphs = otherwise.paragraphs
+    numbers = {table.number for table in form.tables}
+    inside = {
+        at
+        for section, lines, _ in sections_in(form, paragraphs).ranges(len(paragraphs))
+        if section.number in numbers
+        for at in lines
+    } or range(len(paragraphs))
+    texts = [text for at in inside if "\t" in paragraphs[at].text for text in paragraphs[at].text.split("\t")]
+    return Counter(value for text in texts if (value := observe(text).value) is not None)
