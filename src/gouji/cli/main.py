@@ -58,7 +58,17 @@ def _run(arguments: list[str]) -> int:
     except (GoujiError, typer.TyperException) as error:
         _tell_error(error, language)
         return 2
+    finally:
+        _tell_faults(language)
     return result if isinstance(result, int) else 0
+
+
+def _tell_faults(language: Language) -> None:
+    """Name the published forms that cannot be used, where a command has looked for forms."""
+    catalogue = sys.modules.get("gouji.forms.catalogue")
+    if catalogue is not None and catalogue.official.cache_info().currsize:
+        for fault in catalogue.official().faults:
+            _tell_error(fault, language)
 
 
 def _tell_error(error: GoujiError | typer.TyperException, language: Language) -> None:

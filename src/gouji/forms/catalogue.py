@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
+from gouji.forms.register import Published, published
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
@@ -27,6 +28,8 @@ class Catalogue:
     """Some forms to choose from, newest first."""
 
     forms: tuple[Form, ...]
+    faults: tuple[FormError, ...] = ()
+    """Of definitions that were to be among them and cannot be used."""
 
     @classmethod
     def of(cls, forms: Iterable[Form], source: str) -> Catalogue:
@@ -82,14 +85,28 @@ def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
 
 @cache
 def official() -> Catalogue:
-    """The forms that ship with gouji."""
+    """The forms that ship with gouji, and those that other packages publish (see `gouji.forms.register`)."""
     folder = Path(__file__).with_name("definitions")
     tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    return Catalogue.of((remember(define(toml(entry), entry.name)) for entry in tomls), str(folder))
+    shipped = Catalogue.of((remember(define(toml(entry), entry.name)) for entry in tomls), str(folder))
+    return _with_published(shipped, published())
+
+
+def _with_published(known: Catalogue, others: Iterable[Published | FormError]) -> Catalogue:
+    """A catalogue with those of other definitions in it that are sound and clash with none before them."""
+    for other in others:
+        try:
+            if isinstance(other, FormError):
+                raise other
+            found = Catalogue.of((*known.forms, load_definition(other.path, other.source)), other.source)
+            known = replace(found, faults=known.faults)
+        except FormError as fault:
+            known = replace(known, faults=(*known.faults, fault))
+    return known
 
 
 def editions() -> tuple[Form, ...]:
-    """The official editions that ship with gouji, newest first."""
+    """The official editions, newest first."""
     return official().forms
 
 
@@ -120,14 +137,14 @@ def load_form(name: str | Path, year: int | None = None) -> Form:
     return found.newest() if year is None else found.in_force(year)
 
 
-def load_definition(path: Path) -> Form:
-    """Read a form definition.
+def load_definition(path: Path, source: str | None = None) -> Form:
+    """Read a form definition; ``source`` names it where its path would tell little.
 
     Raises `UnreadableFile` when there is no such file and `FormError` also for what is no TOML.
     """
     if not path.exists():
         raise UnreadableFile(NoSuchFile(file=str(path)))
-    source = str(path)
+    source = source or str(path)
     form = define(read_toml(path, source, parsed_toml), source)
     beside = path.parent / form.prose
     return remember(replace(form, prose=str(beside.resolve())) if form.prose and beside.is_file() else form)
