@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import tomllib
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -19,6 +20,7 @@ from gouji.cli.app import app
 from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
 from gouji.forms.language.keys import REQUIRED, SECTIONS, Keys
+from gouji.forms.language.schema import schema
 from gouji.messages.render import codes
 from gouji.model.form import Form, Header
 
@@ -149,14 +151,22 @@ def definition() -> str:
         "that may stand in one; any other is refused. The id of a cell is made of keys with dots between: that of the",
         "table, those of the row headers from the outside in, those of the column headers from the top down.",
         "",
+        "`gouji form schema > form.json` writes them as JSON Schema; with `#:schema ./form.json` on the first line of",
+        "a definition, editors such as VS Code (Even Better TOML) complete and explain them.",
+        "",
     ]
     for title, keys in SECTIONS.items():
         lines += [f"## {title}", "", "| key | type | without it | meaning |", "|---|---|---|---|", *_keys(keys), ""]
     return "\n".join(lines)
 
 
+def definition_schema() -> str:
+    """The same for editors."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def _keys(keys: Keys) -> Iterator[str]:
-    for name, (kind, default, meaning) in keys.items():
+    for name, (kind, default, meaning, _) in keys.items():
         types = " or ".join(TOML[one] for one in (kind if isinstance(kind, tuple) else (kind,)))
         yield f"| `{name}` | {types} | {'**required**' if default == REQUIRED else default} | {meaning} |"
 
@@ -254,6 +264,7 @@ PAGES = {
     "codes.md": code_pages,
     "forms.md": forms,
     "form-definition.md": definition,
+    "../src/gouji/schemas/form.json": definition_schema,
     "api.md": api,
     "glossary.md": glossary,
 }

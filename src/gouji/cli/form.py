@@ -1,7 +1,8 @@
-"""``gouji form check``: is a form definition sound, and what do its rules not see."""
+"""``gouji form``: is a form definition sound, what do its rules not see, and what may be written in one."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -40,3 +41,9 @@ def check(
     as_json = format is ListFormat.json
     put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)
     return 1 if found.contradictory else 0
+
+
+@form.command(cls=Command)
+def schema() -> None:
+    """报表定义的 JSON Schema，供编辑器补全和提示 / the JSON Schema of a definition, for editors."""
+    put(files("gouji").joinpath("schemas", "form.json").read_text("utf-8"), data=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
-from gouji.forms.register import Published, published
+from gouji.forms.register import Offered, published
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
@@ -92,7 +92,7 @@ def official() -> Catalogue:
     return _with_published(shipped, published())
 
 
-def _with_published(known: Catalogue, others: Iterable[Published | FormError]) -> Catalogue:
+def _with_published(known: Catalogue, others: Iterable[Offered | FormError]) -> Catalogue:
     """A catalogue with those of other definitions in it that are sound and clash with none before them."""
     for other in others:
         try:
@@ -106,7 +106,7 @@ def _with_published(known: Catalogue, others: Iterable[Published | FormError]) -
 
 
 def editions() -> tuple[Form, ...]:
-    """The official editions, newest first."""
+    """The official editions, those of other packages among them, newest first."""
     return official().forms
 
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 GROUP = "gouji.forms"
 
 
-class Published(NamedTuple):
+class Offered(NamedTuple):
     """A definition that a distribution holds; ``source`` names both."""
 
     source: str
     path: Path
 
 
-def published() -> Iterator[Published | FormError]:
+def published() -> Iterator[Offered | FormError]:
     """Every definition of every distribution by names, and what names none."""
     if not any(map(_may_offer, sys.path)):  # importlib.metadata takes longer to load than the forms
         return
@@ -35,7 +35,7 @@ def published() -> Iterator[Published | FormError]:
 
     for point in sorted(entry_points(group=GROUP), key=lambda one: (_name_of(one), one.name)):
         found = sorted(path for folder in _folders(point.value) for path in folder.glob("*.toml"))
-        yield from (Published(f"{_name_of(point)}: {path.name}", path) for path in found)
+        yield from (Offered(f"{_name_of(point)}: {path.name}", path) for path in found)
         if not found:
             yield FormError(_name_of(point), (Problem(point.name, "no_definitions", {"value": point.value}),))
 

@@ -9,18 +9,24 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.model.edit import Relation
+from gouji.model.finding import Severity
+from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.kind import Aggregation, Kind
-from gouji.model.open_rows import STUBS
+from gouji.model.open_rows import MERGES, STUBS
 
 REQUIRED = "required"
 
 
 class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning."""
+    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
+
+    ``words`` are those that it may be, where it is one of some.
+    """
 
     kind: type | tuple[type, ...]
     default: str
     meaning: str
+    words: tuple[str, ...] = ()
 
 
 Keys = Mapping[str, Key]
@@ -75,7 +81,7 @@ BLOCK: Keys = {
 }
 
 STUB: Keys = {
-    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}."),
+    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}.", STUBS),
     "label": Key(str, "empty", "Its heading."),
 }
 
@@ -92,6 +98,7 @@ REPEAT: Keys = {
         "`key`",
         "How rows of several returns come together: `key` adds up those of one key, `unit` has a row for each unit, "
         "with the figures of its total row, `append` puts them one below the other.",
+        MERGES,
     ),
 }
 
@@ -116,9 +123,12 @@ HEADER: Keys = {
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
     "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
     "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
-    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}."),
+    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}.", tuple(Kind)),
     "aggregation": Key(
-        str, "that of the header above, else `sum`", f"What a summary makes of the figures: {_one_of(Aggregation)}."
+        str,
+        "that of the header above, else `sum`",
+        f"What a summary makes of the figures: {_one_of(Aggregation)}.",
+        tuple(Aggregation),
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
@@ -131,14 +141,16 @@ HEADER: Keys = {
 RULE: Keys = {
     "id": Key(str, REQUIRED, "Its name in reports; it keeps it for ever."),
     "title": Key(dict, REQUIRED, "What it says, in words."),
-    "each": Key(str, "once", "`columns` or `rows`: repeated for each of them that has all the cells named."),
+    "each": Key(
+        str, "once", "`columns` or `rows`: repeated for each of them that has all the cells named.", ("columns", "rows")
+    ),
     "expression": Key(
         str,
         "the sums whose `rule` names it",
         f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
-    "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is."),
+    "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
     "source": Key(str, REQUIRED, "Where it is prescribed."),
 }
 
@@ -176,7 +188,12 @@ SENTENCE: Keys = {
 CHART: Keys = {
     "id": Key(str, REQUIRED, "Its name for programs."),
     "title": Key(dict, REQUIRED, "What is written over it."),
-    "by": Key(str, REQUIRED, "What stands side by side: `units`, `items` (each bar once) or `years` (last and this)."),
+    "by": Key(
+        str,
+        REQUIRED,
+        "What stands side by side: `units`, `items` (each bar once) or `years` (last and this).",
+        (BY_UNIT, BY_ITEM, BY_YEAR),
+    ),
     "bars": Key(list, REQUIRED, "The bars; all their figures count the same."),
 }
 
