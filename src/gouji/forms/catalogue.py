@@ -16,11 +16,12 @@ from pathlib import Path
 
 from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
+from gouji.forms.outline import Outlined
 from gouji.forms.register import Offered, published
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
-from gouji.toml import parsed_toml, toml
+from gouji.toml import parsed_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def official() -> Catalogue:
     """The forms that ship with gouji, and those that other packages publish (see `gouji.forms.register`)."""
     folder = Path(__file__).with_name("definitions")
     tomls = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    shipped = Catalogue.of((remember(define(toml(entry), entry.name)) for entry in tomls), str(folder))
+    shipped = Catalogue.of((remember(Outlined.of(entry)) for entry in tomls), str(folder))
     return _with_published(shipped, published())
 
 

@@ -78,7 +78,7 @@ class Sighting:
 
     @classmethod
     def _cut(cls, book: OpenWorkbook, forms: Sequence[Form]) -> Sighting | None:
-        official = {table.sheet for form in forms for table in form.tables}
+        official = {sheet for form in forms for sheet in form.sheets}
         cuts: dict[str, Cut] = {}
         for sheet in book.sheets:
             if sheet.name in official:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
+from gouji.model.chart import Chart
 from gouji.model.edit import EditRule
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
-
-BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
@@ -205,29 +204,6 @@ class Section:
     draft: tuple[tuple[DraftSentence, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
-
-    label: Mapping[str, str]
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture for those who read the report (图表).
-
-    ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
-    each bar once, ``years`` each bar for last year and this. All figures are in one ``unit``.
-    """
-
-    id: str
-    title: Mapping[str, str]
-    by: str
-    bars: tuple[Bar, ...]
-    unit: str = ""
-
-
 @dataclass(frozen=True, repr=False)
 class Form:
     """One official edition of a report form.
@@ -240,8 +216,9 @@ class Form:
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
     year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
     by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
-    ``prose`` is the file that says which of its sentences claim figures.
+    ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a report; its ``note``
+    says which. ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are
+    published; ``prose`` is the file that says which of its sentences claim figures.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -263,6 +240,10 @@ class Form:
     charts: tuple[Chart, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
+    country: str = ""
+    office: str = ""
+    partial: bool = False
+    note: str = ""
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
@@ -300,6 +281,11 @@ class Form:
     def table_of(self) -> Mapping[str, Table]:
         """The tables by key."""
         return {table.key: table for table in self.tables}
+
+    @cached_property
+    def sheets(self) -> tuple[str, ...]:
+        """The worksheets of its tables."""
+        return tuple(table.sheet for table in self.tables)
 
     @property
     def base(self) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import table_of
@@ -16,7 +17,9 @@ from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 from gouji.model.open_rows import RowName
+from gouji.model.patterns import regex
 
+_COUNTRY = regex("[A-Z]{2}")
 NO_ROWS: Mapping[str, tuple[RowName, ...]] = {}
 
 
@@ -53,20 +56,12 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
     form = Form(
-        id=str(head.get("id", "")),
-        edition=str(head.get("edition", "")),
-        title=str(head.get("title", "")),
-        source=str(head.get("source", "")),
-        years=_years(head.get("years"), problems),
+        **head_of(head, problems),
         tables=tables,
         rules=rules_of(data, tables, problems),
-        aliases=strings(head.get("aliases")),
-        family=str(head.get("family", "")),
-        default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
-        prose=str(head.get("prose", "")),
         definition=data if any(table.repeat for table in tables) else {},
     )
     for one, other in rivals(form):
@@ -77,6 +72,22 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     if problems.found:
         raise FormError(source, tuple(problems.found))
     return form
+
+
+def head_of(head: Json, problems: Problems) -> dict[str, Any]:
+    """What a form is before anything is known of its tables: the parts of a `Form` that stand under ``[form]``."""
+    if (country := head.get("country")) and not _COUNTRY.fullmatch(str(country)):
+        problems.add("form.country", "country")
+    if (partial := head.get("partial") is True) and not head.get("note"):
+        problems.add("form.note", "missing", key="note")
+    texts = ("id", "edition", "title", "source", "family", "prose", "country", "office", "note")
+    return {
+        **{key: str(head.get(key, "")) for key in texts},
+        "years": _years(head.get("years"), problems),
+        "aliases": strings(head.get("aliases")),
+        "default": head.get("default") is True,
+        "partial": partial,
+    }
 
 
 def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> dict[str, tuple[str, ...]]:

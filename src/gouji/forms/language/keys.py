@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.finding import Severity
-from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 
@@ -57,6 +57,10 @@ FORM: Keys = {
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
+    "country": Key(str, "none", "The country in which it is owed, in two letters (ISO 3166), such as CN."),
+    "office": Key(str, "none", "The office that asks for it."),
+    "partial": Key(bool, "false", "Whether it is only a part of a report; `note` has to say which."),
+    "note": Key(str, "none", "What is to be known before it is used, such as what it leaves out."),
     "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
 }
 

@@ -51,7 +51,7 @@ def schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:gouji:schema:form",
         "title": "The definition of a form",
-        "description": "What may be written in one; `gouji form check` finds more, such as names of cells that are none.",
+        "description": "What may be written in one; `gouji form check` finds more, such as cells that are none.",
         **_table(DEFINITION),
         "$defs": {_name(title): {"description": f"{title}.", **_table(title)} for title in _below(DEFINITION)},
     }

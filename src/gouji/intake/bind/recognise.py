@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from gouji.forms.outline import may_be_shown, words_of
 from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL
 from gouji.intake.findings import NoForm, SeveralForms
 from gouji.model.errors import UnreadableFile
@@ -69,7 +70,7 @@ def labels_on(document: Document) -> frozenset[str]:
 
 def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms that a document with these wordings may fill, ``marked`` as one of some form's; see `claimants`."""
-    ours = tuple(forms)
+    ours = may_be_shown(forms, texts)
     return _claimants(texts & all_labels(ours), marked, ours)
 
 
@@ -98,7 +99,8 @@ def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...
 @lru_cache(maxsize=8)
 def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
     """The wordings of all labels of some forms."""
-    return frozenset(word for form in forms for words in _labels(form) for word in words) - {""}
+    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in forms)
+    return frozenset(word for words in known for word in words) - {""}
 
 
 @once_for
