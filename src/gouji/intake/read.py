@@ -157,10 +157,9 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         from gouji.intake.bind.two_readings import chosen
 
         return chosen(document, document.otherwise, forms, file)
-    from gouji.intake.bind.reports import is_report, report_in
-
     if (kind := kind_of(data)) not in LINES:
         return _in_lines(document, forms, file) if document.paragraphs and not claimants(document, forms) else None
+    from gouji.intake.bind.reports import is_report, report_in
 
     is_markdown = kind is ContentKind.MARKDOWN
     try:

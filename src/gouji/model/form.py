@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.model.edit import EditRule
 from gouji.model.kind import Kind
@@ -28,8 +28,7 @@ OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUS
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS, PROSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A node of a header tree (表头): a label, and the headers it stands over.
 
     ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
@@ -81,8 +80,7 @@ def key_path(path: Path) -> str:
     return ".".join(header.key for header in path if header.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle of figures under one header: row tree × column tree.
 
     A table is one or more blocks, one below the other. ``caption`` is a line over the whole
@@ -96,8 +94,7 @@ class Block:
     corner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of the form (指标): its stable id, where it stands, what it counts."""
 
     id: str
@@ -121,8 +118,7 @@ class Cell:
         return "/".join(header.label for header in self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
 
     key: str
@@ -139,8 +135,7 @@ class Table:
         return hash((self.key, self.sheet))
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSentence:
+class DraftSentence(NamedTuple):
     """A usual sentence of the published report, with figures in braces: ``收到申请{requests.new.total}件``.
 
     A figure is that of a cell, or of all inputs under a name, or several with ``+`` between them; ``{year}`` is the
@@ -153,8 +148,7 @@ class DraftSentence:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section of the published report (报告的部分): prose, and the table of the same number if there is one.
 
     ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports; ``draft`` is what a report
@@ -167,16 +161,14 @@ class Section:
     draft: tuple[tuple[DraftSentence, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
 
     label: Mapping[str, str]
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A picture for those who read the report (图表).
 
     ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
@@ -305,6 +297,17 @@ def matrices(table: Table) -> Iterator[list[list[str]]]:
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
     return cell == name or cell.startswith(name + ".")
+
+
+def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
+    """The cell ids under every name that some are under, in their order."""
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        end = len(cell)
+        while end > 0:
+            found.setdefault(cell[:end], []).append(cell)
+            end = cell.rfind(".", 0, end)
+    return found
 
 
 def describe_path(path: Path) -> str:

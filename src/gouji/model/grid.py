@@ -141,7 +141,6 @@ class WholeRow(NamedTuple):
             yield Piece(self.row, column, value, role=role)
 
 
-@dataclass(frozen=True, slots=True)
 class RowStream:
     """The pieces of a long sheet, made anew whenever they are asked for, so that none of them need be kept.
 
@@ -149,9 +148,8 @@ class RowStream:
     ``columns`` are the size of the sheet.
     """
 
-    make: Callable[[], Iterator[Piece | WholeRow]]
-    rows: int
-    columns: int
+    def __init__(self, make: Callable[[], Iterator[Piece | WholeRow]], rows: int, columns: int) -> None:
+        self.make, self.rows, self.columns = make, rows, columns
 
     def __iter__(self) -> Iterator[Piece]:
         for one in self.make():
@@ -180,8 +178,7 @@ class Drawing(NamedTuple):
     table: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSetup:
+class PageSetup(NamedTuple):
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
@@ -191,7 +188,7 @@ class PageSetup:
     """
 
     widths: tuple[float, ...] = ()
-    heights: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = {}
     header: str = ""
     footer: str = ""
     repeat_rows: tuple[int, int] | None = None
@@ -210,6 +207,9 @@ class PageSetup:
         return self.repeat_rows[1] + 1 if self.repeat_rows else 0
 
 
+_PLAIN_PAGE = PageSetup()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``.
@@ -222,7 +222,7 @@ class Grid:
     visibility: str = "visible"
     hidden_rows: tuple[range, ...] = ()
     hidden_columns: tuple[range, ...] = ()
-    page: PageSetup = PageSetup()
+    page: PageSetup = _PLAIN_PAGE
     alerts: tuple[Alert, ...] = ()
     locked: bool = False
     drawings: tuple[Drawing, ...] = ()
