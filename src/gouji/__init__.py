@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from gouji.consolidation.consolidate import consolidate
     from gouji.editing.check import check, outcomes, verdict
     from gouji.editing.localise.costs import ErrorLocation
-    from gouji.editing.localise.locate import Diagnosis, locate
+    from gouji.editing.localise.diagnosis import Diagnosis
+    from gouji.editing.localise.locate import locate
     from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.editing.side_by_side import SideBySide, side_by_side
     from gouji.formats.read import read_document
@@ -96,7 +97,8 @@ _HOMES = {
     "consolidation.consolidate": "consolidate",
     "editing.check": "check outcomes verdict",
     "editing.localise.costs": "ErrorLocation",
-    "editing.localise.locate": "Diagnosis locate",
+    "editing.localise.locate": "locate",
+    "editing.localise.diagnosis": "Diagnosis",
     "editing.review": "Beside Review Reviewed review",
     "editing.side_by_side": "SideBySide side_by_side",
     "formats.read": "read_document",

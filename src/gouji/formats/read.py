@@ -71,7 +71,7 @@ def _bounded(grid: Grid, file: str) -> Grid:
         with _border(file):
             yield from pieces.make()
 
-    return replace(grid, pieces=replace(pieces, make=made))
+    return replace(grid, pieces=RowStream(made, pieces.rows, pieces.columns))
 
 
 def document_in(data: bytes, file: str, password: str | None = None, bounds: Bounds = OF_A_LIST) -> Document:

@@ -16,8 +16,7 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from gouji.model.finding import Finding
@@ -49,8 +48,7 @@ def _remade(kind: type[GoujiError], state: dict[str, object]) -> GoujiError:
     return error
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a form definition: its path, what kind it is, and what fills the sentence.
 
     Sentences are in the catalogue under ``problems``, in both languages.
@@ -58,7 +56,7 @@ class Problem:
 
     path: str
     kind: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = {}
 
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items() if value)
