@@ -85,19 +85,10 @@ from gouji.formats.read import document_in
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
-from gouji.intake.bind.findings import (
-    BlanksAsZero,
-    HiddenFigures,
-    HiddenLines,
-    MissingTable,
-    OwnFormula,
-    OwnFormulas,
-    StaleTotal,
-    ZeroSince,
-)
+from gouji.intake.bind.findings import HiddenFigures, HiddenLines, MissingTable, OwnFormula, OwnFormulas, StaleTotal
 from gouji.intake.bind.two_readings import chosen
 from gouji.intake.fill_totals import fill
-from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
+from gouji.intake.findings import BlanksAsZero, CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear, ZeroSince
 from gouji.intake.identify import identify as identified_as
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
