@@ -8,7 +8,8 @@
     ├── WrongYear          the form was not in force in that year
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
-    └── UnusableTemplate   a document is no template for letters
+    ├── UnusableTemplate   a document is no template for letters
+    └── UndraftedFile      no definition can be drafted from a file
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 """
@@ -106,6 +107,12 @@ class UnusableTemplate(GoujiError):
     """A document is no template for letters; ``missing`` are the placeholders that it lacks."""
 
     sentence = "The letter template {path} cannot be used: it must be a Word document (.docx), and lacks {missing}."
+
+
+class UndraftedFile(GoujiError):
+    """No definition can be drafted from a file: it holds no table with figures to fill in, or is of no kind for it."""
+
+    sentence = "No form can be drafted from {path}: {reason}."
 
 
 class NothingToAddUp(GoujiError, ValueError):
