@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from gouji.forms.catalogue import load_definition
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.forms.catalogue import load_definition
 from gouji.model.edit import EditRule, Relation
 from gouji.model.form import Form
 from gouji.model.grid import Place

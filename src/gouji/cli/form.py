@@ -10,10 +10,10 @@ import typer
 from gouji.cli.arguments import Command
 from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.options import ForceOption, LanguageOption, ListFormat, ListFormatOption, PasswordOption
+from gouji.formats.output import check_target, write_whole
 from gouji.forms.audit.audit import audit
 from gouji.forms.catalogue import load_definition, load_form
 from gouji.forms.prose import prose_of
-from gouji.formats.output import check_target, write_whole
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm
 from gouji.reports.audit import audit_as_json, audit_as_text
@@ -47,7 +47,8 @@ def check(
 @form.command(cls=Command)
 def draft(
     file: Annotated[
-        Path, typer.Argument(metavar="WORKBOOK", readable=False, help="官方报表的工作簿或 Word 文档 / the office's own form")
+        Path,
+        typer.Argument(metavar="WORKBOOK", readable=False, help="官方报表的工作簿或 Word 文档 / the office's own form"),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="生成的定义 .toml / the definition to make")],
     returns: Annotated[

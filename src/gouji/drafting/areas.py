@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gouji.drafting.seen import At, SeenSheet, Spot
+from gouji.drafting.words import is_title
 
 
 class Frame(NamedTuple):
@@ -44,9 +45,8 @@ class Frame(NamedTuple):
 
 def areas_of(sheet: SeenSheet) -> list[Frame]:
     """The rectangles that may be tables, from top to bottom and left to right."""
-    framed = [spot for spot in sheet.spots.values() if spot.framed]
-    found = _rectangles(framed) if len(framed) >= 4 else []
-    found = [frame for frame in found if len(frame.rows) > 1 or len(frame.columns) > 1]
+    found = _rectangles([spot for spot in sheet.spots.values() if spot.framed])
+    found = [frame for frame in found if len(frame.rows) > 1]
     return sorted(found or list(_filled(sheet)))
 
 
@@ -87,26 +87,44 @@ def _apart(frames: list[Frame]) -> list[Frame]:
 
 
 def _filled(sheet: SeenSheet) -> Iterator[Frame]:
-    """Where no lines are drawn: runs of rows in which something stands, from the first with two things on."""
-    rows: dict[int, list[Spot]] = {}
+    """Where no lines are drawn: runs of rows with a gap of one at most, each from its title on.
+
+    Below headers without a row under them one is left for figures.
+    """
+    said: dict[int, list[Spot]] = {}
     for spot in sheet.spots.values():
         if spot.text.strip() or spot.formula or spot.entry:
             for row in range(spot.row, spot.below):
-                rows.setdefault(row, []).append(spot)
-    runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        elif len(rows[row]) > 1:
-            runs.append([row])
-    for run in runs:
-        while run and len(rows[run[-1]]) == 1 and len(run) > 2 and len(rows[run[-1]][0].text) > 20:
-            run.pop()  # a note below the table
-        spots = [spot for row in run for spot in rows[row]]
-        if len(run) > 1:
-            yield Frame(
-                run[0], min(spot.column for spot in spots), run[-1], max(spot.right for spot in spots) - 1
-            )
+                said.setdefault(row, []).append(spot)
+    for run in _runs(said):
+        while len(run) > 2 and _is_note(said[run[-1]]):
+            run.pop()
+        if len(run) < 2 and len(said[run[0]]) < 2:
+            continue
+        spots = [spot for row in run if len(said[row]) > 1 for spot in said[row]] or said[run[-1]]
+        left, right = min(spot.column for spot in spots), max(spot.right for spot in spots) - 1
+        last = said[run[-1]]
+        filled = sum(spot.columns for spot in last) == right + 1 - left and all(spot.is_label for spot in last)
+        yield Frame(run[0], left, run[-1] + filled, right)
+
+
+def _runs(said: dict[int, list[Spot]]) -> Iterator[list[int]]:
+    """Rows one below the other, cut where the title of a next table stands."""
+    run: list[int] = []
+    for row in sorted(said):
+        titled = len(said[row]) == 1 and is_title(said[row][0].label)
+        tables = any(len(said[one]) > 1 for one in run)
+        if run and (row > run[-1] + 2 or (titled and tables)):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _is_note(spots: list[Spot]) -> bool:
+    """Whether a row is a note below a table."""
+    return len(spots) == 1 and len(spots[0].text) > 20 and spots[0].is_label
 
 
 def _around(spot: Spot) -> Frame:

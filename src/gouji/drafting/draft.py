@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftTable, FormDraft
-from gouji.drafting.evidence import Held, weigh
 from gouji.drafting.equations import Register, number_rules, rules_from
+from gouji.drafting.evidence import Held, weigh
 from gouji.drafting.keys import name_tables
 from gouji.drafting.kinds import tell_kinds
 from gouji.drafting.seen import SeenSheet, joined
@@ -17,7 +17,7 @@ from gouji.drafting.statements import of_checks, of_formulas, of_notes
 from gouji.drafting.sums import formulas_of, sum_rules, sums_of_formulas, sums_of_words
 from gouji.drafting.tables import table_in
 from gouji.drafting.words import document_in_words
-from gouji.drafting.writing import as_toml
+from gouji.drafting.writing import HEAD, as_toml
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind
 from gouji.formats.read import document_in, opened
@@ -116,7 +116,7 @@ def draft_file(
         cells=sum(1 for table in plan.tables for _ in table.cells()),
         sums=len(sums),
         rules=sum(not rule.hold for rule in plan.rules),
-        questions=text.count("# ?"),
+        questions=text.count("# ?") - HEAD.count("# ?"),
         held=held,
     )
 
@@ -127,16 +127,18 @@ def _name_sheets(tables: list[DraftTable]) -> None:
     for table in tables:
         name = _BAD_IN_NAMES.sub(" ", table.sheet.name).strip()[:28] or "表"
         name = f"{name}表" if name in RESERVED_SHEETS else name
-        name = next(one for number in range(1, len(tables) + 2) if (one := name if number == 1 else f"{name}{number}") not in used)
+        name = next(
+            one
+            for number in range(1, len(tables) + 2)
+            if (one := name if number == 1 else f"{name}{number}") not in used
+        )
         used.add(name)
         table.name = name
 
 
 def _head(tables: list[DraftTable], sheets: tuple[SeenSheet, ...], name: str, this_year: int) -> FormDraft:
     held = {id(table.sheet) for table in tables}
-    outside = [
-        spot for sheet in sheets if id(sheet) not in held for spot in sheet.spots.values() if spot.is_label
-    ]
+    outside = [spot for sheet in sheets if id(sheet) not in held for spot in sheet.spots.values() if spot.is_label]
     texts = [spot.text for sheet in sheets for spot in sheet.spots.values() if spot.text.strip()]
     front = max(outside, key=lambda spot: spot.size, default=None)
     title = front.label if front is not None and len(front.label) > 3 else tables[0].title
@@ -149,4 +151,3 @@ def _head(tables: list[DraftTable], sheets: tuple[SeenSheet, ...], name: str, th
 def id_from(stem: str) -> str:
     """The id of a form by the name of its file."""
     return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "my-form"
-

@@ -12,8 +12,9 @@ from gouji.drafting.seen import At, SeenSheet, Spot
 class DraftHeader:
     """A header of rows or of columns. ``at`` is the row or column of figures that a leaf stands for, else -1.
 
-    ``sum`` are the leaves that it adds up, ``why`` is where that is said and ``rule`` what it is called; ``comments`` stand in lines above it, ``remark`` behind it. ``parts`` are
-    headers below it by their numbers or indents, though it has figures of its own.
+    ``sum`` are the leaves that it adds up, ``why`` is where that is said and ``rule`` what it is called; ``comments``
+    stand in lines above it, ``remark`` behind it. ``parts`` are headers below it by their numbers or indents, or what
+    it may add up, though it has figures of its own.
     """
 
     label: str
@@ -108,7 +109,10 @@ class DraftTable:
 
 @dataclass(slots=True, eq=False)
 class DraftRule:
-    """An equation, without an expression that of a sum which a header states. ``hold`` says why it is not used yet, empty where it is."""
+    """An equation, without an expression that of a sum which a header states.
+
+    ``hold`` says why it is not used yet, empty where it is.
+    """
 
     id: str
     title: str

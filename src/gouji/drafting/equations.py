@@ -86,7 +86,9 @@ class Register:
         if not plus or not minus or set(plus) == set(minus):
             return None
         first = min(terms)[1] > 0
-        return Equation(plus, relation, minus, why) if first or relation != "==" else Equation(minus, relation, plus, why)
+        return (
+            Equation(plus, relation, minus, why) if first or relation != "==" else Equation(minus, relation, plus, why)
+        )
 
     def says(self, name: Name, each: str) -> str:
         """A cell in words, as far as a rule names it."""
@@ -193,5 +195,6 @@ def number_rules(rules: list[DraftRule]) -> None:
     """Give each rule a name of its own."""
     counts: dict[str, int] = {}
     for rule in rules:
-        counts[rule.id] = counts.get(rule.id, 0) + 1
-        rule.id = f"{rule.id}-R{counts[rule.id]}"
+        table = rule.id.partition("-R")[0]
+        counts[table] = counts.get(table, 0) + 1
+        rule.id = f"{table}-R{counts[table]}"

@@ -1,7 +1,7 @@
 """What the formulas of a workbook say: sums and differences of cells, and comparisons between such.
 
-Read is what offices write: ``SUM``, ``+``, ``-``, whole factors, brackets, ``ROUND``, ``N``, ``ABS`` around a difference,
-and ``IF``, ``IFERROR``, ``AND``, ``OR`` around them. Anything else has no meaning here.
+Read is what offices write: ``SUM``, ``+``, ``-``, whole factors, brackets, ``ROUND``, ``N``, ``ABS`` around a
+difference, and ``IF``, ``IFERROR``, ``AND``, ``OR`` around them. Anything else has no meaning here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NEARLY = ("<", "<=", ">", ">=")
 """Relations that, with a fraction on one side, say that a difference is nought but for rounding."""
 
 
-class NoMeaning(Exception):  # noqa: N818
+class NoMeaning(Exception):
     """A formula is none that is understood here."""
 
 

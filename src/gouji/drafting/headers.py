@@ -7,7 +7,7 @@ from itertools import groupby
 
 from gouji.drafting.drafted import DraftHeader
 from gouji.drafting.seen import SeenSheet, Spot
-from gouji.drafting.words import is_total
+from gouji.drafting.words import code_in, is_total
 from gouji.model.patterns import regex
 
 _RANKS = (
@@ -33,8 +33,14 @@ def column_tree(sheet: SeenSheet, heads: list[int], body: list[int], columns: li
             if spot.text.strip() and spot not in path:
                 path.append(spot)
         paths.append((column, path or [sheet.at(heads[-1], column)]))
-    firsts = {sheet.at(body[0], column).at: column for column in reversed(columns)}
+    firsts = {_figure(sheet, body[0], column, path[-1]): column for column, path in reversed(paths)}
     return _nested([(column, path) for column, path in paths if column in firsts.values()])
+
+
+def _figure(sheet: SeenSheet, row: int, column: int, header: Spot) -> tuple[int, int]:
+    """Where the figure of a column stands; where no lines are drawn, one stands below each header."""
+    spot = sheet.at(row, column)
+    return header.at if not (spot.framed or spot.text.strip() or spot.formula or spot.entry) else spot.at
 
 
 def row_tree(
@@ -68,9 +74,7 @@ def _row_path(sheet: SeenSheet, row: int, columns: list[int], above: list[Spot])
     return path
 
 
-def _nested(
-    paths: Iterable[tuple[int, list[Spot]]], level: int = 0
-) -> list[DraftHeader]:
+def _nested(paths: Iterable[tuple[int, list[Spot]]], level: int = 0) -> list[DraftHeader]:
     """Headers with those below them, of neighbours that begin alike."""
     found = []
     for spot, group in groupby(paths, key=lambda one: one[1][level]):
@@ -102,11 +106,19 @@ def is_below(header: DraftHeader, other: DraftHeader) -> bool:
     (number, indent), (own, at) = rank(other), rank(header)
     if own == len(_RANKS) and is_total(header.label):
         return False
+    codes = code_of(header), code_of(other)
+    if all(codes):
+        return codes[0] != codes[1] and codes[0].startswith(codes[1])
     if number < len(_RANKS) and own < len(_RANKS):
         return own > number
     if indent != at:
         return at > indent
     return number < len(_RANKS) == own
+
+
+def code_of(header: DraftHeader) -> str:
+    """The code of a class that a row is of; empty for the number of a line."""
+    return header.code if len(header.code) > 2 and header.code.isdigit() else code_in(header.label)
 
 
 def gathered(headers: list[DraftHeader], is_heading: dict[int, bool]) -> list[DraftHeader]:
@@ -130,7 +142,6 @@ def gathered(headers: list[DraftHeader], is_heading: dict[int, bool]) -> list[Dr
             waiting = waiting[len(own) :]
             found.append(header)
         else:
-            least = min(rank(other) for other in own)
-            header.parts = [other for other in own if rank(other) == least]
+            header.parts = [one for one in own if not any(is_below(one, other) for other in own if other is not one)]
             found.append(header)
     return found

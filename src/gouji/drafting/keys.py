@@ -81,13 +81,9 @@ def _tell_apart(table: DraftTable) -> None:
     """Number the rows of blocks in which cells would be called like those of another."""
     seen: set[str] = set()
     for number, block in enumerate(table.blocks, 1):
-        names = [
-            f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)
-        ]
+        names = [f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)]
         if seen & set(names):
             for way in block.row_ways if block.rows else ways(block.columns):
                 way[-1].key += f"_b{number}"
-            names = [
-                f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)
-            ]
+            names = [f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)]
         seen |= set(names)

@@ -36,9 +36,7 @@ def tell_kinds(table: DraftTable) -> None:
                 header.unit = ""
 
 
-def _by(
-    known: dict[tuple[Way, Way], What], side: Callable[[tuple[Way, Way]], Way]
-) -> dict[Way, list[What]]:
+def _by(known: dict[tuple[Way, Way], What], side: Callable[[tuple[Way, Way]], Way]) -> dict[Way, list[What]]:
     found: dict[Way, list[What]] = {}
     for at, what in known.items():
         kinds = found.setdefault(side(at), [])
@@ -81,7 +79,7 @@ def _is_measured(spot: Spot) -> bool:
         return True
     if spot.entry == "whole":
         return False
-    return bool(spot.places) or "." in spot.text and spot.number
+    return bool(spot.places) or ("." in spot.text and spot.number)
 
 
 def _is_signed(spot: Spot, path: Way) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from gouji.drafting.areas import Frame
 from gouji.drafting.seen import SeenSheet, Spot
-from gouji.drafting.words import is_code_heading, is_codes
+from gouji.drafting.words import is_code_heading, is_codes, is_title, is_unit_line
 
 _FIGURES = ("whole", "decimal")
 _WORDED = ("list", "date", "time", "textLength")
@@ -69,7 +69,7 @@ def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Rows]
     seen: Spot | None = None
     for row in frame.rows:
         now = found[-1]
-        kind = _line(sheet, row, frame, complete=complete, heads=bool(now.heads), body=now.body)
+        kind = _line(sheet, row, frame, now, complete=complete)
         if kind is Line.CAPTION:
             spot = sheet.at(row, frame.left)
             if spot is not seen:
@@ -94,32 +94,54 @@ def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Rows]
     return found, waiting
 
 
-def _line(
-    sheet: SeenSheet, row: int, frame: Frame, *, complete: bool, heads: bool, body: list[int]
-) -> Line:
-    spots = list(sheet.line(row, frame.columns))
+def _line(sheet: SeenSheet, row: int, frame: Frame, now: Rows, *, complete: bool) -> Line:
+    spots = _within(sheet, row, frame, now)
     labels = [spot for spot in spots if spot.is_label]
+    if len(spots) == 1 and (len(frame.columns) == 1 or spots[0].columns < len(frame.columns)):
+        return _single(spots[0], frame, now, complete=complete)
     if len(spots) == 1:
-        return Line.CAPTION if labels and len(frame.columns) > 1 else _single(sheet, spots[0], complete=complete)
-    if heads and not body and is_codes([spot.text for spot in spots]):
+        return Line.CAPTION if labels else _single(spots[0], frame, now, complete=complete)
+    if now.heads and not now.body and is_codes([spot.text for spot in spots]):
         return Line.CODES
-    if not any(spot.text.strip() or spot.formula for spot in spots) and not complete:
-        return Line.EMPTY
+    if not any(spot.text.strip() or spot.formula or spot.entry for spot in spots):
+        bare = not any(spot.framed for spot in spots)
+        if not complete or (bare and now.body):
+            return Line.EMPTY
     if any(is_strong(sheet, spot) and not _is_code(sheet, spot, row, frame) for spot in spots):
         return Line.BODY
+    if labels == spots[:1] and not spots[0].framed and now.body and is_title(spots[0].label):
+        return Line.CAPTION
     filled = [is_open(sheet, spot) for spot in spots]
     if not any(filled):
-        return _of_labels(sheet, row, frame, spots, body)
+        return _of_labels(sheet, row, frame, spots, now.body)
     first_label = next((number for number, spot in enumerate(spots) if spot.is_label), len(spots))
     if labels and not any(filled[first_label:]) and not any(filled[:first_label][1:]) and len(labels) > 1 and filled[0]:
         return Line.HEAD  # an empty corner
     return Line.BODY if complete else Line.HEAD
 
 
-def _single(sheet: SeenSheet, spot: Spot, *, complete: bool) -> Line:
+def _within(sheet: SeenSheet, row: int, frame: Frame, now: Rows) -> list[Spot]:
+    """What stands in a row, without what lies behind the end of a table for which no lines are drawn."""
+    spots = list(sheet.line(row, frame.columns))
+    right = max(
+        (spot.right for head in now.heads for spot in sheet.line(head, frame.columns) if spot.is_label), default=0
+    )
+    while (
+        len(spots) > 1 and spots[-1].column >= right and not (spots[-1].framed or spots[-1].text or spots[-1].formula)
+    ):
+        spots.pop()
+    return spots
+
+
+def _single(spot: Spot, frame: Frame, now: Rows, *, complete: bool) -> Line:
+    """A row with one thing in it, in a table of one column or one for which no lines are drawn."""
+    if spot.is_label and not now.heads and not spot.framed and len(frame.columns) > 1:
+        return Line.CAPTION
     if not complete:
         return Line.HEAD if spot.is_label else Line.EMPTY
-    return Line.HEAD if spot.is_label else Line.BODY
+    if spot.is_label:
+        return Line.CAPTION if not spot.framed and (now.body or is_unit_line(spot.label)) else Line.HEAD
+    return Line.BODY
 
 
 def _of_labels(sheet: SeenSheet, row: int, frame: Frame, spots: list[Spot], body: list[int]) -> Line:
@@ -134,9 +156,7 @@ def _of_labels(sheet: SeenSheet, row: int, frame: Frame, spots: list[Spot], body
 
 def _is_code(sheet: SeenSheet, spot: Spot, row: int, frame: Frame) -> bool:
     """Whether a number is that of a line and no figure: a heading of codes stands over it."""
-    return spot.number and any(
-        is_code_heading(sheet.at(above, spot.column).label) for above in range(frame.top, row)
-    )
+    return spot.number and any(is_code_heading(sheet.at(above, spot.column).label) for above in range(frame.top, row))
 
 
 def _is_complete(sheet: SeenSheet, row: int, frame: Frame) -> bool:

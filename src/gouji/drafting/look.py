@@ -69,7 +69,9 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
         if covered.get(at, at) != at:
             continue
         rows, columns = sizes.get(at, (1, 1))
-        spots[at] = _spot(cell, at, (rows, columns), entries.get(at), framed=_is_framed(at, (rows, columns), cells, sides))
+        spots[at] = _spot(
+            cell, at, (rows, columns), entries.get(at), framed=_is_framed(at, (rows, columns), cells, sides)
+        )
     widths = {
         column - 1: dimension.width
         for name, dimension in sheet.column_dimensions.items()
@@ -102,9 +104,7 @@ def _sides(cell: Cell | MergedCell) -> list[str]:
     return [name for name, side in named.items() if isinstance(side, Side) and side.style not in (None, "none")]
 
 
-def _is_framed(
-    at: At, size: tuple[int, int], cells: dict[At, Cell | MergedCell], bordered: set[At]
-) -> bool:
+def _is_framed(at: At, size: tuple[int, int], cells: dict[At, Cell | MergedCell], bordered: set[At]) -> bool:
     """Whether lines stand on two sides at least; also those that a neighbour has drawn."""
     row, column = at
     corners = {at, (row + size[0] - 1, column + size[1] - 1)}

@@ -37,7 +37,7 @@ def of_formulas(formulas: dict[SheetCell, Combination], said: set[SheetCell], re
 
 
 def of_checks(sheets: Iterable[SeenSheet], register: Register) -> Iterator[Equation]:
-    """What conditional formats, custom validations and check formulas compare; only equations, whatever they then do."""
+    """What conditional formats, custom validations and check formulas compare: only what is equal."""
     sheets = tuple(sheets)
     by_name = {sheet.name: sheet for sheet in sheets}
 
@@ -50,7 +50,9 @@ def of_checks(sheets: Iterable[SeenSheet], register: Register) -> Iterator[Equat
     for sheet in sheets:
         for formula in sheet.statements[:_FORMULAS]:
             yield from _compared(formula, sheet.name, behind, register, f"原表“{sheet.name}”的条件格式")
-        others = (spot for spot in sheet.spots.values() if spot.formula and (sheet.name, *spot.at) not in register.names)
+        others = (
+            spot for spot in sheet.spots.values() if spot.formula and (sheet.name, *spot.at) not in register.names
+        )
         for _, spot in zip(range(_FORMULAS), others, strict=False):
             why = f"原表核对公式（{_at((sheet.name, *spot.at))}）"
             yield from _compared(spot.formula, sheet.name, behind, register, why)
@@ -157,7 +159,7 @@ def _code_of(way: Way) -> str:
 
 def _of_items(table: DraftTable, words: re.Match[str]) -> Iterator[tuple[DraftTable, str, Equation | None]]:
     """The top rows, one after the other, as 第一项, 第二项; of one with rows below it its total."""
-    left, relation, right = words[0].partition("等于")
+    left, _, right = words[0].partition("等于")
     for block in table.blocks:
         if len(block.rows) < 2:
             continue
@@ -173,7 +175,8 @@ def _of_items(table: DraftTable, words: re.Match[str]) -> Iterator[tuple[DraftTa
             sides.append([(paths[id(header)], factor) for header, factor in chosen if header is not None])
         for column in ways(block.columns):
             one, other = (
-                tuple((Name(table.key, keys_of(way), keys_of(column)), factor) for way, factor in side) for side in sides
+                tuple((Name(table.key, keys_of(way), keys_of(column)), factor) for way, factor in side)
+                for side in sides
             )
             yield table, words[0], _balanced(one, "==", other, f"原表：{words[0]}")
 

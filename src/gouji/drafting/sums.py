@@ -61,7 +61,11 @@ class _Cells:
     def __init__(self, table: DraftTable, block: DraftBlock) -> None:
         self.name, self.sheet, self.block = table.sheet.name, table.sheet, block
         self.rows = {block.row_of(way): way[-1] for way in block.row_ways if way}
-        self.columns = {self.sheet.at(block.row_of(row), way[-1].at).column: way[-1] for row in block.row_ways for way in ways(block.columns)}
+        self.columns = {
+            self.sheet.at(block.row_of(row), way[-1].at).column: way[-1]
+            for row in block.row_ways
+            for way in ways(block.columns)
+        }
 
     def place(self, row: Way, column: Way) -> At:
         return self.sheet.at(self.block.row_of(row), column[-1].at).at
@@ -97,7 +101,13 @@ class _Cells:
             header = self.columns.get(column) if along_columns else self.rows.get(row)
             beside = row == at[0] if along_columns else column == at[1]
             if sheet != self.name or coefficient != 1 or not beside or header is None:
-                if not coefficient or (sheet == self.name and beside and header is None and coefficient == 1 and self._is_words(row, column)):
+                if not coefficient or (
+                    sheet == self.name
+                    and beside
+                    and header is None
+                    and coefficient == 1
+                    and self._is_words(row, column)
+                ):
                     continue
                 return None
             found[column if along_columns else row] = header
@@ -106,7 +116,11 @@ class _Cells:
     def _is_words(self, row: int, column: int) -> bool:
         """Whether a sum goes over a heading, which adds nothing."""
         spot = self.sheet.at(row, column)
-        return not spot.number and not spot.formula and (spot.is_label or spot.is_closed_by_text or (row, column) in self.block.closed)
+        return (
+            not spot.number
+            and not spot.formula
+            and (spot.is_label or spot.is_closed_by_text or (row, column) in self.block.closed)
+        )
 
 
 # ── totals by their words ───────────────────────────────────────────────────────────────────
@@ -127,6 +141,8 @@ def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
                     if any((table.sheet.name, *at) in formulas for at in places):
                         continue
                     parts, sure = parts_by_words(header, siblings)
+                    if not (along_columns or block is table.blocks[0] or block.caption or block.corner):
+                        sure = False  # it may go on from the block above
                     if not parts:
                         continue
                     if sure and is_total(header.label):
@@ -156,7 +172,9 @@ PARTS = "{parts}"
 
 def said(parts: list[DraftHeader]) -> str:
     """Some headers in words."""
-    return "、".join(f"“{part.label}”" for part in parts[:4]) + (f"等 {len(parts)} 项" if len(parts) > 4 else "") + "之和"
+    return (
+        "、".join(f"“{part.label}”" for part in parts[:4]) + (f"等 {len(parts)} 项" if len(parts) > 4 else "") + "之和"
+    )
 
 
 def _families(headers: list[DraftHeader]) -> Iterator[list[DraftHeader]]:

@@ -15,6 +15,7 @@ from gouji.drafting.words import (
     is_code_heading,
     is_money,
     is_text_heading,
+    is_title,
     is_unit_heading,
     is_unit_line,
     known_unit,
@@ -42,16 +43,14 @@ def table_in(sheet: SeenSheet) -> DraftTable | None:
     frames: list[Frame] = []
     inside: list[Spot] = []
     for frame in areas_of(sheet):
-        if len(frame.columns) < 2:
-            continue
         blocks, left = blocks_in(sheet, frame)
-        drafted = [one for rows in blocks for one in _parts(sheet, frame, rows)]
+        drafted = [(rows, one) for rows in blocks for one in _parts(sheet, frame, rows)]
+        if len(frame.columns) == 1 and not _has_figures(sheet, frame):
+            continue
         if drafted:
-            captions = blocks[0].captions
-            if len(captions) > 1:  # the title stands within the frame
-                inside += captions[:-1]
-            _caption(drafted, blocks)
-            table.blocks += drafted
+            inside += blocks[0].captions[:-1]  # the title stands within the frame
+            _caption(drafted, sheet)
+            table.blocks += [block for _, block in drafted]
             table.notes += [joined(spot.text) for spot in left]
             frames.append(frame)
     if not table.blocks or not _asks_for_anything(table):
@@ -67,12 +66,26 @@ def _asks_for_anything(table: DraftTable) -> bool:
     return any(not sheet.at(*at).formula and is_open(sheet, sheet.at(*at)) for at, _ in table.cells())
 
 
-def _caption(drafted: list[DraftBlock], blocks: list[Rows]) -> None:
-    texts = [rows.captions[-1].label if rows.captions else "" for rows in blocks]
-    for block, text in zip([one for one in drafted if one.caption != "<"], texts, strict=False):
-        block.caption = text
-    for block in drafted:
-        block.caption = "" if block.caption == "<" else block.caption
+def _has_figures(sheet: SeenSheet, frame: Frame) -> bool:
+    """Whether something in a single column is surely a figure and no place for words."""
+    spots = [sheet.at(row, frame.left) for row in frame.rows]
+    return any(spot.entry in ("whole", "decimal") or spot.number or spot.formula for spot in spots)
+
+
+def _caption(drafted: list[tuple[Rows, DraftBlock]], sheet: SeenSheet) -> None:
+    """Give each block the line over it; without words at its left this is a header over all its columns."""
+    done: list[Rows] = []
+    for rows, block in drafted:
+        captions = [spot for spot in rows.captions if not is_unit_line(spot.label)]
+        if rows in done or not captions:
+            continue
+        done.append(rows)
+        spot = captions[-1]
+        titled = len(captions) > 1 or any(one.text.strip() and not one.framed for one in sheet.spots.values())
+        if not block.rows and titled and spot.below == rows.heads[0] and not is_title(spot.label):
+            block.columns = [DraftHeader(spot.label, spot, children=block.columns)]
+        else:
+            block.caption = spot.label
 
 
 def _parts(sheet: SeenSheet, frame: Frame, rows: Rows) -> Iterator[DraftBlock]:
@@ -115,7 +128,7 @@ def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: Rows) -> _Columns:
             found.labels.append(column)
         elif not sure and (is_text_heading(heading) or any(spot.entry in _WORDED for spot in spots)):
             found.texts.append(column)
-        else:
+        elif heading or sure or any(spot.framed for spot in spots):
             found.figures.append(column)
     return found
 
@@ -130,13 +143,17 @@ def _block(sheet: SeenSheet, frame: Frame, rows: Rows, *, beside: bool) -> Draft
         columns.texts = columns.texts[1:]
     headers, bare = row_tree(sheet, rows.body, columns.labels, rows.sections)
     top = column_tree(sheet, rows.heads, body, columns.figures)
-    block = DraftBlock(top, headers, caption="<" if beside else "")
+    block = DraftBlock(top, headers)
     corners = [sheet.at(row, column) for row in rows.heads for column in columns.labels]
     texts = dict.fromkeys(spot.label for spot in corners if spot.is_label)
     block.corner = "　".join(texts) if columns.labels else ""
     _codes_and_units(sheet, rows, columns, block)
-    if len(columns.labels) == 1:
-        block.rows = gathered(headers, {row: row not in body for row in rows.body})
+    headings = {row: row not in body for row in rows.body}
+    if not any(header.children for header in headers):
+        block.rows = gathered(headers, headings)
+    elif rows.sections:
+        for header in headers:
+            header.children = gathered(header.children, headings)
     block.rows = _without_headings(block.rows, set(body))
     if not block.rows:
         block.line = body[0]
@@ -181,9 +198,13 @@ def _unsaid(sheet: SeenSheet, rows: Rows, columns: _Columns, block: DraftBlock, 
             heading = "、".join(_heading(sheet, rows.heads, column) for column in found)
             block.comments.append(f"{kind} 列：{heading}")
     for column in columns.texts:
-        block.comments.append(f"? 文字栏“{_heading(sheet, rows.heads, column)}”没有写入定义：是否需要填报 / a column of text")
+        block.comments.append(
+            f"? 文字栏“{_heading(sheet, rows.heads, column)}”没有写入定义：是否需要填报 / a column of text"
+        )
     if bare:
-        block.comments.append(f"? 原表有 {len(bare)} 个没有名称的空行，行数是否由单位自定（开放行）/ rows that the unit names itself")
+        block.comments.append(
+            f"? 原表有 {len(bare)} 个没有名称的空行，行数是否由单位自定（开放行）/ rows that the unit names itself"
+        )
 
 
 # ── around the table ────────────────────────────────────────────────────────────────────────
@@ -220,7 +241,9 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     ]
     heading = joined(sheet.heading.replace("&", " &").split("&")[0])
     table.title = (named or [line for _, line in lines if len(line) > 2] or [heading or sheet.name])[0]
-    table.number = next((one for text in (table.title, *(line for _, line in lines), sheet.name) if (one := number_in(text))), "")
+    table.number = next(
+        (one for text in (table.title, *(line for _, line in lines), sheet.name) if (one := number_in(text))), ""
+    )
     said = [spot.label for spot in (*beside, *below) if spot.label != table.title and spot not in titles]
     table.notes += [text for text in said if not is_unit_line(text) and not fields_in(text)]
 

@@ -36,7 +36,9 @@ def _form(draft: FormDraft, sums: list[DraftRule]) -> Iterator[str]:
     yield f"id = {quoted(draft.id)}"
     yield f"edition = {quoted(str(draft.year))}  # ? 版本简称 / short name of the edition"
     yield f"title = {quoted(draft.title)}  # ? 报表全称 / official title"
-    yield f"source = {quoted(draft.source)}" + ("" if "号" in draft.source else "  # ? 印发文件及文号 / prescribing document")
+    yield f"source = {quoted(draft.source)}" + (
+        "" if "号" in draft.source else "  # ? 印发文件及文号 / prescribing document"
+    )
     yield f"years = [{draft.year}]  # ? 适用年度 / report years"
     if draft.unit:
         yield f"unit = {quoted(draft.unit)}"
