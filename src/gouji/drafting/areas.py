@@ -55,7 +55,6 @@ def _rectangles(spots: list[Spot]) -> list[Frame]:
     known = {spot.at: spot for spot in spots}
     owner = {(row, column): spot.at for spot in spots for row, column in _covers(spot)}
     done: set[At] = set()
-    done: set[At] = set()
     frames: list[Frame] = []
     for spot in sorted(spots, key=lambda one: one.at):
         if spot.at in done:

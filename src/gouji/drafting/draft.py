@@ -21,7 +21,7 @@ from gouji.drafting.writing import HEAD, as_toml
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind
 from gouji.formats.read import document_in, opened
-from gouji.model.errors import UndraftedFile
+from gouji.model.errors import NoTableToDraft, UndraftedKind
 from gouji.model.form import RESERVED_SHEETS
 from gouji.model.patterns import regex
 
@@ -44,7 +44,7 @@ class Drafted(NamedTuple):
 def sheets_in(path: str | os.PathLike[str], password: str | None = None) -> tuple[SeenSheet, ...]:
     """What the sheets of a workbook, or the tables of a Word document, look like.
 
-    Raises `UnreadableFile` for what cannot be read and `UndraftedFile` for what is neither.
+    Raises `UnreadableFile` for what cannot be read and `UndraftedKind` for what is neither.
     """
     file = os.fspath(path)
     data = load(path)
@@ -56,7 +56,7 @@ def sheets_in(path: str | os.PathLike[str], password: str | None = None) -> tupl
 
         return tables_of(document, file)
     if not data.startswith(b"PK") or not _is_xlsx(data, file):
-        raise UndraftedFile(path=file, reason="draft-kind")
+        raise UndraftedKind(path=file)
     from gouji.drafting.look import sheets_of  # loads openpyxl
 
     return sheets_of(data, document, file)
@@ -69,10 +69,10 @@ def _is_xlsx(data: bytes, file: str) -> bool:
 
 
 def draft_of(sheets: tuple[SeenSheet, ...], name: str, file: str, this_year: int) -> FormDraft:
-    """The draft of a form called ``name``. Raises `UndraftedFile` where no sheet holds a table."""
+    """The draft of a form called ``name``. Raises `NoTableToDraft` where no sheet holds a table."""
     tables = [table for sheet in sheets if (table := table_in(sheet)) is not None]
     if not tables:
-        raise UndraftedFile(path=file, reason="no-table")
+        raise NoTableToDraft(path=file)
     _name_sheets(tables)
     name_tables(tables)
     for table in tables:
@@ -102,8 +102,8 @@ def draft_file(
     """Draft the definition of a form called ``name`` from a workbook or a Word document.
 
     Filled returns of the same form in the folder ``returns`` confirm sums and kinds, or contradict them. What is
-    doubtful is a comment in the text, which begins with ``# ?``. Raises `UnreadableFile` for a file that cannot be read
-    and `UndraftedFile` where there is no table in it, or nothing of the kind is drafted from.
+    doubtful is a comment in the text, which begins with ``# ?``. Raises `UnreadableFile` for what cannot be read,
+    `NoTableToDraft` where there is no table in it, and `UndraftedKind` for what is neither xlsx nor Word.
     """
     file = os.fspath(path)
     plan = draft_of(sheets_in(path, password), name, file, date.today().year - 1)
@@ -144,7 +144,7 @@ def _head(tables: list[DraftTable], sheets: tuple[SeenSheet, ...], name: str, th
     title = front.label if front is not None and len(front.label) > 3 else tables[0].title
     year = next((int(found[0]) for text in texts[:200] if (found := _YEAR.search(text))), this_year)
     units = [table.unit for table in tables if table.unit]
-    source = next((found for text in texts if (found := document_in_words(text))), "（印发文件及文号）")
+    source = next((named for text in texts if (named := document_in_words(text))), "（印发文件及文号）")
     return FormDraft(name, joined(title), source, year, max(units, key=units.count, default=""), tables)
 
 

@@ -43,7 +43,7 @@ class Held(NamedTuple):
     contradicted: int
 
 
-class _Verdict(NamedTuple):
+class _Upheld(NamedTuple):
     """In how many returns an equation holds with something in it, and the first that contradicts it."""
 
     holds: int
@@ -92,7 +92,7 @@ def _returns(form: Form, folder: Path, password: str | None) -> Iterator[tuple[s
             yield path.name, {cell: value for cell, value in values.items() if value is not None}
 
 
-def _verdict(equations: list[Terms], returns: dict[str, Figures]) -> _Verdict:
+def _verdict(equations: list[Terms], returns: dict[str, Figures]) -> _Upheld:
     holds = 0
     for file, figures in returns.items():
         told = False
@@ -101,10 +101,10 @@ def _verdict(equations: list[Terms], returns: dict[str, Figures]) -> _Verdict:
             if any(value is None for value, _ in values):
                 continue
             if sum(value * factor for value, factor in values if value is not None):
-                return _Verdict(holds, file)
+                return _Upheld(holds, file)
             told = told or sum(bool(value) for value, _ in values) > 2
         holds += told
-    return _Verdict(holds, "")
+    return _Upheld(holds, "")
 
 
 def _lines(table: DraftTable, block: DraftBlock, headers: list[DraftHeader], along_columns: bool) -> Iterator[Terms]:
@@ -121,7 +121,7 @@ def _lines(table: DraftTable, block: DraftBlock, headers: list[DraftHeader], alo
 
 def _weigh_sums(
     table: DraftTable, block: DraftBlock, returns: dict[str, Figures], *, along_columns: bool
-) -> Iterator[_Verdict]:
+) -> Iterator[_Upheld]:
     for way in list(ways(block.columns if along_columns else block.rows)):
         header = way[-1]
         parts = header.sum or header.parts
@@ -155,7 +155,7 @@ def _weigh_kinds(table: DraftTable, block: DraftBlock, returns: dict[str, Figure
                 way[-1].remark = f"? {file} 填了负数 / negative in a return"
 
 
-def _note(rule: DraftRule, verdict: _Verdict, files: int) -> None:
+def _note(rule: DraftRule, verdict: _Upheld, files: int) -> None:
     if verdict.against and rule.source.startswith("原表公式"):
         rule.comments.append(f"? {verdict.against} 与此不符 / contradicted by a return")
     elif verdict.against:

@@ -182,14 +182,14 @@ def _area(tree: Node) -> Combination:
 def _parsed(formula: str, sheet: str) -> Node:
     if len(formula) > _LONGEST:
         raise NoMeaning
-    reader = _Reader(formula.lstrip("="), sheet)
+    reader = _FormulaReader(formula.lstrip("="), sheet)
     tree = reader.comparison(0)
     if reader.sign:
         raise NoMeaning
     return tree
 
 
-class _Reader:
+class _FormulaReader:
     """Goes through a formula token by token."""
 
     def __init__(self, text: str, sheet: str) -> None:

@@ -14,7 +14,7 @@ _FIGURES = ("whole", "decimal")
 _WORDED = ("list", "date", "time", "textLength")
 
 
-class Line(Enum):
+class RowKind(Enum):
     """What a row is."""
 
     EMPTY = 0
@@ -25,7 +25,7 @@ class Line(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Rows:
+class BlockRows:
     """The rows of one block: its caption, those of its headers, of codes, of figures.
 
     ``sections`` are headings over the whole width, by the row of figures that follows.
@@ -54,7 +54,7 @@ def is_open(sheet: SeenSheet, spot: Spot) -> bool:
     return is_strong(sheet, spot) or not (sheet.protected and spot.locked) or spot.is_closed_by_text
 
 
-def blocks_in(sheet: SeenSheet, frame: Frame) -> tuple[list[Rows], list[Spot]]:
+def blocks_in(sheet: SeenSheet, frame: Frame) -> tuple[list[BlockRows], list[Spot]]:
     """The blocks of a rectangle, and the captions below the last."""
     found, left = _blocks(sheet, frame, strict=True)
     if not any(rows.heads and rows.body for rows in found):
@@ -62,30 +62,30 @@ def blocks_in(sheet: SeenSheet, frame: Frame) -> tuple[list[Rows], list[Spot]]:
     return [rows for rows in found if rows.heads and rows.body], left
 
 
-def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Rows], list[Spot]]:
-    found = [Rows()]
+def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[BlockRows], list[Spot]]:
+    found = [BlockRows()]
     waiting: list[Spot] = []
     complete = False
     seen: Spot | None = None
     for row in frame.rows:
         now = found[-1]
         kind = _line(sheet, row, frame, now, complete=complete)
-        if kind is Line.CAPTION:
+        if kind is RowKind.CAPTION:
             spot = sheet.at(row, frame.left)
             if spot is not seen:
                 waiting.append(spot)
             seen = spot
-        elif kind is Line.HEAD:
+        elif kind is RowKind.HEAD:
             if now.body:
-                now, complete = Rows(), False
+                now, complete = BlockRows(), False
                 found.append(now)
             now.captions += waiting
             waiting = []
             now.heads.append(row)
             complete = complete or not strict or _is_complete(sheet, row, frame)
-        elif kind is Line.CODES:
+        elif kind is RowKind.CODES:
             now.codes = row
-        elif kind is Line.BODY:
+        elif kind is RowKind.BODY:
             if waiting:
                 now.sections[row] = waiting[-1]
                 now.captions += waiting[:-1] if not now.body else []
@@ -94,33 +94,33 @@ def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Rows]
     return found, waiting
 
 
-def _line(sheet: SeenSheet, row: int, frame: Frame, now: Rows, *, complete: bool) -> Line:
+def _line(sheet: SeenSheet, row: int, frame: Frame, now: BlockRows, *, complete: bool) -> RowKind:
     spots = _within(sheet, row, frame, now)
     labels = [spot for spot in spots if spot.is_label]
     if len(spots) == 1 and (len(frame.columns) == 1 or spots[0].columns < len(frame.columns)):
         return _single(spots[0], frame, now, complete=complete)
     if len(spots) == 1:
-        return Line.CAPTION if labels else _single(spots[0], frame, now, complete=complete)
+        return RowKind.CAPTION if labels else _single(spots[0], frame, now, complete=complete)
     if now.heads and not now.body and is_codes([spot.text for spot in spots]):
-        return Line.CODES
+        return RowKind.CODES
     if not any(spot.text.strip() or spot.formula or spot.entry for spot in spots):
         bare = not any(spot.framed for spot in spots)
         if not complete or (bare and now.body):
-            return Line.EMPTY
+            return RowKind.EMPTY
     if any(is_strong(sheet, spot) and not _is_code(sheet, spot, row, frame) for spot in spots):
-        return Line.BODY
+        return RowKind.BODY
     if labels == spots[:1] and not spots[0].framed and now.body and is_title(spots[0].label):
-        return Line.CAPTION
+        return RowKind.CAPTION
     filled = [is_open(sheet, spot) for spot in spots]
     if not any(filled):
         return _of_labels(sheet, row, frame, spots, now.body)
     first_label = next((number for number, spot in enumerate(spots) if spot.is_label), len(spots))
     if labels and not any(filled[first_label:]) and not any(filled[:first_label][1:]) and len(labels) > 1 and filled[0]:
-        return Line.HEAD  # an empty corner
-    return Line.BODY if complete else Line.HEAD
+        return RowKind.HEAD  # an empty corner
+    return RowKind.BODY if complete else RowKind.HEAD
 
 
-def _within(sheet: SeenSheet, row: int, frame: Frame, now: Rows) -> list[Spot]:
+def _within(sheet: SeenSheet, row: int, frame: Frame, now: BlockRows) -> list[Spot]:
     """What stands in a row, without what lies behind the end of a table for which no lines are drawn."""
     spots = list(sheet.line(row, frame.columns))
     right = max(
@@ -133,25 +133,25 @@ def _within(sheet: SeenSheet, row: int, frame: Frame, now: Rows) -> list[Spot]:
     return spots
 
 
-def _single(spot: Spot, frame: Frame, now: Rows, *, complete: bool) -> Line:
+def _single(spot: Spot, frame: Frame, now: BlockRows, *, complete: bool) -> RowKind:
     """A row with one thing in it, in a table of one column or one for which no lines are drawn."""
     if spot.is_label and not now.heads and not spot.framed and len(frame.columns) > 1:
-        return Line.CAPTION
+        return RowKind.CAPTION
     if not complete:
-        return Line.HEAD if spot.is_label else Line.EMPTY
+        return RowKind.HEAD if spot.is_label else RowKind.EMPTY
     if spot.is_label:
-        return Line.CAPTION if not spot.framed and (now.body or is_unit_line(spot.label)) else Line.HEAD
-    return Line.BODY
+        return RowKind.CAPTION if not spot.framed and (now.body or is_unit_line(spot.label)) else RowKind.HEAD
+    return RowKind.BODY
 
 
-def _of_labels(sheet: SeenSheet, row: int, frame: Frame, spots: list[Spot], body: list[int]) -> Line:
+def _of_labels(sheet: SeenSheet, row: int, frame: Frame, spots: list[Spot], body: list[int]) -> RowKind:
     """A row with nothing to fill in: headers, or among figures a heading whose cells are closed."""
     if not body:
-        return Line.HEAD
+        return RowKind.HEAD
     begins = min(
         (spot.column for spot in sheet.line(body[-1], frame.columns) if is_open(sheet, spot)), default=frame.left
     )
-    return Line.BODY if all(spot.column < begins for spot in spots if spot.is_label) else Line.HEAD
+    return RowKind.BODY if all(spot.column < begins for spot in spots if spot.is_label) else RowKind.HEAD
 
 
 def _is_code(sheet: SeenSheet, spot: Spot, row: int, frame: Frame) -> bool:

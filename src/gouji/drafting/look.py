@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import product
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -56,11 +57,10 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
     covered: dict[At, At] = {}
     sizes: dict[At, tuple[int, int]] = {}
     for span in sheet.merged_cells.ranges:
-        top, left = span.min_row - 1, span.min_col - 1
-        sizes[top, left] = span.max_row - top, span.max_col - left
-        for row in range(span.min_row - 1, span.max_row):
-            for column in range(span.min_col - 1, span.max_col):
-                covered[row, column] = top, left
+        rows, columns = [at[0] - 1 for at in span.left], [at[1] - 1 for at in span.top]
+        at = rows[0], columns[0]
+        sizes[at] = len(rows), len(columns)
+        covered.update(dict.fromkeys(product(rows, columns), at))
     entries = dict(_entries(sheet))
     cells = {(cell.row - 1, cell.column - 1): cell for row in _rows(sheet) for cell in row}
     sides = {at for at, cell in cells.items() if _sides(cell)}
@@ -68,10 +68,8 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
     for at, cell in cells.items():
         if covered.get(at, at) != at:
             continue
-        rows, columns = sizes.get(at, (1, 1))
-        spots[at] = _spot(
-            cell, at, (rows, columns), entries.get(at), framed=_is_framed(at, (rows, columns), cells, sides)
-        )
+        size = sizes.get(at, (1, 1))
+        spots[at] = _spot(cell, at, size, entries.get(at), framed=_is_framed(at, size, cells, sides))
     widths = {
         column - 1: dimension.width
         for name, dimension in sheet.column_dimensions.items()
@@ -79,7 +77,8 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
         for column in range(dimension.min or 1, min(dimension.max or dimension.min or 1, 1000) + 1)
     }
     header = sheet.oddHeader
-    heading = " ".join(part.text for part in (header.left, header.center, header.right) if part.text)
+    parts = (header.left, header.center, header.right) if header is not None else ()
+    heading = " ".join(part.text for part in parts if part.text)
     return SeenSheet(
         name=sheet.title,
         spots=spots,
@@ -133,7 +132,8 @@ def _spot(
     kind, least = entry or ("", None)
     layout = cell.alignment
     shown = cell.number_format or "General"
-    found = _DECIMALS.search(shown.split(";")[0]) if shown != "General" and not cell.is_date else None
+    is_date = getattr(cell, "is_date", False)
+    found = None if shown == "General" or is_date else _DECIMALS.search(shown.split(";")[0])
     blanks = len(text) - len(text.lstrip(" 　"))
     return Spot(
         *at,

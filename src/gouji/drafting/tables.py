@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gouji.drafting.areas import Frame, areas_of
 from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftTable, leaves
 from gouji.drafting.headers import column_tree, gathered, row_tree
-from gouji.drafting.lines import Rows, blocks_in, columns_with_labels, is_open, is_strong
+from gouji.drafting.lines import BlockRows, blocks_in, columns_with_labels, is_open, is_strong
 from gouji.drafting.seen import SeenSheet, Spot, joined
 from gouji.drafting.words import (
     fields_in,
@@ -27,7 +27,7 @@ _WORDED = ("list", "date", "time", "textLength", "custom")
 
 
 @dataclass(slots=True)
-class _Columns:
+class _Purposes:
     """What the columns of a block are for."""
 
     labels: list[int]
@@ -72,9 +72,9 @@ def _has_figures(sheet: SeenSheet, frame: Frame) -> bool:
     return any(spot.entry in ("whole", "decimal") or spot.number or spot.formula for spot in spots)
 
 
-def _caption(drafted: list[tuple[Rows, DraftBlock]], sheet: SeenSheet) -> None:
+def _caption(drafted: list[tuple[BlockRows, DraftBlock]], sheet: SeenSheet) -> None:
     """Give each block the line over it; without words at its left this is a header over all its columns."""
-    done: list[Rows] = []
+    done: list[BlockRows] = []
     for rows, block in drafted:
         captions = [spot for spot in rows.captions if not is_unit_line(spot.label)]
         if rows in done or not captions:
@@ -88,7 +88,7 @@ def _caption(drafted: list[tuple[Rows, DraftBlock]], sheet: SeenSheet) -> None:
             block.caption = spot.label
 
 
-def _parts(sheet: SeenSheet, frame: Frame, rows: Rows) -> Iterator[DraftBlock]:
+def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> Iterator[DraftBlock]:
     """The block of some rows; several where tables stand side by side."""
     worded = set(columns_with_labels(sheet, rows.body, frame.columns))
     first = None
@@ -112,9 +112,9 @@ def _heading(sheet: SeenSheet, heads: list[int], column: int) -> str:
     return next((sheet.at(row, column).label for row in reversed(heads) if sheet.at(row, column).text.strip()), "")
 
 
-def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: Rows) -> _Columns:
+def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> _Purposes:
     worded = set(columns_with_labels(sheet, rows.body, frame.columns))
-    found = _Columns([], [], [], [], [])
+    found = _Purposes([], [], [], [], [])
     for column in frame.columns:
         heading = _heading(sheet, rows.heads, column)
         spots = [sheet.at(row, column) for row in rows.body]
@@ -133,7 +133,7 @@ def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: Rows) -> _Columns:
     return found
 
 
-def _block(sheet: SeenSheet, frame: Frame, rows: Rows, *, beside: bool) -> DraftBlock | None:
+def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows, *, beside: bool) -> DraftBlock | None:
     columns = _sorted_columns(sheet, frame, rows)
     body = [row for row in rows.body if any(is_open(sheet, sheet.at(row, column)) for column in columns.figures)]
     if not columns.figures or not body:
@@ -181,7 +181,7 @@ def _without_headings(headers: list[DraftHeader], body: set[int]) -> list[DraftH
     return found
 
 
-def _codes_and_units(sheet: SeenSheet, rows: Rows, columns: _Columns, block: DraftBlock) -> None:
+def _codes_and_units(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock) -> None:
     for row in leaves(block.rows):
         row.code = next((text for column in columns.codes if (text := sheet.at(row.at, column).label)), "")
         row.unit = next((known_unit(sheet.at(row.at, column).label) for column in columns.units), "")
@@ -190,7 +190,7 @@ def _codes_and_units(sheet: SeenSheet, rows: Rows, columns: _Columns, block: Dra
             column.code = sheet.at(rows.codes, column.at).label
 
 
-def _unsaid(sheet: SeenSheet, rows: Rows, columns: _Columns, block: DraftBlock, bare: list[int]) -> None:
+def _unsaid(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock, bare: list[int]) -> None:
     """What a block has and the language has no words for."""
     names = {"codes": columns.codes, "units": columns.units}
     for kind, found in names.items():

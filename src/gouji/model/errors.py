@@ -9,7 +9,8 @@
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
     ├── UnusableTemplate   a document is no template for letters
-    └── UndraftedFile      no definition can be drafted from a file
+    ├── NoTableToDraft     no definition can be drafted from a file without a table
+    └── UndraftedKind      nor from one of its kind
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 """
@@ -109,10 +110,16 @@ class UnusableTemplate(GoujiError):
     sentence = "The letter template {path} cannot be used: it must be a Word document (.docx), and lacks {missing}."
 
 
-class UndraftedFile(GoujiError):
-    """No definition can be drafted from a file: it holds no table with figures to fill in, or is of no kind for it."""
+class NoTableToDraft(GoujiError):
+    """No definition can be drafted from a file: it holds no table with figures to fill in."""
 
-    sentence = "No form can be drafted from {path}: {reason}."
+    sentence = "No form can be drafted from {path}: there is no table with anything to fill in."
+
+
+class UndraftedKind(GoujiError):
+    """No definition can be drafted from a file, which is neither an xlsx nor a Word document."""
+
+    sentence = "No form can be drafted from {path}: it is neither an .xlsx workbook nor a Word document (.docx)."
 
 
 class NothingToAddUp(GoujiError, ValueError):
