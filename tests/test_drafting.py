@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shlex
+import tempfile
+import tomllib
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +15,8 @@ import docx
 import openpyxl
 import pytest
 from drafts import drafted_form, equations, fit, office_workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office import convert
 from openpyxl.styles import Border, Side
 from openpyxl.workbook import Workbook
@@ -25,6 +29,7 @@ from gouji.drafting.keys import key_for
 from gouji.drafting.words import is_codes, units_said
 from gouji.formats.findings import TooLarge
 from gouji.forms.catalogue import editions, load_definition
+from gouji.forms.language.define import define
 from gouji.model.errors import NoTableToDraft, UndraftedKind, UnreadableFile
 from gouji.model.form import Form
 from gouji.model.kind import Kind
@@ -148,7 +153,7 @@ def accounts() -> Workbook:
     """Codes, units, an indented heading without figures, a note with equations in codes, a difference by formula."""
     book, sheet = one_sheet("收益")
     sheet["A1"] = "村级收益情况表"
-    lines = [
+    lines: list[list[str | int | None]] = [
         ["指标名称", "代码", "计量单位", "数量"],
         ["甲", "乙", "丙", 1],
         ["一、总收入", 1, "万元", None],
@@ -183,7 +188,7 @@ def test_tables_side_by_side_are_blocks_with_rows_of_their_own(tmp_path: Path) -
     sheet["A1"] = "收入支出总表"
     sheet["A2"] = "单位：万元"
     head = ["收入", "决算数", "支出", "决算数"]
-    rows = [
+    rows: list[list[str | None]] = [
         ["拨款", None, "教育支出", None],
         ["其他收入", None, "卫生支出", None],
         ["总计", "=SUM(B4:B5)", "总计", "=D4+D5"],
@@ -219,6 +224,42 @@ def test_a_total_that_may_add_up_something_else_is_only_asked_for(tmp_path: Path
 
     assert 0 == made.sums
     assert "# ? 合计 是否等于“职工”、“离退休”之和" in made.text
+
+
+def test_rows_with_the_codes_of_classes_add_up_by_them(tmp_path: Path) -> None:
+    book, sheet = one_sheet("支出")
+    labels = [
+        "合计",
+        "201 公共服务",
+        "20101 人大事务",
+        "2010101 运行",
+        "2010102 会议",
+        "205 教育",
+        "20501 管理",
+        "20502 普教",
+    ]
+    table(sheet, 1, [["科目", "金额（万元）"], *([label, None] for label in labels)])
+
+    form = drafted_form(saved(book, tmp_path), tmp_path)
+
+    rows = {cell.id: cell.row_label.split()[0] for cell in form.cells.values()}
+    assert {
+        "合计": ["201", "205"],
+        "201": ["20101"],
+        "20101": ["2010101", "2010102"],
+        "205": ["20501", "20502"],
+    } == {rows[rule.total or ""]: [rows[part] for part in rule.parts] for rule in form.rules}
+
+
+def test_rows_below_one_by_their_numbers_are_asked_for(tmp_path: Path) -> None:
+    book, sheet = one_sheet("费用")
+    labels = ["一、总费用", "1.人工", "2.材料", "二、其他"]
+    table(sheet, 1, [["项目", "金额（元）"], *([label, None] for label in labels)])
+
+    made = draft_file(saved(book, tmp_path), "x")
+
+    assert 0 == made.sums
+    assert "# ? 一、总费用 是否等于“1.人工”、“2.材料”之和" in made.text
 
 
 def test_rows_that_the_unit_names_and_columns_of_words_are_asked_for(tmp_path: Path) -> None:
@@ -441,3 +482,75 @@ def test_codes_and_units_in_lines() -> None:
     assert not is_codes(["2023", "2024"])
     assert ["件", "万元"] == units_said("计量单位：件、万元")
     assert [] == units_said("填报单位：清源县")
+
+
+# ── whatever is drawn ───────────────────────────────────────────────────────────────────────
+
+WORDS = [
+    "项目",
+    "合计",
+    "小计",
+    "其中：女",
+    "一、收入",
+    "（一）罚款",
+    "1.其他",
+    "数量（件）",
+    "金额（万元）",
+    "代码",
+    "单位",
+    "备注",
+    "甲",
+    "x-y",
+    "上\n年",
+    "%",
+    "\x7f",
+    "201 类",
+    "20101 款",
+]
+CELLS = st.one_of(
+    st.none(),
+    st.none(),
+    st.sampled_from(WORDS),
+    st.integers(-3, 40),
+    st.sampled_from([1.5, "——", "=B2+B3", "=SUM(B2:B4)", "=C2-B2", "=B2/B3", "=SUM(A1:Z99)", "="]),
+)
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8),
+    merges=st.lists(st.sampled_from(["A1:B1", "B1:C1", "A2:A3", "D1:D2", "B4:F4", "A5:F5"]), max_size=4, unique=True),
+    framed=st.booleans(),
+    protected=st.booleans(),
+)
+@settings(max_examples=100, deadline=None)
+def test_every_draft_is_a_definition(
+    rows: list[list[str | int | None]], merges: list[str], framed: bool, protected: bool
+) -> None:
+    book, sheet = one_sheet("随便")
+    for r, row in enumerate(rows, 1):
+        for c in range(1, 7):
+            cell = sheet.cell(r, c)
+            if framed:
+                cell.border = Border(LINE, LINE, LINE, LINE)
+            value = row[c - 1] if c <= len(row) else None
+            if value != "\x7f":
+                cell.value = value
+    for span in merges:
+        sheet.merge_cells(span)
+    sheet.protection.sheet = protected
+    stored = io.BytesIO()
+    book.save(stored)
+    try:
+        text = drafted_text(stored.getvalue())
+    except NoTableToDraft:
+        return
+
+    form = define(tomllib.loads(text))
+    assert form.cells
+
+
+def drafted_text(data: bytes) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        path.write_bytes(data)
+        return draft_file(path, "x").text

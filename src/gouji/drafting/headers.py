@@ -92,7 +92,7 @@ def _nested(paths: Iterable[tuple[int, list[Spot]]], level: int = 0) -> list[Dra
 
 
 def _header(spot: Spot, at: int) -> DraftHeader:
-    return DraftHeader(spot.label, spot, at, vertical=spot.vertical and spot.columns == 1)
+    return DraftHeader(spot.label or "（无标题）", spot, at, vertical=spot.vertical and spot.columns == 1)
 
 
 def rank(header: DraftHeader) -> tuple[int, int]:

@@ -57,12 +57,13 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
     covered: dict[At, At] = {}
     sizes: dict[At, tuple[int, int]] = {}
     for span in sheet.merged_cells.ranges:
-        rows, columns = [at[0] - 1 for at in span.left], [at[1] - 1 for at in span.top]
+        first, top, last, bottom = (int(side or 1) for side in span.bounds)
+        rows, columns = range(top - 1, bottom), range(first - 1, last)
         at = rows[0], columns[0]
         sizes[at] = len(rows), len(columns)
         covered.update(dict.fromkeys(product(rows, columns), at))
     entries = dict(_entries(sheet))
-    cells = {(cell.row - 1, cell.column - 1): cell for row in _rows(sheet) for cell in row}
+    cells = _cells(sheet)
     sides = {at for at, cell in cells.items() if _sides(cell)}
     spots: dict[At, Spot] = {}
     for at, cell in cells.items():
@@ -91,10 +92,10 @@ def _sheet(sheet: Worksheet) -> SeenSheet:
     )
 
 
-def _rows(sheet: Worksheet) -> Iterator[list[Cell | MergedCell]]:
+def _cells(sheet: Worksheet) -> dict[At, Cell | MergedCell]:
     """The cells that the file holds, not those between them."""
-    held: dict[tuple[int, int], Cell | MergedCell] = sheet._cells
-    yield [held[at] for at in sorted(held)]
+    held: dict[At, Cell | MergedCell] = sheet._cells
+    return {(row - 1, column - 1): held[row, column] for row, column in sorted(held)}
 
 
 def _sides(cell: Cell | MergedCell) -> list[str]:

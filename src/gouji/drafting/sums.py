@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRule, DraftTable, Way, leaves, ways
 from gouji.drafting.formula import Combination, SheetCell, value_of
+from gouji.drafting.headers import code_of
 from gouji.drafting.seen import At
 from gouji.drafting.words import is_of_which, is_share, is_subtotal, is_total, sounds_total
 
@@ -130,27 +131,31 @@ def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
     """Say what totals without a formula add up where their words leave no doubt; ask where they leave some."""
     for block in table.blocks:
         cells = _Cells(table, block)
+        alone = block is table.blocks[0] or bool(block.caption or block.corner)  # else it may go on from the one above
         for along_columns, headers in ((True, block.columns), (False, block.rows)):
+            across = block.row_ways if along_columns else list(ways(block.columns))
             for siblings in _families(headers):
                 for header in siblings:
-                    if header.children or header.sum or not (is_total(header.label) or sounds_total(header.label)):
-                        continue
                     way: Way = (header,)
-                    others = block.row_ways if along_columns else list(ways(block.columns))
-                    places = [cells.place(o, way) if along_columns else cells.place(way, o) for o in others]
-                    if any((table.sheet.name, *at) in formulas for at in places):
-                        continue
-                    parts, sure = parts_by_words(header, siblings)
-                    if not (along_columns or block is table.blocks[0] or block.caption or block.corner):
-                        sure = False  # it may go on from the block above
-                    if not parts:
-                        continue
-                    if sure and is_total(header.label):
-                        header.sum, header.why = parts, f"“{header.label}”的文义"
-                        header.remark = f"? 原表没有公式，据“{header.label}”二字 / by its word alone"
-                    else:
-                        header.comments.append(f"? {header.label} 是否等于{said(parts)} / is it their sum: {PARTS}")
-                        header.parts = parts
+                    places = (cells.place(o, way) if along_columns else cells.place(way, o) for o in across)
+                    if not (header.children or header.sum) and not any((cells.name, *at) in formulas for at in places):
+                        _say_by_words(header, siblings, alone=along_columns or alone)
+
+
+def _say_by_words(header: DraftHeader, siblings: list[DraftHeader], *, alone: bool) -> None:
+    own = [part for part in header.parts if not part.children]
+    if is_total(header.label) or sounds_total(header.label):
+        parts, sure = parts_by_words(header, siblings)
+        sure = sure and alone and is_total(header.label)
+        why, remark = f"“{header.label}”的文义", f"? 原表没有公式，据“{header.label}”二字 / by its word alone"
+    else:
+        parts, sure = own, bool(own) and all(code_of(one) for one in (header, *own))
+        why, remark = "科目编码的层次", "? 原表没有公式，据科目编码的层次 / by the codes of classes alone"
+    if sure:
+        header.sum, header.why, header.remark = parts, why, remark
+    elif parts and not all(is_of_which(part.label) for part in parts):
+        header.parts = parts
+        header.comments.append(f"? {header.label} 是否等于{said(parts)} / is it their sum: {PARTS}")
 
 
 def sum_rules(table: DraftTable) -> Iterator[DraftRule]:
@@ -200,7 +205,9 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
             totals = [child for child in one.children if not child.children and (child.sum or is_total(child.label))]
             sure = sure and len(totals) < 2
             parts += totals[:1] or leaves([one])
-        elif is_of_which(one.label) or id(one) in inner:
+        elif id(one) in inner:
+            sure = sure and bool(code_of(one))
+        elif is_of_which(one.label):
             sure = False
         elif one.sum or is_total(one.label):
             sure = False

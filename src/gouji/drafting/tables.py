@@ -128,7 +128,7 @@ def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> _Purpose
             found.labels.append(column)
         elif not sure and (is_text_heading(heading) or any(spot.entry in _WORDED for spot in spots)):
             found.texts.append(column)
-        elif heading or sure or any(spot.framed for spot in spots):
+        elif heading or sure:
             found.figures.append(column)
     return found
 
