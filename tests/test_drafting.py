@@ -17,6 +17,7 @@ import pytest
 from drafts import drafted_form, equations, fit, office_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 from office import convert
 from openpyxl.styles import Border, Side
 from openpyxl.workbook import Workbook
@@ -27,7 +28,7 @@ from gouji.drafting.draft import draft_file
 from gouji.drafting.formula import Combination, comparisons_in, value_of
 from gouji.drafting.keys import key_for
 from gouji.drafting.words import is_codes, units_said
-from gouji.formats.findings import TooLarge
+from gouji.formats.findings import Encrypted, TooLarge, WrongPassword
 from gouji.forms.catalogue import editions, load_definition
 from gouji.forms.language.define import define
 from gouji.model.errors import NoTableToDraft, UndraftedKind, UnreadableFile
@@ -300,6 +301,22 @@ def test_a_word_template_is_drafted(tmp_path: Path) -> None:
     ]
 
 
+def test_a_word_template_without_words_at_the_left_is_drafted(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("四、复查情况")
+    grid = document.add_table(3, 3)
+    grid.cell(0, 0).merge(grid.cell(0, 2)).text = "复查结果"
+    for column, text in enumerate(("维持", "纠正", "总计")):
+        grid.cell(1, column).text = text
+    document.save(str(tmp_path / "a.docx"))
+
+    form = drafted_form(tmp_path / "a.docx", tmp_path)
+
+    assert ["复查结果/维持", "复查结果/纠正", "复查结果/总计"] == [cell.column_label for cell in form.cells.values()]
+    assert "四、复查情况" == form.tables[0].title
+    assert 1 == len(equations(form))
+
+
 # ── returns beside it ───────────────────────────────────────────────────────────────────────
 
 
@@ -371,6 +388,18 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UndraftedKind):
         draft_file(tmp_path / "a.csv", "x")
+
+
+def test_a_locked_workbook_opens_with_its_password(tmp_path: Path) -> None:
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(saved(yearly(), tmp_path).read_bytes())).encrypt("一二三", locked)
+    (tmp_path / "b.xlsx").write_bytes(locked.getvalue())
+
+    assert 10 == draft_file(tmp_path / "b.xlsx", "x", password="一二三").cells
+    for password, finding in ((None, Encrypted), ("四", WrongPassword)):
+        with pytest.raises(UnreadableFile) as caught:
+            draft_file(tmp_path / "b.xlsx", "x", password=password)
+        assert isinstance(caught.value.finding, finding)
 
 
 def test_a_merge_over_a_whole_sheet_is_refused(tmp_path: Path) -> None:

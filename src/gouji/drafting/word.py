@@ -6,7 +6,7 @@ from gouji.drafting.seen import At, SeenSheet, Spot, joined
 from gouji.drafting.words import is_unit_line, number_in
 from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, InReport, Piece
 from gouji.model.labels import unnumbered
 from gouji.model.patterns import regex
 
@@ -22,7 +22,8 @@ def tables_of(document: Document, file: str) -> tuple[SeenSheet, ...]:
 
 
 def _sheet(document: Document, number: int, grid: Grid, file: str) -> SeenSheet:
-    pieces = list(grid.pieces)
+    lead = grid.name.above if isinstance(grid.name, InReport) else 0  # lines of text that the reader put over it
+    pieces = [piece._replace(row=piece.row - lead) for piece in grid.pieces if piece.row >= lead]
     rows = max((piece.row + piece.rows for piece in pieces), default=0)
     columns = max((piece.column + piece.columns for piece in pieces), default=0)
     if rows * columns > _CELLS or sum(piece.rows * piece.columns for piece in pieces) > _CELLS:
