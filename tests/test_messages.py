@@ -94,7 +94,7 @@ from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
-from gouji.model.errors import NothingToAddUp, UnusableTemplate
+from gouji.model.errors import NoTableToDraft, NothingToAddUp, UndraftedKind, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
@@ -1185,6 +1185,8 @@ ERRORS = [
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),
     UnusableTemplate(path="a.docx", missing="正文"),
+    NoTableToDraft(path="a.xlsx"),
+    UndraftedKind(path="a.xls"),
 ]
 
 

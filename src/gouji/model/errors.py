@@ -8,7 +8,9 @@
     ├── WrongYear          the form was not in force in that year
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
-    └── UnusableTemplate   a document is no template for letters
+    ├── UnusableTemplate   a document is no template for letters
+    ├── NoTableToDraft     no definition can be drafted from a file without a table
+    └── UndraftedKind      nor from one of its kind
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 """
@@ -104,6 +106,18 @@ class UnusableTemplate(GoujiError):
     """A document is no template for letters; ``missing`` are the placeholders that it lacks."""
 
     sentence = "The letter template {path} cannot be used: it must be a Word document (.docx), and lacks {missing}."
+
+
+class NoTableToDraft(GoujiError):
+    """No definition can be drafted from a file: it holds no table with figures to fill in."""
+
+    sentence = "No form can be drafted from {path}: there is no table with anything to fill in."
+
+
+class UndraftedKind(GoujiError):
+    """No definition can be drafted from a file, which is neither an xlsx nor a Word document."""
+
+    sentence = "No form can be drafted from {path}: it is neither an .xlsx workbook nor a Word document (.docx)."
 
 
 class NothingToAddUp(GoujiError, ValueError):
