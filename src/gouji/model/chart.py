@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
 
     label: Mapping[str, str]
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A picture for those who read the report (图表).
 
     ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
