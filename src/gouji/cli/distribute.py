@@ -40,6 +40,9 @@ def distribute(
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="报表只是整份报告的一部分，也分发 / hand out a part of a report")
+    ] = False,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -47,6 +50,9 @@ def distribute(
     found = form_in_force(form, year, lang)
     units = roster_at(roster, lang, year)
     if found is None or not units or not units.units:
+        return 2
+    if found.partial and not partial:
+        tell(ui_text("only_a_part", lang, form=found.id, note=found.note))
         return 2
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
 

@@ -14,15 +14,22 @@ from gouji.model.language import Language
 
 
 def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
-    """The editions it knows."""
+    """The editions it knows, by country and office."""
     known = forms_named(form) or official()
     several = len(known.families) > 1
-    heading = [ui_text("forms_heading", lang), *([ui_text("family_heading", lang)] if several else [])]
+    placed = any(one.country or one.office for one in known.forms)
+    noted = any(one.note for one in known.forms)
+    heading = [ui_text("forms_heading", lang)]
+    heading += [ui_text("family_heading", lang)] if several else []
+    heading += [ui_text("office_heading", lang)] if placed else []
+    heading += [ui_text("note_heading", lang)] if noted else []
     typer.echo("\t".join(heading))
-    for one in known.forms:
+    for one in sorted(known.forms, key=lambda form: (form.country, form.office)):
         line = [one.id, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
         if several:
             line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
+        line += [one.country, one.office] if placed else []
+        line += [ui_text("part_of_report", lang, note=one.note) if one.partial else one.note] if noted else []
         typer.echo("\t".join(map(str, line)))
 
 

@@ -38,6 +38,7 @@ CODE_PLACE = Place(COVER, TOP + len(FIELDS) + 1, COLUMN)
 _GAP = 10 * "　"
 SIGNED = f"单位负责人（签字）：{_GAP}审核人（签字）：{_GAP}（单位盖章）"
 """Where the printed form is signed and sealed, as offices ask for it; nobody types there."""
+PART = "本表只是整份报告的一部分："
 MARK = "gouji."
 LIST_KEY = "list"
 LIST_MARK = f"{MARK}{LIST_KEY}"
@@ -54,6 +55,7 @@ def guidance(form: Form, *, prefilled: bool = False) -> tuple[str, ...]:
     tables = "、".join(table.sheet for table in form.tables)
     blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if prefilled else ""
     return (
+        *([f"{PART}{form.note}"] if form.partial else []),
         f"1. 请依次填写{tables}。浅黄色单元格为填报项；{blue}灰色单元格为合计，由公式自动计算，请勿改动。",
         "2. 件数填 0 或正整数，没有发生的填 0，不要留空，也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         "3. 本单位本年度全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",

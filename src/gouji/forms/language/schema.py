@@ -44,6 +44,14 @@ _MEMBERS: Mapping[tuple[str, str], Schema] = {
 }
 """Members of arrays that are neither tables nor texts."""
 
+_MORE: Mapping[str, Schema] = {
+    "[form]": {
+        "if": {"properties": {"partial": {"const": True}}, "required": ["partial"]},
+        "then": {"properties": {"note": {"minLength": 1}}, "required": ["note"]},
+    }
+}
+"""What one key asks of another."""
+
 
 def schema() -> Schema:
     """The schema of a definition."""
@@ -78,6 +86,7 @@ def _table(title: str) -> Schema:
         "properties": {name: _value(title, name, key) for name, key in keys.items()},
         "required": [name for name, key in keys.items() if key.default == REQUIRED],
         "additionalProperties": False,
+        **_MORE.get(title, {}),
     }
 
 
