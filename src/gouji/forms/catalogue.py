@@ -100,9 +100,9 @@ def _with_published(known: Catalogue, others: Iterable[Offered | FormError]) -> 
             if isinstance(other, FormError):
                 raise other
             found = Catalogue.of((*known.forms, load_definition(other.path, other.source)), other.source)
-            known = replace(found, faults=known.faults)
+            known = found._replace(faults=known.faults)
         except FormError as fault:
-            known = replace(known, faults=(*known.faults, fault))
+            known = known._replace(faults=(*known.faults, fault))
     return known
 
 
