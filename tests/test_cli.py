@@ -102,7 +102,7 @@ def test_forms_lists_the_editions_with_their_cells_and_rules(gouji: Gouji) -> No
     heading, *lines = [line.split("\t") for line in ran.out.splitlines()]
 
     assert (0, "") == (ran.code, ran.err)
-    assert ["id", "edition", "years", "cells", "rules", "prescribed by"] == heading
+    assert ["id", "edition", "years", "cells", "rules", "prescribed by", "country", "office"] == heading
     assert [["zfxxgk-2021", "2021", "since 2021", "200"], ["zfxxgk-2019", "2019", "2019–2020", "198"]] == [
         line[:4] for line in lines
     ]

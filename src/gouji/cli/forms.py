@@ -24,7 +24,7 @@ def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
     heading += [ui_text("office_heading", lang)] if placed else []
     heading += [ui_text("note_heading", lang)] if noted else []
     typer.echo("\t".join(heading))
-    for one in sorted(known.forms, key=lambda form: (form.country, form.office)):
+    for one in sorted(known.forms, key=lambda form: (not form.country, form.country, form.office)):
         line = [one.id, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
         if several:
             line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
