@@ -43,6 +43,9 @@ DRESSES = [
     Dress(lines="none", cut=True, high=470),
     Dress(by="lines"),
     Dress(lines="none", by="lines"),
+    Dress(lines="none", by="fonts"),
+    Dress(zeros=0.75),
+    Dress(lines="none", zeros=0.75),
     *(Dress(characters=CHARACTERS[name]) for name in ("radicals", "Traditional")),
 ]
 
@@ -133,6 +136,53 @@ def test_no_figure_is_wrong_in_silence(lines: str, by: str) -> None:
         values = truth(F21, chance)
         expected = {cell: None if dress.blanks and not value else value for cell, value in values.items()}
         assert silent(taken(printed(F21, values, dress)), expected) == [], dress
+
+
+MARKS = {
+    "turned": ("内部资料2023", 60, 0.87, 40),
+    "turned a little": ("2025", 52, 0.93, 20),
+    "turned and black": ("2025年1月", 30, 0.0, -30),
+    "turned, as small as the text": ("2025打印", 9, 0.8, 30),
+    "pale": ("清源县水务局2025-01-20打印", 22, 0.87, 0),
+    "pale, as small as the text": ("2025", 9, 0.87, 0),
+    "large": ("2025年", 40, 0.0, 0),
+}
+
+
+@pytest.mark.parametrize("lines", ["all", "none"])
+@pytest.mark.parametrize("name", MARKS)
+def test_a_watermark_is_no_figure(name: str, lines: str) -> None:
+    text, size, grey, angle = MARKS[name]
+    for seed in range(4):
+        chance = random.Random(f"{name} {lines} {seed}")
+        values = truth(F21, chance)
+        plain = drawn(F21.tables, values, Dress(lines=lines))
+        over = [chance.choice([word for word in page.words if word.text.isdigit()] or page.words) for page in plain]
+        for page, word in zip(plain, over, strict=True):
+            moved = chance.uniform(-2, 2)
+            page.words.append(Word(text, word.left + moved - size / 2, word.down + moved, size, grey, angle))
+        found = taken(written(plain))
+        assert figures(found) == values
+        assert set(codes(found)) <= {"R113"}
+
+
+@pytest.mark.parametrize("by", ["cells", "lines"])
+@pytest.mark.parametrize("lines", ["all", "rows", "none"])
+def test_a_figure_that_goes_on_in_the_next_line_of_its_cell_is_whole(lines: str, by: str) -> None:
+    for digits in (2, 3):
+        values = truth(F21, random.Random(f"{lines} {digits}"))
+        found = taken(printed(F21, values, Dress(lines=lines, by=by, digits=digits)))
+        if by == "cells" or lines == "all":
+            assert figures(found) == values
+        wrong = [cell for cell in silent(found, values) if figures(found)[cell] is not None]
+        assert not wrong or codes(found)["R223"], "what is left of them is told as figures of no row"
+
+
+@pytest.mark.parametrize("high", range(430, 690, 37))
+def test_a_figure_that_a_page_break_cuts_is_whole(high: int) -> None:
+    values = truth(F21, random.Random(high))
+    found = taken(printed(F21, values, Dress(cut=True, high=high, digits=2)))
+    assert figures(found) == values
 
 
 @pytest.mark.parametrize("lines", ["all", "head", "none"])

@@ -21,10 +21,16 @@ from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, InReport
+from gouji.model.patterns import regex
 
 PACKAGE = "pdfplumber"
 _LEGIBLE = 0.5
 """The part of all characters of which the file must say what they are."""
+_AGAIN = regex(
+    r"[(（]?\s*(?:续\s*上?\s*(?:页|表)|(?:附?表)?[一二三四五六0-9]{0,2}\s*[(（]?\s*续|接\s*上\s*(?:页|表))\s*[一二三四五六0-9]{0,2}\s*[)）]?|.{2,30}[(（]续表?[)）]",
+    having="续接",
+)
+"""What stands over a table that goes on."""
 _FEW = 40
 """Characters that a page with a picture of it may have, such as a stamp or a number."""
 
@@ -82,8 +88,11 @@ def _document(pages: Sequence[PdfPage]) -> Document:
         for number, page in enumerate(pages, 1)
     ]
     by_lines = _by_lines(drawn, texts)
-    by_positions = read_by_positions(texts)
-    return by_lines if by_positions is None else replace(by_lines, otherwise=by_positions)
+    found: Document | None = None
+    for one in reversed([by_lines, *read_by_positions(texts)]):
+        found = replace(one, otherwise=found)
+    assert found is not None
+    return found
 
 
 def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[SignRun]]]) -> Document:
@@ -99,6 +108,7 @@ def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Seq
         for part in [*parts, None]:
             above = [one for one in said if part is None or one.middle < part.top]
             said = said[len(above) :]
+            above = [one for one in above if not _AGAIN.fullmatch(one.text)]
             lines += (PageLine(number, one, len(chains)) for one in above)
             is_broken = is_broken or bool(above)
             if part is not None:

@@ -18,6 +18,9 @@ _LONG = 15
 """Characters of a line that says how wide the text is."""
 _FULL, _INDENTED = 1.6, 1.2
 """Characters that a full line may leave free, and that the first line of a paragraph does."""
+_NARROW = 0.5
+"""Of a character, what one of a number takes up that would not have been broken."""
+_WORD = regex("[A-Za-z0-9.,%]+")
 
 
 class PageLine(NamedTuple):
@@ -82,7 +85,9 @@ def _widths(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
 def _goes_on(before: PageLine, line: PageLine, widths: dict[int, tuple[float, float]]) -> bool:
     left, right = widths[before.page]
     size = before.said.height
-    is_full = before.said.right > right - _FULL * size and before.said.left < left + 4 * size
+    word = _WORD.match(line.said.text)
+    free = _FULL + _NARROW * (len(word[0]) if word else 0)
+    is_full = before.said.right > right - free * size and before.said.left < left + 4 * size
     alike = abs(line.said.height - size) < 0.3 * size
     is_first = line.said.left > widths[line.page][0] + _INDENTED * line.said.height
     return is_full and alike and not is_first and line.before == before.before and line.page - before.page in (0, 1)
