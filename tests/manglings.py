@@ -69,6 +69,15 @@ class Cells:
             rows[piece.row][piece.column] = str(piece.value)
         return rows
 
+    def repeated(self) -> Rows:
+        """Every position, with what reaches over it printed again."""
+        rows = self.full()
+        for piece in self.pieces:
+            for row in range(piece.row, piece.row + piece.rows):
+                for column in range(piece.column, piece.column + piece.columns):
+                    rows[row][column] = str(piece.value)
+        return rows
+
     def seeded(self) -> Rows:
         """Values from cell 3 on beside two labels, from cell 4 on beside three; rows of equal length."""
         rows = []
@@ -217,6 +226,7 @@ STYLES = [
     Style("pipes, span leftovers", lambda _, cells, __: _piped(cells.full())),
     Style("pipes, values from cell 3 or 4", lambda _, cells, __: _piped(cells.seeded())),
     Style("pipes, spans dropped", lambda _, cells, __: _piped(cells.dropped())),
+    Style("pipes, spans repeated", lambda _, cells, __: _piped(cells.repeated())),
     Style("pipes, none outside", lambda _, cells, __: _open_piped(cells.full())),
     Style("pipes, bold and br", lambda _, cells, chance: _piped(_bold(cells.full(), chance))),
     Style("pipes, labels wrapped outside", lambda _, cells, chance: _wrapped(cells, chance)),

@@ -87,12 +87,7 @@ def printed(form: Form, values: Mapping[str, Number], dress: Dress = AS_USUAL) -
 def drawn(tables: Sequence[Table], values: Mapping[str, Number], dress: Dress) -> list[Sheet]:
     """The pages of a report with these tables."""
     printer = Printer(dress)
-    texts = {cell: "" if dress.blanks and not value else str(value) for cell, value in values.items()}
-    printer.prose(BEFORE)
-    for table in tables:
-        printer.prose([table.title])
-        printer.table(table, texts)
-    printer.prose(AFTER)
+    printer.report(tables, values)
     for number, page in enumerate(printer.pages, 1):
         page.words += (Word(f"- {number} -", 280, 800, 12), *dress.marks)
     return printer.pages
@@ -111,6 +106,15 @@ class Printer:
         self.dress = dress
         self.pages = [Sheet()]
         self.down = TOP
+
+    def report(self, tables: Sequence[Table], values: Mapping[str, Number]) -> None:
+        """The prose of all sections, and the tables between."""
+        texts = {cell: "" if self.dress.blanks and not value else str(value) for cell, value in values.items()}
+        self.prose(BEFORE)
+        for table in tables:
+            self.prose([table.title])
+            self.table(table, texts)
+        self.prose(AFTER)
 
     @property
     def left_over(self) -> float:

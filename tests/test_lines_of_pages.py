@@ -43,12 +43,42 @@ def word(lines: list[str]) -> bytes:
     return buffer.getvalue()
 
 
-WAYS = [paragraphs, boxes, broken, word]
+def kept(lines: list[str]) -> bytes:
+    return f"<pre>{escape(chr(10).join(lines))}</pre>".encode()
+
+
+def in_a_cell(lines: list[str]) -> bytes:
+    return b"<table><tr><td>" + broken(lines) + b"</td></tr></table>"
+
+
+def kept_in_a_cell(lines: list[str]) -> bytes:
+    return b"<table><tr><td>" + kept(lines) + b"</td></tr></table>"
+
+
+def in_cells_under_one_another(lines: list[str]) -> bytes:
+    return f"<table>{''.join(f'<tr><td>{escape(line)}</td></tr>' for line in lines)}</table>".encode()
+
+
+def word_with_breaks(lines: list[str]) -> bytes:
+    return word(["\n".join(lines)])
+
+
+def word_in_a_cell(lines: list[str]) -> bytes:
+    document, buffer = docx.Document(), io.BytesIO()
+    document.add_table(1, 1).cell(0, 0).text = "\n".join(lines)
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+WAYS = [
+    *(paragraphs, boxes, broken, kept, in_a_cell, kept_in_a_cell, in_cells_under_one_another),
+    *(word, word_with_breaks, word_in_a_cell),
+]
 
 
 def page(way: Callable[[list[str]], bytes], lines: list[str]) -> bytes:
     content = way(lines)
-    return content if way is word else b"<!DOCTYPE html><meta charset=utf-8><body>" + content
+    return content if content.startswith(b"PK") else b"<!DOCTYPE html><meta charset=utf-8><body>" + content
 
 
 @pytest.mark.parametrize("one", LINED, ids=lambda one: one.name)

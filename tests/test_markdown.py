@@ -39,6 +39,7 @@ def rows(text: str, number: int = 0) -> list[list[object]]:
         ("a | b\n--- | ---\n1 | 2\n", "markdown"),
         ("# 报告\n\n" + "甲。\n" * 3000 + "<table><tr><td>1</td></tr></table>\n", "markdown"),
         ("# 报告\n\n<table><tr><td>1</td></tr></table>\n", "markdown"),
+        ("年度报告\n====\n\n<table><tr><td>1</td></tr></table>\n", "markdown"),
         ("<table><tr><td># 1</td></tr></table>\n", "html"),
         ("<html># 1\n<table></table>", "html"),
         ("一局,12|13\n二局,14|15\n", "csv"),
@@ -67,6 +68,12 @@ def test_paragraphs_stand_between_tables_with_their_levels() -> None:
         Paragraph("副题", 2, 2), Paragraph("末段，要点与网址。", 2),
     )  # fmt: skip
     assert [grid.name for grid in document] == ["表格1", "表格2"]
+
+
+@pytest.mark.parametrize("line", ["---", "====", "= = = =", "* * *", "－－－－", "————————", "────"])
+def test_lines_that_part_prose_are_none_of_it(line: str) -> None:
+    long = "各科室按时答复，没有发生逾期。" * 6
+    assert [one.text for one in read(f"{long}\n{line}\n\n{line}\n{long}\n").paragraphs] == [long, long]
 
 
 def test_cells_that_hold_nothing_are_there_without_a_value() -> None:

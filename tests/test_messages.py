@@ -29,7 +29,7 @@ from collecting import standing as collection_status
 from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from openpyxl.worksheet.formula import ArrayFormula
-from printed import Sheet, printed, written
+from printed import Dress, Sheet, printed, written
 from rearranged import sorted_lines, taken_away
 from test_mixed_editions import in_one_row
 
@@ -461,6 +461,11 @@ def two_readings() -> list[Finding]:
     )
     assert wrong.otherwise is not None
     return list(chosen(right, wrong.otherwise, [F21], "a.pdf").findings)
+
+
+def unplaced_in_pdf() -> list[Finding]:
+    read = document_in(printed(F21, dict.fromkeys(F21.cells, 0), Dress(blanks=True)), "a.pdf")
+    return list(chosen(read, Document((), paragraphs=(Paragraph("\t5\t6"),)), [F21], "a.pdf").findings)
 
 
 def without_reader(path: Path, patch: pytest.MonkeyPatch) -> list[Finding]:
@@ -946,6 +951,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
     "R250": lambda *_: two_readings(),
+    "R253": lambda *_: unplaced_in_pdf(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
     "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),

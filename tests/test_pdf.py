@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from manglings import AFTER, CHARACTERS, UNIT, YEAR, cells_of, truth
@@ -19,15 +20,19 @@ from gouji import read
 from gouji.formats.findings import Damaged, Encrypted, NoReader, Pictured, TooLarge, WrongPassword
 from gouji.formats.pdf import document
 from gouji.formats.read import document_in
+from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
-from gouji.intake.bind.findings import ReadingsDiffer
+from gouji.intake.bind.findings import FiguresLost, PicturedTable, ReadingsDiffer
 from gouji.intake.bind.two_readings import chosen
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Severity
+from gouji.model.grid import Document
 from gouji.model.reading import PassedOver, Reading, Refused, Return
+from gouji.model.submission import Observation, Submission
+from gouji.publication.compose import composed
 
 F21, F19 = load_form("zfxxgk-2021"), load_form("zfxxgk-2019")
 CUTS = [Dress(cut=True, high=high) for high in range(420, 700, 28)]
@@ -138,53 +143,6 @@ def test_no_figure_is_wrong_in_silence(lines: str, by: str) -> None:
         assert silent(taken(printed(F21, values, dress)), expected) == [], dress
 
 
-MARKS = {
-    "turned": ("内部资料2023", 60, 0.87, 40),
-    "turned a little": ("2025", 52, 0.93, 20),
-    "turned and black": ("2025年1月", 30, 0.0, -30),
-    "turned, as small as the text": ("2025打印", 9, 0.8, 30),
-    "pale": ("清源县水务局2025-01-20打印", 22, 0.87, 0),
-    "pale, as small as the text": ("2025", 9, 0.87, 0),
-    "large": ("2025年", 40, 0.0, 0),
-}
-
-
-@pytest.mark.parametrize("lines", ["all", "none"])
-@pytest.mark.parametrize("name", MARKS)
-def test_a_watermark_is_no_figure(name: str, lines: str) -> None:
-    text, size, grey, angle = MARKS[name]
-    for seed in range(4):
-        chance = random.Random(f"{name} {lines} {seed}")
-        values = truth(F21, chance)
-        plain = drawn(F21.tables, values, Dress(lines=lines))
-        over = [chance.choice([word for word in page.words if word.text.isdigit()] or page.words) for page in plain]
-        for page, word in zip(plain, over, strict=True):
-            moved = chance.uniform(-2, 2)
-            page.words.append(Word(text, word.left + moved - size / 2, word.down + moved, size, grey, angle))
-        found = taken(written(plain))
-        assert figures(found) == values
-        assert set(codes(found)) <= {"R113"}
-
-
-@pytest.mark.parametrize("by", ["cells", "lines"])
-@pytest.mark.parametrize("lines", ["all", "rows", "none"])
-def test_a_figure_that_goes_on_in_the_next_line_of_its_cell_is_whole(lines: str, by: str) -> None:
-    for digits in (2, 3):
-        values = truth(F21, random.Random(f"{lines} {digits}"))
-        found = taken(printed(F21, values, Dress(lines=lines, by=by, digits=digits)))
-        if by == "cells" or lines == "all":
-            assert figures(found) == values
-        wrong = [cell for cell in silent(found, values) if figures(found)[cell] is not None]
-        assert not wrong or codes(found)["R223"], "what is left of them is told as figures of no row"
-
-
-@pytest.mark.parametrize("high", range(430, 690, 37))
-def test_a_figure_that_a_page_break_cuts_is_whole(high: int) -> None:
-    values = truth(F21, random.Random(high))
-    found = taken(printed(F21, values, Dress(cut=True, high=high, digits=2)))
-    assert figures(found) == values
-
-
 @pytest.mark.parametrize("lines", ["all", "head", "none"])
 def test_a_group_as_one_row_is_never_its_last_part(lines: str) -> None:
     group = {cell: value for cell, value in truth(F19, random.Random(9)).items() if cell.startswith("requests.")}
@@ -207,6 +165,24 @@ def test_where_the_readings_differ_the_equations_vote_and_both_figures_are_told(
         (told,) = (one for one in report.findings if isinstance(one, ReadingsDiffer))
         assert told.cells == (cell,)
         assert told.labels.first[0].endswith(f"：{values[cell]} / {broken[cell]}")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_figure_on_the_page_is_missing_from_its_cell_in_silence(seed: int) -> None:
+    chance = random.Random(f"lost {seed}")
+    values = truth(F21, chance)
+    lost = chance.sample(list(values), 2)
+    whole = document_in(printed(F21, values), "报告.pdf").otherwise
+    left: dict[str, Any] = {**values, **dict.fromkeys(lost, "")}
+    mine = document_in(printed(F21, left), "报告.pdf")
+    assert whole is not None
+    # Lines of figures without labels, of which no reading makes tables.
+    lines = [one._replace(text=one.text[one.text.index("\t") :]) for one in whole.paragraphs if "\t" in one.text]
+    report = chosen(mine, Document((), paragraphs=tuple(lines)), candidates(None), "报告.pdf")
+    told = [one for one in report.findings if isinstance(one, FiguresLost)]
+    assert {cell for one in told for cell in one.cells} == set(lost)
+    assert {figure for one in told for figure in one.figures.first} == {str(values[cell]) for cell in lost}
+    assert not any(isinstance(one, FiguresLost) for one in taken(printed(F21, values)).findings)
 
 
 def test_a_notice_in_a_folder_is_passed_over() -> None:
@@ -281,7 +257,16 @@ def test_a_hostile_file_ends_by_name(name: str) -> None:
 # ── printed by programs ─────────────────────────────────────────────────────────────────────
 
 
-def page_of(values: Mapping[str, Number], *, border: str) -> str:
+AUTOMATIC = {
+    "no lines": "td { text-align: center }",
+    "lines of rows": "table { border-collapse: collapse } td { border-top: 1px solid; text-align: center }",
+    "lines of the head": "table { border-collapse: collapse } tr:nth-child(-n + 3) td { border: 1px solid }",
+    "no room": "table { border-spacing: 0 } td { padding: 0 3px; text-align: right }",
+}
+"""Styles of tables of which the browser chooses how wide the columns are."""
+
+
+def page_of(values: Mapping[str, Number], *, border: str = "", style: str = "") -> str:
     """The report as a web page."""
     rows = []
     for table in F21.tables:
@@ -291,7 +276,7 @@ def page_of(values: Mapping[str, Number], *, border: str) -> str:
             told = (f"<td rowspan={one.rows} colspan={one.columns}>{one.value}</td>" for one in row)
             rows.append(f"<tr>{''.join(told)}</tr>")
         rows.append("</table>")
-    style = f"table {{ border-collapse: collapse; width: 100% }} td {{ border: {border}; text-align: center }}"
+    style = style or f"table {{ border-collapse: collapse; width: 100% }} td {{ border: {border}; text-align: center }}"
     title = f"{UNIT}{YEAR}年政府信息公开工作年度报告"
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><h1>{title}</h1>{''.join(rows)}"
 
@@ -307,6 +292,14 @@ def of_browser(command: list[str], folder: Path, page: str) -> Reading:
 def test_what_a_browser_prints_is_read_whole(chromium: list[str], tmp_path: Path) -> None:
     values = truth(F21, random.Random(5))
     assert figures(of_browser(chromium, tmp_path, page_of(values, border="1px solid"))) == values
+
+
+@pytest.mark.parametrize("name", AUTOMATIC)
+def test_columns_as_wide_as_the_browser_makes_them_are_read_whole(
+    chromium: list[str], tmp_path: Path, name: str
+) -> None:
+    values = truth(F21, random.Random(5))
+    assert figures(of_browser(chromium, tmp_path, page_of(values, style=AUTOMATIC[name]))) == values
 
 
 def printed_by(soffice: str, folder: Path, way: str) -> None:
@@ -340,3 +333,25 @@ def test_the_pages_that_are_printed_hold_what_is_asked() -> None:
     pages = drawn(F21.tables, truth(F21, random.Random(1)), Dress(lines="none"))
     assert not any(page.lines for page in pages)
     assert len(pages) > 1
+
+
+def test_a_group_of_rows_begins_on_the_page_that_has_room_for_it(chromium: list[str], tmp_path: Path) -> None:
+    values = truth(F21, random.Random(7))
+    submission = Submission(F21, UNIT, YEAR, {cell: Observation.of(value) for cell, value in values.items()})
+    found = of_browser(chromium, tmp_path, to_html(composed(submission)))
+    assert figures(found) == values
+    lines = the(Document, document_in((tmp_path / "a.pdf").read_bytes(), "a.pdf").otherwise).paragraphs
+    pages = {one.text.partition("\t")[0]: one.page for one in lines}
+    assert pages["（一）予以公开"] == pages["二、上年结转政府信息公开申请数量"]
+
+
+def test_a_table_that_is_a_picture_is_told_under_its_section(chromium: list[str], tmp_path: Path) -> None:
+    content = page_of(truth(F21, random.Random(8)), border="1px solid")
+    before, title, rest = content.partition(f"<h2>{F21.tables[1].title}</h2>")
+    picture = "<img width=500 height=300 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>"
+    found = of_browser(chromium, tmp_path, before + title + picture + rest.partition("</table>")[2])
+    (told,) = (one for one in found.findings if isinstance(one, PicturedTable))
+    assert (told.table, told.section, told.count) == (F21.tables[1].title, F21.sections[2].title, 1)
+    (tmp_path / "b.html").write_text(before + title + picture + rest.partition("</table>")[2], "utf-8")
+    (same,) = (one for one in read(tmp_path / "b.html").findings if isinstance(one, PicturedTable))
+    assert same == told

@@ -139,6 +139,7 @@ def test_a_group_in_one_row_is_compared_with_the_sum_of_its_parts(name: str, spl
 
     assert isinstance(told, ReportDiffers) is bool(off)
     if isinstance(told, ReportDiffers):
+        assert told.cells == cells
         (figure,) = told.figures.first
         assert (labels_of_groups(F21)[name], str(whole - off), str(whole)) == (
             figure.label,

@@ -178,8 +178,8 @@ class ReportDiffers(UnitFileFinding, code="R212"):
 
     @property
     def count(self) -> int:
-        """In how many cells they differ."""
-        return len(self.cells)
+        """How many figures differ; that of a group is one, of several cells."""
+        return self.figures.total
 
 
 class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):

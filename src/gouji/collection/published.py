@@ -61,6 +61,7 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
         both = Copies.of(workbook.submission, one.submission)
         if cells := both.differing():
             figures = Some(tuple(map(both.figures_of, cells)), len(cells))
+            cells = tuple(part for cell in cells for part in both.parts.get(cell, (cell,)))
             places = places_of(workbook.submission, cells)
             yield ReportDiffers(unit=workbook.unit, file=one.file, figures=figures, cells=cells, places=places)
         else:
@@ -81,21 +82,23 @@ class Copies(NamedTuple):
     """A workbook and the report made of it, side by side.
 
     A group of rows that one of them states as a whole is one figure in both, in the place of its first part;
-    ``labels`` are the words for these.
+    ``labels`` are the words for these, ``parts`` all cells that each stands for.
     """
 
     workbook: Submission
     report: Submission
     labels: Mapping[str, str]
+    parts: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, workbook: Submission, report: Submission) -> Copies:
         """Two returns on one form."""
         if not (groups := {*workbook.groups, *report.groups}):
-            return cls(workbook, report, {})
+            return cls(workbook, report, {}, {})
         labels, parts = labels_of_groups(workbook.form), parts_of_groups(workbook.form)
         firsts = {parts[name][0]: labels[name] for name in groups if parts.get(name)}
-        return cls(_with_wholes(workbook, groups), _with_wholes(report, groups), firsts)
+        wholes = {parts[name][0]: parts[name] for name in groups if parts.get(name)}
+        return cls(_with_wholes(workbook, groups), _with_wholes(report, groups), firsts, wholes)
 
     def differing(self) -> tuple[str, ...]:
         """The cells in which they do not say the same; what is left blank says zero."""

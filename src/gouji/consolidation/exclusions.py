@@ -101,7 +101,7 @@ def _superseded(collection: Collection, versions: Versions[Entry], other: Entry)
     mine, theirs = (one.submission for one in collection.of((versions.kept, other)).values())
     about |= {"kept": versions.kept.file}
     is_copy = other.is_report and not versions.kept.is_report
-    both = Copies.of(mine, theirs) if is_copy else Copies(mine, theirs, {})
+    both = Copies.of(mine, theirs) if is_copy else Copies(mine, theirs, {}, {})
     cells = both.differing() if is_copy else differences(mine, theirs)
     if not cells:
         return SameVersion(**about)

@@ -63,7 +63,7 @@ _FLAT_ODS = regex(r"<office:document\s[^>]*application/vnd\.oasis\.opendocument\
 RULE_OF_TABLE = r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?"
 """In Markdown the line below headings with a bar, which makes a table of them."""
 _RULE_OF_TABLE = regex(rb"\n[ \t>]*+(%b)[ \t]*+\r?(?=\n|\Z)" % RULE_OF_TABLE.encode())
-_MARKDOWN_HEADING = regex(r"^#{1,6} \S", re.MULTILINE)
+_MARKDOWN_HEADING = regex(r"^#{1,6} \S|^[^\s<][^\n]*\n(?:={3,}|-{3,})[ \t]*\r?$", re.MULTILINE)
 _MAIL_HEADER = regex(
     r"(?:From|To|Cc|Subject|Date|Received|Return-Path|Reply-To|Sender|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Content-Transfer-Encoding|DKIM-Signature|X-[\w-]{1,60}):",

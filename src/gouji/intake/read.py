@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _NO_CONTAINERS = (ContentKind.UNKNOWN, ContentKind.ODD_TEXT, *LINES)
 _LOOSE_KINDS = (*LINES, ContentKind.HTML, ContentKind.MAIL, ContentKind.DOCX, ContentKind.PDF)
+_LINES_OF_REPORT = 12
+"""So many lines may be a report, which has six titles of sections and as many rows."""
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
@@ -160,7 +162,10 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     from gouji.intake.bind.reports import is_report, report_in
 
     if (kind := kind_of(data)) not in LINES:
-        return _in_lines(document, forms, file) if document.paragraphs and not claimants(document, forms) else None
+        is_page = document.is_report or kind in _LOOSE_KINDS
+        may_be_lines = document.paragraphs or (is_page and _has_lines_in_cells(document))
+        has_cells = any(piece.column for grid in document for piece in grid.pieces) and claimants(document, forms)
+        return _in_lines(document, forms, file) if may_be_lines and not has_cells else None
 
     is_markdown = kind is ContentKind.MARKDOWN
     try:
@@ -195,7 +200,8 @@ def _in_lines(document: Document, forms: Sequence[Form], file: str) -> Report | 
     """The report in the running text of a document that shows no table of a form; None where there is none."""
     from gouji.intake.bind.reports import is_report, report_in
 
-    text = Document((), paragraphs=tuple(map(Paragraph, _lines_of(document))), saved=document.saved)
+    lines = tuple(map(Paragraph, _lines_of(document)))
+    text = Document((), paragraphs=lines, saved=document.saved, titles=document.titles)
     try:
         return report_in(text, forms, file) if is_report(text, forms) else None
     except UnreadableFile:
@@ -211,6 +217,12 @@ def _lines_of(document: Document) -> Iterator[str]:
             else (str(piece.value) for piece in one.pieces if piece.value is not None)
         )
         yield from (line for text in texts for line in text.split("\n") if line.strip())
+
+
+def _has_lines_in_cells(document: Document) -> bool:
+    """Whether there are so many lines in one cell, or in cells under one another, that they may be a whole report."""
+    lines = (sum(str(piece.value).count("\n") + 1 for piece in grid.pieces if piece.column == 0) for grid in document)
+    return any(count >= _LINES_OF_REPORT for count in lines)
 
 
 def _has_prose_sheet(document: Document, forms: Sequence[Form]) -> bool:

@@ -15,6 +15,7 @@ from gouji.model.grid import DateValue, ErrorValue, Value
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
 from gouji.model.submission import NOTHING, Observation, Status
+from gouji.model.unseen import UNSEEN
 
 WORDS_FOR_NOTHING = (
     "/", "\\", "-", "--", "－－", "／", "＼", "－", "−", "—", "——", "–", "―", "ー", "不适用", "无", "n/a", "na",
@@ -41,9 +42,8 @@ _LONGEST_NOTE = 400
 LONGEST_TEXT = 32_767
 """Characters of a text that are kept: no spreadsheet shows more in a cell."""
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000, 0xA0, 0x2009, 0x202F), " ")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 # Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
-_PLAIN = {**_HALF_WIDTH, **_INVISIBLE, 0x2212: "-"}
+_PLAIN = {**_HALF_WIDTH, **UNSEEN, 0x2212: "-"}
 _NOT_APPLICABLE = frozenset(word.translate(_PLAIN) for word in WORDS_FOR_NOTHING)
 
 

@@ -267,7 +267,8 @@ class Document:
     ``saved`` is when a program says, in the file itself, that it last saved it; ``comments`` are what people have
     written on cells, ``overlays`` the text boxes and pictures that lie over them. ``paragraphs`` are the running text
     around the grids, in order. ``is_report`` says that it is made for reading, as a Word document, and no workbook;
-    ``otherwise`` is the same read in another way, where nobody knows beforehand which is right.
+    ``otherwise`` is the same read in another way, where nobody knows beforehand which is right. ``titles`` are lines
+    that name the whole beside its text: of its properties, over its pages, of the window that shows it.
     """
 
     grids: tuple[Grid, ...]
@@ -279,6 +280,7 @@ class Document:
     overlays: tuple[Overlay, ...] = field(default=(), compare=False)
     paragraphs: tuple[Paragraph, ...] = ()
     is_report: bool = False
+    titles: tuple[str, ...] = field(default=(), compare=False)
     otherwise: Document | None = field(default=None, compare=False)
 
     def __iter__(self) -> Iterator[Grid]:

@@ -9,6 +9,7 @@ from gouji.model.form import Header
 from gouji.model.ideographs import RADICALS, SIMPLIFIED
 from gouji.model.keeping import kept
 from gouji.model.patterns import regex
+from gouji.model.unseen import seen
 
 _UNIT = regex(
     r"\((?:[^():]{0,4}单位:[^()]*|(?:人民币)?[十百千万亿]{0,2}(?:元|件))\)|[\[,](?:单位:)?[十百千万亿]{0,2}元\]?$"
@@ -26,8 +27,8 @@ _ALIKE = {**RADICALS, **SIMPLIFIED}
 
 
 def squeezed(text: str) -> str:
-    """A text without blanks, in half width where it has one."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """A text without blanks and what nobody sees, in half width where it has one."""
+    return "".join(unicodedata.normalize("NFKC", seen(text)).split())
 
 
 @kept

@@ -80,9 +80,11 @@ _BEFORE_WORDS = frozenset(_BODY_ENDS + "（(【[")
 _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
 _LEAD = regex(
-    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*",
-    having="附现兹关报印转",
+    r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|公布|发布|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*",
+    having="附现兹关公发报印转",
 )
+_ABOUT = regex(r"(?<=[\u4e00-\u9fff])关于(?:发布|公布|公开|印发)?\s*$", having="关")
+"""What stands between a unit and the title of what it announces."""
 _CLAUSE = regex(r"[，。；;,:：!！?？、\n]|\s{2,}|　")
 _SELF = regex(
     r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?",
@@ -181,7 +183,7 @@ def goes_on(text: str) -> bool:
 
 def unit_before(text: str) -> str:
     """The unit's name at the end of what stands before a title: 现将清源县教育局 is 清源县教育局."""
-    clause = _CLAUSE.split(text.strip(_QUOTED))[-1].strip(_QUOTED)
+    clause = _ABOUT.sub("", _CLAUSE.split(text.strip(_QUOTED))[-1].strip(_QUOTED))
     while lead := _LEAD.match(clause):
         clause = clause[lead.end() :]
     return unit_name(clause.strip(_QUOTED + "》”"))

@@ -1,7 +1,7 @@
 """Reports in Word (.docx, .docm, .dotx): a package in, a `Document` out.
 
 What counts is what a reader of the document sees: insertions without deletions, results of fields, a text box once.
-Automatic numbers are no text. Headers, footers and notes are not read.
+Automatic numbers are no text. Footers and notes are not read, headers only for the title.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gouji.formats.docx.elements import TOGGLES, count_of, is_on, plain, symbol
 from gouji.formats.docx.looks import WordStyles
 from gouji.formats.docx.open_parts import Flow, OpenCell, OpenRow
 from gouji.formats.docx.tables import WordTable
+from gouji.formats.docx.titles import titles_of
 from gouji.formats.findings import ContentKind, Limited, NoSpreadsheet
 from gouji.formats.markup import TEXT, parse
 from gouji.formats.ooxml.parts import entry, relationships_of, relationships_part
@@ -50,6 +51,7 @@ def read_docx(package: Package) -> Document:
         overlays=tuple(reader.overlays),
         paragraphs=tuple(reader.before.paragraphs),
         is_report=True,
+        titles=titles_of(package, main),
     )
 
 

@@ -15,12 +15,15 @@ from typing import Any
 from gouji.formats.child import run
 from gouji.formats.content import damaged
 from gouji.formats.findings import Damage, NoReader, Pictured
+from gouji.formats.merges import under
+from gouji.formats.pdf.pages import CELLS
 from gouji.formats.pdf.positions import read_by_positions
 from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_of
 from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
+from gouji.formats.text.before import LinesBefore
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, InReport
+from gouji.model.grid import BODY, Document, Grid, InReport, Overlay, Paragraph, Place
 from gouji.model.patterns import regex
 
 PACKAGE = "pdfplumber"
@@ -31,6 +34,8 @@ _AGAIN = regex(
     having="续接",
 )
 """What stands over a table that goes on."""
+_PART = regex("，|[、；：]$", having="，、；：")
+"""What parts of a sentence have, and titles not."""
 _FEW = 40
 """Characters that a page with a picture of it may have, such as a stamp or a number."""
 
@@ -58,9 +63,9 @@ def read_pdf(data: bytes, file: str, password: str | None = None) -> Document:
 
 
 class PdfPage:
-    """One page: its height, its characters, the tables drawn on it."""
+    """One page: its height, its characters, the tables drawn on it, how far down its pictures begin."""
 
-    def __init__(self, height: float, signs: list[SignRun], boxes: list[list[DrawnBox]], pictures: int) -> None:
+    def __init__(self, height: float, signs: list[SignRun], boxes: list[list[DrawnBox]], pictures: list[float]) -> None:
         self.height, self.signs, self.boxes, self.pictures = height, signs, boxes, pictures
 
 
@@ -68,7 +73,7 @@ def _page(told: Any) -> PdfPage:
     _, height = map(float, told["size"])
     characters = [(str(text), _rectangle(sides)) for text, *sides in told["characters"]]
     boxes = [[DrawnBox(*_rectangle(sides)) for sides in table] for table in told["tables"]]
-    return PdfPage(height, signs_of(characters), boxes, int(told["pictures"]))
+    return PdfPage(height, signs_of(characters), boxes, [float(top) for top in told["pictures"]])
 
 
 def _rectangle(sides: Sequence[float]) -> tuple[float, float, float, float]:
@@ -82,20 +87,26 @@ def _document(pages: Sequence[PdfPage]) -> Document:
     for number, (page, parts) in enumerate(zip(pages, drawn, strict=True), 1):
         outside = [sign for sign in page.signs if not any(part.holds(sign) for part in parts)]
         edges += margins_of(number, page.height, [whole(one) for one in lines_of(outside)])
-    gone = {(line.page, line.said.at) for line in of_pages(edges)}
+    over = of_pages(edges)
+    gone = {(line.page, line.said.at) for line in over}
+    titles = tuple(dict.fromkeys(line.said.text for line in over))
     texts: list[list[list[SignRun]]] = [
         [line for line in lines_of(page.signs) if (number, whole(line).at) not in gone]
         for number, page in enumerate(pages, 1)
     ]
-    by_lines = _by_lines(drawn, texts)
+    by_lines = _by_lines(drawn, texts, [page.pictures for page in pages])
     found: Document | None = None
     for one in reversed([by_lines, *read_by_positions(texts)]):
-        found = replace(one, otherwise=found)
+        found = replace(one, titles=titles, otherwise=found)
     assert found is not None
     return found
 
 
-def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Sequence[SignRun]]]) -> Document:
+def _by_lines(
+    drawn: Sequence[Sequence[TablePart]],
+    texts: Sequence[Sequence[Sequence[SignRun]]],
+    pictures: Sequence[Sequence[float]],
+) -> Document:
     """The reading by drawn lines: tables as grids, and the paragraphs outside them."""
     chains: list[list[TablePart]] = []
     lines: list[PageLine] = []
@@ -116,8 +127,19 @@ def _by_lines(drawn: Sequence[Sequence[TablePart]], texts: Sequence[Sequence[Seq
                     chains.append([])
                 chains[-1].append(part)
                 is_broken = False
-    grids = tuple(_grids(chains))
-    return Document(grids, paragraphs=tuple(paragraphs_of(lines)), is_report=True)
+    paragraphs = tuple(paragraphs_of(lines))
+    grids = tuple(_grids(chains, paragraphs))
+    overlays = tuple(_pictures(lines, pictures))
+    return Document(grids, overlays=overlays, paragraphs=paragraphs, is_report=True)
+
+
+def _pictures(lines: Sequence[PageLine], pictures: Sequence[Sequence[float]]) -> Iterator[Overlay]:
+    """Where the pictures of the pages stand among the paragraphs."""
+    for page, tops in enumerate(pictures, 1):
+        for top in tops:
+            above = [line for line in lines if (line.page, line.said.middle) < (page, top)]
+            place = Place(BODY, len(list(paragraphs_of(above))), 0)
+            yield Overlay(place, place[1:])
 
 
 def _tables(pages: Sequence[PdfPage]) -> list[list[TablePart]]:
@@ -134,6 +156,13 @@ def _tables(pages: Sequence[PdfPage]) -> list[list[TablePart]]:
     return kept
 
 
-def _grids(chains: Sequence[Sequence[TablePart]]) -> Iterator[Grid]:
-    for number, parts in enumerate(chains, 1):
-        yield Grid(InReport(f"第{parts[0].page}页表格{number}"), pieces_of(parts))
+def _grids(chains: Sequence[Sequence[TablePart]], paragraphs: Sequence[Paragraph]) -> Iterator[Grid]:
+    """The tables, each under the lines that stand before it."""
+    for number, parts in enumerate(chains):
+        before = LinesBefore()
+        for one in paragraphs:
+            if one.before == number:
+                before.tell(one.text + "。" * (_PART.search(one.text) is not None))
+        lines = before.taken()
+        name = InReport(f"第{parts[0].page}页表格{number + 1}", len(lines))
+        yield Grid(name, tuple(under(lines, pieces_of(parts), CELLS)))

@@ -23,6 +23,8 @@ CHARACTERS = 100_000
 """Characters of all pages; a report has 5,000."""
 CELLS = 30_000
 """Cells of all pages; a report has 250."""
+PICTURES = 200
+"""Pictures of a page that are looked at."""
 _DRAWN, _CROSSINGS, _TABLES = 3000, 6000, 50
 """Lines, places where they may cross, and tables of a page; with more it is a drawing."""
 _FEWEST = 4
@@ -84,10 +86,11 @@ def _told(page: Any) -> dict[str, Any]:
         "tables": [
             [[cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top] for cell in cells] for cells in tables
         ],
-        "pictures": sum(
-            one["width"] > _LARGE * (right - left) and one["height"] > _LARGE / 2 * (bottom - top)
-            for one in page.images
-        ),
+        "pictures": [
+            float(one["top"]) - top
+            for one in page.images[:PICTURES]
+            if one["width"] > _LARGE * (right - left) and one["height"] > _LARGE / 2 * (bottom - top)
+        ],
     }
 
 

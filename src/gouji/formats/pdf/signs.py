@@ -19,9 +19,9 @@ _COMPATIBLE = regex("[\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _WORD = regex("[A-Za-z0-9.,;:!?%)'\"-]{2}")
 _SPACE, _COLUMN = 0.2, 0.9
 """Parts of the height of a character: so far apart two words stand, and two columns."""
-_DIGITS_APART = 0.15
+_DIGITS_APART = 0.08
 _TOUCHING = 0.1
-_FIGURE = 0.3
+_FIGURE = 0.1
 _TWICE = 1.0
 """Points by which a character is moved that is printed twice, to look bold."""
 

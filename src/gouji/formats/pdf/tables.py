@@ -208,12 +208,18 @@ def _with_rest(last: DrawnCell, first: DrawnCell) -> str:
 
 
 def _is_cut(last: Sequence[DrawnCell], first: Sequence[DrawnCell]) -> bool:
-    """Whether two rows with the same columns are one: figures in one alone, or their ends, and no label begins anew."""
+    """Whether two rows with the same columns are one: no label begins in the second, and no figure stands under words.
+
+    Where both hold figures those of the second are the ends of others.
+    """
+    pairs = [(one, two) for one, two in zip(last, first, strict=True) if one.text and two.text]
+    if any(LEAD.match(cell.text) for cell in first) or any(one.is_figure != two.is_figure for one, two in pairs):
+        return False
     said = [any(cell.text and not cell.is_figure for cell in row) for row in (last, first)]
     figures = [any(cell.is_figure for cell in row) for row in (last, first)]
-    if any(LEAD.match(cell.text) for cell in first):
-        return False
     if all(figures):
-        pairs = [(one.text, two.text) for one, two in zip(last, first, strict=True) if two.is_figure]
-        return not said[1] and all(two.isdigit() and len(one) >= len(two) for one, two in pairs)
+        broken = [(one.text, two.text) for one, two in pairs if two.is_figure]
+        of_both = len(broken) == sum(two.is_figure for two in first)
+        is_label = said[1] and not any(LEAD.match(cell.text) for cell in last)
+        return of_both and not is_label and all(two.isdigit() and len(one) >= len(two) for one, two in broken)
     return said[figures.index(False)] if any(figures) else all(said)

@@ -19,7 +19,7 @@ _LARGE, _LARGER = 1.8, 1.25
 """Times the usual height of a character; so much for one that is pale."""
 _USUAL = 0.9
 """The part of all characters of which none is higher than usual."""
-_NEXT = 2.0
+_NEXT = 0.5
 """Heights of a character within which the next stands."""
 _INKS = {"DeviceCMYK": 4, "DeviceRGB": 3, "CalRGB": 3, "DeviceGray": 1, "CalGray": 1}
 Box = tuple[float, float, float, float]

@@ -9,6 +9,7 @@ from gouji.formats.text.stylesheets import OpenElement
 from gouji.formats.text.tables import is_beside, is_hidden
 from gouji.model.grid import Paragraph
 from gouji.model.patterns import regex
+from gouji.model.unseen import seen
 
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
 _LONGEST = 60
@@ -53,9 +54,17 @@ class LinesBefore:
     def add(self, text: str) -> None:
         """More text of the line that is open."""
         if (left := _MOST - self._kept) > 0:
-            said = _BLANKS.sub(" ", text)[:left]
+            said = _BLANKS.sub(" ", seen(text))[:left]
             self._open.append(said)
             self._kept += len(said)
+
+    def add_lines(self, text: str) -> None:
+        """The same of a text whose line ends are kept."""
+        first, *more = text.split("\n")
+        self.add(first)
+        for line in more:
+            self.end_line()
+            self.add(line)
 
     def end_line(self, level: int = 0) -> None:
         """The line ends here; one without a word is none, and a long one parts those above it from the table."""
@@ -79,7 +88,7 @@ class LinesBefore:
     def tell_of_cell(self, text: str) -> None:
         """The same of a text that stands around a table in a cell, and is no heading of other tables."""
         for line in text.split("\n"):
-            kept = _BLANKS.sub(" ", line).strip()[: max(0, _MOST - self._kept)]
+            kept = _BLANKS.sub(" ", seen(line)).strip()[: max(0, _MOST - self._kept)]
             self._kept += len(kept)
             self._note(kept, 0)
 

@@ -16,6 +16,7 @@ from gouji.formats.markup import DEPTH
 from gouji.formats.package import SECONDS, TOTAL_BYTES
 from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
 from gouji.formats.text.characters import decoded
+from gouji.formats.text.page_titles import titles_in
 from gouji.formats.text.pictures import Pictures
 from gouji.formats.text.stylesheets import DEEPEST, OpenElement, Rule, StyleSheets, cascaded
 from gouji.formats.text.tables import EMPTY, Attributes, TextTable, has_ground, is_beside, is_hidden, is_unseen
@@ -40,6 +41,8 @@ _EMPTY_CELLS = regex(rf"(?:<td{_OF_ONE}>(?:\s|&nbsp;)*</td>\s*)+(</tr>)?", re.IG
 """Cells that hold nothing, say nothing and, at the end of a row, push nothing: nobody needs to look at each of them."""
 _TAG = 200  # characters in which the tag before something begins
 _BLANKS = regex("[ \t\n\r\f\xa0]+")
+_BLANKS_OF_LINES = regex("[ \r\f\xa0]+")
+"""Those that a browser makes one where lines are kept."""
 _IGNORED = frozenset({"script", "style", "title", "template", "comment"})
 """What is no content; ``comment`` is a note on a cell, as LibreOffice saves it."""
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"})
@@ -101,7 +104,12 @@ def read_html(
     names = [html.unescape(name).strip() for name in _SHEET_NAME.findall(text)]
     grids = tuple(_named(page.tables, names))
     of_tables = {id(table): grid.name for table, grid in zip(page.tables, grids, strict=True)}
-    return Document(grids, overlays=page.pictures.overlays(of_tables), paragraphs=tuple(page.before.paragraphs))
+    return Document(
+        grids,
+        overlays=page.pictures.overlays(of_tables),
+        paragraphs=tuple(page.before.paragraphs),
+        titles=titles_in(text),
+    )
 
 
 def _counted(empty: re.Match[str]) -> str:
@@ -357,7 +365,7 @@ class _Page(TagParser):
         if not self.ignored and self.open:
             self._add(data)
         elif not self.ignored and not self.asides:
-            self.before.add(data)
+            (self.before.add_lines if self.lying["pre"] else self.before.add)(data)
 
     def handle_pi(self, data: str) -> None:
         self._check_time()
@@ -380,7 +388,7 @@ class _Page(TagParser):
             elif self.odd[-1][0] != "summary":
                 chunks = table.beside
         if chunks is not None:
-            chunks.append(_BLANKS.sub(" ", text))
+            chunks.append((_BLANKS_OF_LINES if self.lying["pre"] else _BLANKS).sub(" ", text))
 
     def _end_caption(self) -> None:
         if self.caption is not None:

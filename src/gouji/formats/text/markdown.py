@@ -15,13 +15,14 @@ from gouji.formats.text.literals import literal
 from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
+from gouji.model.unseen import UNSEEN
 
 _BAR = regex(r"(?<!\\)\|")
 _RULE = regex(RULE_OF_TABLE)
 """Only below the headings of a table: elsewhere in it a single dash is what stands in a cell."""
 _REPEATED_RULE = regex(r"\|?[ \t]*+:?-{3,}+:?[ \t]*+(?:\|[ \t]*+:?-{3,}+:?[ \t]*+)*+\|?")
 _FENCE = regex(r"(?:`{3,}|~{3,})[^`|]*")
-_BREAK = regex(r"(?:[-*_][ \t]*){3,}")
+_BREAK = regex(r"(?:[-*_][ \t]*){3,}|(?:[-=_*－＝—─━═＿][ \t]*){4,}")
 _UNDERLINE = regex(r"=+|-{3,}")
 _HEADING = regex(r"(#{1,6})[ \t]+(.*?)[ \t#]*")
 _LINE_END = regex(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
@@ -43,7 +44,7 @@ def read_text(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
     Cells that hold nothing are pieces without a value, so that a row has as many as were written. Raises
     `UnreadableFile` with R105 or R106.
     """
-    return _Text(file, bounds).read(decoded(data, file).translate(RADICALS))
+    return _Text(file, bounds).read(decoded(data, file).translate(RADICALS | UNSEEN))
 
 
 class _Text:

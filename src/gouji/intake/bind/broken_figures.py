@@ -24,14 +24,14 @@ def with_whole_figures(document: Document, submission: Submission) -> tuple[Docu
             value = observe(_BETWEEN.sub("", said)).value
             if value is not None:
                 figures[cell] = value
-    figures = {cell: figures[cell] for cell in figures.keys() & _confirmed(_saying(submission, figures))}
+    figures = {cell: figures[cell] for cell in figures.keys() & confirmed(_saying(submission, figures))}
     if not figures:
         return document, submission
     places = {submission.origins[cell].place: value for cell, value in figures.items()}
     return _with_figures(document, places), _saying(submission, figures)
 
 
-def _confirmed(submission: Submission) -> set[str]:
+def confirmed(submission: Submission) -> set[str]:
     """The cells of equations that hold."""
     tried = outcomes(submission)
     held = (one for one in tried if one.rule.relation is Relation.EQUAL and one.verdict is OutcomeVerdict.SATISFIED)

@@ -101,6 +101,12 @@ class ReadingsDiffer(TablePlacing, code="R250", severity=Severity.WARNING):
     """The ways to read a PDF differ about some cells; ``labels`` say both figures, first the one that was taken."""
 
 
+class FiguresLost(TablePlacing, code="R253", severity=Severity.WARNING):
+    """Some cells of a PDF are blank, while figures stand on its pages that are in no cell."""
+
+    figures: Some[str]
+
+
 class TableTwice(Finding, code="R115", severity=Severity.WARNING):
     """A table stands in several sheets with the same figures."""
 

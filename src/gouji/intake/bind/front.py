@@ -9,6 +9,7 @@ from gouji.intake.bind.narrative import sections_in
 from gouji.model.form import Form
 from gouji.model.grid import BODY, Document, Grid, Piece
 from gouji.model.labels import squeezed
+from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.units.names import is_area
 from gouji.units.on_covers import ORGAN, unit_name
@@ -17,19 +18,36 @@ _FRONT = 12
 """Paragraphs before the first section that may be title, unit and date."""
 _END = 5
 """Paragraphs at the end among which a signature stands."""
-_LINES = 3
+_LINES = 4
 """So many lines one title may be spread over."""
+_LONGEST = 60
+"""Characters of a line with a title."""
+_AREA_FIRST = regex("[\u4e00-\u9fff]{1,8}?[省市县区旗州盟]")
+_BEGUN = regex(r"(?!.*(?:公开|信息|政务|首页|网|平台))[\u4e00-\u9fff]{1,8}?[省市县区旗州盟][\u4e00-\u9fff]{0,8}")
+"""The beginning of a body's name, whose end is on the next line."""
+_PUBLISHED = regex(r"(?:发布|公开|发文|编制|制发)\s*(?:机构|机关|单位|主体|部门)\s*[:：]\s*([^\s:：]{2,40})")
+_YEAR = regex(r"[〇零○Oo二三四五六七八九一0-9]{4}年度?")
 
 
 def running_text(form: Form, document: Document) -> dict[str, Sheet]:
-    """What stands before the first section, a paragraph a row, and the signature under the title."""
+    """What stands before the first section, a paragraph a row, and the signature under the title.
+
+    Where no title stands there, one that names the document elsewhere does for it; who has published it is asked where
+    no title says whose it is.
+    """
     texts = [one.text for one in document.paragraphs]
     if not texts:
         return {}
     starts = sections_in(form, document.paragraphs).starts
     first = min(_FRONT, starts[0][0] if starts else _FRONT)
+    lines = [*texts[:first], *document.titles]
+    titled = _with_title(form, lines[:first]) or {
+        at + first: said for at, said in _with_title(form, lines[first:]).items()
+    }
     front = dict(enumerate(texts[:first]))
-    titled = _with_title(form, texts[:first])
+    if not any(_organ_before(form, title) for title in titled.values()):
+        lines += [title.partition(form.title)[2] for title in titled.values()]
+        front |= {at: name for at, line in enumerate(lines) if (name := _publisher(line))}
     behind = range(max(first, len(texts) - _END), len(texts))
     signed = {at: texts[at] for at in behind if ORGAN.fullmatch(unit_name(texts[at]))}
     sheets = {BODY: _sheet(front | titled)}
@@ -38,7 +56,7 @@ def running_text(form: Form, document: Document) -> dict[str, Sheet]:
 
 def year_of(form: Form, document: Document) -> int | None:
     """The one year that a report says in its title."""
-    titles = _with_title(form, [one.text for one in document.paragraphs[:_FRONT]])
+    titles = _with_title(form, [one.text for one in document.paragraphs[:_FRONT]]) or _with_title(form, document.titles)
     years = {year for title in titles.values() for year in years_in(title, dated=False)}
     return years.pop() if len(years) == 1 else None
 
@@ -48,13 +66,39 @@ def _with_title(form: Form, texts: Sequence[str]) -> dict[int, str]:
     for count in range(1, _LINES + 1):
         for at in range(len(texts) - count + 1):
             lines = texts[at : at + count]
-            if any(len(line) > 60 for line in lines):
+            if any(len(line) > _LONGEST for line in lines):
                 continue
             if form.title in (whole := "".join(map(squeezed, lines))):
-                if at and _is_unit(texts[at - 1]) and not ORGAN.search(whole.partition(form.title)[0]):
-                    return {at: squeezed(texts[at - 1]) + whole}  # the name has a line of its own
-                return {at: lines[0] if count == 1 and form.title in lines[0] else whole}
+                named = _with_name(form, whole, texts[:at])
+                is_plain = named == whole and count == 1 and form.title in lines[0]
+                return {at: lines[0] if is_plain else named}
     return {}
+
+
+def _with_name(form: Form, title: str, above: Sequence[str]) -> str:
+    """A title with the name of the unit, or its beginning, that has a line of its own above."""
+    above = [*above]
+    if above and title.startswith(form.title) and _YEAR.fullmatch(squeezed(above[-1])):
+        title = squeezed(above.pop()) + title
+    if above and _is_unit(above[-1]) and not _organ_before(form, title):
+        title = squeezed(above.pop()) + title
+    if above and _BEGUN.fullmatch(begun := squeezed(above[-1])) and not _AREA_FIRST.match(title):
+        joined = begun + title.partition(form.title)[0]
+        if not ORGAN.fullmatch(begun) and ORGAN.search(joined):
+            title = begun + title
+    return title
+
+
+def _organ_before(form: Form, title: str) -> bool:
+    return ORGAN.search(_YEAR.sub(" ", title.partition(form.title)[0])) is not None
+
+
+def _publisher(line: str) -> str:
+    """The body that a line says has published the report, or that stands there alone, in brackets or not."""
+    line = line.strip()
+    said = _PUBLISHED.search(line)
+    name = unit_name(said[1] if said else line.strip("（()） "))
+    return name if ORGAN.fullmatch(name) else ""
 
 
 def _is_unit(line: str) -> bool:

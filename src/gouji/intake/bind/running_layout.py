@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from gouji.formats.text.literals import literal
 from gouji.intake.bind.running_rows import Behind
 from gouji.intake.bind.running_words import LabelledText
 from gouji.model.form import Block, Cell, Header, Path, Table, leaf_paths
-from gouji.model.grid import Document, Grid, InReport, Piece
+from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.labels import wordings
 from gouji.workbook.layout import depth, skeleton
 
@@ -92,12 +92,23 @@ def with_tables(document: Document, text: LabelledText, tables: Sequence[tuple[G
     placed.sort(key=lambda one: one[0])
     starts = [start for start, _ in placed]
     told = {text.line_of(label.start) for label in text.labels}
-    paragraphs = tuple(
-        document.paragraphs[source]._replace(before=bisect_left(starts, number))
-        for number, source in enumerate(text.sources)
-        if source >= 0 and (number not in used or (text.is_prose(number) and number not in told))
+    paragraphs = (
+        *_title(document, text, used),
+        *(
+            document.paragraphs[source]._replace(before=bisect_left(starts, number))
+            for number, source in enumerate(text.sources)
+            if source >= 0 and (number not in used or (text.is_prose(number) and number not in told))
+        ),
     )
     return replace(document, grids=tuple(grid for _, grid in placed), paragraphs=paragraphs)
+
+
+def _title(document: Document, text: LabelledText, used: Collection[int]) -> Iterator[Paragraph]:
+    """What stands before the first label, where that is on the first line and part of a table."""
+    if 0 in used and text.sources[0] >= 0 and text.labels:
+        before = text.line(0)[: text.labels[0].start].strip()
+        if before and text.line_of(text.labels[0].start) == 0:
+            yield document.paragraphs[text.sources[0]]._replace(text=before, before=0)
 
 
 def _lines_of(text: LabelledText, rows: Sequence[Row]) -> range:
@@ -142,7 +153,7 @@ def _in_order(order: Sequence[frozenset[str]], words: Sequence[str]) -> bool:
     first = at = -1
     for word in words:
         now = next((i for i, known in enumerate(order) if word in known), None)
-        if now is None:
+        if now is None or now == at:  # printed again over each column that it reaches over
             continue
         if now <= at and (now, first) != (0, 0):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from gouji.intake.bind.findings import (
     ByEquations,
@@ -20,6 +21,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.wording import Some
+from gouji.workbook.layout import skeleton
 
 _NAMED = 3
 _FAILING = 3
@@ -62,6 +64,8 @@ def values_of(form: Form, table: Table, rows: Sequence[Row]) -> tuple[Values, li
 def _plainly(form: Form, table: Table, row: Row, wanted: int) -> Sequence[str] | None:
     """What stands in the cells of a row, where the number of figures or of cells tells."""
     found, cells = row.behind, _cells(table, row)
+    if found.in_cells and (once := _unrepeated(table, cells, found.slots)) is not None:
+        return once
     if len(found.filled) == wanted:
         return found.filled if not found.goes_on or _holds(form, table, cells, found.filled) else None
     if ways := splits(found, wanted):
@@ -71,6 +75,16 @@ def _plainly(form: Form, table: Table, row: Row, wanted: int) -> Sequence[str] |
     if not found.filled:
         return ("",) * wanted if found.in_cells or not found.loose else None
     return found.slots if found.in_cells and len(found.slots) == wanted else None
+
+
+def _unrepeated(table: Table, cells: Sequence[Cell], slots: Sequence[str]) -> Sequence[str] | None:
+    """The figures of cells over several columns that are printed again in each; None where they differ within one."""
+    wide = [skeleton(table).slots[cell.id][2] for cell in cells]
+    if not cells or not len(cells) < sum(wide) == len(slots):
+        return None
+    ends = list(accumulate(wide))
+    parts = [slots[end - count : end] for end, count in zip(ends, wide, strict=True)]
+    return [part[0] for part in parts] if all(len(set(part)) == 1 for part in parts) else None
 
 
 def _shifted(form: Form, table: Table, rows: Sequence[Row], values: Values) -> list[int]:

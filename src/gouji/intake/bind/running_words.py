@@ -14,6 +14,7 @@ from gouji.model.form import Form, leaf_paths
 from gouji.model.grid import Document, Grid
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
+from gouji.model.unseen import seen
 
 MOST = 1 << 18
 """Characters of running text that are looked through; a report has a tenth of that."""
@@ -238,7 +239,7 @@ def _rows(grid: Grid) -> Iterator[list[str]]:
     for piece in grid.pieces:
         rows.setdefault(piece.row, {})[piece.column] = piece.raw or ("" if piece.value is None else str(piece.value))
     for _, cells in sorted(rows.items()):
-        yield [_MARKS.sub(" ", cells.get(column, "")).strip() for column in range(max(cells) + 1)]
+        yield [_MARKS.sub(" ", seen(cells.get(column, ""))).strip() for column in range(max(cells) + 1)]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

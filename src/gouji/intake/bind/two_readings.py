@@ -9,16 +9,18 @@ from typing import NamedTuple
 
 from gouji.editing.check import outcomes
 from gouji.intake.bind.bind import take
-from gouji.intake.bind.broken_figures import with_whole_figures
-from gouji.intake.bind.findings import ReadingsDiffer
+from gouji.intake.bind.broken_figures import confirmed, with_whole_figures
+from gouji.intake.bind.findings import FiguresLost, ReadingsDiffer
+from gouji.intake.bind.narrative import sections_in
 from gouji.intake.bind.recognise import recognised
 from gouji.intake.bind.reports import Report, report_in
-from gouji.model.edit import OutcomeVerdict
+from gouji.model.edit import Number, OutcomeVerdict
 from gouji.model.errors import UnreadableFile
+from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document
-from gouji.model.submission import Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 
 _NAMED = 12
@@ -53,7 +55,8 @@ def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file:
         form = recognised(document, forms, file)
         return Report(form, document)
     best = max(readings, key=lambda one: one.score)
-    told = _differing(best, [one for one in readings if one is not best])
+    told = [*_differing(best, [one for one in readings if one is not best])]
+    told += _lost(best, otherwise, told)
     return best.report._replace(findings=(*best.report.findings, *told))
 
 
@@ -83,8 +86,9 @@ def _tried(report: Report, file: str) -> TriedReading:
 
 
 def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
-    """Word of the cells of each table in which others read another figure."""
+    """Word of the cells of each table in which others read another figure, not just the beginning of a sure one."""
     form = best.report.form
+    sure = confirmed(best.submission)
     for table in form.tables:
         told: list[str] = []
         cells: list[str] = []
@@ -95,9 +99,42 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
                 for one in others
                 if one.report.form is form
                 and (other := one.submission.observations[cell.id]).value not in (None, mine.value)
+                and not (cell.id in sure and mine.said.startswith(str(other.value)))
             }
             if theirs:
                 cells.append(cell.id)
                 told.append(f"{describe(cell)}：{mine.said or '—'} / {' / '.join(sorted(theirs))}")
         if cells:
             yield ReadingsDiffer(table=table.title, labels=Some.of(told, _NAMED), cells=tuple(cells))
+
+
+def _lost(best: TriedReading, otherwise: Document, told: Sequence[Finding]) -> Iterator[Finding]:
+    """Word of the blank cells of each table of which nothing is said yet, where its pages show figures of no cell."""
+    form, seen = best.report.form, best.submission.observations
+    named = {cell for one in (*best.findings, *told) if one.severity >= Severity.WARNING for cell in one.cells}
+    shown = _shown(form, otherwise)
+    held = Counter(one.value for one in seen.values() if one.value is not None)
+    held.update(best.submission.groups.values())
+    left = shown - held
+    if not left:
+        return
+    figures = Some.of([str(value) for value in left.elements()], _NAMED)
+    for table in form.tables:
+        blank = [cell for cell in table.cells if seen[cell.id].status is Status.BLANK and cell.id not in named]
+        if blank:
+            labels = Some.of(list(map(describe, blank)), _NAMED)
+            yield FiguresLost(table=table.title, labels=labels, figures=figures, cells=tuple(cell.id for cell in blank))
+
+
+def _shown(form: Form, otherwise: Document) -> Counter[Number]:
+    """The figures that stand in lines of figures of the sections with tables."""
+    paragraphs = otherwise.paragraphs
+    numbers = {table.number for table in form.tables}
+    inside = {
+        at
+        for section, lines, _ in sections_in(form, paragraphs).ranges(len(paragraphs))
+        if section.number in numbers
+        for at in lines
+    } or range(len(paragraphs))
+    texts = [text for at in inside if "\t" in paragraphs[at].text for text in paragraphs[at].text.split("\t")]
+    return Counter(value for text in texts if (value := observe(text).value) is not None)
