@@ -98,3 +98,11 @@ def test_pale_figures_in_cells_of_their_own_are_read() -> None:
     mark = [SeenSign("2", 30 + 6 * at, 2, 36 + 6 * at, 11, ("pale", "mark"), 0.2) for at in range(4)]
     assert without_watermarks([*plain, *zeros], cells) == [*plain, *zeros]
     assert without_watermarks([*plain, *mark], cells) == plain
+
+
+def test_a_number_above_more_text_counts_no_pages() -> None:
+    lines = [Word("请各单位按时报送，逾期将予以通报。", 72, 120 + 20 * at, 16) for at in range(3)]
+    end = [Word("5", 300, 770, 9), Word("以上为本年度数", 72, 785, 9), Word("1", 290, 815, 9)]
+    told = [one.text for one in document_in(written([Sheet([*lines, *end])]), "报告.pdf").paragraphs]
+    assert "5" in told
+    assert "1" not in told
