@@ -51,3 +51,10 @@ def unaggregated(form: Form) -> frozenset[str]:
     """The cells for which figures of units say nothing: those of no aggregation, texts, and totals with such parts."""
     alone = {cell.id for cell in form.cells.values() if cell.aggregation is Aggregation.NONE}
     return frozenset(cell for cell in form.cells if not alone.isdisjoint((cell, *leaves_of(form, cell))))
+
+
+@once_for
+def zero_when_blank(form: Form) -> frozenset[str]:
+    """The cells in which nothing means 0, as the form says of all that is added up."""
+    adding = (cell.id for cell in form.cells.values() if cell.aggregation is Aggregation.SUM)
+    return frozenset(adding if form.blank_is_zero else ())

@@ -236,16 +236,15 @@ class Chart:
 class Form:
     """One official edition of a report form.
 
-    ``family`` is what it is an edition of: those of a family follow one another by years;
-    its id unless said. ``default`` says that its
-    family is meant where none is named and several have a form for a year.
-    ``source`` is the document that prescribes it; ``years`` the report years it covers, the
-    second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
-    header trees first; ``queries`` those that may fail for a good reason, some of them over last
-    year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
-    by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
-    ``prose`` is the file that says which of its sentences claim figures.
+    ``family`` is what it is an edition of: those of a family follow one another by years; its id unless said.
+    ``default`` says that its family is meant where none is named and several have a form for a year.
+    ``source`` is the document that prescribes it; ``years`` the report years it covers, the second None while it is
+    in force. ``rules`` holds every edit rule instance, the sums of the header trees first; ``queries`` those that may
+    fail for a good reason, some of them over last year's figures (``previous.`` before the id of a cell).
+    ``predecessors`` says of earlier forms, by id, which cells, or all that begin with an id, count the same there
+    under the same id. ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the
+    tables are published; ``prose`` is the file that says which of its sentences claim figures. ``blank_is_zero`` says
+    that a cell left blank means that there was nothing.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -267,6 +266,7 @@ class Form:
     charts: tuple[Chart, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
+    blank_is_zero: bool = False
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)

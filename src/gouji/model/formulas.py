@@ -76,14 +76,18 @@ def side_formula(side: Linear, places: Places, sheet: str, absolute: bool = Fals
     return text
 
 
-def broken_formula(rule: EditRule, places: Places, sheet: str, shares: Mapping[str, Number]) -> str:
+def broken_formula(
+    rule: EditRule, places: Places, sheet: str, shares: Mapping[str, Number], *, blank_is_zero: bool = False
+) -> str:
     """True while every cell of the rule is filled and the rule does not hold; ``shares`` as in `bound_formula`."""
     left = side_formula(rule.left, places, sheet, absolute=True)
     right = side_formula(rule.right, places, sheet, absolute=True)
-    counted = ",".join(ranges(rule.cells, places, sheet, absolute=True))
+    areas = ranges(rule.cells, places, sheet, absolute=True)
+    counted = ",".join(areas)
     gap = f"ROUND({left}-({right}),6)"
     fails = _fails(gap, rule, bound_formula(rule, shares, places, sheet, absolute=True))
-    return f"AND(COUNT({counted})={len(rule.cells)},{fails})"
+    filled = f"COUNT({counted})" + "".join(f"+COUNTBLANK({area})" for area in areas if blank_is_zero)
+    return f"AND({filled}={len(rule.cells)},{fails})"
 
 
 def holds_formula(gap: str, rule: EditRule, bound: str = "") -> str:

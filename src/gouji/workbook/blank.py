@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
@@ -188,10 +189,11 @@ def _figure(
 
 def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
     """What turns red in this table, one alert for each rule that touches it."""
-    where = places(form)
+    where, nothing = places(form), zero_when_blank(form)
     alerts = []
     for rule in form.rules:
         here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == table.sheet)
         if here:
-            alerts.append(Alert(here, broken_formula(rule, where, table.sheet, shares(form, rule))))
+            parts, zero = shares(form, rule), nothing.issuperset(rule.cells)
+            alerts.append(Alert(here, broken_formula(rule, where, table.sheet, parts, blank_is_zero=zero)))
     return tuple(alerts)

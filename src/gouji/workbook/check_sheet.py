@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Linear, Number, OutcomeVerdict, confront
 from gouji.model.form import CHECKS, Form
 from gouji.model.formulas import Places, bound_formula, holds_formula, ranges, side_formula
@@ -43,18 +44,22 @@ def check_sheet(
     results = []
     no_nil_return = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
 
+    nothing = zero_when_blank(form)
+
     def side(row: int, column: int, linear: Linear) -> Piece:
-        value = _shown(linear, values, nil_return)
+        value = _shown(linear, values, zeros)
         if not linear.terms:
             return Piece(row, column, value, role="plain")
         area = ",".join(ranges([cell for cell, _ in linear.terms], places, name))
-        formula = f'IF(AND(COUNT({area})=0,{no_nil_return}),"",{side_formula(linear, places, name)})'
+        formula = f'IF(AND(COUNT({area})=0,{missing}),"",{side_formula(linear, places, name)})'
         return Piece(row, column, "" if value is None else value, formula=formula, role="plain")
 
     for i, rule in enumerate(form.rules):
         row = FIRST + i
         known = {cell: values.get(cell) for cell in rule.cells}
-        if nil_return:
+        always = nothing.issuperset(rule.cells)
+        zeros, missing = nil_return or always, "FALSE" if always else no_nil_return
+        if zeros:
             known = {cell: 0 if value is None and cell not in texts else value for cell, value in known.items()}
         bound = bound_of(form, rule, following, max(returns, 1))
         below = f"{bound:f}" if bound else ""
@@ -62,10 +67,10 @@ def check_sheet(
             below = bound_formula(rule, shares(form, rule), places, name)
         result = _RESULTS[confront(rule, known, bound).verdict]
         results.append(result)
-        left, right = _shown(rule.left, values, nil_return), _shown(rule.right, values, nil_return)
+        left, right = _shown(rule.left, values, zeros), _shown(rule.right, values, zeros)
         areas = ranges(rule.cells, places, name)
         blank = "+".join(f"COUNTBLANK({area})" for area in areas)  # the "" of an empty total is blank too
-        filled = f"COUNT({','.join(areas)})+IF({no_nil_return},0,{blank})"
+        filled = f"COUNT({','.join(areas)})+IF({missing},0,{blank})"
         at_left, at_right, at_result = (a1(row, column) for column in (_LEFT, _RIGHT, _RESULT))
         difference = f"ROUND(N({at_left})-N({at_right}),6)"
         tables = dict.fromkeys(places[cell].sheet for cell in rule.cells)

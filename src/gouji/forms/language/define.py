@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import table_of
-from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
+from gouji.forms.language.keys import DEFINITION, FORM, MISSING, PREDECESSOR, ZERO
 from gouji.forms.language.precision import precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rounding import with_tolerance
@@ -69,6 +69,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
         prose=str(head.get("prose", "")),
+        blank_is_zero=problems.one_of(str(head.get("blank", MISSING)), (MISSING, ZERO), "form.blank") == ZERO,
         definition=data if any(table.repeat for table in tables) else {},
     )
     form = replace(form, charts=charts_of(data, form, problems))

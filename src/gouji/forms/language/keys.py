@@ -13,6 +13,7 @@ from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import STUBS
 
 REQUIRED = "required"
+MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
 
@@ -68,6 +69,12 @@ FORM: Keys = {
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
+    "blank": Key(
+        str,
+        f"`{MISSING}`",
+        f"What a cell left blank means: `{MISSING}`, that its figure is not known; `{ZERO}`, that there was nothing, "
+        "where the figures of returns are added up.",
+    ),
     "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
 }
 
