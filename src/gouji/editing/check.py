@@ -37,7 +37,7 @@ from gouji.model.form import Cell, Form, Table, describe
 from gouji.model.grid import Place
 from gouji.model.keeping import once_for
 from gouji.model.patterns import regex
-from gouji.model.rounding import bound_in
+from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
 
@@ -48,7 +48,7 @@ _UNFILLED = (Status.BLANK, Status.NOT_APPLICABLE, Status.UNCOMPUTED)
 
 def outcomes(submission: Submission) -> tuple[Outcome, ...]:
     """Every edit rule of the form tried on a return, in the order of the form: what `confront` says of each."""
-    figures, values, tried = submission.figures, None, []
+    figures, values, tried, exact = submission.figures, None, [], is_exact(submission.form)
     if submission.groups:
         from gouji.model.groups import with_groups
 
@@ -60,7 +60,7 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
             other = rule.right.constant + sum(right(figures))
         except TypeError:  # a side with other coefficients than 1, or a blank
             values = submission.values() if values is None else values
-            tried.append(confront(rule, values, bound_in(submission, rule)))
+            tried.append(confront(rule, values, 0 if exact else bound_in(submission, rule)))
         else:
             holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
             tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))

@@ -107,8 +107,10 @@ class EditRule:
 
     def holds(self, left: Number, right: Number, bound: Number | None = None) -> bool:
         """Whether it holds for two sides, also where they are apart by less than a ``bound``, else the tolerance."""
+        if self.relation.holds(left, right):
+            return True
         bound = self.tolerance if bound is None else bound
-        return self.relation.holds(left, right) or -bound < left - right < bound
+        return bound > 0 and -bound < left - right < bound
 
     @property
     def name(self) -> str:

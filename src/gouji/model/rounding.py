@@ -16,6 +16,12 @@ from gouji.model.totals import sum_order
 
 
 @once_for
+def is_exact(form: Form) -> bool:
+    """Whether every rule of a form holds exactly, as no figures were rounded one by one."""
+    return not any(rule.tolerance for rule in form.rules)
+
+
+@once_for
 def rounding_of(form: Form) -> Mapping[str, Number]:
     """How far each total can be from what it would be, had nothing been rounded, when it follows its parts."""
     found: dict[str, Number] = {}
@@ -42,5 +48,7 @@ def bound_of(form: Form, rule: EditRule, following: Collection[str] = (), return
 
 def bound_in(submission: Submission, rule: EditRule) -> Number:
     """The bound of a rule in a return, or in a sum of returns: its totals all follow."""
+    if is_exact(submission.form):
+        return 0
     following = submission.form.sums.keys() if submission.returns else submission.live
     return bound_of(submission.form, rule, following, max(submission.returns, 1))

@@ -15,7 +15,7 @@ from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
-from gouji.model.rounding import bound_in
+from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Submission
 
 Changes = dict[str, Number]
@@ -141,6 +141,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
     form, live = submission.form, submission.live if follow else frozenset[str]()
     figures = [*map(values.get, form.cells)]
     found: dict[tuple[int, Number], Number] = {}
+    exact = is_exact(form)
     for rule, row, number, left, right in _equations(form, live):
         gap: Number | None
         try:
@@ -153,8 +154,8 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
                 known = (n * (values[cell] or 0) for cell, n in row.items())
                 gap = sum(known, rule.left.constant - rule.right.constant)
         if row:
-            bound = bound_in(submission, rule)
-            found[number, gap] = min(bound, found.get((number, gap), bound))
+            bound = 0 if exact else bound_in(submission, rule)
+            found[number, gap] = min(bound, found.get((number, gap), bound)) if bound else 0
     equations = _known_equations(form, live, tuple(number for number, _ in found))
     return System(
         form,
