@@ -23,7 +23,8 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     form = seen.form
     if isinstance(returned, SummaryReturn) or seen.nil_return or len(seen.origins) < len(form.cells):
         return False
-    if any(seen.explanations.values()) or (blank_as_zero and any(seen.contact.get(key) for key in _SIGNATURE)):
+    zero = blank_as_zero or form.blank_is_zero
+    if any(seen.explanations.values()) or (zero and any(seen.contact.get(key) for key in _SIGNATURE)):
         return False
     statuses = seen.columns.statuses
     if any(statuses[at] is not Status.BLANK for at in _only_typed(form)):  # so it is of nearly all returns

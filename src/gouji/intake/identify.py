@@ -21,6 +21,7 @@ from gouji.intake.findings import (
     ZeroSince,
 )
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
+from gouji.model.aggregation import zero_when_blank
 from gouji.model.check_code import NoCode, WrittenCode, check_code, edition_number
 from gouji.model.code_match import match_code
 from gouji.model.finding import Finding, Severity
@@ -44,8 +45,8 @@ def identify(
     its blank or folder says is a doubt (R120 to R123, R133 to R138). R162 to R165 are about the year and the day,
     R230 and R231 about a check code in it.
     A summary of the ``office`` itself or of an area need not be on the roster.
-    Blanks count as zero only when the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132). Totals
-    that are still formulas follow their parts; a stored result that does not is told (R130).
+    Blanks count as zero only when the form, the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132).
+    Totals that are still formulas follow their parts; a stored result that does not is told (R130).
     """
     seen, evidence = found.submission, found.evidence
     units = all_units(found, roster)
@@ -69,8 +70,8 @@ def identify(
         findings.append(WrongEdition(form=seen.form.source, year=seen.year))
     findings += evidence.remarks
     seen = replace(seen, unit=name)
-    if seen.nil_return or blank_as_zero:
-        seen = _blanks_as_zero(seen, findings)
+    if seen.nil_return or blank_as_zero or seen.form.blank_is_zero:
+        seen = _blanks_as_zero(seen, findings, asked_for=blank_as_zero)
     seen = _recalculated(seen, findings)
     findings += _about_code(seen, evidence.sealed)
     return replace(
@@ -112,19 +113,22 @@ def _is_of_sides(finding: Finding, evidence: Evidence) -> bool:
     return isinstance(finding, kinds) and any(finding.sheet == side.sheet for side in evidence.sides)
 
 
-def _blanks_as_zero(submission: Submission, findings: list[Finding]) -> Submission:
+def _blanks_as_zero(submission: Submission, findings: list[Finding], *, asked_for: bool) -> Submission:
     form, seen = submission.form, submission.columns
     statuses = zip(form.cells, seen.statuses, strict=True)
     blanks = [cell for cell, status in statuses if status == Status.BLANK and not is_live(submission, cell)]
     blanks = [cell for cell in blanks if cell not in form.texts]
+    if not submission.nil_return and not asked_for:
+        blanks = [cell for cell in blanks if cell in zero_when_blank(form)]
     figures = [cell for cell, value in zip(form.cells, seen.figures, strict=True) if value]
     if submission.nil_return and figures:
         places = tuple(submission.origins[cell].place for cell in figures)
         findings.append(FiguresInNilReturn(cells=tuple(figures), places=places))
     if not blanks:
         return submission
-    since = ZeroSince.NIL_RETURN if submission.nil_return else ZeroSince.ASKED_FOR
-    findings.append(BlanksAsZero(cells=tuple(blanks), since=since))
+    if submission.nil_return or asked_for:
+        since = ZeroSince.NIL_RETURN if submission.nil_return else ZeroSince.ASKED_FOR
+        findings.append(BlanksAsZero(cells=tuple(blanks), since=since))
     zeros = {cell: submission.observations[cell]._replace(value=0) for cell in blanks}
     return submission.with_observations(zeros)
 

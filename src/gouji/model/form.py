@@ -35,7 +35,7 @@ class Header(NamedTuple):
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
-    (代码), printed in a column of its own where the block has one.
+    (代码), printed in a column of its own where the block has one. What is None is said further up.
     """
 
     label: str
@@ -50,6 +50,8 @@ class Header(NamedTuple):
     weight: int = 0
     code: str = ""
     aggregation: Aggregation | None = None
+    decimals: int | None = None
+    rounded: bool | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -122,7 +124,7 @@ def label_columns(block: Block) -> int:
 
 
 class Cell(NamedTuple):
-    """One value of the form (指标): its stable id, where it stands, what it counts."""
+    """One value of the form (指标): its stable id, where it stands, what it counts, with how many decimals at most."""
 
     id: str
     table: str
@@ -134,6 +136,8 @@ class Cell(NamedTuple):
     total: bool
     weight: int = 1
     aggregation: Aggregation = Aggregation.SUM
+    decimals: int | None = None
+    rounded: bool = False
 
     @property
     def row_label(self) -> str:
@@ -203,17 +207,16 @@ class Section(NamedTuple):
 class Form:
     """One official edition of a report form.
 
-    ``family`` is what it is an edition of: those of a family follow one another by years;
-    its id unless said. ``default`` says that its
-    family is meant where none is named and several have a form for a year.
-    ``source`` is the document that prescribes it; ``years`` the report years it covers, the
-    second None while it is in force. ``rules`` holds every edit rule instance, the sums of the
-    header trees first; ``queries`` those that may fail for a good reason, some of them over last
-    year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
-    by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a report; its ``note``
-    says which. ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are
-    published; ``prose`` is the file that says which of its sentences claim figures.
+    ``family`` is what it is an edition of: those of a family follow one another by years; its id unless said.
+    ``default`` says that its family is meant where none is named and several have a form for a year.
+    ``source`` is the document that prescribes it; ``years`` the report years it covers, the second None while it is
+    in force. ``rules`` holds every edit rule instance, the sums of the header trees first; ``queries`` those that may
+    fail for a good reason, some of them over last year's figures (``previous.`` before the id of a cell).
+    ``predecessors`` says of earlier forms, by id, which cells, or all that begin with an id, count the same there
+    under the same id. ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
+    report; its ``note`` says which. ``charts`` are drawn of a consolidation. ``sections`` are those of the report in
+    which the tables are published; ``prose`` is the file that says which of its sentences claim figures.
+    ``blank_is_zero`` says that a cell left blank means that there was nothing.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -239,6 +242,7 @@ class Form:
     office: str = ""
     partial: bool = False
     note: str = ""
+    blank_is_zero: bool = False
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from gouji.model.edit import EditRule, Linear
+from gouji.model.edit import EditRule, Linear, Number
 from gouji.model.grid import Place, a1, parse_a1, quoted
+from gouji.model.kind import Aggregation
 from gouji.model.patterns import regex
 
 Places = Mapping[str, Place]
@@ -23,6 +24,14 @@ def sum_formula(parts: Sequence[str], places: Places, sheet: str) -> str:
 def guarded_sum(area: str) -> str:
     """The sum over an area, empty while no number stands in it."""
     return f'IF(COUNT({area})=0,"",SUM({area}))'
+
+
+_FUNCTIONS = {Aggregation.SUM: "SUM", Aggregation.MINIMUM: "MIN", Aggregation.MAXIMUM: "MAX"}
+
+
+def aggregated(area: str, how: Aggregation) -> str | None:
+    """What a summary makes of an area, empty while no number stands in it; no formula where that is nothing."""
+    return f'IF(COUNT({area})=0,"",{_FUNCTIONS[how]}({area}))' if how in _FUNCTIONS else None
 
 
 def ranges(cells: Iterable[str], places: Places, sheet: str, absolute: bool = False) -> list[str]:
@@ -67,20 +76,55 @@ def side_formula(side: Linear, places: Places, sheet: str, absolute: bool = Fals
     return text
 
 
-def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
-    """True while every cell of the rule is filled and the rule does not hold."""
+def broken_formula(
+    rule: EditRule, places: Places, sheet: str, shares: Mapping[str, Number], *, blank_is_zero: bool = False
+) -> str:
+    """True while every cell of the rule is filled and the rule does not hold; ``shares`` as in `bound_formula`."""
     left = side_formula(rule.left, places, sheet, absolute=True)
     right = side_formula(rule.right, places, sheet, absolute=True)
-    counted = ",".join(ranges(rule.cells, places, sheet, absolute=True))
-    return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){rule.relation.opposite})"
+    areas = ranges(rule.cells, places, sheet, absolute=True)
+    counted = ",".join(areas)
+    gap = f"ROUND({left}-({right}),6)"
+    fails = _fails(gap, rule, bound_formula(rule, shares, places, sheet, absolute=True))
+    filled = f"COUNT({counted})" + "".join(f"+COUNTBLANK({area})" for area in areas if blank_is_zero)
+    return f"AND({filled}={len(rule.cells)},{fails})"
+
+
+def holds_formula(gap: str, rule: EditRule, bound: str = "") -> str:
+    """True where the sides of a rule are so far apart and it holds; a ``bound`` is what they stay below."""
+    return f"NOT({_fails(gap, rule, bound)})" if bound else f"{gap}{rule.relation.sign}"
+
+
+def _fails(gap: str, rule: EditRule, bound: str) -> str:
+    fails = f"{gap}{rule.relation.opposite}"
+    return f"AND({fails},ABS({gap})>={bound})" if bound else fails
+
+
+def bound_formula(
+    rule: EditRule, shares: Mapping[str, Number], places: Places, sheet: str, *, absolute: bool = False
+) -> str:
+    """What the gap of a rule stays below, more by some ``shares`` for totals that are formulas; empty for nothing."""
+    grows = [
+        f"{share:f}*_xlfn.ISFORMULA({ranges([cell], places, sheet, absolute)[0]})" for cell, share in shares.items()
+    ]
+    terms = [*([f"{rule.tolerance:f}"] if rule.tolerance else []), *grows]
+    text = "+".join(terms)
+    return f"ROUND({text},6)" if grows else text
 
 
 _GUARDED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
+_AGGREGATED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",(SUM|MIN|MAX)\(\1\)\)')
 
 
 def is_guarded_sum(formula: str) -> bool:
-    """Whether a formula is a sum of gouji's own making, whatever it adds up."""
-    return _GUARDED.fullmatch(formula.replace(" ", "")) is not None
+    """Whether a formula is a sum, or a least or most, of gouji's own making, whatever it is of."""
+    return _AGGREGATED.fullmatch(formula.replace(" ", "")) is not None
+
+
+def aggregation_of(formula: str) -> Aggregation:
+    """What a formula of gouji's own making makes of its areas."""
+    match = _AGGREGATED.fullmatch(formula.replace(" ", ""))
+    return next((how for how, name in _FUNCTIONS.items() if match is not None and name == match[2]), Aggregation.SUM)
 
 
 _SUM = regex(r'SUM\(([^()"]+)\)')
@@ -129,7 +173,7 @@ class Summed(NamedTuple):
 
 def summed_areas(formula: str, sheet: str) -> list[Summed] | None:
     """What, on any sheets, a sum of gouji's own making adds up, as seen from ``sheet``; None for any other formula."""
-    match = _GUARDED.fullmatch(formula.replace(" ", ""))
+    match = _AGGREGATED.fullmatch(formula.replace(" ", ""))
     found: list[Summed] = []
     for area in re.split("[,;]", match[1]) if match else ():
         parts = _AREA.fullmatch(area)

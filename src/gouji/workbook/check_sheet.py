@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Linear, Number, OutcomeVerdict, confront
 from gouji.model.form import CHECKS, Form
-from gouji.model.formulas import Places, ranges, side_formula
+from gouji.model.formulas import Places, bound_formula, holds_formula, ranges, side_formula
 from gouji.model.grid import Grid, Piece, Place, Value, a1, quoted
+from gouji.model.rounding import bound_of, shares
 from gouji.model.text_size import text_height
 from gouji.workbook.cover import NIL_PLACE, YES
 from gouji.workbook.list_page import headed, list_page
@@ -28,37 +30,47 @@ def check_sheet(
     nil_return: bool = False,
     texts: Collection[str] = (),
     name: str = CHECKS,
+    following: Collection[str] = (),
+    returns: int = 0,
 ) -> Grid:
     """One line per rule instance: both sides, the difference and √, × or 未填全.
 
     Every formula comes with its present result, so nothing depends on a recalculation. In a nil
     return blanks count as zero; ``texts`` are the cells that are not blank although no figure
-    stands in them.
+    stands in them. ``following`` are the totals that are formulas; of a sum of ``returns`` all are.
     """
     pieces = headed(f"{form.title}勾稽检查", HEADINGS, FIRST - 1)
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
     no_nil_return = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
 
+    nothing = zero_when_blank(form)
+
     def side(row: int, column: int, linear: Linear) -> Piece:
-        value = _shown(linear, values, nil_return)
+        value = _shown(linear, values, zeros)
         if not linear.terms:
             return Piece(row, column, value, role="plain")
         area = ",".join(ranges([cell for cell, _ in linear.terms], places, name))
-        formula = f'IF(AND(COUNT({area})=0,{no_nil_return}),"",{side_formula(linear, places, name)})'
+        formula = f'IF(AND(COUNT({area})=0,{missing}),"",{side_formula(linear, places, name)})'
         return Piece(row, column, "" if value is None else value, formula=formula, role="plain")
 
     for i, rule in enumerate(form.rules):
         row = FIRST + i
         known = {cell: values.get(cell) for cell in rule.cells}
-        if nil_return:
+        always = nothing.issuperset(rule.cells)
+        zeros, missing = nil_return or always, "FALSE" if always else no_nil_return
+        if zeros:
             known = {cell: 0 if value is None and cell not in texts else value for cell, value in known.items()}
-        result = _RESULTS[confront(rule, known).verdict]
+        bound = bound_of(form, rule, following, max(returns, 1))
+        below = f"{bound:f}" if bound else ""
+        if not returns:
+            below = bound_formula(rule, shares(form, rule), places, name)
+        result = _RESULTS[confront(rule, known, bound).verdict]
         results.append(result)
-        left, right = _shown(rule.left, values, nil_return), _shown(rule.right, values, nil_return)
+        left, right = _shown(rule.left, values, zeros), _shown(rule.right, values, zeros)
         areas = ranges(rule.cells, places, name)
         blank = "+".join(f"COUNTBLANK({area})" for area in areas)  # the "" of an empty total is blank too
-        filled = f"COUNT({','.join(areas)})+IF({no_nil_return},0,{blank})"
+        filled = f"COUNT({','.join(areas)})+IF({missing},0,{blank})"
         at_left, at_right, at_result = (a1(row, column) for column in (_LEFT, _RIGHT, _RESULT))
         difference = f"ROUND(N({at_left})-N({at_right}),6)"
         tables = dict.fromkeys(places[cell].sheet for cell in rule.cells)
@@ -81,7 +93,7 @@ def check_sheet(
                 _RESULT,
                 result,
                 formula=f'IF({filled}<{len(rule.cells)},"{OPEN}",'
-                f'IF({difference}{rule.relation.sign},"{HOLDS}","{BROKEN}"))',
+                f'IF({holds_formula(difference, rule, below)},"{HOLDS}","{BROKEN}"))',
                 role="mark",
             ),
         ]

@@ -9,6 +9,7 @@ from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart
 from gouji.model.form import Form, by_name
+from gouji.model.kind import Aggregation
 
 
 def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
@@ -57,6 +58,9 @@ def _cells(
     among = set(named)
     kept = [cell for cell in named if not any(among.issuperset(rule.parts) for rule in form.sums.get(cell, ()))]
     counts = Counter(part for cell in kept for part in _inputs(cell, form))
+    for cell in kept:
+        if form.cells[cell].aggregation is not Aggregation.SUM:
+            problems.add(path, "not_added", name=cell)
     if twice := [cell for cell, count in counts.items() if count > 1]:
         problems.add(path, "added_twice", name=twice[0])
     yield from kept

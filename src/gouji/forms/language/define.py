@@ -9,8 +9,10 @@ from typing import Any
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import table_of
-from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
+from gouji.forms.language.keys import DEFINITION, FORM, MISSING, PREDECESSOR, ZERO
+from gouji.forms.language.precision import precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.rounding import with_tolerance
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
 from gouji.model.alike import distinguished_by, rivals
@@ -50,18 +52,20 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
-    unit = str(head.get("unit", ""))
-    tables = tuple(table_of(item, path, unit, problems, rows) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
+    precision_of(head, "form", problems)
+    cells = {cell.id: cell for table in tables for cell in table.cells}
     form = Form(
         **head_of(head, problems),
         tables=tables,
-        rules=rules_of(data, tables, problems),
-        queries=queries_of(data, tables, problems),
+        rules=with_tolerance(rules_of(data, tables, problems), cells),
+        queries=with_tolerance(queries_of(data, tables, problems), cells),
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
+        blank_is_zero=problems.one_of(str(head.get("blank", MISSING)), (MISSING, ZERO), "form.blank") == ZERO,
         definition=data if any(table.repeat for table in tables) else {},
     )
     for one, other in rivals(form):

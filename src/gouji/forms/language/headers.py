@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
+from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.edit import PREVIOUS
@@ -30,8 +31,10 @@ _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]) -> Table:
-    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise.
+def table_of(
+    item: Json, path: str, form: Json, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]
+) -> Table:
+    """One table of a definition; what ``form`` says of all tables holds unless it says otherwise.
 
     ``open_rows`` are those that a return has put into it, by the key of their table.
     """
@@ -44,7 +47,8 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
         problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
-    unit = str(item.get("unit", unit))
+    unit = str(item.get("unit", form.get("unit", "")))
+    of_table = precision_of(item, path, problems).else_(precision_of(form, "form", Problems()))
     rows = open_rows.get(key)
     blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
@@ -56,7 +60,11 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
         title=str(item.get("title", "")),
         unit=unit,
         blocks=blocks,
-        cells=tuple(cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit)),
+        cells=_precise(
+            [cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit, of_table)],
+            path,
+            problems,
+        ),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
     )
@@ -114,6 +122,8 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
         if "aggregation" in item
         else None,
+        decimals=(precision := precision_of(item, path, problems)).decimals,
+        rounded=precision.rounded,
     )
 
 
@@ -168,7 +178,16 @@ def _parts(
     return tuple(found)
 
 
-def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
+def _precise(cells: list[Cell], path: str, problems: Problems) -> tuple[Cell, ...]:
+    """The cells; noted are those that were rounded, nobody says to what."""
+    for cell in cells:
+        if cell.rounded and cell.decimals is None:
+            problems.add(path, "rounded_to_nothing", cell=cell.id)
+            break
+    return tuple(cells)
+
+
+def _cells(block: Block, number: int, table: str, unit: str, of_table: Precision) -> Iterator[Cell]:
     columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
     for row in list(leaf_paths(block.rows)) or [()]:
         begins, of_row = joined(table, key_path(row)), _stated(row)
@@ -190,6 +209,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 total=is_sum,
                 weight=of_column.weight or of_row.weight or 1,
                 aggregation=aggregation if kind.is_figure else Aggregation.NONE,
+                **of_column.precision.else_(of_row.precision).else_(of_table).of(kind),
             )
 
 
@@ -200,6 +220,7 @@ class _Stated(NamedTuple):
     unit: str
     weight: int
     aggregation: Aggregation | None
+    precision: Precision
 
 
 def _stated(path: Path) -> _Stated:
@@ -209,4 +230,8 @@ def _stated(path: Path) -> _Stated:
         next((header.unit for header in up if header.unit), ""),
         next((header.weight for header in up if header.weight), 0),
         next((header.aggregation for header in up if header.aggregation), None),
+        Precision(
+            next((header.decimals for header in up if header.decimals is not None), None),
+            next((header.rounded for header in up if header.rounded is not None), None),
+        ),
     )
