@@ -23,7 +23,8 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
-from gouji.model.form import CHARTS, Bar, Chart
+from gouji.model.chart import Bar, Chart
+from gouji.model.form import CHARTS
 from gouji.model.grid import Value
 from gouji.model.language import Language
 from gouji.model.submission import NOTHING

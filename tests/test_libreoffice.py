@@ -40,9 +40,10 @@ from gouji import (
 )  # fmt: skip
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.style import ALERT
+from gouji.model.chart import Bar, Chart
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
-from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, PROSE, Bar, Chart, describe
+from gouji.model.form import CHARTS, CHECKS, CONTROL, COVER, DETAIL, EXPLANATIONS, PROSE, describe
 from gouji.model.grid import a1
 from gouji.model.submission import NOTHING, Status
 from gouji.workbook.charts import MOST_UNITS

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
+from gouji.model.chart import Chart
 from gouji.model.edit import EditRule
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
-
-BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
@@ -152,7 +151,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
+    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters.
+
+    ``imprint`` are lines printed at its head (表号, 批准文号 …), ``notes`` those below it.
+    """
 
     key: str
     number: str
@@ -163,6 +165,8 @@ class Table:
     cells: tuple[Cell, ...]
     widths: tuple[float, ...] = ()
     landscape: bool = False
+    imprint: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.key, self.sheet))
@@ -203,29 +207,6 @@ class Section:
     title: str
     aliases: tuple[str, ...] = ()
     draft: tuple[tuple[DraftSentence, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
-
-    label: Mapping[str, str]
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture for those who read the report (图表).
-
-    ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
-    each bar once, ``years`` each bar for last year and this. All figures are in one ``unit``.
-    """
-
-    id: str
-    title: Mapping[str, str]
-    by: str
-    bars: tuple[Bar, ...]
-    unit: str = ""
 
 
 @dataclass(frozen=True, repr=False)

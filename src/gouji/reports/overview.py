@@ -9,7 +9,8 @@ from gouji.consolidation.sums import sum_of
 from gouji.editing.query_edits import last_years_figures
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import ui_text
-from gouji.model.form import BY_ITEM, BY_UNIT, Form
+from gouji.model.chart import BY_ITEM, BY_UNIT
+from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.language import Language
 from gouji.model.reading import SummaryReturn

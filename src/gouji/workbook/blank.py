@@ -11,7 +11,6 @@ from gouji.model.formulas import broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
 from gouji.model.keeping import once_for
 from gouji.model.submission import NOTHING, Observation, Status, Submission
-from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.code_sheet import code_sheet
@@ -19,6 +18,7 @@ from gouji.workbook.cover import MARK, cover, guidance
 from gouji.workbook.layout import places, skeleton
 from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
+from gouji.workbook.surroundings import heights, notes_below, titled
 
 PREFILLED = "prefilled."
 """What stands before the id of a cell where the hidden sheet says which figure was carried over."""
@@ -52,7 +52,7 @@ def layout(
     told = guidance(form, prefilled=bool(notes))
     front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
     filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
-    tables = tuple(_noted(_titled(grid, table), notes) for table, grid in filled)
+    tables = tuple(_noted(titled(grid, table), notes) for table, grid in filled)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
@@ -77,34 +77,11 @@ def table_grid(
     )
     return Grid(
         name=table.sheet,
-        pieces=tuple(sorted((*frame.labels, *figures), key=lambda piece: piece[:2])),
+        pieces=tuple(sorted((*frame.labels, *figures, *notes_below(table)), key=lambda piece: piece[:2])),
         page=table_page(table, unit, year),
         alerts=_alerts(form, table),
         locked=True,
     )
-
-
-_BESIDE = (2.0, 30.0)
-"""Widths of the gap beside a table and of the column behind it, in characters."""
-
-
-def _titled(grid: Grid, table: Table) -> Grid:
-    """The table with its title and unit of measure where they are seen on a screen: beside it, below one that is wide.
-
-    The table itself stays at A1, and on paper its title stands in the header.
-    """
-    frame = skeleton(table)
-    units = "、".join(dict.fromkeys(cell.unit for cell in table.cells if cell.unit))
-    text = f"{table.title}\n计量单位：{units}" if units else table.title
-    if table.landscape:
-        title = Piece(frame.rows + 1, 0, text, columns=frame.columns, role="heading")
-        heights = {**grid.page.heights, frame.rows + 1: text_height(text, sum(frame.widths)) + 4}
-        page = replace(grid.page, heights=heights)
-    else:
-        title = Piece(0, frame.columns + 1, text, rows=max(frame.header_rows, 2), role="heading")
-        page = replace(grid.page, widths=(*frame.widths, *_BESIDE))
-    page = replace(page, printed=(frame.rows, frame.columns))
-    return replace(grid, pieces=tuple(sorted((*grid.pieces, title), key=lambda piece: piece[:2])), page=page)
 
 
 def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
@@ -123,8 +100,9 @@ def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
     freeze = (frame.header_rows, frame.label_columns) if frame.header_rows else None
     return PageSetup(
         widths=frame.widths,
-        heights=frame.heights,
+        heights=heights(table),
         header=table.title,
+        corner="\n".join(table.imprint),
         footer=signed,
         repeat_rows=(0, frame.header_rows - 1) if frame.header_rows else None,
         freeze=freeze,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from gouji.model.chart import Bar, Chart
 from gouji.model.edit import Number
-from gouji.model.form import Bar, Chart
 from gouji.model.language import Language
 from gouji.model.text_size import text_width
 from gouji.model.totals import sum_of_stated

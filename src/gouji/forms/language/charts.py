@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
-from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
+from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart
+from gouji.model.form import Form, under
 
 
 def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:

@@ -46,8 +46,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
-    unit = str(head.get("unit", ""))
-    tables = tuple(table_of(item, path, unit, problems, rows) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")

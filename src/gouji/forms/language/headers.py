@@ -23,6 +23,7 @@ from gouji.model.form import (
     label_columns,
     leaf_paths,
 )
+from gouji.model.imprint import LONGEST_IMPRINT, imprint_of
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
@@ -31,8 +32,10 @@ _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]) -> Table:
-    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise.
+def table_of(
+    item: Json, path: str, head: Json, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]
+) -> Table:
+    """One table of a definition; ``head`` says of the form what holds for a table that says nothing else.
 
     ``open_rows`` are those that a return has put into it, by the key of their table.
     """
@@ -45,7 +48,10 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
         problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
-    unit = str(item.get("unit", unit))
+    unit = str(item.get("unit", head.get("unit", "")))
+    imprint = imprint_of(item, head)
+    if sum(map(len, imprint)) > LONGEST_IMPRINT:
+        problems.add(path, "imprint", most=LONGEST_IMPRINT)
     rows = open_rows.get(key)
     blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
@@ -60,6 +66,8 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
         cells=tuple(cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit)),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
+        imprint=imprint,
+        notes=strings(item.get("notes")),
     )
 
 

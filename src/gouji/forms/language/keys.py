@@ -31,6 +31,14 @@ def _one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}"
 
 
+IMPRINTED: Keys = {
+    "form_number": Key(str, "none", "The number printed at the head (表号), such as 107-1表."),
+    "issued_by": Key(str, "none", "The office that has issued it (制定机关), printed there."),
+    "approved_by": Key(str, "none", "The office that has approved it (批准机关), printed there."),
+    "approval": Key(str, "none", "The number of the approval (批准文号), printed there."),
+    "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
+}
+
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
@@ -51,6 +59,7 @@ FORM: Keys = {
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
+    **IMPRINTED,
     "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
 }
 
@@ -62,6 +71,8 @@ TABLE: Keys = {
     "unit": Key(str, "that of the form", "What its figures count."),
     "widths": Key(list, "worked out", "A width in characters for every column, those of labels first."),
     "landscape": Key(bool, "false", "Whether the page is printed across."),
+    **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
+    "notes": Key(list, "none", "Lines printed below it (填表说明)."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
 }
 

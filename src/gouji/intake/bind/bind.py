@@ -18,6 +18,7 @@ from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
 from gouji.intake.bind.printed_code import printed_code
+from gouji.intake.bind.printed_words import without_printed_words
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
@@ -42,7 +43,7 @@ def take(
     Every cell of the form gets an observation; what could not be found, or only by position, what contradicts
     itself, and every figure that belongs to no cell is told in findings.
     """
-    document = with_list_apart(document)
+    document = without_printed_words(form, with_list_apart(document))
     sheets = sheets_of(form, document)
     who = identity_in(form, document, _running_text(form, document) | _saying_whose(form, sheets), file)
     whole, placement = _placed(form, document, sheets, file, who.year)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.query_edits import last_years_figures
-from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, CHARTS, DETAIL, Bar
+from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR, Bar
+from gouji.model.form import CHARTS, DETAIL
 from gouji.model.formulas import Places, guarded_sum, ranges
 from gouji.model.grid import Drawing, Grid, PageSetup, Piece, Place, a1, quoted
 from gouji.model.language import Language

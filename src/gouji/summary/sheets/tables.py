@@ -19,6 +19,7 @@ from gouji.summary.sheets.areas import Detail, adjusted_area, joined
 from gouji.workbook.blank import table_grid
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
+from gouji.workbook.surroundings import printed_rows
 
 _FORBIDDEN = regex(r"[\[\]:*?/\\']")
 _LONGEST_SHEET = 31
@@ -80,12 +81,12 @@ def _part_table(
 ) -> Grid:
     grid = table_grid(form, table, observations, title, year)
     pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
-    frame = skeleton(table)
-    said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
+    frame, row = skeleton(table), printed_rows(table)
+    said = Piece(row, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
     page = replace(
         grid.page,
         header=f"{table.title}（{part.name}）",
-        heights={**grid.page.heights, frame.rows: text_height(str(said.value), sum(frame.widths)) + 8},
+        heights={**grid.page.heights, row: text_height(str(said.value), sum(frame.widths)) + 8},
     )
     return replace(
         grid,

@@ -1,0 +1,31 @@
+"""Pictures of figures for those who read a report (图表), as a form defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
+
+    label: Mapping[str, str]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture for those who read the report (图表).
+
+    ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
+    each bar once, ``years`` each bar for last year and this. All figures are in one ``unit``.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    by: str
+    bars: tuple[Bar, ...]
+    unit: str = ""
