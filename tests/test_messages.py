@@ -32,6 +32,7 @@ from opened import filled, wrongly
 from openpyxl.worksheet.formula import ArrayFormula
 from printed import Sheet, printed, written
 from rearranged import sorted_lines, taken_away
+from test_form_fields import submission as signed_as
 from test_mixed_editions import in_one_row
 
 import gouji
@@ -73,6 +74,7 @@ from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.findings import Unreadable
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.fields import fields_in_error
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.query_edits import compare, copies
@@ -985,6 +987,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
         zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
     ),
     "E327": lambda *_: said_of_a_block(),
+    "E350": lambda *_: fields_in_error(signed_as({})),
+    "E351": lambda *_: fields_in_error(signed_as({"credit_code": "1"})),
+    "E352": lambda *_: fields_in_error(signed_as({"sent": "月底"})),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),

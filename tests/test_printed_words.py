@@ -39,14 +39,17 @@ def returned(folder: Path, change: Callable[[Worksheet], object], form: Form = F
 def test_a_blank_prints_what_the_form_says_around_its_table() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(FORM))))["土地"]
 
-    assert [sheet["A5"].value, sheet["A6"].value] == list(TABLE.notes)
+    assert [sheet[f"A{row}"].value for row in (5, 6, 7)] == list(TABLE.notes)
+    assert sheet.oddHeader is not None
     assert sheet.oddHeader.right.text == "\n".join(TABLE.imprint)
     assert TABLE.imprint[0] == "表号：示例年综3表"
     assert TABLE.imprint[-1] == "有效期至：2012年3月"
-    assert sheet.print_area.endswith("$A$1:$B$6")
+    assert sheet.print_area.endswith("$A$1:$B$8")
 
 
 def moved_down(sheet: Worksheet) -> None:
+    for merged in [str(one) for one in sheet.merged_cells.ranges]:  # openpyxl would leave them where they are
+        sheet.unmerge_cells(merged)
     sheet.insert_rows(1, 6)
     for row, line in enumerate(TABLE.imprint, 1):
         sheet.cell(row, 3, line)
@@ -54,7 +57,7 @@ def moved_down(sheet: Worksheet) -> None:
 
 def one_cell(sheet: Worksheet) -> None:
     sheet.unmerge_cells("A5:B5")
-    sheet["A5"], sheet["A6"] = "\n".join(TABLE.notes), None
+    sheet["A5"], sheet["A6"], sheet["A7"] = "\n".join(TABLE.notes), None, None
 
 
 def label_and_number_apart(sheet: Worksheet) -> None:
@@ -93,7 +96,7 @@ def test_notes_below_open_rows_are_none_of_them(tmp_path: Path, soffice: str) ->
 
 def test_what_a_unit_writes_below_the_notes_is_told(tmp_path: Path) -> None:
     def write(sheet: Worksheet) -> None:
-        sheet["A8"] = "注：家庭承包数有误，应为12亩"
+        sheet["A10"] = "注：家庭承包数有误，应为12亩"
 
     (told,) = returned(tmp_path, write).evidence.remarks
 

@@ -135,6 +135,29 @@ class UnfilledAlone(Unfilled, code="E104", severity=Severity.WARNING):
     """No rule is undecided for them."""
 
 
+# ── head and foot ───────────────────────────────────────────────────────────────────────────
+
+
+class FieldEmpty(Finding, code="E350"):
+    """A head or foot field that the form requires is left blank."""
+
+    label: str
+
+
+class FieldOdd(Finding, code="E351"):
+    """What stands in a head or foot field is not what the form asks for there."""
+
+    label: str
+    raw: str
+
+
+class FieldNoDate(Finding, code="E352"):
+    """What stands in a head or foot field for a date is none."""
+
+    label: str
+    raw: str
+
+
 # ── what stands in a cell ───────────────────────────────────────────────────────────────────
 
 

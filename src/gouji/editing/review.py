@@ -112,6 +112,10 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     sound = is_sound(submission, tried)
     moved = () if sound else tell_displaced(submission, displaced(submission))
     wrong = (*moved, *check(submission, tried))
+    if submission.form.fields and not isinstance(returned, SummaryReturn):
+        from gouji.editing.fields import fields_in_error
+
+        wrong = (*wrong, *fields_in_error(submission))
     claims, said = _prose(submission, previous) if submission.narrative else ((), ())
     found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried))
     return Review(returned, found, verdict(found), previous, claims, SOUND if sound else None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gouji.model.chart import Chart
 from gouji.model.edit import EditRule
+from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
@@ -221,7 +222,8 @@ class Form:
     header trees first; ``queries`` those that may fail for a good reason, some of them over last
     year's figures (``previous.`` before the id of a cell). ``predecessors`` says of earlier forms,
     by id, which cells, or all that begin with an id, count the same there under the same id.
-    ``charts`` are drawn of a consolidation. ``sections`` are those of the report in which the tables are published;
+    ``charts`` are drawn of a consolidation. ``fields`` are what it asks for besides figures.
+    ``sections`` are those of the report in which the tables are published;
     ``prose`` is the file that says which of its sentences claim figures.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
@@ -242,6 +244,7 @@ class Form:
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+    fields: tuple[FormField, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)

@@ -273,6 +273,7 @@ class Submission:
     groups: Mapping[str, int | Decimal] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
+    contact_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "observations", Observations.of(self.form, self.observations))

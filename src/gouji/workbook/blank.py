@@ -18,7 +18,7 @@ from gouji.workbook.cover import MARK, cover, guidance
 from gouji.workbook.layout import places, skeleton
 from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
-from gouji.workbook.surroundings import heights, notes_below, titled
+from gouji.workbook.surroundings import heights, notes_below, signed, titled
 
 PREFILLED = "prefilled."
 """What stands before the id of a cell where the hidden sheet says which figure was carried over."""
@@ -52,7 +52,8 @@ def layout(
     told = guidance(form, prefilled=bool(notes))
     front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
     filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
-    tables = tuple(_noted(titled(grid, table), notes) for table, grid in filled)
+    contact = submission.contact if submission else {}
+    tables = tuple(_noted(signed(form, table, titled(grid, table), contact), notes) for table, grid in filled)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gouji.model.form import Table
-from gouji.model.grid import Grid, Piece
-from gouji.model.text_size import LINE_HEIGHT, text_height
+from gouji.model.fields import DATE, FOOT, FormField
+from gouji.model.form import Form, Table
+from gouji.model.grid import Grid, Piece, Place, a1, quoted
+from gouji.model.text_size import LINE_HEIGHT, text_height, text_width
+from gouji.workbook.cover import asked
 from gouji.workbook.layout import LEAST_HEIGHT, skeleton
 
 _BESIDE = (2.0, 30.0)
 """Widths of the gap beside a table and of the column behind it, in characters."""
+_GAP = "　　　"
 
 
 def notes_below(table: Table) -> tuple[Piece, ...]:
@@ -32,6 +35,32 @@ def heights(table: Table) -> Mapping[int, float]:
     frame = skeleton(table)
     wide = sum(frame.widths)
     return {**frame.heights, **{piece.row: text_height(str(piece.value), wide) for piece in notes_below(table)}}
+
+
+def signed(form: Form, table: Table, grid: Grid, contact: Mapping[str, str]) -> Grid:
+    """The table with the foot fields of the form below it, as the cover says them."""
+    places = {key: there for key, (_, _, there) in asked(form).items()}
+    feet = [(one, places[one.key]) for one in form.fields if one.place == FOOT and one.key in places]
+    if not feet:
+        return grid
+    frame, row = skeleton(table), printed_rows(table)
+    said = [f"{one.label}：{contact.get(one.key) or _GAP}" for one, _ in feet]
+    is_wide = text_width(_GAP.join(said)) <= sum(frame.widths)
+    text = (_GAP if is_wide else "\n").join(said)
+    between = f'"{_GAP}"' if is_wide else "CHAR(10)"
+    formula = f"&{between}&".join(_in_foot(one, there) for one, there in feet)
+    piece = Piece(row, 0, text, columns=frame.columns, role="note", formula=formula)
+    page = replace(grid.page, heights={**grid.page.heights, row: text_height(text, sum(frame.widths)) + 4})
+    rows, columns = grid.page.printed or (row, frame.columns)
+    pieces = sorted((*grid.pieces, piece), key=lambda one: one[:2])
+    return replace(grid, pieces=tuple(pieces), page=replace(page, printed=(rows + 1, columns)))
+
+
+def _in_foot(field: FormField, there: Place) -> str:
+    """A field as the cover says it, in a formula."""
+    cell = f"{quoted(there.sheet)}!{a1(there.row, there.column, absolute=True)}"
+    said = f'IF(ISNUMBER({cell}),TEXT({cell},"yyyy-mm-dd"),{cell})' if field.kind == DATE else cell
+    return f'"{field.label.replace(chr(34), chr(34) * 2)}："&IF({cell}="","{_GAP}",{said})'
 
 
 def titled(grid: Grid, table: Table) -> Grid:

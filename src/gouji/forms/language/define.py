@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gouji.forms.language.charts import charts_of
+from gouji.forms.language.fields import fields_of, with_fixed
 from gouji.forms.language.headers import table_of
 from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
@@ -46,7 +47,9 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
+    asked = fields_of(data, problems)
     tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(with_fixed(table, asked) for table in tables)
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
@@ -63,6 +66,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
         default=head.get("default") is True,
         queries=queries_of(data, tables, problems),
         predecessors=_predecessors(data, tables, problems),
+        fields=asked,
         sections=sections_of(data, tables, problems),
         prose=str(head.get("prose", "")),
         definition=data if any(table.repeat for table in tables) else {},

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gouji.model.edit import Relation
+from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import STUBS
 
@@ -42,6 +43,7 @@ IMPRINTED: Keys = {
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
+    "fields": Key(list, "none", "What it asks for besides figures (单位负责人, 填表人, 报出日期 …)."),
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
     "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
@@ -61,6 +63,21 @@ FORM: Keys = {
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
     **IMPRINTED,
     "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
+}
+
+FIELD: Keys = {
+    "key": Key(
+        str,
+        REQUIRED,
+        "Its name in `contact` of what is read. `person`, `phone` and `date` are those that every cover has: 填报人, "
+        "联系电话, 填报日期.",
+    ),
+    "label": Key(str, REQUIRED, "What is printed, to the character."),
+    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
+    "place": Key(str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
+    "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
+    "required": Key(bool, "false", "Whether a return without it is wrong."),
 }
 
 TABLE: Keys = {
@@ -256,6 +273,7 @@ CLAIM: Keys = {
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
+    "[[fields]]": FIELD,
     "[[tables]]": TABLE,
     "[[tables.blocks]]": BLOCK,
     "a stub in stubs": STUB,

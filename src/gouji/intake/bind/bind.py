@@ -159,6 +159,7 @@ def put_together(
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
+        contact_at=who.contact_at,
         explanations=_explanations(form, document, sheets),
         narrative=narrative_of(form, document),
         groups=_groups(placement, sheets),
