@@ -158,6 +158,31 @@ class FieldNoDate(Finding, code="E352"):
     raw: str
 
 
+class NotChosen(Finding, code="E353"):
+    """What stands in a cell is none of its list; ``near`` is the one that it may have meant, if any."""
+
+    where: Where
+    label: str
+    raw: str
+    near: str = ""
+
+
+class WordsMissing(Finding, code="E354"):
+    """A cell is left blank in which the form requires words."""
+
+    where: Where
+    label: str
+
+
+class WordsTooLong(Finding, code="E355"):
+    """There are more characters in a cell than the form allows."""
+
+    where: Where
+    label: str
+    count: int
+    most: int
+
+
 # ── what stands in a cell ───────────────────────────────────────────────────────────────────
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from gouji.model.chart import Chart
+from gouji.model.choices import Option
 from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
@@ -37,7 +38,8 @@ class Header:
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
-    (代码), printed in a column of its own where the block has one.
+    (代码), printed in a column of its own where the block has one. Words below it are from the list ``choices``, may be
+    ``required``, and have ``longest`` characters at most.
     """
 
     label: str
@@ -52,6 +54,9 @@ class Header:
     weight: int = 0
     code: str = ""
     aggregation: Aggregation | None = None
+    choices: str = ""
+    required: bool = False
+    longest: int = 0
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -138,6 +143,9 @@ class Cell:
     total: bool
     weight: int = 1
     aggregation: Aggregation = Aggregation.SUM
+    choices: tuple[Option, ...] = ()
+    required: bool = False
+    longest: int = 0
 
     @property
     def row_label(self) -> str:

@@ -221,7 +221,7 @@ def _pieces(one: Piece | WholeRow) -> Iterable[Piece]:
 
 
 def _number_format(kind: str) -> dict[str, str]:
-    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
+    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "choice": "@", "date": "yyyy-mm-dd"}
     return {"num_format": formats[kind]} if kind in formats else {}
 
 

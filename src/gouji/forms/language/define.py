@@ -10,6 +10,7 @@ from gouji.forms.language.charts import charts_of
 from gouji.forms.language.fields import fields_of, with_fixed
 from gouji.forms.language.headers import table_of
 from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
+from gouji.forms.language.lists import lists_of, with_choices
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
@@ -49,7 +50,10 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     problems.check_keys(head, FORM, "form")
     asked = fields_of(data, problems)
     tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
-    tables = tuple(with_fixed(table, asked) for table in tables)
+    lists = lists_of(data, problems)
+    tables = tuple(
+        with_choices(with_fixed(table, asked), lists, f"tables[{at}]", problems) for at, table in enumerate(tables)
+    )
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")

@@ -115,7 +115,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aliases=strings(item.get("aliases")),
         sum=(wanted,) if isinstance(wanted, str) else strings(wanted),
         rule=str(item.get("rule", "")),
-        kind=problems.one_of(item["kind"], tuple(Kind), f"{path}.kind") if "kind" in item else None,
+        kind=_kind(item, path, problems),
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
         weight=_weight(item, path, problems),
@@ -123,7 +123,24 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
         if "aggregation" in item
         else None,
+        choices=str(item.get("choices", "")),
+        required=item.get("required") is True,
+        longest=_longest(item, path, problems),
     )
+
+
+def _kind(item: Json, path: str, problems: Problems) -> Kind | None:
+    if "kind" in item:
+        return problems.one_of(item["kind"], tuple(Kind), f"{path}.kind")
+    return Kind.CHOICE if "choices" in item else None
+
+
+def _longest(item: Json, path: str, problems: Problems) -> int:
+    longest = item.get("longest", 0)
+    if "longest" in item and not (type(longest) is int and longest >= 1):
+        problems.add(f"{path}.longest", "longest")
+        return 0
+    return int(longest)
 
 
 def _weight(item: Json, path: str, problems: Problems) -> int:
@@ -199,6 +216,8 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 total=is_sum,
                 weight=of_column.weight or of_row.weight or 1,
                 aggregation=aggregation if kind.is_figure else Aggregation.NONE,
+                required=not kind.is_figure and any(header.required for header in (*row, *column)),
+                longest=0 if kind.is_figure else max((header.longest for header in (*row, *column)), default=0),
             )
 
 

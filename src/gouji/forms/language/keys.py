@@ -44,6 +44,7 @@ DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
     "fields": Key(list, "none", "What it asks for besides figures (单位负责人, 填表人, 报出日期 …)."),
+    "lists": Key(list, "none", "Lists from which cells take their words."),
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
     "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
@@ -78,6 +79,16 @@ FIELD: Keys = {
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
+}
+
+LIST: Keys = {
+    "key": Key(str, REQUIRED, "Its name for headers."),
+    "values": Key(list, REQUIRED, "Its words, each a text or a table with code and label."),
+}
+
+CHOICE: Keys = {
+    "label": Key(str, REQUIRED, "What is chosen."),
+    "code": Key(str, "none", "Its code, which may be written instead."),
 }
 
 TABLE: Keys = {
@@ -150,6 +161,9 @@ HEADER: Keys = {
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
+    "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
+    "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
+    "longest": Key(int, "any", "The most characters that words may have."),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
@@ -274,6 +288,8 @@ SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
     "[[fields]]": FIELD,
+    "[[lists]]": LIST,
+    "a value in values": CHOICE,
     "[[tables]]": TABLE,
     "[[tables.blocks]]": BLOCK,
     "a stub in stubs": STUB,

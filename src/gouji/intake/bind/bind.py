@@ -22,6 +22,7 @@ from gouji.intake.bind.printed_words import without_printed_words
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
+from gouji.model.chosen import chosen
 from gouji.model.edit import Number
 from gouji.model.figures import observe, observe_text
 from gouji.model.finding import Finding
@@ -247,7 +248,7 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
         pieces[cell] = piece
         formula = piece.formula
         if not known.kind.is_figure:
-            observations[cell] = observe_text(piece.value)
+            observations[cell] = _words(known, observe_text(piece.value))
             origins[cell] = _origin(there, way, formula, False, False)
             continue
         seen = observe(piece.value, formula is not None, known.unit)
@@ -269,6 +270,12 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
         observations[cell] = seen
     return Seen(observations, origins, pieces, stale, stored)
+
+
+def _words(cell: Cell, seen: Observation) -> Observation:
+    """What a cell says that holds words; of a list it is the one that is named."""
+    one = chosen(cell.choices, seen.raw) if cell.choices else None
+    return seen._replace(raw=one.text) if one is not None else seen
 
 
 def stale_total(cell: Cell, there: Place, stored: Number, value: Number | ErrorValue | None) -> Finding:

@@ -103,7 +103,7 @@ def _summed(piece: Piece, area: Callable[[str], str], detail: Detail) -> Piece:
     if piece.role != "input" or piece.name is None:
         return piece
     cell = piece.name.removeprefix(MARK)
-    if not detail.has(cell) or (piece.entry is not None and piece.entry.kind == Kind.TEXT):
+    if not detail.has(cell) or (piece.entry is not None and piece.entry.kind in (Kind.TEXT, Kind.CHOICE)):
         return piece._replace(role="plain", entry=None)
     value = "" if piece.value is None else piece.value
     formula = guarded_sum(area(cell))
