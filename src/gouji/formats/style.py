@@ -43,6 +43,8 @@ ROLES: dict[str, Look] = {
     "header": _BOX | _CENTER,
     "group": _BOX | _CENTER,
     "stub": _BOX | _LEFT,
+    "code": _BOX | _CENTER,
+    "unit": _BOX | _CENTER,
     "vertical": _BOX | _CENTER | {"rotation": 270, "text_wrap": False},
     "line": _BOX | _LEFT,
     "link": _BOX | _LEFT | {"underline": 1, "font_color": "#0563C1"},

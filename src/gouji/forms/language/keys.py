@@ -180,6 +180,13 @@ RULE: Keys = {
         f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
+    "codes": Key(
+        str,
+        "none",
+        "Instead of an expression, as the form prints it in the codes of rows, for every column of figures: "
+        "`7=1+2+3-4-5`, `15=16+…+20`, `43≤44+46`.",
+    ),
+    "table": Key(str, "the one that has codes", "The table whose codes are meant."),
     "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is."),
     "source": Key(str, REQUIRED, "Where it is prescribed."),
 }

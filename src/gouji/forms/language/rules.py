@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from gouji.forms.language.coded import in_words_of_cells
 from gouji.forms.language.expression import parse_expression
 from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.matched_rows import matched_rows, with_row
@@ -47,6 +48,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
             problems.add("rules", "undeclared_rule", name=name, cell=table.key)
         used |= stated
     for name, (item, path) in declared.items():
+        item = in_words_of_cells(item, path, tables, problems)
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
         elif name not in used:
@@ -186,7 +188,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
         problems.add(f"{path}.expression", "expression", detail=str(problem))
         return
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
-    cells = {cell.id: cell for table in tables for cell in table.cells}
+    cells = {cell.id: cell for table in tables for cell in table.cells if cell.kind.is_figure}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
     instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]

@@ -18,7 +18,7 @@ from gouji.intake.bind.nil_answer import is_open, nil_answer
 from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placing import Placed, Placement, place
 from gouji.intake.bind.printed_code import printed_code
-from gouji.intake.bind.printed_words import without_printed_words
+from gouji.intake.bind.printed_words import printed_codes, without_printed_words
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet
 from gouji.model.calculation import UNKNOWN, Calculation
@@ -168,6 +168,7 @@ def put_together(
         unit_at=who.unit_at,
     )
     answered = who.places | set(nil.places) | placement.repeated | set(placement.names) | set(placement.groups.values())
+    answered |= set(printed_codes(form, places, sheets))
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)

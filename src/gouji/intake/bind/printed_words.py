@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from gouji.intake.bind.alignment import Sheet
 from gouji.model.form import RESERVED_SHEETS, Form, leaf_paths
-from gouji.model.grid import Document, Grid, Piece
+from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.imprint import IMPRINT
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
@@ -37,6 +38,22 @@ def _is_printed(form: Form, piece: Piece) -> bool:
         return True
     lines = [line for line in _LINES.split(piece.value) if line.strip()]
     return bool(lines) and all(_LABELLED.match(line) for line in lines)
+
+
+def printed_codes(form: Form, places: Mapping[str, Place], sheets: Mapping[str, Sheet]) -> Iterator[Place]:
+    """Where the codes of rows stand that the form prints in front of its figures."""
+    done = set()
+    for table in form.tables:
+        for cell in table.cells:
+            there = places.get(cell.id)
+            code = cell.row[-1].code if cell.row and table.blocks[cell.block].has_codes else ""
+            if not code or there is None or there[:2] in done:
+                continue
+            done.add(there[:2])
+            for column in range(there.column):
+                piece = sheets[there.sheet].at.get((there.row, column))
+                if piece is not None and fold(str(piece.value)) == fold(code):
+                    yield Place(there.sheet, there.row, column)
 
 
 @once_for
