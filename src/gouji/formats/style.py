@@ -52,7 +52,7 @@ ROLES: dict[str, Look] = {
     "input": _BOX | _CENTER | {"locked": False, "bg_color": INPUT_TINT},
     "name": _BOX | _LEFT | {"locked": False, "bg_color": INPUT_TINT},
     "prefilled": _BOX | _CENTER | {"locked": False, "bg_color": PREFILLED_TINT},
-    "closed": _BOX | {"bg_color": HEADER_TINT},
+    "closed": _BOX | _CENTER | {"bg_color": HEADER_TINT},
     "summed": _BOX | _CENTER | {"bg_color": EXTRA_TINT},
     "total": _BOX | _CENTER | {"bg_color": TOTAL_TINT},
     "bad": _BOX | _CENTER | ALERT,

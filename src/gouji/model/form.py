@@ -107,6 +107,7 @@ class Block:
     A table is one or more blocks, one below the other. ``caption`` is a line over the whole
     width, ``corner`` the text where the two headers meet. A block without rows has one
     unlabelled line of figures. ``stubs`` are the columns in front of the figures where they are not just the row tree.
+    ``closed`` are cells, or rows with all of theirs, in which nothing can stand: a dash is printed there.
     Of a block with ``repeat`` the rows are those of one return, in a form as it is defined empty ones.
     """
 
@@ -116,11 +117,18 @@ class Block:
     corner: str = ""
     stubs: tuple[Stub, ...] = ()
     repeat: OpenRows | None = None
+    closed: tuple[str, ...] = ()
 
     @property
     def has_codes(self) -> bool:
         """Whether a column shows codes."""
         return any(stub.shows == ROW_CODE for stub in self.stubs)
+
+
+def is_closed(block: Block, row: Path, column: Path) -> bool:
+    """Whether the form has no cell there."""
+    cell = joined(key_path(row), key_path(column))
+    return any(under(cell, name) for name in block.closed)
 
 
 def label_columns(block: Block) -> int:

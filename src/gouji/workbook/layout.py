@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gouji.model.form import Block, Cell, Form, Header, Path, Table, label_columns, leaf_paths
+from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, label_columns, leaf_paths
 from gouji.model.grid import Piece, Place, Validation
 from gouji.model.keeping import once_for
 from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 
 LEAST_HEIGHT = 26.0
+DASH = "———"
+"""What is printed where nothing can stand."""
 _NAME = Validation("text")
 _LEAST_WIDTHS = {"stub": 0.0, "name": 16.0, "code": 0.0, "unit": 0.0}
 
@@ -174,9 +176,10 @@ def _slots(cells: list[Cell], block: Block, top: int, before: int, figures: int)
 def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, top: int, before: int) -> Iterator[Piece]:
     """Where nothing belongs, as there is no cell."""
     used = {slot[:2] for slot in slots.values()}
-    rows, columns = (sum(header.leaf_count for header in headers) or 1 for headers in (block.rows, block.columns))
-    spots = ((top + row, before + column) for row in range(rows) for column in range(columns))
-    return (Piece(*spot, role="closed") for spot in spots if spot not in used)
+    for down, row in enumerate(list(leaf_paths(block.rows)) or [()]):
+        for across, column in enumerate(leaf_paths(block.columns)):
+            if (spot := (top + down, before + across)) not in used:
+                yield Piece(*spot, DASH if is_closed(block, row, column) else None, role="closed")
 
 
 # ── sizes ───────────────────────────────────────────────────────────────────────────────────

@@ -18,10 +18,12 @@ from gouji.model.form import (
     Header,
     Path,
     Table,
+    is_closed,
     joined,
     key_path,
     label_columns,
     leaf_paths,
+    under,
 )
 from gouji.model.imprint import LONGEST_IMPRINT, imprint_of
 from gouji.model.kind import Aggregation, Kind
@@ -85,9 +87,17 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
 def _block(item: Json, path: str, problems: Problems, rows: Sequence[RowName] | None) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
+    columns = _headers(item, "columns", path, problems)
+    down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows)
+    closed = strings(item.get("closed"))
+    known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
+    for name in closed:
+        if not any(under(cell, name) for cell in known):
+            problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
     return Block(
-        columns=_headers(item, "columns", path, problems),
-        rows=_headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows),
+        columns=columns,
+        rows=down,
+        closed=closed,
         caption=str(item.get("caption", "")),
         corner=str(item.get("corner", "")),
         stubs=stubs_of(item, path, problems),
@@ -199,6 +209,8 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
     for row in list(leaf_paths(block.rows)) or [()]:
         begins, of_row = joined(table, key_path(row)), _stated(row)
         for column, key, of_column in columns:
+            if block.closed and is_closed(block, row, column):
+                continue
             kind = of_column.kind or of_row.kind or Kind.COUNT
             if not kind.is_figure and block.repeat is not None and row and not row[-1].is_open:
                 continue  # no text belongs into the row of a sum

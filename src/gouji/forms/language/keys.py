@@ -109,6 +109,11 @@ BLOCK: Keys = {
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
     "rows": Key(list, "one line without a label", "The header tree at the left."),
+    "closed": Key(
+        list,
+        "none",
+        "Cells, as `row.column`, or rows in which nothing can stand: a dash is printed there, and no cell is made.",
+    ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
 }

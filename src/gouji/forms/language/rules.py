@@ -95,13 +95,16 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
+        parts = tuple(_part_ids(table, cell, path, along_columns=along_columns))
+        if not parts and not path[-1].is_open and table.repeat is None:
+            problems.add("tables", "total_of_nothing", cell=cell.id)
         # Totals beside each other are told apart by their own key.
         shared = beside[path[-1].rule, path[:-1], other] > 1 or path[-1].is_open
         yield EditRule(
             id=name,
             instance=joined(key_path(other), key_path(path if shared else path[:-1])),
             left=Linear(((cell.id, 1),)),
-            right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
+            right=Linear(tuple((part, 1) for part in parts)),
             relation=Relation.EQUAL,
             title=_title(item, path[-1].label),
             subject=describe_path(other or path[:-1]),
