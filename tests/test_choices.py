@@ -18,7 +18,9 @@ from gouji.collection.reviews import reviews
 from gouji.editing.words import words_in_error
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.read import read
+from gouji.model.language import Language
 from gouji.model.submission import NOTHING, Status
+from gouji.reports.marked import WRONG, marked_cells
 
 FORM = next(form for form in EXAMPLES if form.id == "projects-2016")
 STAGES = [one.text for one in FORM.cells["p.first.stage"].choices]
@@ -83,6 +85,7 @@ def test_what_is_wrong_is_told_at_its_cell(said: dict[str, str], code: str, tmp_
     assert (finding.code, finding.cells) == (code, (f"p.first.{key}",))
     assert [place.sheet for place in finding.places] == ["项目"]
     assert found.verdict == "fail"
+    assert [one.kind for one in marked_cells(found, Language.ZH).values()] == [WRONG]
 
 
 def test_what_is_not_required_may_be_blank(tmp_path: Path) -> None:

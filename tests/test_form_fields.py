@@ -14,10 +14,14 @@ from office import convert
 from test_form_examples import EXAMPLES, TEXTS
 
 from gouji import Observation, Return, Submission, layout, review
+from gouji.campaign.marks import COLOURS, notes_of
 from gouji.editing.fields import fields_in_error
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake.read import read
+from gouji.messages.render import render
 from gouji.model.form import COVER
+from gouji.model.language import Language
+from gouji.reports.marked import WRONG
 
 FORM = next(form for form in EXAMPLES if form.id == "land-2010")
 CODE = "11330100MB1234567X"
@@ -150,6 +154,10 @@ def test_what_is_wrong_is_told_where_it_stands(change: dict[str, str], codes: li
     assert [one.code for one in told] == codes
     assert all(place.sheet == COVER for one in told for place in one.places)
     assert all(one.places for one in told)
+    marks = notes_of(found, Language.ZH).get(COVER, {})
+    assert [(note.colour, note.text) for note in marks.values()] == [
+        (COLOURS[WRONG], render(one, Language.ZH)) for one in told
+    ]
     assert (found.verdict == "fail") is bool(codes)
 
 

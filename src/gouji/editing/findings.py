@@ -138,47 +138,49 @@ class UnfilledAlone(Unfilled, code="E104", severity=Severity.WARNING):
 # ── head and foot ───────────────────────────────────────────────────────────────────────────
 
 
-class FieldEmpty(Finding, code="E350"):
-    """A head or foot field that the form requires is left blank."""
+class InField(Finding):
+    """Something is wrong in a head or foot field."""
 
     label: str
 
 
-class FieldOdd(Finding, code="E351"):
-    """What stands in a head or foot field is not what the form asks for there."""
+class FieldEmpty(InField, code="E350"):
+    """It is left blank though the form requires it."""
 
-    label: str
+
+class FieldOdd(InField, code="E351"):
+    """What stands there is not what the form asks for."""
+
     raw: str
 
 
-class FieldNoDate(Finding, code="E352"):
-    """What stands in a head or foot field for a date is none."""
+class FieldNoDate(InField, code="E352"):
+    """What stands in one for a date is none."""
 
-    label: str
     raw: str
 
 
-class NotChosen(Finding, code="E353"):
-    """What stands in a cell is none of its list; ``near`` is the one that it may have meant, if any."""
+class InWords(Finding):
+    """Something is wrong in a cell that holds words; no other cell can be the cause."""
 
     where: Where
     label: str
+
+
+class NotChosen(InWords, code="E353"):
+    """What stands in a cell is none of its list; ``near`` is the one that it may have meant, if any."""
+
     raw: str
     near: str = ""
 
 
-class WordsMissing(Finding, code="E354"):
+class WordsMissing(InWords, code="E354"):
     """A cell is left blank in which the form requires words."""
 
-    where: Where
-    label: str
 
-
-class WordsTooLong(Finding, code="E355"):
+class WordsTooLong(InWords, code="E355"):
     """There are more characters in a cell than the form allows."""
 
-    where: Where
-    label: str
     count: int
     most: int
 
