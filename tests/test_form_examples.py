@@ -17,9 +17,8 @@ from gouji.model.open_rows import RowName
 from gouji.model.submission import Status
 
 PAGE = Path(__file__).parent.parent / "docs" / "form-examples.md"
-EXAMPLES = [
-    define(tomllib.loads(text)) for text in re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-]
+TEXTS = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+EXAMPLES = [define(tomllib.loads(text)) for text in TEXTS]
 ROWS = [RowName("一般公共服务", "201"), RowName("政府办公厅", "20103"), RowName("教育", "205")]
 
 

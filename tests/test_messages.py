@@ -34,6 +34,8 @@ from opened import filled, wrongly
 from openpyxl.worksheet.formula import ArrayFormula
 from printed import Dress, Sheet, printed, written
 from rearranged import sorted_lines, taken_away
+from test_choices import project
+from test_form_fields import submission as signed_as
 from test_mixed_editions import in_one_row
 
 import gouji
@@ -75,10 +77,12 @@ from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.findings import Unreadable
 from gouji.editing.check import VERDICTS
 from gouji.editing.confirmations import Verification, digest_of, verified
+from gouji.editing.fields import fields_in_error
 from gouji.editing.findings import NotANumber, StatedFigure, UnfilledAlone
 from gouji.editing.localise.findings import BlanksImplied, SuspectCell
 from gouji.editing.query_edits import compare, copies
 from gouji.editing.sizes import beside_others
+from gouji.editing.words import words_in_error
 from gouji.formats.bounds import FILE_BYTES
 from gouji.formats.findings import ContentKind, EmptyFile, Limited, TooLarge
 from gouji.formats.output import _REASONS
@@ -1003,6 +1007,12 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     ),
     "E327": lambda *_: said_of_a_block(),
     "E340": lambda *_: check(too_fine()),
+    "E350": lambda *_: fields_in_error(signed_as({})),
+    "E351": lambda *_: fields_in_error(signed_as({"credit_code": "1"})),
+    "E352": lambda *_: fields_in_error(signed_as({"sent": "月底"})),
+    "E353": lambda *_: words_in_error(project(stage="中期")),
+    "E354": lambda *_: words_in_error(project(stage="")),
+    "E355": lambda *_: words_in_error(project(name="一" * 51)),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),

@@ -20,6 +20,7 @@ import accounts
 import opened
 import openpyxl
 import pytest
+import test_form_fields
 from jsonschema import Draft202012Validator
 
 from gouji import Language, Observation, Return, Submission, layout, load_form, review, write
@@ -211,6 +212,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (home / "开口表.toml").write_text(opened.DEFINITION, "utf-8")
     found["read"].append(said("read", opened.saved(home / "开口表.xlsx"), "--form", home / "开口表.toml"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
+    signed = test_form_fields.saved(home)
+    found["read"].append(said("read", signed, "--form", home / "签署.toml"))
     found["check"] = [
         said("check", odd, *office, *machine), said("check", ward, *own, *english),
         said("check", RETURNED, blank, home / "没有.xlsx", *machine),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from gouji.editing.findings import InField
 from gouji.editing.review import Review
 from gouji.formats.ooxml.marking import Note, Notes
 from gouji.formats.style import MARK_TINTS
@@ -39,7 +40,9 @@ def notes_of(report: Review, language: Language) -> dict[str, Notes]:
         if finding.severity != Severity.INFORMATION and (beside := _beside(finding)):
             text = printable(render(finding, language))[:LONGEST]
             for place in beside[:_MOST_BESIDE]:
-                found.setdefault(place.sheet, {}).setdefault((place.row, place.column), Note(COLOURS[CONCERNED], text))
+                kind = WRONG if isinstance(finding, InField) else CONCERNED
+                note = Note(COLOURS[kind], text, kind == WRONG)
+                found.setdefault(place.sheet, {}).setdefault((place.row, place.column), note)
     return dict(found)
 
 
@@ -47,8 +50,8 @@ _MOST_BESIDE = 100
 
 
 def _beside(finding: Finding) -> tuple[Place, ...]:
-    """Places of a finding that are no cells of the form: figures beside a table."""
-    return finding.places if isinstance(finding, LeftOver) else ()
+    """Places of a finding that are no cells of the form: figures beside a table, head and foot fields."""
+    return finding.places if isinstance(finding, (LeftOver, InField)) else ()
 
 
 def subtitle(report: Review, language: Language) -> str:

@@ -135,6 +135,56 @@ class UnfilledAlone(Unfilled, code="E104", severity=Severity.WARNING):
     """No rule is undecided for them."""
 
 
+# ── head and foot ───────────────────────────────────────────────────────────────────────────
+
+
+class InField(Finding):
+    """Something is wrong in a head or foot field."""
+
+    label: str
+
+
+class FieldEmpty(InField, code="E350"):
+    """It is left blank though the form requires it."""
+
+
+class FieldOdd(InField, code="E351"):
+    """What stands there is not what the form asks for."""
+
+    raw: str
+
+
+class FieldNoDate(InField, code="E352"):
+    """What stands in one for a date is none."""
+
+    raw: str
+
+
+class InWords(Finding):
+    """Something is wrong in a cell that holds words; no other cell can be the cause."""
+
+    where: Where
+    label: str
+
+
+class NotChosen(InWords, code="E353"):
+    """What stands in a cell is none of its list; ``near`` is the one that it may have meant, if any."""
+
+    raw: str
+    near: str = ""
+
+
+class WordsMissing(InWords, code="E354"):
+    """A cell is left blank in which the form requires words."""
+
+
+class WordsTooLong(InWords, code="E355"):
+    """There are more characters in a cell than the form allows."""
+
+    count: int
+    most: int
+
+
 # ── what stands in a cell ───────────────────────────────────────────────────────────────────
 
 

@@ -120,6 +120,14 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     sound = is_sound(submission, tried)
     moved = _displaced(submission) if not sound and may_be_off(submission) else ()
     wrong = (*moved, *check(submission, tried))
+    if submission.form.fields and not isinstance(returned, SummaryReturn):
+        from gouji.editing.fields import fields_in_error
+
+        wrong = (*wrong, *fields_in_error(submission))
+    if submission.form.texts and not isinstance(returned, SummaryReturn):
+        from gouji.editing.words import words_in_error
+
+        wrong = (*wrong, *words_in_error(submission))
     claims, said = _prose(submission, previous) if submission.narrative else ((), ())
     found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried))
     return Review(returned, found, verdict(found), previous, claims, SOUND if sound else None)

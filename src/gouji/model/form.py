@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from gouji.model.chart import Chart
+from gouji.model.choices import Option
 from gouji.model.edit import EditRule
+from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.patterns import regex
@@ -35,7 +37,8 @@ class Header(NamedTuple):
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
-    (代码), printed in a column of its own where the block has one. What is None is said further up.
+    (代码), printed in a column of its own where the block has one. Words below it are from the list ``choices``, may be
+    ``required``, and have ``longest`` characters at most. What is None is said further up.
     """
 
     label: str
@@ -52,6 +55,9 @@ class Header(NamedTuple):
     aggregation: Aggregation | None = None
     decimals: int | None = None
     rounded: bool | None = None
+    choices: str = ""
+    required: bool = False
+    longest: int = 0
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -101,6 +107,7 @@ class Block(NamedTuple):
     A table is one or more blocks, one below the other. ``caption`` is a line over the whole
     width, ``corner`` the text where the two headers meet. A block without rows has one
     unlabelled line of figures. ``stubs`` are the columns in front of the figures where they are not just the row tree.
+    ``closed`` are cells, or rows with all of theirs, in which nothing can stand: a dash is printed there.
     Of a block with ``repeat`` the rows are those of one return, in a form as it is defined empty ones.
     """
 
@@ -110,11 +117,18 @@ class Block(NamedTuple):
     corner: str = ""
     stubs: tuple[Stub, ...] = ()
     repeat: OpenRows | None = None
+    closed: tuple[str, ...] = ()
 
     @property
     def has_codes(self) -> bool:
         """Whether a column shows codes."""
         return any(stub.shows == ROW_CODE for stub in self.stubs)
+
+
+def is_closed(block: Block, row: Path, column: Path) -> bool:
+    """Whether the form has no cell there."""
+    cell = joined(key_path(row), key_path(column))
+    return any(under(cell, name) for name in block.closed)
 
 
 def label_columns(block: Block) -> int:
@@ -138,6 +152,9 @@ class Cell(NamedTuple):
     aggregation: Aggregation = Aggregation.SUM
     decimals: int | None = None
     rounded: bool = False
+    choices: tuple[Option, ...] = ()
+    required: bool = False
+    longest: int = 0
 
     @property
     def row_label(self) -> str:
@@ -152,7 +169,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters."""
+    """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters.
+
+    ``imprint`` are lines printed at its head (表号, 批准文号 …), ``notes`` those below it.
+    """
 
     key: str
     number: str
@@ -163,6 +183,8 @@ class Table:
     cells: tuple[Cell, ...]
     widths: tuple[float, ...] = ()
     landscape: bool = False
+    imprint: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.key, self.sheet))
@@ -214,9 +236,9 @@ class Form:
     fail for a good reason, some of them over last year's figures (``previous.`` before the id of a cell).
     ``predecessors`` says of earlier forms, by id, which cells, or all that begin with an id, count the same there
     under the same id. ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
-    report; its ``note`` says which. ``charts`` are drawn of a consolidation. ``sections`` are those of the report in
-    which the tables are published; ``prose`` is the file that says which of its sentences claim figures.
-    ``blank_is_zero`` says that a cell left blank means that there was nothing.
+    report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
+    figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
+    which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -236,6 +258,7 @@ class Form:
     queries: tuple[EditRule, ...] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
+    fields: tuple[FormField, ...] = ()
     sections: tuple[Section, ...] = ()
     prose: str = ""
     country: str = ""

@@ -188,12 +188,13 @@ class PageSetup(NamedTuple):
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
     also begin at the rows in ``breaks``. Where they begin at the columns in ``breaks_across``, ``pages`` is not
     kept, and all is printed at ``scale`` hundredths. ``printed`` is how many rows and columns are printed, all when
-    None.
+    None. ``corner`` are lines at the right of the header.
     """
 
     widths: tuple[float, ...] = ()
     heights: Mapping[int, float] = {}
     header: str = ""
+    corner: str = ""
     footer: str = ""
     repeat_rows: tuple[int, int] | None = None
     freeze: tuple[int, int] | None = None

@@ -32,11 +32,12 @@ class Kind(StrEnum):
     AMOUNT = "amount", False, True
     SIGNED_AMOUNT = "signed_amount", True, True
     TEXT = "text", False, False
+    CHOICE = "choice", False, False
 
     @property
     def is_figure(self) -> bool:
         """Whether it is a number that stands there."""
-        return self is not Kind.TEXT
+        return self is not Kind.TEXT and self is not Kind.CHOICE
 
     def __new__(cls, text: str, signed: bool, measured: bool) -> Kind:
         """A member with what it allows; ``Kind("count")`` finds one by its text."""

@@ -15,8 +15,8 @@ class Stub(NamedTuple):
     label: str
 
 
-LABEL, ROW_CODE = "label", "code"
-STUBS = (LABEL, ROW_CODE)
+LABEL, ROW_CODE, ROW_UNIT = "label", "code", "unit"
+STUBS = (LABEL, ROW_CODE, ROW_UNIT)
 """What a stub may show of a row."""
 
 

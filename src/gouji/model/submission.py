@@ -275,6 +275,7 @@ class Submission:
     returns: int = field(default=0, compare=False)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
+    contact_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "observations", Observations.of(self.form, self.observations))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gouji.editing.findings import Unfilled
+from gouji.editing.findings import InWords, Unfilled
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, LineVacant
 from gouji.editing.review import Review
 from gouji.messages.gathering import gathered
@@ -57,7 +57,8 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
     for cause in gathered(found):
         for finding in (cause.finding, *cause.others):
             text = render(finding, language) if finding is cause.finding else _alike(finding, cause.finding, language)
-            note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, text)
+            kind = OPEN if isinstance(finding, _OPEN) else WRONG if isinstance(finding, InWords) else CONCERNED
+            note(finding.cells, kind, text)
             subjects |= set(finding.cells[:1])
     corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]
     suggested = {one.cell: str(one.suggested) for one in corrections if one.between is None}

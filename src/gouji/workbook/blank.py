@@ -13,14 +13,14 @@ from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
 from gouji.model.keeping import once_for
 from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission
-from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.code_sheet import code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
-from gouji.workbook.layout import places, skeleton, titled
+from gouji.workbook.layout import places, skeleton
 from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
+from gouji.workbook.surroundings import heights, notes_below, signed, surrounded
 
 PREFILLED = "prefilled."
 """What stands before the id of a cell where the hidden sheet says which figure was carried over."""
@@ -56,7 +56,8 @@ def layout(
     told = guidance(form, prefilled=bool(notes))
     front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
     filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
-    tables = tuple(_noted(_titled(grid, table), notes) for table, grid in filled)
+    contact = submission.contact if submission else {}
+    tables = tuple(_noted(signed(form, table, surrounded(grid, table), contact), notes) for table, grid in filled)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
@@ -81,33 +82,11 @@ def table_grid(
     )
     return Grid(
         name=table.sheet,
-        pieces=tuple(sorted((*frame.labels, *figures), key=lambda piece: piece[:2])),
+        pieces=tuple(sorted((*frame.labels, *figures, *notes_below(table)), key=lambda piece: piece[:2])),
         page=table_page(table, unit, year),
         alerts=_alerts(form, table),
         locked=True,
     )
-
-
-_BESIDE = (2.0, 30.0)
-"""Widths of the gap beside a table and of the column behind it, in characters."""
-
-
-def _titled(grid: Grid, table: Table) -> Grid:
-    """The table with its title and unit of measure where they are seen on a screen: beside it, below one that is wide.
-
-    The table itself stays at A1, and on paper its title stands in the header.
-    """
-    frame = skeleton(table)
-    text = titled(table)
-    if table.landscape:
-        title = Piece(frame.rows + 1, 0, text, columns=frame.columns, role="heading")
-        heights = {**grid.page.heights, frame.rows + 1: text_height(text, sum(frame.widths)) + 4}
-        page = grid.page._replace(heights=heights)
-    else:
-        title = Piece(0, frame.columns + 1, text, rows=max(frame.header_rows, 2), role="heading")
-        page = grid.page._replace(widths=(*frame.widths, *_BESIDE))
-    page = page._replace(printed=(frame.rows, frame.columns))
-    return replace(grid, pieces=tuple(sorted((*grid.pieces, title), key=lambda piece: piece[:2])), page=page)
 
 
 def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
@@ -126,8 +105,9 @@ def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
     freeze = (frame.header_rows, frame.label_columns) if frame.header_rows else None
     return PageSetup(
         widths=frame.widths,
-        heights=frame.heights,
+        heights=heights(table),
         header=table.title,
+        corner="\n".join(table.imprint),
         footer=signed,
         repeat_rows=(0, frame.header_rows - 1) if frame.header_rows else None,
         freeze=freeze,
@@ -171,7 +151,7 @@ def _figure(
 ) -> Piece:
     row, column, span = slot
     stated = observation.value if observation.status == Status.REPORTED else observation.raw or None
-    entry = Validation(cell.kind, cell.unit)
+    entry = Validation(cell.kind, cell.unit, tuple(one.text for one in cell.choices))
     piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
     if not cell.total:
         return piece

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gouji.model.check_code import LABEL as CHECK_CODE
+from gouji.model.fields import FIXED, FormField
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
 from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, a1, quoted
 from gouji.model.submission import Submission
@@ -45,6 +46,27 @@ LIST_MARK = f"{MARK}{LIST_KEY}"
 """The mark by which a list of gouji's own making is told from a return; its value says which list."""
 
 
+def asked(form: Form) -> dict[str, tuple[FormField | None, Field, Place]]:
+    """What the cover asks of a unit, by key: the field that the form has for it, how it is asked for, and where.
+
+    The form's own ones stand below the check code, where every cover has the others.
+    """
+    own = {one.key: one for one in form.fields if one.kind != FIXED}
+    found: dict[str, tuple[FormField | None, Field, Place]] = {}
+    for at, field in enumerate(FIELDS):
+        mine = own.pop(field.name, None)
+        named = field._replace(label=_label(mine)) if mine is not None else field
+        found[field.name] = mine, named, Place(COVER, TOP + at, COLUMN)
+    for at, one in enumerate(own.values()):
+        there = Place(COVER, CODE_PLACE.row + 1 + at, COLUMN)
+        found[one.key] = one, Field(one.key, _label(one), Validation(one.kind)), there
+    return found
+
+
+def _label(field: FormField) -> str:
+    return f"{field.label}*" if field.required else field.label
+
+
 def field_mark(field: Field) -> str:
     """The hidden name of a cover cell. No table key begins with an underscore."""
     return f"{MARK}_{field.name}"
@@ -81,13 +103,11 @@ def cover(
     ``sealed`` is the formula of the check code and what it shows. ``code`` is the unit's on the roster, which stands in
     a corner and not among the answers: nobody fills it in.
     """
-    answers = {
-        UNIT: unit,
-        YEAR: year,
-        PERSON: submission.contact.get("person") if submission else None,
-        PHONE: submission.contact.get("phone") if submission else None,
-        DATE: submission.contact.get("date") if submission else None,
-        NIL: YES if submission and submission.nil_return else None,
+    answers: dict[str, Value] = {
+        **(submission.contact if submission else {}),
+        UNIT.name: unit,
+        YEAR.name: year,
+        NIL.name: YES if submission and submission.nil_return else None,
     }
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
@@ -95,24 +115,28 @@ def cover(
     ]
     if code:
         pieces.insert(0, Piece(0, 1, f"单位编码：{code}", columns=2, role="number"))
-    for i, field in enumerate(FIELDS):
-        pieces.append(Piece(TOP + i, LABEL_COLUMN, field.label, role="label"))
-        pieces.append(Piece(TOP + i, COLUMN, answers[field], role="answer", entry=field.entry, name=field_mark(field)))
+    lines = asked(form)
+    for _, field, (_, at, column) in lines.values():
+        pieces.append(Piece(at, LABEL_COLUMN, field.label, role="label"))
+        said = answers.get(field.name)
+        pieces.append(Piece(at, column, said, role="answer", entry=field.entry, name=field_mark(field)))
     row = TOP + len(FIELDS)
-    (at, said) = summary
-    formula = f"{quoted(at.sheet)}!{a1(at.row, at.column, absolute=True)}"
+    (result, verdict) = summary
+    formula = f"{quoted(result.sheet)}!{a1(result.row, result.column, absolute=True)}"
     pieces.append(Piece(row, LABEL_COLUMN, CHECKS, role="label"))
-    pieces.append(Piece(row, COLUMN, said, formula=formula, role="result"))
+    pieces.append(Piece(row, COLUMN, verdict, formula=formula, role="result"))
     pieces.append(Piece(row + 1, LABEL_COLUMN, CHECK_CODE, role="label"))
     pieces.append(Piece(row + 1, COLUMN, sealed[1], formula=sealed[0], role="result"))
-    pieces.append(Piece(row + 2, LABEL_COLUMN, "说明", columns=2, role="heading"))
+    more = len(lines) - len(FIELDS)
+    heading = row + 2 + more
+    pieces.append(Piece(heading, LABEL_COLUMN, "说明", columns=2, role="heading"))
     widths = (2.0, 16.0, 62.0)
     heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))}
-    heights |= {row: 38.0, row + 1: 27.0, row + 2: 34.0}
+    heights |= {row: 38.0, row + 1: 27.0, heading: 34.0} | {row + 2 + i: 27.0 for i in range(more)}
     for i, line in enumerate(notes):
-        pieces.append(Piece(row + 3 + i, LABEL_COLUMN, line, columns=2, role="note"))
-        heights[row + 3 + i] = text_height(line, widths[1] + widths[2]) + 4
-    below = row + 4 + len(notes)
+        pieces.append(Piece(heading + 1 + i, LABEL_COLUMN, line, columns=2, role="note"))
+        heights[heading + 1 + i] = text_height(line, widths[1] + widths[2]) + 4
+    below = heading + 2 + len(notes)
     pieces.append(Piece(below, LABEL_COLUMN, SIGNED, columns=2, role="signed"))
     heights[below] = 48.0
     page = PageSetup(widths=widths, heights=heights, footer=PAGE_NUMBERS)

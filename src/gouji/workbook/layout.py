@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gouji.model.form import Block, Cell, Form, Header, Table, label_columns, leaf_paths
+from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, label_columns, leaf_paths
 from gouji.model.grid import Piece, Place, Validation
 from gouji.model.keeping import once_for
-from gouji.model.open_rows import LABEL, Stub
+from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 
 LEAST_HEIGHT = 26.0
+DASH = "———"
+"""What is printed where nothing can stand."""
 _NAME = Validation("text")
-_LEAST_WIDTHS = {"stub": 0.0, "name": 16.0}
+_LEAST_WIDTHS = {"stub": 0.0, "name": 16.0, "code": 0.0, "unit": 0.0}
 
 
 class Skeleton(NamedTuple):
@@ -49,7 +51,7 @@ def skeleton(table: Table) -> Skeleton:
     top = 0
     for number, block in enumerate(table.blocks):
         cells = [cell for cell in table.cells if cell.block == number]
-        labels += _block_labels(block, top, before, figures)
+        labels += _block_labels(block, top, before, figures, {cell.row: cell.unit for cell in reversed(cells)})
         top += _header_rows(block)
         slots |= (mine := _slots(cells, block, top, before, figures))
         labels += _closed(mine, block, top, before)
@@ -111,7 +113,7 @@ def _header_rows(block: Block) -> int:
     return bool(block.caption) + depth(block.columns)
 
 
-def _block_labels(block: Block, top: int, before: int, figures: int) -> Iterator[Piece]:
+def _block_labels(block: Block, top: int, before: int, figures: int, units: Mapping[Path, str]) -> Iterator[Piece]:
     if block.caption:
         yield Piece(top, 0, block.caption, columns=before + figures, role="caption")
         top += 1
@@ -119,10 +121,10 @@ def _block_labels(block: Block, top: int, before: int, figures: int) -> Iterator
     stretch = figures - sum(header.leaf_count for header in block.columns)
     for header, level, at, high, long in tile(block.columns, levels, stretch):
         yield Piece(top + level, before + at, header.label, high, long, role="header")
-    yield from _stub_labels(block, top, levels, before)
+    yield from _stub_labels(block, top, levels, before, units)
 
 
-def _stub_labels(block: Block, top: int, levels: int, before: int) -> Iterator[Piece]:
+def _stub_labels(block: Block, top: int, levels: int, before: int, units: Mapping[Path, str]) -> Iterator[Piece]:
     """What stands in the columns in front of the figures: headings, and what says which row it is."""
     if not before:
         return
@@ -136,8 +138,11 @@ def _stub_labels(block: Block, top: int, levels: int, before: int) -> Iterator[P
             yield from _row_labels(block, top + levels, column, wide, before)
         else:
             for at, path in enumerate(leaf_paths(block.rows)):
-                if not _is_alone(block, path[0]):
-                    yield _name(path[-1], Piece(top + levels + at, column, path[-1].code or None, role="stub"))
+                piece = Piece(top + levels + at, column, role="stub")
+                if stub.shows == ROW_UNIT:
+                    yield piece._replace(value=units.get(path) or None, role="unit")
+                elif not _is_alone(block, path[0]):
+                    yield _name(path[-1], piece._replace(value=path[-1].code or None, role="code"))
         column += width
 
 
@@ -176,9 +181,10 @@ def _slots(cells: list[Cell], block: Block, top: int, before: int, figures: int)
 def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, top: int, before: int) -> Iterator[Piece]:
     """Where nothing belongs, as there is no cell."""
     used = {slot[:2] for slot in slots.values()}
-    rows, columns = (sum(header.leaf_count for header in headers) or 1 for headers in (block.rows, block.columns))
-    spots = ((top + row, before + column) for row in range(rows) for column in range(columns))
-    return (Piece(*spot, role="closed") for spot in spots if spot not in used)
+    for down, row in enumerate(list(leaf_paths(block.rows)) or [()]):
+        for across, column in enumerate(leaf_paths(block.columns)):
+            if (spot := (top + down, before + across)) not in used:
+                yield Piece(*spot, DASH if is_closed(block, row, column) else None, role="closed")
 
 
 # ── sizes ───────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,9 @@ from gouji.model.grid import Grid, Validation
 from gouji.model.kind import Kind
 
 _MOST = 99_999_999
+_LONGEST_LIST = 255
+"""Characters of a list that a validation holds; a longer one is only checked when it is read."""
+_LONGEST_PROMPT = 200
 _NOT_NEGATIVE = {"criteria": ">=", "value": 0}
 
 
@@ -34,7 +37,11 @@ def validation_of(entry: Validation) -> dict[str, Any]:
         rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
         return rule | _told("报告年度", "请填四位数的年份。", "这里只能填四位数的年份，例如 2024。")
     if entry.kind == "choice":
+        if len(",".join(entry.choices)) > _LONGEST_LIST:
+            return {}
         rule = {"validate": "list", "source": list(entry.choices)}
+        if len("”“".join(entry.choices)) > _LONGEST_PROMPT:
+            return rule | _told("请选择", "请从下拉列表中选一项。", "请从下拉列表中选一项。")
         told = f"请从“{'”“'.join(entry.choices)}”中选一项。"
         return rule | _told("请选择", told, told)
     return {}
@@ -61,7 +68,7 @@ def _asked(kind: Kind, unit: str) -> dict[str, str]:
             prompt = f"请填以{unit}为单位的金额，" if unit else "请填金额，"
             prompt += "减少或亏损的为负，没有的填 0。"
             return _told(f"金额{behind}", prompt, "这里只能填数，为负的前面加“-”，不带单位和其他文字。")
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.CHOICE:
             return {}
         case _:
             assert_never(kind)

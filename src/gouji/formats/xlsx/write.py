@@ -249,7 +249,7 @@ class _Pen:
 
 
 def _number_format(kind: str) -> dict[str, str]:
-    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
+    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "choice": "@", "date": "yyyy-mm-dd"}
     return {"num_format": formats[kind]} if kind in formats else {}
 
 
@@ -261,7 +261,9 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
     sheet.set_paper(A4)
     if page.landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.95 if page.header else 0.7, bottom=0.75)
+    beside = page.corner.count("\n") + 1 if page.corner else 0
+    top = max(0.95 if page.header else 0.7, 0.35 + beside * 0.16)
+    sheet.set_margins(left=0.6, right=0.6, top=top, bottom=0.75)
     if page.breaks_across:  # a sheet that is fitted to pages keeps no breaks
         sheet.set_v_pagebreaks(page.breaks_across)
         sheet.set_print_scale(page.scale)
@@ -270,7 +272,8 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     if page.header:
-        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}'[:_LONGEST])
+        corner = f'&R&"宋体,Regular"&9{page.corner.replace("&", "&&")}' if page.corner else ""
+        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}{corner}'[:_LONGEST])
     if page.footer:
         sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}'[:_LONGEST])
     if page.printed:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from gouji.forms.language.charts import charts_of
+from gouji.forms.language.fields import fields_of, with_fixed
 from gouji.forms.language.headers import table_of
 from gouji.forms.language.keys import DEFINITION, FORM, MISSING, PREDECESSOR, ZERO
+from gouji.forms.language.lists import lists_of, with_choices
 from gouji.forms.language.precision import precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rounding import with_tolerance
@@ -52,7 +54,12 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
+    asked = fields_of(data, problems)
     tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
+    lists = lists_of(data, problems)
+    tables = tuple(
+        with_choices(with_fixed(table, asked), lists, f"tables[{at}]", problems) for at, table in enumerate(tables)
+    )
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
@@ -64,6 +71,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
         rules=with_tolerance(rules_of(data, tables, problems), cells),
         queries=with_tolerance(queries_of(data, tables, problems), cells),
         predecessors=_predecessors(data, tables, problems),
+        fields=asked,
         sections=sections_of(data, tables, problems),
         blank_is_zero=problems.one_of(str(head.get("blank", MISSING)), (MISSING, ZERO), "form.blank") == ZERO,
         definition=data if any(table.repeat for table in tables) else {},

@@ -18,11 +18,14 @@ from gouji.model.form import (
     Header,
     Path,
     Table,
+    is_closed,
     joined,
     key_path,
     label_columns,
     leaf_paths,
+    under,
 )
+from gouji.model.imprint import LONGEST_IMPRINT, imprint_of
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
@@ -32,9 +35,9 @@ _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
 def table_of(
-    item: Json, path: str, form: Json, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]
+    item: Json, path: str, head: Json, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]
 ) -> Table:
-    """One table of a definition; what ``form`` says of all tables holds unless it says otherwise.
+    """One table of a definition; ``head`` says of the form what holds for a table that says nothing else.
 
     ``open_rows`` are those that a return has put into it, by the key of their table.
     """
@@ -47,8 +50,11 @@ def table_of(
         problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
-    unit = str(item.get("unit", form.get("unit", "")))
-    of_table = precision_of(item, path, problems).else_(precision_of(form, "form", Problems()))
+    unit = str(item.get("unit", head.get("unit", "")))
+    of_table = precision_of(item, path, problems).else_(precision_of(head, "form", Problems()))
+    imprint = imprint_of(item, head)
+    if sum(map(len, imprint)) > LONGEST_IMPRINT:
+        problems.add(path, "imprint", most=LONGEST_IMPRINT)
     rows = open_rows.get(key)
     blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
@@ -67,6 +73,8 @@ def table_of(
         ),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
+        imprint=imprint,
+        notes=strings(item.get("notes")),
     )
 
 
@@ -84,9 +92,17 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
 def _block(item: Json, path: str, problems: Problems, rows: Sequence[RowName] | None) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
+    columns = _headers(item, "columns", path, problems)
+    down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows)
+    closed = strings(item.get("closed"))
+    known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
+    for name in closed:
+        if not any(under(cell, name) for cell in known):
+            problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
     return Block(
-        columns=_headers(item, "columns", path, problems),
-        rows=_headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows),
+        columns=columns,
+        rows=down,
+        closed=closed,
         caption=str(item.get("caption", "")),
         corner=str(item.get("corner", "")),
         stubs=stubs_of(item, path, problems),
@@ -114,7 +130,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aliases=strings(item.get("aliases")),
         sum=(wanted,) if isinstance(wanted, str) else strings(wanted),
         rule=str(item.get("rule", "")),
-        kind=problems.one_of(item["kind"], tuple(Kind), f"{path}.kind") if "kind" in item else None,
+        kind=_kind(item, path, problems),
         unit=str(item.get("unit", "")),
         vertical=bool(item.get("vertical", False)),
         weight=_weight(item, path, problems),
@@ -124,7 +140,24 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         else None,
         decimals=(precision := precision_of(item, path, problems)).decimals,
         rounded=precision.rounded,
+        choices=str(item.get("choices", "")),
+        required=item.get("required") is True,
+        longest=_longest(item, path, problems),
     )
+
+
+def _kind(item: Json, path: str, problems: Problems) -> Kind | None:
+    if "kind" in item:
+        return problems.one_of(item["kind"], tuple(Kind), f"{path}.kind")
+    return Kind.CHOICE if "choices" in item else None
+
+
+def _longest(item: Json, path: str, problems: Problems) -> int:
+    longest = item.get("longest", 0)
+    if "longest" in item and not (type(longest) is int and longest >= 1):
+        problems.add(f"{path}.longest", "longest")
+        return 0
+    return int(longest)
 
 
 def _weight(item: Json, path: str, problems: Problems) -> int:
@@ -192,6 +225,8 @@ def _cells(block: Block, number: int, table: str, unit: str, of_table: Precision
     for row in list(leaf_paths(block.rows)) or [()]:
         begins, of_row = joined(table, key_path(row)), _stated(row)
         for column, key, of_column in columns:
+            if block.closed and is_closed(block, row, column):
+                continue
             kind = of_column.kind or of_row.kind or Kind.COUNT
             if not kind.is_figure and block.repeat is not None and row and not row[-1].is_open:
                 continue  # no text belongs into the row of a sum
@@ -210,6 +245,8 @@ def _cells(block: Block, number: int, table: str, unit: str, of_table: Precision
                 weight=of_column.weight or of_row.weight or 1,
                 aggregation=aggregation if kind.is_figure else Aggregation.NONE,
                 **of_column.precision.else_(of_row.precision).else_(of_table).of(kind),
+                required=not kind.is_figure and any(header.required for header in (*row, *column)),
+                longest=0 if kind.is_figure else max((header.longest for header in (*row, *column)), default=0),
             )
 
 

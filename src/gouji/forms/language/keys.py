@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
+from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
 from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
@@ -40,9 +41,19 @@ def _one_of(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}"
 
 
+IMPRINTED: Keys = {
+    "form_number": Key(str, "none", "The number printed at the head (表号), such as 107-1表."),
+    "issued_by": Key(str, "none", "The office that has issued it (制定机关), printed there."),
+    "approved_by": Key(str, "none", "The office that has approved it (批准机关), printed there."),
+    "approval": Key(str, "none", "The number of the approval (批准文号), printed there."),
+    "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
+}
+
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
+    "fields": Key(list, "none", "What it asks for besides figures (单位负责人, 填表人, 报出日期 …)."),
+    "lists": Key(list, "none", "Lists from which cells take their words."),
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
     "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
@@ -85,7 +96,33 @@ FORM: Keys = {
         f"What a cell left blank means: `{MISSING}`, that its figure is not known; `{ZERO}`, that there was nothing, "
         "where the figures of returns are added up.",
     ),
+    **IMPRINTED,
     "prose": Key(str, "none", "The file beside this one that says which sentences of the report claim figures."),
+}
+
+FIELD: Keys = {
+    "key": Key(
+        str,
+        REQUIRED,
+        "Its name in `contact` of what is read. `person`, `phone` and `date` are those that every cover has: 填报人, "
+        "联系电话, 填报日期.",
+    ),
+    "label": Key(str, REQUIRED, "What is printed, to the character."),
+    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
+    "place": Key(str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
+    "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
+    "required": Key(bool, "false", "Whether a return without it is wrong."),
+}
+
+LIST: Keys = {
+    "key": Key(str, REQUIRED, "Its name for headers."),
+    "values": Key(list, REQUIRED, "Its words, each a text or a table with code and label."),
+}
+
+CHOICE: Keys = {
+    "label": Key(str, REQUIRED, "What is chosen."),
+    "code": Key(str, "none", "Its code, which may be written instead."),
 }
 
 TABLE: Keys = {
@@ -97,6 +134,8 @@ TABLE: Keys = {
     **_PRECISION,
     "widths": Key(list, "worked out", "A width in characters for every column, those of labels first."),
     "landscape": Key(bool, "false", "Whether the page is printed across."),
+    **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
+    "notes": Key(list, "none", "Lines printed below it (填表说明)."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
 }
 
@@ -105,6 +144,11 @@ BLOCK: Keys = {
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
     "rows": Key(list, "one line without a label", "The header tree at the left."),
+    "closed": Key(
+        list,
+        "none",
+        "Cells, as `row.column`, or rows in which nothing can stand: a dash is printed there, and no cell is made.",
+    ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
 }
@@ -162,6 +206,9 @@ HEADER: Keys = {
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     **_PRECISION,
     "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
+    "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
+    "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
+    "longest": Key(int, "any", "The most characters that words may have."),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
@@ -180,6 +227,13 @@ RULE: Keys = {
         f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
+    "codes": Key(
+        str,
+        "none",
+        "Instead of an expression, as the form prints it in the codes of rows, for every column of figures: "
+        "`7=1+2+3-4-5`, `15=16+…+20`, `43≤44+46`.",
+    ),
+    "table": Key(str, "the one that has codes", "The table whose codes are meant."),
     "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
     "source": Key(str, REQUIRED, "Where it is prescribed."),
 }
@@ -292,6 +346,9 @@ CLAIM: Keys = {
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
+    "[[fields]]": FIELD,
+    "[[lists]]": LIST,
+    "a value in values": CHOICE,
     "[[tables]]": TABLE,
     "[[tables.blocks]]": BLOCK,
     "a stub in stubs": STUB,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from gouji.forms.language.coded import in_words_of_cells
 from gouji.forms.language.expression import parse_expression, with_row
 from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.problems import Json, Problems, near, texts
@@ -46,6 +47,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
             problems.add("rules", "undeclared_rule", name=name, cell=table.key)
         used |= stated
     for name, (item, path) in declared.items():
+        item = in_words_of_cells(item, path, tables, problems)
         if "expression" in item:
             rules += _expression_rules(item, path, tables, problems)
         elif name not in used:
@@ -92,13 +94,16 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
+        parts = tuple(_part_ids(table, cell, path, along_columns=along_columns))
+        if not parts and not path[-1].is_open and table.repeat is None:
+            problems.add("tables", "total_of_nothing", cell=cell.id)
         # Totals beside each other are told apart by their own key.
         shared = beside[path[-1].rule, path[:-1], other] > 1 or path[-1].is_open
         yield EditRule(
             id=name,
             instance=joined(key_path(other), key_path(path if shared else path[:-1])),
             left=Linear(((cell.id, 1),)),
-            right=Linear(tuple((part, 1) for part in _part_ids(table, cell, path, along_columns=along_columns))),
+            right=Linear(tuple((part, 1) for part in parts)),
             relation=Relation.EQUAL,
             title=_title(item, path[-1].label),
             subject=describe_path(other or path[:-1]),
@@ -204,7 +209,7 @@ def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems
         problems.add(f"{path}.expression", "expression", detail=str(problem))
         return
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
-    cells = {cell.id: cell for table in tables for cell in table.cells}
+    cells = {cell.id: cell for table in tables for cell in table.cells if cell.kind.is_figure}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
     instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]

@@ -19,9 +19,11 @@ from gouji.intake.bind.over_tables import over_tables, units_over, years_over
 from gouji.intake.bind.placement import Placed, Placement
 from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
+from gouji.intake.bind.printed_words import printed_codes, without_printed_words
 from gouji.intake.bind.remarks import remarks
 from gouji.intake.findings import LostSheet, NilUnclear
 from gouji.model.calculation import UNKNOWN, Calculation
+from gouji.model.chosen import chosen
 from gouji.model.edit import Number
 from gouji.model.figures import observe, observe_text
 from gouji.model.finding import Finding
@@ -43,7 +45,7 @@ def take(
     Every cell of the form gets an observation; what could not be found, or only by position, what contradicts
     itself, and every figure that belongs to no cell is told in findings.
     """
-    document = with_list_apart(document)
+    document = without_printed_words(form, with_list_apart(document))
     sheets = sheets_of(form, document)
     who = identity_in(form, document, _running_text(form, document) | _saying_whose(form, sheets), file)
     whole, placement = _placed(form, document, sheets, file, who.year)
@@ -159,6 +161,7 @@ def put_together(
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
+        contact_at=who.contact_at,
         explanations=_explanations(form, document, sheets),
         narrative=narrative_of(form, document),
         groups=_groups(placement, sheets),
@@ -166,6 +169,7 @@ def put_together(
         unit_at=who.unit_at,
     )
     answered = who.places | set(nil.places) | placement.repeated | set(placement.names) | set(placement.groups.values())
+    answered |= set(printed_codes(form, places, sheets))
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
@@ -246,7 +250,7 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
         pieces[cell] = piece
         formula = piece.formula
         if not known.kind.is_figure:
-            observations[cell] = observe_text(piece.value)
+            observations[cell] = _words(known, observe_text(piece.value))
             origins[cell] = _origin(there, way, formula, False, False)
             continue
         seen = observe(piece.value, formula is not None, known.unit)
@@ -268,6 +272,12 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             origins[cell] = _origin(there, way, formula, False, _adds(value, seen))
         observations[cell] = seen
     return Seen(observations, origins, pieces, stale, stored)
+
+
+def _words(cell: Cell, seen: Observation) -> Observation:
+    """What a cell says that holds words; of a list it is the one that is named."""
+    one = chosen(cell.choices, seen.raw) if cell.choices else None
+    return seen._replace(raw=one.text) if one is not None else seen
 
 
 def stale_total(cell: Cell, there: Place, stored: Number, value: Number | ErrorValue | None) -> Finding:

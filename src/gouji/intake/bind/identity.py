@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
 from gouji.intake.bind.copies import over_it
+from gouji.intake.bind.form_fields import field_answers
 from gouji.intake.bind.headings import title_of, units_in_lines
 from gouji.intake.bind.placement import Placement
 from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
@@ -31,7 +32,8 @@ class Identity(NamedTuple):
 
     ``units`` and ``years`` are what each source says, best source first; ``parts`` the words by which one speaks of a
     part of a year, ``unclear`` what one says of the year that cannot be understood, or speaks of several. ``places``
-    are the cells that said so; ``draft`` is what stands beside the unit's name about which draft it is.
+    are the cells that said so, ``contact_at`` those of the fields of the form;
+    ``draft`` is what stands beside the unit's name about which draft it is.
     """
 
     units: Mapping[StatedBy, str | None]
@@ -42,6 +44,7 @@ class Identity(NamedTuple):
     contact: Mapping[str, str]
     places: frozenset[Place]
     draft: str = ""
+    contact_at: Mapping[str, Place] = {}
 
     @property
     def unit(self) -> str | None:
@@ -70,6 +73,8 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         StatedBy.TITLE: title.part,
         StatedBy.FILE: part_of_year(stem),
     }
+    own = field_answers(form, document, sheets) if form.fields else {}
+    contact = {field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first}
     return Identity(
         units={
             StatedBy.COVER: names[0] if names else None,
@@ -88,9 +93,12 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
         parts={by: part for by, part in parts.items() if part},
         unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
-        contact={field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first},
+        contact={key: one.text for key, one in own.items() if one.text} | contact,
+        contact_at={key: one.place for key, one in own.items()},
         draft=_draft_at(sheets, first[UNIT].place) if names else "",
-        places=frozenset(one.place for all_of_it in told.values() for one in all_of_it),
+        places=frozenset(
+            [*(one.place for all_of_it in told.values() for one in all_of_it), *(one.place for one in own.values())]
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from gouji.summary.sheets.areas import Detail, adjusted_area, joined
 from gouji.workbook.blank import table_grid
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
+from gouji.workbook.surroundings import printed_rows
 
 _FORBIDDEN = regex(r"[\[\]:*?/\\']")
 _LONGEST_SHEET = 31
@@ -81,11 +82,11 @@ def _part_table(
     grid = table_grid(form, table, observations, title, year)
     found = (_summed(piece, form, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
     pieces = tuple(piece._replace(role="plain", entry=None) if piece.role == "input" else piece for piece in found)
-    frame = skeleton(table)
-    said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
+    frame, row = skeleton(table), printed_rows(table)
+    said = Piece(row, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
     page = grid.page._replace(
         header=f"{table.title}（{part.name}）",
-        heights={**grid.page.heights, frame.rows: text_height(str(said.value), sum(frame.widths)) + 8},
+        heights={**grid.page.heights, row: text_height(str(said.value), sum(frame.widths)) + 8},
     )
     return replace(
         grid,
@@ -105,7 +106,7 @@ def _summed(piece: Piece, form: Form, area: Callable[[str], str], detail: Detail
     if piece.role != "input" or piece.name is None:
         return piece
     cell = piece.name.removeprefix(MARK)
-    if not detail.has(cell) or (piece.entry is not None and piece.entry.kind == Kind.TEXT):
+    if not detail.has(cell) or (piece.entry is not None and piece.entry.kind in (Kind.TEXT, Kind.CHOICE)):
         return piece._replace(role="plain", entry=None)
     value = "" if piece.value is None else piece.value
     how = Aggregation.SUM if cell in detail.own else form.cells[cell].aggregation
