@@ -20,7 +20,7 @@ from gouji.intake.bind.placement import Placed, Placement
 from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import LostSheet
+from gouji.intake.findings import LostSheet, NoSections
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe, observe_text
@@ -28,6 +28,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
+from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
@@ -116,6 +117,15 @@ def narrative_of(form: Form, document: Document) -> Mapping[str, str]:
     return narrative_in(form, written)
 
 
+def _is_untitled(narrative: Mapping[str, str]) -> bool:
+    """Whether prose counts something and belongs to no section."""
+    return list(narrative) == [""] and regex(r"\d\s*[件条]").search(narrative[""]) is not None
+
+
+def _no_sections(form: Form) -> NoSections:
+    return NoSections(first=form.sections[0].title, last=form.sections[-1].title)
+
+
 def _groups(placement: Placement, sheets: Mapping[str, Sheet]) -> Mapping[str, Number]:
     """The figures of whole groups of rows."""
     if not placement.groups:
@@ -178,13 +188,14 @@ def put_together(
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
+        *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
     sealed = printed_code(document, their_sheets(sheets))
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
     found = concealed(form, document, placement.findings)
-    is_report = document.is_report or bool(document.paragraphs and submission.narrative)
+    is_report = document.is_report or bool(document.paragraphs and any(submission.narrative))
     return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
 
 

@@ -115,7 +115,7 @@ def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, lis
             found[line.table.key] += _with_lines_below(
                 Row(line.block, line.path, line.path[-1].label, at, figures), line
             )
-        elif figures.filled:
+        elif any(map(is_figure, figures.filled)):
             loose.append(" ".join((line.path[-1].label, *figures.filled)))
     for at, label in enumerate(text.labels):
         of_group = (line for line in lines if any(label.word in wordings(header) for header in line.path[:-1]))
