@@ -64,7 +64,9 @@ def test_titles_may_be_numbered_as_parts() -> None:
 def test_prose_without_titles_is_checked_and_told() -> None:
     found, said = of_blocks([None] * 6, FALSE)
 
-    assert [("一、总体情况", "六、其他需要报告的事项")] == [(one.first, one.last) for one in said if isinstance(one, NoSections)]
+    assert [("一、总体情况", "六、其他需要报告的事项")] == [
+        (one.first, one.last) for one in said if isinstance(one, NoSections)
+    ]
     assert {"一"} == {one.section for one in alarms(found) if isinstance(one, FalseClaim)}
     assert {"一"} == {one.section for one in read_prose(found, {})[0]}
 
@@ -90,7 +92,9 @@ def as_lines(text: str, width: int) -> str:
     return "\n".join(text[at : at + width] for at in range(0, len(text), width))
 
 
-WIDTHS = [width for width in range(14, 60) if not any(line.endswith("。") for line in as_lines(TRUE, width).split("\n")[:-1])]
+WIDTHS = [
+    width for width in range(14, 60) if not any(line.endswith("。") for line in as_lines(TRUE, width).split("\n")[:-1])
+]
 """Where no line happens to end with its sentence, as a paragraph does."""
 
 

@@ -132,7 +132,10 @@ def test_a_report_without_a_table_differs_in_none_of_its_cells() -> None:
     document = document_in(word.word_file([block for block in blocks if block is not tables[2]]), "b.docx")
     seen, said = bind(F21, document)
     report = replace(seen, unit=UNIT).with_observations({"disclosure.licensing.decisions": Observation.of(3)})
-    returns = [Return("b.docx", None, report, said, is_report=True), Return("a.xlsx", None, replace(book, unit=UNIT), ())]
+    returns = [
+        Return("b.docx", None, report, said, is_report=True),
+        Return("a.xlsx", None, replace(book, unit=UNIT), ()),
+    ]
     told = collected(returns).reviews()[1].findings
 
     assert ["R111"] == [one.reason.code for one in told if isinstance(one, ReportWrong)]

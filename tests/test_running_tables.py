@@ -20,6 +20,7 @@ from gouji.intake.bind import reports
 from gouji.intake.bind.running_tables import arranged
 from gouji.intake.bind.running_words import LabelledText
 from gouji.intake.inputs import Input
+from gouji.intake.narrative_file import narrative_at
 from gouji.intake.read import read_input
 from gouji.model.edit import Number
 from gouji.model.finding import Severity
@@ -347,6 +348,13 @@ def test_prose_is_the_narrative_of_its_section() -> None:
         found = the(Return, taken(report(F21, busy(F21), one, random.Random(1))))
         assert found.is_report
         assert found.submission.narrative == {"一": "\n".join(BEFORE[2:]), "五": AFTER[1], "六": AFTER[3]}
+
+
+@pytest.mark.parametrize("one", STYLES, ids=lambda one: one.name)
+def test_prose_alone_is_taken_from_a_whole_report(one: Style, tmp_path: Path) -> None:
+    (path := tmp_path / "报告.txt").write_text(report(F21, busy(F21), one, random.Random(1)), "utf-8")
+
+    assert {"一": "\n".join(BEFORE[2:]), "五": AFTER[1], "六": AFTER[3]} == narrative_at(F21, path)
 
 
 def test_a_folder_of_reports_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

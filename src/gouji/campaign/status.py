@@ -227,7 +227,9 @@ def _line(
         if not copies or any(not one.is_report for one in found.others):
             findings.append(_several(unit, found, differing, collection.office.policy))
         findings += copies
-    findings += [one for one in kept.findings if isinstance(one, FiguresOfOtherYear | ReportWrong)] if kept is not None else ()
+    findings += (
+        [one for one in kept.findings if isinstance(one, FiguresOfOtherYear | ReportWrong)] if kept is not None else ()
+    )
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
     doubted = _doubted(collection, unit, perhaps)
     if found.by is Decider.PARTS:

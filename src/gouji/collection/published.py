@@ -11,9 +11,9 @@ from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
 from gouji.forms.open_rows import side_by_side
-from gouji.model.edit import Number
 from gouji.intake.bind.findings import CodeDiffers, MissingTable
 from gouji.intake.findings import NoSections
+from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import describe
 from gouji.model.groups import labels_of_groups, parts_of_groups

@@ -184,7 +184,7 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored, printed=document.is_report),
+        *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
@@ -262,7 +262,8 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             continue
         seen = observe(piece.value, formula is not None, known.unit)
         if formula is None:
-            origins[cell] = _origin(there, way, None, False, _adds(piece.value, seen))
+            adds = True if isinstance(there.sheet, InReport) else _adds(piece.value, seen)  # there all figures are text
+            origins[cell] = _origin(there, way, None, False, adds)
         elif _is_live(form, cell, formula, placed, sheets):
             origins[cell] = _origin(there, way, formula, True)
         else:

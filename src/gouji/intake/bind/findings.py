@@ -271,6 +271,12 @@ class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):
     figures: Some[TextFigure]
 
 
+class NotedFigures(CellsFinding, code="R282", severity=Severity.WARNING):
+    """In a report they have words or marks beside them."""
+
+    figures: Some[TextFigure]
+
+
 class OwnFormulas(CellsFinding, code="R129", severity=Severity.INFORMATION):
     """They are results of formulas that are not the form's, calculated anew where that can be done."""
 

@@ -157,7 +157,9 @@ def _is_aside(form: Form, section: Section, line: str, words: str) -> bool:
 def _words_aside(form: Form, number: str) -> str:
     """All labels of the table of a section, between signs that no line holds."""
     blocks = [block for table in form.tables if table.number == number for block in table.blocks]
-    headers = {one for block in blocks for path in (*leaf_paths(block.rows), *leaf_paths(block.columns)) for one in path}
+    headers = {
+        one for block in blocks for path in (*leaf_paths(block.rows), *leaf_paths(block.columns)) for one in path
+    }
     texts = [text for block in blocks for text in (block.caption, block.corner)]
     return "\n".join({*map(fold, texts), *(fold(one.label) for one in headers)})
 
