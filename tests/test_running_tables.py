@@ -85,6 +85,20 @@ def test_no_figure_goes_silently_into_another_cell(one: Style) -> None:
         assert silent(taken(text), values, blanks=blanks) == [], f"{name}\n{text}"
 
 
+@pytest.mark.parametrize("name", ["报告.txt", "报告.csv"])
+@pytest.mark.parametrize("one", STYLES, ids=[one.name for one in STYLES])
+def test_a_text_without_titles_of_sections_is_read_as_well(one: Style, name: str) -> None:
+    titles = {fold(text) for section in F21.sections for text in (section.title, *section.aliases)}
+    for seed in range(4):
+        values = busy(F21, seed)
+        lines = report(F21, values, one, random.Random(seed)).split("\n")
+        text = "\n".join(line for line in lines if fold(line.strip("#* ")) not in titles)
+        found = taken(text, name)
+        assert not silent(found, values)
+        if not one.loses_blanks and one.name != "flat, nothing between":
+            assert values == {cell: the(Return, found).submission.value(cell) for cell in values}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("one", STYLES, ids=[one.name for one in STYLES])
 @pytest.mark.parametrize("form", [F21, F19], ids=["2021", "2019"])
