@@ -981,6 +981,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R280": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("全年收到申请3件。"),), is_report=True))[1]),
     "R281": lambda *_: with_its_report(replace(zeros(), narrative={"一": "【草稿】本年新收政府信息公开申请5件。"})),
     "R282": lambda *_: list(bind(F21, document_in(word.word_file(word.report(zeros(disclosure__fees__amount=Observation(None, "3（预计）", Status.NOT_A_NUMBER)))), "a.docx"))[1]),
+    "R283": lambda tmp, _: said_of_file(as_text(tmp, "blanks, spans dropped", "规章 1 1 1", "2 3 4\n规章")),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

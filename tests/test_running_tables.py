@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -355,6 +356,55 @@ def test_separated_values_are_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.undo()
         assert found == again
         assert sum(seen.value is not None for seen in found.submission.observations.values()) == 175
+
+
+def broken(text: str, width: int, line: int | None) -> str:
+    """A text whose rows of figures stand behind so many characters of each line of a label, or behind the last."""
+    found: list[str] = []
+    for row in text.split("\n"):
+        figures = re.search(r"(?:[ \u3000]+\d+)+$", row)
+        label = row[: figures.start()] if figures else row
+        if figures is None or len(label) <= width:
+            found.append(row)
+            continue
+        parts = [label[at : at + width] for at in range(0, len(label), width)]
+        if line is None:
+            parts[-1] += figures[0]
+        elif line == 0:
+            parts[0] += figures[0]
+        else:
+            parts.insert(min(line, len(parts) - 1), figures[0].strip())
+        found += parts
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [6, 8, 11, 14, 18])
+@pytest.mark.parametrize("line", [None, 0, 1, 2])
+def test_figures_beside_or_between_the_lines_of_a_label_are_its_own(width: int, line: int | None) -> None:
+    whole = "blanks, spans dropped"
+    for seed in range(3):
+        values = busy(F21, seed)
+        plain = report(F21, values, style(whole), random.Random(seed))
+        before, after = (the(Return, taken(text, "报告.txt")) for text in (plain, broken(plain, width, line)))
+        assert not silent(after, values)
+        right = [sum(one.submission.value(cell) == value for cell, value in values.items()) for one in (before, after)]
+        assert right[1] >= right[0] - 4 * 7  # rows of which the label begins on the line of their group
+
+
+@pytest.mark.parametrize("name", ["blanks, spans dropped", "one cell a line"])
+def test_figures_in_front_of_their_labels_are_told(name: str) -> None:
+    values = busy(F21)
+    lines = report(F21, values, style(name), random.Random(1)).split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith("规章"))
+    number = next(at for at, line in enumerate(lines) if line.startswith("三、收到"))
+    rows = [re.fullmatch(r"(\D*)((?:[ \u3000]+\d+)+)", line) for line in lines[first:number]]
+    turned = [part.strip() for row in rows if row for part in (row[2], row[1])]
+    if not turned:
+        figures = [line for line in lines[first:number] if line.isdigit()]
+        turned = figures + [line for line in lines[first:number] if not line.isdigit()]
+    found = taken("\n".join([*lines[:first], *turned, *lines[number:]]), "报告.txt")
+
+    assert not silent(found, values)
 
 
 def test_prose_is_the_narrative_of_its_section() -> None:
