@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from manglings import AFTER, BEFORE, CHARACTERS, STYLES, UNIT, YEAR, Style, cases, cells_of, report, truth
 from narrowed import the
+from strategies import balanced
 
 from gouji import Form, read
 from gouji.cli.main import main
 from gouji.formats.text.markdown import read_text
+from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
 from gouji.intake.bind import reports
 from gouji.intake.bind.running_tables import arranged
@@ -27,6 +29,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return
+from gouji.publication.compose import composed
 
 F21, F19 = load_form("zfxxgk-2021"), load_form("zfxxgk-2019")
 PIPED = [style for style in STYLES if style.is_markdown]
@@ -405,6 +408,31 @@ def test_figures_in_front_of_their_labels_are_told(name: str) -> None:
     found = taken("\n".join([*lines[:first], *turned, *lines[number:]]), "报告.txt")
 
     assert not silent(found, values)
+
+
+@pytest.mark.parametrize("bar", "│┃║｜|")
+def test_bars_of_any_kind_part_cells(bar: str) -> None:
+    values = busy(F21)
+    text = report(F21, values, style("pipes, spans dropped"), random.Random(1)).replace("|", bar)
+    found = the(Return, taken(text, "报告.txt"))
+
+    assert values == {cell: found.submission.value(cell) for cell in values}
+
+
+def test_tables_of_a_page_in_a_text_leave_its_lines() -> None:
+    seen = balanced(F21)
+    tables = re.findall("<table.*?</table>", to_html(composed(seen)), re.DOTALL)
+    lines = [f"# {seen.unit}{seen.year}年{F21.title}", "## 一、总体情况", "全年平稳，没有变化。"]
+    lines += [line for table, drawn in zip(F21.tables, tables, strict=True) for line in (table.title, drawn)]
+    text = "\n".join([*lines, "五、存在的主要问题及改进情况", "有待加强。", "六、其他需要报告的事项", "无其他事项。"])
+    found = the(Return, taken(text))
+
+    assert {"一": "全年平稳，没有变化。", "五": "有待加强。", "六": "无其他事项。"} == found.submission.narrative
+    assert (seen.unit, seen.year, seen.values()) == (
+        found.submission.unit,
+        found.submission.year,
+        found.submission.values(),
+    )
 
 
 def test_prose_is_the_narrative_of_its_section() -> None:

@@ -26,6 +26,8 @@ ROW, CELL, LINE = "\x1e", "\x1f", "\n"
 _MARKS = regex("[\x1e\x1f\r\n\v\f\x1c\x1d\x85\u2028\u2029]")
 _BARS = 3
 """So many bars or one tab make cells of a line."""
+_BORDERS = regex("[│┃║｜]")
+_BESIDE_BAR = regex(r"[^|]\|\s*[0-9][0-9.,]*\s*\|?\s*\Z", having="|")
 _PAGE = regex(r"\s*(?:[-—–－]\s*[0-9]{1,4}\s*[-—–－]|第\s*[0-9]{1,4}\s*页[\s\S]{0,20})\s*")
 """A line that only counts pages."""
 _SENTENCE = regex("[。；！？，]|[,;] ?[\u4e00-\u9fff]")
@@ -302,7 +304,8 @@ def _line(text: str) -> str:
         return ""
     if "\t" in text:
         return ROW + CELL.join(_MARKS.sub(" ", cell).strip() for cell in text.split("\t"))
-    if text.count("|") >= _BARS:
+    text = _BORDERS.sub("|", text)
+    if text.count("|") >= _BARS or _BESIDE_BAR.search(text):
         return ROW + CELL.join(_MARKS.sub(" ", cell).strip() for cell in text.strip().strip("|").split("|"))
     return _MARKS.sub(" ", text)
 
