@@ -21,7 +21,7 @@ from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import problems
 from gouji.collection.entry import Part
-from gouji.collection.findings import FiguresOfOtherYear, ReportAgrees, ReportDiffers, ReportWrong
+from gouji.collection.findings import FiguresOfOtherYear, ReportAgrees, ReportDiffers, ReportElsewhere, ReportWrong
 from gouji.collection.policy import Policy
 from gouji.formats.read import document_in
 from gouji.formats.text.write_html import to_html
@@ -123,6 +123,16 @@ def test_what_is_wrong_in_the_report_itself_is_told_of_the_unit(figure: int) -> 
     assert Verdict.FAIL == collection.reviews()[1].verdict == collection.entries[1].verdict
     asked = [one.reason for one in problems(the(Review, line.kept)) if isinstance(one, ReportWrong)]
     assert [5, 7] == [one.said for one in asked if isinstance(one, FalseClaim)]
+
+
+@pytest.mark.parametrize(("folder", "told"), [(UNIT, []), ("红旗区财政局", ["红旗区财政局"]), ("回表", [])])
+def test_a_report_in_the_folder_of_another_unit_is_told(folder: str, told: list[str]) -> None:
+    report, book = both(zeros(), zeros())
+    third = replace(book, file="红旗区财政局/c.xlsx", submission=replace(zeros(), unit="红旗区财政局"))
+    collection = collected([replace(report, file=f"{folder}/b.docx"), replace(book, file=f"{UNIT}/a.xlsx"), third])
+
+    found = collection.reviews()[1].findings
+    assert told == [one.folder for one in found if isinstance(one, ReportElsewhere)]
 
 
 def test_a_report_without_a_table_differs_in_none_of_its_cells() -> None:

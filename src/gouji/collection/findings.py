@@ -192,6 +192,12 @@ class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):
     """The unit has returned its report as well, with the figures of the workbook: they count once."""
 
 
+class ReportElsewhere(UnitFileFinding, code="R284", severity=Severity.WARNING):
+    """The report of a unit lies in the folder of another."""
+
+    folder: str
+
+
 class BlankForm(FileFinding, code="R216", severity=Severity.INFORMATION):
     """It is a document with the form in it, of no unit and without a figure."""
 

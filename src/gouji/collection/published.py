@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import DifferingFigure, FiguresOfOtherYear, ReportAgrees, ReportDiffers, ReportWrong
+from gouji.collection.findings import (
+    DifferingFigure,
+    FiguresOfOtherYear,
+    ReportAgrees,
+    ReportDiffers,
+    ReportElsewhere,
+    ReportWrong,
+)
 from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
@@ -51,7 +59,9 @@ def beside_reports(
         if not reports and not strange:
             continue
         workbook = source[kept.number]
+        folders = {fold(entry.unit) for entry in entries} - {fold(group.unit)}
         compared = (
+            *_elsewhere(group.unit, reports, folders),
             *_compared(workbook, [source[one.number] for one in reports]),
             *_of_other_year(workbook, [source[one.number] for one in strange]),
         )
@@ -75,6 +85,14 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
             yield ReportDiffers(unit=workbook.unit, file=one.file, figures=figures, cells=cells, places=places)
         elif not absent:
             yield ReportAgrees(unit=workbook.unit, file=one.file)
+
+
+def _elsewhere(unit: str, reports: Iterable[Entry], folders: Container[str]) -> Iterator[ReportElsewhere]:
+    """Word of reports that lie in ``folders`` that are called after other units."""
+    for one in reports:
+        folder = PurePath(one.file).parent.name
+        if fold(folder) in folders:
+            yield ReportElsewhere(unit=unit, file=one.file, folder=folder)
 
 
 def _in_report(unit: str, file: str, said: Finding) -> ReportWrong:
