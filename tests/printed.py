@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from manglings import AFTER, BEFORE, cells_of
@@ -17,7 +18,19 @@ from gouji.model.grid import Piece
 LEFT, WIDTH, TOP = 72.0, 448.0, 72.0
 _LABELS = {0: [], 1: [118.0], 3: [30.0, 54.0, 112.0]}
 _BODY, _SMALL = 16, 9
+_NARROW = 50.0
 _LINE, _PADDING = 12.0, 4.0
+
+
+class Word(NamedTuple):
+    """A text on a page, where it begins and how far down its line is; how ``grey`` it is, and the angle it is turned by."""
+
+    text: str
+    left: float
+    down: float
+    size: float
+    grey: float = 0.0
+    angle: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,11 @@ class Dress:
     """How a report is printed.
 
     ``lines`` are drawn around ``all`` cells, those of the ``head``, as ``rows``, or ``none``; figures are set to the
-    ``align`` side. The file has the characters ``by`` cells or by lines of the page, of which the text is so ``high``.
+    ``align`` side. The file has the characters ``by`` cells, within these by ``fonts``, or by lines of the page, of which the text is
+    so ``high``.
     Headings come again on the next page where the table ``repeats`` them; a row may be ``cut`` by the end of a page,
-    there perhaps left ``open``; ``bold`` is printed twice.
+    there perhaps left ``open``; ``bold`` is printed twice. Within a narrow cell a figure goes on in the next line after
+    so many ``digits``. ``marks`` lie over each page; ``zeros`` are so grey.
     """
 
     lines: str = "all"
@@ -39,19 +54,13 @@ class Dress:
     open: bool = False
     bold: bool = False
     blanks: bool = False
+    digits: int = 99
+    marks: tuple[Word, ...] = ()
+    zeros: float = 0.0
     characters: Callable[[str], str] = str
 
 
 AS_USUAL = Dress()
-
-
-class Word(NamedTuple):
-    """A text on a page, where it begins and how far down its line is."""
-
-    text: str
-    left: float
-    down: float
-    size: float
 
 
 @dataclass
@@ -72,20 +81,15 @@ class Strip(NamedTuple):
 
 def printed(form: Form, values: Mapping[str, Number], dress: Dress = AS_USUAL) -> bytes:
     """The whole report."""
-    return written(drawn(form.tables, values, dress), by_lines=dress.by == "lines", twice=dress.bold)
+    return written(drawn(form.tables, values, dress), by=dress.by, twice=dress.bold)
 
 
 def drawn(tables: Sequence[Table], values: Mapping[str, Number], dress: Dress) -> list[Sheet]:
     """The pages of a report with these tables."""
     printer = Printer(dress)
-    texts = {cell: "" if dress.blanks and not value else str(value) for cell, value in values.items()}
-    printer.prose(BEFORE)
-    for table in tables:
-        printer.prose([table.title])
-        printer.table(table, texts)
-    printer.prose(AFTER)
+    printer.report(tables, values)
     for number, page in enumerate(printer.pages, 1):
-        page.words.append(Word(f"- {number} -", 280, 800, 12))
+        page.words += (Word(f"- {number} -", 280, 800, 12), *dress.marks)
     return printer.pages
 
 
@@ -102,6 +106,15 @@ class Printer:
         self.dress = dress
         self.pages = [Sheet()]
         self.down = TOP
+
+    def report(self, tables: Sequence[Table], values: Mapping[str, Number]) -> None:
+        """The prose of all sections, and the tables between."""
+        texts = {cell: "" if self.dress.blanks and not value else str(value) for cell, value in values.items()}
+        self.prose(BEFORE)
+        for table in tables:
+            self.prose([table.title])
+            self.table(table, texts)
+        self.prose(AFTER)
 
     @property
     def left_over(self) -> float:
@@ -132,7 +145,12 @@ class Printer:
         strips: list[list[Strip]] = []
         for row in range(rows):
             high = _LINE * max(
-                (len(_lines(one, edges)) for one in cells.pieces if one.row == row and one.rows == 1), default=1
+                (
+                    len(_lines(one, edges, self.dress.digits))
+                    for one in cells.pieces
+                    if one.row == row and one.rows == 1
+                ),
+                default=1,
             )
             strips.append(list(self._strips(high + _PADDING)))
             is_new = len(strips) > 1 and strips[-1][0].page > strips[-2][-1].page
@@ -192,7 +210,7 @@ class Printer:
         for strip in (one for row in strips for one in row):
             top, _ = parts.get(strip.page, (strip.top, 0))
             parts[strip.page] = top, strip.bottom
-        lines = _lines(piece, edges)
+        lines = _lines(piece, edges, self.dress.digits)
         for number, (page, (top, bottom)) in enumerate(parts.items()):
             is_last = number == len(parts) - 1
             self._border(self.pages[page], (left, top, right, bottom), is_head, number > 0, not is_last)
@@ -203,7 +221,8 @@ class Printer:
                 wide = sum(_SMALL * (0.5 if ord(one) < 128 else 1) for one in line)
                 free = right - left - wide
                 share = {"left": 3, "right": free - 3}.get(self.dress.align, free / 2) if is_figure else free / 2
-                self.pages[page].words.append(Word(line, left + share, start + at * _LINE, _SMALL))
+                grey = self.dress.zeros if is_figure and line == "0" else 0.0
+                self.pages[page].words.append(Word(line, left + share, start + at * _LINE, _SMALL, grey))
 
     def _border(
         self, page: Sheet, box: tuple[float, float, float, float], is_head: bool, goes_on: bool, breaks: bool
@@ -220,10 +239,12 @@ class Printer:
             page.lines += ((left, top, left, bottom), (right, top, right, bottom))
 
 
-def _lines(piece: Piece, edges: Sequence[float]) -> list[str]:
-    room = int((edges[piece.column + piece.columns] - edges[piece.column] - 4) // _SMALL)
+def _lines(piece: Piece, edges: Sequence[float], digits: int) -> list[str]:
+    wide = edges[piece.column + piece.columns] - edges[piece.column]
     text = str(piece.value)
-    return [text] if text.replace(".", "").isdigit() else list(_wrapped(text, max(room, 1)))
+    if text.replace(".", "").isdigit():
+        return list(_wrapped(text, digits if wide < _NARROW else len(text)))
+    return list(_wrapped(text, max(int((wide - 4) // _SMALL), 1)))
 
 
 def _wrapped(text: str, room: int) -> Iterator[str]:
@@ -233,7 +254,7 @@ def _wrapped(text: str, room: int) -> Iterator[str]:
 # ── the file ────────────────────────────────────────────────────────────────────────────────
 
 
-def written(pages: Sequence[Sheet], *, by_lines: bool = False, twice: bool = False) -> bytes:
+def written(pages: Sequence[Sheet], *, by: str = "cells", twice: bool = False) -> bytes:
     """The pages as a PDF, with a font of which only the widths are known."""
     signs = sorted({sign for page in pages for word in page.words for sign in word.text})
     known = "\n".join(f"<{ord(sign):04x}> <{sign.encode('utf-16-be').hex()}>" for sign in signs)
@@ -253,21 +274,41 @@ def written(pages: Sequence[Sheet], *, by_lines: bool = False, twice: bool = Fal
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
             + f" /Contents {8 + 2 * number} 0 R >>".encode(),
-            stream(zlib.compress(_content(page, by_lines=by_lines, twice=twice).encode()), "/Filter /FlateDecode"),
+            stream(zlib.compress(_content(page, by=by, twice=twice).encode()), "/Filter /FlateDecode"),
         ]
     return whole(objects)
 
 
-def _content(page: Sheet, *, by_lines: bool, twice: bool) -> str:
-    words = sorted(page.words, key=lambda word: (word.down, word.left)) if by_lines else page.words
+def _content(page: Sheet, *, by: str, twice: bool) -> str:
+    words = sorted(page.words, key=lambda word: (word.down, word.left)) if by == "lines" else page.words
     shown = [
-        f"BT /F {word.size} Tf 1 0 0 1 {word.left + moved:.2f} {842 - word.down - word.size:.2f} Tm"
+        f"BT {word.grey} g /F {word.size} Tf {_turned(word.angle)} {word.left + moved:.2f} {842 - word.down - word.size:.2f} Tm"
         f" <{''.join(f'{ord(sign):04x}' for sign in word.text)}> Tj ET"
-        for word in words
+        for whole in words
+        for word in (_by_fonts(whole) if by == "fonts" else [whole])
         for moved in ((0, 0.3) if twice else (0,))
     ]
     lines = [f"{a:.2f} {842 - b:.2f} m {c:.2f} {842 - d:.2f} l S" for a, b, c, d in page.lines]
     return "\n".join([*lines, *shown])
+
+
+def _turned(angle: float) -> str:
+    along, across = cos(radians(angle)), sin(radians(angle))
+    return f"{along:.4f} {across:.4f} {-across:.4f} {along:.4f}"
+
+
+def _by_fonts(word: Word) -> list[Word]:
+    """The runs of a word in Latin letters, in quotation marks and in Chinese, one after the other."""
+    runs: list[tuple[int, Word]] = []
+    left = word.left
+    for sign in word.text:
+        kind = 0 if ord(sign) < 128 else 1 if sign in "“”" else 2
+        if runs and runs[-1][0] == kind:
+            runs[-1] = kind, runs[-1][1]._replace(text=runs[-1][1].text + sign)
+        else:
+            runs.append((kind, word._replace(text=sign, left=left)))
+        left += word.size * (0.5 if ord(sign) < 128 else 1)
+    return [run for _, run in sorted(runs, key=lambda one: one[0])]
 
 
 def stream(data: bytes, more: str = "") -> bytes:

@@ -48,6 +48,9 @@ DRESSES = [
     Dress(lines="none", cut=True, high=470),
     Dress(by="lines"),
     Dress(lines="none", by="lines"),
+    Dress(lines="none", by="fonts"),
+    Dress(zeros=0.75),
+    Dress(lines="none", zeros=0.75),
     *(Dress(characters=CHARACTERS[name]) for name in ("radicals", "Traditional")),
 ]
 

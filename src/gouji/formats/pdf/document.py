@@ -15,16 +15,27 @@ from typing import Any
 from gouji.formats.child import run
 from gouji.formats.content import damaged
 from gouji.formats.findings import Damage, NoReader, Pictured
+from gouji.formats.merges import under
+from gouji.formats.pdf.pages import CELLS
 from gouji.formats.pdf.positions import read_by_positions
 from gouji.formats.pdf.prose import PageLine, margins_of, of_pages, paragraphs_of
 from gouji.formats.pdf.signs import UNKNOWN, SignRun, lines_of, signs_of, whole
 from gouji.formats.pdf.tables import DrawnBox, TablePart, filled, pieces_of
+from gouji.formats.text.before import LinesBefore
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import BODY, Document, Grid, InReport, Overlay, Place
+from gouji.model.grid import BODY, Document, Grid, InReport, Overlay, Paragraph, Place
+from gouji.model.patterns import regex
 
 PACKAGE = "pdfplumber"
 _LEGIBLE = 0.5
 """The part of all characters of which the file must say what they are."""
+_AGAIN = regex(
+    r"[(（]?\s*(?:续\s*上?\s*(?:页|表)|(?:附?表)?[一二三四五六0-9]{0,2}\s*[(（]?\s*续|接\s*上\s*(?:页|表))\s*[一二三四五六0-9]{0,2}\s*[)）]?|.{2,30}[(（]续表?[)）]",
+    having="续接",
+)
+"""What stands over a table that goes on."""
+_PART = regex("，|[、；：]$", having="，、；：")
+"""What parts of a sentence have, and titles not."""
 _FEW = 40
 """Characters that a page with a picture of it may have, such as a stamp or a number."""
 
@@ -84,10 +95,11 @@ def _document(pages: Sequence[PdfPage]) -> Document:
         for number, page in enumerate(pages, 1)
     ]
     by_lines = _by_lines(drawn, texts, [page.pictures for page in pages])
-    by_positions = read_by_positions(texts)
-    if by_positions is not None:
-        by_positions = replace(by_positions, titles=titles)
-    return replace(by_lines, titles=titles, otherwise=by_positions)
+    found: Document | None = None
+    for one in reversed([by_lines, *read_by_positions(texts)]):
+        found = replace(one, titles=titles, otherwise=found)
+    assert found is not None
+    return found
 
 
 def _by_lines(
@@ -107,6 +119,7 @@ def _by_lines(
         for part in [*parts, None]:
             above = [one for one in said if part is None or one.middle < part.top]
             said = said[len(above) :]
+            above = [one for one in above if not _AGAIN.fullmatch(one.text)]
             lines += (PageLine(number, one, len(chains)) for one in above)
             is_broken = is_broken or bool(above)
             if part is not None:
@@ -114,9 +127,10 @@ def _by_lines(
                     chains.append([])
                 chains[-1].append(part)
                 is_broken = False
-    grids = tuple(_grids(chains))
+    paragraphs = tuple(paragraphs_of(lines))
+    grids = tuple(_grids(chains, paragraphs))
     overlays = tuple(_pictures(lines, pictures))
-    return Document(grids, overlays=overlays, paragraphs=tuple(paragraphs_of(lines)), is_report=True)
+    return Document(grids, overlays=overlays, paragraphs=paragraphs, is_report=True)
 
 
 def _pictures(lines: Sequence[PageLine], pictures: Sequence[Sequence[float]]) -> Iterator[Overlay]:
@@ -142,6 +156,13 @@ def _tables(pages: Sequence[PdfPage]) -> list[list[TablePart]]:
     return kept
 
 
-def _grids(chains: Sequence[Sequence[TablePart]]) -> Iterator[Grid]:
-    for number, parts in enumerate(chains, 1):
-        yield Grid(InReport(f"第{parts[0].page}页表格{number}"), pieces_of(parts))
+def _grids(chains: Sequence[Sequence[TablePart]], paragraphs: Sequence[Paragraph]) -> Iterator[Grid]:
+    """The tables, each under the lines that stand before it."""
+    for number, parts in enumerate(chains):
+        before = LinesBefore()
+        for one in paragraphs:
+            if one.before == number:
+                before.tell(one.text + "。" * (_PART.search(one.text) is not None))
+        lines = before.taken()
+        name = InReport(f"第{parts[0].page}页表格{number + 1}", len(lines))
+        yield Grid(name, tuple(under(lines, pieces_of(parts), CELLS)))

@@ -15,6 +15,7 @@ from typing import Any
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
 from gouji.formats.pdf.signs import UNKNOWN
+from gouji.formats.pdf.watermarks import SeenSign, is_turned, sign_of, without_watermarks
 from gouji.model.errors import UnreadableFile
 
 PAGES = 80
@@ -75,12 +76,15 @@ def taken_apart(data: bytes, password: str = "") -> bytes:
 
 def _told(page: Any) -> dict[str, Any]:
     left, top, right, bottom = map(float, page.bbox)
+    tables = [list(map(_floats, table.cells)) for table in _tables(page)]
+    signs = without_watermarks(list(_signs(page)), [(a, b, c, d) for cells in tables for a, b, c, d in cells])
     return {
         "size": [right - left, bottom - top],
-        "characters": list(_characters(page, left, top)),
+        "characters": [
+            [one.text, *_floats((one.left - left, one.top - top, one.right - left, one.bottom - top))] for one in signs
+        ],
         "tables": [
-            [[cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top] for cell in map(_floats, table.cells)]
-            for table in _tables(page)
+            [[cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top] for cell in cells] for cells in tables
         ],
         "pictures": [
             float(one["top"]) - top
@@ -90,15 +94,14 @@ def _told(page: Any) -> dict[str, Any]:
     }
 
 
-def _characters(page: Any, left: float, top: float) -> Iterator[list[Any]]:
-    """Every character that stands upright: its text and the rectangle around it."""
+def _signs(page: Any) -> Iterator[SeenSign]:
+    """Every character that stands upright."""
     if len(page.chars) > CHARACTERS:
         raise too_large("", Limited.TEXT, CHARACTERS)
+    grounds = [one for one in page.rects if one["fill"]]
     for one in page.chars:
-        if one["upright"] and isinstance(one["text"], str):
-            sides = _floats((one["x0"], one["top"], one["x1"], one["bottom"]))
-            text = UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST]
-            yield [text, sides[0] - left, sides[1] - top, sides[2] - left, sides[3] - top]
+        if one["upright"] and isinstance(one["text"], str) and not is_turned(one["matrix"]):
+            yield sign_of(one, UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST], grounds)
 
 
 def _tables(page: Any) -> list[Any]:

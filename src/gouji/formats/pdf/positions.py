@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gouji.formats.pdf.broken import put_together
 from gouji.formats.pdf.prose import PageLine, paragraphs_of
 from gouji.formats.pdf.signs import SignRun, joined, stretches_of
 from gouji.model.grid import Document, Paragraph
@@ -20,7 +21,7 @@ _WIDE = 0.6
 """The part of the width of all text that a line of a paragraph has at least."""
 _MOST, _TOGETHER = 1200, 8000
 """Words and figures on a page, and on all; a page full of tables has 300."""
-_SAME_LINE = 0.5
+_SAME_LINE, _LEVEL = 0.5, 0.25
 _NEXT_LINE, _CLOSE_LINE = 2.6, 1.5
 """Heights of a character between the middles of two lines of one label."""
 _TALLER = 1.15
@@ -79,22 +80,25 @@ class FigureRow(NamedTuple):
     headings: tuple[LabelBlock, ...] = ()
 
 
-def read_by_positions(pages: Sequence[Sequence[Sequence[SignRun]]]) -> Document | None:
+def read_by_positions(pages: Sequence[Sequence[Sequence[SignRun]]]) -> Iterator[Document]:
     """The text of pages in order, of each of which there are the lines; a row of figures is a line with tabs in it.
 
-    None where there is more on a page than any report has.
+    Once more, and first, where figures may go on in the next line of their cell. Nothing where there is more on a page
+    than any report has.
     """
     whole = [[one for line in lines for one in stretches_of(line)] for lines in pages]
     if max(map(len, whole), default=0) > _MOST or sum(map(len, whole)) > _TOGETHER:
-        return None
+        return
     wide = _WIDE * max((one.right - one.left for page in whole for one in page), default=0)
-    return Document((), paragraphs=tuple(_paragraphs(pages, wide)), is_report=True)
+    plain = [[one for line in lines for one in stretches_of(line, wide)] for lines in pages]
+    whole = [put_together(page) for page in plain]
+    for one in (whole, plain) if list(map(len, whole)) != list(map(len, plain)) else (plain,):
+        yield Document((), paragraphs=tuple(_paragraphs(one, wide)), is_report=True)
 
 
-def _paragraphs(pages: Sequence[Sequence[Sequence[SignRun]]], wide: float) -> Iterator[Paragraph]:
+def _paragraphs(pages: Sequence[Sequence[SignRun]], wide: float) -> Iterator[Paragraph]:
     found: list[tuple[int, float, FigureRow | LabelBlock]] = []
-    for number, lines in enumerate(pages, 1):
-        stretches = [one for line in lines for one in stretches_of(line, wide)]
+    for number, stretches in enumerate(pages, 1):
         rows, blocks = _rows(number, stretches, wide)
         goes_down = _goes_down(rows)
         items: list[FigureRow | LabelBlock] = [*rows, *blocks]
@@ -150,7 +154,7 @@ def _rows(page: int, stretches: Iterable[SignRun], wide: float) -> tuple[list[Fi
             figures[-1].append(one)
         else:
             figures.append([one])
-    blocks = _blocks(words, figures, wide)
+    blocks = _blocks(words, figures, wide, _Levels(words, figures))
     rows = []
     for line in figures:
         line.sort(key=lambda one: one.left)
@@ -189,11 +193,30 @@ def _headings(
     return tuple(one for one in found if label is None or (one.left > label.right and one.centre > label.right))
 
 
-def _blocks(words: Iterable[SignRun], figures: Sequence[Sequence[SignRun]], wide: float) -> list[LabelBlock]:
+class _Levels:
+    """Which figures stand in the very line of some words."""
+
+    def __init__(self, words: Iterable[SignRun], figures: Sequence[Sequence[SignRun]]) -> None:
+        self.of: dict[SignRun, int] = {}
+        middles = [(line[0].middle, number) for number, line in enumerate(figures)]
+        for one in words:
+            beside = [number for middle, number in middles if abs(middle - one.middle) <= _LEVEL * one.height]
+            if beside:
+                self.of[one] = beside[0]
+
+    def differ(self, block: LabelBlock, one: SignRun) -> bool:
+        """Whether a line and one of a block are of two rows."""
+        known = {self.of[line] for line in block.lines if line in self.of}
+        return one in self.of and bool(known) and self.of[one] not in known
+
+
+def _blocks(
+    words: Iterable[SignRun], figures: Sequence[Sequence[SignRun]], wide: float, levels: _Levels
+) -> list[LabelBlock]:
     """Lines under one another on the page, and one after another in the file unless that goes line by line."""
     words = sorted(words, key=lambda one: one.at)
     if all(one.top <= other.bottom for one, other in pairwise(words)):
-        return _blocks_by_place(words, wide)
+        return _blocks_by_place(words, wide, levels)
     blocks: list[LabelBlock] = []
     places = sorted(figure.at for line in figures for figure in line)
     for one in words:
@@ -209,12 +232,12 @@ def _blocks(words: Iterable[SignRun], figures: Sequence[Sequence[SignRun]], wide
     return blocks
 
 
-def _blocks_by_place(words: Iterable[SignRun], wide: float) -> list[LabelBlock]:
+def _blocks_by_place(words: Iterable[SignRun], wide: float, levels: _Levels) -> list[LabelBlock]:
     """Lines close under one another."""
     blocks: list[LabelBlock] = []
     for one in words:
         over = [n for n, block in enumerate(blocks) if _is_below(block.lines[-1], one, _CLOSE_LINE)]
-        if over and not _is_parted(blocks[over[-1]], one, wide):
+        if over and not (_is_parted(blocks[over[-1]], one, wide) or levels.differ(blocks[over[-1]], one)):
             blocks[over[-1]] = LabelBlock((*blocks[over[-1]].lines, one))
         else:
             blocks.append(LabelBlock((one,)))

@@ -18,6 +18,9 @@ _LONG = 15
 """Characters of a line that says how wide the text is."""
 _FULL, _INDENTED = 1.6, 1.2
 """Characters that a full line may leave free, and that the first line of a paragraph does."""
+_NARROW = 0.5
+"""Of a character, what one of a number takes up that would not have been broken."""
+_WORD = regex("[A-Za-z0-9.,%]+")
 
 
 class PageLine(NamedTuple):
@@ -28,20 +31,31 @@ class PageLine(NamedTuple):
     before: int = 0
 
 
-def margins_of(page: int, height: float, lines: Sequence[SignRun]) -> list[PageLine]:
-    """The lines at the upper and lower edge of a page."""
-    return [PageLine(page, one) for one in lines if not _EDGE * height < one.middle < (1 - _EDGE) * height]
+def margins_of(page: int, height: float, lines: Sequence[SignRun]) -> list[list[PageLine]]:
+    """The lines at the upper and at the lower edge of a page, the outermost first."""
+    upper = [PageLine(page, one) for one in lines if one.middle <= _EDGE * height]
+    lower = [PageLine(page, one) for one in lines if one.middle >= (1 - _EDGE) * height]
+    return [upper, lower[::-1]]
 
 
-def of_pages(edges: Iterable[PageLine]) -> set[PageLine]:
-    """Those lines at the edges of pages that only number pages, or stand on several alike but for their numbers."""
-    lines = list(edges)
-    often = Counter(text for _, text in {(line.page, _masked(line)) for line in lines})
-    return {
-        line
-        for line in lines
-        if _NUMBER.fullmatch(line.said.text) or (often[_masked(line)] > 1 and any(map(str.isalpha, line.said.text)))
-    }
+def of_pages(edges: Iterable[Sequence[PageLine]]) -> list[PageLine]:
+    """Those lines at the edges of pages that stand on several alike but for their numbers, or only number pages.
+
+    A number with more text of the page beyond it is none of its own.
+    """
+    known = list(edges)
+    often = Counter(text for _, text in {(line.page, _masked(line)) for lines in known for line in lines})
+    found: list[PageLine] = []
+    for lines in known:
+        is_outermost = True
+        for line in lines:
+            is_number = _NUMBER.fullmatch(line.said.text) is not None
+            repeats = often[_masked(line)] > 1 and any(map(str.isalpha, line.said.text))
+            if repeats or (is_number and is_outermost):
+                found.append(line)
+            else:
+                is_outermost = False
+    return found
 
 
 def _masked(line: PageLine) -> str:
@@ -82,7 +96,9 @@ def _widths(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
 def _goes_on(before: PageLine, line: PageLine, widths: dict[int, tuple[float, float]]) -> bool:
     left, right = widths[before.page]
     size = before.said.height
-    is_full = before.said.right > right - _FULL * size and before.said.left < left + 4 * size
+    word = _WORD.match(line.said.text)
+    free = _FULL + _NARROW * (len(word[0]) if word else 0)
+    is_full = before.said.right > right - free * size and before.said.left < left + 4 * size
     alike = abs(line.said.height - size) < 0.3 * size
     is_first = line.said.left > widths[line.page][0] + _INDENTED * line.said.height
     return is_full and alike and not is_first and line.before == before.before and line.page - before.page in (0, 1)

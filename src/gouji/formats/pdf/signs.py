@@ -5,20 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from statistics import median_low
 from typing import NamedTuple
 
 from gouji.model.ideographs import RADICALS
 from gouji.model.patterns import regex
 
-FIGURE = regex(r"[+-]?[0-9０-９][0-9０-９,，.．]*|[/\\—–－-]{1,3}")
+FIGURE = regex(r"[+-]?[0-9０-９]+(?:[,，.．][0-9０-９]+)*|[/\\—–－-]{1,3}")
 """What stands in a cell of figures."""
 UNKNOWN = "\ufffd"
 """What stands for a sign of which the file does not say what character it is."""
-_COMPATIBLE = regex("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_COMPATIBLE = regex("[\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _WORD = regex("[A-Za-z0-9.,;:!?%)'\"-]{2}")
 _SPACE, _COLUMN = 0.2, 0.9
 """Parts of the height of a character: so far apart two words stand, and two columns."""
 _DIGITS_APART = 0.08
+_TOUCHING = 0.1
 _FIGURE = 0.1
 _TWICE = 1.0
 """Points by which a character is moved that is printed twice, to look bold."""
@@ -122,9 +124,11 @@ def _is_digit(sign: SignRun) -> bool:
 def _is_apart(before: SignRun, sign: SignRun) -> bool:
     gap = sign.left - before.right
     height = min(before.height, sign.height)
-    if gap > _COLUMN * height or sign.at != before.at + 1:
-        return True
-    return gap > _DIGITS_APART * height and FIGURE.fullmatch(before.text[-1] + sign.text[0]) is not None
+    are_figures = FIGURE.fullmatch(before.text[-1] + sign.text[0]) is not None
+    if sign.at != before.at + 1:
+        # Programs print the characters of another font first.
+        return are_figures or not abs(gap) <= _TOUCHING * height
+    return gap > (_DIGITS_APART if are_figures else _COLUMN) * height
 
 
 def _stretch(signs: Sequence[SignRun]) -> SignRun:
@@ -134,10 +138,8 @@ def _stretch(signs: Sequence[SignRun]) -> SignRun:
         is_word = gap > _SPACE * sign.height and _WORD.fullmatch(before.text[-1] + sign.text[0])
         parts.append(" " + sign.text if is_word or gap > 2 * sign.height else sign.text)
     left, right = signs[0].left, max(one.right for one in signs)
-    # Digits of another font may be taller than the characters beside them.
-    top, bottom = (
-        sorted(sides)[(len(signs) - 1) // 2] for sides in zip(*((one.top, one.bottom) for one in signs), strict=True)
-    )
+    # Those of another font may be higher.
+    top, bottom = median_low([one.top for one in signs]), median_low([one.bottom for one in signs])
     return SignRun("".join(parts), left, top, right, bottom, min(one.at for one in signs))
 
 

@@ -19,8 +19,8 @@ _NEAR = 3.0
 """Points within which two edges are one."""
 _HEADINGS = 8
 """Rows of headings that a table may have."""
-_MARGINS = 8.0
-"""Points that a cell leaves free beside a number that fills it."""
+_MARGINS = 11.5
+"""Points that a cell leaves free beside a number that fills it: what programs for letters leave at either side."""
 
 
 class DrawnBox(NamedTuple):
@@ -166,11 +166,12 @@ def _number(edges: Sequence[float], value: float) -> int:
 
 
 def _without_headings(before: Sequence[DrawnCell], cells: Sequence[DrawnCell]) -> list[DrawnCell]:
-    """The cells of a further page without the rows at its top that the table begins with, too."""
+    """The cells of a further page without the rows at its top that the table begins with, too: headings first."""
     count = 0
     for end in range(1, _HEADINGS + 1):
         mine = sorted(cell for cell in cells if cell.row < end)
-        if any(cell.end > end or cell.is_figure for cell in mine) or not any(cell.text for cell in mine):
+        figures = any(cell.is_figure for cell in mine) and not count
+        if figures or any(cell.end > end for cell in mine) or not any(cell.text for cell in mine):
             continue
         if mine == sorted(cell for cell in before if cell.row < end):
             count = end
@@ -184,9 +185,9 @@ def _grown_together(
     last = {(cell.column, cell.columns): cell for cell in before if cell.end == end}
     first = {(cell.column, cell.columns): cell for cell in cells if cell.row == 0}
     single = {key for key in last.keys() & first.keys() if last[key].rows == first[key].rows == 1}
-    if _is_cut([last[key] for key in single], [first[key] for key in single], _singles(last), _singles(first)):
+    if last.keys() == first.keys() and _is_cut([last[key] for key in single], [first[key] for key in single]):
         # The row of the further page becomes part of the last one.
-        grown = {last[key]: joined((last[key].text, first[key].text)) for key in single}
+        grown = {last[key]: _with_rest(last[key], first[key]) for key in single}
         before = [cell._replace(text=grown.get(cell, cell.text)) for cell in before]
         cells = [cell for cell in cells if cell.row or (cell.column, cell.columns) not in single]
         end -= 1
@@ -201,16 +202,24 @@ def _grown_together(
     return before, end, cells
 
 
-def _singles(cells: dict[tuple[int, int], DrawnCell]) -> int:
-    return sum(cell.rows == 1 for cell in cells.values())
+def _with_rest(last: DrawnCell, first: DrawnCell) -> str:
+    both = last.is_figure and first.is_figure
+    return f"{last.text}\n{first.text}" if both else joined((last.text, first.text))
 
 
-def _is_cut(last: Sequence[DrawnCell], first: Sequence[DrawnCell], *counts: int) -> bool:
-    """Whether two rows are one: as many cells, numbers in one alone, and no label begins in the second."""
-    if not last or set(counts) != {len(last)}:
-        return False
-    figures = [any(cell.is_figure for cell in row) for row in (last, first)]
-    if sum(figures) != 1:
+def _is_cut(last: Sequence[DrawnCell], first: Sequence[DrawnCell]) -> bool:
+    """Whether two rows with the same columns are one: no label begins in the second, and no figure stands under words.
+
+    Where both hold figures those of the second are the ends of others.
+    """
+    pairs = [(one, two) for one, two in zip(last, first, strict=True) if one.text and two.text]
+    if any(LEAD.match(cell.text) for cell in first) or any(one.is_figure != two.is_figure for one, two in pairs):
         return False
     said = [any(cell.text and not cell.is_figure for cell in row) for row in (last, first)]
-    return said[figures.index(False)] and not any(LEAD.match(cell.text) for cell in first)
+    figures = [any(cell.is_figure for cell in row) for row in (last, first)]
+    if all(figures):
+        broken = [(one.text, two.text) for one, two in pairs if two.is_figure]
+        of_both = len(broken) == sum(two.is_figure for two in first)
+        is_label = said[1] and not any(LEAD.match(cell.text) for cell in last)
+        return of_both and not is_label and all(two.isdigit() and len(one) >= len(two) for one, two in broken)
+    return said[figures.index(False)] if any(figures) else all(said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
@@ -141,10 +140,10 @@ def _with_sums(
         where = f"{path}[{i}]"
         if header.children:
             children = _with_sums(header.children, f"{where}.children", tree, (*above, header), problems)
-            yield replace(header, children=tuple(children))
+            yield header._replace(children=tuple(children))
         elif header.sum:
             others = tuple(other for other in headers if other is not header)
-            yield replace(header, sum=_parts(header, others, f"{where}.sum", tree, above, problems))
+            yield header._replace(sum=_parts(header, others, f"{where}.sum", tree, above, problems))
         else:
             yield header
 

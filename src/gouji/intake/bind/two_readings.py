@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gouji.editing.check import outcomes
 from gouji.intake.bind.bind import take
+from gouji.intake.bind.broken_figures import confirmed, with_whole_figures
 from gouji.intake.bind.findings import FiguresLost, ReadingsDiffer
 from gouji.intake.bind.narrative import sections_in
 from gouji.intake.bind.recognise import recognised
@@ -23,8 +24,8 @@ from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 
 _NAMED = 12
-_FAILING = 5
-"""So many cells not read are as bad as an equation that fails."""
+_FAILING, _LACKING = 5, 2
+"""So many cells not read are as bad as an equation that fails, or has no figure in some cell."""
 
 
 class TriedReading(NamedTuple):
@@ -36,11 +37,12 @@ class TriedReading(NamedTuple):
 
     @property
     def score(self) -> tuple[int, int]:
-        """How little is wrong: equations that do not hold and cells not read; how many cells hold a figure."""
-        failed = sum(one.verdict is not OutcomeVerdict.SATISFIED for one in outcomes(self.submission))
+        """How little is wrong: equations that fail or lack a figure, cells not read; how many hold a figure."""
+        tried = Counter(one.verdict for one in outcomes(self.submission))
+        failed = _FAILING * tried[OutcomeVerdict.FAILED] + _LACKING * tried[OutcomeVerdict.UNDECIDED]
         unread = {cell for one in self.findings if one.severity is Severity.ERROR for cell in one.cells}
         said = sum(one.value is not None for one in self.submission.observations.values())
-        return -(_FAILING * failed + len(unread)), said
+        return -(failed + len(unread)), said
 
 
 def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file: str) -> Report:
@@ -59,22 +61,34 @@ def chosen(document: Document, otherwise: Document, forms: Sequence[Form], file:
 
 
 def _readings(document: Document, otherwise: Document, forms: Sequence[Form], file: str) -> Iterator[TriedReading]:
-    """Every reading in which there are tables of a form: as cells, as the lines of cells, and by positions."""
-    reports: list[Report | None] = []
+    """Every reading in which there are tables of a form: as cells, as the lines of cells, and the best by positions."""
     with suppress(UnreadableFile):
-        reports.append(Report(recognised(document, forms, file), document))
-    for one in (document, otherwise) if document.grids else (otherwise,):
-        with suppress(UnreadableFile):
-            reports.append(report_in(one, forms, file))
-    for report in reports:
-        if report is not None:
-            found = take(report.form, report.document, file)
-            yield TriedReading(report, found.submission, (*report.findings, *found.findings))
+        yield _tried(Report(recognised(document, forms, file), document), file)
+    by_positions: list[Document] = []
+    last: Document | None = otherwise
+    while last is not None:
+        by_positions.append(last)
+        last = last.otherwise
+    for group in ([document], by_positions) if document.grids else (by_positions,):
+        found = []
+        for one in group:
+            with suppress(UnreadableFile):
+                if (report := report_in(one, forms, file)) is not None:
+                    found.append(_tried(report, file))
+        if found:
+            yield max(found, key=lambda one: one.score)
+
+
+def _tried(report: Report, file: str) -> TriedReading:
+    found = take(report.form, report.document, file)
+    document, submission = with_whole_figures(report.document, found.submission)
+    return TriedReading(report._replace(document=document), submission, (*report.findings, *found.findings))
 
 
 def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
-    """Word of the cells of each table in which others read another figure."""
+    """Word of the cells of each table in which others read another figure, not just the beginning of a sure one."""
     form = best.report.form
+    sure = confirmed(best.submission)
     for table in form.tables:
         told: list[str] = []
         cells: list[str] = []
@@ -85,6 +99,7 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
                 for one in others
                 if one.report.form is form
                 and (other := one.submission.observations[cell.id]).value not in (None, mine.value)
+                and not (cell.id in sure and mine.said.startswith(str(other.value)))
             }
             if theirs:
                 cells.append(cell.id)

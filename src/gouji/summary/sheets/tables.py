@@ -82,8 +82,7 @@ def _part_table(
     pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
     frame = skeleton(table)
     said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
-    page = replace(
-        grid.page,
+    page = grid.page._replace(
         header=f"{table.title}（{part.name}）",
         heights={**grid.page.heights, frame.rows: text_height(str(said.value), sum(frame.widths)) + 8},
     )
